@@ -1,0 +1,28 @@
+namespace NetGen;
+
+/// <summary>
+/// Compiles a feedforward network with these layer sizes into the annotated partial class, in <see cref="float"/>.
+/// </summary>
+/// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
+/// <example><code>
+/// [Network(784, 30, 10)]
+/// public sealed partial class DigitNet;
+/// </code></example>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+public sealed class NetworkAttribute(params int[] sizes) : Attribute
+{
+    /// <summary>Units per layer, from the input to the output.</summary>
+    public IReadOnlyList<int> Sizes { get; } = sizes;
+
+    /// <summary>The activation of every layer but the last, unless <see cref="Activations"/> is set.</summary>
+    public Activation Hidden { get; set; } = Activation.Sigmoid;
+
+    /// <summary>The activation of the last layer, unless <see cref="Activations"/> is set.</summary>
+    public Activation Output { get; set; } = Activation.Sigmoid;
+
+    /// <summary>One activation for each layer of weights; takes the place of <see cref="Hidden"/> and <see cref="Output"/>.</summary>
+    public Activation[]? Activations { get; set; }
+
+    /// <summary>The cost that training minimizes.</summary>
+    public Cost Cost { get; set; } = Cost.Quadratic;
+}

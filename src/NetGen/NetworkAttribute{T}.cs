@@ -1,0 +1,25 @@
+namespace NetGen;
+
+/// <summary>
+/// Compiles a feedforward network with these layer sizes into the annotated partial class, in <typeparamref name="T"/>.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
+{
+    /// <inheritdoc cref="NetworkAttribute.Sizes"/>
+    public IReadOnlyList<int> Sizes { get; } = sizes;
+
+    /// <inheritdoc cref="NetworkAttribute.Hidden"/>
+    public Activation Hidden { get; set; } = Activation.Sigmoid;
+
+    /// <inheritdoc cref="NetworkAttribute.Output"/>
+    public Activation Output { get; set; } = Activation.Sigmoid;
+
+    /// <inheritdoc cref="NetworkAttribute.Activations"/>
+    public Activation[]? Activations { get; set; }
+
+    /// <inheritdoc cref="NetworkAttribute.Cost"/>
+    public Cost Cost { get; set; } = Cost.Quadratic;
+}

@@ -1,0 +1,141 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NetGen;
+
+/// <summary>
+/// One value for each weight and bias of a network: its parameters, or a gradient of the cost by them. Stored in the order in which
+/// the kernels of the network stream it; read and written here in the canonical order, weights as <c>[out, in]</c> row-major.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class ParameterBuffer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T[] _storage;
+    private readonly int _start;
+
+    /// <summary>Makes a buffer of zeros for the networks of a topology.</summary>
+    /// <param name="topology">The topology whose parameters the buffer holds.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>.</exception>
+    public ParameterBuffer(NetworkTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentChecks.NumericTypeIs<T>(topology);
+        Topology = topology;
+
+        // Pinned, so that the alignment found here stays true.
+        int slack = LayerLayout.Alignment / Unsafe.SizeOf<T>();
+        _storage = GC.AllocateArray<T>(topology.BufferLength + slack, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
+        _start = (int)((-address & (LayerLayout.Alignment - 1)) / Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>The topology whose parameters the buffer holds.</summary>
+    public NetworkTopology Topology { get; }
+
+    /// <summary>The first element of the packed buffer, aligned to 64 bytes. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref T Reference
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _start);
+    }
+
+    /// <summary>The packed buffer, padding included. Padding is zero and stays zero.</summary>
+    internal Span<T> Packed => _storage.AsSpan(_start, Topology.BufferLength);
+
+    /// <summary>Sets every value to zero.</summary>
+    public void Clear() => Packed.Clear();
+
+    /// <summary>Takes over all values of another buffer for the same layer sizes.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
+    public void CopyFrom(ParameterBuffer<T> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentChecks.SameSizes(Topology, source.Topology, nameof(source));
+        source.Packed.CopyTo(Packed);
+    }
+
+    /// <summary>Copies a layer's weights, <c>[out, in]</c> row-major.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void GetWeights(int layer, Span<T> destination)
+    {
+        LayerLayout layout = CheckedWeights(layer, destination.Length, nameof(destination));
+        Span<T> packed = Packed;
+        int next = 0;
+        for (int output = 0; output < layout.Outputs; output++)
+        {
+            for (int input = 0; input < layout.Inputs; input++)
+            {
+                destination[next++] = packed[(int)layout.WeightIndex(output, input)];
+            }
+        }
+    }
+
+    /// <summary>Sets a layer's weights, <c>[out, in]</c> row-major.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="source">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void SetWeights(int layer, ReadOnlySpan<T> source)
+    {
+        LayerLayout layout = CheckedWeights(layer, source.Length, nameof(source));
+        Span<T> packed = Packed;
+        int next = 0;
+        for (int output = 0; output < layout.Outputs; output++)
+        {
+            for (int input = 0; input < layout.Inputs; input++)
+            {
+                packed[(int)layout.WeightIndex(output, input)] = source[next++];
+            }
+        }
+    }
+
+    /// <summary>Copies a layer's biases.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="destination">Exactly <c>OutputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void GetBiases(int layer, Span<T> destination) =>
+        CheckedBiases(layer, destination.Length, nameof(destination)).CopyTo(destination);
+
+    /// <summary>Sets a layer's biases.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="source">Exactly <c>OutputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void SetBiases(int layer, ReadOnlySpan<T> source) =>
+        source.CopyTo(CheckedBiases(layer, source.Length, nameof(source)));
+
+    private LayerLayout CheckedWeights(int layer, int length, string parameterName)
+    {
+        LayerLayout layout = ArgumentChecks.Layer(Topology, layer);
+        long expected = (long)layout.Outputs * layout.Inputs;
+        if (length != expected)
+        {
+            throw new ArgumentException(
+                $"Layer {layer} has {layout.Outputs} x {layout.Inputs} = {expected} weights; the span has {length} elements.", parameterName);
+        }
+
+        return layout;
+    }
+
+    private Span<T> CheckedBiases(int layer, int length, string parameterName)
+    {
+        LayerLayout layout = ArgumentChecks.Layer(Topology, layer);
+        if (length != layout.Outputs)
+        {
+            throw new ArgumentException(
+                $"Layer {layer} has {layout.Outputs} biases; the span has {length} elements.", parameterName);
+        }
+
+        return Packed.Slice((int)layout.BiasOffset, layout.Outputs);
+    }
+}

@@ -1,0 +1,134 @@
+namespace NetGen;
+
+/// <summary>
+/// Where one layer's parameters lie in the packed buffer and in which order its sums run. Both the reference and the generated code
+/// follow it, so everything here that names an order is part of the numerics contract.
+/// </summary>
+internal sealed class LayerLayout : IEquatable<LayerLayout>
+{
+    /// <summary>Every layer's block starts on a multiple of this many bytes, the widest vector and a cache line.</summary>
+    public const int Alignment = 64;
+
+    /// <summary>Up to this many outputs, with at least <see cref="DotMinInputs"/> inputs, a layer takes the dot form.</summary>
+    private const int DotMaxOutputs = 4;
+
+    private const int DotMinInputs = 64;
+
+    private LayerLayout(int inputs, int outputs, int laneCount, long offset)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        LaneCount = laneCount;
+        Form = outputs <= DotMaxOutputs && inputs >= DotMinInputs ? LayerForm.Dot : LayerForm.OutputLanes;
+        Lanes = PaddedOutputs(outputs, laneCount);
+        VirtualLanes = Form == LayerForm.Dot ? laneCount : Math.Min(Lanes, laneCount);
+        PanelLanes = Math.Min(Lanes, 2 * laneCount);
+        PaddedInputs = Form == LayerForm.Dot ? RoundUp(inputs, laneCount) : inputs;
+        Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
+        Segments = ChooseSegments(Form, Steps);
+        BiasOffset = offset;
+        WeightOffset = offset + RoundUp(Lanes, laneCount);
+        WeightLength = (long)PaddedInputs * (Form == LayerForm.Dot ? outputs : Lanes);
+        EndOffset = RoundUp(WeightOffset + WeightLength, laneCount);
+    }
+
+    /// <summary>The number of inputs, the layer's fan-in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>The number of output units.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Elements in a 64-byte vector: 16 for float, 8 for double.</summary>
+    public int LaneCount { get; }
+
+    /// <summary>How weights lie and sums run.</summary>
+    public LayerForm Form { get; }
+
+    /// <summary>Outputs padded to whole lanes; activations and errors of the padding are not part of the network.</summary>
+    public int Lanes { get; }
+
+    /// <summary>Lanes of the sums that run across output units (or, in dot form, across inputs), added by a halving tree.</summary>
+    public int VirtualLanes { get; }
+
+    /// <summary>Lanes in one panel of weights; the last panel may be half as wide.</summary>
+    public int PanelLanes { get; }
+
+    /// <summary>Weights per output along the inputs: padded to whole vectors in dot form.</summary>
+    public int PaddedInputs { get; }
+
+    /// <summary>Steps of the forward reduction: single inputs, or blocks of <see cref="LaneCount"/> inputs in dot form.</summary>
+    public int Steps { get; }
+
+    /// <summary>Contiguous segments that the forward reduction is cut into: 1, 2 or 4.</summary>
+    public int Segments { get; }
+
+    /// <summary>Where the biases start in the packed buffer.</summary>
+    public long BiasOffset { get; }
+
+    /// <summary>Where the weights start in the packed buffer.</summary>
+    public long WeightOffset { get; }
+
+    /// <summary>Elements the weights take, padding included.</summary>
+    public long WeightLength { get; }
+
+    /// <summary>Where the next layer starts.</summary>
+    public long EndOffset { get; }
+
+    /// <summary>Lays out a layer of the given shape at <paramref name="offset"/>.</summary>
+    public static LayerLayout Create(int inputs, int outputs, NumericType numericType, long offset) =>
+        new(inputs, outputs, LaneCountOf(numericType), offset);
+
+    /// <summary>Elements in a 64-byte vector.</summary>
+    public static int LaneCountOf(NumericType numericType) => numericType == NumericType.Single ? 16 : 8;
+
+    /// <summary>The first step of segment <paramref name="segment"/>; segment <see cref="Segments"/> starts at the end.</summary>
+    public int SegmentStart(int segment) => (int)((long)segment * Steps / Segments);
+
+    /// <summary>Where the weight from <paramref name="input"/> to <paramref name="output"/> lies in the packed buffer.</summary>
+    public long WeightIndex(int output, int input)
+    {
+        if (Form == LayerForm.Dot)
+        {
+            return WeightOffset + ((long)output * PaddedInputs) + input;
+        }
+
+        int panelStart = output / PanelLanes * PanelLanes;
+        int panelWidth = Math.Min(PanelLanes, Lanes - panelStart);
+        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * panelWidth) + (output - panelStart);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(LayerLayout? other) =>
+        other is not null && Inputs == other.Inputs && Outputs == other.Outputs && LaneCount == other.LaneCount
+        && BiasOffset == other.BiasOffset;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LayerLayout);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (Inputs * 31) ^ (Outputs * 17) ^ LaneCount ^ (int)BiasOffset;
+
+    // One vector of 16, 32 or 64 bytes where that suffices, whole 64-byte vectors beyond.
+    private static int PaddedOutputs(int outputs, int laneCount)
+    {
+        if (outputs <= laneCount / 4)
+        {
+            return laneCount / 4;
+        }
+
+        return outputs <= laneCount / 2 ? laneCount / 2 : (int)RoundUp((long)outputs, laneCount);
+    }
+
+    // Enough independent chains to hide the latency of a fused multiply-add in a single-sample call, few enough that the batch
+    // kernels, which run the segments in turn, do not spend their time on partial sums.
+    private static int ChooseSegments(LayerForm form, int steps)
+    {
+        int four = form == LayerForm.Dot ? 16 : 32;
+        int two = form == LayerForm.Dot ? 4 : 8;
+        return steps >= four ? 4 : steps >= two ? 2 : 1;
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    private static long RoundUp(long value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}

@@ -1,0 +1,56 @@
+namespace NetGen;
+
+/// <summary>What can be wrong with a declared topology.</summary>
+internal enum TopologyErrorKind
+{
+    /// <summary>Fewer than two sizes.</summary>
+    TooFewSizes,
+
+    /// <summary>A size below 1.</summary>
+    SizeBelowOne,
+
+    /// <summary>The parameters do not fit into one array.</summary>
+    TooManyParameters,
+
+    /// <summary>The number of activations is not the number of weight layers.</summary>
+    WrongActivationCount,
+
+    /// <summary>A value that is no member of <see cref="NetGen.Activation"/>.</summary>
+    UnknownActivation,
+
+    /// <summary>A value that is no member of <see cref="NetGen.Cost"/>.</summary>
+    UnknownCost,
+
+    /// <summary>The cost is not defined for the output layer's activation.</summary>
+    CostNeedsActivation,
+}
+
+/// <summary>One thing wrong with a declared topology, with the values its message names.</summary>
+internal sealed class TopologyError : IEquatable<TopologyError>
+{
+    public TopologyError(TopologyErrorKind kind, int index, string message)
+    {
+        Kind = kind;
+        Index = index;
+        Message = message;
+    }
+
+    /// <summary>What is wrong.</summary>
+    public TopologyErrorKind Kind { get; }
+
+    /// <summary>The index of the size or activation meant, or -1.</summary>
+    public int Index { get; }
+
+    /// <summary>The whole message: the thing, what was found and the mend.</summary>
+    public string Message { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(TopologyError? other) =>
+        other is not null && Kind == other.Kind && Index == other.Index && Message == other.Message;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TopologyError);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Message.GetHashCode();
+}

@@ -1,11 +1,67 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
 
+/// <summary>Compiles every class with a <c>[Network]</c> attribute: find, parse, name, emit, add.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    /// <summary>The step that makes a <see cref="NetworkSpec"/> of each right declaration.</summary>
+    public const string ParseStep = "NetGen.Parse";
+
+    /// <summary>The step that finds file names which differ in case alone.</summary>
+    public const string ClashesStep = "NetGen.Clashes";
+
+    /// <summary>The step that settles the file names.</summary>
+    public const string NameStep = "NetGen.Name";
+
+    /// <summary>The step that makes the generated files of a spec.</summary>
+    public const string EmitStep = "NetGen.Emit";
+
+    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<ImmutableArray<NetworkSpec>> single = FindAndParse(context, NetworkAttributes.MetadataName).Collect();
+        IncrementalValueProvider<ImmutableArray<NetworkSpec>> generic =
+            FindAndParse(context, NetworkAttributes.GenericMetadataName).Collect();
+
+        IncrementalValuesProvider<NetworkSpec> specs = single.Combine(generic)
+            .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right));
+
+        IncrementalValueProvider<EquatableArray<string>> clashes = specs
+            .Select(static (spec, _) => spec.HintName)
+            .Collect()
+            .Select(static (names, _) => HintNames.FindClashes(names))
+            .WithTrackingName(ClashesStep);
+
+        IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = specs
+            .Combine(clashes)
+            .Select(static (pair, _) => pair.Right.Contains(pair.Left.HintName)
+                ? pair.Left with { HintName = HintNames.Distinguish(pair.Left.HintName) }
+                : pair.Left)
+            .WithTrackingName(NameStep)
+            .Select(static (spec, _) => new EquatableArray<GeneratedFile>(NetworkEmitter.Emit(spec)))
+            .WithTrackingName(EmitStep);
+
+        context.RegisterSourceOutput(files, static (output, files) =>
+        {
+            foreach (GeneratedFile file in files)
+            {
+                output.AddSource(file.HintName, file.Source);
+            }
+        });
     }
+
+    private static IncrementalValuesProvider<NetworkSpec> FindAndParse(
+        IncrementalGeneratorInitializationContext context, string attributeMetadataName) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attributeMetadataName,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (attributed, cancellationToken) => NetworkParser.Parse(attributed, cancellationToken))
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => spec!)
+            .WithTrackingName(ParseStep);
 }

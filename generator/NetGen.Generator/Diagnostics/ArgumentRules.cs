@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>The rules for the arguments of the attribute; those of the topology itself are shared with the runtime library.</summary>
+internal static class ArgumentRules
+{
+    public static void Check(INamedTypeSymbol type, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
+    {
+        string name = type.Name;
+        if (arguments.NumericType is null)
+        {
+            string typeName = arguments.TypeArgument!.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+            problems.Add(Diagnostic.Create(Rules.UnsupportedNumericType, map.TypeArgument, name, typeName));
+        }
+
+        // A wrong numeric type does not keep the rest from being judged, in the smaller type, which has the wider limits.
+        IReadOnlyList<Activation> activations = arguments.ResolveActivations();
+        IReadOnlyList<TopologyError> errors = TopologyValidation.Validate(
+            arguments.Sizes, activations, arguments.Cost, arguments.NumericType ?? NumericType.Single);
+        var places = new HashSet<Location>();
+        foreach (TopologyError error in errors)
+        {
+            Location place = PlaceOf(error, arguments, map);
+            if (error.Kind != TopologyErrorKind.UnknownActivation || places.Add(place))
+            {
+                problems.Add(Diagnostic.Create(Rules.For(error.Kind), place, name, Explain(error, arguments, activations)));
+            }
+        }
+
+        CheckEffects(name, arguments, map, problems);
+    }
+
+    private static Location PlaceOf(TopologyError error, NetworkArguments arguments, AttributeSyntaxMap map)
+    {
+        Location? place = error.Kind switch
+        {
+            TopologyErrorKind.TooFewSizes or TopologyErrorKind.TooManyParameters => map.Sizes,
+            TopologyErrorKind.SizeBelowOne => map.Size(error.Index),
+            TopologyErrorKind.WrongActivationCount => map.Named(nameof(NetworkArguments.Activations)),
+            TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => map.Named(nameof(NetworkArguments.Cost)),
+            TopologyErrorKind.UnknownActivation when arguments.Activations is not null =>
+                map.NamedElement(nameof(NetworkArguments.Activations), error.Index),
+            TopologyErrorKind.UnknownActivation => map.Named(
+                error.Index < arguments.Sizes.Count - 2 ? nameof(NetworkArguments.Hidden) : nameof(NetworkArguments.Output)),
+            _ => null,
+        };
+        return place ?? map.Whole;
+    }
+
+    // The shared message without its full stop, or the value that the rule's own message names.
+    private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) => error.Kind switch
+    {
+        TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
+        TopologyErrorKind.UnknownCost => ((int)arguments.Cost).ToString(CultureInfo.InvariantCulture),
+        _ => error.Message.TrimEnd('.'),
+    };
+
+    private static void CheckEffects(string name, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
+    {
+        const string ActivationsWin = "Activations gives the activation of every layer";
+        string? hiddenReason = arguments.Activations is not null ? ActivationsWin
+            : arguments.Sizes.Count == 2 ? "the network has no hidden layer"
+            : null;
+        if (arguments.Hidden is not null && hiddenReason is not null)
+        {
+            problems.Add(Diagnostic.Create(
+                Rules.ArgumentWithoutEffect, map.Named(nameof(NetworkArguments.Hidden)) ?? map.Whole, name, "Hidden", hiddenReason));
+        }
+
+        if (arguments.Output is not null && arguments.Activations is not null)
+        {
+            problems.Add(Diagnostic.Create(
+                Rules.ArgumentWithoutEffect, map.Named(nameof(NetworkArguments.Output)) ?? map.Whole, name, "Output", ActivationsWin));
+        }
+    }
+}

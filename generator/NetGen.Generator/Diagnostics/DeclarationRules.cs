@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// All rules for the declaration of a network. The analyzer reports what is found here, and the generator stays away from a class
+/// with an error.
+/// </summary>
+internal static class DeclarationRules
+{
+    /// <summary>All that is wrong with a type that has one or more network attributes.</summary>
+    public static IReadOnlyList<Diagnostic> FindProblems(
+        INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var problems = new List<Diagnostic>();
+        bool isClass = TypeRules.Check(type, problems, cancellationToken);
+        if (attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Arity != attributes[0].AttributeClass?.Arity) is AttributeData other)
+        {
+            // Which of the two is meant is the user's to say, so nothing more is judged.
+            Location? place = AttributeSyntaxMap.TryCreate(other, cancellationToken)?.Whole;
+            problems.Add(Diagnostic.Create(Rules.TwoAttributes, place, type.Name));
+            return problems;
+        }
+
+        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0]);
+        if (arguments is not null && AttributeSyntaxMap.TryCreate(attributes[0], cancellationToken) is AttributeSyntaxMap map)
+        {
+            ArgumentRules.Check(type, arguments, map, problems);
+        }
+
+        if (isClass)
+        {
+            MemberRules.Check(type, arguments?.NumericType ?? NumericType.Single, compilation, problems, cancellationToken);
+        }
+
+        return problems;
+    }
+}

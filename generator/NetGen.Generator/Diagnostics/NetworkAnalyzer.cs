@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace NetGen.Generator;
+
+/// <summary>Reports what is wrong with declarations of networks.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Rules.NotPartial,
+        Rules.ContainingTypeNotPartial,
+        Rules.UnsupportedKind,
+        Rules.UnsupportedContainingType,
+        Rules.TooFewSizes,
+        Rules.SizeBelowOne,
+        Rules.TooManyParameters,
+        Rules.WrongActivationCount,
+        Rules.UnknownActivation,
+        Rules.UnknownCost,
+        Rules.CostNeedsActivation,
+        Rules.UnsupportedNumericType,
+        Rules.NameTaken,
+        Rules.TwoAttributes,
+        Rules.NotConstructible,
+        Rules.LanguageTooOld,
+        Rules.ArgumentWithoutEffect,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+
+        // A network that another generator declares has nobody else to say that it is wrong.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        IReadOnlyList<AttributeData> attributes = NetworkAttributes.Of(type);
+        if (attributes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (Diagnostic problem in DeclarationRules.FindProblems(type, attributes, context.Compilation, context.CancellationToken))
+        {
+            context.ReportDiagnostic(problem);
+        }
+    }
+}

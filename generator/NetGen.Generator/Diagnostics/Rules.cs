@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>The diagnostics that NetGen reports. Each has a page in docs/diagnostics.</summary>
+internal static class Rules
+{
+    private const string Category = "NetGen";
+    private const string HelpFolder = "https://github.com/netgen-dotnet/netgen/blob/main/docs/diagnostics/";
+
+    /// <summary>The class is not partial. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "NETGEN0001",
+        "A network class must be partial",
+        "The network class '{0}' must be partial, so that its code can be generated into it; add the modifier partial");
+
+    /// <summary>A containing type is not partial. Arguments: containing type, class.</summary>
+    public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
+        "NETGEN0002",
+        "A type around a network class must be partial",
+        "The type '{0}' contains the network class '{1}' and must be partial; add the modifier partial");
+
+    /// <summary>A type that cannot be a network. Arguments: type, what it is, mend.</summary>
+    public static readonly DiagnosticDescriptor UnsupportedKind = Error(
+        "NETGEN0003",
+        "This kind of type cannot be a network",
+        "'{0}' cannot be a network because it is {1}; {2}");
+
+    /// <summary>A containing type in which no network can be. Arguments: containing type, class, what it is, mend.</summary>
+    public static readonly DiagnosticDescriptor UnsupportedContainingType = Error(
+        "NETGEN0004",
+        "A network class cannot be nested in this type",
+        "The network class '{1}' cannot be nested in '{0}' because that is {2}; {3}");
+
+    /// <summary>Fewer than two sizes. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor TooFewSizes = Error(
+        "NETGEN0005", "A network needs at least two sizes", "Network '{0}': {1}");
+
+    /// <summary>A size below 1. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor SizeBelowOne = Error(
+        "NETGEN0006", "A layer needs at least one unit", "Network '{0}': {1}");
+
+    /// <summary>More parameters than an array holds. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "NETGEN0007", "A network's parameters must fit into one array", "Network '{0}': {1}");
+
+    /// <summary>A wrong number of activations. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongActivationCount = Error(
+        "NETGEN0008", "Each layer of weights needs one activation", "Network '{0}': {1}");
+
+    /// <summary>An activation that does not exist. Arguments: class, value.</summary>
+    public static readonly DiagnosticDescriptor UnknownActivation = Error(
+        "NETGEN0009",
+        "This activation does not exist",
+        "Network '{0}': the value {1} is no member of Activation; use one of its members, such as Activation.Sigmoid");
+
+    /// <summary>A cost that does not exist. Arguments: class, value.</summary>
+    public static readonly DiagnosticDescriptor UnknownCost = Error(
+        "NETGEN0010",
+        "This cost does not exist",
+        "Network '{0}': the value {1} is no member of Cost; use one of its members, such as Cost.Quadratic");
+
+    /// <summary>A cost that is not defined for the output activation. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor CostNeedsActivation = Error(
+        "NETGEN0011", "The cost does not go with the output activation", "Network '{0}': {1}");
+
+    /// <summary>A numeric type other than float and double. Arguments: class, type.</summary>
+    public static readonly DiagnosticDescriptor UnsupportedNumericType = Error(
+        "NETGEN0012",
+        "A network is of float or double",
+        "Network '{0}': '{1}' cannot be its numeric type; use float or double");
+
+    /// <summary>A name that a generated member has. Arguments: name, what has it, class.</summary>
+    public static readonly DiagnosticDescriptor NameTaken = Error(
+        "NETGEN0013",
+        "The name of a generated member is taken",
+        "'{0}' cannot be the name of {1}, because a member of that name is generated into the network '{2}'; choose another name");
+
+    /// <summary>Both attributes on one class. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor TwoAttributes = Error(
+        "NETGEN0014",
+        "A class can be only one network",
+        "'{0}' has both [Network] and [Network<T>]; remove one of them");
+
+    /// <summary>No way to make an instance. Arguments: class, reason, mend.</summary>
+    public static readonly DiagnosticDescriptor NotConstructible = Error(
+        "NETGEN0015",
+        "Generated code cannot make an instance of the network class",
+        "Generated code cannot make an instance of '{0}' because {1}; {2}");
+
+    /// <summary>A language version that the generated code does not compile in. Arguments: class, version.</summary>
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error(
+        "NETGEN0016",
+        "Networks need C# 11 or later",
+        "The code of the network '{0}' needs C# 11 or later, and the project compiles as C# {1}; set LangVersion to 11 or later");
+
+    /// <summary>An argument that changes nothing. Arguments: class, argument, reason.</summary>
+    public static readonly DiagnosticDescriptor ArgumentWithoutEffect = Create(
+        "NETGEN0017",
+        "This argument has no effect",
+        "Network '{0}': {1} has no effect because {2}; remove it",
+        DiagnosticSeverity.Warning);
+
+    /// <summary>The rule for an error of the shared validation.</summary>
+    public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
+    {
+        TopologyErrorKind.TooFewSizes => TooFewSizes,
+        TopologyErrorKind.SizeBelowOne => SizeBelowOne,
+        TopologyErrorKind.TooManyParameters => TooManyParameters,
+        TopologyErrorKind.WrongActivationCount => WrongActivationCount,
+        TopologyErrorKind.UnknownActivation => UnknownActivation,
+        TopologyErrorKind.UnknownCost => UnknownCost,
+        TopologyErrorKind.CostNeedsActivation => CostNeedsActivation,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static DiagnosticDescriptor Error(string id, string title, string messageFormat) =>
+        Create(id, title, messageFormat, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Create(string id, string title, string messageFormat, DiagnosticSeverity severity) =>
+        new(id, title, messageFormat, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpFolder + id + ".md");
+}

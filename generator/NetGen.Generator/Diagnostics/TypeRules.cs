@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NetGen.Generator;
+
+/// <summary>The rules for the kind and the modifiers of the annotated type and of the types around it.</summary>
+internal static class TypeRules
+{
+    private const string MakeClass = "make it a partial class";
+
+    /// <summary>Checks a type; true if it is of a kind that can be a network.</summary>
+    public static bool Check(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
+    {
+        Location place = PlaceOf(type, cancellationToken);
+        (string Kind, string Mend)? unsupported = Unsupported(type);
+        if (unsupported is (string kind, string mend))
+        {
+            problems.Add(Diagnostic.Create(Rules.UnsupportedKind, place, type.Name, kind, mend));
+        }
+        else if (!IsPartial(type, cancellationToken))
+        {
+            problems.Add(Diagnostic.Create(Rules.NotPartial, place, type.Name));
+        }
+
+        CheckContainingTypes(type, problems, cancellationToken);
+        CheckLanguage(type, place, problems);
+        return unsupported is null;
+    }
+
+    /// <summary>The identifier of a type's first declaration that is not generated.</summary>
+    public static Location PlaceOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        DeclarationsOf(type, cancellationToken).FirstOrDefault()?.Identifier.GetLocation()
+        ?? type.Locations.FirstOrDefault()
+        ?? Location.None;
+
+    private static void CheckContainingTypes(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            Location place = PlaceOf(outer, cancellationToken);
+            if (outer.Arity > 0)
+            {
+                problems.Add(Diagnostic.Create(
+                    Rules.UnsupportedContainingType, place, outer.Name, type.Name, "generic", "move the network class out of it"));
+            }
+            else if (outer.IsFileLocal)
+            {
+                problems.Add(Diagnostic.Create(
+                    Rules.UnsupportedContainingType, place, outer.Name, type.Name, "local to its file", "remove the modifier file"));
+            }
+            else if (!IsPartial(outer, cancellationToken))
+            {
+                problems.Add(Diagnostic.Create(Rules.ContainingTypeNotPartial, place, outer.Name, type.Name));
+            }
+        }
+    }
+
+    private static void CheckLanguage(INamedTypeSymbol type, Location place, List<Diagnostic> problems)
+    {
+        if (UserCode.DeclarationsOf(type).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: var version }
+            && version < LanguageVersion.CSharp11)
+        {
+            problems.Add(Diagnostic.Create(Rules.LanguageTooOld, place, type.Name, version.ToDisplayString()));
+        }
+    }
+
+    private static (string Kind, string Mend)? Unsupported(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Struct, IsRecord: true } => ("a record struct", MakeClass),
+        { TypeKind: TypeKind.Struct } => ("a struct", MakeClass),
+        { TypeKind: TypeKind.Interface } => ("an interface", MakeClass),
+        { TypeKind: TypeKind.Enum } => ("an enum", MakeClass),
+        { TypeKind: TypeKind.Delegate } => ("a delegate", MakeClass),
+        { TypeKind: not TypeKind.Class } => ("not a class", MakeClass),
+        { IsRecord: true } => ("a record", MakeClass),
+        { IsStatic: true } => ("static", "remove the modifier static"),
+        { IsAbstract: true } => ("abstract", "remove the modifier abstract"),
+        { Arity: > 0 } => ("generic", "remove its type parameters"),
+        { IsFileLocal: true } => ("local to its file", "remove the modifier file"),
+        _ => null,
+    };
+
+    // Where some declarations are partial and others not, the compiler says so itself.
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        DeclarationsOf(type, cancellationToken).Any(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static IEnumerable<BaseTypeDeclarationSyntax> DeclarationsOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        UserCode.DeclarationsOf(type).Select(reference => reference.GetSyntax(cancellationToken)).OfType<BaseTypeDeclarationSyntax>();
+}

@@ -1,0 +1,113 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// The members that are generated into every network class: the one list of their names, and of the parameters of the methods.
+/// Emission takes the names of what is not part of <c>INetwork</c> from here.
+/// </summary>
+internal static class GeneratedMembers
+{
+    /// <summary>The field that holds the parameters.</summary>
+    public const string ParametersField = "_netGenParameters";
+
+    /// <summary>The nested class of kernels for 512-bit vectors.</summary>
+    public const string Kernels512 = "NetGenKernels512";
+
+    /// <summary>The nested class of kernels for 256-bit vectors.</summary>
+    public const string Kernels256 = "NetGenKernels256";
+
+    /// <summary>The nested class of kernels for 128-bit vectors.</summary>
+    public const string Kernels128 = "NetGenKernels128";
+
+    /// <summary>The nested class of kernels without vectors.</summary>
+    public const string KernelsScalar = "NetGenKernelsScalar";
+
+    /// <summary>The nested type of offsets and padded sizes; also the marker parameter of a generated private constructor.</summary>
+    public const string Layout = "NetGenLayout";
+
+    private const string Int = "int";
+    private const string Long = "long";
+    private const string Number = "T";
+    private const string Self = "TSelf";
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan<T>";
+    private const string Span = "global::System.Span<T>";
+    private const string Buffer = "global::NetGen.ParameterBuffer<T>";
+    private const string Initializer = "global::NetGen.Initializer";
+
+    // Methods with the types of their parameters, which overloads may share a name with; null for what may share it with nothing.
+    private static readonly Dictionary<string, string[]?> Members = new(StringComparer.Ordinal)
+    {
+        ["InputSize"] = null,
+        ["OutputSize"] = null,
+        ["ParameterCount"] = null,
+        ["Topology"] = null,
+        ["Create"] = [Long, Initializer],
+        ["FeedForward"] = [ReadOnlySpan, Span],
+        ["FeedForwardBatch"] = [ReadOnlySpan, Span],
+        ["Classify"] = [ReadOnlySpan],
+        ["Cost"] = [ReadOnlySpan, ReadOnlySpan],
+        ["Backprop"] = [ReadOnlySpan, ReadOnlySpan, Buffer],
+        ["TrainMiniBatch"] = [ReadOnlySpan, ReadOnlySpan, Number],
+        ["ApplyGradient"] = [Buffer, Number],
+        ["GetWeights"] = [Int, Span],
+        ["SetWeights"] = [Int, ReadOnlySpan],
+        ["GetBiases"] = [Int, Span],
+        ["SetBiases"] = [Int, ReadOnlySpan],
+        ["Clone"] = [],
+        ["CopyFrom"] = [Self],
+        [ParametersField] = null,
+        [Kernels512] = null,
+        [Kernels256] = null,
+        [Kernels128] = null,
+        [KernelsScalar] = null,
+        [Layout] = null,
+    };
+
+    /// <summary>The names of all generated members.</summary>
+    public static IReadOnlyCollection<string> Names => Members.Keys;
+
+    /// <summary>Whether a member of this name is generated.</summary>
+    public static bool Contains(string name) => Members.ContainsKey(name);
+
+    /// <summary>Whether a member that the user declared cannot stand beside the generated one of its name.</summary>
+    public static bool ClashesWith(ISymbol member, NumericType numericType)
+    {
+        if (!Members.TryGetValue(member.Name, out string[]? parameters))
+        {
+            return false;
+        }
+
+        return member is not IMethodSymbol method
+            || parameters is null
+            || (method.Arity == 0 && HasParameters(method, parameters, numericType));
+    }
+
+    private static bool HasParameters(IMethodSymbol method, string[] types, NumericType numericType)
+    {
+        if (method.Parameters.Length != types.Length)
+        {
+            return false;
+        }
+
+        string number = numericType == NumericType.Single ? "float" : "double";
+        for (int i = 0; i < types.Length; i++)
+        {
+            IParameterSymbol parameter = method.Parameters[i];
+            bool same = types[i] switch
+            {
+                Number => DisplayOf(parameter) == number,
+                Self => SymbolEqualityComparer.Default.Equals(parameter.Type, method.ContainingType),
+                string type => DisplayOf(parameter) == type.Replace("<T>", "<" + number + ">"),
+            };
+            if (parameter.RefKind != RefKind.None || !same)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string DisplayOf(IParameterSymbol parameter) => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+}

@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator;
+
+/// <summary>What a <c>[Network]</c> attribute says, read without judging it.</summary>
+internal sealed class NetworkArguments
+{
+    private NetworkArguments(IReadOnlyList<int> sizes) => Sizes = sizes;
+
+    /// <summary>Units per layer, as given.</summary>
+    public IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>The activation of the hidden layers, if given.</summary>
+    public Activation? Hidden { get; private set; }
+
+    /// <summary>The activation of the output layer, if given.</summary>
+    public Activation? Output { get; private set; }
+
+    /// <summary>The activations of all layers, if given.</summary>
+    public IReadOnlyList<Activation>? Activations { get; private set; }
+
+    /// <summary>The cost.</summary>
+    public Cost Cost { get; private set; }
+
+    /// <summary>The type argument of the attribute; null if it has none.</summary>
+    public ITypeSymbol? TypeArgument { get; private set; }
+
+    /// <summary>The numeric type; null if the type argument is neither float nor double.</summary>
+    public NumericType? NumericType => TypeArgument is null
+        ? NetGen.NumericType.Single
+        : TypeArgument.SpecialType switch
+        {
+            SpecialType.System_Single => NetGen.NumericType.Single,
+            SpecialType.System_Double => NetGen.NumericType.Double,
+            _ => null,
+        };
+
+    /// <summary>The activation of each layer of weights; of wrong length only where <see cref="Activations"/> is.</summary>
+    public IReadOnlyList<Activation> ResolveActivations()
+    {
+        if (Activations is not null)
+        {
+            return Activations;
+        }
+
+        var resolved = new Activation[Math.Max(Sizes.Count - 1, 0)];
+        for (int i = 0; i < resolved.Length; i++)
+        {
+            resolved[i] = (i < resolved.Length - 1 ? Hidden : Output) ?? Activation.Sigmoid;
+        }
+
+        return resolved;
+    }
+
+    /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>
+    public static NetworkArguments? TryRead(AttributeData attribute)
+    {
+        if (attribute.AttributeConstructor is null
+            || attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } sizesConstant]
+            || TryReadArray(sizesConstant) is not int[] sizes)
+        {
+            return null;
+        }
+
+        var arguments = new NetworkArguments(sizes)
+        {
+            TypeArgument = attribute.AttributeClass is { TypeArguments: [ITypeSymbol type] } ? type : null,
+        };
+        if (arguments.TypeArgument is IErrorTypeSymbol)
+        {
+            return null;
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
+        {
+            if (!arguments.TryTake(named.Key, named.Value))
+            {
+                return null;
+            }
+        }
+
+        return arguments;
+    }
+
+    private bool TryTake(string name, TypedConstant constant)
+    {
+        if (name == nameof(Activations))
+        {
+            if (constant.Kind != TypedConstantKind.Array)
+            {
+                return false;
+            }
+
+            if (constant.IsNull)
+            {
+                return true;
+            }
+
+            Activations = TryReadArray(constant)?.Select(value => (Activation)value).ToArray();
+            return Activations is not null;
+        }
+
+        if (constant.Kind != TypedConstantKind.Enum || constant.Value is not int value)
+        {
+            return false;
+        }
+
+        switch (name)
+        {
+            case nameof(Hidden):
+                Hidden = (Activation)value;
+                return true;
+            case nameof(Output):
+                Output = (Activation)value;
+                return true;
+            case nameof(Cost):
+                Cost = (Cost)value;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // A null array reads as an empty one.
+    private static int[]? TryReadArray(TypedConstant constant)
+    {
+        if (constant.IsNull)
+        {
+            return [];
+        }
+
+        var values = new int[constant.Values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            TypedConstant element = constant.Values[i];
+            if (element.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum) || element.Value is not int value)
+            {
+                return null;
+            }
+
+            values[i] = value;
+        }
+
+        return values;
+    }
+}

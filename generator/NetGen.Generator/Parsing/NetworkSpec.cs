@@ -1,0 +1,59 @@
+namespace NetGen.Generator;
+
+/// <summary>A type that a network class is nested in.</summary>
+/// <param name="Keyword">What to declare it with: class, struct, record class, record struct or interface.</param>
+/// <param name="Name">Its name, escaped with @ where it could be read as a keyword.</param>
+internal sealed record ContainingTypeSpec(string Keyword, string Name);
+
+/// <summary>How generated code makes an instance of a network class.</summary>
+internal enum ConstructorSpec
+{
+    /// <summary>The class declares no instance constructor: a public one without parameters is generated.</summary>
+    None,
+
+    /// <summary>The class declares one without parameters: generated code calls it.</summary>
+    Parameterless,
+
+    /// <summary>The class declares only others: a private one with a marker parameter is generated.</summary>
+    Marker,
+}
+
+/// <summary>
+/// All that the compiler of networks has to know of one declaration: the only thing that passes from parsing to planning and emission.
+/// </summary>
+/// <remarks>
+/// Immutable, structurally equal, and nothing of the compilation in it: no symbols, no syntax, no locations, no diagnostics. Two
+/// declarations that should give the same code give equal specs, and a spec exists only for a declaration without errors.
+/// </remarks>
+internal sealed record NetworkSpec
+{
+    /// <summary>The namespace, its parts escaped with @ where needed; null for the global one.</summary>
+    public required string? Namespace { get; init; }
+
+    /// <summary>The types around the class, the outermost first.</summary>
+    public required EquatableArray<ContainingTypeSpec> ContainingTypes { get; init; }
+
+    /// <summary>The name of the class, escaped with @ where it could be read as a keyword.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the names of generated files start with: unique among the networks of a compilation, safe as a file name.</summary>
+    public required string HintName { get; init; }
+
+    /// <summary>The type of parameters, inputs and outputs.</summary>
+    public required NumericType NumericType { get; init; }
+
+    /// <summary>Units per layer, from the input to the output.</summary>
+    public required EquatableArray<int> Sizes { get; init; }
+
+    /// <summary>One activation for each layer of weights.</summary>
+    public required EquatableArray<Activation> Activations { get; init; }
+
+    /// <summary>The cost that training minimizes.</summary>
+    public required Cost Cost { get; init; }
+
+    /// <summary>How generated code makes an instance.</summary>
+    public required ConstructorSpec Constructor { get; init; }
+
+    /// <summary>Whether the class is sealed.</summary>
+    public required bool IsSealed { get; init; }
+}

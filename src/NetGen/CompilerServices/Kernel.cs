@@ -57,7 +57,12 @@ public static class Kernel
     public static nuint CheckSamples(int inputsLength, int inputSize, int targetsLength, int outputSize)
     {
         nuint count = CountSamples(inputsLength, inputSize, "inputs", targetsLength, outputSize, "targets");
-        return count == 0 ? throw new ArgumentException("Expected at least one sample; the spans are empty.", "inputs") : count;
+        if (count == 0)
+        {
+            ThrowEmpty("inputs");
+        }
+
+        return count;
     }
 
     /// <summary>Checks that a learning rate or a step is finite.</summary>
@@ -100,6 +105,9 @@ public static class Kernel
 
         return (nuint)count;
     }
+
+    private static void ThrowEmpty(string parameterName) =>
+        throw new ArgumentException("Expected at least one sample; the span is empty.", parameterName);
 
     private static void ThrowLength(string parameterName, string what, int expected, int actual) =>
         throw new ArgumentException($"Expected {expected} elements, one for each {what} of the network; the span has {actual}.", parameterName);

@@ -99,8 +99,8 @@ public static class OutputLayer
                 for (nuint lane = 0; lane < virtualLanes; lane += lanes)
                 {
                     nuint unit = start + lane;
-                    ref T activation = ref Unsafe.Add(ref activations, unit);
-                    ref T target = ref Unsafe.Add(ref targets, unit);
+                    scoped ref T activation = ref Unsafe.Add(ref activations, unit);
+                    scoped ref T target = ref Unsafe.Add(ref targets, unit);
                     if (unit + lanes > outputs)
                     {
                         // Cost and error of activation 0 and target 0 are 0, so the padding adds nothing.

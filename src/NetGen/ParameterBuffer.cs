@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -60,6 +62,31 @@ public sealed class ParameterBuffer<T>
         source.Packed.CopyTo(Packed);
     }
 
+    /// <summary>Adds a multiple of another buffer, by one fused multiply-add for each value.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
+    public void AddScaled(ParameterBuffer<T> source, T factor)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentChecks.SameSizes(Topology, source.Topology, nameof(source));
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddScaled<V512<T>>(ref source.Reference, factor);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddScaled<V256<T>>(ref source.Reference, factor);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            AddScaled<V128<T>>(ref source.Reference, factor);
+        }
+        else
+        {
+            AddScaled<V1<T>>(ref source.Reference, factor);
+        }
+    }
+
     /// <summary>Copies a layer's weights, <c>[out, in]</c> row-major.</summary>
     /// <param name="layer">The layer's index, from 0.</param>
     /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
@@ -113,6 +140,21 @@ public sealed class ParameterBuffer<T>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetBiases(int layer, ReadOnlySpan<T> source) =>
         source.CopyTo(CheckedBiases(layer, source.Length, nameof(source)));
+
+    // The buffer's length is a multiple of every vector's.
+    private void AddScaled<TVector>(ref T source, T factor)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        TVector scale = TVector.Create(double.CreateChecked(factor));
+        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        ref T destination = ref Reference;
+        for (nuint i = 0; i < (nuint)Topology.BufferLength; i += lanes)
+        {
+            TVector addend = Unsafe.As<T, TVector>(ref Unsafe.Add(ref source, i));
+            ref TVector sum = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref destination, i));
+            sum = TVector.FusedMultiplyAdd(scale, addend, sum);
+        }
+    }
 
     private Span<T> CheckedBiases(int layer, int length, string parameterName)
     {

@@ -11,6 +11,12 @@ internal static class GeneratedMembers
     /// <summary>The field that holds the parameters.</summary>
     public const string ParametersField = "_netGenParameters";
 
+    /// <summary>The field that holds the gradient of mini-batches that go through the layers in several blocks.</summary>
+    public const string GradientField = "_netGenGradient";
+
+    /// <summary>The nested class that chooses the kernels.</summary>
+    public const string Kernels = "NetGenKernels";
+
     /// <summary>The nested class of kernels for 512-bit vectors.</summary>
     public const string Kernels512 = "NetGenKernels512";
 
@@ -23,7 +29,7 @@ internal static class GeneratedMembers
     /// <summary>The nested class of kernels without vectors.</summary>
     public const string KernelsScalar = "NetGenKernelsScalar";
 
-    /// <summary>The nested type of offsets and padded sizes; also the marker parameter of a generated private constructor.</summary>
+    /// <summary>The nested class that holds the topology; also the marker parameter of a generated private constructor.</summary>
     public const string Layout = "NetGenLayout";
 
     private const string Int = "int";
@@ -56,7 +62,10 @@ internal static class GeneratedMembers
         ["SetBiases"] = [Int, ReadOnlySpan],
         ["Clone"] = [],
         ["CopyFrom"] = [Self],
+        ["DebuggerDisplay"] = null,
         [ParametersField] = null,
+        [GradientField] = null,
+        [Kernels] = null,
         [Kernels512] = null,
         [Kernels256] = null,
         [Kernels128] = null,

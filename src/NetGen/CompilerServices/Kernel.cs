@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen.CompilerServices;
 
@@ -16,6 +17,11 @@ public static class Kernel
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref first);
         return ref Unsafe.AddByteOffset(ref first, -address & (LayerLayout.Alignment - 1));
     }
+
+    /// <summary>The index of the largest of <paramref name="count"/> elements; of equal ones the first.</summary>
+    public static int ArgMax<T>(ref T first, int count)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        NetGen.ArgMax.Of(MemoryMarshal.CreateReadOnlySpan(ref first, count));
 
     /// <summary>Checks the spans of one sample.</summary>
     /// <exception cref="ArgumentException">A span has another length.</exception>

@@ -25,6 +25,7 @@ public static class OutputLayer
     /// <param name="outputs">The number of output units.</param>
     /// <param name="virtualLanes">Lanes in which a cost is summed.</param>
     /// <param name="count">The number of samples.</param>
+    /// <param name="sum">The summed cost of the samples before these.</param>
     public static T Backprop<TCost, TActivation, T>(
         ref T activations,
         nuint activationStride,
@@ -33,7 +34,8 @@ public static class OutputLayer
         nuint errorStride,
         nuint outputs,
         nuint virtualLanes,
-        nuint count)
+        nuint count,
+        T sum)
         where TCost : struct, ICostFunction
         where TActivation : struct, IActivationFunction
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -42,33 +44,33 @@ public static class OutputLayer
         if (Vector512.IsHardwareAccelerated && bytes == 64)
         {
             return Run<TCost, TActivation, V512<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count);
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
         }
 
         if (Vector256.IsHardwareAccelerated && bytes >= 32)
         {
             return Run<TCost, TActivation, V256<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count);
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
         }
 
         if (Vector128.IsHardwareAccelerated)
         {
             return Run<TCost, TActivation, V128<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count);
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
         }
 
         return Run<TCost, TActivation, V1<T>, T>(
-            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count);
+            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
     }
 
     /// <summary>The cost summed over samples.</summary>
     /// <inheritdoc cref="Backprop"/>
     public static T Cost<TCost, T>(
-        ref T activations, nuint activationStride, ref T targets, nuint outputs, nuint virtualLanes, nuint count)
+        ref T activations, nuint activationStride, ref T targets, nuint outputs, nuint virtualLanes, nuint count, T sum)
         where TCost : struct, ICostFunction
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Backprop<TCost, Identity, T>(
-            ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count);
+            ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, sum);
 
     private static T Run<TCost, TActivation, TVector, T>(
         ref T activations,
@@ -78,7 +80,8 @@ public static class OutputLayer
         nuint errorStride,
         nuint outputs,
         nuint virtualLanes,
-        nuint count)
+        nuint count,
+        T sum)
         where TCost : struct, ICostFunction
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
@@ -90,7 +93,6 @@ public static class OutputLayer
         LaneBuffer<T> tailActivations = default;
         LaneBuffer<T> tailTargets = default;
         ref T sums = ref sumBuffer[0];
-        T total = T.Zero;
         for (nuint sample = 0; sample < count; sample++)
         {
             sumBuffer = default;
@@ -118,8 +120,8 @@ public static class OutputLayer
 
                     TVector a = Load<TVector, T>(ref activation);
                     TVector y = Load<TVector, T>(ref target);
-                    ref T sum = ref Unsafe.Add(ref sums, lane);
-                    Store(Load<TVector, T>(ref sum) + TCost.Value<TVector, T>(a, y), ref sum);
+                    ref T laneSum = ref Unsafe.Add(ref sums, lane);
+                    Store(Load<TVector, T>(ref laneSum) + TCost.Value<TVector, T>(a, y), ref laneSum);
                     if (wantErrors)
                     {
                         Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, unit));
@@ -127,13 +129,13 @@ public static class OutputLayer
                 }
             }
 
-            total += SumLanes(ref sums, virtualLanes);
+            sum += SumLanes(ref sums, virtualLanes);
             activations = ref Unsafe.Add(ref activations, activationStride);
             targets = ref Unsafe.Add(ref targets, outputs);
             errors = ref Unsafe.Add(ref errors, errorStride);
         }
 
-        return total;
+        return sum;
     }
 
     private static T SumLanes<T>(ref T lanes, nuint count)

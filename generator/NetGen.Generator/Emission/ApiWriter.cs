@@ -1,0 +1,280 @@
+namespace NetGen.Generator;
+
+/// <summary>Writes the public face of a network: constants, construction, and the members of <c>INetwork</c> over the kernels.</summary>
+internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
+{
+    private const string Services = "global::NetGen.CompilerServices.Kernel";
+    private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
+
+    private int Inputs => plan.Layers[0].Layout.Inputs;
+
+    private int Outputs => plan.Last.Layout.Outputs;
+
+    private string T => plan.Scalar;
+
+    private string Name => plan.Spec.Name;
+
+    private string ReadOnly => $"global::System.ReadOnlySpan<{T}>";
+
+    private string Writable => $"global::System.Span<{T}>";
+
+    private string Buffer => $"global::NetGen.ParameterBuffer<{T}>";
+
+    /// <summary>Writes the documentation and attributes of the class.</summary>
+    public void WriteClassHeader()
+    {
+        source.Line("/// <remarks>");
+        source.Line($"/// <para>A {Chain()} network of {T}, {Literal.Grouped(plan.ParameterCount)} parameters, trained on the cost {plan.Spec.Cost.ToString()}.</para>");
+        source.Line("/// <list type=\"table\">");
+        source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            long parameters = ((long)layer.Layout.Inputs + 1) * layer.Layout.Outputs;
+            source.Line(
+                $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Layout.Inputs)} -> {Literal.Of(layer.Layout.Outputs)}, "
+                + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, {Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
+        }
+
+        source.Line("/// </list>");
+        source.Line("/// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>");
+        source.Line("/// </remarks>");
+        source.Line("[global::System.Diagnostics.DebuggerDisplay(\"{DebuggerDisplay,nq}\")]");
+    }
+
+    /// <summary>Writes the members.</summary>
+    public void WriteMembers()
+    {
+        WriteConstants();
+        WriteConstruction();
+        WriteInference();
+        WriteTraining();
+        WriteParameters();
+        WriteLayoutClass();
+    }
+
+    private string Chain() => string.Join("-", plan.Spec.Sizes.Select(size => Literal.Of(size)));
+
+    private void WriteConstants()
+    {
+        source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
+        source.Line();
+        source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
+        source.Line($"private {Buffer}? {GeneratedMembers.GradientField};");
+        Summary($"The number of inputs, {Literal.Of(Inputs)}.");
+        source.Line($"public const int InputSize = {Inputs};");
+        Summary($"The number of outputs, {Literal.Of(Outputs)}.");
+        source.Line($"public const int OutputSize = {Outputs};");
+        Summary($"Weights and biases of all layers, {Literal.Grouped(plan.ParameterCount)}.");
+        source.Line($"public const int ParameterCount = {plan.ParameterCount};");
+        Summary("The network's layers, cost and numeric type.");
+        source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line();
+        source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line();
+        source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
+    }
+
+    private string UnescapedName() => Name.TrimStart('@');
+
+    private void WriteConstruction()
+    {
+        if (plan.Spec.Constructor == ConstructorSpec.None)
+        {
+            Summary("Makes a network whose parameters are all zero.");
+            source.Line($"public {Name}()");
+            source.Line("{");
+            source.Line("}");
+        }
+        else if (plan.Spec.Constructor == ConstructorSpec.Marker)
+        {
+            source.Line();
+            source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
+            source.Line("{");
+            source.Line("    _ = marker;");
+            source.Line("}");
+        }
+
+        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}((({GeneratedMembers.Layout}?)null))" : $"new {Name}()";
+        Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
+        source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
+        source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
+        using (source.Block($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
+        {
+            source.Line($"{Name} network = {make};");
+            source.Line(
+                $"(initializer ?? global::NetGen.Initializer.Default).Initialize<{T}>(network.{GeneratedMembers.ParametersField}, seed);");
+            source.Line("return network;");
+        }
+
+        Summary("Makes another network with the same parameters.");
+        using (source.Block($"public {Name} Clone()"))
+        {
+            source.Line($"{Name} network = {make};");
+            source.Line("network.CopyFrom(this);");
+            source.Line("return network;");
+        }
+
+        Summary("Takes over all parameters of another network.");
+        source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
+        using (source.Block($"public void CopyFrom({Name} source)"))
+        {
+            source.Line("global::System.ArgumentNullException.ThrowIfNull(source);");
+            source.Line($"{GeneratedMembers.ParametersField}.CopyFrom(source.{GeneratedMembers.ParametersField});");
+        }
+    }
+
+    private void WriteInference()
+    {
+        Summary("Computes the output activations for one sample.");
+        source.Line($"/// <param name=\"input\">Exactly {Inputs} elements.</param>");
+        source.Line($"/// <param name=\"output\">Exactly {Outputs} elements.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
+        {
+            source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
+            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("input")}, {First("output")});");
+        }
+
+        Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Inputs} elements each.</param>");
+        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Outputs} elements each; must not overlap the inputs.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
+        using (source.Block($"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)"))
+        {
+            source.Line($"nuint count = {Services}.CheckBatch<{T}>(inputs, {Inputs}, outputs, {Outputs});");
+            using (source.Block("if (count == 1)"))
+            {
+                source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("inputs")}, {First("outputs")});");
+            }
+
+            using (source.Block("else"))
+            {
+                source.Line($"{GeneratedMembers.Kernels}.FeedForwardBatch({Parameters}, {First("inputs")}, {First("outputs")}, count);");
+            }
+        }
+
+        Summary("The index of the largest output activation for one sample; of equal ones the first.");
+        source.Line($"/// <param name=\"input\">Exactly {Inputs} elements.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
+        using (source.Block($"public int Classify({ReadOnly} input)"))
+        {
+            source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
+            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, {First("input")});");
+        }
+
+        Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
+        SamplesDocumentation();
+        using (source.Block($"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)"))
+        {
+            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
+            source.Line($"return {GeneratedMembers.Kernels}.Cost({Parameters}, {First("inputs")}, {First("targets")}, count) / count;");
+        }
+    }
+
+    private void WriteTraining()
+    {
+        Summary("Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.");
+        SamplesDocumentation();
+        source.Line("/// <param name=\"gradient\">What to add to.</param>");
+        source.Line("/// <returns>The cost summed over the samples.</returns>");
+        source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
+        using (source.Block($"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)"))
+        {
+            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
+            source.Line($"{Services}.CheckGradient<{T}>(gradient, {GeneratedMembers.Layout}.Topology);");
+            source.Line(
+                $"return {GeneratedMembers.Kernels}.Backprop({Parameters}, {First("inputs")}, {First("targets")}, count, ref gradient.Reference, 0, false);");
+        }
+
+        Summary("One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.");
+        SamplesDocumentation();
+        source.Line("/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>");
+        source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
+        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
+        using (source.Block($"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate)"))
+        {
+            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
+            source.Line($"{Services}.CheckFinite<{T}>(learningRate, nameof(learningRate));");
+            source.Line($"{T} step = learningRate / count;");
+            using (source.Block($"if (count <= {plan.BlockRows})"))
+            {
+                source.Line($"ref {T} parameters = {Parameters};");
+                source.Line(
+                    $"return {GeneratedMembers.Kernels}.Backprop(ref parameters, {First("inputs")}, {First("targets")}, count, ref parameters, -step, true) / count;");
+            }
+
+            source.Line();
+            source.Line($"{Buffer} gradient = {GeneratedMembers.GradientField} ??= new {Buffer}({GeneratedMembers.Layout}.Topology);");
+            source.Line("gradient.Clear();");
+            source.Line($"{T} cost = Backprop(inputs, targets, gradient) / count;");
+            source.Line($"{GeneratedMembers.ParametersField}.AddScaled(gradient, -step);");
+            source.Line("return cost;");
+        }
+
+        Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
+        source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
+        source.Line("/// <param name=\"step\">The factor: learning rate by number of samples, for a summed gradient; finite.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
+        using (source.Block($"public void ApplyGradient({Buffer} gradient, {T} step)"))
+        {
+            source.Line($"{Services}.CheckGradient<{T}>(gradient, {GeneratedMembers.Layout}.Topology);");
+            source.Line($"{Services}.CheckFinite<{T}>(step, nameof(step));");
+            source.Line($"{GeneratedMembers.ParametersField}.AddScaled(gradient, -step);");
+        }
+    }
+
+    private void WriteParameters()
+    {
+        Accessor("Copies a layer's weights, row-major with a row for each unit.", "GetWeights", $"{Writable} destination", "destination");
+        Accessor("Sets a layer's weights, row-major with a row for each unit.", "SetWeights", $"{ReadOnly} source", "source");
+        Accessor("Copies a layer's biases.", "GetBiases", $"{Writable} destination", "destination");
+        Accessor("Sets a layer's biases.", "SetBiases", $"{ReadOnly} source", "source");
+    }
+
+    private void Accessor(string summary, string name, string parameter, string argument)
+    {
+        bool weights = name.EndsWith("Weights", StringComparison.Ordinal);
+        string lengths = string.Join(", ", plan.Layers.Select(layer => weights
+            ? Literal.Text($"{layer.Layout.Outputs} x {layer.Layout.Inputs}")
+            : Literal.Of(layer.Layout.Outputs)));
+        Summary(summary);
+        source.Line($"/// <param name=\"layer\">The layer's index, 0 to {plan.Last.Index}.</param>");
+        source.Line($"/// <param name=\"{argument}\">As many elements as the layer has: {lengths}.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"layer\"/> is no layer.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
+        source.Line($"public void {name}(int layer, {parameter}) => {GeneratedMembers.ParametersField}.{name}(layer, {argument});");
+    }
+
+    private void WriteLayoutClass()
+    {
+        source.Line();
+        source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
+        using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
+        {
+            string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
+            source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
+            source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
+            source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
+            source.Line($"    global::NetGen.Cost.{plan.Spec.Cost.ToString()},");
+            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
+        }
+    }
+
+    private static string First(string span) =>
+        $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+
+    private void Summary(string text)
+    {
+        source.Line();
+        source.Line($"/// <summary>{text}</summary>");
+    }
+
+    private void SamplesDocumentation()
+    {
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Inputs} elements each.</param>");
+        source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Outputs} elements each.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">There is no sample, or a length does not fit.</exception>");
+    }
+}

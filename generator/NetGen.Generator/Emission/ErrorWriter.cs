@@ -1,0 +1,178 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// Writes the kernel that carries the errors of a layer in output-lane form back to the layer before it: for a few units there and a few
+/// samples at once, sums over the lanes of the next layer's units, then the halving tree of all of them side by side.
+/// </summary>
+internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+{
+    /// <summary>Writes the kernel for the errors of <paramref name="layer"/>, a hidden layer.</summary>
+    public void Write(LayerPlan layer)
+    {
+        LayerPlan next = Plan.After(layer);
+        VectorShape vector = VectorOf(next.Layout);
+        int parts = next.Layout.VirtualLanes / vector.Lanes;
+        VectorShape result = ResultOf(vector);
+        int units = layer.Layout.Outputs;
+        Source.Line($"// Errors of layer {layer.Index} from those of layer {next.Index}: weights transposed times errors, times the derivative.");
+        Source.Line(Optimize);
+        using (Source.Block($"private static void Error{layer.Index}(ref {T} parameters, ref {T} next, ref {T} a, ref {T} error, nuint rows)"))
+        {
+            WritePadding(layer);
+            if (units < result.Lanes)
+            {
+                using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+                {
+                    WriteTile(layer, next, vector, parts, 1, units, k: "0");
+                }
+
+                return;
+            }
+
+            int tileRows = CostModel.ErrorTileRows(Target, parts * result.Lanes);
+            Loop("step", units, result.Lanes, step =>
+            {
+                string k = step;
+                if (units % result.Lanes != 0)
+                {
+                    Source.Line("// The last group overlaps the one before it and computes the same bits again.");
+                    Source.Line($"nuint k = step < {units - result.Lanes} ? step : {units - result.Lanes};");
+                    k = "k";
+                }
+
+                Source.Line("nuint row = 0;");
+                if (tileRows > 1)
+                {
+                    using (Source.Block($"for (; row + {tileRows} <= rows; row += {tileRows})"))
+                    {
+                        WriteTile(layer, next, vector, parts, tileRows, result.Lanes, k);
+                    }
+                }
+
+                using (Source.Block("for (; row < rows; row++)"))
+                {
+                    WriteTile(layer, next, vector, parts, 1, result.Lanes, k);
+                }
+            });
+        }
+    }
+
+    // Four sums side by side, or two in the narrowest vectors of double.
+    private VectorShape ResultOf(VectorShape vector)
+    {
+        int lanes = Plan.ElementSize == 8 && vector.Bits == 128 ? 2 : 4;
+        return new VectorShape(lanes * Plan.ElementSize * 8, lanes);
+    }
+
+    private void WritePadding(LayerPlan layer)
+    {
+        LayerLayout layout = layer.Layout;
+        int piece = 16 / Plan.ElementSize;
+        int first = layout.Outputs / piece * piece;
+        if (layout.Outputs == layout.Lanes)
+        {
+            return;
+        }
+
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            for (int lane = first; lane < layout.Lanes; lane += piece)
+            {
+                Source.Line($"Store(Zero128, ref error, {Literal.Plus(Times("row", layer.Stride), lane)});");
+            }
+        }
+
+        Source.Line();
+    }
+
+    private void WriteTile(LayerPlan layer, LayerPlan next, VectorShape vector, int parts, int rows, int units, string k)
+    {
+        string Accumulator(int row, int unit, int part) => Literal.Text($"s{row}u{unit}{(parts == 1 ? "" : Literal.Text($"p{part}"))}");
+        for (int row = 0; row < rows; row++)
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                Source.Line(string.Join(
+                    " ", Enumerable.Range(0, parts).Select(part => $"var {Accumulator(row, unit, part)} = Zero{vector.Bits};")));
+            }
+        }
+
+        foreach (PanelGroup panels in next.Panels)
+        {
+            WriteSums(next, panels, vector, parts, rows, units, k, Accumulator);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            string[] sums = [.. Enumerable.Range(0, units)
+                .Select(unit => Fold([.. Enumerable.Range(0, parts).Select(part => Accumulator(row, unit, part))]))];
+            WriteResult(layer, vector, sums, Sum(Times("row", layer.Stride), k, row * layer.Stride));
+        }
+    }
+
+    private void WriteSums(
+        LayerPlan next,
+        PanelGroup panels,
+        VectorShape vector,
+        int parts,
+        int rows,
+        int units,
+        string k,
+        Func<int, int, int, string> accumulator)
+    {
+        LayerLayout layout = next.Layout;
+        string suffix = SuffixOf(panels);
+        long first = layout.WeightOffset + ((long)panels.FirstLane * layout.Inputs);
+        Source.Line($"ref {T} w{suffix} = ref At(ref parameters, {Literal.Plus(Times(k, panels.Width), first)});");
+        Source.Line($"ref {T} d{suffix} = ref At(ref next, {Literal.Plus(Times("row", next.Stride), panels.FirstLane)});");
+        Loop("panel", panels.Count, 1, panel =>
+        {
+            for (int lane = 0; lane < panels.Width; lane += vector.Lanes)
+            {
+                int part = lane / vector.Lanes % parts;
+                string id = Literal.Text($"{lane}{suffix}");
+                for (int row = 0; row < rows; row++)
+                {
+                    Source.Line($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});");
+                }
+
+                for (int unit = 0; unit < units; unit++)
+                {
+                    string w = Literal.Text($"Load{vector.Bits}(ref w{suffix}, {(unit * panels.Width) + lane})");
+                    if (rows > 1)
+                    {
+                        Source.Line($"var w{unit}l{id} = {w};");
+                        w = Literal.Text($"w{unit}l{id}");
+                    }
+
+                    Source.Line(string.Join(" ", Enumerable.Range(0, rows).Select(row =>
+                        Literal.Text($"{accumulator(row, unit, part)} = Fma({w}, d{row}l{id}, {accumulator(row, unit, part)});"))));
+                }
+            }
+
+            if (panels.Count > 1)
+            {
+                Source.Line($"w{suffix} = ref At(ref w{suffix}, {(long)panels.Width * layout.Inputs});");
+                Source.Line($"d{suffix} = ref At(ref d{suffix}, {panels.Width});");
+            }
+        });
+    }
+
+    private void WriteResult(LayerPlan layer, VectorShape vector, string[] sums, string offset)
+    {
+        VectorShape result = ResultOf(vector);
+        if (sums.Length == result.Lanes)
+        {
+            string sum = $"{LaneHelpers}.Sum{Literal.Of(result.Lanes)}({string.Join(", ", sums)})";
+            string a = Literal.Text($"Load{result.Bits}(ref a, {offset})");
+            Source.Line($"Store({sum} * {Derivative(layer.Activation, a)}, ref error, {offset});");
+            return;
+        }
+
+        for (int unit = 0; unit < sums.Length; unit++)
+        {
+            string at = Literal.Plus(offset, unit);
+            Source.Line($"At(ref error, {at}) = {LaneHelpers}.Sum({sums[unit]}) * {Derivative(layer.Activation, $"At(ref a, {at})")};");
+        }
+    }
+}

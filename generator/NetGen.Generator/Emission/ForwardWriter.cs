@@ -1,0 +1,304 @@
+namespace NetGen.Generator;
+
+/// <summary>Writes the feedforward kernels of a layer in output-lane form: for one sample, and in tiles of rows for many.</summary>
+internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+{
+    /// <summary>Whether the kernel for one sample can write straight to an output span without padding.</summary>
+    public static bool WritesUnpadded(LayerPlan layer, KernelTarget target, EmissionPlan plan)
+    {
+        if (layer.IsDot || layer.Layout.Outputs == layer.Layout.Lanes)
+        {
+            return true;
+        }
+
+        VectorShape vector = target.VectorFor(layer.Layout.VirtualLanes, plan.ElementSize);
+        return layer.Panels.Count == 1 && layer.Panels[0].Count == 1 && layer.Panels[0].Width <= CostModel.TileVectors * vector.Lanes;
+    }
+
+    /// <summary>Writes the kernels.</summary>
+    public void Write(LayerPlan layer)
+    {
+        WriteSingle(layer);
+        foreach (PanelGroup panels in layer.Panels)
+        {
+            foreach (int rows in CostModel.TileRows(TileVectorsOf(panels, VectorOf(layer.Layout))))
+            {
+                Source.Line();
+                WriteTile(layer, panels, rows);
+            }
+        }
+
+        Source.Line();
+        WriteRows(layer);
+    }
+
+    private static string TileName(LayerPlan layer, PanelGroup panels, int rows) =>
+        Literal.Text($"Forward{layer.Index}{SuffixOf(panels)}Tile{rows}");
+
+    private void WriteSingle(LayerPlan layer)
+    {
+        LayerLayout layout = layer.Layout;
+        VectorShape vector = VectorOf(layout);
+        Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}, one sample: {Chains(layout.Segments)} for each vector of units.");
+        Source.Line(Optimize);
+        using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
+        {
+            foreach (PanelGroup panels in layer.Panels)
+            {
+                Columns(layer, panels, vector, (lane, weight) =>
+                {
+                    WriteSingleColumns(layer, panels, vector, lane, weight);
+                });
+            }
+        }
+    }
+
+    private static string Chains(int segments) => segments == 1 ? "one chain" : Literal.Text($"{segments} chains side by side");
+
+    private void WriteSingleColumns(LayerPlan layer, PanelGroup panels, VectorShape vector, string lane, string weight)
+    {
+        LayerLayout layout = layer.Layout;
+        int vectors = TileVectorsOf(panels, vector);
+        int segments = layout.Segments;
+        int common = layout.Inputs / segments;
+        string suffix = SuffixOf(panels);
+        string w = "w" + suffix;
+        string Accumulator(int segment, int v) => Literal.Text($"s{segment}v{v}{suffix}");
+
+        Source.Line($"ref {T} {w} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
+        for (int segment = 0; segment < segments; segment++)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                Source.Line(segment == 0
+                    ? Literal.Text($"var {Accumulator(0, v)} = Load{vector.Bits}(ref parameters, {Literal.Plus(lane, layout.BiasOffset + (v * vector.Lanes))});")
+                    : Literal.Text($"var {Accumulator(segment, v)} = Zero{vector.Bits};"));
+            }
+        }
+
+        void Step(int segment, string name, string k, long weightOffset)
+        {
+            string x = $"Broadcast{vector.Bits}(ref x, {k})";
+            if (vectors > 1)
+            {
+                Source.Line($"var {name} = {x};");
+                x = name;
+            }
+
+            for (int v = 0; v < vectors; v++)
+            {
+                string sum = Accumulator(segment, v);
+                Source.Line($"{sum} = Fma({x}, Load{vector.Bits}(ref {w}, {weightOffset + (v * vector.Lanes)}), {sum});");
+            }
+        }
+
+        if (common * segments * vectors <= CostModel.MaxUnrolledSteps)
+        {
+            for (int k = 0; k < common; k++)
+            {
+                for (int segment = 0; segment < segments; segment++)
+                {
+                    long at = layout.SegmentStart(segment) + k;
+                    Step(segment, Literal.Text($"x{at}{suffix}"), Literal.Of(at), at * panels.Width);
+                }
+            }
+
+            WriteExtraSteps(common, advanced: 0);
+        }
+        else
+        {
+            using (Source.Block($"for (nuint k = 0; k < {common}; k++)"))
+            {
+                for (int segment = 0; segment < segments; segment++)
+                {
+                    long start = layout.SegmentStart(segment);
+                    Step(segment, Literal.Text($"x{segment}"), Literal.Plus("k", start), start * panels.Width);
+                }
+
+                Source.Line($"{w} = ref At(ref {w}, {panels.Width});");
+            }
+
+            WriteExtraSteps(common, advanced: common);
+        }
+
+        // Segments differ by at most one step; those that are longer take it now.
+        void WriteExtraSteps(int done, int advanced)
+        {
+            for (int segment = 0; segment < segments; segment++)
+            {
+                int start = layout.SegmentStart(segment);
+                if (layout.SegmentStart(segment + 1) - start > done)
+                {
+                    Step(
+                        segment,
+                        Literal.Text($"x{start + done}{suffix}"),
+                        Literal.Of(start + done),
+                        (long)(start + done - advanced) * panels.Width);
+                }
+            }
+        }
+
+        bool partial = layer == Plan.Last && layout.Outputs < layout.Lanes && WritesUnpadded(layer, Target, Plan);
+        for (int v = 0; v < vectors; v++)
+        {
+            string z = string.Join(" + ", Enumerable.Range(0, segments).Select(segment => Accumulator(segment, v)));
+            string a = Apply(layer.Activation, z);
+            int left = layout.Outputs - (v * vector.Lanes);
+            if (!partial || left >= vector.Lanes)
+            {
+                Source.Line($"Store({a}, ref y, {Literal.Plus(lane, v * vector.Lanes)});");
+            }
+            else if (left > 0)
+            {
+                Source.Line($"{LaneHelpers}.StorePartial({a}, ref At(ref y, {v * vector.Lanes}), {left});");
+            }
+        }
+    }
+
+    private void WriteTile(LayerPlan layer, PanelGroup panels, int rows)
+    {
+        LayerLayout layout = layer.Layout;
+        VectorShape vector = VectorOf(layout);
+        int vectors = TileVectorsOf(panels, vector);
+        string Each(Func<int, int, string> text, int row) => string.Join(" ", Enumerable.Range(0, vectors).Select(v => text(row, v)));
+        Source.Line(Optimize);
+        using (Source.Block($"private static void {TileName(layer, panels, rows)}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y)"))
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                Source.Line($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});");
+            }
+
+            if (layout.Segments == 1)
+            {
+                Accumulate("b", Literal.Of(layout.Inputs));
+                Finish();
+                return;
+            }
+
+            using (Source.Block($"for (nuint segment = 0; segment < {layout.Segments}; segment++)"))
+            {
+                string steps = layout.Inputs % layout.Segments == 0
+                    ? Literal.Of(layout.Inputs / layout.Segments)
+                    : Literal.Text($"((segment + 1) * {layout.Inputs} / {layout.Segments}) - (segment * {layout.Inputs} / {layout.Segments})");
+                if (layout.Inputs % layout.Segments != 0)
+                {
+                    Source.Line($"nuint steps = {steps};");
+                    steps = "steps";
+                }
+
+                Accumulate("b", steps);
+                using (Source.Block("if (segment != 0)"))
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Source.Line(Each((r, v) => Literal.Text($"a{r}{v} = Load{vector.Bits}(ref y, {(r * layer.Stride) + (v * vector.Lanes)}) + a{r}{v};"), row));
+                    }
+                }
+
+                Finish();
+                for (int v = 0; v < vectors; v++)
+                {
+                    Source.Line($"b{v} = Zero{vector.Bits};");
+                }
+            }
+        }
+
+        void Accumulate(string start, string steps)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                Source.Line(Each((r, v) => Literal.Text($"var a{r}{v} = {start}{v};"), row));
+            }
+
+            using (Source.Block($"for (nuint k = 0; k < {steps}; k++)"))
+            {
+                for (int v = 0; v < vectors; v++)
+                {
+                    Source.Line($"var w{v} = Load{vector.Bits}(ref w, {v * vector.Lanes});");
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    string broadcast = Literal.Text($"var x{row} = Broadcast{vector.Bits}(ref x, {row * layer.InputStride});");
+                    Source.Line(broadcast + " " + Each((r, v) => Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});"), row));
+                }
+
+                Source.Line($"w = ref At(ref w, {panels.Width});");
+                Source.Line("x = ref At(ref x, 1);");
+            }
+        }
+
+        void Finish()
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                Source.Line(Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});"), row));
+            }
+        }
+    }
+
+    private void WriteRows(LayerPlan layer)
+    {
+        LayerLayout layout = layer.Layout;
+        VectorShape vector = VectorOf(layout);
+        Source.Line($"// Layer {layer.Index}, many samples: tiles of rows that share each weight they load.");
+        Source.Line(Optimize);
+        using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
+        {
+            Source.Line("nuint even = rows & ~(nuint)1;");
+            foreach (PanelGroup panels in layer.Panels)
+            {
+                Columns(layer, panels, vector, (lane, weight) => WriteRowTiles(layer, panels, vector, lane, weight));
+            }
+
+            WriteActivation(layer);
+            using (Source.Block("if (even < rows)"))
+            {
+                Source.Line($"Forward{layer.Index}(ref parameters, ref At(ref x, even * {layer.InputStride}), ref At(ref y, even * {layer.Stride}));");
+            }
+        }
+    }
+
+    private void WriteRowTiles(LayerPlan layer, PanelGroup panels, VectorShape vector, string lane, string weight)
+    {
+        LayerLayout layout = layer.Layout;
+        string suffix = SuffixOf(panels);
+        Source.Line($"ref {T} weights{suffix} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
+        Source.Line($"ref {T} biases{suffix} = ref At(ref parameters, {Literal.Plus(lane, layout.BiasOffset)});");
+        Source.Line($"nuint row{suffix} = 0;");
+        EquatableArray<int> tiles = CostModel.TileRows(TileVectorsOf(panels, vector));
+        for (int i = 0; i < tiles.Count; i++)
+        {
+            string row = "row" + suffix;
+            string y = Sum(Times(row, layer.Stride), lane, 0);
+            string call = $"{TileName(layer, panels, tiles[i])}(ref weights{suffix}, ref biases{suffix}, "
+                + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));");
+            using (Source.Block($"{(i == 0 ? "while" : "if")} (even - {row} >= {tiles[i]})"))
+            {
+                Source.Line(call);
+                Source.Line($"{row} += {tiles[i]};");
+            }
+        }
+    }
+
+    private void WriteActivation(LayerPlan layer)
+    {
+        if (layer.Activation == Activation.Identity)
+        {
+            return;
+        }
+
+        string apply = $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(layer.Activation)}>";
+        if (layer.Stride == layer.Layout.Lanes)
+        {
+            Source.Line($"{apply}(ref y, even * {layer.Stride});");
+            return;
+        }
+
+        using (Source.Block("for (nuint row = 0; row < even; row++)"))
+        {
+            Source.Line($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// Writes the kernel that sums a layer's gradient over samples, output-lane form: accumulators for a tile of weights stay in registers
+/// while the samples go by; then they are stored, or the weights are updated with them, each weight read and written once.
+/// </summary>
+internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+{
+    /// <summary>Writes the kernel.</summary>
+    public void Write(LayerPlan layer)
+    {
+        LayerLayout layout = layer.Layout;
+        VectorShape vector = VectorOf(layout);
+        Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
+        Source.Line(Optimize);
+        using (Source.Block(
+            $"private static void Gradient{layer.Index}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update)"))
+        {
+            Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+            Loop("lane", layout.Lanes, vector.Lanes, lane => WriteBiases(layer, vector, lane));
+            foreach (PanelGroup panels in layer.Panels)
+            {
+                Columns(layer, panels, vector, (lane, weight) => WriteColumns(layer, panels, vector, lane, weight));
+            }
+        }
+    }
+
+    private void WriteBiases(LayerPlan layer, VectorShape vector, string lane)
+    {
+        string at = Literal.Plus(lane, layer.Layout.BiasOffset);
+        Source.Line($"var bias = update ? Zero{vector.Bits} : Load{vector.Bits}(ref destination, {at});");
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            Source.Line($"bias += Load{vector.Bits}(ref error, {Sum(Times("row", layer.Stride), lane, 0)});");
+        }
+
+        Source.Line($"Store(update ? Fma(step, bias, Load{vector.Bits}(ref destination, {at})) : bias, ref destination, {at});");
+    }
+
+    private void WriteColumns(LayerPlan layer, PanelGroup panels, VectorShape vector, string lane, string weight)
+    {
+        LayerLayout layout = layer.Layout;
+        int vectors = TileVectorsOf(panels, vector);
+        int tile = CostModel.GradientTile(vectors);
+        int tiled = layout.Inputs / tile * tile;
+        string suffix = SuffixOf(panels);
+        Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");
+        if (tiled > 0)
+        {
+            Loop("k", tiled, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix));
+        }
+
+        if (tiled < layout.Inputs)
+        {
+            using (Source.Block($"// The last {layout.Inputs - tiled} of {layout.Inputs} inputs."))
+            {
+                WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix);
+            }
+        }
+    }
+
+    private void WriteTile(LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, int inputs, string lane, string k, string suffix)
+    {
+        string Each(int input, Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
+        string Weight(int input, int v) => Literal.Text($"{(input * panels.Width) + (v * vector.Lanes)}");
+        Source.Line($"ref {T} tile{suffix} = ref At(ref w{suffix}, {Times(k, panels.Width)});");
+        for (int input = 0; input < inputs; input++)
+        {
+            Source.Line(Each(input, v => Literal.Text($"var g{input}{v}{suffix} = Zero{vector.Bits};")));
+        }
+
+        using (Source.Block("if (!update)"))
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                Source.Line(Each(input, v => Literal.Text($"g{input}{v}{suffix} = Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)});")));
+            }
+        }
+
+        Source.Line($"ref {T} x{suffix} = ref At(ref x, {k});");
+        Source.Line($"ref {T} d{suffix} = ref At(ref error, {lane});");
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                Source.Line($"var d{v} = Load{vector.Bits}(ref d{suffix}, {v * vector.Lanes});");
+            }
+
+            for (int input = 0; input < inputs; input++)
+            {
+                string x = Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref x{suffix}, {input}); ");
+                Source.Line(x + Each(input, v => Literal.Text($"g{input}{v}{suffix} = Fma(x{input}, d{v}, g{input}{v}{suffix});")));
+            }
+
+            Source.Line($"x{suffix} = ref At(ref x{suffix}, {layer.InputStride});");
+            Source.Line($"d{suffix} = ref At(ref d{suffix}, {layer.Stride});");
+        }
+
+        using (Source.Block("if (update)"))
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                Source.Line(Each(input, v => Literal.Text(
+                    $"g{input}{v}{suffix} = Fma(step, g{input}{v}{suffix}, Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)}));")));
+            }
+        }
+
+        for (int input = 0; input < inputs; input++)
+        {
+            Source.Line(Each(input, v => Literal.Text($"Store(g{input}{v}{suffix}, ref tile{suffix}, {Weight(input, v)});")));
+        }
+    }
+}

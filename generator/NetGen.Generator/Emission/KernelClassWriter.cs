@@ -1,0 +1,192 @@
+namespace NetGen.Generator;
+
+/// <summary>Writes the nested class with all kernels for one width of vectors.</summary>
+internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+{
+    private const string Intrinsics = "global::System.Runtime.Intrinsics.Vector";
+    private const string Output = "global::NetGen.CompilerServices.OutputLayer";
+
+    /// <summary>Writes the class.</summary>
+    public void Write()
+    {
+        using (Source.Block($"private static class {Target.ClassName}"))
+        {
+            WriteFeedForward();
+            Source.Line();
+            WriteBatch();
+            Source.Line();
+            WriteCost();
+            Source.Line();
+            WriteBackprop();
+            var forward = new ForwardWriter(Plan, Target, Source);
+            var error = new ErrorWriter(Plan, Target, Source);
+            var gradient = new GradientWriter(Plan, Target, Source);
+            var dot = new DotWriter(Plan, Target, Source);
+            foreach (LayerPlan layer in Plan.Layers)
+            {
+                Source.Line();
+                if (layer.IsDot)
+                {
+                    dot.WriteForward(layer);
+                }
+                else
+                {
+                    forward.Write(layer);
+                }
+
+                if (layer != Plan.Last)
+                {
+                    Source.Line();
+                    if (Plan.After(layer).IsDot)
+                    {
+                        dot.WriteError(layer);
+                    }
+                    else
+                    {
+                        error.Write(layer);
+                    }
+                }
+
+                Source.Line();
+                if (layer.IsDot)
+                {
+                    dot.WriteGradient(layer);
+                }
+                else
+                {
+                    gradient.Write(layer);
+                }
+            }
+
+            WriteHelpers();
+        }
+    }
+
+    private static string Offset(string reference, int offset) =>
+        offset == 0 ? "ref " + reference : Literal.Text($"ref At(ref {reference}, {offset})");
+
+    private void WriteFeedForward()
+    {
+        bool unpadded = ForwardWriter.WritesUnpadded(Plan.Last, Target, Plan);
+        Source.Line(Optimize);
+        using (Source.Block($"internal static void FeedForward(ref {T} parameters, ref {T} input, ref {T} output, ref {T} scratch)"))
+        {
+            string x = "ref input";
+            foreach (LayerPlan layer in Plan.Layers)
+            {
+                string y = layer == Plan.Last && unpadded ? "ref output" : Offset("scratch", layer.SampleOffset);
+                Source.Line($"Forward{layer.Index}(ref parameters, {x}, {y});");
+                x = y;
+            }
+
+            if (!unpadded)
+            {
+                CopyOutput(x, "ref output");
+            }
+        }
+    }
+
+    private void CopyOutput(string from, string to) =>
+        Source.Line(
+            $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>({to}), "
+            + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>({from}), {Literal.Of(Plan.Last.Layout.Outputs * Plan.ElementSize)});");
+
+    private void WriteBatch()
+    {
+        int outputs = Plan.Last.Layout.Outputs;
+        Source.Line(Optimize);
+        using (Source.Block($"internal static void FeedForwardRows(ref {T} parameters, ref {T} inputs, ref {T} outputs, nuint rows, ref {T} scratch)"))
+        {
+            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
+            using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+            {
+                CopyOutput(
+                    Literal.Text($"ref At(ref scratch, {Literal.Plus(Times("row", Plan.Last.Stride), Plan.Last.ActivationOffset)})"),
+                    Literal.Text($"ref At(ref outputs, row * {outputs})"));
+            }
+        }
+
+        Source.Line();
+        Source.Line("// All activations of a block of samples, layer by layer, into the scratch.");
+        using (Source.Block($"private static void Activations(ref {T} parameters, ref {T} inputs, nuint rows, ref {T} scratch)"))
+        {
+            string x = "ref inputs";
+            foreach (LayerPlan layer in Plan.Layers)
+            {
+                string y = Offset("scratch", layer.ActivationOffset);
+                Source.Line($"Forward{layer.Index}Rows(ref parameters, {x}, {y}, rows);");
+                x = y;
+            }
+        }
+
+    }
+
+    private void WriteCost()
+    {
+        using (Source.Block($"internal static {T} Cost(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint rows, ref {T} scratch, {T} sum)"))
+        {
+            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
+            Source.Line(
+                $"return {Output}.Cost<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {T}>({Offset("scratch", Plan.Last.ActivationOffset)}, "
+                + Literal.Text($"{Plan.Last.Stride}, ref targets, {Plan.Last.Layout.Outputs}, {Plan.Last.Layout.VirtualLanes}, rows, sum);"));
+        }
+    }
+
+    private void WriteBackprop()
+    {
+        LayerPlan last = Plan.Last;
+        Source.Line("// Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.");
+        using (Source.Block(
+            $"internal static {T} Backprop(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint rows, ref {T} scratch, {T} sum, "
+            + $"ref {T} destination, {T} negativeStep, bool update)"))
+        {
+            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
+            Source.Line(
+                $"sum = {Output}.Backprop<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {FunctionOf(last.Activation)}, {T}>("
+                + $"{Offset("scratch", last.ActivationOffset)}, {Literal.Of(last.Stride)}, ref targets, {Offset("scratch", last.ErrorOffset)}, "
+                + Literal.Text($"{last.Stride}, {last.Layout.Outputs}, {last.Layout.VirtualLanes}, rows, sum);"));
+            for (int i = last.Index; i >= 0; i--)
+            {
+                LayerPlan layer = Plan.Layers[i];
+                string error = Offset("scratch", layer.ErrorOffset);
+                string x = i == 0 ? "ref inputs" : Offset("scratch", Plan.Layers[i - 1].ActivationOffset);
+                if (i > 0)
+                {
+                    Source.Line($"Error{i - 1}(ref parameters, {error}, {x}, {Offset("scratch", Plan.Layers[i - 1].ErrorOffset)}, rows);");
+                }
+
+                Source.Line($"Gradient{i}(ref destination, {x}, {error}, rows, negativeStep, update);");
+            }
+
+            Source.Line("return sum;");
+        }
+    }
+
+    // The names are this class's own: a type or member of the user's with the same name cannot take their place.
+    private void WriteHelpers()
+    {
+        Source.Line();
+        Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
+        foreach (int bits in KernelTarget.All.Select(target => target.Bits).Where(bits => bits <= Target.Bits))
+        {
+            string number = Literal.Of(bits);
+            string type = $"{Intrinsics}{number}<{T}>";
+            Source.Line();
+            Source.Line($"private static {type} Zero{number} => {type}.Zero;");
+            Source.Line();
+            Helper($"{type} Load{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.LoadUnsafe(ref source, offset)");
+            Source.Line();
+            Helper($"{type} Broadcast{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.Create(At(ref source, offset))");
+            Source.Line();
+            Helper($"void Store({type} value, ref {T} destination, nuint offset)", $"{Intrinsics}{number}.StoreUnsafe(value, ref destination, offset)");
+            Source.Line();
+            Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
+        }
+    }
+
+    private void Helper(string signature, string body)
+    {
+        Source.Line(Inline);
+        Source.Line($"private static {signature} => {body};");
+    }
+}

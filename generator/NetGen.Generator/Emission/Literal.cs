@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace NetGen.Generator;
+
+/// <summary>Values as text, the same under every culture.</summary>
+internal static class Literal
+{
+    /// <summary>A whole number as a C# literal.</summary>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number for a reader, as in <c>23,820</c>.</summary>
+    public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>An interpolated string whose values are formatted with the invariant culture.</summary>
+    public static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <summary>An offset added to an expression: nothing for 0.</summary>
+    public static string Plus(string expression, long offset) =>
+        offset == 0 ? expression : expression.Length == 0 || expression == "0" ? Of(offset) : expression + " + " + Of(offset);
+}

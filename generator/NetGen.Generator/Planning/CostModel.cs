@@ -1,0 +1,56 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// What the planner assumes of machines: registers, cache sizes, latencies. No number of this kind stands anywhere else in the generator.
+/// </summary>
+internal static class CostModel
+{
+    /// <summary>Scratch of one sample up to this size lies on the stack.</summary>
+    public const int MaxStackBytes = 4096;
+
+    /// <summary>Vectors of output lanes that one tile holds beside each other.</summary>
+    public const int TileVectors = 2;
+
+    // Elements of activations of a block of samples that should stay in the second-level cache: 1 MB in float.
+    private const int BlockElements = 1 << 18;
+
+    private const int MinBlockRows = 16;
+
+    // Very wide layers: rather fewer samples than scratch of gigabytes.
+    private const int MaxBlockElements = 1 << 24;
+
+    private const int MaxBlockRows = 128;
+
+    // From here on a power of two as the distance of rows puts too many of them into the same few sets of the first-level cache.
+    private const int AliasingLanes = 128;
+
+    /// <summary>How many steps of a reduction are written out rather than looped, for all vectors of a tile together.</summary>
+    public const int MaxUnrolledSteps = 32;
+
+    /// <summary>
+    /// Rows of the tiles of a batch kernel with this many vectors in a row, the largest first. A tile keeps rows × vectors accumulators:
+    /// enough to hide the latency of a fused multiply-add (4 cycles, 2 a cycle), few enough that with the weights and one input they fit
+    /// into 16 registers.
+    /// </summary>
+    public static EquatableArray<int> TileRows(int vectors) => new(vectors == 1 ? [8, 4, 2] : [6, 4, 2]);
+
+    /// <summary>Inputs that a tile of the gradient kernel covers.</summary>
+    public static int GradientTile(int vectors) => vectors == 1 ? 8 : 6;
+
+    /// <summary>Samples that a tile of the error kernel covers, given the accumulators that each sample needs.</summary>
+    public static int ErrorTileRows(KernelTarget target, int accumulatorsPerRow) =>
+        Math.Max(1, (target.Bits == 512 ? 16 : 8) / accumulatorsPerRow);
+
+    /// <summary>Elements from one sample's activations to the next's.</summary>
+    public static int Stride(LayerLayout layout)
+    {
+        int vectors = layout.Lanes / layout.LaneCount;
+        return layout.Lanes >= AliasingLanes && vectors % 2 == 0 ? layout.Lanes + layout.LaneCount : layout.Lanes;
+    }
+
+    /// <summary>Samples that go through the layers together, given the elements of activations of each.</summary>
+    public static int BlockRows(long elementsPerRow) =>
+        (int)Math.Max(
+            Math.Min(MinBlockRows, Math.Max(1, MaxBlockElements / elementsPerRow)),
+            Math.Min(MaxBlockRows, BlockElements / elementsPerRow));
+}

@@ -1,0 +1,81 @@
+namespace NetGen.Generator;
+
+/// <summary>Everything that emission has to know: a pure function of the spec, with no judgement left to the writers.</summary>
+internal sealed record EmissionPlan
+{
+    /// <summary>The declaration.</summary>
+    public required NetworkSpec Spec { get; init; }
+
+    /// <summary>The C# name of the numeric type.</summary>
+    public required string Scalar { get; init; }
+
+    /// <summary>Bytes of one element.</summary>
+    public required int ElementSize { get; init; }
+
+    /// <summary>The layers of weights.</summary>
+    public required EquatableArray<LayerPlan> Layers { get; init; }
+
+    /// <summary>Weights and biases of all layers, padding not counted.</summary>
+    public required long ParameterCount { get; init; }
+
+    /// <summary>The most samples that go through the layers together.</summary>
+    public required int BlockRows { get; init; }
+
+    /// <summary>Elements of scratch for the activations of one sample.</summary>
+    public required int SampleScratch { get; init; }
+
+    /// <summary>Elements of scratch for the activations of a block of samples.</summary>
+    public required int BlockScratch { get; init; }
+
+    /// <summary>Elements of scratch for the activations and errors of a block of samples.</summary>
+    public required int TrainingScratch { get; init; }
+
+    /// <summary>Whether the scratch of one sample lies on the stack.</summary>
+    public required bool SampleScratchOnStack { get; init; }
+
+    /// <summary>The layer that gives the output.</summary>
+    public LayerPlan Last => Layers[Layers.Count - 1];
+
+    /// <summary>The layer that a hidden layer feeds.</summary>
+    public LayerPlan After(LayerPlan layer) => Layers[layer.Index + 1];
+}
+
+/// <summary>One layer of weights.</summary>
+internal sealed record LayerPlan
+{
+    /// <summary>The index, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Where parameters lie and in which order sums run.</summary>
+    public required LayerLayout Layout { get; init; }
+
+    /// <summary>The activation.</summary>
+    public required Activation Activation { get; init; }
+
+    /// <summary>The panels of weights, those of equal width together; a single one in dot form.</summary>
+    public required EquatableArray<PanelGroup> Panels { get; init; }
+
+    /// <summary>Elements from one sample's inputs to the next's.</summary>
+    public required int InputStride { get; init; }
+
+    /// <summary>Elements from one sample's activations, or errors, to the next's in the scratch of a block.</summary>
+    public required int Stride { get; init; }
+
+    /// <summary>Where the layer's activations start in the scratch of one sample.</summary>
+    public required int SampleOffset { get; init; }
+
+    /// <summary>Where the layer's activations start in the scratch of a block.</summary>
+    public required int ActivationOffset { get; init; }
+
+    /// <summary>Where the layer's errors start in the scratch of a block.</summary>
+    public required int ErrorOffset { get; init; }
+
+    /// <summary>Whether the layer is in dot form.</summary>
+    public bool IsDot => Layout.Form == LayerForm.Dot;
+}
+
+/// <summary>Neighbouring panels of equal width.</summary>
+/// <param name="FirstLane">The first output lane.</param>
+/// <param name="Count">The number of panels.</param>
+/// <param name="Width">Lanes in each.</param>
+internal sealed record PanelGroup(int FirstLane, int Count, int Width);

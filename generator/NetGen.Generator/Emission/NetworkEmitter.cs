@@ -21,14 +21,14 @@ internal static class NetworkEmitter
             source.Append("partial ").Append(outer.Keyword).Append(' ').Append(outer.Name).Append("\n{\n");
         }
 
-        source.Append("partial class ").Append(spec.Name).Append("\n{\n");
-        source.Append("public const int InputSize = ").Append(spec.Sizes[0].ToString(CultureInfo.InvariantCulture)).Append(";\n");
-        source.Append("public const int OutputSize = ")
+        source.Append("/// <summary>A network.</summary>\npartial class ").Append(spec.Name).Append("\n{\n");
+        source.Append("/// <summary>Inputs.</summary>\npublic const int InputSize = ").Append(spec.Sizes[0].ToString(CultureInfo.InvariantCulture)).Append(";\n");
+        source.Append("/// <summary>Outputs.</summary>\npublic const int OutputSize = ")
             .Append(spec.Sizes[spec.Sizes.Count - 1].ToString(CultureInfo.InvariantCulture)).Append(";\n");
         _ = spec.Constructor switch
         {
-            ConstructorSpec.None => source.Append("public ").Append(spec.Name).Append("() { }\n"),
-            ConstructorSpec.Marker => source.Append("private struct NetGenLayout { }\nprivate ").Append(spec.Name).Append("(NetGenLayout marker) { }\n"),
+            ConstructorSpec.None => source.Append("/// <summary>Makes one.</summary>\npublic ").Append(spec.Name).Append("() { }\n"),
+            ConstructorSpec.Marker => source.Append("#pragma warning disable CS8618\nprivate struct NetGenLayout { }\nprivate ").Append(spec.Name).Append("(NetGenLayout marker) { }\n"),
             _ => source,
         };
         source.Append("}\n");

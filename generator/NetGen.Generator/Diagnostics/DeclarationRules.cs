@@ -22,7 +22,7 @@ internal static class DeclarationRules
             return problems;
         }
 
-        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0]);
+        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         if (arguments is not null && AttributeSyntaxMap.TryCreate(attributes[0], cancellationToken) is AttributeSyntaxMap map)
         {
             ArgumentRules.Check(type, arguments, map, problems);

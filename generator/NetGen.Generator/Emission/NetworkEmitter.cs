@@ -25,6 +25,8 @@ internal static class NetworkEmitter
         source.Append("/// <summary>Inputs.</summary>\npublic const int InputSize = ").Append(spec.Sizes[0].ToString(CultureInfo.InvariantCulture)).Append(";\n");
         source.Append("/// <summary>Outputs.</summary>\npublic const int OutputSize = ")
             .Append(spec.Sizes[spec.Sizes.Count - 1].ToString(CultureInfo.InvariantCulture)).Append(";\n");
+        source.Append("/// <summary>Classifies.</summary>\n/// <param name=\"input\">Inputs.</param>\npublic int Classify(global::System.ReadOnlySpan<")
+            .Append(spec.NumericType == NumericType.Single ? "float" : "double").Append("> input) => input.Length;\n");
         _ = spec.Constructor switch
         {
             ConstructorSpec.None => source.Append("/// <summary>Makes one.</summary>\npublic ").Append(spec.Name).Append("() { }\n"),

@@ -52,6 +52,20 @@ public sealed class DeclarationDiagnosticsTests
         "[NetGen.Network(2, 1)]\n" + declaration, "'Net' cannot be a network because it is " + explanation);
 
     [Fact]
+    public async Task Containing_type_of_several_networks_is_reported_once() => await Markup.CheckAsync(
+        """
+        using NetGen;
+        class {|NETGEN0002:Models|}
+        {
+            [Network(2, 1)] partial class First;
+            [Network(2, 1)] partial class Second;
+            class {|NETGEN0002:More|} { [Network(2, 1)] partial class Third; }
+        }
+        """,
+        "The type 'Models' contains the network class 'First' and must be partial; add the modifier partial",
+        "The type 'More' contains the network class 'Third' and must be partial; add the modifier partial");
+
+    [Fact]
     public async Task Inside_a_generic_type() => await Markup.CheckAsync(
         "partial class {|NETGEN0004:Outer|}<T> { partial class Inner { [NetGen.Network(2, 1)] partial class Net; } }",
         "The network class 'Net' cannot be nested in 'Outer' because that is generic; move the network class out of it");

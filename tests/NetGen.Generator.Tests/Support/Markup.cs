@@ -33,6 +33,17 @@ internal static class Markup
             found = await TestCompilation.AnalyzeAsync(output);
         }
 
+        // Code is added to right declarations and to no other; what the compiler rejects may be either.
+        if (found.Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error))
+        {
+            Assert.Empty(result.GeneratedSources);
+        }
+        else if (!compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            Assert.NotEmpty(result.GeneratedSources);
+        }
+
         Assert.Equal(
             expected.OrderBy(mark => mark.Span.Start).ThenBy(mark => mark.Id, StringComparer.Ordinal)
                 .Select(mark => $"{mark.Id} at '{source.Substring(mark.Span.Start, mark.Span.Length)}' {mark.Span}"),

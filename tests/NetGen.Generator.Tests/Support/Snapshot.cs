@@ -17,19 +17,28 @@ internal static class Snapshot
     public static void Verify(
         GeneratorRun run, [CallerFilePath] string file = "", [CallerMemberName] string method = "")
     {
-        string prefix = Path.GetFileNameWithoutExtension(file) + "." + method + "#";
-        bool accept = Environment.GetEnvironmentVariable("NETGEN_ACCEPT_SNAPSHOTS") == "1";
+        string failures = Check(
+            RepositoryFiles.TestProject,
+            Path.GetFileNameWithoutExtension(file) + "." + method,
+            run.Files.ToDictionary(generated => generated.HintName, generated => generated.SourceText.ToString()),
+            accept: Environment.GetEnvironmentVariable("NETGEN_ACCEPT_SNAPSHOTS") == "1");
+        Assert.True(failures.Length == 0, failures);
+    }
+
+    /// <summary>What differs between generated files, by their names, and the reviewed ones of a test; empty if nothing does.</summary>
+    public static string Check(string folder, string test, IReadOnlyDictionary<string, string> files, bool accept)
+    {
         var failures = new StringBuilder();
         var expected = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var generated in run.Files)
+        foreach ((string hintName, string text) in files)
         {
-            string name = prefix + (generated.HintName.EndsWith(".cs", StringComparison.Ordinal) ? generated.HintName[..^3] : generated.HintName);
+            string name = test + "#" + (hintName.EndsWith(".cs", StringComparison.Ordinal) ? hintName[..^3] : hintName);
             _ = expected.Add(name + ".verified.cs");
-            Compare(Path.Combine(RepositoryFiles.TestProject, name), generated.SourceText.ToString(), accept, failures);
+            Compare(Path.Combine(folder, name), text, accept, failures);
         }
 
         // A file that is no longer generated must not stay behind unnoticed.
-        foreach (string stale in Directory.EnumerateFiles(RepositoryFiles.TestProject, prefix + "*.verified.cs")
+        foreach (string stale in Directory.EnumerateFiles(folder, test + "#*.verified.cs")
             .Where(path => !expected.Contains(Path.GetFileName(path))))
         {
             if (accept)
@@ -42,7 +51,7 @@ internal static class Snapshot
             }
         }
 
-        Assert.True(failures.Length == 0, failures.ToString());
+        return failures.ToString();
     }
 
     private static void Compare(string path, string received, bool accept, StringBuilder failures)

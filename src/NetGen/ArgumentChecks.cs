@@ -33,6 +33,25 @@ internal static class ArgumentChecks
         return topology.Layers[layer].Layout;
     }
 
+    public static LayerLayout WeightsLength(NetworkTopology topology, int layer, int length, string parameterName)
+    {
+        LayerLayout layout = Layer(topology, layer);
+        long expected = (long)layout.Outputs * layout.Inputs;
+        return length == expected
+            ? layout
+            : throw new ArgumentException(
+                $"Layer {layer} has {layout.Outputs} x {layout.Inputs} = {expected} weights; the span has {length} elements.",
+                parameterName);
+    }
+
+    public static LayerLayout BiasesLength(NetworkTopology topology, int layer, int length, string parameterName)
+    {
+        LayerLayout layout = Layer(topology, layer);
+        return length == layout.Outputs
+            ? layout
+            : throw new ArgumentException($"Layer {layer} has {layout.Outputs} biases; the span has {length} elements.", parameterName);
+    }
+
     public static void SameSizes(NetworkTopology expected, NetworkTopology actual, string parameterName)
     {
         bool same = ReferenceEquals(expected, actual) || (expected.Layers.Count == actual.Layers.Count && SizesEqual(expected, actual));

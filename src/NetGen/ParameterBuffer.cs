@@ -67,7 +67,7 @@ public sealed class ParameterBuffer<T>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void GetWeights(int layer, Span<T> destination)
     {
-        LayerLayout layout = CheckedWeights(layer, destination.Length, nameof(destination));
+        LayerLayout layout = ArgumentChecks.WeightsLength(Topology, layer, destination.Length, nameof(destination));
         Span<T> packed = Packed;
         int next = 0;
         for (int output = 0; output < layout.Outputs; output++)
@@ -86,7 +86,7 @@ public sealed class ParameterBuffer<T>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetWeights(int layer, ReadOnlySpan<T> source)
     {
-        LayerLayout layout = CheckedWeights(layer, source.Length, nameof(source));
+        LayerLayout layout = ArgumentChecks.WeightsLength(Topology, layer, source.Length, nameof(source));
         Span<T> packed = Packed;
         int next = 0;
         for (int output = 0; output < layout.Outputs; output++)
@@ -114,28 +114,9 @@ public sealed class ParameterBuffer<T>
     public void SetBiases(int layer, ReadOnlySpan<T> source) =>
         source.CopyTo(CheckedBiases(layer, source.Length, nameof(source)));
 
-    private LayerLayout CheckedWeights(int layer, int length, string parameterName)
-    {
-        LayerLayout layout = ArgumentChecks.Layer(Topology, layer);
-        long expected = (long)layout.Outputs * layout.Inputs;
-        if (length != expected)
-        {
-            throw new ArgumentException(
-                $"Layer {layer} has {layout.Outputs} x {layout.Inputs} = {expected} weights; the span has {length} elements.", parameterName);
-        }
-
-        return layout;
-    }
-
     private Span<T> CheckedBiases(int layer, int length, string parameterName)
     {
-        LayerLayout layout = ArgumentChecks.Layer(Topology, layer);
-        if (length != layout.Outputs)
-        {
-            throw new ArgumentException(
-                $"Layer {layer} has {layout.Outputs} biases; the span has {length} elements.", parameterName);
-        }
-
+        LayerLayout layout = ArgumentChecks.BiasesLength(Topology, layer, length, parameterName);
         return Packed.Slice((int)layout.BiasOffset, layout.Outputs);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         LaneCount = laneCount;
         Form = outputs <= DotMaxOutputs && inputs >= DotMinInputs ? LayerForm.Dot : LayerForm.OutputLanes;
         Lanes = PaddedOutputs(outputs, laneCount);
-        VirtualLanes = Form == LayerForm.Dot ? laneCount : Math.Min(Lanes, laneCount);
+        VirtualLanes = Math.Min(Lanes, laneCount);
         PanelLanes = Math.Min(Lanes, 2 * laneCount);
         PaddedInputs = Form == LayerForm.Dot ? RoundUp(inputs, laneCount) : inputs;
         Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
@@ -47,7 +47,10 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     /// <summary>Outputs padded to whole lanes; activations and errors of the padding are not part of the network.</summary>
     public int Lanes { get; }
 
-    /// <summary>Lanes of the sums that run across output units (or, in dot form, across inputs), added by a halving tree.</summary>
+    /// <summary>
+    /// Lanes of the sums that run across the output units, added by a halving tree. The sums of the dot form, across the inputs,
+    /// have <see cref="LaneCount"/>.
+    /// </summary>
     public int VirtualLanes { get; }
 
     /// <summary>Lanes in one panel of weights; the last panel may be half as wide.</summary>

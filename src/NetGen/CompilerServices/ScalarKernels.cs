@@ -1,0 +1,226 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// The kernels of generated networks where no vectors are accelerated: plain loops over the packed parameters, in the orders of the
+/// numerics contract. Shapes come from the generated code as constants.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ScalarKernels<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>One layer, one sample, output-lane form.</summary>
+    public static void Forward<TActivation>(
+        ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int lanes, int panelLanes, int segments)
+        where TActivation : struct, IActivationFunction
+    {
+        for (int unit = 0; unit < outputs; unit++)
+        {
+            int panel = unit / panelLanes * panelLanes;
+            int width = Math.Min(panelLanes, lanes - panel);
+            ref T weight = ref Unsafe.Add(ref weights, ((nint)panel * inputs) + (unit - panel));
+            T z = T.Zero;
+            for (int segment = 0; segment < segments; segment++)
+            {
+                T sum = segment == 0 ? Unsafe.Add(ref biases, unit) : T.Zero;
+                int end = (int)((long)(segment + 1) * inputs / segments);
+                for (int k = (int)((long)segment * inputs / segments); k < end; k++)
+                {
+                    sum = T.FusedMultiplyAdd(Unsafe.Add(ref input, k), weight, sum);
+                    weight = ref Unsafe.Add(ref weight, width);
+                }
+
+                z = segment == 0 ? sum : z + sum;
+            }
+
+            Unsafe.Add(ref output, unit) = TActivation.Apply<V1<T>, T>(new(z)).Value;
+        }
+    }
+
+    /// <summary>One layer, one sample, dot form.</summary>
+    public static void ForwardDot<TActivation>(
+        ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int laneCount, int segments)
+        where TActivation : struct, IActivationFunction
+    {
+        int blocks = (inputs + laneCount - 1) / laneCount;
+        Span<T> sums = stackalloc T[laneCount];
+        for (int unit = 0; unit < outputs; unit++)
+        {
+            ref T row = ref Unsafe.Add(ref weights, (nint)unit * blocks * laneCount);
+            for (int lane = 0; lane < laneCount; lane++)
+            {
+                for (int segment = 0; segment < segments; segment++)
+                {
+                    T sum = T.Zero;
+                    int end = (int)((long)(segment + 1) * blocks / segments);
+                    for (int block = (int)((long)segment * blocks / segments); block < end; block++)
+                    {
+                        int k = (block * laneCount) + lane;
+                        sum = T.FusedMultiplyAdd(k < inputs ? Unsafe.Add(ref input, k) : T.Zero, Unsafe.Add(ref row, k), sum);
+                    }
+
+                    sums[lane] = segment == 0 ? sum : sums[lane] + sum;
+                }
+            }
+
+            T z = Unsafe.Add(ref biases, unit) + Reference.ReferenceLayer<T>.HalvingTree(sums);
+            Unsafe.Add(ref output, unit) = TActivation.Apply<V1<T>, T>(new(z)).Value;
+        }
+    }
+
+    /// <summary>
+    /// The error of one sample in the layer before one in output-lane form, with zeros in the padding up to
+    /// <paramref name="errorLanes"/>. The next layer's errors are zero in the padding as well.
+    /// </summary>
+    public static void PropagateError<TActivation>(
+        ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int lanes, int panelLanes, int virtualLanes)
+        where TActivation : struct, IActivationFunction
+    {
+        Span<T> sums = stackalloc T[virtualLanes];
+        for (int k = 0; k < units; k++)
+        {
+            sums.Clear();
+            for (int panel = 0; panel < lanes; panel += panelLanes)
+            {
+                int width = Math.Min(panelLanes, lanes - panel);
+                ref T row = ref Unsafe.Add(ref weights, ((nint)panel * units) + ((nint)k * width));
+                for (int lane = 0; lane < width; lane++)
+                {
+                    ref T sum = ref sums[(panel + lane) % virtualLanes];
+                    sum = T.FusedMultiplyAdd(Unsafe.Add(ref row, lane), Unsafe.Add(ref nextError, panel + lane), sum);
+                }
+            }
+
+            T derivative = TActivation.Derivative<V1<T>, T>(new(Unsafe.Add(ref activations, k))).Value;
+            Unsafe.Add(ref error, k) = Reference.ReferenceLayer<T>.HalvingTree(sums) * derivative;
+        }
+
+        ClearPadding(ref error, units, errorLanes);
+    }
+
+    /// <summary>The error of one sample in the layer before one in dot form, with zeros in the padding.</summary>
+    public static void PropagateErrorDot<TActivation>(
+        ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int paddedUnits, int outputs)
+        where TActivation : struct, IActivationFunction
+    {
+        for (int k = 0; k < units; k++)
+        {
+            T sum = T.Zero;
+            for (int unit = 0; unit < outputs; unit++)
+            {
+                sum = T.FusedMultiplyAdd(Unsafe.Add(ref weights, ((nint)unit * paddedUnits) + k), Unsafe.Add(ref nextError, unit), sum);
+            }
+
+            T derivative = TActivation.Derivative<V1<T>, T>(new(Unsafe.Add(ref activations, k))).Value;
+            Unsafe.Add(ref error, k) = sum * derivative;
+        }
+
+        ClearPadding(ref error, units, errorLanes);
+    }
+
+    /// <summary>
+    /// Sums one layer's gradient over samples, output-lane form: on top of what lies in <paramref name="destination"/>, or, to update,
+    /// from zero and then added to it times <paramref name="negativeStep"/>.
+    /// </summary>
+    public static void Gradient(
+        ref T destination,
+        ref T input,
+        int inputStride,
+        ref T error,
+        int errorStride,
+        nuint samples,
+        int inputs,
+        int outputs,
+        int lanes,
+        int panelLanes,
+        T negativeStep,
+        bool update)
+    {
+        for (int unit = 0; unit < outputs; unit++)
+        {
+            int panel = unit / panelLanes * panelLanes;
+            int width = Math.Min(panelLanes, lanes - panel);
+            ref T value = ref Unsafe.Add(ref destination, ((nint)panel * inputs) + (unit - panel));
+            for (int k = 0; k < inputs; k++)
+            {
+                Accumulate(
+                    ref value, ref Unsafe.Add(ref error, unit), errorStride, ref Unsafe.Add(ref input, k), inputStride, samples, negativeStep, update);
+                value = ref Unsafe.Add(ref value, width);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Gradient"/>, for a layer in dot form.</summary>
+    public static void GradientDot(
+        ref T destination,
+        ref T input,
+        int inputStride,
+        ref T error,
+        int errorStride,
+        nuint samples,
+        int inputs,
+        int outputs,
+        int paddedInputs,
+        T negativeStep,
+        bool update)
+    {
+        for (int unit = 0; unit < outputs; unit++)
+        {
+            for (int k = 0; k < inputs; k++)
+            {
+                Accumulate(
+                    ref Unsafe.Add(ref destination, ((nint)unit * paddedInputs) + k),
+                    ref Unsafe.Add(ref error, unit),
+                    errorStride,
+                    ref Unsafe.Add(ref input, k),
+                    inputStride,
+                    samples,
+                    negativeStep,
+                    update);
+            }
+        }
+    }
+
+    /// <summary>Sums the gradient of one layer's biases, as <see cref="Gradient"/> does for weights.</summary>
+    public static void BiasGradient(
+        ref T destination, ref T error, int errorStride, nuint samples, int outputs, T negativeStep, bool update)
+    {
+        for (int unit = 0; unit < outputs; unit++)
+        {
+            ref T value = ref Unsafe.Add(ref destination, unit);
+            T sum = update ? T.Zero : value;
+            for (nuint sample = 0; sample < samples; sample++)
+            {
+                sum += Unsafe.Add(ref error, (sample * (nuint)errorStride) + (nuint)unit);
+            }
+
+            value = update ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
+        }
+    }
+
+    private static void Accumulate(
+        ref T value, ref T error, int errorStride, ref T input, int inputStride, nuint samples, T negativeStep, bool update)
+    {
+        T sum = update ? T.Zero : value;
+        for (nuint sample = 0; sample < samples; sample++)
+        {
+            sum = T.FusedMultiplyAdd(
+                Unsafe.Add(ref error, sample * (nuint)errorStride), Unsafe.Add(ref input, sample * (nuint)inputStride), sum);
+        }
+
+        value = update ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
+    }
+
+    private static void ClearPadding(ref T error, int units, int lanes)
+    {
+        for (int lane = units; lane < lanes; lane++)
+        {
+            Unsafe.Add(ref error, lane) = T.Zero;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen.Numerics;
+
+/// <summary>Applies activation functions, for generated code and for the reference.</summary>
+public static class Activate
+{
+    /// <summary>The activation a of a weighted input z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Apply<TFunction>(float z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V1<float>, float>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Apply<TFunction>(Vector128<float> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V128<float>, float>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Apply<TFunction>(Vector256<float> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V256<float>, float>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply<TFunction>(Vector512<float> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V512<float>, float>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Apply<TFunction>(double z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V1<double>, double>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Apply<TFunction>(Vector128<double> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V128<double>, double>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Apply<TFunction>(Vector256<double> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V256<double>, double>(new(z)).Value;
+
+    /// <summary>The activation a of a weighted input z, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Apply<TFunction>(Vector512<double> z)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Apply<V512<double>, double>(new(z)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Derivative<TFunction>(float a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V1<float>, float>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Derivative<TFunction>(Vector128<float> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V128<float>, float>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Derivative<TFunction>(Vector256<float> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V256<float>, float>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Derivative<TFunction>(Vector512<float> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V512<float>, float>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Derivative<TFunction>(double a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V1<double>, double>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Derivative<TFunction>(Vector128<double> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V128<double>, double>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Derivative<TFunction>(Vector256<double> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V256<double>, double>(new(a)).Value;
+
+    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Derivative<TFunction>(Vector512<double> a)
+        where TFunction : struct, IActivationFunction =>
+        TFunction.Derivative<V512<double>, double>(new(a)).Value;
+
+    /// <summary>Replaces weighted inputs by their activations.</summary>
+    /// <param name="first">The first element.</param>
+    /// <param name="count">The number of elements, a multiple of 4.</param>
+    public static void ApplyInPlace<TFunction>(ref float first, nuint count)
+        where TFunction : struct, IActivationFunction
+    {
+        nuint i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            // Two vectors side by side hide part of the latency of each other's chains.
+            for (; count - i >= 32; i += 32)
+            {
+                Vector512<float> low = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i));
+                Vector512<float> high = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i + 16));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 16);
+            }
+
+            if (count - i >= 16)
+            {
+                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 16;
+            }
+
+            if (count - i >= 8)
+            {
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 8;
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; count - i >= 16; i += 16)
+            {
+                Vector256<float> low = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i));
+                Vector256<float> high = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i + 8));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 8);
+            }
+
+            if (count - i >= 8)
+            {
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 8;
+            }
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            for (; count - i >= 8; i += 8)
+            {
+                Vector128<float> low = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i));
+                Vector128<float> high = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i + 4));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 4);
+            }
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            if (count - i >= 4)
+            {
+                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            }
+        }
+        else
+        {
+            for (; i < count; i++)
+            {
+                ref float element = ref Unsafe.Add(ref first, i);
+                element = Apply<TFunction>(element);
+            }
+        }
+    }
+
+    /// <summary>Replaces weighted inputs by their activations.</summary>
+    /// <param name="first">The first element.</param>
+    /// <param name="count">The number of elements, a multiple of 2.</param>
+    public static void ApplyInPlace<TFunction>(ref double first, nuint count)
+        where TFunction : struct, IActivationFunction
+    {
+        nuint i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            // Two vectors side by side hide part of the latency of each other's chains.
+            for (; count - i >= 16; i += 16)
+            {
+                Vector512<double> low = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i));
+                Vector512<double> high = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i + 8));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 8);
+            }
+
+            if (count - i >= 8)
+            {
+                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 8;
+            }
+
+            if (count - i >= 4)
+            {
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 4;
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; count - i >= 8; i += 8)
+            {
+                Vector256<double> low = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i));
+                Vector256<double> high = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i + 4));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 4);
+            }
+
+            if (count - i >= 4)
+            {
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+                i += 4;
+            }
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            for (; count - i >= 4; i += 4)
+            {
+                Vector128<double> low = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i));
+                Vector128<double> high = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i + 2));
+                low.StoreUnsafe(ref first, i);
+                high.StoreUnsafe(ref first, i + 2);
+            }
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            if (count - i >= 2)
+            {
+                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            }
+        }
+        else
+        {
+            for (; i < count; i++)
+            {
+                ref double element = ref Unsafe.Add(ref first, i);
+                element = Apply<TFunction>(element);
+            }
+        }
+    }
+
+    /// <summary>The activation a of a weighted input z, for an activation known only at run time.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="activation"/> is not a known activation.</exception>
+    public static T Apply<T>(Activation activation, T z)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ActivationRegistry.Find<T>(activation).Apply(z);
+
+    /// <summary>The derivative da/dz, from the activation a, for an activation known only at run time.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="activation"/> is not a known activation.</exception>
+    public static T Derivative<T>(Activation activation, T a)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ActivationRegistry.Find<T>(activation).Derivative(a);
+}

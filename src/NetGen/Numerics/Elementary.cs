@@ -1,0 +1,212 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Numerics;
+
+/// <summary>
+/// The definitions of exp, log, sigmoid and tanh, for every width and both precisions.
+/// </summary>
+/// <remarks>
+/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the NaN in
+/// an operation whose result then depends on the order of the operands, which compilers may change.
+/// </remarks>
+internal static class Elementary
+{
+    // ln 2 as the sum of two T. With a fused multiply-add, y - n * Ln2 is exact for the n that occur here.
+    private const double Ln2Single = 0.693147182464599609375;
+    private const double Ln2SingleRest = -1.9046542e-09;
+    private const double Ln2Double = 0.6931471805599453;
+    private const double Ln2DoubleRest = 2.3190468138462996e-17;
+    private const double Log2E = 1.4426950408889634;
+
+    /// <summary>e^x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Exp<TVector, T>(TVector x)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Beyond these, and already before, the result is infinite or 0.
+        TVector highest = TVector.Create(typeof(T) == typeof(float) ? 89 : 710);
+        TVector y = TVector.SelectLess(x, highest, x, highest);
+        y = ClampLow<TVector, T>(y);
+
+        TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
+        TVector r = Reduce<TVector, T>(y, n);
+        scale2 = TVector.SelectEqual(x, x, scale2, x);
+        return TVector.FusedMultiplyAdd(scale1 * r, Polynomial<TVector, T>(r), scale1) * scale2;
+    }
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Sigmoid<TVector, T>(TVector x)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // With e = e^-|x| there is no overflow, and no cancellation on either side: 1 / (1 + e) or e / (1 + e).
+        TVector y = ClampLow<TVector, T>(x | TVector.Create(-0.0));
+        TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
+        TVector r = Reduce<TVector, T>(y, n);
+        TVector e = TVector.FusedMultiplyAdd(scale1 * r, Polynomial<TVector, T>(r), scale1) * scale2;
+
+        TVector one = TVector.Create(1);
+        TVector oneOrNaN = TVector.SelectEqual(x, x, one, x);
+        return TVector.SelectLessOrEqual(TVector.Create(0), x, one, e) / (oneOrNaN + e);
+    }
+
+    /// <summary>tanh x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Tanh<TVector, T>(TVector x)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which keeps the relative accuracy of small x.
+        TVector sign = TVector.Create(-0.0);
+        TVector y = x | sign;
+        y += y;
+        TVector lowest = TVector.Create(-40);
+        y = TVector.SelectLess(lowest, y, y, lowest);
+
+        // As in ScaledExponents; no result is subnormal here, so one factor is enough.
+        TVector magic = TVector.Create(typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023);
+        TVector t = TVector.FusedMultiplyAdd(y, TVector.Create(Log2E), magic);
+        TVector scale = TVector.ShiftToExponent(t);
+        TVector r = Reduce<TVector, T>(y, t - magic);
+        TVector q = Polynomial<TVector, T>(r);
+        TVector m = TVector.FusedMultiplyAdd(scale * r, q, scale - TVector.Create(1));
+
+        // 2 + m, but straight from the polynomial: sooner, and without the rounding of m.
+        TVector oneOrNaN = TVector.SelectEqual(x, x, TVector.Create(1), x);
+        TVector denominator = TVector.FusedMultiplyAdd(scale * r, q, scale + oneOrNaN);
+        return TVector.AndNot(m / denominator, sign) | (x & sign);
+    }
+
+    /// <summary>The natural logarithm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Log<TVector, T>(TVector x)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double magic = typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0;
+
+        // Subnormal numbers are scaled up by a power of two, which is taken off the exponent again.
+        TVector leastNormal = TVector.Create(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014E-308);
+        TVector scaled = x * TVector.Create(typeof(T) == typeof(float) ? 33554432.0 : 18014398509481984.0);
+        TVector normal = TVector.SelectLess(x, leastNormal, scaled, x);
+        TVector exponentOffset = TVector.SelectLess(
+            x, leastNormal, TVector.Create(magic + (typeof(T) == typeof(float) ? 25 : 54)), TVector.Create(magic));
+
+        // x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2): f is exact, and k an integer in the low bits of magic + k.
+        TVector k = TVector.ShiftFromExponent(TVector.SubtractBits(normal, TVector.Create(0.70710678118654752)));
+        TVector f = TVector.SubtractBits(normal, TVector.ShiftToExponent(k)) - TVector.Create(1);
+        k = TVector.AddBits(k, TVector.Create(magic)) - exponentOffset;
+
+        // With s = f / (2 + f): ln(1 + f) = 2 artanh s = f - (f²/2 - s (f²/2 + R(s²))).
+        TVector s = f / (TVector.Create(2) + f);
+        TVector half = TVector.Create(0.5) * f * f;
+        TVector rest = TVector.FusedMultiplyAdd(
+            s,
+            half + LogPolynomial<TVector, T>(s * s),
+            k * TVector.Create(typeof(T) == typeof(float) ? Ln2SingleRest : Ln2DoubleRest));
+        TVector result = TVector.FusedMultiplyAdd(
+            k, TVector.Create(typeof(T) == typeof(float) ? Ln2Single : Ln2Double), f - (half - rest));
+
+        result = TVector.SelectLess(x, TVector.Create(double.PositiveInfinity), result, x + x);
+        TVector zero = TVector.Create(0);
+        TVector notPositive = TVector.SelectEqual(x, zero, TVector.Create(double.NegativeInfinity), TVector.Create(double.NaN));
+        return TVector.SelectLessOrEqual(x, zero, notPositive, result);
+    }
+
+    /// <summary>y, or where it is less or NaN the greatest round number whose exponential rounds to 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ClampLow<TVector, T>(TVector y)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector lowest = TVector.Create(typeof(T) == typeof(float) ? -104 : -746);
+        return TVector.SelectLess(lowest, y, y, lowest);
+    }
+
+    /// <summary>n = y / ln 2 rounded to an integer, and 2^n as two normal factors.</summary>
+    /// <remarks>
+    /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's bias as
+    /// well, so that either half of those bits is a biased exponent. Two factors, because 2^n may lie outside the normal range:
+    /// with the first inside the last fused multiply-add, a subnormal result is rounded only by the second.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ScaledExponents<TVector, T>(TVector y, out TVector scale1, out TVector scale2)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector magic = TVector.Create(typeof(T) == typeof(float) ? 12582912.0 + (2 * 127) : 6755399441055744.0 + (2 * 1023));
+        TVector t = TVector.FusedMultiplyAdd(y, TVector.Create(Log2E), magic);
+        TVector lowerHalf = TVector.ShiftBitsRight(t, 1);
+        scale1 = TVector.ShiftToExponent(lowerHalf);
+        scale2 = TVector.ShiftToExponent(TVector.SubtractBits(t, lowerHalf));
+        return t - magic;
+    }
+
+    /// <summary>r = y - n ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Reduce<TVector, T>(TVector y, TVector n)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector r = TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2Single : -Ln2Double), y);
+        return TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2SingleRest : -Ln2DoubleRest), r);
+    }
+
+    /// <summary>(e^r - 1) / r for |r| up to ln(2)/2.</summary>
+    /// <remarks>
+    /// Minimax fits of the relative error, by the exchange algorithm, with the constant term fixed at 1: degree 5 for float, largest
+    /// error 2^-26.2; degree 10 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Polynomial<TVector, T>(TVector r)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector r2 = r * r;
+        if (typeof(T) == typeof(float))
+        {
+            TVector c01 = TVector.FusedMultiplyAdd(TVector.Create(0.49999997), r, TVector.Create(1));
+            TVector c23 = TVector.FusedMultiplyAdd(TVector.Create(4.166720e-02), r, TVector.Create(0.16666543));
+            TVector c45 = TVector.FusedMultiplyAdd(TVector.Create(1.3882539e-03), r, TVector.Create(8.366547e-03));
+            return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(c45, r2, c23), r2, c01);
+        }
+
+        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.5000000000000006), r, TVector.Create(1));
+        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(0.04166666666657647), r, TVector.Create(0.16666666666666588));
+        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(0.001388888893166565), r, TVector.Create(0.008333333333389753));
+        TVector d67 = TVector.FusedMultiplyAdd(TVector.Create(2.480150514434621e-05), r, TVector.Create(0.00019841269718655477));
+        TVector d89 = TVector.FusedMultiplyAdd(TVector.Create(2.762609220104648e-07), r, TVector.Create(2.75574077456272e-06));
+        TVector r4 = r2 * r2;
+        TVector d03 = TVector.FusedMultiplyAdd(d23, r2, d01);
+        TVector d47 = TVector.FusedMultiplyAdd(d67, r2, d45);
+        TVector d8 = TVector.FusedMultiplyAdd(TVector.Create(2.505375421853124e-08), r2, d89);
+        return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d8, r4, d47), r4, d03);
+    }
+
+    /// <summary>2 artanh(s) / s - 2, by z = s² up to (3 - sqrt 8)².</summary>
+    /// <remarks>
+    /// Minimax fits, the error taken relative to the logarithm: z times degree 2 for float, largest error 2^-30.2; z times degree 6
+    /// for double, 2^-59.5.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LogPolynomial<TVector, T>(TVector z)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector z2 = z * z;
+        if (typeof(T) == typeof(float))
+        {
+            TVector c01 = TVector.FusedMultiplyAdd(TVector.Create(0.39977497), z, TVector.Create(0.66666776));
+            return z * TVector.FusedMultiplyAdd(TVector.Create(0.29873034), z2, c01);
+        }
+
+        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.39999999999411073), z, TVector.Create(0.6666666666666735));
+        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(0.22222198475923932), z, TVector.Create(0.2857142874326479));
+        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(0.1531390345894305), z, TVector.Create(0.1818356973678925));
+        TVector d46 = TVector.FusedMultiplyAdd(TVector.Create(0.14797504413783535), z2, d45);
+        return z * TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d46, z2, d23), z2, d01);
+    }
+}

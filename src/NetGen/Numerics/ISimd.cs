@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace NetGen.Numerics;
+
+/// <summary>
+/// A vector of some width, or a scalar, with only those operations whose result is fixed to the last bit by IEEE 754 or by integer
+/// arithmetic. A function written against it has one definition and gives the same bits in every width, on every machine.
+/// </summary>
+/// <remarks>A comparison comes with the selection it is for: as one operation it compiles to a blend, without a mask in between.</remarks>
+/// <typeparam name="TSelf">The implementing type: <see cref="V512{T}"/>, <see cref="V256{T}"/>, <see cref="V128{T}"/> or
+/// <see cref="V1{T}"/>.</typeparam>
+/// <typeparam name="T">The type of one lane, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface ISimd<TSelf, T>
+    where TSelf : struct, ISimd<TSelf, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>All lanes set to <paramref name="value"/>, rounded to <typeparamref name="T"/>.</summary>
+    static abstract TSelf Create(double value);
+
+    /// <summary>The sum, lane by lane.</summary>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>The difference, lane by lane.</summary>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>The opposite: the sign bit flipped.</summary>
+    static abstract TSelf operator -(TSelf value);
+
+    /// <summary>The product, lane by lane.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>The quotient, lane by lane.</summary>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>The bits set in both.</summary>
+    static abstract TSelf operator &(TSelf left, TSelf right);
+
+    /// <summary>The bits set in either.</summary>
+    static abstract TSelf operator |(TSelf left, TSelf right);
+
+    /// <summary>The bits set in exactly one.</summary>
+    static abstract TSelf operator ^(TSelf left, TSelf right);
+
+    /// <summary>The bits set in <paramref name="left"/> and not in <paramref name="right"/>.</summary>
+    static abstract TSelf AndNot(TSelf left, TSelf right);
+
+    /// <summary><c>left * right + addend</c>, rounded once.</summary>
+    static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
+    /// <summary>The square root.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>The lanes of <paramref name="whenTrue"/> where left and right are equal, of <paramref name="otherwise"/> elsewhere.</summary>
+    static abstract TSelf SelectEqual(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
+
+    /// <summary>The lanes of <paramref name="whenTrue"/> where left is less than right, of <paramref name="otherwise"/> elsewhere.</summary>
+    static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
+
+    /// <summary>
+    /// The lanes of <paramref name="whenTrue"/> where left is less than or equal to right, of <paramref name="otherwise"/> elsewhere.
+    /// </summary>
+    static abstract TSelf SelectLessOrEqual(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
+
+    /// <summary>The sum of the lanes' bits taken as integers.</summary>
+    static abstract TSelf AddBits(TSelf left, TSelf right);
+
+    /// <summary>The difference of the lanes' bits taken as integers.</summary>
+    static abstract TSelf SubtractBits(TSelf left, TSelf right);
+
+    /// <summary>The lanes' bits shifted left by the width of the mantissa: an integer becomes a biased exponent.</summary>
+    static abstract TSelf ShiftToExponent(TSelf value);
+
+    /// <summary>The lanes' bits shifted right, zeros moving in.</summary>
+    static abstract TSelf ShiftBitsRight(TSelf value, int count);
+
+    /// <summary>
+    /// The lanes' bits shifted right by the width of the mantissa, copies of the sign bit moving in: a biased exponent becomes an integer.
+    /// </summary>
+    static abstract TSelf ShiftFromExponent(TSelf value);
+}

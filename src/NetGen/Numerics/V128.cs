@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen.Numerics;
+
+/// <summary><see cref="Vector128{T}"/> as <see cref="ISimd{TSelf, T}"/>.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="value">The vector.</param>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
+public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The vector.</summary>
+    public readonly Vector128<T> Value = value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Create(double value) => new(typeof(T) == typeof(float)
+        ? Vector128.Create((float)value).As<float, T>()
+        : Vector128.Create(value).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator +(V128<T> left, V128<T> right) => new(left.Value + right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator -(V128<T> left, V128<T> right) => new(left.Value - right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator -(V128<T> value) => new(-value.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator *(V128<T> left, V128<T> right) => new(left.Value * right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator /(V128<T> left, V128<T> right) => new(left.Value / right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator &(V128<T> left, V128<T> right) => new(left.Value & right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator |(V128<T> left, V128<T> right) => new(left.Value | right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> operator ^(V128<T> left, V128<T> right) => new(left.Value ^ right.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AndNot(V128<T> left, V128<T> right) => new(Vector128.AndNot(left.Value, right.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> FusedMultiplyAdd(V128<T> left, V128<T> right, V128<T> addend) => new(typeof(T) == typeof(float)
+        ? Vector128.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>()
+        : Vector128.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Sqrt(V128<T> value) => new(Vector128.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SelectEqual(V128<T> left, V128<T> right, V128<T> whenTrue, V128<T> otherwise) => new(
+        Vector128.ConditionalSelect(Vector128.Equals(left.Value, right.Value), whenTrue.Value, otherwise.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SelectLess(V128<T> left, V128<T> right, V128<T> whenTrue, V128<T> otherwise) => new(
+        Vector128.ConditionalSelect(Vector128.LessThan(left.Value, right.Value), whenTrue.Value, otherwise.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SelectLessOrEqual(V128<T> left, V128<T> right, V128<T> whenTrue, V128<T> otherwise) => new(
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(left.Value, right.Value), whenTrue.Value, otherwise.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AddBits(V128<T> left, V128<T> right) => new(typeof(T) == typeof(float)
+        ? (left.Value.AsInt32() + right.Value.AsInt32()).As<int, T>()
+        : (left.Value.AsInt64() + right.Value.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SubtractBits(V128<T> left, V128<T> right) => new(typeof(T) == typeof(float)
+        ? (left.Value.AsInt32() - right.Value.AsInt32()).As<int, T>()
+        : (left.Value.AsInt64() - right.Value.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ShiftToExponent(V128<T> value) => new(typeof(T) == typeof(float)
+        ? (value.Value.AsInt32() << 23).As<int, T>()
+        : (value.Value.AsInt64() << 52).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ShiftBitsRight(V128<T> value, int count) => new(typeof(T) == typeof(float)
+        ? (value.Value.AsInt32() >>> count).As<int, T>()
+        : (value.Value.AsInt64() >>> count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ShiftFromExponent(V128<T> value) => new(typeof(T) == typeof(float)
+        ? (value.Value.AsInt32() >> 23).As<int, T>()
+        : (value.Value.AsInt64() >> 52).As<long, T>());
+}

@@ -8,7 +8,27 @@ namespace NetGen.Generator;
 /// </summary>
 internal static class DeclarationRules
 {
-    /// <summary>All that is wrong with a type that has one or more network attributes.</summary>
+    /// <summary>Whether code can be generated for a type that has one or more network attributes.</summary>
+    public static bool IsRight(
+        INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (TypeRules.CheckContainingType(outer, type, cancellationToken) is not null)
+            {
+                return false;
+            }
+        }
+
+        return FindProblems(type, attributes, compilation, cancellationToken)
+            .All(problem => problem.DefaultSeverity != DiagnosticSeverity.Error);
+    }
+
+    /// <summary>What is wrong with a type as the container of networks, once however many they are.</summary>
+    public static Diagnostic? FindProblemOfContainer(INamedTypeSymbol outer, CancellationToken cancellationToken) =>
+        FindNetworkIn(outer) is INamedTypeSymbol network ? TypeRules.CheckContainingType(outer, network, cancellationToken) : null;
+
+    /// <summary>All that is wrong with a type that has one or more network attributes, but for the types around it.</summary>
     public static IReadOnlyList<Diagnostic> FindProblems(
         INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)
     {
@@ -22,7 +42,7 @@ internal static class DeclarationRules
             return problems;
         }
 
-        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0]);
+        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         if (arguments is not null && AttributeSyntaxMap.TryCreate(attributes[0], cancellationToken) is AttributeSyntaxMap map)
         {
             ArgumentRules.Check(type, arguments, map, problems);
@@ -34,5 +54,23 @@ internal static class DeclarationRules
         }
 
         return problems;
+    }
+
+    private static INamedTypeSymbol? FindNetworkIn(INamedTypeSymbol outer)
+    {
+        foreach (INamedTypeSymbol nested in outer.GetTypeMembers())
+        {
+            if (NetworkAttributes.Of(nested).Count > 0)
+            {
+                return nested;
+            }
+
+            if (FindNetworkIn(nested) is INamedTypeSymbol deeper)
+            {
+                return deeper;
+            }
+        }
+
+        return null;
     }
 }

@@ -43,6 +43,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (DeclarationRules.FindProblemOfContainer(type, context.CancellationToken) is Diagnostic problemOfContainer)
+        {
+            context.ReportDiagnostic(problemOfContainer);
+        }
+
         IReadOnlyList<AttributeData> attributes = NetworkAttributes.Of(type);
         if (attributes.Count == 0)
         {

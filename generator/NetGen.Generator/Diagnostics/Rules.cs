@@ -6,7 +6,7 @@ namespace NetGen.Generator;
 internal static class Rules
 {
     private const string Category = "NetGen";
-    private const string HelpFolder = "https://github.com/netgen-dotnet/netgen/blob/main/docs/diagnostics/";
+    private const string HelpFolder = "https://netgen.example/docs/diagnostics/";
 
     /// <summary>The class is not partial. Arguments: class.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
 
-/// <summary>The rules for the kind and the modifiers of the annotated type and of the types around it.</summary>
+/// <summary>The rules for the kind and the modifiers of the annotated type, and for those of the types around it.</summary>
 internal static class TypeRules
 {
     private const string MakeClass = "make it a partial class";
@@ -23,7 +23,6 @@ internal static class TypeRules
             problems.Add(Diagnostic.Create(Rules.NotPartial, place, type.Name));
         }
 
-        CheckContainingTypes(type, problems, cancellationToken);
         CheckLanguage(type, place, problems);
         return unsupported is null;
     }
@@ -34,26 +33,25 @@ internal static class TypeRules
         ?? type.Locations.FirstOrDefault()
         ?? Location.None;
 
-    private static void CheckContainingTypes(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
+    /// <summary>What keeps a network class from being nested in a type, directly or deeper; null if nothing does.</summary>
+    public static Diagnostic? CheckContainingType(INamedTypeSymbol outer, INamedTypeSymbol network, CancellationToken cancellationToken)
     {
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        if (outer.Arity > 0)
         {
-            Location place = PlaceOf(outer, cancellationToken);
-            if (outer.Arity > 0)
-            {
-                problems.Add(Diagnostic.Create(
-                    Rules.UnsupportedContainingType, place, outer.Name, type.Name, "generic", "move the network class out of it"));
-            }
-            else if (outer.IsFileLocal)
-            {
-                problems.Add(Diagnostic.Create(
-                    Rules.UnsupportedContainingType, place, outer.Name, type.Name, "local to its file", "remove the modifier file"));
-            }
-            else if (!IsPartial(outer, cancellationToken))
-            {
-                problems.Add(Diagnostic.Create(Rules.ContainingTypeNotPartial, place, outer.Name, type.Name));
-            }
+            return Create("generic", "move the network class out of it");
         }
+
+        if (outer.IsFileLocal)
+        {
+            return Create("local to its file", "remove the modifier file");
+        }
+
+        return IsPartial(outer, cancellationToken)
+            ? null
+            : Diagnostic.Create(Rules.ContainingTypeNotPartial, PlaceOf(outer, cancellationToken), outer.Name, network.Name);
+
+        Diagnostic Create(string kind, string mend) => Diagnostic.Create(
+            Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, mend);
     }
 
     private static void CheckLanguage(INamedTypeSymbol type, Location place, List<Diagnostic> problems)

@@ -53,9 +53,10 @@ internal sealed class NetworkArguments
     }
 
     /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>
-    public static NetworkArguments? TryRead(AttributeData attribute)
+    public static NetworkArguments? TryRead(AttributeData attribute, CancellationToken cancellationToken)
     {
-        if (attribute.AttributeConstructor is null
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is { ContainsDiagnostics: true }
+            || attribute.AttributeConstructor is null
             || attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } sizesConstant]
             || TryReadArray(sizesConstant) is not int[] sizes)
         {

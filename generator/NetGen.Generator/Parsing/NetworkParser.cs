@@ -22,10 +22,9 @@ internal static class NetworkParser
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0]);
+        NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         if (arguments?.NumericType is not NumericType numericType
-            || DeclarationRules.FindProblems(type, attributes, context.SemanticModel.Compilation, cancellationToken)
-                .Any(problem => problem.DefaultSeverity == DiagnosticSeverity.Error))
+            || !DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
             return null;
         }

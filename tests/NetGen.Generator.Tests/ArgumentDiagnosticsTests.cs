@@ -1,0 +1,179 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Diagnostics about the arguments of the attribute: ids, exact places, messages, and how to suppress them.</summary>
+public sealed class ArgumentDiagnosticsTests
+{
+    [Theory]
+    [InlineData("{|NETGEN0005:Network|}", 0)]
+    [InlineData("{|NETGEN0005:Network()|}", 0)]
+    [InlineData("{|NETGEN0005:Network(Hidden = Activation.Tanh)|}", 0)]
+    [InlineData("Network({|NETGEN0005:784|})", 1)]
+    [InlineData("Network({|NETGEN0005:-1|})", 1)]
+    [InlineData("Network({|NETGEN0005:null|})", 0)]
+    [InlineData("Network({|NETGEN0005:new int[0]|})", 0)]
+    [InlineData("Network({|NETGEN0005:new[] { 784 }|}, Hidden = Activation.Tanh)", 1)]
+    [InlineData("Network({|NETGEN0005:sizes: [784]|})", 1)]
+    public async Task Too_few_sizes(string attribute, int count) => await CheckAsync(
+        attribute, $"A network needs at least two sizes, input and output; {count} given");
+
+    [Theory]
+    [InlineData("Network(2, {|NETGEN0006:0|})", 1, "0")]
+    [InlineData("Network({|NETGEN0006:-5|}, 2)", 0, "-5")]
+    [InlineData("Network(2, {|NETGEN0006:1 - 1|}, 3, Output = Activation.Tanh)", 1, "0")]
+    [InlineData("Network(new[] { 2, {|NETGEN0006:int.MinValue|} })", 1, "-2147483648")]
+    [InlineData("Network(new int[] { 2, {|NETGEN0006:0|} })", 1, "0")]
+    [InlineData("Network(sizes: [2, 3, {|NETGEN0006:0|}])", 2, "0")]
+    [InlineData("Network((int[])([2, {|NETGEN0006:(0)|}]))", 1, "0")]
+    public async Task Size_below_one(string attribute, int index, string value) =>
+        await CheckAsync(attribute, $"Size {index} is {value}; every layer needs at least 1 unit");
+
+    [Theory]
+    [InlineData("Network({|NETGEN0007:65536, 65536|})", "65536-65536", "4295032832")]
+    [InlineData("Network({|NETGEN0007:int.MaxValue, int.MaxValue|}, Hidden = Activation.Tanh)", "2147483647-2147483647", "4611686016279904256")]
+    [InlineData("Network({|NETGEN0007:2, int.MaxValue, 1|})", "2-2147483647-1", "6442450941")]
+    public async Task Too_many_parameters(string attribute, string sizes, string needed) => await Markup.CheckAsync(
+        Declare(attribute).Replace(", Hidden = Activation.Tanh", "", StringComparison.Ordinal),
+        $"Network 'Net': The layers up to {sizes} need {needed} parameters with padding; one array holds 2147483527. Make the layers smaller");
+
+    [Theory]
+    [InlineData("Network(2, 3, 1, {|NETGEN0008:Activations = [Activation.Tanh]|})", 3, 1)]
+    [InlineData("Network(2, 1, {|NETGEN0008:Activations = new[] { Activation.Tanh, Activation.Sigmoid }|})", 2, 2)]
+    [InlineData("Network(2, 1, {|NETGEN0008:Activations = new Activation[0]|})", 2, 0)]
+    public async Task Wrong_number_of_activations(string attribute, int sizes, int given) => await CheckAsync(
+        attribute, $"{sizes} sizes make {sizes - 1} layers of weights and need as many activations; {given} given");
+
+    [Theory]
+    [InlineData("Network(2, 3, 3, 1, {|NETGEN0009:Hidden = (Activation)77|})", "77")]
+    [InlineData("Network(2, 3, 1, {|NETGEN0009:Output = (Activation)(-1)|})", "-1")]
+    [InlineData("Network(2, 1, {|NETGEN0009:Output = (Activation)(-1)|}, Cost = Cost.CrossEntropy)", "-1")]
+    [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)5|}])", "5")]
+    [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)5|}, 0 })", "5")]
+    public async Task Unknown_activation(string attribute, string value) => await CheckAsync(
+        attribute, $"the value {value} is no member of Activation; use one of its members, such as Activation.Sigmoid");
+
+    [Fact]
+    public async Task Unknown_cost() => await CheckAsync(
+        "Network(2, 1, {|NETGEN0010:Cost = (Cost)9|})", "the value 9 is no member of Cost; use one of its members, such as Cost.Quadratic");
+
+    [Theory]
+    [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = Cost.CrossEntropy|})", "Tanh")]
+    [InlineData("Network(2, 3, 1, {|NETGEN0011:Cost = Cost.CrossEntropy|}, Activations = [Activation.Sigmoid, Activation.ReLU])", "ReLU")]
+    public async Task Cost_does_not_go_with_the_output(string attribute, string activation) => await CheckAsync(
+        attribute,
+        $"The cost CrossEntropy needs Sigmoid outputs; the output activation is {activation}. "
+        + "Use Sigmoid there, or the cost Quadratic");
+
+    [Theory]
+    [InlineData("Network<{|NETGEN0012:int|}>(2, 1)", "int")]
+    [InlineData("NetGen.Network<{|NETGEN0012:System.Half|}>(2, 1)", "System.Half")]
+    [InlineData("global::NetGen.NetworkAttribute<{|NETGEN0012:string|}>(2, 1)", "string")]
+    [InlineData("Network<{|NETGEN0012:Net|}>(2, 1)", "Net")]
+    [InlineData("Network<{|NETGEN0012:float[]|}>(2, 1)", "float[]")]
+    [InlineData("Network<{|NETGEN0012:float?|}>(2, 1)", "float?")]
+    public async Task Unsupported_numeric_type(string attribute, string type) => await CheckAsync(
+        attribute, $"'{type}' cannot be its numeric type; use float or double");
+
+    [Fact]
+    public async Task Unsupported_numeric_type_behind_an_alias() => await Markup.CheckAsync(
+        "using N = NetGen.NetworkAttribute<decimal>;\n[{|NETGEN0012:N|}(2, 1)] public sealed partial class Net;",
+        "Network 'Net': 'decimal' cannot be its numeric type; use float or double");
+
+    [Theory]
+    [InlineData("Network(2, 1, {|NETGEN0017:Hidden = Activation.Tanh|})", "Hidden has no effect because the network has no hidden layer")]
+    [InlineData(
+        "Network(2, 3, 1, {|NETGEN0017:Output = Activation.Tanh|}, Activations = [Activation.Tanh, Activation.Tanh])",
+        "Output has no effect because Activations gives the activation of every layer")]
+    public async Task Argument_without_effect(string attribute, string explanation) =>
+        await CheckAsync(attribute, explanation + "; remove it");
+
+    [Fact]
+    public async Task Both_arguments_without_effect_are_reported_once_each() => await CheckAsync(
+        "Network(2, 3, 1, {|NETGEN0017:Hidden = 0|}, {|NETGEN0017:Output = 0|}, Activations = [Activation.Tanh, Activation.Tanh])",
+        "Hidden has no effect because Activations gives the activation of every layer; remove it",
+        "Output has no effect because Activations gives the activation of every layer; remove it");
+
+    [Theory]
+    [InlineData("Network(")]
+    [InlineData("Network(2")]
+    [InlineData("Network(2,")]
+    [InlineData("Network(2, x)")]
+    [InlineData("Network(2, \"3\")")]
+    [InlineData("Network(2, 3L)")]
+    [InlineData("Network(2, 3000000000)")]
+    [InlineData("Network(2, null)")]
+    [InlineData("Network(new[] { 2, Other() })")]
+    [InlineData("Network(new[] { 2, x })")]
+    [InlineData("Network([2, .. new[] { 1 }])")]
+    [InlineData("Network(new int[,] { { 2, 1 } })")]
+    [InlineData("Network<>(2, 1)")]
+    [InlineData("Network<Missing>(2, 1)")]
+    [InlineData("Network<float, double>(2, 1)")]
+    [InlineData("Network(2, 1, Hidden = )")]
+    [InlineData("Network(2, 3, 1, {|NETGEN0009:Hidden = 7|})")]
+    [InlineData("Network(Hidden = Activation.Tanh, {|NETGEN0005:sizes: 2|})")]
+    [InlineData("Network(new int[2])")]
+    [InlineData("Network(new[] { 2, 1 }[0], 1)")]
+    [InlineData("Network(2, 3, 1, Activations = new[] { (Activation)5, 0 })")]
+    [InlineData("Network(2, 1, Hidden = Missing.Value)")]
+    [InlineData("Network(2, 1, Missing = 7)")]
+    [InlineData("Network(2, 1, Sizes = null)")]
+    [InlineData("Network(2, 1, Activations = new[] { Missing })")]
+    [InlineData("Network(2, 1, Activations = new Activation[]")]
+    [InlineData("Network(2, 1), Network(2, 1)")]
+    public async Task What_the_compiler_reports_is_left_to_it(string attribute) =>
+        _ = await Markup.CheckAsync(Declare(attribute), LanguageVersion.CSharp13);
+
+    [Fact]
+    public async Task A_pragma_suppresses() => _ = await Markup.CheckAsync(
+        """
+        using NetGen;
+        #pragma warning disable NETGEN0001, NETGEN0006
+        [Network(0, 1)]
+        public sealed class Net { }
+        #pragma warning restore NETGEN0001
+        [Network(2, 1)]
+        public sealed class {|NETGEN0001:Other|} { }
+        """,
+        LanguageVersion.CSharp13);
+
+    [Theory]
+    [InlineData(ReportDiagnostic.Suppress, null)]
+    [InlineData(ReportDiagnostic.Info, DiagnosticSeverity.Info)]
+    [InlineData(ReportDiagnostic.Error, DiagnosticSeverity.Error)]
+    public async Task Configuration_sets_the_severity(ReportDiagnostic configured, DiagnosticSeverity? expected)
+    {
+        CSharpCompilation compilation =
+            TestCompilation.Create(["using NetGen;\n[Network(2, 1, Hidden = Activation.Tanh)] public sealed partial class Net;"]);
+        CSharpCompilationOptions options = compilation.Options.WithSyntaxTreeOptionsProvider(new OneSeverity("NETGEN0017", configured));
+        IReadOnlyList<Diagnostic> found = await TestCompilation.AnalyzeAsync(compilation.WithOptions(options));
+        Assert.Equal(expected is null ? [] : [expected.Value], found.Select(diagnostic => diagnostic.Severity));
+    }
+
+    private static async Task CheckAsync(string attribute, params string[] explanations) => await Markup.CheckAsync(
+        Declare(attribute), [.. explanations.Select(explanation => "Network 'Net': " + explanation)]);
+
+    private static string Declare(string attribute) => $"using NetGen;\n[{attribute}]\npublic sealed partial class Net;";
+
+    // What an .editorconfig file comes to in the compiler.
+    private sealed class OneSeverity(string id, ReportDiagnostic severity) : SyntaxTreeOptionsProvider
+    {
+        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
+
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity1)
+        {
+            severity1 = severity;
+            return diagnosticId == id;
+        }
+
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity1)
+        {
+            severity1 = default;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Diagnostics about the kind, the modifiers and the members of the annotated class: ids, exact places, messages.</summary>
+public sealed class DeclarationDiagnosticsTests
+{
+    [Fact]
+    public async Task Class_not_partial() => await Markup.CheckAsync(
+        "using NetGen;\n[Network(2, 1)]\npublic sealed class {|NETGEN0001:Net|} { }",
+        "The network class 'Net' must be partial, so that its code can be generated into it; add the modifier partial");
+
+    [Fact]
+    public async Task Containing_types_not_partial() => await Markup.CheckAsync(
+        """
+        namespace N;
+        public class {|NETGEN0002:A|}
+        {
+            public partial struct B
+            {
+                public interface {|NETGEN0002:C|}
+                {
+                    [NetGen.Network(2, 1)]
+                    public sealed partial class Net;
+                }
+            }
+        }
+        """,
+        "The type 'A' contains the network class 'Net' and must be partial; add the modifier partial",
+        "The type 'C' contains the network class 'Net' and must be partial; add the modifier partial");
+
+    [Fact]
+    public async Task Class_and_containing_type_not_partial() => await Markup.CheckAsync(
+        "class {|NETGEN0002:A|} { [NetGen.Network(2, 1)] class {|NETGEN0001:Net|}; }",
+        "The type 'A' contains the network class 'Net' and must be partial; add the modifier partial",
+        "The network class 'Net' must be partial, so that its code can be generated into it; add the modifier partial");
+
+    [Theory]
+    [InlineData("partial struct {|NETGEN0003:Net|};", "a struct; make it a partial class")]
+    [InlineData("partial record {|NETGEN0003:Net|};", "a record; make it a partial class")]
+    [InlineData("record {|NETGEN0003:Net|}(int X);", "a record; make it a partial class")]
+    [InlineData("partial record struct {|NETGEN0003:Net|};", "a record struct; make it a partial class")]
+    [InlineData("partial interface {|NETGEN0003:Net|};", "an interface; make it a partial class")]
+    [InlineData("enum {|NETGEN0003:Net|} { A }", "an enum; make it a partial class")]
+    [InlineData("delegate void {|NETGEN0003:Net|}();", "a delegate; make it a partial class")]
+    [InlineData("static partial class {|NETGEN0003:Net|};", "static; remove the modifier static")]
+    [InlineData("abstract partial class {|NETGEN0003:Net|};", "abstract; remove the modifier abstract")]
+    [InlineData("partial class {|NETGEN0003:Net|}<T>;", "generic; remove its type parameters")]
+    [InlineData("file partial class {|NETGEN0003:Net|};", "local to its file; remove the modifier file")]
+    public async Task Unsupported_kind(string declaration, string explanation) => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)]\n" + declaration, "'Net' cannot be a network because it is " + explanation);
+
+    [Fact]
+    public async Task Containing_type_of_several_networks_is_reported_once() => await Markup.CheckAsync(
+        """
+        using NetGen;
+        class {|NETGEN0002:Models|}
+        {
+            [Network(2, 1)] partial class First;
+            [Network(2, 1)] partial class Second;
+            class {|NETGEN0002:More|} { [Network(2, 1)] partial class Third; }
+        }
+        """,
+        "The type 'Models' contains the network class 'First' and must be partial; add the modifier partial",
+        "The type 'More' contains the network class 'Third' and must be partial; add the modifier partial");
+
+    [Fact]
+    public async Task Inside_a_generic_type() => await Markup.CheckAsync(
+        "partial class {|NETGEN0004:Outer|}<T> { partial class Inner { [NetGen.Network(2, 1)] partial class Net; } }",
+        "The network class 'Net' cannot be nested in 'Outer' because that is generic; move the network class out of it");
+
+    [Fact]
+    public async Task Inside_a_file_local_type() => await Markup.CheckAsync(
+        "file partial class {|NETGEN0004:Outer|} { [NetGen.Network(2, 1)] partial class Net; }",
+        "The network class 'Net' cannot be nested in 'Outer' because that is local to its file; remove the modifier file");
+
+    [Theory]
+    [InlineData("public const int {|NETGEN0013:InputSize|} = 2;", "InputSize")]
+    [InlineData("public int {|NETGEN0013:OutputSize|} { get; }", "OutputSize")]
+    [InlineData("public int {|NETGEN0013:ParameterCount|};", "ParameterCount")]
+    [InlineData("public int {|NETGEN0013:Topology|}() => 2;", "Topology")]
+    [InlineData("public class {|NETGEN0013:Create|} { }", "Create")]
+    [InlineData("public static Net {|NETGEN0013:Create|}(long seed, NetGen.Initializer initializer) => null;", "Create")]
+    [InlineData("public void {|NETGEN0013:FeedForward|}(ReadOnlySpan<float> a, Span<float> b) { }", "FeedForward")]
+    [InlineData("public int {|NETGEN0013:FeedForwardBatch|} { get; }", "FeedForwardBatch")]
+    [InlineData("private int {|NETGEN0013:Classify|}(ReadOnlySpan<float> a) => 0;", "Classify")]
+    [InlineData("public NetGen.Cost {|NETGEN0013:Cost|} { get; }", "Cost")]
+    [InlineData("public delegate void {|NETGEN0013:Backprop|}();", "Backprop")]
+    [InlineData("public event EventHandler {|NETGEN0013:TrainMiniBatch|} { add { } remove { } }", "TrainMiniBatch")]
+    [InlineData("public void {|NETGEN0013:ApplyGradient|}(NetGen.ParameterBuffer<float> a, float b) { }", "ApplyGradient")]
+    [InlineData("public void {|NETGEN0013:GetWeights|}(int layer, Span<float> destination) { }", "GetWeights")]
+    [InlineData("public void {|NETGEN0013:SetWeights|}(int layer, ReadOnlySpan<float> destination) { }", "SetWeights")]
+    [InlineData("public int {|NETGEN0013:GetBiases|} = 1;", "GetBiases")]
+    [InlineData("public enum {|NETGEN0013:SetBiases|} { A }", "SetBiases")]
+    [InlineData("public object {|NETGEN0013:Clone|}() => this;", "Clone")]
+    [InlineData("public void {|NETGEN0013:CopyFrom|}(Net other) { }", "CopyFrom")]
+    [InlineData("private int {|NETGEN0013:_netGenParameters|};", "_netGenParameters")]
+    [InlineData("private class {|NETGEN0013:NetGenKernels512|} { }", "NetGenKernels512")]
+    [InlineData("private class {|NETGEN0013:NetGenLayout|}<T> { }", "NetGenLayout")]
+    [InlineData("private void {|NETGEN0013:NetGenKernelsScalar|}() { }", "NetGenKernelsScalar")]
+    public async Task Member_name_taken(string member, string name) => await Markup.CheckAsync(
+        $"using System;\n[NetGen.Network(2, 1)]\npublic sealed partial class Net\n{{\n    {member}\n}}",
+        $"'{name}' cannot be the name of this member, because a member of that name is generated into the network 'Net'; "
+        + "choose another name");
+
+    [Theory]
+    [InlineData("public void FeedForward(ReadOnlySpan<float> a, Span<float> b) { }")]
+    [InlineData("public void {|NETGEN0013:FeedForward|}(ReadOnlySpan<double> a, Span<double> b) { }")]
+    [InlineData("public void {|NETGEN0013:TrainMiniBatch|}(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double rate) { }")]
+    [InlineData("public void TrainMiniBatch(ReadOnlySpan<double> a, ReadOnlySpan<double> b, float rate) { }")]
+    public async Task Overloads_follow_the_numeric_type(string member) => _ = await Markup.CheckAsync(
+        $$"""using System; [NetGen.Network<double>(2, 1)] public sealed partial class Net { {{member}} }""", LanguageVersion.CSharp13);
+
+    [Fact]
+    public async Task Every_generated_name_can_clash()
+    {
+        foreach (string name in GeneratedMembers.Names)
+        {
+            _ = await Markup.CheckAsync(
+                $$"""[NetGen.Network(2, 1)] public sealed partial class Net { private int {|NETGEN0013:{{name}}|}; }""", LanguageVersion.CSharp13);
+        }
+    }
+
+    [Fact]
+    public async Task Class_has_the_name_of_a_member() => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)] public sealed partial class {|NETGEN0013:Topology|};",
+        "'Topology' cannot be the name of the class, because a member of that name is generated into the network 'Topology'; "
+        + "choose another name");
+
+    [Fact]
+    public async Task Member_of_another_part_is_reported_there() => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)] partial class Net; partial class Net { int {|NETGEN0013:Cost|} => 1; int Other => 2; }",
+        "'Cost' cannot be the name of this member, because a member of that name is generated into the network 'Net'; choose another name");
+
+    [Theory]
+    [InlineData("[NetGen.Network(2, 1)]\n[{|NETGEN0014:NetGen.Network<double>(3, 0)|}]")]
+    [InlineData("[NetGen.Network<float>(2, 1), {|NETGEN0014:NetGen.Network(3, 1)|}]")]
+    public async Task Both_attributes(string attributes) => await Markup.CheckAsync(
+        attributes + " partial class Net;", "'Net' has both [Network] and [Network<T>]; remove one of them");
+
+    [Fact]
+    public async Task Both_attributes_on_two_parts() => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)] partial class Net; [{|NETGEN0014:NetGen.Network<float>(2, 1)|}] partial class Net;",
+        "'Net' has both [Network] and [Network<T>]; remove one of them");
+
+    [Theory]
+    [InlineData(
+        "partial class {|NETGEN0015:Net|}(int x) { int X => x; }",
+        "it has a primary constructor with parameters; add a constructor without parameters")]
+    [InlineData(
+        "partial class {|NETGEN0015:Net|} : Base; class Base { public Base(int x) { } }",
+        "its base class 'Base' has no accessible constructor without parameters; add a constructor without parameters")]
+    [InlineData(
+        "partial class {|NETGEN0015:Net|} : Base { Net(int x) : base(x) { } } class Base { public Base(int x) { } private Base() { } }",
+        "its base class 'Base' has no accessible constructor without parameters; add a constructor without parameters")]
+    [InlineData(
+        "partial class {|NETGEN0015:Net|} { public required int X { get; init; } }",
+        "its member 'X' is required; remove the modifier required, or add a constructor without parameters that has [SetsRequiredMembers]")]
+    [InlineData(
+        "partial class {|NETGEN0015:Net|} : Base { public Net() { } } class Base { public required int X; }",
+        "its member 'X' is required; remove the modifier required, or add a constructor without parameters that has [SetsRequiredMembers]")]
+    public async Task Not_constructible(string declaration, string explanation) => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)] " + declaration, "Generated code cannot make an instance of 'Net' because " + explanation);
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp10, "10.0")]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    public async Task Language_too_old(LanguageVersion language, string name)
+    {
+        IReadOnlyList<Diagnostic> found =
+            await Markup.CheckAsync("[NetGen.Network(2, 1)] partial class {|NETGEN0016:Net|} { }", language);
+        Assert.Equal(
+            $"The code of the network 'Net' needs C# 11 or later, and the project compiles as C# {name}; set LangVersion to 11 or later",
+            found[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Several_errors_are_all_reported() => await Markup.CheckAsync(
+        """
+        using NetGen;
+        class {|NETGEN0002:Outer|}
+        {
+            [Network({|NETGEN0006:0|}, 3, {|NETGEN0006:-1|}, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)9|}])]
+            class {|NETGEN0001:Net|} { int {|NETGEN0013:Cost|} => 1; }
+        }
+        """,
+        "The type 'Outer' contains the network class 'Net' and must be partial; add the modifier partial",
+        "Network 'Net': Size 0 is 0; every layer needs at least 1 unit",
+        "Network 'Net': Size 2 is -1; every layer needs at least 1 unit",
+        "Network 'Net': the value 9 is no member of Activation; use one of its members, such as Activation.Sigmoid",
+        "The network class 'Net' must be partial, so that its code can be generated into it; add the modifier partial",
+        "'Cost' cannot be the name of this member, because a member of that name is generated into the network 'Net'; choose another name");
+}

@@ -1,0 +1,321 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Declarations of every shape compile cleanly and give the right spec.</summary>
+public sealed class DeclarationShapeTests
+{
+    [Theory]
+    [InlineData("public partial class Outer", "class")]
+    [InlineData("public static partial class Outer", "class")]
+    [InlineData("public abstract partial class Outer", "class")]
+    [InlineData("public partial struct Outer", "struct")]
+    [InlineData("public ref partial struct Outer", "struct")]
+    [InlineData("public readonly partial struct Outer", "struct")]
+    [InlineData("public partial record Outer", "record class")]
+    [InlineData("public partial record class Outer(int X)", "record class")]
+    [InlineData("public partial record struct Outer", "record struct")]
+    [InlineData("public partial interface Outer", "interface")]
+    public async Task Nested_in(string outer, string keyword)
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync($$"""
+            using NetGen;
+            namespace N;
+            {{outer}}
+            {
+                [Network(2, 3, 1)]
+                public sealed partial class Net;
+            }
+            """);
+        Assert.Equal([new ContainingTypeSpec(keyword, "Outer")], run.Spec.ContainingTypes);
+        Assert.Equal("N.Outer+Net", run.Spec.HintName);
+    }
+
+    [Fact]
+    public async Task Nested_three_deep()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            internal partial class A
+            {
+                protected internal partial struct B
+                {
+                    private partial interface C
+                    {
+                        [NetGen.Network(2, 1)]
+                        private sealed partial class Net;
+                    }
+                }
+            }
+            """);
+        Assert.Equal(
+            [new ContainingTypeSpec("class", "A"), new ContainingTypeSpec("struct", "B"), new ContainingTypeSpec("interface", "C")],
+            run.Spec.ContainingTypes);
+        Assert.Null(run.Spec.Namespace);
+    }
+
+    [Theory]
+    [InlineData("{0}", null)]
+    [InlineData("namespace N;\n{0}", "N")]
+    [InlineData("namespace A.B.C;\n{0}", "A.B.C")]
+    [InlineData("namespace A {{ namespace B.C {{ {0} }} }}", "A.B.C")]
+    [InlineData("namespace @class.@event.C;\n{0}", "@class.@event.C")]
+    public async Task In_namespace(string format, string? expected)
+    {
+        string source = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, format, "[NetGen.Network(2, 3, 1)] public sealed partial class Net;");
+        GeneratorRun run = await GeneratorRun.CheckAsync(source);
+        Assert.Equal(expected, run.Spec.Namespace);
+    }
+
+    [Theory]
+    [InlineData("@class", "@class")]
+    [InlineData("@double", "@double")]
+    [InlineData("@record", "@record")]
+    [InlineData("@field", "@field")]
+    [InlineData("@await", "@await")]
+    [InlineData("Größe", "Größe")]
+    [InlineData("N\\u0065t", "Net")]
+    [InlineData("_", "@_")]
+    public async Task Named(string declared, string expected)
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync($$"""
+            public partial class @void
+            {
+                [NetGen.Network(2, 3, 1)]
+                public sealed partial class {{declared}};
+            }
+            """);
+        Assert.Equal(expected, run.Spec.Name);
+        Assert.Equal("@void", run.Spec.ContainingTypes[0].Name);
+    }
+
+    [Theory]
+    [InlineData("public sealed", true)]
+    [InlineData("internal sealed", true)]
+    [InlineData("public", false)]
+    [InlineData("internal", false)]
+    [InlineData("", false)]
+    public async Task With_modifiers(string modifiers, bool isSealed)
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync($"[NetGen.Network(2, 3, 1)] {modifiers} partial class Net;");
+        Assert.Equal(isSealed, run.Spec.IsSealed);
+    }
+
+    [Theory]
+    [InlineData("private")]
+    [InlineData("protected")]
+    [InlineData("private protected")]
+    [InlineData("protected internal")]
+    public async Task Nested_with(string accessibility) => await GeneratorRun.CheckAsync(
+        $$"""public partial class Outer { [NetGen.Network(2, 3, 1)] {{accessibility}} sealed partial class Net; }""");
+
+    [Theory]
+    [InlineData("", (int)ConstructorSpec.None)]
+    [InlineData("static Net() { }", (int)ConstructorSpec.None)]
+    [InlineData("public Net() { }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("private Net() { }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("public Net() : this(1) { } public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("public Net(int x = 0) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("public Net(Net other) => X = other.X; public int X { get; }", (int)ConstructorSpec.Marker)]
+    public async Task With_constructors(string members, int expected)
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync($$"""
+            [NetGen.Network(2, 3, 1)]
+            public sealed partial class Net
+            {
+                {{members}}
+            }
+            """);
+        Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
+    }
+
+    [Theory]
+    [InlineData("class Net()", (int)ConstructorSpec.Parameterless)]
+    [InlineData("class Net(int x) { public int X => x; public Net() : this(1) { } }", (int)ConstructorSpec.Parameterless)]
+    public async Task With_primary_constructor(string declaration, int expected)
+    {
+        string end = declaration.EndsWith('}') ? "" : ";";
+        GeneratorRun run = await GeneratorRun.CheckAsync($"[NetGen.Network(2, 3, 1)] public sealed partial {declaration}{end}");
+        Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
+    }
+
+    [Fact]
+    public async Task With_required_members_set_by_the_constructor() => await GeneratorRun.CheckAsync("""
+        [NetGen.Network(2, 3, 1)]
+        public sealed partial class Net
+        {
+            [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+            public Net() => Name = "";
+
+            public required string Name { get; init; }
+        }
+        """);
+
+    [Fact]
+    public async Task With_other_members_and_overloads() => await GeneratorRun.CheckAsync("""
+        using System;
+
+        namespace N;
+
+        [NetGen.Network(2, 3, 1)]
+        public sealed partial class Net
+        {
+            private readonly int[] _values = new int[3];
+
+            public event EventHandler Changed { add { } remove { } }
+
+            public int this[int index] => _values[index];
+
+            public static Net operator +(Net left, Net right) => left;
+
+            public static implicit operator int(Net net) => net._values.Length;
+
+            public override string ToString() => "a net";
+
+            public float FeedForward(float x) => x;
+
+            public void FeedForward(ReadOnlySpan<double> input, Span<double> output) { }
+
+            public void FeedForward<T>(ReadOnlySpan<float> input, Span<float> output) { }
+
+            public void GetWeights(in int layer, Span<float> destination) { }
+
+            public int Classify(float[] input) => input.Length;
+
+            public Net Clone(bool deep) => this;
+
+            public void CopyFrom(string path) { }
+
+            private enum Kind { A, B }
+        }
+        """);
+
+    [Fact]
+    public async Task In_several_parts() => await GeneratorRun.CheckAsync(
+        "[NetGen.Network(2, 3, 1)] public sealed partial class Net { public int A => 1; }",
+        "partial class Net { public Net(int b) => B = b; public int B { get; } }",
+        "[System.Serializable] partial class Net;");
+
+    [Fact]
+    public async Task Several_in_one_file()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            using NetGen;
+            namespace N
+            {
+                [Network(2, 3, 1)] public sealed partial class First;
+                [Network<double>(4, 3, 1)] public sealed partial class Second;
+                public partial class Outer { [Network<float>(2, 3, 1)] public sealed partial class First; }
+            }
+            namespace M { [Network(5, 1)] public sealed partial class First; }
+            [Network(6, 1)] public sealed partial class First;
+            """);
+        Assert.Equal(
+            ["First", "M.First", "N.First", "N.Outer+First", "N.Second"],
+            run.Specs.Select(spec => spec.HintName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_that_differ_in_case_alone()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            using NetGen;
+            [Network(2, 3, 1)] public sealed partial class DigitNet;
+            [Network(2, 3, 2)] public sealed partial class Digitnet;
+            [Network(2, 3, 3)] public sealed partial class DIGITNET;
+            [Network(2, 3, 4)] public sealed partial class Other;
+            """);
+        Assert.Equal(4, run.Specs.Select(spec => spec.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal("Other", run.Specs[3].HintName);
+        Assert.All(run.Specs.Take(3), spec => Assert.Contains('-', spec.HintName));
+    }
+
+    [Theory]
+    [InlineData("public class System;")]
+    [InlineData("public class NetGen;")]
+    [InlineData("public class Vector512; public class Vector256; public class Vector128; public class Vector;")]
+    [InlineData("public class Span; public class Span<T>; public class ReadOnlySpan<T>; public class MemoryMarshal; public class Unsafe;")]
+    [InlineData("public class Math; public class MathF; public class Array; public class String; public class Int32; public class Single;")]
+    [InlineData("public class Activation; public class Cost; public class NetworkTopology; public class Initializer;")]
+    [InlineData("public class ParameterBuffer<T>; public class INetwork<T>; public class INetwork<A, B>; public class LayerTopology;")]
+    [InlineData("namespace System { public class Inner; } namespace NetGen { public class Inner; }")]
+    public async Task Beside_user_types(string types) => await GeneratorRun.CheckAsync($$"""
+        namespace Users
+        {
+            {{types}}
+
+            [global::NetGen.Network(80, 3, 1)]
+            public sealed partial class Net;
+
+            public partial class Outer
+            {
+                public class System;
+
+                [global::NetGen.Network<double>(20, 18, 9)]
+                public sealed partial class Net
+                {
+                    public class Vector512;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task With_a_base_class_and_interfaces() => await GeneratorRun.CheckAsync("""
+        using System;
+
+        public interface INamed { string Name { get; } }
+
+        public abstract class Base
+        {
+            protected Base(int x = 0) => X = x;
+
+            public int X { get; }
+
+            public virtual string Name => "base";
+        }
+
+        [NetGen.Network(2, 3, 1)]
+        public sealed partial class Net : Base, INamed, IDisposable
+        {
+            public override string Name => "net";
+
+            public void Dispose() { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using N = NetGen.NetworkAttribute;", "N(2, 3, 1)")]
+    [InlineData("using N = NetGen.NetworkAttribute<double>;", "N(2, 3, 1)")]
+    [InlineData("using NAttribute = NetGen.NetworkAttribute;", "N(2, 3, 1)")]
+    [InlineData("global using NetGen;", "Network(2, 3, 1)")]
+    [InlineData("global using G = NetGen.NetworkAttribute;", "G(2, 3, 1)")]
+    [InlineData("using X = NetGen;", "X::Network<double>(2, 3, 1)")]
+    [InlineData("using NetGen;", "NetworkAttribute(2, 3, 1)")]
+    [InlineData("using NetGen;", "global::NetGen.NetworkAttribute<System.Single>(2, 3, 1), System.Serializable")]
+    [InlineData("using NetGen;", "type: Network(sizes: new[] { 2, 3, 1 })")]
+    [InlineData("using NetGen;", "Network([2, 3, 1])")]
+    [InlineData("using NetGen;", "Network(new int[3] { 2, 3, 1 }, Hidden = Activation.Tanh)")]
+    [InlineData("using NetGen;", "Network(1 + 1, Sizes.Hidden, (int)1.5)")]
+    public async Task With_attribute(string usings, string attribute)
+    {
+        // A plain using that an alias makes unnecessary would be a warning of its own.
+        GeneratorRun run = await GeneratorRun.CheckAsync($$"""
+            {{usings}}
+            [{{attribute}}]
+            public sealed partial class Net;
+
+            internal static class Sizes { public const int Hidden = 3; }
+            """);
+        Assert.Equal([2, 3, 1], run.Spec.Sizes);
+    }
+
+    [Fact]
+    public async Task Sizes_of_large_and_deep_networks() => await GeneratorRun.CheckAsync($$"""
+        using NetGen;
+        [Network(65536, 2)] public sealed partial class WideIn;
+        [Network(2, 65536)] public sealed partial class WideOut;
+        [Network({{string.Join(", ", Enumerable.Repeat(3, 40))}})] public sealed partial class VeryDeep;
+        """);
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Every rule has a page, a row in the release notes and a help link, and the examples of the pages do what they say.</summary>
+public sealed partial class DiagnosticPagesTests
+{
+    public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
+
+    private static DiagnosticDescriptor[] Descriptors { get; } =
+    [
+        .. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(field => field.GetValue(null))
+            .OfType<DiagnosticDescriptor>(),
+    ];
+
+    [Fact]
+    public void The_analyzer_supports_every_rule()
+    {
+        Assert.Equal(
+            Descriptors.OrderBy(descriptor => descriptor.Id), new NetworkAnalyzer().SupportedDiagnostics.OrderBy(descriptor => descriptor.Id));
+        Assert.Equal(Enumerable.Range(1, Descriptors.Length).Select(i => $"NETGEN{i:0000}"), Descriptors.Select(descriptor => descriptor.Id));
+    }
+
+    [Fact]
+    public void There_are_no_other_pages_and_rows()
+    {
+        Assert.Equal(
+            Ids.Select(row => row.Data),
+            Directory.GetFiles(RepositoryFiles.DiagnosticPages, "NETGEN*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
+        Assert.Equal(Ids.Select(row => row.Data), ReleaseRows().Select(row => row[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_is_documented(string id)
+    {
+        DiagnosticDescriptor descriptor = Find(id);
+        Assert.EndsWith("/docs/diagnostics/" + id + ".md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal("NetGen", descriptor.Category);
+        Assert.True(descriptor.IsEnabledByDefault);
+
+        string title = descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string severity = descriptor.DefaultSeverity.ToString();
+        string page = ReadPage(id);
+        Assert.StartsWith($"# {id}: {title}\n\nSeverity: {severity.ToLowerInvariant()}\n\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n## Mend\n", page, StringComparison.Ordinal);
+        Assert.Equal([id, "NetGen", severity, title], Assert.Single(ReleaseRows(), row => row[0] == id));
+
+        string index = File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, "README.md"));
+        Assert.Contains($"| [{id}]({id}.md) | {severity.ToLowerInvariant()} | {title} |\n", index, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_wrong_examples_trigger_the_rule_and_nothing_else(string id)
+    {
+        List<(LanguageVersion Language, string Source)> examples = ExamplesOf(id, "wrong");
+        Assert.NotEmpty(examples);
+        foreach ((LanguageVersion language, string source) in examples)
+        {
+            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(source, language);
+            Assert.Equal([id], found.Select(diagnostic => diagnostic.Id).Distinct());
+            AssertNoErrors(output);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_right_examples_trigger_nothing(string id)
+    {
+        List<(LanguageVersion Language, string Source)> examples = ExamplesOf(id, "right");
+        Assert.NotEmpty(examples);
+        foreach ((LanguageVersion language, string source) in examples)
+        {
+            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(source, language);
+            Assert.Empty(found);
+            AssertNoErrors(output);
+            Assert.True(output.SyntaxTrees.Count() > 1);
+        }
+    }
+
+    private static async Task<(Compilation Output, IReadOnlyList<Diagnostic> Found)> RunAsync(string source, LanguageVersion language)
+    {
+        _ = TestCompilation.CreateDriver(language).RunGeneratorsAndUpdateCompilation(
+            TestCompilation.Create([source], language: language),
+            out Compilation output,
+            out _,
+            TestContext.Current.CancellationToken);
+        return (output, await TestCompilation.AnalyzeAsync(output));
+    }
+
+    private static void AssertNoErrors(Compilation output) => Assert.DoesNotContain(
+        output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Find(string id) => Descriptors.Single(descriptor => descriptor.Id == id);
+
+    private static string ReadPage(string id) => File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, id + ".md"));
+
+    private static List<(LanguageVersion Language, string Source)> ExamplesOf(string id, string mark)
+    {
+        var examples = new List<(LanguageVersion, string)>();
+        foreach (Match match in CodeBlock().Matches(ReadPage(id)))
+        {
+            LanguageVersion language = LanguageVersion.CSharp13;
+            if (match.Groups["version"].Success)
+            {
+                Assert.True(LanguageVersionFacts.TryParse(match.Groups["version"].Value, out language));
+            }
+
+            if (match.Groups["mark"].Value == mark)
+            {
+                examples.Add((language, match.Groups["code"].Value));
+            }
+        }
+
+        return examples;
+    }
+
+    private static string[][] ReleaseRows() =>
+    [
+        .. new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
+            .SelectMany(name => File.ReadAllLines(Path.Combine(RepositoryFiles.Generator, name)))
+            .Where(line => line.StartsWith("NETGEN", StringComparison.Ordinal))
+            .Select(line => line.Split(" | ")),
+    ];
+
+    [GeneratedRegex(@"^```csharp (?<mark>\w+)(?: LangVersion=(?<version>\S+))?\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}

@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>What a declaration says arrives in the spec.</summary>
+public sealed class SpecTests
+{
+    private const Activation Identity = Activation.Identity;
+    private const Activation Sigmoid = Activation.Sigmoid;
+    private const Activation Tanh = Activation.Tanh;
+    private const Activation ReLU = Activation.ReLU;
+
+    public static TheoryData<string, NumericType, Activation[], Cost> Declarations => new()
+    {
+        { "Network(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
+        { "Network<float>(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
+        { "Network<double>(4, 3, 2)", NumericType.Double, [Sigmoid, Sigmoid], Cost.Quadratic },
+        { "Network(4, 3, 2, Hidden = Activation.ReLU)", NumericType.Single, [ReLU, Sigmoid], Cost.Quadratic },
+        { "Network(4, 3, 2, Output = Activation.Identity)", NumericType.Single, [Sigmoid, Identity], Cost.Quadratic },
+        { "Network(4, 3, 2, 1, Hidden = Activation.Tanh)", NumericType.Single, [Tanh, Tanh, Sigmoid], Cost.Quadratic },
+        { "Network(4, 2, Output = Activation.Tanh)", NumericType.Single, [Tanh], Cost.Quadratic },
+        { "Network(4, 3, 2, Activations = [Activation.ReLU, Activation.Tanh])", NumericType.Single, [ReLU, Tanh], Cost.Quadratic },
+        { "Network(4, 3, 2, Activations = null)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
+        { "Network(4, 3, 2, Cost = Cost.CrossEntropy)", NumericType.Single, [Sigmoid, Sigmoid], Cost.CrossEntropy },
+        { "Network<double>(4, 3, 2, Hidden = (Activation)2, Cost = (Cost)1)", NumericType.Double, [Tanh, Sigmoid], Cost.CrossEntropy },
+    };
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public async Task Arguments_are_read(string attribute, NumericType numericType, Activation[] activations, Cost cost)
+    {
+        NetworkSpec spec = (await GeneratorRun.CheckAsync($"using NetGen;\n[{attribute}] public sealed partial class Net;")).Spec;
+        Assert.Equal(numericType, spec.NumericType);
+        Assert.Equal(activations, spec.Activations);
+        Assert.Equal(cost, spec.Cost);
+    }
+
+    [Fact]
+    public async Task Equal_declarations_give_equal_specs()
+    {
+        NetworkSpec first = (await GeneratorRun.CheckAsync("[NetGen.Network(4, 3, 2)] public partial class Net { }")).Spec;
+        NetworkSpec second = (await GeneratorRun.CheckAsync(
+            "using NetGen;\n[Network<float>(4, 1 + 2, 2, Hidden = Activation.Sigmoid)]\ninternal partial class Net;")).Spec;
+        Assert.Equal(first, second);
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.NotEqual(first, first with { Sizes = new EquatableArray<int>([4, 2, 3]) });
+        Assert.NotEqual(first, first with { ContainingTypes = new EquatableArray<ContainingTypeSpec>([new("class", "Outer")]) });
+    }
+
+    [Fact]
+    public async Task A_spec_can_be_printed()
+    {
+        NetworkSpec spec = (await GeneratorRun.CheckAsync("namespace N; [NetGen.Network(4, 3, 2)] public sealed partial class Net;")).Spec;
+        Assert.Equal(
+            "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, "
+            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Cost = Quadratic, Constructor = None, IsSealed = True }",
+            spec.ToString());
+    }
+
+    [Fact]
+    public void Another_network_leaves_the_first_as_it_was()
+    {
+        const string First = "[NetGen.Network(4, 3, 2)] public sealed partial class First;";
+        var compilation = TestCompilation.Create([First]);
+        GeneratorDriver driver = TestCompilation.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        driver = driver.RunGenerators(
+            compilation.AddSyntaxTrees(TestCompilation.Parse(First.Replace("First", "Second", StringComparison.Ordinal), "Second.cs")),
+            TestContext.Current.CancellationToken);
+
+        GeneratorRunResult result = Assert.Single(driver.GetRunResult().Results);
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.New],
+            result.TrackedSteps[NetworkGenerator.EmitStep].SelectMany(step => step.Outputs).Select(output => output.Reason));
+    }
+
+    [Theory]
+    [InlineData("DigitNet", "DigitNet")]
+    [InlineData("A.B.Outer+Net_1", "A.B.Outer+Net_1")]
+    [InlineData("Größe", "Gr-00F6-00DFe")]
+    public void Hint_names_are_safe_file_names(string metadataName, string expected) =>
+        Assert.Equal(expected, HintNames.Of(metadataName));
+
+    [Fact]
+    public void Hint_names_of_long_names_stay_short_and_distinct()
+    {
+        string tail = new('x', 500);
+        string first = HintNames.Of("A." + tail);
+        Assert.True(first.Length < 140, first);
+        Assert.NotEqual(first, HintNames.Of("B." + tail));
+    }
+
+    [Fact]
+    public void Clashes_are_names_that_differ_in_case_alone() =>
+        Assert.Equal(["AB", "Ab", "x"], HintNames.FindClashes(["Ab", "c", "AB", "x", "x"]).Distinct());
+}

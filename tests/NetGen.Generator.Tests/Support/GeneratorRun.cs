@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>The generator run on right declarations, with everything checked that holds for every run.</summary>
+internal sealed class GeneratorRun
+{
+    private static readonly string[] Steps =
+        [NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep, NetworkGenerator.EmitStep];
+
+    private GeneratorRun(Compilation output, ImmutableArray<GeneratedSourceResult> files, IReadOnlyList<NetworkSpec> specs)
+    {
+        Output = output;
+        Files = files;
+        Specs = specs;
+    }
+
+    /// <summary>The compilation with the generated files.</summary>
+    public Compilation Output { get; }
+
+    /// <summary>The generated files.</summary>
+    public ImmutableArray<GeneratedSourceResult> Files { get; }
+
+    /// <summary>The specs of the networks, in the order of the pipeline.</summary>
+    public IReadOnlyList<NetworkSpec> Specs { get; }
+
+    /// <summary>The spec of the only network.</summary>
+    public NetworkSpec Spec => Assert.Single(Specs);
+
+    /// <summary>
+    /// Runs the generator under a hostile culture, checks that it caches and keeps nothing of the compilation, and compiles the result
+    /// with every warning on: with nullable on and off, unchecked and checked, and in two versions of the language.
+    /// </summary>
+    public static async Task<GeneratorRun> CheckAsync(params string[] sources)
+    {
+        CSharpCompilation plain = TestCompilation.Create(sources, nullable: true, isChecked: false);
+        GeneratorRun run = Run(plain, sources[0]);
+        Assert.NotEmpty(run.Specs);
+        await AssertCleanAsync(run.Output);
+
+        const LanguageVersion Newest = LanguageVersion.Preview;
+        CSharpCompilation strict = TestCompilation.Create(sources, nullable: false, isChecked: true, Newest);
+        await AssertCleanAsync(RunOnce(strict, TestCompilation.CreateDriver(Newest), out _));
+        return run;
+    }
+
+    private static GeneratorRun Run(CSharpCompilation compilation, string firstSource)
+    {
+        GeneratorDriver driver = TestCompilation.CreateDriver();
+        Compilation output = RunOnce(compilation, driver, out driver);
+        GeneratorRunResult result = ResultOf(driver);
+        foreach (IncrementalGeneratorRunStep step in Steps.SelectMany(name => StepsOf(result, name)))
+        {
+            foreach ((object value, _) in step.Outputs)
+            {
+                ModelWalk.AssertFreeOfCompilation(value);
+            }
+        }
+
+        _ = RunOnce(compilation, driver, out GeneratorDriver same);
+        AssertReasons(ResultOf(same), IncrementalStepRunReason.Cached);
+
+        CSharpCompilation extended = compilation.AddSyntaxTrees(TestCompilation.Parse("// Nothing.\ninternal enum Unrelated { A, B }", "More.cs"));
+        _ = RunOnce(extended, driver, out GeneratorDriver afterFile);
+        AssertReasons(ResultOf(afterFile), IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+
+        // A line above the network moves every location in its file.
+        SyntaxTree first = compilation.SyntaxTrees[0];
+        CSharpCompilation edited = compilation.ReplaceSyntaxTree(
+            first, TestCompilation.Parse("// A comment.\n" + firstSource + "\n// Another.\n", first.FilePath));
+        _ = RunOnce(edited, driver, out GeneratorDriver afterEdit);
+        AssertReasons(ResultOf(afterEdit), IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+
+        IReadOnlyList<NetworkSpec> specs =
+            [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs).Select(value => (NetworkSpec)value.Value)];
+        return new GeneratorRun(output, result.GeneratedSources, specs);
+    }
+
+    private static Compilation RunOnce(CSharpCompilation compilation, GeneratorDriver driver, out GeneratorDriver after)
+    {
+        Compilation output;
+        ImmutableArray<Diagnostic> diagnostics;
+        using (new HostileCulture())
+        {
+            after = driver.RunGeneratorsAndUpdateCompilation(
+                compilation, out output, out diagnostics, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(diagnostics);
+        Assert.Null(ResultOf(after).Exception);
+        return output;
+    }
+
+    private static GeneratorRunResult ResultOf(GeneratorDriver driver) => Assert.Single(driver.GetRunResult().Results);
+
+    private static ImmutableArray<IncrementalGeneratorRunStep> StepsOf(GeneratorRunResult result, string name) =>
+        result.TrackedSteps.GetValueOrDefault(name, []);
+
+    private static void AssertReasons(GeneratorRunResult result, params IncrementalStepRunReason[] allowed)
+    {
+        foreach (string name in Steps)
+        {
+            ImmutableArray<IncrementalGeneratorRunStep> steps = StepsOf(result, name);
+            Assert.NotEmpty(steps);
+            AssertReasons(name, steps, allowed);
+        }
+
+        foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in result.TrackedOutputSteps)
+        {
+            AssertReasons(name, steps, allowed);
+        }
+    }
+
+    private static void AssertReasons(
+        string name, ImmutableArray<IncrementalGeneratorRunStep> steps, IncrementalStepRunReason[] allowed)
+    {
+        foreach ((_, IncrementalStepRunReason reason) in steps.SelectMany(step => step.Outputs))
+        {
+            Assert.True(allowed.Contains(reason), $"An output of step {name} is {reason}; expected {string.Join(" or ", allowed)}.");
+        }
+    }
+
+    // Generated code must give no diagnostic at all, not even a hidden one; the test's own code no warning, but need not be documented.
+    private static async Task AssertCleanAsync(Compilation output)
+    {
+        using var image = new MemoryStream();
+        bool emitted = output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success;
+        IEnumerable<Diagnostic> found = output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => IsGenerated(diagnostic)
+                || (diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1591"));
+        string text = string.Join("\n", found.Select(diagnostic => diagnostic.ToString()));
+        Assert.True(text.Length == 0, text);
+        Assert.True(emitted);
+
+        Assert.Empty(await TestCompilation.AnalyzeAsync(output));
+    }
+
+    private static bool IsGenerated(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.FilePath.Contains(nameof(NetworkGenerator), StringComparison.Ordinal) == true;
+}

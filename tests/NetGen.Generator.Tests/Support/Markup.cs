@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>A source with the places of expected diagnostics marked, as in <c>class {|NETGEN0001:Net|};</c>. Marks can be nested.</summary>
+internal static class Markup
+{
+    /// <summary>
+    /// Checks that the analyzer reports exactly the marked diagnostics, with these messages in the order of the source, that the
+    /// generator adds code only if none of them is an error, and that neither throws.
+    /// </summary>
+    public static async Task CheckAsync(string marked, params string[] messages)
+    {
+        IReadOnlyList<Diagnostic> found = await CheckAsync(marked, LanguageVersion.CSharp13);
+        Assert.Equal(messages, found.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    public static async Task<IReadOnlyList<Diagnostic>> CheckAsync(string marked, LanguageVersion language)
+    {
+        (string source, IReadOnlyList<(string Id, TextSpan Span)> expected) = Read(marked);
+        CSharpCompilation compilation = TestCompilation.Create([source], language: language);
+        GeneratorDriver driver = TestCompilation.CreateDriver(language).RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        GeneratorRunResult result = Assert.Single(driver.GetRunResult().Results);
+        Assert.Null(result.Exception);
+
+        IReadOnlyList<Diagnostic> found;
+        using (new HostileCulture())
+        {
+            found = await TestCompilation.AnalyzeAsync(output);
+        }
+
+        // Code is added to right declarations and to no other; what the compiler rejects may be either.
+        if (found.Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error))
+        {
+            Assert.Empty(result.GeneratedSources);
+        }
+        else if (!compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            Assert.NotEmpty(result.GeneratedSources);
+        }
+
+        Assert.Equal(
+            expected.OrderBy(mark => mark.Span.Start).ThenBy(mark => mark.Id, StringComparer.Ordinal)
+                .Select(mark => $"{mark.Id} at '{source.Substring(mark.Span.Start, mark.Span.Length)}' {mark.Span}"),
+            found.Select(diagnostic => $"{diagnostic.Id} at '{TextOf(diagnostic)}' {diagnostic.Location.SourceSpan}"));
+        return found;
+    }
+
+    private static string TextOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan) ?? "";
+
+    private static (string Source, IReadOnlyList<(string Id, TextSpan Span)> Marks) Read(string marked)
+    {
+        var source = new StringBuilder();
+        var marks = new List<(string, TextSpan)>();
+        var open = new Stack<(string Id, int Start)>();
+        for (int i = 0; i < marked.Length; i++)
+        {
+            if (marked.AsSpan(i).StartsWith("{|NETGEN"))
+            {
+                int colon = marked.IndexOf(':', i);
+                open.Push((marked[(i + 2)..colon], source.Length));
+                i = colon;
+            }
+            else if (open.Count > 0 && marked.AsSpan(i).StartsWith("|}"))
+            {
+                (string id, int start) = open.Pop();
+                marks.Add((id, TextSpan.FromBounds(start, source.Length)));
+                i++;
+            }
+            else
+            {
+                _ = source.Append(marked[i]);
+            }
+        }
+
+        return (source.ToString(), marks);
+    }
+}

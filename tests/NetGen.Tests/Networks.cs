@@ -5,3 +5,36 @@ internal sealed partial class DigitNet;
 
 [Network(2, 4, 1)]
 internal sealed partial class TinyNet;
+
+[Network(64, 32, 10, Cost = Cost.CrossEntropy)]
+internal sealed partial class SmallNet;
+
+[Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class TanhNet;
+
+[Network(100, 1)]
+internal sealed partial class DotNet;
+
+[Network(4, 64, 64, 2, Activations = [Activation.ReLU, Activation.Tanh, Activation.Identity])]
+internal sealed partial class ControlNet;
+
+[Network(7, 131, 67, 3)]
+internal sealed partial class DotErrorNet;
+
+[Network(130, 100, 129, 5, Hidden = Activation.ReLU, Output = Activation.Tanh)]
+internal sealed partial class WideNet;
+
+[Network(12, 9, 9, 9, 9, 9, 9, 2, Hidden = Activation.Tanh)]
+internal sealed partial class DeepNet;
+
+[Network<double>(70, 30, 10, Cost = Cost.CrossEntropy)]
+internal sealed partial class DoubleNet;
+
+[Network<double>(3, 2, 70, 3, 1, Hidden = Activation.Tanh)]
+internal sealed partial class NarrowDoubleNet;
+
+[Network<double>(9, 150, 4, Output = Activation.ReLU)]
+internal sealed partial class DotDoubleNet;
+
+[Network(1, 1)]
+internal sealed partial class OneNet;

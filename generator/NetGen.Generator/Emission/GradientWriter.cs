@@ -52,10 +52,9 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
 
         if (tiled < layout.Inputs)
         {
-            using (Source.Block($"// The last {layout.Inputs - tiled} of {layout.Inputs} inputs."))
-            {
-                WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix);
-            }
+            string rest = suffix + "Rest";
+            Source.Line($"ref {T} w{rest} = ref w{suffix};");
+            WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), rest);
         }
     }
 
@@ -77,23 +76,23 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             }
         }
 
-        Source.Line($"ref {T} x{suffix} = ref At(ref x, {k});");
-        Source.Line($"ref {T} d{suffix} = ref At(ref error, {lane});");
+        Source.Line($"ref {T} inputs{suffix} = ref At(ref x, {k});");
+        Source.Line($"ref {T} errors{suffix} = ref At(ref error, {lane});");
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
             for (int v = 0; v < vectors; v++)
             {
-                Source.Line($"var d{v} = Load{vector.Bits}(ref d{suffix}, {v * vector.Lanes});");
+                Source.Line($"var d{v} = Load{vector.Bits}(ref errors{suffix}, {v * vector.Lanes});");
             }
 
             for (int input = 0; input < inputs; input++)
             {
-                string x = Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref x{suffix}, {input}); ");
+                string x = Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs{suffix}, {input}); ");
                 Source.Line(x + Each(input, v => Literal.Text($"g{input}{v}{suffix} = Fma(x{input}, d{v}, g{input}{v}{suffix});")));
             }
 
-            Source.Line($"x{suffix} = ref At(ref x{suffix}, {layer.InputStride});");
-            Source.Line($"d{suffix} = ref At(ref d{suffix}, {layer.Stride});");
+            Source.Line($"inputs{suffix} = ref At(ref inputs{suffix}, {layer.InputStride});");
+            Source.Line($"errors{suffix} = ref At(ref errors{suffix}, {layer.Stride});");
         }
 
         using (Source.Block("if (update)"))

@@ -1,0 +1,40 @@
+namespace NetGen.Tests;
+
+/// <summary>The networks compiled into this project against the reference, bit for bit.</summary>
+public class GeneratedNetworkTests
+{
+    private static readonly Dictionary<string, Func<INetwork<float>>> FloatNetworks = new()
+    {
+        [nameof(DigitNet)] = () => DigitNet.Create(1),
+        [nameof(TinyNet)] = () => TinyNet.Create(2),
+        [nameof(SmallNet)] = () => SmallNet.Create(3),
+        [nameof(TanhNet)] = () => TanhNet.Create(4),
+        [nameof(DotNet)] = () => DotNet.Create(5),
+        [nameof(ControlNet)] = () => ControlNet.Create(6),
+        [nameof(DotErrorNet)] = () => DotErrorNet.Create(7),
+        [nameof(WideNet)] = () => WideNet.Create(8),
+        [nameof(DeepNet)] = () => DeepNet.Create(9),
+        [nameof(OneNet)] = () => OneNet.Create(10),
+    };
+
+    private static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
+    {
+        [nameof(DoubleNet)] = () => DoubleNet.Create(11),
+        [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12),
+        [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13),
+    };
+
+    public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];
+
+    public static TheoryData<string> DoubleNames => [.. DoubleNetworks.Keys];
+
+    [Theory]
+    [MemberData(nameof(FloatNames))]
+    public void Every_operation_gives_the_bits_of_the_reference(string name) =>
+        EqualityAssert.MatchesReference(FloatNetworks[name](), Enumerable.Range(1, 40).Append(300), 100, new Random(1));
+
+    [Theory]
+    [MemberData(nameof(DoubleNames))]
+    public void Every_operation_gives_the_bits_of_the_reference_in_double(string name) =>
+        EqualityAssert.MatchesReference(DoubleNetworks[name](), Enumerable.Range(1, 40).Append(300), 100, new Random(2));
+}

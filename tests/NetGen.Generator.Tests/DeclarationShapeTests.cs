@@ -285,6 +285,42 @@ public sealed class DeclarationShapeTests
         }
         """);
 
+    [Fact]
+    public async Task With_a_base_class_that_has_members_of_the_generated_names() => await GeneratorRun.CheckAsync("""
+        public class Base
+        {
+            public const int InputSize = 1;
+
+            public float Cost => 1;
+
+            public static object Topology => 1;
+
+            public virtual object Clone() => this;
+
+            public virtual int Classify(System.ReadOnlySpan<float> input) => input.Length;
+
+            protected internal int NetGenLayout;
+        }
+
+        [NetGen.Network(2, 3, 1)]
+        public sealed partial class Net : Base;
+        """);
+
+    [Theory]
+    [InlineData("[System.Obsolete]", "")]
+    [InlineData("", "[System.Obsolete] public Net() { }")]
+    [InlineData("", "[System.Obsolete(\"Use Create.\")] public Net() { }")]
+    [InlineData("[System.Diagnostics.DebuggerDisplay(\"net\"), System.Diagnostics.DebuggerNonUserCode]", "")]
+    [InlineData("/// <summary>A documented network.</summary>", "")]
+    public async Task With_attributes(string onClass, string member) => await GeneratorRun.CheckAsync(
+        $"[NetGen.Network(2, 3, 1)]\npublic sealed partial class Net {{ {member} }}\n{onClass}\npartial class Net;");
+
+    [Theory]
+    [InlineData("NetGen.INetwork<float>")]
+    [InlineData("NetGen.INetwork<Net, float>")]
+    public async Task That_names_the_interface_itself(string type) => await GeneratorRun.CheckAsync(
+        $"[NetGen.Network(2, 3, 1)] public sealed partial class Net : {type};");
+
     [Theory]
     [InlineData("using N = NetGen.NetworkAttribute;", "N(2, 3, 1)")]
     [InlineData("using N = NetGen.NetworkAttribute<double>;", "N(2, 3, 1)")]

@@ -22,6 +22,29 @@ public sealed class GeneratedMembersTests
         }
     }
 
+    [Fact]
+    public void The_members_of_the_interfaces_are_listed_with_their_parameters()
+    {
+        Compilation compilation = TestCompilation.Create([""]);
+        INamedTypeSymbol number = compilation.GetSpecialType(SpecialType.System_Single);
+        INamedTypeSymbol self = compilation.GetSpecialType(SpecialType.System_Object);
+        INamedTypeSymbol[] interfaces =
+        [
+            compilation.GetTypeByMetadataName("NetGen.INetwork`1")!.Construct(number),
+            compilation.GetTypeByMetadataName("NetGen.INetwork`2")!.Construct(self, number),
+        ];
+        ISymbol[] members = [.. interfaces.SelectMany(type => type.GetMembers()).Where(member => member.CanBeReferencedByName)];
+        Assert.True(members.Length > 10);
+        foreach (ISymbol member in members)
+        {
+            Assert.True(GeneratedMembers.Contains(member.Name), $"{member} is not listed.");
+
+            // What CopyFrom takes is the class itself, which the interface is not.
+            Assert.True(
+                member.Name == "CopyFrom" || GeneratedMembers.ClashesWith(member, NumericType.Single), $"{member} is listed differently.");
+        }
+    }
+
     private static bool IsGeneratedMember(ISymbol member) =>
         member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
         && !member.IsImplicitlyDeclared

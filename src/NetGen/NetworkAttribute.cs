@@ -24,5 +24,5 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     public Activation[]? Activations { get; set; }
 
     /// <summary>The cost that training minimizes.</summary>
-    public Cost Cost { get; set; } = Cost.Quadratic;
+    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
 }

@@ -21,5 +21,5 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     public Activation[]? Activations { get; set; }
 
     /// <inheritdoc cref="NetworkAttribute.Cost"/>
-    public Cost Cost { get; set; } = Cost.Quadratic;
+    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
 }

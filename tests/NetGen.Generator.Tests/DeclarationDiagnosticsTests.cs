@@ -85,7 +85,7 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("public void {|NETGEN0013:FeedForward|}(ReadOnlySpan<float> a, Span<float> b) { }", "FeedForward")]
     [InlineData("public int {|NETGEN0013:FeedForwardBatch|} { get; }", "FeedForwardBatch")]
     [InlineData("private int {|NETGEN0013:Classify|}(ReadOnlySpan<float> a) => 0;", "Classify")]
-    [InlineData("public NetGen.Cost {|NETGEN0013:Cost|} { get; }", "Cost")]
+    [InlineData("public NetGen.CostFunction {|NETGEN0013:Cost|} { get; }", "Cost")]
     [InlineData("public delegate void {|NETGEN0013:Backprop|}();", "Backprop")]
     [InlineData("public event EventHandler {|NETGEN0013:TrainMiniBatch|} { add { } remove { } }", "TrainMiniBatch")]
     [InlineData("public void {|NETGEN0013:ApplyGradient|}(NetGen.ParameterBuffer<float> a, float b) { }", "ApplyGradient")]

@@ -10,24 +10,24 @@ public sealed class SpecTests
     private const Activation Tanh = Activation.Tanh;
     private const Activation ReLU = Activation.ReLU;
 
-    public static TheoryData<string, NumericType, Activation[], Cost> Declarations => new()
+    public static TheoryData<string, NumericType, Activation[], CostFunction> Declarations => new()
     {
-        { "Network(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
-        { "Network<float>(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
-        { "Network<double>(4, 3, 2)", NumericType.Double, [Sigmoid, Sigmoid], Cost.Quadratic },
-        { "Network(4, 3, 2, Hidden = Activation.ReLU)", NumericType.Single, [ReLU, Sigmoid], Cost.Quadratic },
-        { "Network(4, 3, 2, Output = Activation.Identity)", NumericType.Single, [Sigmoid, Identity], Cost.Quadratic },
-        { "Network(4, 3, 2, 1, Hidden = Activation.Tanh)", NumericType.Single, [Tanh, Tanh, Sigmoid], Cost.Quadratic },
-        { "Network(4, 2, Output = Activation.Tanh)", NumericType.Single, [Tanh], Cost.Quadratic },
-        { "Network(4, 3, 2, Activations = [Activation.ReLU, Activation.Tanh])", NumericType.Single, [ReLU, Tanh], Cost.Quadratic },
-        { "Network(4, 3, 2, Activations = null)", NumericType.Single, [Sigmoid, Sigmoid], Cost.Quadratic },
-        { "Network(4, 3, 2, Cost = Cost.CrossEntropy)", NumericType.Single, [Sigmoid, Sigmoid], Cost.CrossEntropy },
-        { "Network<double>(4, 3, 2, Hidden = (Activation)2, Cost = (Cost)1)", NumericType.Double, [Tanh, Sigmoid], Cost.CrossEntropy },
+        { "Network(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.Quadratic },
+        { "Network<float>(4, 3, 2)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.Quadratic },
+        { "Network<double>(4, 3, 2)", NumericType.Double, [Sigmoid, Sigmoid], CostFunction.Quadratic },
+        { "Network(4, 3, 2, Hidden = Activation.ReLU)", NumericType.Single, [ReLU, Sigmoid], CostFunction.Quadratic },
+        { "Network(4, 3, 2, Output = Activation.Identity)", NumericType.Single, [Sigmoid, Identity], CostFunction.Quadratic },
+        { "Network(4, 3, 2, 1, Hidden = Activation.Tanh)", NumericType.Single, [Tanh, Tanh, Sigmoid], CostFunction.Quadratic },
+        { "Network(4, 2, Output = Activation.Tanh)", NumericType.Single, [Tanh], CostFunction.Quadratic },
+        { "Network(4, 3, 2, Activations = [Activation.ReLU, Activation.Tanh])", NumericType.Single, [ReLU, Tanh], CostFunction.Quadratic },
+        { "Network(4, 3, 2, Activations = null)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.Quadratic },
+        { "Network(4, 3, 2, Cost = CostFunction.CrossEntropy)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.CrossEntropy },
+        { "Network<double>(4, 3, 2, Hidden = (Activation)2, Cost = (CostFunction)1)", NumericType.Double, [Tanh, Sigmoid], CostFunction.CrossEntropy },
     };
 
     [Theory]
     [MemberData(nameof(Declarations))]
-    public async Task Arguments_are_read(string attribute, NumericType numericType, Activation[] activations, Cost cost)
+    public async Task Arguments_are_read(string attribute, NumericType numericType, Activation[] activations, CostFunction cost)
     {
         NetworkSpec spec = (await GeneratorRun.CheckAsync($"using NetGen;\n[{attribute}] public sealed partial class Net;")).Spec;
         Assert.Equal(numericType, spec.NumericType);

@@ -63,7 +63,7 @@ internal static class EqualityAssert
         for (int step = 0; step < steps; step++)
         {
             int count = 1 + (step % 13);
-            (T[] inputs, T[] targets) = Samples(network.Topology, count, random);
+            (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
             T rate = T.CreateChecked(0.5);
             T expectedCost = reference.TrainMiniBatch(inputs, targets, rate);
             T actualCost = network.TrainMiniBatch(inputs, targets, rate);
@@ -75,7 +75,7 @@ internal static class EqualityAssert
         }
 
         // More samples than go through the layers in one block.
-        (T[] manyInputs, T[] manyTargets) = Samples(network.Topology, 131, random);
+        (T[] manyInputs, T[] manyTargets) = Samples<T>(network.Topology, 131, random);
         reference.TrainMiniBatch(manyInputs, manyTargets, T.One);
         network.TrainMiniBatch(manyInputs, manyTargets, T.One);
         SameParameters(reference, network, $"{name}: after a large mini-batch");

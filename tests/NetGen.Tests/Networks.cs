@@ -6,7 +6,7 @@ internal sealed partial class DigitNet;
 [Network(2, 4, 1)]
 internal sealed partial class TinyNet;
 
-[Network(64, 32, 10, Cost = Cost.CrossEntropy)]
+[Network(64, 32, 10, Cost = CostFunction.CrossEntropy)]
 internal sealed partial class SmallNet;
 
 [Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
@@ -27,7 +27,7 @@ internal sealed partial class WideNet;
 [Network(12, 9, 9, 9, 9, 9, 9, 2, Hidden = Activation.Tanh)]
 internal sealed partial class DeepNet;
 
-[Network<double>(70, 30, 10, Cost = Cost.CrossEntropy)]
+[Network<double>(70, 30, 10, Cost = CostFunction.CrossEntropy)]
 internal sealed partial class DoubleNet;
 
 [Network<double>(3, 2, 70, 3, 1, Hidden = Activation.Tanh)]

@@ -58,7 +58,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnknownCost = Error(
         "NETGEN0010",
         "This cost does not exist",
-        "Network '{0}': the value {1} is no member of Cost; use one of its members, such as Cost.Quadratic");
+        "Network '{0}': the value {1} is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     /// <summary>A cost that is not defined for the output activation. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor CostNeedsActivation = Error(

@@ -257,7 +257,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
             source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
             source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
-            source.Line($"    global::NetGen.Cost.{plan.Spec.Cost.ToString()},");
+            source.Line($"    global::NetGen.CostFunction.{plan.Spec.Cost.ToString()},");
             source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
         }
     }

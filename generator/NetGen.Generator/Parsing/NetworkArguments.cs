@@ -20,7 +20,7 @@ internal sealed class NetworkArguments
     public IReadOnlyList<Activation>? Activations { get; private set; }
 
     /// <summary>The cost.</summary>
-    public Cost Cost { get; private set; }
+    public CostFunction Cost { get; private set; }
 
     /// <summary>The type argument of the attribute; null if it has none.</summary>
     public ITypeSymbol? TypeArgument { get; private set; }
@@ -115,7 +115,7 @@ internal sealed class NetworkArguments
                 Output = (Activation)value;
                 return true;
             case nameof(Cost):
-                Cost = (Cost)value;
+                Cost = (CostFunction)value;
                 return true;
             default:
                 return false;

@@ -49,7 +49,7 @@ internal sealed record NetworkSpec
     public required EquatableArray<Activation> Activations { get; init; }
 
     /// <summary>The cost that training minimizes.</summary>
-    public required Cost Cost { get; init; }
+    public required CostFunction Cost { get; init; }
 
     /// <summary>How generated code makes an instance.</summary>
     public required ConstructorSpec Constructor { get; init; }

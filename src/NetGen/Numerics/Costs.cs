@@ -113,7 +113,7 @@ public static class Costs
 
     /// <summary>The cost of an output activation a against a target y, for a cost known only at run time.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> is not a known cost.</exception>
-    public static T Value<T>(Cost cost, T a, T y)
+    public static T Value<T>(CostFunction cost, T a, T y)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         CostRegistry.Find<T>(cost).Value(a, y);
 
@@ -121,7 +121,7 @@ public static class Costs
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="cost"/> or <paramref name="output"/> is not known.
     /// </exception>
-    public static T OutputError<T>(Cost cost, Activation output, T a, T y)
+    public static T OutputError<T>(CostFunction cost, Activation output, T a, T y)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         ActivationRegistry.Find<T>(output).OutputError(CostRegistry.Find<T>(cost), a, y);
 }

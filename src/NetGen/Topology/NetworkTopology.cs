@@ -18,7 +18,7 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
     public NetworkTopology(
         IReadOnlyList<int> sizes,
         IReadOnlyList<Activation> activations,
-        Cost cost = Cost.Quadratic,
+        CostFunction cost = CostFunction.Quadratic,
         NumericType numericType = NumericType.Single)
     {
         if (sizes is null)
@@ -62,7 +62,7 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
     public ReadOnlyCollection<LayerTopology> Layers { get; }
 
     /// <summary>The cost that training minimizes.</summary>
-    public Cost Cost { get; }
+    public CostFunction Cost { get; }
 
     /// <summary>The type of parameters, inputs and outputs.</summary>
     public NumericType NumericType { get; }

@@ -18,7 +18,7 @@ internal enum TopologyErrorKind
     /// <summary>A value that is no member of <see cref="NetGen.Activation"/>.</summary>
     UnknownActivation,
 
-    /// <summary>A value that is no member of <see cref="NetGen.Cost"/>.</summary>
+    /// <summary>A value that is no member of <see cref="NetGen.CostFunction"/>.</summary>
     UnknownCost,
 
     /// <summary>The cost is not defined for the output layer's activation.</summary>

@@ -7,7 +7,7 @@ internal static class TopologyValidation
 {
     /// <summary>All that is wrong with the declaration; empty if it makes a network.</summary>
     public static IReadOnlyList<TopologyError> Validate(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, Cost cost, NumericType numericType)
+        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction cost, NumericType numericType)
     {
         var errors = new List<TopologyError>();
         ValidateSizes(sizes, numericType, errors);
@@ -24,7 +24,7 @@ internal static class TopologyValidation
     };
 
     /// <summary>The activation that <paramref name="cost"/> needs in the output layer, or null if any will do.</summary>
-    public static Activation? RequiredOutputActivation(Cost cost) => cost == Cost.CrossEntropy ? Activation.Sigmoid : null;
+    public static Activation? RequiredOutputActivation(CostFunction cost) => cost == CostFunction.CrossEntropy ? Activation.Sigmoid : null;
 
     private static void ValidateSizes(IReadOnlyList<int> sizes, NumericType numericType, List<TopologyError> errors)
     {
@@ -78,7 +78,7 @@ internal static class TopologyValidation
     }
 
     private static void ValidateActivations(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, Cost cost, List<TopologyError> errors)
+        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction cost, List<TopologyError> errors)
     {
         if (sizes.Count >= 2 && activations.Count != sizes.Count - 1)
         {
@@ -103,9 +103,9 @@ internal static class TopologyValidation
             }
         }
 
-        if (!Enum.IsDefined(typeof(Cost), cost))
+        if (!Enum.IsDefined(typeof(CostFunction), cost))
         {
-            errors.Add(new TopologyError(TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of Cost.", (int)cost)));
+            errors.Add(new TopologyError(TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of CostFunction.", (int)cost)));
             return;
         }
 

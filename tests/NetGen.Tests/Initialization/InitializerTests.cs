@@ -82,7 +82,7 @@ public class InitializerTests
     private static ParameterBuffer<T> Draw<T>(Initializer initializer, long seed, NumericType numericType, params int[] sizes)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        var parameters = new ParameterBuffer<T>(new NetworkTopology(sizes, _activations, Cost.Quadratic, numericType));
+        var parameters = new ParameterBuffer<T>(new NetworkTopology(sizes, _activations, CostFunction.Quadratic, numericType));
         initializer.Initialize(parameters, seed);
         return parameters;
     }

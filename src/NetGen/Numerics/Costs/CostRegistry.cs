@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace NetGen.Numerics;
 
-/// <summary>From the members of <see cref="Cost"/> to their functions.</summary>
+/// <summary>From the members of <see cref="CostFunction"/> to their functions.</summary>
 internal static class CostRegistry
 {
     /// <summary>The scalar operations of a cost.</summary>
-    public static ScalarCost<T> Find<T>(Cost cost)
+    public static ScalarCost<T> Find<T>(CostFunction cost)
         where T : unmanaged, IFloatingPointIeee754<T> => cost switch
         {
-            Cost.Quadratic => ScalarCost<T, Quadratic>.Instance,
-            Cost.CrossEntropy => ScalarCost<T, CrossEntropy>.Instance,
+            CostFunction.Quadratic => ScalarCost<T, Quadratic>.Instance,
+            CostFunction.CrossEntropy => ScalarCost<T, CrossEntropy>.Instance,
             _ => throw new ArgumentOutOfRangeException(nameof(cost), cost, "Not a known cost."),
         };
 }

@@ -4,7 +4,7 @@ namespace NetGen.Numerics;
 
 /// <summary>A cost, as the share of one output unit, defined once for every width and both precisions.</summary>
 /// <remarks>
-/// A new one is a member of <see cref="Cost"/>, a structure of the same name beside this file, and a line in the registry.
+/// A new one is a member of <see cref="CostFunction"/>, a structure of the same name beside this file, and a line in the registry.
 /// </remarks>
 public interface ICostFunction
 {

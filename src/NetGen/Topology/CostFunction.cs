@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>The cost C of one sample, from the output activations a and the targets y; a data set's cost is the average.</summary>
-public enum Cost
+public enum CostFunction
 {
     /// <summary>½‖a − y‖².</summary>
     Quadratic,

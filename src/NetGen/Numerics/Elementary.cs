@@ -7,8 +7,8 @@ namespace NetGen.Numerics;
 /// The definitions of exp, log, sigmoid and tanh, for every width and both precisions.
 /// </summary>
 /// <remarks>
-/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the NaN in
-/// an operation whose result then depends on the order of the operands, which compilers may change.
+/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the
+/// NaN in an operation whose result then depends on the order of the operands, which compilers may change.
 /// </remarks>
 internal static class Elementary
 {
@@ -42,8 +42,8 @@ internal static class Elementary
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // With e = e^-|x| nothing overflows or cancels. The result is 1 / (1 + e) or e / (1 + e), taken as g (1 - e / (1 + e)) with
-        // g = 1 or e: the errors of the quotient weigh less there, and subnormal results are those of e.
+        // With e = e^-|x| nothing overflows or cancels. The result is 1 / (1 + e) or e / (1 + e), taken as g (1 - e / (1 + e))
+        // with g = 1 or e: the errors of the quotient weigh less there, and subnormal results are those of e.
         TVector y = ClampLow<TVector, T>(x | TVector.Create(-0.0));
         TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
         TVector r = Reduce<TVector, T>(y, n);
@@ -131,9 +131,9 @@ internal static class Elementary
 
     /// <summary>n = y / ln 2 rounded to an integer, and 2^n as two normal factors.</summary>
     /// <remarks>
-    /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's bias as
-    /// well, so that either half of those bits is a biased exponent. Two factors, because 2^n may lie outside the normal range:
-    /// with the first inside the last fused multiply-add, a subnormal result is rounded only by the second.
+    /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's
+    /// bias as well, so that either half of those bits is a biased exponent. Two factors, because 2^n may lie outside the
+    /// normal range: with the first inside the last fused multiply-add, a subnormal result is rounded only by the second.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ScaledExponents<TVector, T>(TVector y, out TVector scale1, out TVector scale2)
@@ -160,9 +160,9 @@ internal static class Elementary
 
     /// <summary>e^r - 1 for |r| up to ln(2)/2, as r + r² p(r).</summary>
     /// <remarks>
-    /// p is a minimax fit, by the exchange algorithm, of the relative error of e^r - 1: degree 4 for float, largest error 2^-26.2;
-    /// degree 9 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short. Only the last step rounds by more than a
-    /// fraction of an ulp.
+    /// p is a minimax fit, by the exchange algorithm, of the relative error of e^r - 1: degree 4 for float, largest error
+    /// 2^-26.2; degree 9 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short. Only the last step rounds
+    /// by more than a fraction of an ulp.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpMinusOne<TVector, T>(TVector r)
@@ -192,8 +192,8 @@ internal static class Elementary
 
     /// <summary>2 artanh(s) / s - 2, by z = s² up to (3 - sqrt 8)².</summary>
     /// <remarks>
-    /// Minimax fits, the error taken relative to the logarithm: z times degree 2 for float, largest error 2^-30.2; z times degree 6
-    /// for double, 2^-59.5.
+    /// Minimax fits, the error taken relative to the logarithm: z times degree 2 for float, largest error 2^-30.2; z times
+    /// degree 6 for double, 2^-59.5.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogPolynomial<TVector, T>(TVector z)

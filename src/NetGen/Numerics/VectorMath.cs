@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// NetGen's own elementary functions: one definition for every width, made of exact operations only, so that all widths, instruction
-/// sets and platforms give the same bits. NaN gives NaN. The largest errors, in units in the last place (ulp) of the exact result, are
-/// measured by the <c>ulp</c> command of NetGen.Benchmarks, over every float, and over 20 million doubles for each function.
+/// NetGen's own elementary functions: one definition for every width, made of exact operations only, so that all widths,
+/// instruction sets and platforms give the same bits. NaN gives NaN. The largest errors, in units in the last place (ulp) of
+/// the exact result, are measured by the <c>ulp</c> command of NetGen.Benchmarks, over every float, and over 20 million doubles
+/// for each function.
 /// </summary>
 public static class VectorMath
 {
@@ -91,42 +92,58 @@ public static class VectorMath
     public static Vector512<double> Log(Vector512<double> x) => Elementary.Log<V512<double>, double>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>).</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sigmoid(float x) => Elementary.Sigmoid<V1<float>, float>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sigmoid(Vector128<float> x) => Elementary.Sigmoid<V128<float>, float>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sigmoid(Vector256<float> x) => Elementary.Sigmoid<V256<float>, float>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.67 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x) => Elementary.Sigmoid<V512<float>, float>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>).</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sigmoid(double x) => Elementary.Sigmoid<V1<double>, double>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Sigmoid(Vector128<double> x) => Elementary.Sigmoid<V128<double>, double>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Sigmoid(Vector256<double> x) => Elementary.Sigmoid<V256<double>, double>(new(x)).Value;
 
     /// <summary>The logistic function 1 / (1 + e^-<paramref name="x"/>), lane by lane.</summary>
-    /// <remarks>Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.</remarks>
+    /// <remarks>
+    /// Exact in the limits; far on the negative side the result runs through the subnormal numbers to 0. Largest error: 1.65 ulp.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sigmoid(Vector512<double> x) => Elementary.Sigmoid<V512<double>, double>(new(x)).Value;
 

@@ -1,8 +1,8 @@
 namespace NetGen.Benchmarks.Ulp;
 
 /// <summary>
-/// References in double-double arithmetic, by series that share nothing with NetGen's functions. Relative errors below 2^-88, that is
-/// 2^-35 ulp of a double.
+/// References in double-double arithmetic, by series that share nothing with NetGen's functions. Relative errors below 2^-88,
+/// that is 2^-35 ulp of a double.
 /// </summary>
 internal static class ExactFunctions
 {
@@ -93,7 +93,8 @@ internal static class ExactFunctions
         new(Math.ScaleB(value.High, exponent), Math.ScaleB(value.Low, exponent));
 
     /// <summary>x / 2^exponent, also where 2^-exponent overflows.</summary>
-    private static double ScaleUp(double x, int exponent) => Math.ScaleB(Math.ScaleB(x, -(exponent / 2)), -(exponent - (exponent / 2)));
+    private static double ScaleUp(double x, int exponent) =>
+        Math.ScaleB(Math.ScaleB(x, -(exponent / 2)), -(exponent - (exponent / 2)));
 
     private static DoubleDouble[] MakeInverseFactorials()
     {

@@ -4,9 +4,9 @@ namespace NetGen.Benchmarks.Ulp;
 
 /// <summary>The functions of float on every float.</summary>
 /// <remarks>
-/// The reference is NetGen's own function of double, whose errors of a few units in its last place, measured against double-double
-/// references, are some 2^-28 ulp of a float: nothing in the figures printed. It has polynomials of its own, so an error of the
-/// float version's does not cancel.
+/// The reference is NetGen's own function of double, whose errors of a few units in its last place, measured against
+/// double-double references, are some 2^-28 ulp of a float: nothing in the figures printed. It has polynomials of its own, so
+/// an error of the float version's does not cancel.
 /// </remarks>
 internal static class SingleScan
 {
@@ -99,8 +99,8 @@ internal static class SingleScan
         // The power of two at or below the exact result gives the ulp, within the normal range of float.
         Vector512<double> binade = (exact.AsInt64() & Vector512.Create(0x7FF0000000000000)).AsDouble();
         binade = Larger(binade, Vector512.Create(1.1754943508222875E-38));
-        binade = Vector512.ConditionalSelect(
-            Vector512.LessThan(binade, Vector512.Create(1.7014118346046923E+38)), binade, Vector512.Create(1.7014118346046923E+38));
+        Vector512<double> last = Vector512.Create(1.7014118346046923E+38);
+        binade = Vector512.ConditionalSelect(Vector512.LessThan(binade, last), binade, last);
         Vector512<double> error = Vector512.Abs(computed - exact) / (binade * 1.1920928955078125E-07);
         error = Vector512.ConditionalSelect(Vector512.Equals(error, error), error, Vector512.Create(double.PositiveInfinity));
 

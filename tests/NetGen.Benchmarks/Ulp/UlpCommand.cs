@@ -17,7 +17,7 @@ internal static class UlpCommand
             DefaultValueFactory = _ => 10_000_000,
         };
         var quick = new Option<bool>("--quick") { Description = $"Try one in {QuickStride} floats instead of every float." };
-        var command = new Command("ulp", "Prints the largest error of exp, log, sigmoid and tanh: every float, and a sample of doubles.")
+        var command = new Command("ulp", "Prints the largest errors of exp, log, sigmoid and tanh: every float, many doubles.")
         {
             sample,
             quick,

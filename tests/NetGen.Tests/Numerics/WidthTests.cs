@@ -17,7 +17,8 @@ public sealed class WidthTests
         Check(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
         CheckDouble(x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x));
         CheckDouble(x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x));
-        CheckDouble(x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
+        CheckDouble(
+            x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
         CheckDouble(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
     }
 
@@ -63,8 +64,12 @@ public sealed class WidthTests
     private static void CheckActivation<TFunction>()
         where TFunction : struct, IActivationFunction
     {
-        Check(x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
-        CheckDouble(x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+        Check(
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+        CheckDouble(
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
         Check(
             x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
             x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
@@ -83,17 +88,19 @@ public sealed class WidthTests
                 a => Costs.Value<TCost>(a, y), a => Costs.Value<TCost>(a, Vector128.Create(y)),
                 a => Costs.Value<TCost>(a, Vector256.Create(y)), a => Costs.Value<TCost>(a, Vector512.Create(y)), anyNaN: true);
             Check(
-                a => Costs.OutputError<TCost, TActivation>(a, y), a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(y)),
+                a => Costs.OutputError<TCost, TActivation>(a, y),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(y)),
                 a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(y)),
                 a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(y)), anyNaN: true);
-            double wide = y;
+            double w = y;
             CheckDouble(
-                a => Costs.Value<TCost>(a, wide), a => Costs.Value<TCost>(a, Vector128.Create(wide)),
-                a => Costs.Value<TCost>(a, Vector256.Create(wide)), a => Costs.Value<TCost>(a, Vector512.Create(wide)), anyNaN: true);
+                a => Costs.Value<TCost>(a, w), a => Costs.Value<TCost>(a, Vector128.Create(w)),
+                a => Costs.Value<TCost>(a, Vector256.Create(w)), a => Costs.Value<TCost>(a, Vector512.Create(w)), anyNaN: true);
             CheckDouble(
-                a => Costs.OutputError<TCost, TActivation>(a, wide), a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(wide)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(wide)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(wide)), anyNaN: true);
+                a => Costs.OutputError<TCost, TActivation>(a, w),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(w)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(w)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(w)), anyNaN: true);
         }
     }
 

@@ -118,7 +118,9 @@ public static class Costs
         CostRegistry.Find<T>(cost).Value(a, y);
 
     /// <summary>The output error δ = dC/dz, for a cost and an output activation known only at run time.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cost"/> or <paramref name="output"/> is not known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="cost"/> or <paramref name="output"/> is not known.
+    /// </exception>
     public static T OutputError<T>(Cost cost, Activation output, T a, T y)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         ActivationRegistry.Find<T>(output).OutputError(CostRegistry.Find<T>(cost), a, y);

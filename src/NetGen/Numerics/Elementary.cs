@@ -7,8 +7,8 @@ namespace NetGen.Numerics;
 /// The definitions of exp, log, sigmoid and tanh, for every width and both precisions.
 /// </summary>
 /// <remarks>
-/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the NaN in
-/// an operation whose result then depends on the order of the operands, which compilers may change.
+/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the
+/// NaN in an operation whose result then depends on the order of the operands, which compilers may change.
 /// </remarks>
 internal static class Elementary
 {
@@ -33,7 +33,7 @@ internal static class Elementary
         TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
         TVector r = Reduce<TVector, T>(y, n);
         scale2 = TVector.SelectEqual(x, x, scale2, x);
-        return TVector.FusedMultiplyAdd(scale1 * r, Polynomial<TVector, T>(r), scale1) * scale2;
+        return TVector.FusedMultiplyAdd(scale1, ExpMinusOne<TVector, T>(r), scale1) * scale2;
     }
 
     /// <summary>1 / (1 + e^-x).</summary>
@@ -42,15 +42,18 @@ internal static class Elementary
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // With e = e^-|x| there is no overflow, and no cancellation on either side: 1 / (1 + e) or e / (1 + e).
+        // With e = e^-|x| nothing overflows or cancels. The result is 1 / (1 + e) or e / (1 + e), taken as g (1 - e / (1 + e))
+        // with g = 1 or e: the errors of the quotient weigh less there, and subnormal results are those of e.
         TVector y = ClampLow<TVector, T>(x | TVector.Create(-0.0));
         TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
         TVector r = Reduce<TVector, T>(y, n);
-        TVector e = TVector.FusedMultiplyAdd(scale1 * r, Polynomial<TVector, T>(r), scale1) * scale2;
+        TVector e = TVector.FusedMultiplyAdd(scale1, ExpMinusOne<TVector, T>(r), scale1) * scale2;
 
         TVector one = TVector.Create(1);
         TVector oneOrNaN = TVector.SelectEqual(x, x, one, x);
-        return TVector.SelectLessOrEqual(TVector.Create(0), x, one, e) / (oneOrNaN + e);
+        TVector quotient = e / (oneOrNaN + e);
+        TVector g = TVector.SelectLessOrEqual(TVector.Create(0), x, one, e);
+        return TVector.FusedMultiplyAdd(-g, quotient, g);
     }
 
     /// <summary>tanh x.</summary>
@@ -71,12 +74,12 @@ internal static class Elementary
         TVector t = TVector.FusedMultiplyAdd(y, TVector.Create(Log2E), magic);
         TVector scale = TVector.ShiftToExponent(t);
         TVector r = Reduce<TVector, T>(y, t - magic);
-        TVector q = Polynomial<TVector, T>(r);
-        TVector m = TVector.FusedMultiplyAdd(scale * r, q, scale - TVector.Create(1));
+        TVector w = ExpMinusOne<TVector, T>(r);
+        TVector m = TVector.FusedMultiplyAdd(scale, w, scale - TVector.Create(1));
 
         // 2 + m, but straight from the polynomial: sooner, and without the rounding of m.
         TVector oneOrNaN = TVector.SelectEqual(x, x, TVector.Create(1), x);
-        TVector denominator = TVector.FusedMultiplyAdd(scale * r, q, scale + oneOrNaN);
+        TVector denominator = TVector.FusedMultiplyAdd(scale, w, scale + oneOrNaN);
         return TVector.AndNot(m / denominator, sign) | (x & sign);
     }
 
@@ -128,9 +131,9 @@ internal static class Elementary
 
     /// <summary>n = y / ln 2 rounded to an integer, and 2^n as two normal factors.</summary>
     /// <remarks>
-    /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's bias as
-    /// well, so that either half of those bits is a biased exponent. Two factors, because 2^n may lie outside the normal range:
-    /// with the first inside the last fused multiply-add, a subnormal result is rounded only by the second.
+    /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's
+    /// bias as well, so that either half of those bits is a biased exponent. Two factors, because 2^n may lie outside the
+    /// normal range: with the first inside the last fused multiply-add, a subnormal result is rounded only by the second.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ScaledExponents<TVector, T>(TVector y, out TVector scale1, out TVector scale2)
@@ -155,41 +158,42 @@ internal static class Elementary
         return TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2SingleRest : -Ln2DoubleRest), r);
     }
 
-    /// <summary>(e^r - 1) / r for |r| up to ln(2)/2.</summary>
+    /// <summary>e^r - 1 for |r| up to ln(2)/2, as r + r² p(r).</summary>
     /// <remarks>
-    /// Minimax fits of the relative error, by the exchange algorithm, with the constant term fixed at 1: degree 5 for float, largest
-    /// error 2^-26.2; degree 10 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short.
+    /// p is a minimax fit, by the exchange algorithm, of the relative error of e^r - 1: degree 4 for float, largest error
+    /// 2^-26.2; degree 9 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short. Only the last step rounds
+    /// by more than a fraction of an ulp.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Polynomial<TVector, T>(TVector r)
+    private static TVector ExpMinusOne<TVector, T>(TVector r)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector r2 = r * r;
         if (typeof(T) == typeof(float))
         {
-            TVector c01 = TVector.FusedMultiplyAdd(TVector.Create(0.49999997), r, TVector.Create(1));
-            TVector c23 = TVector.FusedMultiplyAdd(TVector.Create(4.166720e-02), r, TVector.Create(0.16666543));
-            TVector c45 = TVector.FusedMultiplyAdd(TVector.Create(1.3882539e-03), r, TVector.Create(8.366547e-03));
-            return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(c45, r2, c23), r2, c01);
+            TVector c01 = TVector.FusedMultiplyAdd(TVector.Create(0.16666543), r, TVector.Create(0.49999997));
+            TVector c23 = TVector.FusedMultiplyAdd(TVector.Create(8.366547e-03), r, TVector.Create(4.166720e-02));
+            TVector c24 = TVector.FusedMultiplyAdd(TVector.Create(1.3882539e-03), r2, c23);
+            return TVector.FusedMultiplyAdd(r2, TVector.FusedMultiplyAdd(c24, r2, c01), r);
         }
 
-        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.5000000000000006), r, TVector.Create(1));
-        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(0.04166666666657647), r, TVector.Create(0.16666666666666588));
-        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(0.001388888893166565), r, TVector.Create(0.008333333333389753));
-        TVector d67 = TVector.FusedMultiplyAdd(TVector.Create(2.480150514434621e-05), r, TVector.Create(0.00019841269718655477));
-        TVector d89 = TVector.FusedMultiplyAdd(TVector.Create(2.762609220104648e-07), r, TVector.Create(2.75574077456272e-06));
+        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.16666666666666588), r, TVector.Create(0.5000000000000006));
+        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(0.008333333333389753), r, TVector.Create(0.04166666666657647));
+        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(0.00019841269718655477), r, TVector.Create(0.001388888893166565));
+        TVector d67 = TVector.FusedMultiplyAdd(TVector.Create(2.75574077456272e-06), r, TVector.Create(2.480150514434621e-05));
+        TVector d89 = TVector.FusedMultiplyAdd(TVector.Create(2.505375421853124e-08), r, TVector.Create(2.762609220104648e-07));
         TVector r4 = r2 * r2;
         TVector d03 = TVector.FusedMultiplyAdd(d23, r2, d01);
         TVector d47 = TVector.FusedMultiplyAdd(d67, r2, d45);
-        TVector d8 = TVector.FusedMultiplyAdd(TVector.Create(2.505375421853124e-08), r2, d89);
-        return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d8, r4, d47), r4, d03);
+        TVector p = TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d89, r4, d47), r4, d03);
+        return TVector.FusedMultiplyAdd(r2, p, r);
     }
 
     /// <summary>2 artanh(s) / s - 2, by z = s² up to (3 - sqrt 8)².</summary>
     /// <remarks>
-    /// Minimax fits, the error taken relative to the logarithm: z times degree 2 for float, largest error 2^-30.2; z times degree 6
-    /// for double, 2^-59.5.
+    /// Minimax fits, the error taken relative to the logarithm: z times degree 2 for float, largest error 2^-30.2; z times
+    /// degree 6 for double, 2^-59.5.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogPolynomial<TVector, T>(TVector z)

@@ -3,10 +3,13 @@ using System.Numerics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// A vector of some width, or a scalar, with only those operations whose result is fixed to the last bit by IEEE 754 or by integer
-/// arithmetic. A function written against it has one definition and gives the same bits in every width, on every machine.
+/// A vector of some width, or a scalar, with only those operations whose result is fixed to the last bit by IEEE 754 or by
+/// integer arithmetic. A function written against it has one definition and gives the same bits in every width, on every
+/// machine.
 /// </summary>
-/// <remarks>A comparison comes with the selection it is for: as one operation it compiles to a blend, without a mask in between.</remarks>
+/// <remarks>
+/// A comparison comes with the selection it is for: as one operation it compiles to a blend, without a mask in between.
+/// </remarks>
 /// <typeparam name="TSelf">The implementing type: <see cref="V512{T}"/>, <see cref="V256{T}"/>, <see cref="V128{T}"/> or
 /// <see cref="V1{T}"/>.</typeparam>
 /// <typeparam name="T">The type of one lane, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -50,15 +53,13 @@ public interface ISimd<TSelf, T>
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
-    /// <summary>The lanes of <paramref name="whenTrue"/> where left and right are equal, of <paramref name="otherwise"/> elsewhere.</summary>
+    /// <summary>By lane, <paramref name="whenTrue"/> where left = right, <paramref name="otherwise"/> elsewhere.</summary>
     static abstract TSelf SelectEqual(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
 
-    /// <summary>The lanes of <paramref name="whenTrue"/> where left is less than right, of <paramref name="otherwise"/> elsewhere.</summary>
+    /// <summary>By lane, <paramref name="whenTrue"/> where left &lt; right, <paramref name="otherwise"/> elsewhere.</summary>
     static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
 
-    /// <summary>
-    /// The lanes of <paramref name="whenTrue"/> where left is less than or equal to right, of <paramref name="otherwise"/> elsewhere.
-    /// </summary>
+    /// <summary>By lane, <paramref name="whenTrue"/> where left ≤ right, <paramref name="otherwise"/> elsewhere.</summary>
     static abstract TSelf SelectLessOrEqual(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);
 
     /// <summary>The sum of the lanes' bits taken as integers.</summary>
@@ -74,7 +75,8 @@ public interface ISimd<TSelf, T>
     static abstract TSelf ShiftBitsRight(TSelf value, int count);
 
     /// <summary>
-    /// The lanes' bits shifted right by the width of the mantissa, copies of the sign bit moving in: a biased exponent becomes an integer.
+    /// The lanes' bits shifted right by the width of the mantissa, copies of the sign bit moving in: a biased exponent becomes an
+    /// integer.
     /// </summary>
     static abstract TSelf ShiftFromExponent(TSelf value);
 }

@@ -20,8 +20,9 @@ public static partial class Lanes
         }
 
         return count > 8
-            ? Vector512.Create(Vector256.LoadUnsafe(ref source), LoadPartial256(ref Unsafe.Add(ref source, 8), count - 8))
-            : Vector512.Create(LoadPartial256(ref source, count), Vector256<float>.Zero);
+            ? Vector256.LoadUnsafe(ref source).ToVector512Unsafe()
+                .WithUpper(LoadPartial256(ref Unsafe.Add(ref source, 8), count - 8))
+            : LoadPartial256(ref source, count).ToVector512();
     }
 
     /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
@@ -36,8 +37,9 @@ public static partial class Lanes
         }
 
         return count > 4
-            ? Vector256.Create(Vector128.LoadUnsafe(ref source), LoadPartial128(ref Unsafe.Add(ref source, 4), count - 4))
-            : Vector256.Create(LoadPartial128(ref source, count), Vector128<float>.Zero);
+            ? Vector128.LoadUnsafe(ref source).ToVector256Unsafe()
+                .WithUpper(LoadPartial128(ref Unsafe.Add(ref source, 4), count - 4))
+            : LoadPartial128(ref source, count).ToVector256();
     }
 
     /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
@@ -57,7 +59,8 @@ public static partial class Lanes
         }
 
         // Two elements move as one 64-bit scalar.
-        Vector128<float> two = Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref source))).AsSingle();
+        double pair = Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref source));
+        Vector128<float> two = Vector128.CreateScalar(pair).AsSingle();
         return count == 2 ? two : two.WithElement(2, Unsafe.Add(ref source, 2));
     }
 
@@ -73,8 +76,9 @@ public static partial class Lanes
         }
 
         return count > 4
-            ? Vector512.Create(Vector256.LoadUnsafe(ref source), LoadPartial256(ref Unsafe.Add(ref source, 4), count - 4))
-            : Vector512.Create(LoadPartial256(ref source, count), Vector256<double>.Zero);
+            ? Vector256.LoadUnsafe(ref source).ToVector512Unsafe()
+                .WithUpper(LoadPartial256(ref Unsafe.Add(ref source, 4), count - 4))
+            : LoadPartial256(ref source, count).ToVector512();
     }
 
     /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
@@ -89,8 +93,9 @@ public static partial class Lanes
         }
 
         return count > 2
-            ? Vector256.Create(Vector128.LoadUnsafe(ref source), LoadPartial128(ref Unsafe.Add(ref source, 2), count - 2))
-            : Vector256.Create(LoadPartial128(ref source, count), Vector128<double>.Zero);
+            ? Vector128.LoadUnsafe(ref source).ToVector256Unsafe()
+                .WithUpper(LoadPartial128(ref Unsafe.Add(ref source, 2), count - 2))
+            : LoadPartial128(ref source, count).ToVector256();
     }
 
     /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>

@@ -7,8 +7,8 @@ namespace NetGen.Numerics;
 
 /// <summary>Lane operations of generated code.</summary>
 /// <remarks>
-/// Sums over lanes follow a halving tree: of n lanes, lane l takes lane l + n/2, then l + n/4, until one is left. The order is that
-/// of the tree in each form below, whatever the shuffles.
+/// Sums over lanes follow a halving tree: of n lanes, lane l takes lane l + n/2, then l + n/4, until one is left. The order is
+/// that of the tree in each form below, whatever the shuffles.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Lanes
@@ -72,7 +72,10 @@ public static partial class Lanes
         }
 
         return Sum4(
-            v0.GetLower() + v0.GetUpper(), v1.GetLower() + v1.GetUpper(), v2.GetLower() + v2.GetUpper(), v3.GetLower() + v3.GetUpper());
+            v0.GetLower() + v0.GetUpper(),
+            v1.GetLower() + v1.GetUpper(),
+            v2.GetLower() + v2.GetUpper(),
+            v3.GetLower() + v3.GetUpper());
     }
 
     /// <summary>The sums of four vectors, by the halving tree.</summary>
@@ -94,7 +97,10 @@ public static partial class Lanes
         }
 
         return Sum4(
-            v0.GetLower() + v0.GetUpper(), v1.GetLower() + v1.GetUpper(), v2.GetLower() + v2.GetUpper(), v3.GetLower() + v3.GetUpper());
+            v0.GetLower() + v0.GetUpper(),
+            v1.GetLower() + v1.GetUpper(),
+            v2.GetLower() + v2.GetUpper(),
+            v3.GetLower() + v3.GetUpper());
     }
 
     /// <summary>The sums of two vectors, by the halving tree.</summary>
@@ -140,6 +146,9 @@ public static partial class Lanes
         }
 
         return Sum4(
-            v0.GetLower() + v0.GetUpper(), v1.GetLower() + v1.GetUpper(), v2.GetLower() + v2.GetUpper(), v3.GetLower() + v3.GetUpper());
+            v0.GetLower() + v0.GetUpper(),
+            v1.GetLower() + v1.GetUpper(),
+            v2.GetLower() + v2.GetUpper(),
+            v3.GetLower() + v3.GetUpper());
     }
 }

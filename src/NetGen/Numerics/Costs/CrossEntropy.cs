@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.Numerics;
 
-/// <summary>-(y ln a + (1 - y) ln(1 - a)), a term being 0 where its factor is 0; with sigmoid the output error is a - y.</summary>
+/// <summary>
+/// -(y ln a + (1 - y) ln(1 - a)), a term being 0 where its factor is 0; with sigmoid the output error is a - y.
+/// </summary>
 public readonly struct CrossEntropy : ICostFunction
 {
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace NetGen.Numerics;
 
 /// <summary>A cost, as the share of one output unit, defined once for every width and both precisions.</summary>
-/// <remarks>A new one is a member of <see cref="Cost"/>, a structure of the same name beside this file, and a line in the registry.</remarks>
+/// <remarks>
+/// A new one is a member of <see cref="Cost"/>, a structure of the same name beside this file, and a line in the registry.
+/// </remarks>
 public interface ICostFunction
 {
     /// <summary>The cost of the activation a against the target y.</summary>
@@ -11,7 +13,7 @@ public interface ICostFunction
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The output error δ = dC/dz, where a = f(z) with f the activation function <typeparamref name="TActivation"/>.</summary>
+    /// <summary>The output error δ = dC/dz, where a = f(z) and f is <typeparamref name="TActivation"/>.</summary>
     static abstract TVector OutputError<TActivation, TVector, T>(TVector activation, TVector target)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>

@@ -1,0 +1,105 @@
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
+
+namespace NetGen.Benchmarks.Ulp;
+
+/// <summary>A function to measure, and its reference.</summary>
+internal interface IMeasuredFunction
+{
+    static abstract string Name { get; }
+
+    static abstract Vector512<float> Apply(Vector512<float> x);
+
+    static abstract Vector512<double> Apply(Vector512<double> x);
+
+    static abstract double Apply(double x);
+
+    /// <summary>The exact result, to at least 90 bits, of a finite input inside the range of <see cref="Sample"/>.</summary>
+    static abstract ScaledDoubleDouble Exact(double x);
+
+    /// <summary>An input, from a random number in [0, 1) and random bits: dense where the function does something.</summary>
+    static abstract double Sample(double uniform, ulong bits);
+}
+
+internal readonly struct ExpFunction : IMeasuredFunction
+{
+    public static string Name => "exp";
+
+    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Exp(x);
+
+    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Exp(x);
+
+    public static double Apply(double x) => VectorMath.Exp(x);
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Exp(x);
+
+    // All that gives a finite result; half of the sample where n is small; a part near 0.
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Samples.Spread(bits, -60, 0),
+        < 4 => -745.2 + (uniform * (709.78 + 745.2)),
+        _ => (uniform * 4) - 2,
+    };
+}
+
+internal readonly struct LogFunction : IMeasuredFunction
+{
+    public static string Name => "log";
+
+    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Log(x);
+
+    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Log(x);
+
+    public static double Apply(double x) => VectorMath.Log(x);
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Log(x);
+
+    // Every positive binade, subnormal ones as well; then around 1, and very near to it.
+    public static double Sample(double uniform, ulong bits) => (bits & 3) switch
+    {
+        0 => Math.Max(double.Epsilon, Math.Abs(Samples.Spread(bits, -1074, 1023))),
+        1 => 1 + Samples.Spread(bits, -52, -2),
+        _ => 0.5 + (uniform * 1.5),
+    };
+}
+
+internal readonly struct SigmoidFunction : IMeasuredFunction
+{
+    public static string Name => "sigmoid";
+
+    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Sigmoid(x);
+
+    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Sigmoid(x);
+
+    public static double Apply(double x) => VectorMath.Sigmoid(x);
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Sigmoid(x);
+
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Samples.Spread(bits, -60, 0),
+        < 4 => -745.2 + (uniform * (40 + 745.2)),
+        _ => (uniform * 16) - 8,
+    };
+}
+
+internal readonly struct TanhFunction : IMeasuredFunction
+{
+    public static string Name => "tanh";
+
+    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Tanh(x);
+
+    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Tanh(x);
+
+    public static double Apply(double x) => VectorMath.Tanh(x);
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Tanh(x);
+
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Samples.Spread(bits, -1074, 0),
+        1 => Samples.Spread(bits, -20, 0),
+        2 => (uniform * 50) - 25,
+        _ => (uniform * 6) - 3,
+    };
+}

@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
+
+namespace NetGen.Tests.Numerics;
+
+public sealed class LanesTests
+{
+    private static readonly Random _random = new(7);
+
+    [Fact]
+    public void Sums_follow_the_halving_tree()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            float[] x = Numbers(64, v => (float)v);
+            double[] d = Numbers(32, v => v);
+            var f128 = Array.ConvertAll([0, 4, 8, 12], i => Vector128.Create(x, i));
+            var f256 = Array.ConvertAll([0, 8, 16, 24], i => Vector256.Create(x, i));
+            var f512 = Array.ConvertAll([0, 16, 32, 48], i => Vector512.Create(x, i));
+            var d128 = Array.ConvertAll([0, 2], i => Vector128.Create(d, i));
+            var d256 = Array.ConvertAll([0, 4, 8, 12], i => Vector256.Create(d, i));
+            var d512 = Array.ConvertAll([0, 8, 16, 24], i => Vector512.Create(d, i));
+
+            Equal(Trees(x, 4), Array.ConvertAll(f128, Lanes.Sum));
+            Equal(Trees(x, 8), Array.ConvertAll(f256, Lanes.Sum));
+            Equal(Trees(x, 16), Array.ConvertAll(f512, Lanes.Sum));
+            Equal(Trees(d, 2)[..2], Array.ConvertAll(d128, Lanes.Sum));
+            Equal(Trees(d, 4), Array.ConvertAll(d256, Lanes.Sum));
+            Equal(Trees(d, 8), Array.ConvertAll(d512, Lanes.Sum));
+
+            Equal(Trees(x, 4), Elements(Lanes.Sum4(f128[0], f128[1], f128[2], f128[3])));
+            Equal(Trees(x, 8), Elements(Lanes.Sum4(f256[0], f256[1], f256[2], f256[3])));
+            Equal(Trees(x, 16), Elements(Lanes.Sum4(f512[0], f512[1], f512[2], f512[3])));
+            Vector128<double> sum2 = Lanes.Sum2(d128[0], d128[1]);
+            Equal(Trees(d, 2)[..2], [sum2[0], sum2[1]]);
+            Equal(Trees(d, 4), Elements(Lanes.Sum4(d256[0], d256[1], d256[2], d256[3])));
+            Equal(Trees(d, 8), Elements(Lanes.Sum4(d512[0], d512[1], d512[2], d512[3])));
+        }
+    }
+
+    [Fact]
+    public void Partial_loads_give_the_elements_and_then_zeros()
+    {
+        // Arrays of exactly the count; the lanes beyond must be 0, not what lies behind in memory.
+        float[] x = Numbers(16, v => (float)v);
+        double[] d = Numbers(8, v => v);
+        for (int count = 1; count <= 16; count++)
+        {
+            Equal(Padded(x, count, 16), Elements(Lanes.LoadPartial512(ref x[0], count)));
+            if (count <= 8)
+            {
+                Equal(Padded(x, count, 8), Elements(Lanes.LoadPartial256(ref x[0], count)));
+                Equal(Padded(d, count, 8), Elements(Lanes.LoadPartial512(ref d[0], count)));
+            }
+
+            if (count <= 4)
+            {
+                Equal(Padded(x, count, 4), Elements(Lanes.LoadPartial128(ref x[0], count)));
+                Equal(Padded(d, count, 4), Elements(Lanes.LoadPartial256(ref d[0], count)));
+            }
+
+            if (count <= 2)
+            {
+                Vector128<double> two = Lanes.LoadPartial128(ref d[0], count);
+                Equal(Padded(d, count, 2), [two[0], two[1]]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Partial_stores_leave_the_rest_alone()
+    {
+        float[] x = Numbers(16, v => (float)v);
+        double[] d = Numbers(8, v => v);
+        for (int count = 1; count <= 16; count++)
+        {
+            CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector512.Create(x), ref to, count));
+            if (count <= 8)
+            {
+                CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector256.Create(x), ref to, count));
+                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector512.Create(d), ref to, count));
+            }
+
+            if (count <= 4)
+            {
+                CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector128.Create(x), ref to, count));
+                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector256.Create(d), ref to, count));
+            }
+
+            if (count <= 2)
+            {
+                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector128.Create(d), ref to, count));
+            }
+        }
+    }
+
+    private delegate void Store<T>(ref T destination);
+
+    private static void CheckStore<T>(T[] source, int count, Store<T> store)
+        where T : unmanaged, INumber<T>
+    {
+        T[] target = new T[source.Length + 1];
+        Array.Fill(target, T.CreateChecked(99));
+        store(ref target[0]);
+        Assert.Equal(source[..count], target[..count]);
+        Assert.All(target[count..], rest => Assert.Equal(T.CreateChecked(99), rest));
+    }
+
+    private static T[] Padded<T>(T[] source, int count, int lanes)
+    {
+        T[] padded = new T[lanes];
+        Array.Copy(source, padded, count);
+        return padded;
+    }
+
+    private static T[] Numbers<T>(int count, Func<double, T> convert)
+    {
+        T[] numbers = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            // Sizes far apart, so that another order gives another sum.
+            numbers[i] = convert((_random.NextDouble() - 0.5) * Math.Pow(10, _random.Next(6)));
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The sums of the first four groups of lanes, by plain loops.</summary>
+    private static T[] Trees<T>(T[] numbers, int lanes)
+        where T : INumber<T>
+    {
+        T[] sums = new T[4];
+        for (int group = 0; group < 4; group++)
+        {
+            T[] tree = numbers[(group * lanes)..((group + 1) * lanes)];
+            for (int half = lanes / 2; half > 0; half /= 2)
+            {
+                for (int lane = 0; lane < half; lane++)
+                {
+                    tree[lane] += tree[lane + half];
+                }
+            }
+
+            sums[group] = tree[0];
+        }
+
+        return sums;
+    }
+
+    private static T[] Elements<T>(Vector128<T> vector) => [vector[0], vector[1], vector[2], vector[3]];
+
+    private static T[] Elements<T>(Vector256<T> vector)
+    {
+        T[] elements = new T[Vector256<T>.Count];
+        vector.CopyTo(elements);
+        return elements;
+    }
+
+    private static T[] Elements<T>(Vector512<T> vector)
+    {
+        T[] elements = new T[Vector512<T>.Count];
+        vector.CopyTo(elements);
+        return elements;
+    }
+
+    private static void Equal<T>(T[] expected, T[] actual) => Assert.Equal(expected, actual);
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
+
+namespace NetGen.Tests.Numerics;
+
+public sealed class WidthTests
+{
+    [Fact]
+    public void Every_width_gives_the_bits_of_the_scalar_function()
+    {
+        Check(x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x));
+        Check(x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x));
+        Check(x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
+        Check(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
+        CheckDouble(x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x), x => VectorMath.Exp(x));
+        CheckDouble(x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x), x => VectorMath.Log(x));
+        CheckDouble(
+            x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
+        CheckDouble(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
+    }
+
+    [Fact]
+    public void Every_width_gives_the_bits_of_the_scalar_activation()
+    {
+        CheckActivation<Identity>();
+        CheckActivation<Sigmoid>();
+        CheckActivation<Tanh>();
+        CheckActivation<ReLU>();
+    }
+
+    [Fact]
+    public void Every_width_gives_the_bits_of_the_scalar_cost()
+    {
+        CheckCost<Quadratic, Identity>();
+        CheckCost<Quadratic, Sigmoid>();
+        CheckCost<Quadratic, Tanh>();
+        CheckCost<Quadratic, ReLU>();
+        CheckCost<CrossEntropy, Sigmoid>();
+    }
+
+    [Fact]
+    public void The_bits_are_those_of_every_other_machine()
+    {
+        // Digests of the results' bits, the same on every instruction set and platform. A change here changes trained networks.
+        float[] single = Inputs.Create<float>();
+        double[] wide = Inputs.Create<double>();
+        string[] digests =
+        [
+            Digest(single, VectorMath.Exp), Digest(single, VectorMath.Log), Digest(single, VectorMath.Sigmoid),
+            Digest(single, VectorMath.Tanh), Digest(wide, VectorMath.Exp), Digest(wide, VectorMath.Log),
+            Digest(wide, VectorMath.Sigmoid), Digest(wide, VectorMath.Tanh),
+        ];
+        Assert.Equal(
+            [
+                "be55557d100dc0ec", "e33dcecfd845c7b0", "11bb7baa0ba672e2", "2ee570b01e22ce32",
+                "cd9b521aa22a7334", "ee7d474553630c74", "8110cb8a420386b1", "2a72c504f9eea2ff",
+            ],
+            digests);
+    }
+
+    private static void CheckActivation<TFunction>()
+        where TFunction : struct, IActivationFunction
+    {
+        Check(
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+        CheckDouble(
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
+            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+        Check(
+            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
+            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+        CheckDouble(
+            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
+            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+    }
+
+    private static void CheckCost<TCost, TActivation>()
+        where TCost : struct, ICostFunction
+        where TActivation : struct, IActivationFunction
+    {
+        foreach (float y in (float[])[0, 1, 0.25f])
+        {
+            Check(
+                a => Costs.Value<TCost>(a, y), a => Costs.Value<TCost>(a, Vector128.Create(y)),
+                a => Costs.Value<TCost>(a, Vector256.Create(y)), a => Costs.Value<TCost>(a, Vector512.Create(y)), anyNaN: true);
+            Check(
+                a => Costs.OutputError<TCost, TActivation>(a, y),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(y)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(y)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(y)), anyNaN: true);
+            double w = y;
+            CheckDouble(
+                a => Costs.Value<TCost>(a, w), a => Costs.Value<TCost>(a, Vector128.Create(w)),
+                a => Costs.Value<TCost>(a, Vector256.Create(w)), a => Costs.Value<TCost>(a, Vector512.Create(w)), anyNaN: true);
+            CheckDouble(
+                a => Costs.OutputError<TCost, TActivation>(a, w),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(w)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(w)),
+                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(w)), anyNaN: true);
+        }
+    }
+
+    private static void Check(
+        Func<float, float> scalar,
+        Func<Vector128<float>, Vector128<float>> v128,
+        Func<Vector256<float>, Vector256<float>> v256,
+        Func<Vector512<float>, Vector512<float>> v512,
+        bool anyNaN = false)
+    {
+        float[] inputs = Inputs.Create<float>();
+        float[] expected = Array.ConvertAll(inputs, x => scalar(x));
+        Equal(inputs, expected, Map(inputs, v128), anyNaN);
+        Equal(inputs, expected, Map(inputs, v256), anyNaN);
+        Equal(inputs, expected, Map(inputs, v512), anyNaN);
+    }
+
+    private static void CheckDouble(
+        Func<double, double> scalar,
+        Func<Vector128<double>, Vector128<double>> v128,
+        Func<Vector256<double>, Vector256<double>> v256,
+        Func<Vector512<double>, Vector512<double>> v512,
+        bool anyNaN = false)
+    {
+        double[] inputs = Inputs.Create<double>();
+        double[] expected = Array.ConvertAll(inputs, x => scalar(x));
+        Equal(inputs, expected, Map(inputs, v128), anyNaN);
+        Equal(inputs, expected, Map(inputs, v256), anyNaN);
+        Equal(inputs, expected, Map(inputs, v512), anyNaN);
+    }
+
+    private static T[] Map<T, TVector>(T[] inputs, Func<TVector, TVector> function)
+        where T : unmanaged
+        where TVector : unmanaged
+    {
+        T[] outputs = new T[inputs.Length];
+        Span<TVector> from = MemoryMarshal.Cast<T, TVector>(inputs.AsSpan());
+        Span<TVector> to = MemoryMarshal.Cast<T, TVector>(outputs.AsSpan());
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = function(from[i]);
+        }
+
+        return outputs;
+    }
+
+    private static void Equal<T>(T[] inputs, T[] expected, T[] actual, bool anyNaN)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            bool same = Bits(expected[i]) == Bits(actual[i]) || (anyNaN && T.IsNaN(expected[i]) && T.IsNaN(actual[i]));
+            Assert.True(same, $"f({inputs[i]}) is {expected[i]} ({Bits(expected[i]):x}), here {actual[i]} ({Bits(actual[i]):x})");
+        }
+    }
+
+    private static string Digest<T>(T[] inputs, Func<T, T> function)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ulong digest = 14695981039346656037;
+        foreach (T x in inputs)
+        {
+            digest = unchecked((digest ^ Bits(function(x))) * 1099511628211);
+        }
+
+        return digest.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private static ulong Bits<T>(T value)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        value is float single ? BitConverter.SingleToUInt32Bits(single) : BitConverter.DoubleToUInt64Bits((double)(object)value);
+}

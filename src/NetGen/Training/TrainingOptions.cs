@@ -1,0 +1,62 @@
+namespace NetGen;
+
+/// <summary>How to train; the defaults are those the book trains its 784-30-10 network with.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How many times to go through the training data; at least 1. 30 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Epochs
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Epochs));
+            field = value;
+        }
+    } = 30;
+
+    /// <summary>
+    /// Samples per step of gradient descent; at least 1. 10 unless set. What remains at the end of an epoch makes a smaller mini-batch.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MiniBatchSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MiniBatchSize));
+            field = value;
+        }
+    } = 10;
+
+    /// <summary>The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; 3.0 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not finite.</exception>
+    public double LearningRate
+    {
+        get;
+        init
+        {
+            if (!(value > 0) || !double.IsFinite(value))
+            {
+                throw RangeError(nameof(LearningRate), value, "The learning rate must be positive and finite.");
+            }
+
+            field = value;
+        }
+    } = 3.0;
+
+    /// <summary>Where the shuffling of the samples starts; any number. 0 unless set.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>
+    /// What to evaluate the network on after each epoch; null, as it is unless set, for no evaluation. A <see cref="DataSet{T}"/> of the
+    /// network's numeric type and sizes, with at least one sample.
+    /// </summary>
+    public DataSet? Validation { get; init; }
+
+    /// <summary>Called after each epoch, on the thread that trains; null, as it is unless set, for no calls.</summary>
+    public Action<EpochResult>? Progress { get; init; }
+
+    // A helper, because the exceptions name the property, which is not a parameter of its setter.
+    internal static ArgumentOutOfRangeException RangeError(string name, object value, string message) => new(name, value, message);
+}

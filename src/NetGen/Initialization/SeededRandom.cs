@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -73,7 +74,8 @@ public sealed class SeededRandom
     /// <remarks>
     /// Marsaglia's polar method, in double: u and v are each <c>2·NextDouble() - 1</c>, drawn in this order again and again until
     /// <c>s = u·u + v·v</c> lies strictly between 0 and 1; then <c>f = √(-2·ln s / s)</c>, this call returns <c>u·f</c> and the next
-    /// call <c>v·f</c>. No step is fused with another, and the logarithm is NetGen's own.
+    /// call <c>v·f</c>. No step is fused with another, and the logarithm
+    /// is <see cref="VectorMath.Log(double)"/>, whose bits are fixed as well.
     /// </remarks>
     public double NextNormal()
     {
@@ -92,7 +94,7 @@ public sealed class SeededRandom
         }
         while (s is >= 1.0 or 0.0);
 
-        double factor = Math.Sqrt(-2.0 * Log(s) / s);
+        double factor = Math.Sqrt(-2.0 * VectorMath.Log(s) / s);
         _spareNormal = v * factor;
         _hasSpareNormal = true;
         return u * factor;
@@ -139,6 +141,4 @@ public sealed class SeededRandom
             return z ^ (z >> 31);
         }
     }
-
-    private static double Log(double value) => Math.Log(value);
 }

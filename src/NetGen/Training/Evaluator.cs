@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -27,6 +28,7 @@ internal sealed class Evaluator<T>
 
     public Evaluation Evaluate(INetwork<T> network)
     {
+        ScalarCost<T> costFunction = CostRegistry.Find<T>(network.Topology.Cost);
         double cost = 0;
         int correct = 0;
         for (int first = 0; first < _data.Count; first += _rows)
@@ -35,8 +37,12 @@ internal sealed class Evaluator<T>
             ReadOnlySpan<T> inputs = _data.Inputs(first, count, _inputs);
             ReadOnlySpan<T> targets = _data.Targets(first, count, _targets);
             Span<T> outputs = _outputs.AsSpan(0, count * _data.TargetSize);
-            cost += double.CreateTruncating(network.Cost(inputs, targets)) * count;
             network.FeedForwardBatch(inputs, outputs);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                cost += double.CreateTruncating(costFunction.Value(outputs[i], targets[i]));
+            }
+
             for (int i = 0; i < count; i++)
             {
                 int best = DataSet.IndexOfFirstMaximum<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));

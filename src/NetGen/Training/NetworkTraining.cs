@@ -65,8 +65,8 @@ public static class NetworkTraining
     /// <param name="data">The samples; of the network's sizes.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The samples go through the network in batches; the costs of the batches are averaged in double. Batches are of a size that depends
-    /// on nothing but the sizes and the number of samples, so that the result is the same to the bit every time.
+    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is computed in
+    /// <typeparamref name="T"/>, and these are summed in double in the order of the samples: the same bits every time.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The data set is empty or of other sizes than the network.</exception>

@@ -1,0 +1,114 @@
+namespace NetGen.Tests.Initialization;
+
+/// <summary>The expected numbers come from a separate implementation in another language.</summary>
+public class InitializerTests
+{
+    private static readonly Activation[] _activations = [Activation.Sigmoid, Activation.Sigmoid];
+
+    [Fact]
+    public void The_default_network_of_a_seed_is_pinned()
+    {
+        ParameterBuffer<float> parameters = Draw<float>(Initializer.Default, 5, NumericType.Single, 3, 2, 1);
+        Assert.Equal("BFC86311 3F415B1E", Biases(parameters, 0));
+        Assert.Equal("3E922161 3F1D1A2F 3D4FF048 3F5D3C6B 3C258EF2 3F4D452C", Weights(parameters, 0));
+        Assert.Equal("BFC29C6B", Biases(parameters, 1));
+        Assert.Equal("BF6E5ED0 BF0EAA3F", Weights(parameters, 1));
+    }
+
+    [Fact]
+    public void The_large_network_of_a_seed_is_pinned()
+    {
+        ParameterBuffer<float> parameters = Draw<float>(Initializer.Large, 5, NumericType.Single, 3, 2, 1);
+        Assert.Equal("BFC86311 3F415B1E", Biases(parameters, 0));
+        Assert.Equal("3EFD1AF2 3F880DF8 3DB41482 3FBF9894 3C8F60B5 3FB1C4EB", Weights(parameters, 0));
+        Assert.Equal("BFC29C6B", Biases(parameters, 1));
+        Assert.Equal("BFA88DA5 BF49C241", Weights(parameters, 1));
+    }
+
+    [Fact]
+    public void The_default_network_in_double_is_pinned()
+    {
+        ParameterBuffer<double> parameters = Draw<double>(Initializer.Default, 5, NumericType.Double, 3, 2, 1);
+        Assert.Equal("BFF90C622BDDD747 3FE82B63B2AD2EA3", Biases(parameters, 0));
+        Assert.Equal(
+            "3FD2442C1CA3D9CE 3FE3A345D41B4781 3FA9FE090CD710E5 3FEBA78D619568BB 3F84B1DE318380B3 3FE9A8A57E137DBE",
+            Weights(parameters, 0));
+        Assert.Equal("BFF8538D5780A309", Biases(parameters, 1));
+        Assert.Equal("BFEDCBD9FF6E5C03 BFE1D547DD0BF1F1", Weights(parameters, 1));
+    }
+
+    [Fact]
+    public void Float_and_double_networks_of_a_seed_differ_by_rounding_only()
+    {
+        ParameterBuffer<float> single = Draw<float>(Initializer.Default, -9, NumericType.Single, 70, 33, 2);
+        ParameterBuffer<double> twice = Draw<double>(Initializer.Default, -9, NumericType.Double, 70, 33, 2);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            (float[] biases, float[] weights) = Read(single, layer);
+            (double[] exactBiases, double[] exactWeights) = Read(twice, layer);
+            Assert.Equal(exactBiases.Select(value => (float)value), biases);
+            Assert.Equal(exactWeights.Select(value => (float)value), weights);
+        }
+    }
+
+    [Fact]
+    public void Weights_are_divided_by_the_square_root_of_the_fan_in_and_biases_are_not()
+    {
+        ParameterBuffer<double> large = Draw<double>(Initializer.Large, 8, NumericType.Double, 70, 33, 2);
+        ParameterBuffer<double> normal = Draw<double>(Initializer.Default, 8, NumericType.Double, 70, 33, 2);
+        int[] fanIn = [70, 33];
+        for (int layer = 0; layer < 2; layer++)
+        {
+            (double[] biases, double[] weights) = Read(normal, layer);
+            (double[] largeBiases, double[] largeWeights) = Read(large, layer);
+            Assert.Equal(largeBiases, biases);
+            Assert.Equal(largeWeights.Select(value => value / Math.Sqrt(fanIn[layer])), weights);
+        }
+    }
+
+    [Fact]
+    public void Another_seed_gives_another_network() =>
+        Assert.NotEqual(
+            Weights(Draw<float>(Initializer.Default, 1, NumericType.Single, 3, 2, 1), 0),
+            Weights(Draw<float>(Initializer.Default, 2, NumericType.Single, 3, 2, 1), 0));
+
+    [Fact]
+    public void Null_parameters_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>("parameters", () => Initializer.Default.Initialize<float>(null!, 1));
+        Assert.Throws<ArgumentNullException>("parameters", () => Initializer.Large.Initialize<double>(null!, 1));
+    }
+
+    private static ParameterBuffer<T> Draw<T>(Initializer initializer, long seed, NumericType numericType, params int[] sizes)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var parameters = new ParameterBuffer<T>(new NetworkTopology(sizes, _activations, Cost.Quadratic, numericType));
+        initializer.Initialize(parameters, seed);
+        return parameters;
+    }
+
+    private static (T[] Biases, T[] Weights) Read<T>(ParameterBuffer<T> parameters, int layer)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        LayerTopology shape = parameters.Topology.Layers[layer];
+        var biases = new T[shape.OutputSize];
+        var weights = new T[shape.OutputSize * shape.InputSize];
+        parameters.GetBiases(layer, biases);
+        parameters.GetWeights(layer, weights);
+        return (biases, weights);
+    }
+
+    private static string Biases(ParameterBuffer<float> parameters, int layer) => Hex(Read(parameters, layer).Biases);
+
+    private static string Weights(ParameterBuffer<float> parameters, int layer) => Hex(Read(parameters, layer).Weights);
+
+    private static string Biases(ParameterBuffer<double> parameters, int layer) => Hex(Read(parameters, layer).Biases);
+
+    private static string Weights(ParameterBuffer<double> parameters, int layer) => Hex(Read(parameters, layer).Weights);
+
+    private static string Hex(float[] values) =>
+        string.Join(' ', values.Select(value => $"{BitConverter.SingleToUInt32Bits(value):X8}"));
+
+    private static string Hex(double[] values) =>
+        string.Join(' ', values.Select(value => $"{BitConverter.DoubleToUInt64Bits(value):X16}"));
+}

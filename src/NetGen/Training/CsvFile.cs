@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace NetGen;
@@ -34,8 +35,7 @@ public static class CsvFile
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = DataFile.Open(path);
-        return ReadDataSet<T>(stream, path, options);
+        return Parse<T>(DataFile.Read(path), path, options);
     }
 
     /// <summary>Reads a stream, in UTF-8, from its position to its end.</summary>
@@ -50,9 +50,7 @@ public static class CsvFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        Stream content = DataFile.Decompress(stream);
-        using var reader = new StreamReader(content, Encoding.UTF8, leaveOpen: ReferenceEquals(content, stream));
-        return ReadDataSet<T>(reader, name, options);
+        return Parse<T>(DataFile.Read(stream, name), name, options);
     }
 
     /// <summary>Reads text to its end.</summary>
@@ -69,7 +67,7 @@ public static class CsvFile
         ArgumentNullException.ThrowIfNull(name);
         options ??= new CsvOptions();
         var parser = new CsvParser<T>(name, options);
-        for (string? line = ReadLine(reader, parser.Line + 1, name); line is not null; line = ReadLine(reader, parser.Line + 1, name))
+        while (reader.ReadLine() is string line)
         {
             parser.Add(line);
         }
@@ -79,15 +77,11 @@ public static class CsvFile
 
     internal static InvalidDataException Error(string name, long line, string message) => new($"{name}, line {line}: {message}.");
 
-    private static string? ReadLine(TextReader reader, long line, string name)
+    private static DataSet<T> Parse<T>(ReadOnlyMemory<byte> content, string name, CsvOptions? options)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        try
-        {
-            return reader.ReadLine();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{name}, line {line}: the compressed data are damaged or cut off.", exception);
-        }
+        MemoryMarshal.TryGetArray(content, out ArraySegment<byte> bytes);
+        using var reader = new StreamReader(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count), Encoding.UTF8);
+        return ReadDataSet<T>(reader, name, options);
     }
 }

@@ -1,28 +1,78 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace NetGen;
 
-/// <summary>Opens data files, plain or compressed.</summary>
+/// <summary>Reads data files whole, plain or compressed by gzip, which is told from the content.</summary>
 internal static class DataFile
 {
-    public static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+    // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another compressed
+    // part is put behind the data: if what comes out does not end with this mark, the data before it are not complete.
+    private static readonly byte[] _mark = "NetGen: complete"u8.ToArray();
+    private static readonly byte[] _compressedMark = Compress(_mark);
 
-    /// <summary>The content of a stream: decompressed if it starts as gzip does, whatever the stream's name; the stream stays open.</summary>
-    public static Stream Decompress(Stream stream)
+    // No deflated byte can become more than this many.
+    private const long LargestRatio = 1032;
+
+    public static ReadOnlyMemory<byte> Read(string path)
     {
-        Stream seekable = stream.CanSeek ? stream : Copy(stream);
-        long start = seekable.Position;
-        bool compressed = seekable.ReadByte() == 0x1F && seekable.ReadByte() == 0x8B;
-        seekable.Position = start;
-        return compressed ? new GZipStream(seekable, CompressionMode.Decompress, leaveOpen: true) : seekable;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return Read(stream, path);
     }
 
-    private static MemoryStream Copy(Stream stream)
+    /// <summary>Everything from a stream's position to its end, decompressed; the stream stays open.</summary>
+    public static ReadOnlyMemory<byte> Read(Stream stream, string name)
     {
-        var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        copy.Position = 0;
-        return copy;
+        int length = stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, Array.MaxLength - _compressedMark.Length) : 0;
+        var data = new MemoryStream(length + _compressedMark.Length);
+        stream.CopyTo(data);
+        ReadOnlySpan<byte> bytes = Content(data).Span;
+        return bytes is [0x1F, 0x8B, ..] ? Decompress(data, name) : Content(data);
+    }
+
+    private static ReadOnlyMemory<byte> Decompress(MemoryStream data, string name)
+    {
+        long compressedLength = data.Length;
+        var content = new MemoryStream(ExpectedLength(Content(data).Span) + _mark.Length);
+        data.Write(_compressedMark);
+        data.Position = 0;
+        Exception? cause = null;
+        try
+        {
+            using var gzip = new GZipStream(data, CompressionMode.Decompress);
+            gzip.CopyTo(content);
+        }
+        catch (InvalidDataException exception)
+        {
+            cause = exception;
+        }
+
+        ReadOnlyMemory<byte> bytes = Content(content);
+        return cause is null && bytes.Span.EndsWith(_mark)
+            ? bytes[..^_mark.Length]
+            : throw new InvalidDataException(
+                $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; found them damaged or cut off, "
+                + $"or something behind them.",
+                cause);
+    }
+
+    // Compressed data end with their length; what damaged data say must not claim more memory than they can fill.
+    private static int ExpectedLength(ReadOnlySpan<byte> compressed) => compressed.Length < 4
+        ? 0
+        : (int)Math.Min(
+            BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]),
+            Math.Min(compressed.Length * LargestRatio, Array.MaxLength - _mark.Length));
+
+    private static ReadOnlyMemory<byte> Content(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
+
+    private static byte[] Compress(byte[] content)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(content);
+        }
+
+        return compressed.ToArray();
     }
 }

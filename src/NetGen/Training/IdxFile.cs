@@ -11,9 +11,8 @@ namespace NetGen;
 public sealed class IdxFile
 {
     private const int UnsignedByte = 0x08;
-    private const int FirstBlock = 1 << 20;
 
-    private IdxFile(string name, int[] dimensions, byte[] data)
+    private IdxFile(string name, int[] dimensions, ReadOnlyMemory<byte> data)
     {
         Name = name;
         Dimensions = new ReadOnlyCollection<int>(dimensions);
@@ -43,8 +42,7 @@ public sealed class IdxFile
     public static IdxFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = DataFile.Open(path);
-        return Read(stream, path);
+        return Parse(DataFile.Read(path), path);
     }
 
     /// <summary>Reads a file from a stream, from its position to its end.</summary>
@@ -56,18 +54,7 @@ public sealed class IdxFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        Stream content = DataFile.Decompress(stream);
-        try
-        {
-            return ReadContent(content, name);
-        }
-        finally
-        {
-            if (!ReferenceEquals(content, stream))
-            {
-                content.Dispose();
-            }
-        }
+        return Parse(DataFile.Read(stream, name), name);
     }
 
     /// <summary>
@@ -143,10 +130,9 @@ public sealed class IdxFile
         return DataSet.FromLabels(images.Data, (int)featureCount, scale, values, classCount);
     }
 
-    private static IdxFile ReadContent(Stream content, string name)
+    private static IdxFile Parse(ReadOnlyMemory<byte> content, string name)
     {
-        Span<byte> magic = stackalloc byte[4];
-        Fill(content, magic, 0, name, "a magic number of 4 bytes");
+        ReadOnlySpan<byte> magic = Take(content.Span, 0, 4, name, "a magic number of 4 bytes");
         if (magic[0] != 0 || magic[1] != 0)
         {
             throw Error(name, 0, $"expected an IDX file, which starts with two zero bytes; found 0x{magic[0]:X2} 0x{magic[1]:X2}");
@@ -162,14 +148,35 @@ public sealed class IdxFile
             throw Error(name, 3, "expected at least one dimension; found 0");
         }
 
-        var dimensions = new int[magic[3]];
-        Span<byte> word = stackalloc byte[4];
-        long length = 1;
-        bool anyZero = false;
-        for (int i = 0; i < dimensions.Length; i++)
+        int[] dimensions = ParseDimensions(content.Span, magic[3], name);
+        long expected = CountElements(dimensions, name);
+        ReadOnlyMemory<byte> elements = content[(4 + (4 * dimensions.Length))..];
+        if (elements.Length < expected)
+        {
+            throw Error(
+                name,
+                content.Length,
+                $"expected {expected} elements, as the dimensions {Format(dimensions)} say; the file ends after {elements.Length}");
+        }
+
+        if (elements.Length > expected)
+        {
+            throw Error(
+                name,
+                content.Length - elements.Length + expected,
+                $"expected the end of the file after {expected} elements ({Format(dimensions)}); found more");
+        }
+
+        return new IdxFile(name, dimensions, elements);
+    }
+
+    private static int[] ParseDimensions(ReadOnlySpan<byte> content, int count, string name)
+    {
+        var dimensions = new int[count];
+        for (int i = 0; i < count; i++)
         {
             int offset = 4 + (4 * i);
-            Fill(content, word, offset, name, $"the length of dimension {i + 1} of {dimensions.Length}");
+            ReadOnlySpan<byte> word = Take(content, offset, 4, name, $"the length of dimension {i + 1} of {count}");
             uint dimension = BinaryPrimitives.ReadUInt32BigEndian(word);
             if (dimension > Array.MaxLength)
             {
@@ -177,86 +184,36 @@ public sealed class IdxFile
             }
 
             dimensions[i] = (int)dimension;
-            anyZero |= dimension == 0;
-
-            // Neither factor exceeds 2^31, and what is too long stays too long unless a dimension is zero.
-            length = Math.Min(length * Math.Max(1, (long)dimension), int.MaxValue);
         }
 
-        if (!anyZero && length > Array.MaxLength)
-        {
-            throw Error(name, 4, $"expected at most {Array.MaxLength} elements; found the dimensions {Format(dimensions)}");
-        }
-
-        return new IdxFile(name, dimensions, ReadElements(content, anyZero ? 0 : (int)length, dimensions, name));
+        return dimensions;
     }
 
-    // The memory grows with what is there, so that a damaged header does not claim gigabytes.
-    private static byte[] ReadElements(Stream content, int length, int[] dimensions, string name)
+    private static long CountElements(int[] dimensions, string name)
     {
-        int header = 4 + (4 * dimensions.Length);
-        var data = new byte[Math.Min(length, FirstBlock)];
-        int done = 0;
-        while (true)
+        if (dimensions.Contains(0))
         {
-            done += ReadUpTo(content, data.AsSpan(done), header + (long)done, name);
-            if (done < data.Length)
-            {
-                throw Error(
-                    name,
-                    header + (long)done,
-                    $"expected {length} elements, as the dimensions {Format(dimensions)} say; the file ends after {done}");
-            }
-
-            if (done == length)
-            {
-                break;
-            }
-
-            Array.Resize(ref data, (int)Math.Min(length, 2L * data.Length));
+            return 0;
         }
 
-        if (ReadUpTo(content, stackalloc byte[1], header + (long)done, name) != 0)
+        long count = 1;
+        foreach (int dimension in dimensions)
         {
-            throw Error(
-                name, header + (long)done, $"expected the end of the file after {length} elements ({Format(dimensions)}); found more");
-        }
-
-        return data;
-    }
-
-    private static void Fill(Stream content, Span<byte> destination, long offset, string name, string what)
-    {
-        int count = ReadUpTo(content, destination, offset, name);
-        if (count < destination.Length)
-        {
-            throw Error(name, offset + count, $"expected {what}; the file ends here");
-        }
-    }
-
-    private static int ReadUpTo(Stream content, Span<byte> destination, long offset, string name)
-    {
-        int done = 0;
-        try
-        {
-            while (done < destination.Length)
+            // Neither factor exceeds 2^31.
+            count *= dimension;
+            if (count > Array.MaxLength)
             {
-                int count = content.Read(destination[done..]);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                done += count;
+                throw Error(name, 4, $"expected at most {Array.MaxLength} elements; found the dimensions {Format(dimensions)}");
             }
         }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException(Message(name, offset + done, "the compressed data are damaged or cut off"), exception);
-        }
 
-        return done;
+        return count;
     }
+
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> content, int offset, int length, string name, string what) =>
+        content.Length - offset >= length
+            ? content.Slice(offset, length)
+            : throw Error(name, content.Length, $"expected {what}; the file ends here");
 
     private static string TypeName(byte type) => type switch
     {
@@ -270,7 +227,5 @@ public sealed class IdxFile
 
     private static string Format(IEnumerable<int> dimensions) => string.Join(" x ", dimensions);
 
-    private static InvalidDataException Error(string name, long offset, string message) => new(Message(name, offset, message));
-
-    private static string Message(string name, long offset, string message) => $"{name}, byte {offset}: {message}.";
+    private static InvalidDataException Error(string name, long offset, string message) => new($"{name}, byte {offset}: {message}.");
 }

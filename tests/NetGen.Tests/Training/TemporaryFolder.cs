@@ -1,0 +1,29 @@
+using System.IO.Compression;
+
+namespace NetGen.Tests.Training;
+
+/// <summary>A folder that is deleted when the test ends.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("netgen-");
+
+    public string Write(string name, byte[] content)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public static byte[] Compress(byte[] content)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(content);
+        }
+
+        return memory.ToArray();
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,9 @@
+namespace NetGen.Samples.Digits;
+
+/// <summary>For the digits of 8 x 8 pixels that come with the sample.</summary>
+[Network(64, 30, 10)]
+internal sealed partial class SmallDigitNet;
+
+/// <summary>The network of the book's first chapter, for MNIST and data sets of the same shape.</summary>
+[Network(784, 30, 10)]
+internal sealed partial class DigitNet;

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace NetGen.Samples.Digits;
+
+/// <summary>Trains a network, saying how it goes.</summary>
+internal static class Training
+{
+    public static void Run<TNetwork>(
+        Samples samples, Initializer initializer, TrainingOptions options, CancellationToken cancellationToken)
+        where TNetwork : INetwork<TNetwork, float>
+    {
+        TNetwork network = TNetwork.Create(options.Seed, initializer);
+        Console.WriteLine($"{typeof(TNetwork).Name}: {TNetwork.Topology}");
+        Console.Write(Report.Table(TNetwork.Topology));
+        Write($"{samples.Training.Count} samples to train with, {samples.Validation.Count} for validation, {samples.Test.Count} for the test");
+        Write($"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, learning rate {options.LearningRate}, seed {options.Seed}");
+        Console.WriteLine();
+
+        TrainingHistory history = network.Train(
+            samples.Training,
+            options with { Validation = samples.Validation, Progress = epoch => Console.WriteLine(epoch) },
+            cancellationToken);
+
+        Evaluation test = network.Evaluate(samples.Test);
+        Console.WriteLine();
+        Write($"Trained in {history.Elapsed.TotalSeconds:0.000} s.");
+        Write($"Test: {test}");
+        Console.WriteLine();
+        Console.WriteLine("Images of the test set, and what the network takes them for:");
+        Console.Write(Report.Images(network, samples, rightCount: 3, wrongCount: 2));
+    }
+
+    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -62,6 +62,15 @@ public class DataSetTests
     }
 
     [Fact]
+    public void Slices_of_slices_count_from_the_start_of_their_own()
+    {
+        DataSet<float> plain = RecordingNetwork.Data(20).Slice(5, 10).Slice(2, 6).Slice(1, 3);
+        Assert.Equal([8, 9, 10], Enumerable.Range(0, plain.Count).Select(i => Input(plain, i)[0]));
+        DataSet<float> shuffled = RecordingNetwork.Data(10).Shuffle(1).Slice(2, 7).Slice(3, 2);
+        Assert.Equal([9, 2], Enumerable.Range(0, shuffled.Count).Select(i => Input(shuffled, i)[0]));
+    }
+
+    [Fact]
     public void The_order_of_a_shuffle_is_pinned()
     {
         DataSet<float> data = RecordingNetwork.Data(10).Shuffle(1);

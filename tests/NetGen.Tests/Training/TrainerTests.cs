@@ -82,6 +82,7 @@ public class TrainerTests
         {
             Epochs = 3,
             MiniBatchSize = 5,
+            LearningRate = 3.0f,
             Validation = RecordingNetwork.Data(6),
             Progress = result => calls.Add((result, network.Batches.Count, network.Evaluated.Count)),
         });

@@ -143,22 +143,6 @@ public abstract class DataSet
             new Samples<T>(featureCount, targetCount) { Bytes = features, Scale = scale, IsBytes = true, Targets = targets }, count);
     }
 
-    /// <summary>The index of the largest element, of equal ones the first; 0 if the first element is NaN.</summary>
-    internal static int IndexOfFirstMaximum<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best])
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
-
     private static int CountSamples(int length, int featureCount, string parameterName)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);

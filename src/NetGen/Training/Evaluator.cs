@@ -45,7 +45,7 @@ internal sealed class Evaluator<T>
 
             for (int i = 0; i < count; i++)
             {
-                int best = DataSet.IndexOfFirstMaximum<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
+                int best = ArgMax.Of<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
                 correct += best == _data.GetLabel(first + i) ? 1 : 0;
             }
         }

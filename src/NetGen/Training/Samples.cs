@@ -54,5 +54,5 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
     public int GetLabel(int sample) =>
         Labels is ReadOnlyMemory<int> labels
             ? labels.Span[sample]
-            : DataSet.IndexOfFirstMaximum(Targets.Span.Slice(sample * TargetSize, TargetSize));
+            : ArgMax.Of(Targets.Span.Slice(sample * TargetSize, TargetSize));
 }

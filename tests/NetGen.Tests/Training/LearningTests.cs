@@ -1,0 +1,109 @@
+namespace NetGen.Tests.Training;
+
+public class LearningTests
+{
+    private static readonly NetworkTopology _topology = new([2, 6, 3], [Activation.Sigmoid, Activation.Sigmoid]);
+
+    [Fact]
+    public void A_network_learns_to_tell_three_regions_of_the_plane()
+    {
+        (DataSet<float> training, DataSet<float> validation) = Regions(600).Split(500);
+        var network = ReferenceNetwork<float>.Create(_topology, seed: 1);
+        Assert.InRange(network.Evaluate(validation).Accuracy, 0, 0.7);
+        TrainingHistory history = network.Train(training, new TrainingOptions { Epochs = 30, Validation = validation });
+        Assert.True(history.Epochs[^1].TrainingCost < history.Epochs[0].TrainingCost / 4, history.ToString());
+        Assert.InRange(history.Epochs[^1].Validation!.Accuracy, 0.95, 1);
+        Assert.Equal(network.Evaluate(validation), history.Epochs[^1].Validation);
+    }
+
+    [Fact]
+    public void Training_is_reproducible_to_the_bit()
+    {
+        Assert.Equal(TrainedWeights(1, 2), TrainedWeights(1, 2));
+        Assert.NotEqual(TrainedWeights(1, 2), TrainedWeights(1, 3));
+        Assert.NotEqual(TrainedWeights(1, 2), TrainedWeights(2, 2));
+
+        static IEnumerable<uint> TrainedWeights(long seed, long shuffleSeed)
+        {
+            var network = ReferenceNetwork<float>.Create(_topology, seed);
+            network.Train(Regions(64), new TrainingOptions { Epochs = 3, MiniBatchSize = 7, Seed = shuffleSeed });
+            float[] weights = new float[12];
+            network.GetWeights(0, weights);
+            return weights.Select(BitConverter.SingleToUInt32Bits);
+        }
+    }
+
+    [Fact]
+    public void Training_is_the_same_as_its_mini_batches_one_by_one()
+    {
+        DataSet<float> data = Regions(20);
+        var trained = ReferenceNetwork<float>.Create(_topology, seed: 1);
+        trained.Train(data, new TrainingOptions { Epochs = 1, MiniBatchSize = 8, LearningRate = 0.7, Seed = 5 });
+
+        var stepped = ReferenceNetwork<float>.Create(_topology, seed: 1);
+        DataSet<float> shuffled = data.Shuffle(5);
+        foreach ((int start, int count) in new[] { (0, 8), (8, 8), (16, 4) })
+        {
+            float[] inputs = new float[count * 2];
+            float[] targets = new float[count * 3];
+            for (int i = 0; i < count; i++)
+            {
+                shuffled.CopyInput(start + i, inputs.AsSpan(2 * i, 2));
+                shuffled.CopyTarget(start + i, targets.AsSpan(3 * i, 3));
+            }
+
+            stepped.TrainMiniBatch(inputs, targets, 0.7f);
+        }
+
+        for (int layer = 0; layer < 2; layer++)
+        {
+            float[] expected = new float[_topology.Layers[layer].InputSize * _topology.Layers[layer].OutputSize];
+            float[] actual = new float[expected.Length];
+            stepped.GetWeights(layer, expected);
+            trained.GetWeights(layer, actual);
+            Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
+        }
+    }
+
+    [Theory]
+    [InlineData(Cost.Quadratic)]
+    [InlineData(Cost.CrossEntropy)]
+    public void An_evaluation_has_the_networks_cost_and_classes(Cost cost)
+    {
+        var network = ReferenceNetwork<float>.Create(
+            new NetworkTopology([2, 6, 3], [Activation.Sigmoid, Activation.Sigmoid], cost), seed: 1);
+        DataSet<float> data = Regions(50);
+        double sum = 0;
+        int correct = 0;
+        for (int i = 0; i < data.Count; i++)
+        {
+            float[] input = new float[2];
+            float[] target = new float[3];
+            data.CopyInput(i, input);
+            data.CopyTarget(i, target);
+            sum += network.Cost(input, target);
+            correct += network.Classify(input) == data.GetLabel(i) ? 1 : 0;
+        }
+
+        Evaluation evaluation = network.Evaluate(data);
+        Assert.Equal(sum / 50, evaluation.Cost, 1e-6);
+        Assert.Equal((correct, 50), (evaluation.Correct, evaluation.Count));
+    }
+
+    // Points of a square, and which third of the turn they lie in, seen from the middle.
+    private static DataSet<float> Regions(int count)
+    {
+        var random = new SeededRandom(11);
+        float[] points = new float[2 * count];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            double x = (2 * random.NextDouble()) - 1;
+            double y = (2 * random.NextDouble()) - 1;
+            (points[2 * i], points[(2 * i) + 1]) = ((float)x, (float)y);
+            labels[i] = Math.Min(2, (int)((Math.Atan2(y, x) + Math.PI) * 3 / (2 * Math.PI)));
+        }
+
+        return DataSet.FromLabels(points, 2, labels, 3);
+    }
+}

@@ -1,12 +1,16 @@
 namespace NetGen.Samples.Digits;
 
-/// <summary>A folder with the four files of MNIST, or of a data set of the same shape such as Fashion-MNIST, each plain or as .gz.</summary>
+/// <summary>
+/// A folder with the four files of MNIST, or of a data set of the same shape such as Fashion-MNIST, each plain or as .gz.
+/// </summary>
 internal static class IdxFolder
 {
     private const int Side = 28;
     private const int ValidationCount = 10_000;
 
-    /// <summary>The last 10,000 of the training files are for validation, as in the book; the test files are the test set.</summary>
+    /// <summary>
+    /// The last 10,000 of the training files are for validation, as in the book; the test files are the test set.
+    /// </summary>
     public static Samples Load(string folder)
     {
         if (!Directory.Exists(folder))
@@ -19,7 +23,8 @@ internal static class IdxFolder
         if (all.Count <= ValidationCount)
         {
             throw new InvalidDataException(
-                $"{folder}: expected more than {ValidationCount} training samples, of which {ValidationCount} are for validation; found {all.Count}.");
+                $"{folder}: expected more than {ValidationCount} training samples, "
+                + $"of which {ValidationCount} are for validation; found {all.Count}.");
         }
 
         (DataSet<float> training, DataSet<float> validation) = all.Split(all.Count - ValidationCount);
@@ -32,7 +37,8 @@ internal static class IdxFolder
         DataSet<float> data = IdxFile.ReadDataSet<float>(imagesPath, Find(folder, labels));
         return data.InputSize == Side * Side
             ? data
-            : throw new InvalidDataException($"{imagesPath}: expected images of {Side} x {Side} = {Side * Side} pixels; found {data.InputSize}.");
+            : throw new InvalidDataException(
+                $"{imagesPath}: expected images of {Side} x {Side} = {Side * Side} pixels; found {data.InputSize}.");
     }
 
     private static string Find(string folder, string name)

@@ -32,7 +32,9 @@ internal static class Report
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Some samples side by side, with what the network takes them for: the first it gets right, and the first it gets wrong.</summary>
+    /// <summary>
+    /// Some samples side by side, with what the network takes them for: the first it gets right, and the first it gets wrong.
+    /// </summary>
     public static string Images(INetwork<float> network, Samples samples, int rightCount, int wrongCount)
     {
         DataSet<float> test = samples.Test;
@@ -69,7 +71,8 @@ internal static class Report
         return text.ToString();
     }
 
-    // A character is about twice as high as it is wide: small images take two characters for each pixel, large ones one for two pixels.
+    // A character is about twice as high as it is wide: small images take two characters for each pixel, large ones one for two
+    // pixels.
     private static string[] Draw(ReadOnlySpan<float> pixels, int side)
     {
         bool large = side > 16;

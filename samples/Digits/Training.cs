@@ -12,8 +12,10 @@ internal static class Training
         TNetwork network = TNetwork.Create(options.Seed, initializer);
         Console.WriteLine($"{typeof(TNetwork).Name}: {TNetwork.Topology}");
         Console.Write(Report.Table(TNetwork.Topology));
-        Write($"{samples.Training.Count} samples to train with, {samples.Validation.Count} for validation, {samples.Test.Count} for the test");
-        Write($"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, learning rate {options.LearningRate}, seed {options.Seed}");
+        (int training, int validation, int held) = (samples.Training.Count, samples.Validation.Count, samples.Test.Count);
+        Write($"{training} samples to train with, {validation} for validation, {held} held out for the test");
+        Write($"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}");
+        Write($"learning rate {options.LearningRate}, seed {options.Seed}");
         Console.WriteLine();
 
         TrainingHistory history = network.Train(

@@ -3,11 +3,12 @@ using System.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// How the parameters of a new network are drawn. The two of the book are <see cref="Default"/> and <see cref="Large"/>; derive from
-/// this class for others.
+/// How the parameters of a new network are drawn. The two of the book are <see cref="Default"/> and <see cref="Large"/>; derive
+/// from this class for others.
 /// </summary>
 /// <remarks>
-/// An initializer must give the same parameters for the same topology and seed every time; <see cref="SeededRandom"/> serves for that.
+/// An initializer must give the same parameters for the same topology and seed every time; <see cref="SeededRandom"/> serves for
+/// that.
 /// </remarks>
 public abstract class Initializer
 {
@@ -16,9 +17,9 @@ public abstract class Initializer
     /// wide layers do not saturate their units.
     /// </summary>
     /// <remarks>
-    /// Drawn by <see cref="SeededRandom.NextNormal"/> layer by layer from the input to the output: a layer's biases first, then its
-    /// weights in <c>[out, in]</c> row-major order. Everything is computed in double and rounded to the network's type at the end, so
-    /// that a float and a double network of one seed are the same network up to that rounding.
+    /// Drawn by <see cref="SeededRandom.NextNormal"/> layer by layer from the input to the output: a layer's biases first, then
+    /// its weights in <c>[out, in]</c> row-major order. Everything is computed in double and rounded to the network's type at the
+    /// end, so that a float and a double network of one seed are the same network up to that rounding.
     /// </remarks>
     public static Initializer Default { get; } = new GaussianInitializer(divideByFanIn: true);
 

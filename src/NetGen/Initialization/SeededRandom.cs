@@ -4,13 +4,13 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// A pseudorandom generator whose sequence for a seed is fixed forever: the same bits on every platform, in every .NET version and in
-/// every version of NetGen. Not for cryptography; not safe for use from several threads at once.
+/// A pseudorandom generator whose sequence for a seed is fixed forever: the same bits on every platform, in every .NET version
+/// and in every version of NetGen. Not for cryptography; not safe for use from several threads at once.
 /// </summary>
 /// <remarks>
-/// <para>The generator is xoshiro256** (Blackman and Vigna). Its four words of state are the first four numbers of SplitMix64 started
-/// with the seed: <c>s ← s + 0x9E3779B97F4A7C15; z = (s ^ s >> 30) · 0xBF58476D1CE4E5B9; z = (z ^ z >> 27) · 0x94D049BB133111EB;
-/// z ^ z >> 31</c>, all modulo 2⁶⁴.</para>
+/// <para>The generator is xoshiro256** (Blackman and Vigna). Its four words of state are the first four numbers of SplitMix64
+/// started with the seed: <c>s ← s + 0x9E3779B97F4A7C15; z = (s ^ s >> 30) · 0xBF58476D1CE4E5B9;
+/// z = (z ^ z >> 27) · 0x94D049BB133111EB; z ^ z >> 31</c>, all modulo 2⁶⁴.</para>
 /// <para>Every other member is defined by the numbers of <see cref="NextUInt64"/> it takes, as its remarks say.</para>
 /// </remarks>
 public sealed class SeededRandom
@@ -60,8 +60,8 @@ public sealed class SeededRandom
     /// <summary>An integer from 0 to <paramref name="bound"/> - 1, each with exactly equal probability.</summary>
     /// <param name="bound">How many integers to choose from; at least 1.</param>
     /// <remarks>
-    /// The upper 64 bits of the 128-bit product of one number of <see cref="NextUInt64"/> and the bound; while the product's lower
-    /// 64 bits are less than 2⁶⁴ mod bound, the next number is taken instead.
+    /// The upper 64 bits of the 128-bit product of one number of <see cref="NextUInt64"/> and the bound; while the product's
+    /// lower 64 bits are less than 2⁶⁴ mod bound, the next number is taken instead.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is less than 1.</exception>
     public int NextInt32(int bound)
@@ -73,8 +73,8 @@ public sealed class SeededRandom
     /// <summary>A normal deviate: mean 0, standard deviation 1.</summary>
     /// <remarks>
     /// Marsaglia's polar method, in double: u and v are each <c>2·NextDouble() - 1</c>, drawn in this order again and again until
-    /// <c>s = u·u + v·v</c> lies strictly between 0 and 1; then <c>f = √(-2·ln s / s)</c>, this call returns <c>u·f</c> and the next
-    /// call <c>v·f</c>. No step is fused with another, and the logarithm
+    /// <c>s = u·u + v·v</c> lies strictly between 0 and 1; then <c>f = √(-2·ln s / s)</c>, this call returns <c>u·f</c> and the
+    /// next call <c>v·f</c>. No step is fused with another, and the logarithm
     /// is <see cref="VectorMath.Log(double)"/>, whose bits are fixed as well.
     /// </remarks>
     public double NextNormal()

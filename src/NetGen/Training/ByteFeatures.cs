@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace NetGen;
 
 /// <summary>
-/// Bytes times a factor. A byte is exact in float and in double, so that each element is rounded once, by the multiplication, and is
-/// the same on every path.
+/// Bytes times a factor. A byte is exact in float and in double, so that each element is rounded once, by the multiplication, and
+/// is the same on every path.
 /// </summary>
 internal static class ByteFeatures
 {
@@ -17,7 +17,8 @@ internal static class ByteFeatures
     {
         if (source.Length != destination.Length)
         {
-            throw new ArgumentException($"{source.Length} bytes need as many elements; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"{source.Length} bytes need as many elements; the destination has {destination.Length}.", nameof(destination));
         }
 
         int done = 0;
@@ -45,8 +46,8 @@ internal static class ByteFeatures
         }
     }
 
-    // Sixteen bytes a step; returns how many elements are done. Optimized from the first call on: unoptimized, vectors are fifty times
-    // slower, and a first epoch of training would feel it.
+    // Sixteen bytes a step; returns how many elements are done. Optimized from the first call on: unoptimized, vectors are fifty
+    // times slower, and a first epoch of training would feel it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ConvertVectors(ReadOnlySpan<byte> source, float scale, Span<float> destination)
     {

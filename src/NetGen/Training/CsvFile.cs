@@ -11,7 +11,9 @@ namespace NetGen;
 /// </summary>
 public static class CsvFile
 {
-    /// <summary>Reads a file without a header, in UTF-8, that has commas between the columns and the labels in the last.</summary>
+    /// <summary>
+    /// Reads a file without a header, in UTF-8, that has commas between the columns and the labels in the last.
+    /// </summary>
     /// <param name="path">Where the file is.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -29,7 +31,8 @@ public static class CsvFile
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is not as described; the message names the file, the line and the column, both from 1, what was expected and what found.
+    /// The content is not as described; the message names the file, the line and the column, both from 1, what was expected and
+    /// what found.
     /// </exception>
     public static DataSet<T> ReadDataSet<T>(string path, CsvOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,7 +4,9 @@ namespace NetGen;
 public sealed record CsvOptions
 {
     /// <summary>What stands between two columns; a comma unless set. Nothing that a number may contain.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is a letter, a digit, a sign, a point, a quotation mark or ends a line.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is a letter, a digit, a sign, a point, a quotation mark or ends a line.
+    /// </exception>
     public char Separator
     {
         get;

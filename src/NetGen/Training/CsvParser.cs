@@ -35,7 +35,8 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
 
         if (_emptyLine != 0)
         {
-            throw CsvFile.Error(name, _emptyLine, $"expected a sample or the end of the file; found an empty line, and a sample in line {Line}");
+            throw CsvFile.Error(
+                name, _emptyLine, $"expected a sample or the end of the file; found an empty line, and a sample in line {Line}");
         }
 
         if (_columns == 0)
@@ -85,13 +86,17 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
         if (_columns < 2)
         {
             throw CsvFile.Error(
-                name, Line, $"expected two or more columns separated by '{options.Separator}', features and a label; found {_columns}");
+                name,
+                Line,
+                $"expected two or more columns separated by '{options.Separator}', features and a label; found {_columns}");
         }
 
         if (options.LabelColumn >= _columns)
         {
             throw CsvFile.Error(
-                name, Line, $"expected the label in the column of index {options.LabelColumn}; found columns 0 to {_columns - 1} only");
+                name,
+                Line,
+                $"expected the label in the column of index {options.LabelColumn}; found columns 0 to {_columns - 1} only");
         }
     }
 
@@ -111,7 +116,8 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
     private int Label(ReadOnlySpan<char> text, int column)
     {
         int largest = options.ClassCount - 1 ?? int.MaxValue - 1;
-        if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int label) || label < 0 || label > largest)
+        if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int label)
+            || label < 0 || label > largest)
         {
             string expected = options.ClassCount is null ? "a label, an integer from 0 on" : $"a label from 0 to {largest}";
             throw Unexpected(expected, text, column);

@@ -6,8 +6,8 @@ namespace NetGen;
 /// <summary>Reads data files whole, plain or compressed by gzip, which is told from the content.</summary>
 internal static class DataFile
 {
-    // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another compressed
-    // part is put behind the data: if what comes out does not end with this mark, the data before it are not complete.
+    // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another
+    // compressed part is put behind the data: if what comes out does not end with this mark, the data before it are not complete.
     private static readonly byte[] _mark = "NetGen: complete"u8.ToArray();
     private static readonly byte[] _compressedMark = Compress(_mark);
 
@@ -23,8 +23,8 @@ internal static class DataFile
     /// <summary>Everything from a stream's position to its end, decompressed; the stream stays open.</summary>
     public static ReadOnlyMemory<byte> Read(Stream stream, string name)
     {
-        int length = stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, Array.MaxLength - _compressedMark.Length) : 0;
-        var data = new MemoryStream(length + _compressedMark.Length);
+        long length = stream.CanSeek ? stream.Length - stream.Position : 0;
+        var data = new MemoryStream((int)Math.Clamp(length + _compressedMark.Length, 0, Array.MaxLength));
         stream.CopyTo(data);
         ReadOnlySpan<byte> bytes = Content(data).Span;
         return bytes is [0x1F, 0x8B, ..] ? Decompress(data, name) : Content(data);
@@ -51,8 +51,8 @@ internal static class DataFile
         return cause is null && bytes.Span.EndsWith(_mark)
             ? bytes[..^_mark.Length]
             : throw new InvalidDataException(
-                $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; found them damaged or cut off, "
-                + $"or something behind them.",
+                $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; "
+                + "found them damaged or cut off, or something behind them.",
                 cause);
     }
 

@@ -25,7 +25,9 @@ public abstract class DataSet
     /// <summary>Elements of each target; the number of classes if the samples have labels.</summary>
     public int TargetSize { get; }
 
-    /// <summary>The class of a sample: its label, or the index of the largest element of its target, of equal ones the first.</summary>
+    /// <summary>
+    /// The class of a sample: its label, or the index of the largest element of its target, of equal ones the first.
+    /// </summary>
     /// <param name="index">The sample's index, from 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
     public abstract int GetLabel(int index);
@@ -40,8 +42,8 @@ public abstract class DataSet
     /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or a
-    /// label is out of range.
+    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
+    /// a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
         ReadOnlyMemory<T> features, int featureCount, ReadOnlyMemory<int> labels, int classCount)
@@ -69,11 +71,12 @@ public abstract class DataSet
     /// <param name="classCount">The number of classes; the targets are as long and have a 1 at the label.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="scale"/> is not finite.
+    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="scale"/> is not
+    /// finite.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or a
-    /// label is out of range.
+    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
+    /// a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
         ReadOnlyMemory<byte> features, int featureCount, T scale, ReadOnlyMemory<int> labels, int classCount)
@@ -126,7 +129,8 @@ public abstract class DataSet
     /// <param name="targetCount">Elements per target; at least 1.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="scale"/> is not finite.
+    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="scale"/> is not
+    /// finite.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, or the number of target elements is not
@@ -140,7 +144,8 @@ public abstract class DataSet
         CheckScale(scale);
         CheckTargets(targets.Length, count, targetCount, nameof(targets));
         return new DataSet<T>(
-            new Samples<T>(featureCount, targetCount) { Bytes = features, Scale = scale, IsBytes = true, Targets = targets }, count);
+            new Samples<T>(featureCount, targetCount) { Bytes = features, Scale = scale, IsBytes = true, Targets = targets },
+            count);
     }
 
     private static int CountSamples(int length, int featureCount, string parameterName)

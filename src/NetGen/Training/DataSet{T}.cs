@@ -66,13 +66,16 @@ public sealed class DataSet<T> : DataSet
     {
         if ((uint)start > (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected a start from 0 to {Count}, the number of samples.");
+            throw new ArgumentOutOfRangeException(
+                nameof(start), start, $"Expected a start from 0 to {Count}, the number of samples.");
         }
 
         if ((uint)count > (uint)(Count - start))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"Expected a count from 0 to {Count - start}: there are {Count} samples and the slice starts at {start}.");
+                nameof(count),
+                count,
+                $"Expected a count from 0 to {Count - start}: there are {Count} samples and the slice starts at {start}.");
         }
 
         return new DataSet<T>(_samples, _order, _start + start, count);
@@ -93,8 +96,8 @@ public sealed class DataSet<T> : DataSet
     }
 
     /// <summary>
-    /// The same samples in the order that <see cref="SeededRandom.Shuffle"/> gives them, started from <paramref name="seed"/>; the
-    /// features are not copied.
+    /// The same samples in the order that <see cref="SeededRandom.Shuffle"/> gives them, started from <paramref name="seed"/>;
+    /// the features are not copied.
     /// </summary>
     /// <param name="seed">Any number; equal seeds give equal orders.</param>
     public DataSet<T> Shuffle(long seed)

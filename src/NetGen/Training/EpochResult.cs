@@ -12,7 +12,8 @@ namespace NetGen;
 public sealed record EpochResult(int Epoch, double TrainingCost, Evaluation? Validation, TimeSpan Elapsed)
 {
     /// <summary>
-    /// The epoch in a line, as in <c>epoch  1: training cost 0.1843, validation cost 0.0871, 9464 of 10000 correct (94.64 %), 0.041 s</c>.
+    /// The epoch in a line, as in <c>epoch  1: training cost 0.1843, validation cost 0.0871, 9464 of 10000 correct (94.64 %),
+    /// 0.041 s</c>.
     /// </summary>
     public override string ToString()
     {

@@ -16,5 +16,6 @@ public sealed record Evaluation(double Cost, int Correct, int Count)
 
     /// <summary>Cost and accuracy, as in <c>cost 0.0871, 9464 of 10000 correct (94.64 %)</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"cost {Cost:0.0000}, {Correct} of {Count} correct ({100 * Accuracy:0.00} %)");
+        string.Create(
+            CultureInfo.InvariantCulture, $"cost {Cost:0.0000}, {Correct} of {Count} correct ({100 * Accuracy:0.00} %)");
 }

@@ -7,7 +7,8 @@ namespace NetGen;
 internal sealed class Evaluator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Elements of inputs, targets and outputs that a batch may take: small enough to stay in a second-level cache beside the weights.
+    // Elements of inputs, targets and outputs that a batch may take: small enough to stay in a second-level cache beside the
+    // weights.
     private const int BatchElements = 64 * 1024;
 
     private readonly DataSet<T> _data;

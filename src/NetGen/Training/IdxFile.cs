@@ -5,8 +5,8 @@ using System.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// A file in the IDX format of the MNIST digits with elements of unsigned bytes: some dimensions, and a byte for each element, the last
-/// dimension running fastest. Plain or compressed by gzip, which is told from the content.
+/// A file in the IDX format of the MNIST digits with elements of unsigned bytes: some dimensions, and a byte for each element,
+/// the last dimension running fastest. Plain or compressed by gzip, which is told from the content.
 /// </summary>
 public sealed class IdxFile
 {
@@ -36,8 +36,8 @@ public sealed class IdxFile
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is not an IDX file of bytes; the message names the file, the offset in the (decompressed) content, what was expected
-    /// and what found.
+    /// The content is not an IDX file of bytes; the message names the file, the offset in the (decompressed) content, what was
+    /// expected and what found.
     /// </exception>
     public static IdxFile Read(string path)
     {
@@ -58,8 +58,8 @@ public sealed class IdxFile
     }
 
     /// <summary>
-    /// Reads a file of samples and one of labels, such as the images and labels of MNIST. The features stay bytes in memory and are read
-    /// as numbers from 0 to 1, <c>byte * (1 / 255)</c>.
+    /// Reads a file of samples and one of labels, such as the images and labels of MNIST. The features stay bytes in memory and
+    /// are read as numbers from 0 to 1, <c>byte * (1 / 255)</c>.
     /// </summary>
     /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labelsPath">A file of one dimension: <c>[count]</c>.</param>
@@ -82,7 +82,9 @@ public sealed class IdxFile
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
-    /// <exception cref="InvalidDataException">The files have other dimensions, the counts differ, or a label is out of range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The files have other dimensions, the counts differ, or a label is out of range.
+    /// </exception>
     public static DataSet<T> ToDataSet<T>(IdxFile images, IdxFile labels, int classCount = 10)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -123,7 +125,8 @@ public sealed class IdxFile
         {
             values[i] = bytes[i] < classCount
                 ? bytes[i]
-                : throw Error(labels.Name, labels.HeaderLength + i, $"expected a label from 0 to {classCount - 1}; found {bytes[i]}");
+                : throw Error(
+                    labels.Name, labels.HeaderLength + i, $"expected a label from 0 to {classCount - 1}; found {bytes[i]}");
         }
 
         T scale = T.One / T.CreateTruncating(255);
@@ -135,7 +138,8 @@ public sealed class IdxFile
         ReadOnlySpan<byte> magic = Take(content.Span, 0, 4, name, "a magic number of 4 bytes");
         if (magic[0] != 0 || magic[1] != 0)
         {
-            throw Error(name, 0, $"expected an IDX file, which starts with two zero bytes; found 0x{magic[0]:X2} 0x{magic[1]:X2}");
+            throw Error(
+                name, 0, $"expected an IDX file, which starts with two zero bytes; found 0x{magic[0]:X2} 0x{magic[1]:X2}");
         }
 
         if (magic[2] != UnsignedByte)
@@ -156,7 +160,8 @@ public sealed class IdxFile
             throw Error(
                 name,
                 content.Length,
-                $"expected {expected} elements, as the dimensions {Format(dimensions)} say; the file ends after {elements.Length}");
+                $"expected {expected} elements, as the dimensions {Format(dimensions)} say; "
+                + $"the file ends after {elements.Length}");
         }
 
         if (elements.Length > expected)
@@ -227,5 +232,6 @@ public sealed class IdxFile
 
     private static string Format(IEnumerable<int> dimensions) => string.Join(" x ", dimensions);
 
-    private static InvalidDataException Error(string name, long offset, string message) => new($"{name}, byte {offset}: {message}.");
+    private static InvalidDataException Error(string name, long offset, string message) =>
+        new($"{name}, byte {offset}: {message}.");
 }

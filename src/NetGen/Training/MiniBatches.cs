@@ -24,7 +24,8 @@ internal sealed class MiniBatches<T>
             throw TrainingOptions.RangeError(
                 nameof(options),
                 options.MiniBatchSize,
-                $"A mini-batch of the options' MiniBatchSize needs an array of {elements} elements; at most {Array.MaxLength} are possible.");
+                $"A mini-batch of the options' MiniBatchSize needs an array of {elements} elements; "
+                + $"at most {Array.MaxLength} are possible.");
         }
 
         _inputs = new T[_size * training.InputSize];

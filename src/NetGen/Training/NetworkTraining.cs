@@ -19,13 +19,15 @@ public static class NetworkTraining
     /// <remarks>
     /// The order of the samples is that of <paramref name="training"/>, shuffled anew, from the order it then has, by
     /// <see cref="SeededRandom.Shuffle"/> at the start of each epoch; one generator, started from
-    /// <see cref="TrainingOptions.Seed"/>, serves all epochs. The same data, options and network so give the same parameters, to the bit.
+    /// <see cref="TrainingOptions.Seed"/>, serves all epochs. The same data, options and network so give the same parameters, to
+    /// the bit.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="network"/>, <paramref name="training"/> or <paramref name="options"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The training or validation data are empty or of other sizes than the network, or the validation data of another numeric type.
+    /// The training or validation data are empty or of other sizes than the network, or the validation data of another numeric
+    /// type.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
@@ -65,7 +67,8 @@ public static class NetworkTraining
     /// <param name="data">The samples; of the network's sizes.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is computed in
+    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is
+    /// computed in
     /// <typeparamref name="T"/>, and these are summed in double in the order of the samples: the same bits every time.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
@@ -101,7 +104,9 @@ public static class NetworkTraining
         return T.IsFinite(rounded) && rounded > T.Zero
             ? rounded
             : throw TrainingOptions.RangeError(
-                nameof(options), options.LearningRate, $"The options' LearningRate is not a positive finite number as {typeof(T).Name}.");
+                nameof(options),
+                options.LearningRate,
+                $"The options' LearningRate is not a positive finite number as {typeof(T).Name}.");
     }
 
     private static void CheckSizes(NetworkTopology topology, DataSet data, string parameterName)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NetGen;
 
-/// <summary>The memory behind data sets: features as values or as bytes to be scaled, and either labels or target vectors.</summary>
+/// <summary>
+/// The memory behind data sets: features as values or as bytes to be scaled, and either labels or target vectors.
+/// </summary>
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

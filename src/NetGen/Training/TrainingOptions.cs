@@ -16,7 +16,8 @@ public sealed record TrainingOptions
     } = 30;
 
     /// <summary>
-    /// Samples per step of gradient descent; at least 1. 10 unless set. What remains at the end of an epoch makes a smaller mini-batch.
+    /// Samples per step of gradient descent; at least 1. 10 unless set. What remains at the end of an epoch makes a smaller
+    /// mini-batch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MiniBatchSize
@@ -29,7 +30,9 @@ public sealed record TrainingOptions
         }
     } = 10;
 
-    /// <summary>The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; 3.0 unless set.</summary>
+    /// <summary>
+    /// The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; 3.0 unless set.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not finite.</exception>
     public double LearningRate
     {
@@ -49,8 +52,8 @@ public sealed record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// What to evaluate the network on after each epoch; null, as it is unless set, for no evaluation. A <see cref="DataSet{T}"/> of the
-    /// network's numeric type and sizes, with at least one sample.
+    /// What to evaluate the network on after each epoch; null, as it is unless set, for no evaluation. A <see cref="DataSet{T}"/>
+    /// of the network's numeric type and sizes, with at least one sample.
     /// </summary>
     public DataSet? Validation { get; init; }
 
@@ -58,5 +61,6 @@ public sealed record TrainingOptions
     public Action<EpochResult>? Progress { get; init; }
 
     // A helper, because the exceptions name the property, which is not a parameter of its setter.
-    internal static ArgumentOutOfRangeException RangeError(string name, object value, string message) => new(name, value, message);
+    internal static ArgumentOutOfRangeException RangeError(string name, object value, string message) =>
+        new(name, value, message);
 }

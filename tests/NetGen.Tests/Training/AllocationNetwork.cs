@@ -1,6 +1,8 @@
 namespace NetGen.Tests.Training;
 
-/// <summary>A network of 2 inputs and 3 outputs that notes, without allocating, what its thread had allocated at each mini-batch.</summary>
+/// <summary>
+/// A network of 2 inputs and 3 outputs that notes, without allocating, what its thread had allocated at each mini-batch.
+/// </summary>
 internal sealed class AllocationNetwork(int calls) : StubNetwork
 {
     public long[] Seen { get; } = new long[calls];

@@ -45,7 +45,8 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void A_label_may_stand_in_the_middle_and_spaces_or_tabs_between_columns()
     {
-        DataSet<float> tabs = CsvFile.ReadDataSet<float>(new StringReader("5\t1\t6"), "text", new CsvOptions { Separator = '\t', LabelColumn = 1 });
+        DataSet<float> tabs = CsvFile.ReadDataSet<float>(
+            new StringReader("5\t1\t6"), "text", new CsvOptions { Separator = '\t', LabelColumn = 1 });
         Assert.Equal([[5, 6]], Inputs(tabs));
         Assert.Equal(1, tabs.GetLabel(0));
         DataSet<float> spaces = CsvFile.ReadDataSet<float>(new StringReader("5 6 1"), "text", new CsvOptions { Separator = ' ' });

@@ -141,7 +141,8 @@ public class DataSetTests
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => DataSet.FromLabels(_features, 2, new int[4], 0));
         Assert.Throws<ArgumentOutOfRangeException>("targetCount", () => DataSet.FromTargets(_features, 2, _features, 0));
         Assert.Throws<ArgumentOutOfRangeException>("scale", () => DataSet.FromLabels(new byte[8], 2, float.NaN, new int[4], 2));
-        Assert.Throws<ArgumentOutOfRangeException>("scale", () => DataSet.FromTargets(new byte[8], 2, double.PositiveInfinity, new double[4], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "scale", () => DataSet.FromTargets(new byte[8], 2, double.PositiveInfinity, new double[4], 1));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public class EvaluationTests
     [InlineData(20_001)]
     public void Every_sample_is_evaluated_once_in_batches(int count)
     {
-        var network = new RecordingNetwork { OutputOf = first => [first % 3 == 0 ? 1 : 0, first % 3 == 1 ? 1 : 0, first % 3 == 2 ? 1 : 0] };
+        var network = new RecordingNetwork { OutputOf = first => OneHot((int)first % 3) };
         Assert.Equal(new Evaluation(0, count, count), network.Evaluate(RecordingNetwork.Data(count)));
         Assert.Equal(count, network.Evaluated.Sum());
         Assert.InRange(network.Evaluated.Count, 1, 4);
@@ -46,7 +46,7 @@ public class EvaluationTests
         byte[] bytes = [.. Enumerable.Range(0, 2 * Count).Select(i => (byte)(i % 251))];
         float[] floats = [.. bytes.Select(value => value * 0.5f)];
         int[] labels = [.. Enumerable.Range(0, Count).Select(i => i * 7 % 3)];
-        float[] targets = [.. labels.SelectMany(label => new float[] { label == 0 ? 1 : 0, label == 1 ? 1 : 0, label == 2 ? 1 : 0 })];
+        float[] targets = [.. labels.SelectMany(OneHot)];
         var network = new FirstInputNetwork();
         DataSet<float>[] same =
         [
@@ -70,4 +70,6 @@ public class EvaluationTests
     [Fact]
     public void An_evaluation_reads_as_cost_and_accuracy() =>
         Assert.Equal("cost 0.0871, 9464 of 10000 correct (94.64 %)", new Evaluation(0.0871, 9464, 10000).ToString());
+
+    private static float[] OneHot(int index) => [index == 0 ? 1 : 0, index == 1 ? 1 : 0, index == 2 ? 1 : 0];
 }

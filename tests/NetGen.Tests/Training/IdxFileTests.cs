@@ -69,7 +69,9 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new byte[] { 80, 75, 3, 4 }, "byte 0: expected an IDX file, which starts with two zero bytes; found 0x50 0x4B")]
     [InlineData(new byte[] { 0, 1, 8, 1 }, "byte 0: expected an IDX file, which starts with two zero bytes; found 0x00 0x01")]
     [InlineData(new byte[] { 0, 0, 0x0D, 1 }, "byte 2: expected elements of unsigned bytes, type 0x08; found floats, type 0x0D")]
-    [InlineData(new byte[] { 0, 0, 0x55, 1 }, "byte 2: expected elements of unsigned bytes, type 0x08; found type 0x55, which IDX does not define")]
+    [InlineData(
+        new byte[] { 0, 0, 0x55, 1 },
+        "byte 2: expected elements of unsigned bytes, type 0x08; found type 0x55, which IDX does not define")]
     [InlineData(new byte[] { 0, 0, 8, 0 }, "byte 3: expected at least one dimension; found 0")]
     [InlineData(new byte[] { 0, 0, 8, 2, 0, 0, 0, 1, 0, 0 }, "byte 10: expected the length of dimension 2 of 2; the file ends here")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0x80, 0, 0, 0 }, "byte 4: expected a dimension of at most 2147483591; found 2147483648")]

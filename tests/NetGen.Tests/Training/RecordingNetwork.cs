@@ -43,7 +43,10 @@ internal sealed class RecordingNetwork : StubNetwork
 
     /// <summary>Samples (i, -i) with the label i mod 3.</summary>
     public static DataSet<float> Data(int count) => DataSet.FromLabels<float>(
-        [.. Enumerable.Range(0, count).SelectMany(i => new float[] { i, -i })], 2, Enumerable.Range(0, count).Select(i => i % 3).ToArray(), 3);
+        [.. Enumerable.Range(0, count).SelectMany(i => new float[] { i, -i })],
+        2,
+        Enumerable.Range(0, count).Select(i => i % 3).ToArray(),
+        3);
 
     private static float[] Firsts(ReadOnlySpan<float> inputs)
     {

@@ -1,7 +1,7 @@
 namespace NetGen.Generator;
 
 /// <summary>
-/// Writes the nested class between the public members and the kernels: scratch memory, blocks of samples and the choice of the widest
+/// Writes what stands between the public members and the kernels: scratch memory, blocks of samples and the choice of the widest
 /// kernels that the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
 /// </summary>
 internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
@@ -10,24 +10,18 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
     private string T => plan.Scalar;
 
-    /// <summary>Writes the class.</summary>
+    /// <summary>Writes the methods.</summary>
     public void Write()
     {
-        using (source.Block($"private static class {GeneratedMembers.Kernels}"))
-        {
-            WriteFeedForward();
-            source.Line();
-            WriteClassify();
-            source.Line();
-            WriteBatch();
-            source.Line();
-            WriteCost();
-            source.Line();
-            WriteBackprop();
-            source.Line();
-            source.Line(KernelWriter.Inline);
-            source.Line($"private static ref {T} At(ref {T} first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);");
-        }
+        WriteFeedForward();
+        source.Line();
+        WriteClassify();
+        source.Line();
+        WriteBatch();
+        source.Line();
+        WriteCost();
+        source.Line();
+        WriteBackprop();
     }
 
     private void WriteFeedForward()
@@ -141,7 +135,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
         using (source.Block("else"))
         {
-            source.Line($"{result}{GeneratedMembers.KernelsScalar}.{call};");
+            source.Line($"{result}{ScalarClassWriter.ClassName}.{call};");
         }
     }
 }

@@ -90,11 +90,8 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         string Accumulator(int row, int unit, int part) => Literal.Text($"s{row}u{unit}{(parts == 1 ? "" : Literal.Text($"p{part}"))}");
         for (int row = 0; row < rows; row++)
         {
-            for (int unit = 0; unit < units; unit++)
-            {
-                Source.Line(string.Join(
-                    " ", Enumerable.Range(0, parts).Select(part => $"var {Accumulator(row, unit, part)} = Zero{vector.Bits};")));
-            }
+            Source.Line(string.Join(" ", Enumerable.Range(0, units).SelectMany(unit =>
+                Enumerable.Range(0, parts).Select(part => Literal.Text($"var {Accumulator(row, unit, part)} = Zero{vector.Bits};")))));
         }
 
         foreach (PanelGroup panels in next.Panels)
@@ -131,21 +128,19 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             {
                 int part = lane / vector.Lanes % parts;
                 string id = Literal.Text($"{lane}{suffix}");
-                for (int row = 0; row < rows; row++)
-                {
-                    Source.Line($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});");
-                }
-
+                Source.Line(string.Join(" ", Enumerable.Range(0, rows).Select(row =>
+                    Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});"))));
                 for (int unit = 0; unit < units; unit++)
                 {
                     string w = Literal.Text($"Load{vector.Bits}(ref w{suffix}, {(unit * panels.Width) + lane})");
+                    string load = "";
                     if (rows > 1)
                     {
-                        Source.Line($"var w{unit}l{id} = {w};");
+                        load = Literal.Text($"var w{unit}l{id} = {w}; ");
                         w = Literal.Text($"w{unit}l{id}");
                     }
 
-                    Source.Line(string.Join(" ", Enumerable.Range(0, rows).Select(row =>
+                    Source.Line(load + string.Join(" ", Enumerable.Range(0, rows).Select(row =>
                         Literal.Text($"{accumulator(row, unit, part)} = Fma({w}, d{row}l{id}, {accumulator(row, unit, part)});"))));
                 }
             }

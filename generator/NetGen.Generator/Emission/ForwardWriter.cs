@@ -21,11 +21,10 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         WriteSingle(layer);
         foreach (PanelGroup panels in layer.Panels)
         {
-            foreach (int rows in CostModel.TileRows(TileVectorsOf(panels, VectorOf(layer.Layout))))
-            {
-                Source.Line();
-                WriteTile(layer, panels, rows);
-            }
+            Source.Line();
+            WriteTile(layer, panels, TilesOf(layer).Large);
+            Source.Line();
+            WriteTile(layer, panels, TilesOf(layer).Small);
         }
 
         Source.Line();
@@ -34,6 +33,9 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
 
     private static string TileName(LayerPlan layer, PanelGroup panels, int rows) =>
         Literal.Text($"Forward{layer.Index}{SuffixOf(panels)}Tile{rows}");
+
+    // All panels of a layer divide the rows in the same way.
+    private RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(TileVectorsOf(layer.Panels[0], VectorOf(layer.Layout)));
 
     private void WriteSingle(LayerPlan layer)
     {
@@ -85,11 +87,8 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 x = name;
             }
 
-            for (int v = 0; v < vectors; v++)
-            {
-                string sum = Accumulator(segment, v);
-                Source.Line($"{sum} = Fma({x}, Load{vector.Bits}(ref {w}, {weightOffset + (v * vector.Lanes)}), {sum});");
-            }
+            Source.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v => Literal.Text(
+                $"{Accumulator(segment, v)} = Fma({x}, Load{vector.Bits}(ref {w}, {weightOffset + (v * vector.Lanes)}), {Accumulator(segment, v)});"))));
         }
 
         if (common * segments * vectors <= CostModel.MaxUnrolledSteps)
@@ -246,38 +245,39 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
         {
-            Source.Line("nuint even = rows & ~(nuint)1;");
+            RowTiles tiles = TilesOf(layer);
+            Source.Line($"nuint tiled = rows - ({tiles.SinglesExpression});");
+            Source.Line($"nuint large = {tiles.LargeExpression};");
             foreach (PanelGroup panels in layer.Panels)
             {
-                Columns(layer, panels, vector, (lane, weight) => WriteRowTiles(layer, panels, vector, lane, weight));
+                Columns(layer, panels, vector, (lane, weight) => WriteRowTiles(layer, panels, lane, weight));
             }
 
             WriteActivation(layer);
-            using (Source.Block("if (even < rows)"))
+            using (Source.Block("for (; tiled < rows; tiled++)"))
             {
-                Source.Line($"Forward{layer.Index}(ref parameters, ref At(ref x, even * {layer.InputStride}), ref At(ref y, even * {layer.Stride}));");
+                Source.Line($"Forward{layer.Index}(ref parameters, ref At(ref x, tiled * {layer.InputStride}), ref At(ref y, tiled * {layer.Stride}));");
             }
         }
     }
 
-    private void WriteRowTiles(LayerPlan layer, PanelGroup panels, VectorShape vector, string lane, string weight)
+    private void WriteRowTiles(LayerPlan layer, PanelGroup panels, string lane, string weight)
     {
         LayerLayout layout = layer.Layout;
         string suffix = SuffixOf(panels);
+        RowTiles tiles = TilesOf(layer);
         Source.Line($"ref {T} weights{suffix} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
         Source.Line($"ref {T} biases{suffix} = ref At(ref parameters, {Literal.Plus(lane, layout.BiasOffset)});");
         Source.Line($"nuint row{suffix} = 0;");
-        EquatableArray<int> tiles = CostModel.TileRows(TileVectorsOf(panels, vector));
-        for (int i = 0; i < tiles.Count; i++)
+        string row = "row" + suffix;
+        string y = Sum(Times(row, layer.Stride), lane, 0);
+        foreach ((int rows, string end) in new[] { (tiles.Large, "large"), (tiles.Small, "tiled") })
         {
-            string row = "row" + suffix;
-            string y = Sum(Times(row, layer.Stride), lane, 0);
-            string call = $"{TileName(layer, panels, tiles[i])}(ref weights{suffix}, ref biases{suffix}, "
-                + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));");
-            using (Source.Block($"{(i == 0 ? "while" : "if")} (even - {row} >= {tiles[i]})"))
+            using (Source.Block($"for (; {row} < {end}; {row} += {rows})"))
             {
-                Source.Line(call);
-                Source.Line($"{row} += {tiles[i]};");
+                Source.Line(
+                    $"{TileName(layer, panels, rows)}(ref weights{suffix}, ref biases{suffix}, "
+                    + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));"));
             }
         }
     }
@@ -292,11 +292,11 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         string apply = $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(layer.Activation)}>";
         if (layer.Stride == layer.Layout.Lanes)
         {
-            Source.Line($"{apply}(ref y, even * {layer.Stride});");
+            Source.Line($"{apply}(ref y, tiled * {layer.Stride});");
             return;
         }
 
-        using (Source.Block("for (nuint row = 0; row < even; row++)"))
+        using (Source.Block("for (nuint row = 0; row < tiled; row++)"))
         {
             Source.Line($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});");
         }

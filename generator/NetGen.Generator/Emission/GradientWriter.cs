@@ -41,7 +41,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     {
         LayerLayout layout = layer.Layout;
         int vectors = TileVectorsOf(panels, vector);
-        int tile = CostModel.GradientTile(vectors);
+        int tile = CostModel.GradientTile(vectors, layout.Inputs);
         int tiled = layout.Inputs / tile * tile;
         string suffix = SuffixOf(panels);
         Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");

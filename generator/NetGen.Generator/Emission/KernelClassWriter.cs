@@ -3,7 +3,6 @@ namespace NetGen.Generator;
 /// <summary>Writes the nested class with all kernels for one width of vectors.</summary>
 internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
-    private const string Intrinsics = "global::System.Runtime.Intrinsics.Vector";
     private const string Output = "global::NetGen.CompilerServices.OutputLayer";
 
     /// <summary>Writes the class.</summary>
@@ -58,7 +57,6 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                 }
             }
 
-            WriteHelpers();
         }
     }
 
@@ -160,33 +158,5 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
 
             Source.Line("return sum;");
         }
-    }
-
-    // The names are this class's own: a type or member of the user's with the same name cannot take their place.
-    private void WriteHelpers()
-    {
-        Source.Line();
-        Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
-        foreach (int bits in KernelTarget.All.Select(target => target.Bits).Where(bits => bits <= Target.Bits))
-        {
-            string number = Literal.Of(bits);
-            string type = $"{Intrinsics}{number}<{T}>";
-            Source.Line();
-            Source.Line($"private static {type} Zero{number} => {type}.Zero;");
-            Source.Line();
-            Helper($"{type} Load{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.LoadUnsafe(ref source, offset)");
-            Source.Line();
-            Helper($"{type} Broadcast{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.Create(At(ref source, offset))");
-            Source.Line();
-            Helper($"void Store({type} value, ref {T} destination, nuint offset)", $"{Intrinsics}{number}.StoreUnsafe(value, ref destination, offset)");
-            Source.Line();
-            Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
-        }
-    }
-
-    private void Helper(string signature, string body)
-    {
-        Source.Line(Inline);
-        Source.Line($"private static {signature} => {body};");
     }
 }

@@ -6,6 +6,9 @@ namespace NetGen.Generator;
 /// </summary>
 internal sealed class ScalarClassWriter(EmissionPlan plan, SourceWriter source)
 {
+    /// <summary>The name of the nested class.</summary>
+    public const string ClassName = "Scalar";
+
     private const string Output = "global::NetGen.CompilerServices.OutputLayer";
 
     private string T => plan.Scalar;
@@ -15,7 +18,7 @@ internal sealed class ScalarClassWriter(EmissionPlan plan, SourceWriter source)
     /// <summary>Writes the class.</summary>
     public void Write()
     {
-        using (source.Block($"private static class {GeneratedMembers.KernelsScalar}"))
+        using (source.Block($"private static class {ClassName}"))
         {
             WriteFeedForward();
             source.Line();
@@ -24,9 +27,6 @@ internal sealed class ScalarClassWriter(EmissionPlan plan, SourceWriter source)
             WriteCost();
             source.Line();
             WriteBackprop();
-            source.Line();
-            source.Line(KernelWriter.Inline);
-            source.Line($"private static ref {T} At(ref {T} first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);");
         }
     }
 

@@ -14,20 +14,8 @@ internal static class GeneratedMembers
     /// <summary>The field that holds the gradient of mini-batches that go through the layers in several blocks.</summary>
     public const string GradientField = "_netGenGradient";
 
-    /// <summary>The nested class that chooses the kernels.</summary>
+    /// <summary>The nested class that chooses the kernels and holds them.</summary>
     public const string Kernels = "NetGenKernels";
-
-    /// <summary>The nested class of kernels for 512-bit vectors.</summary>
-    public const string Kernels512 = "NetGenKernels512";
-
-    /// <summary>The nested class of kernels for 256-bit vectors.</summary>
-    public const string Kernels256 = "NetGenKernels256";
-
-    /// <summary>The nested class of kernels for 128-bit vectors.</summary>
-    public const string Kernels128 = "NetGenKernels128";
-
-    /// <summary>The nested class of kernels without vectors.</summary>
-    public const string KernelsScalar = "NetGenKernelsScalar";
 
     /// <summary>The nested class that holds the topology; also the marker parameter of a generated private constructor.</summary>
     public const string Layout = "NetGenLayout";
@@ -66,10 +54,6 @@ internal static class GeneratedMembers
         [ParametersField] = null,
         [GradientField] = null,
         [Kernels] = null,
-        [Kernels512] = null,
-        [Kernels256] = null,
-        [Kernels128] = null,
-        [KernelsScalar] = null,
         [Layout] = null,
     };
 

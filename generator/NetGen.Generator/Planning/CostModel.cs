@@ -28,14 +28,21 @@ internal static class CostModel
     public const int MaxUnrolledSteps = 32;
 
     /// <summary>
-    /// Rows of the tiles of a batch kernel with this many vectors in a row, the largest first. A tile keeps rows × vectors accumulators:
-    /// enough to hide the latency of a fused multiply-add (4 cycles, 2 a cycle), few enough that with the weights and one input they fit
-    /// into 16 registers.
+    /// Rows of the larger and the smaller tile of a batch kernel with this many vectors in a row. A tile keeps rows × vectors
+    /// accumulators: enough to hide the latency of a fused multiply-add (4 cycles, 2 a cycle), few enough that with the weights and one
+    /// input they fit into 16 registers. Two vectors: 6 and 4 make up every even number but 2. One vector: 8 and 4.
     /// </summary>
-    public static EquatableArray<int> TileRows(int vectors) => new(vectors == 1 ? [8, 4, 2] : [6, 4, 2]);
+    public static RowTiles RowTiles(int vectors) => vectors == 1 ? new(8, 4) : new(6, 4);
 
-    /// <summary>Inputs that a tile of the gradient kernel covers.</summary>
-    public static int GradientTile(int vectors) => vectors == 1 ? 8 : 6;
+    /// <summary>
+    /// Inputs that a tile of the gradient kernel covers: the largest number that leaves no rest, of those that keep the multipliers busy
+    /// and the accumulators in 16 registers.
+    /// </summary>
+    public static int GradientTile(int vectors, int inputs)
+    {
+        int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
+        return candidates.FirstOrDefault(tile => inputs % tile == 0) is int exact and > 0 ? exact : candidates[0];
+    }
 
     /// <summary>Samples that a tile of the error kernel covers, given the accumulators that each sample needs.</summary>
     public static int ErrorTileRows(KernelTarget target, int accumulatorsPerRow) =>

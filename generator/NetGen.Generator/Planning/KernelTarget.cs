@@ -8,12 +8,7 @@ internal sealed record KernelTarget(int Bits)
     public static IReadOnlyList<KernelTarget> All { get; } = [new(512), new(256), new(128)];
 
     /// <summary>The name of the nested class that holds the kernels.</summary>
-    public string ClassName => Bits switch
-    {
-        512 => GeneratedMembers.Kernels512,
-        256 => GeneratedMembers.Kernels256,
-        _ => GeneratedMembers.Kernels128,
-    };
+    public string ClassName => Literal.Text($"Width{Bits}");
 
     /// <summary>The vectors for sums over <paramref name="lanes"/> lanes: narrower than the target where the lanes are few.</summary>
     public VectorShape VectorFor(int lanes, int elementSize)

@@ -106,6 +106,7 @@ public static class Activate
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements, a multiple of 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyInPlace<TFunction>(ref float first, nuint count)
         where TFunction : struct, IActivationFunction
     {
@@ -180,6 +181,7 @@ public static class Activate
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements, a multiple of 2.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyInPlace<TFunction>(ref double first, nuint count)
         where TFunction : struct, IActivationFunction
     {

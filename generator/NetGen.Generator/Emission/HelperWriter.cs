@@ -1,0 +1,36 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// Writes the vocabulary of short helpers that all kernels of a network use. The class that they are nested in defines it for itself, so
+/// that no type or member of the user's with the same name can take its place.
+/// </summary>
+internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
+{
+    private const string Intrinsics = "global::System.Runtime.Intrinsics.Vector";
+
+    private string T => plan.Scalar;
+
+    /// <summary>Writes the helpers.</summary>
+    public void Write()
+    {
+        Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
+        foreach (int bits in KernelTarget.All.Select(target => target.Bits))
+        {
+            string number = Literal.Of(bits);
+            string type = $"{Intrinsics}{number}<{T}>";
+            source.Line();
+            source.Line($"private static {type} Zero{number} => {type}.Zero;");
+            Helper($"{type} Load{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.LoadUnsafe(ref source, offset)");
+            Helper($"{type} Broadcast{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.Create(At(ref source, offset))");
+            Helper($"void Store({type} value, ref {T} destination, nuint offset)", $"{Intrinsics}{number}.StoreUnsafe(value, ref destination, offset)");
+            Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
+        }
+    }
+
+    private void Helper(string signature, string body)
+    {
+        source.Line();
+        source.Line(KernelWriter.Inline);
+        source.Line($"private static {signature} => {body};");
+    }
+}

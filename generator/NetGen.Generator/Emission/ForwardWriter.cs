@@ -3,16 +3,20 @@ namespace NetGen.Generator;
 /// <summary>Writes the feedforward kernels of a layer in output-lane form: for one sample, and in tiles of rows for many.</summary>
 internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
-    /// <summary>Whether the kernel for one sample can write straight to an output span without padding.</summary>
-    public static bool WritesUnpadded(LayerPlan layer, KernelTarget target, EmissionPlan plan)
+    /// <summary>
+    /// Whether the kernel for one sample can write straight to an output span: it needs no room for padding, and where the layer reads the
+    /// network's input itself, it has read all of it before it writes, as output and input may overlap.
+    /// </summary>
+    public static bool WritesOutput(LayerPlan layer, KernelTarget target, EmissionPlan plan)
     {
-        if (layer.IsDot || layer.Layout.Outputs == layer.Layout.Lanes)
+        if (layer.IsDot)
         {
-            return true;
+            return layer.Index > 0 || layer.Layout.Outputs == 1;
         }
 
         VectorShape vector = target.VectorFor(layer.Layout.VirtualLanes, plan.ElementSize);
-        return layer.Panels.Count == 1 && layer.Panels[0].Count == 1 && layer.Panels[0].Width <= CostModel.TileVectors * vector.Lanes;
+        bool oneStep = layer.Panels.Count == 1 && layer.Panels[0].Count == 1 && layer.Panels[0].Width <= CostModel.TileVectors * vector.Lanes;
+        return oneStep || (layer.Index > 0 && layer.Layout.Outputs == layer.Layout.Lanes);
     }
 
     /// <summary>Writes the kernels.</summary>
@@ -137,7 +141,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
             }
         }
 
-        bool partial = layer == Plan.Last && layout.Outputs < layout.Lanes && WritesUnpadded(layer, Target, Plan);
+        bool partial = layer == Plan.Last && layout.Outputs < layout.Lanes && WritesOutput(layer, Target, Plan);
         for (int v = 0; v < vectors; v++)
         {
             string z = string.Join(" + ", Enumerable.Range(0, segments).Select(segment => Accumulator(segment, v)));

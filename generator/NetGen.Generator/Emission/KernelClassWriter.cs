@@ -60,34 +60,36 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         }
     }
 
+    /// <summary>A statement that copies one sample's outputs.</summary>
+    public static string CopyOutput(EmissionPlan plan, string from, string to) =>
+        $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({to}), "
+        + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({from}), {Literal.Of(plan.Last.Layout.Outputs * plan.ElementSize)});";
+
     private static string Offset(string reference, int offset) =>
         offset == 0 ? "ref " + reference : Literal.Text($"ref At(ref {reference}, {offset})");
 
     private void WriteFeedForward()
     {
-        bool unpadded = ForwardWriter.WritesUnpadded(Plan.Last, Target, Plan);
+        bool direct = ForwardWriter.WritesOutput(Plan.Last, Target, Plan);
         Source.Line(Optimize);
         using (Source.Block($"internal static void FeedForward(ref {T} parameters, ref {T} input, ref {T} output, ref {T} scratch)"))
         {
             string x = "ref input";
             foreach (LayerPlan layer in Plan.Layers)
             {
-                string y = layer == Plan.Last && unpadded ? "ref output" : Offset("scratch", layer.SampleOffset);
+                string y = layer == Plan.Last && direct ? "ref output" : Offset("scratch", layer.SampleOffset);
                 Source.Line($"Forward{layer.Index}(ref parameters, {x}, {y});");
                 x = y;
             }
 
-            if (!unpadded)
+            if (!direct)
             {
                 CopyOutput(x, "ref output");
             }
         }
     }
 
-    private void CopyOutput(string from, string to) =>
-        Source.Line(
-            $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>({to}), "
-            + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>({from}), {Literal.Of(Plan.Last.Layout.Outputs * Plan.ElementSize)});");
+    private void CopyOutput(string from, string to) => Source.Line(CopyOutput(Plan, from, to));
 
     private void WriteBatch()
     {

@@ -53,9 +53,15 @@ internal sealed class ScalarClassWriter(EmissionPlan plan, SourceWriter source)
             string x = "ref input";
             foreach (LayerPlan layer in plan.Layers)
             {
-                string y = layer == plan.Last ? "ref output" : At("scratch", layer.SampleOffset);
+                // Output and input may overlap, so a layer that reads the input does not write to the output.
+                string y = layer == plan.Last && layer.Index > 0 ? "ref output" : At("scratch", layer.SampleOffset);
                 source.Line(Forward(layer, x, y));
                 x = y;
+            }
+
+            if (plan.Layers.Count == 1)
+            {
+                source.Line(KernelClassWriter.CopyOutput(plan, x, "ref output"));
             }
         }
 

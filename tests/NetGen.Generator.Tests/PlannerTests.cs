@@ -1,0 +1,148 @@
+namespace NetGen.Generator.Tests;
+
+/// <summary>The planner's judgement: layouts, panels, strides, blocks and tiles.</summary>
+public class PlannerTests
+{
+    [Fact]
+    public void Equal_specs_give_equal_plans()
+    {
+        Assert.Equal(Plan(784, 30, 10), Plan(784, 30, 10));
+        Assert.NotEqual(Plan(784, 30, 10), Plan(784, 31, 10));
+    }
+
+    [Theory]
+    [InlineData(4, 3, 4)]
+    [InlineData(4, 8, 8)]
+    [InlineData(4, 9, 16)]
+    [InlineData(4, 17, 32)]
+    [InlineData(4, 100, 112)]
+    public void Outputs_are_padded_to_whole_vectors(int inputs, int outputs, int lanes) =>
+        Assert.Equal(lanes, Plan(inputs, outputs).Last.Layout.Lanes);
+
+    [Fact]
+    public void Panels_are_two_vectors_wide_and_the_last_may_be_one()
+    {
+        EquatableArray<PanelGroup> panels = Plan(4, 100).Last.Panels;
+        Assert.Equal([new PanelGroup(0, 3, 32), new PanelGroup(96, 1, 16)], panels);
+    }
+
+    [Theory]
+    [InlineData(64, 4, true)]
+    [InlineData(63, 4, false)]
+    [InlineData(64, 5, false)]
+    public void Few_outputs_of_many_inputs_take_the_dot_form(int inputs, int outputs, bool dot) =>
+        Assert.Equal(dot, Plan(inputs, outputs).Last.IsDot);
+
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    [InlineData(31, 2)]
+    [InlineData(32, 4)]
+    [InlineData(2048, 4)]
+    public void Long_reductions_are_cut_into_segments(int inputs, int segments)
+    {
+        LayerLayout layout = Plan(inputs, 16).Last.Layout;
+        Assert.Equal(segments, layout.Segments);
+        Assert.Equal(0, layout.SegmentStart(0));
+        Assert.Equal(inputs, layout.SegmentStart(segments));
+        int[] lengths = [.. Enumerable.Range(0, segments).Select(s => layout.SegmentStart(s + 1) - layout.SegmentStart(s))];
+        Assert.InRange(lengths.Max() - lengths.Min(), 0, 1);
+    }
+
+    [Theory]
+    [InlineData(NumericType.Single)]
+    [InlineData(NumericType.Double)]
+    public void Every_weight_and_bias_has_a_place_of_its_own(NumericType numericType)
+    {
+        EmissionPlan plan = Planner.Plan(Spec(numericType, 70, 33, 100, 3, 5));
+        var places = new HashSet<long>();
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            LayerLayout layout = layer.Layout;
+            Assert.Equal(0, layout.WeightOffset % layout.LaneCount);
+            for (int output = 0; output < layout.Outputs; output++)
+            {
+                Assert.True(places.Add(layout.BiasOffset + output));
+                for (int input = 0; input < layout.Inputs; input++)
+                {
+                    long index = layout.WeightIndex(output, input);
+                    Assert.True(places.Add(index), $"weight {output}, {input} of layer {layer.Index}");
+                    Assert.InRange(index, layout.WeightOffset, layout.EndOffset - 1);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Scratch_memory_does_not_overlap()
+    {
+        EmissionPlan plan = Plan(784, 512, 512, 10);
+        int end = 0;
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            Assert.True(layer.ActivationOffset >= end);
+            end = layer.ActivationOffset + (plan.BlockRows * layer.Stride);
+            Assert.True(layer.Stride >= layer.Layout.Lanes);
+        }
+
+        Assert.True(end <= plan.BlockScratch);
+        Assert.Equal(plan.BlockScratch + plan.Last.ActivationOffset, plan.Last.ErrorOffset);
+        Assert.True(plan.Last.ErrorOffset + (plan.BlockRows * plan.Last.Stride) <= plan.TrainingScratch);
+    }
+
+    [Fact]
+    public void Rows_of_wide_layers_do_not_lie_a_power_of_two_apart()
+    {
+        int stride = Plan(784, 512, 10).Layers[0].Stride;
+        Assert.Equal(1, stride / 16 % 2);
+        Assert.Equal(32, Plan(784, 30, 10).Layers[0].Stride);
+    }
+
+    [Fact]
+    public void Blocks_shrink_as_layers_widen()
+    {
+        Assert.Equal(128, Plan(784, 30, 10).BlockRows);
+        Assert.Equal(16, Plan(10, 65_536, 10).BlockRows);
+        Assert.InRange(Plan(1, 100_000_000).BlockRows, 1, 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Large_and_small_tiles_and_single_rows_make_up_every_batch(int vectors)
+    {
+        RowTiles tiles = CostModel.RowTiles(vectors);
+        for (int rows = 1; rows <= 200; rows++)
+        {
+            (int large, int small, int singles) = tiles.Divide(rows);
+            Assert.True(large >= 0 && small >= 0 && singles >= 0);
+            Assert.Equal(rows, (large * tiles.Large) + (small * tiles.Small) + singles);
+            Assert.True(singles < tiles.Small);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 784, 4)]
+    [InlineData(2, 30, 6)]
+    [InlineData(2, 100, 5)]
+    [InlineData(2, 97, 6)]
+    [InlineData(1, 64, 8)]
+    public void The_gradient_tile_divides_the_inputs_where_it_can(int vectors, int inputs, int tile) =>
+        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs));
+
+    private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));
+
+    private static NetworkSpec Spec(NumericType numericType, params int[] sizes) => new()
+    {
+        Namespace = "Samples",
+        ContainingTypes = default,
+        Name = "Net",
+        HintName = "Samples.Net",
+        NumericType = numericType,
+        Sizes = new EquatableArray<int>(sizes),
+        Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
+        Cost = CostFunction.Quadratic,
+        Constructor = ConstructorSpec.None,
+        IsSealed = true,
+    };
+}

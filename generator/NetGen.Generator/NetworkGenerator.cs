@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator;
 
-/// <summary>Compiles every class with a <c>[Network]</c> attribute: find, parse, name, emit, add.</summary>
+/// <summary>Compiles every class with a <c>[Network]</c> attribute: find, parse, name, plan, emit, add.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
@@ -17,7 +17,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The step that settles the file names.</summary>
     public const string NameStep = "NetGen.Name";
 
-    /// <summary>The step that makes the generated files of a spec.</summary>
+    /// <summary>The step that plans the emission of a spec.</summary>
+    public const string PlanStep = "NetGen.Plan";
+
+    /// <summary>The step that makes the generated files of a plan.</summary>
     public const string EmitStep = "NetGen.Emit";
 
     /// <inheritdoc/>
@@ -42,7 +45,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 ? pair.Left with { HintName = HintNames.Distinguish(pair.Left.HintName) }
                 : pair.Left)
             .WithTrackingName(NameStep)
-            .Select(static (spec, _) => new EquatableArray<GeneratedFile>(NetworkEmitter.Emit(spec)))
+            .Select(static (spec, _) => Planner.Plan(spec))
+            .WithTrackingName(PlanStep)
+            .Select(static (plan, _) => new EquatableArray<GeneratedFile>(NetworkEmitter.Emit(plan)))
             .WithTrackingName(EmitStep);
 
         context.RegisterSourceOutput(files, static (output, files) =>

@@ -5,671 +5,765 @@ namespace Samples
 {
     partial class DeepNet
     {
-        private static class NetGenKernels256
+        private static partial class NetGenKernels
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            private static class Width256
             {
-                Forward0(ref parameters, ref input, ref scratch);
-                Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                Forward2(ref parameters, ref At(ref scratch, 32), ref At(ref scratch, 64));
-                Forward3(ref parameters, ref At(ref scratch, 64), ref At(ref scratch, 80));
-                Forward4(ref parameters, ref At(ref scratch, 80), ref output);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                for (nuint row = 0; row < rows; row++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16);
-                }
-            }
-
-            // All activations of a block of samples, layer by layer, into the scratch.
-            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-            {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
-                Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
-                Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
-                Forward4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), rows);
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, sum);
-            }
-
-            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 11264), 4, ref targets, ref At(ref scratch, 23040), 4, 4, 4, rows, sum);
-                Error3(ref parameters, ref At(ref scratch, 23040), ref At(ref scratch, 10240), ref At(ref scratch, 22016), rows);
-                Gradient4(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, update);
-                Error2(ref parameters, ref At(ref scratch, 22016), ref At(ref scratch, 8192), ref At(ref scratch, 19968), rows);
-                Gradient3(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, update);
-                Error1(ref parameters, ref At(ref scratch, 19968), ref At(ref scratch, 4096), ref At(ref scratch, 15872), rows);
-                Gradient2(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, update);
-                Error0(ref parameters, ref At(ref scratch, 15872), ref scratch, ref At(ref scratch, 11776), rows);
-                Gradient1(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, update);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, update);
-                return sum;
-            }
-
-            // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0(ref float parameters, ref float x, ref float y)
-            {
-                for (nuint column = 0; column < 32; column += 16)
-                {
-                    ref float w = ref At(ref parameters, column + 32);
-                    var s0v0 = Load256(ref parameters, column);
-                    var s0v1 = Load256(ref parameters, column + 8);
-                    var s1v0 = Zero256;
-                    var s1v1 = Zero256;
-                    var x0 = Broadcast256(ref x, 0);
-                    s0v0 = Fma(x0, Load256(ref w, 0), s0v0);
-                    s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                    var x8 = Broadcast256(ref x, 8);
-                    s1v0 = Fma(x8, Load256(ref w, 256), s1v0);
-                    s1v1 = Fma(x8, Load256(ref w, 264), s1v1);
-                    var x1 = Broadcast256(ref x, 1);
-                    s0v0 = Fma(x1, Load256(ref w, 32), s0v0);
-                    s0v1 = Fma(x1, Load256(ref w, 40), s0v1);
-                    var x9 = Broadcast256(ref x, 9);
-                    s1v0 = Fma(x9, Load256(ref w, 288), s1v0);
-                    s1v1 = Fma(x9, Load256(ref w, 296), s1v1);
-                    var x2 = Broadcast256(ref x, 2);
-                    s0v0 = Fma(x2, Load256(ref w, 64), s0v0);
-                    s0v1 = Fma(x2, Load256(ref w, 72), s0v1);
-                    var x10 = Broadcast256(ref x, 10);
-                    s1v0 = Fma(x10, Load256(ref w, 320), s1v0);
-                    s1v1 = Fma(x10, Load256(ref w, 328), s1v1);
-                    var x3 = Broadcast256(ref x, 3);
-                    s0v0 = Fma(x3, Load256(ref w, 96), s0v0);
-                    s0v1 = Fma(x3, Load256(ref w, 104), s0v1);
-                    var x11 = Broadcast256(ref x, 11);
-                    s1v0 = Fma(x11, Load256(ref w, 352), s1v0);
-                    s1v1 = Fma(x11, Load256(ref w, 360), s1v1);
-                    var x4 = Broadcast256(ref x, 4);
-                    s0v0 = Fma(x4, Load256(ref w, 128), s0v0);
-                    s0v1 = Fma(x4, Load256(ref w, 136), s0v1);
-                    var x12 = Broadcast256(ref x, 12);
-                    s1v0 = Fma(x12, Load256(ref w, 384), s1v0);
-                    s1v1 = Fma(x12, Load256(ref w, 392), s1v1);
-                    var x5 = Broadcast256(ref x, 5);
-                    s0v0 = Fma(x5, Load256(ref w, 160), s0v0);
-                    s0v1 = Fma(x5, Load256(ref w, 168), s0v1);
-                    var x13 = Broadcast256(ref x, 13);
-                    s1v0 = Fma(x13, Load256(ref w, 416), s1v0);
-                    s1v1 = Fma(x13, Load256(ref w, 424), s1v1);
-                    var x6 = Broadcast256(ref x, 6);
-                    s0v0 = Fma(x6, Load256(ref w, 192), s0v0);
-                    s0v1 = Fma(x6, Load256(ref w, 200), s0v1);
-                    var x14 = Broadcast256(ref x, 14);
-                    s1v0 = Fma(x14, Load256(ref w, 448), s1v0);
-                    s1v1 = Fma(x14, Load256(ref w, 456), s1v1);
-                    var x7 = Broadcast256(ref x, 7);
-                    s0v0 = Fma(x7, Load256(ref w, 224), s0v0);
-                    s0v1 = Fma(x7, Load256(ref w, 232), s0v1);
-                    var x15 = Broadcast256(ref x, 15);
-                    s1v0 = Fma(x15, Load256(ref w, 480), s1v0);
-                    s1v1 = Fma(x15, Load256(ref w, 488), s1v1);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 8);
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    var a40 = b0; var a41 = b1;
-                    var a50 = b0; var a51 = b1;
-                    for (nuint k = 0; k < 8; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                        a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                        a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                        a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
-                        a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    Store(a20, ref y, 64); Store(a21, ref y, 72);
-                    Store(a30, ref y, 96); Store(a31, ref y, 104);
-                    Store(a40, ref y, 128); Store(a41, ref y, 136);
-                    Store(a50, ref y, 160); Store(a51, ref y, 168);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    for (nuint k = 0; k < 8; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                        a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                        a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    Store(a20, ref y, 64); Store(a21, ref y, 72);
-                    Store(a30, ref y, 96); Store(a31, ref y, 104);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    for (nuint k = 0; k < 8; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            // Layer 0, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                for (nuint column = 0; column < 32; column += 16)
-                {
-                    ref float weights = ref At(ref parameters, column + 32);
-                    ref float biases = ref At(ref parameters, column);
-                    nuint row = 0;
-                    while (even - row >= 6)
-                    {
-                        Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
-                        row += 6;
-                    }
-                    if (even - row >= 4)
-                    {
-                        Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
-                        row += 4;
-                    }
-                    if (even - row >= 2)
-                    {
-                        Forward0Tile2(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
-                        row += 2;
-                    }
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, even * 32);
-                if (even < rows)
-                {
-                    Forward0(ref parameters, ref At(ref x, even * 16), ref At(ref y, even * 32));
-                }
-            }
-
-            // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Store(Zero128, ref error, (row * 32) + 24);
-                    Store(Zero128, ref error, (row * 32) + 28);
+                    Forward0(ref parameters, ref input, ref scratch);
+                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                    Forward2(ref parameters, ref At(ref scratch, 32), ref At(ref scratch, 64));
+                    Forward3(ref parameters, ref At(ref scratch, 64), ref At(ref scratch, 80));
+                    Forward4(ref parameters, ref At(ref scratch, 80), ref output);
                 }
 
-                for (nuint step = 0; step < 24; step += 4)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
-                    nuint row = 0;
-                    for (; row < rows; row++)
-                    {
-                        var s0u0p0 = Zero256; var s0u0p1 = Zero256;
-                        var s0u1p0 = Zero256; var s0u1p1 = Zero256;
-                        var s0u2p0 = Zero256; var s0u2p1 = Zero256;
-                        var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                        ref float w = ref At(ref parameters, (step * 32) + 576);
-                        ref float d = ref At(ref next, (row * 32));
-                        var d0l0 = Load256(ref d, 0);
-                        s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
-                        s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
-                        s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0);
-                        s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
-                        var d0l8 = Load256(ref d, 8);
-                        s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
-                        s0u1p1 = Fma(Load256(ref w, 40), d0l8, s0u1p1);
-                        s0u2p1 = Fma(Load256(ref w, 72), d0l8, s0u2p1);
-                        s0u3p1 = Fma(Load256(ref w, 104), d0l8, s0u3p1);
-                        var d0l16 = Load256(ref d, 16);
-                        s0u0p0 = Fma(Load256(ref w, 16), d0l16, s0u0p0);
-                        s0u1p0 = Fma(Load256(ref w, 48), d0l16, s0u1p0);
-                        s0u2p0 = Fma(Load256(ref w, 80), d0l16, s0u2p0);
-                        s0u3p0 = Fma(Load256(ref w, 112), d0l16, s0u3p0);
-                        var d0l24 = Load256(ref d, 24);
-                        s0u0p1 = Fma(Load256(ref w, 24), d0l24, s0u0p1);
-                        s0u1p1 = Fma(Load256(ref w, 56), d0l24, s0u1p1);
-                        s0u2p1 = Fma(Load256(ref w, 88), d0l24, s0u2p1);
-                        s0u3p1 = Fma(Load256(ref w, 120), d0l24, s0u3p1);
-                        Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                    }
-                }
-            }
-
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                for (nuint lane = 0; lane < 32; lane += 8)
-                {
-                    var bias = update ? Zero256 : Load256(ref destination, lane);
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += Load256(ref error, (row * 32) + lane);
+                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16);
                     }
-                    Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
                 }
-                for (nuint column = 0; column < 32; column += 16)
+
+                // All activations of a block of samples, layer by layer, into the scratch.
+                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
                 {
-                    ref float w = ref At(ref destination, column + 32);
-                    for (nuint k = 0; k < 12; k += 6)
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
+                    Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
+                    Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
+                    Forward4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), rows);
+                }
+
+                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, sum);
+                }
+
+                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 11264), 4, ref targets, ref At(ref scratch, 23040), 4, 4, 4, rows, sum);
+                    Error3(ref parameters, ref At(ref scratch, 23040), ref At(ref scratch, 10240), ref At(ref scratch, 22016), rows);
+                    Gradient4(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, update);
+                    Error2(ref parameters, ref At(ref scratch, 22016), ref At(ref scratch, 8192), ref At(ref scratch, 19968), rows);
+                    Gradient3(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, update);
+                    Error1(ref parameters, ref At(ref scratch, 19968), ref At(ref scratch, 4096), ref At(ref scratch, 15872), rows);
+                    Gradient2(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, update);
+                    Error0(ref parameters, ref At(ref scratch, 15872), ref scratch, ref At(ref scratch, 11776), rows);
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, update);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, update);
+                    return sum;
+                }
+
+                // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0(ref float parameters, ref float x, ref float y)
+                {
+                    for (nuint column = 0; column < 32; column += 16)
                     {
-                        ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero256; var g01 = Zero256;
-                        var g10 = Zero256; var g11 = Zero256;
-                        var g20 = Zero256; var g21 = Zero256;
-                        var g30 = Zero256; var g31 = Zero256;
-                        var g40 = Zero256; var g41 = Zero256;
-                        var g50 = Zero256; var g51 = Zero256;
-                        if (!update)
+                        ref float w = ref At(ref parameters, column + 32);
+                        var s0v0 = Load256(ref parameters, column);
+                        var s0v1 = Load256(ref parameters, column + 8);
+                        var s1v0 = Zero256;
+                        var s1v1 = Zero256;
+                        var x0 = Broadcast256(ref x, 0);
+                        s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
+                        var x8 = Broadcast256(ref x, 8);
+                        s1v0 = Fma(x8, Load256(ref w, 256), s1v0); s1v1 = Fma(x8, Load256(ref w, 264), s1v1);
+                        var x1 = Broadcast256(ref x, 1);
+                        s0v0 = Fma(x1, Load256(ref w, 32), s0v0); s0v1 = Fma(x1, Load256(ref w, 40), s0v1);
+                        var x9 = Broadcast256(ref x, 9);
+                        s1v0 = Fma(x9, Load256(ref w, 288), s1v0); s1v1 = Fma(x9, Load256(ref w, 296), s1v1);
+                        var x2 = Broadcast256(ref x, 2);
+                        s0v0 = Fma(x2, Load256(ref w, 64), s0v0); s0v1 = Fma(x2, Load256(ref w, 72), s0v1);
+                        var x10 = Broadcast256(ref x, 10);
+                        s1v0 = Fma(x10, Load256(ref w, 320), s1v0); s1v1 = Fma(x10, Load256(ref w, 328), s1v1);
+                        var x3 = Broadcast256(ref x, 3);
+                        s0v0 = Fma(x3, Load256(ref w, 96), s0v0); s0v1 = Fma(x3, Load256(ref w, 104), s0v1);
+                        var x11 = Broadcast256(ref x, 11);
+                        s1v0 = Fma(x11, Load256(ref w, 352), s1v0); s1v1 = Fma(x11, Load256(ref w, 360), s1v1);
+                        var x4 = Broadcast256(ref x, 4);
+                        s0v0 = Fma(x4, Load256(ref w, 128), s0v0); s0v1 = Fma(x4, Load256(ref w, 136), s0v1);
+                        var x12 = Broadcast256(ref x, 12);
+                        s1v0 = Fma(x12, Load256(ref w, 384), s1v0); s1v1 = Fma(x12, Load256(ref w, 392), s1v1);
+                        var x5 = Broadcast256(ref x, 5);
+                        s0v0 = Fma(x5, Load256(ref w, 160), s0v0); s0v1 = Fma(x5, Load256(ref w, 168), s0v1);
+                        var x13 = Broadcast256(ref x, 13);
+                        s1v0 = Fma(x13, Load256(ref w, 416), s1v0); s1v1 = Fma(x13, Load256(ref w, 424), s1v1);
+                        var x6 = Broadcast256(ref x, 6);
+                        s0v0 = Fma(x6, Load256(ref w, 192), s0v0); s0v1 = Fma(x6, Load256(ref w, 200), s0v1);
+                        var x14 = Broadcast256(ref x, 14);
+                        s1v0 = Fma(x14, Load256(ref w, 448), s1v0); s1v1 = Fma(x14, Load256(ref w, 456), s1v1);
+                        var x7 = Broadcast256(ref x, 7);
+                        s0v0 = Fma(x7, Load256(ref w, 224), s0v0); s0v1 = Fma(x7, Load256(ref w, 232), s0v1);
+                        var x15 = Broadcast256(ref x, 15);
+                        s1v0 = Fma(x15, Load256(ref w, 480), s1v0); s1v1 = Fma(x15, Load256(ref w, 488), s1v1);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 8);
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        var a40 = b0; var a41 = b1;
+                        var a50 = b0; var a51 = b1;
+                        for (nuint k = 0; k < 8; k++)
                         {
-                            g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                            g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
-                            g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
-                            g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
-                            g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136);
-                            g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                            var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
                         }
-                        ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, column);
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
+                            a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        Store(a40, ref y, 128); Store(a41, ref y, 136);
+                        Store(a50, ref y, 160); Store(a51, ref y, 168);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        for (nuint k = 0; k < 8; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                // Layer 0, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 32; column += 16)
+                    {
+                        ref float weights = ref At(ref parameters, column + 32);
+                        ref float biases = ref At(ref parameters, column);
+                        nuint row = 0;
+                        for (; row < large; row += 6)
+                        {
+                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
+                        }
+                        for (; row < tiled; row += 4)
+                        {
+                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
+                        }
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32));
+                    }
+                }
+
+                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        Store(Zero128, ref error, (row * 32) + 24);
+                        Store(Zero128, ref error, (row * 32) + 28);
+                    }
+
+                    for (nuint step = 0; step < 24; step += 4)
+                    {
+                        nuint row = 0;
+                        for (; row < rows; row++)
+                        {
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            ref float w = ref At(ref parameters, (step * 32) + 576);
+                            ref float d = ref At(ref next, (row * 32));
+                            var d0l0 = Load256(ref d, 0);
+                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
+                            s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0);
+                            s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
+                            var d0l8 = Load256(ref d, 8);
+                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
+                            s0u1p1 = Fma(Load256(ref w, 40), d0l8, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 72), d0l8, s0u2p1);
+                            s0u3p1 = Fma(Load256(ref w, 104), d0l8, s0u3p1);
+                            var d0l16 = Load256(ref d, 16);
+                            s0u0p0 = Fma(Load256(ref w, 16), d0l16, s0u0p0);
+                            s0u1p0 = Fma(Load256(ref w, 48), d0l16, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 80), d0l16, s0u2p0);
+                            s0u3p0 = Fma(Load256(ref w, 112), d0l16, s0u3p0);
+                            var d0l24 = Load256(ref d, 24);
+                            s0u0p1 = Fma(Load256(ref w, 24), d0l24, s0u0p1);
+                            s0u1p1 = Fma(Load256(ref w, 56), d0l24, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 88), d0l24, s0u2p1);
+                            s0u3p1 = Fma(Load256(ref w, 120), d0l24, s0u3p1);
+                            Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
+                        }
+                    }
+                }
+
+                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    for (nuint lane = 0; lane < 32; lane += 8)
+                    {
+                        var bias = update ? Zero256 : Load256(ref destination, lane);
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load256(ref errors, 0);
-                            var d1 = Load256(ref errors, 8);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                            inputs = ref At(ref inputs, 16);
-                            errors = ref At(ref errors, 32);
+                            bias += Load256(ref error, (row * 32) + lane);
                         }
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                            g10 = Fma(step, g10, Load256(ref tile, 32)); g11 = Fma(step, g11, Load256(ref tile, 40));
-                            g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
-                            g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
-                            g40 = Fma(step, g40, Load256(ref tile, 128)); g41 = Fma(step, g41, Load256(ref tile, 136));
-                            g50 = Fma(step, g50, Load256(ref tile, 160)); g51 = Fma(step, g51, Load256(ref tile, 168));
-                        }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                        Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                        Store(g20, ref tile, 64); Store(g21, ref tile, 72);
-                        Store(g30, ref tile, 96); Store(g31, ref tile, 104);
-                        Store(g40, ref tile, 128); Store(g41, ref tile, 136);
-                        Store(g50, ref tile, 160); Store(g51, ref tile, 168);
+                        Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
                     }
-                    ref float wRest = ref w;
-                    ref float tileRest = ref At(ref wRest, (12 * 32));
-                    var g00Rest = Zero256; var g01Rest = Zero256;
-                    var g10Rest = Zero256; var g11Rest = Zero256;
-                    var g20Rest = Zero256; var g21Rest = Zero256;
-                    var g30Rest = Zero256; var g31Rest = Zero256;
-                    if (!update)
+                    for (nuint column = 0; column < 32; column += 16)
                     {
-                        g00Rest = Load256(ref tileRest, 0); g01Rest = Load256(ref tileRest, 8);
-                        g10Rest = Load256(ref tileRest, 32); g11Rest = Load256(ref tileRest, 40);
-                        g20Rest = Load256(ref tileRest, 64); g21Rest = Load256(ref tileRest, 72);
-                        g30Rest = Load256(ref tileRest, 96); g31Rest = Load256(ref tileRest, 104);
+                        ref float w = ref At(ref destination, column + 32);
+                        for (nuint k = 0; k < 16; k += 4)
+                        {
+                            ref float tile = ref At(ref w, (k * 32));
+                            var g00 = Zero256; var g01 = Zero256;
+                            var g10 = Zero256; var g11 = Zero256;
+                            var g20 = Zero256; var g21 = Zero256;
+                            var g30 = Zero256; var g31 = Zero256;
+                            if (!update)
+                            {
+                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
+                                g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
+                                g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
+                                g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
+                            }
+                            ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, column);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0);
+                                var d1 = Load256(ref errors, 8);
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                inputs = ref At(ref inputs, 16);
+                                errors = ref At(ref errors, 32);
+                            }
+                            if (update)
+                            {
+                                g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
+                                g10 = Fma(step, g10, Load256(ref tile, 32)); g11 = Fma(step, g11, Load256(ref tile, 40));
+                                g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
+                                g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
+                            }
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8);
+                            Store(g10, ref tile, 32); Store(g11, ref tile, 40);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 72);
+                            Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                        }
                     }
-                    ref float inputsRest = ref At(ref x, 12);
-                    ref float errorsRest = ref At(ref error, column);
+                }
+
+                // Layer 1, 24 -> 20, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1(ref float parameters, ref float x, ref float y)
+                {
+                    for (nuint column = 0; column < 32; column += 16)
+                    {
+                        ref float w = ref At(ref parameters, column + 576);
+                        var s0v0 = Load256(ref parameters, column + 544);
+                        var s0v1 = Load256(ref parameters, column + 552);
+                        var s1v0 = Zero256;
+                        var s1v1 = Zero256;
+                        for (nuint k = 0; k < 12; k++)
+                        {
+                            var x0 = Broadcast256(ref x, k);
+                            s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
+                            var x1 = Broadcast256(ref x, k + 12);
+                            s1v0 = Fma(x1, Load256(ref w, 384), s1v0); s1v1 = Fma(x1, Load256(ref w, 392), s1v1);
+                            w = ref At(ref w, 32);
+                        }
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 8);
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        var a40 = b0; var a41 = b1;
+                        var a50 = b0; var a51 = b1;
+                        for (nuint k = 0; k < 12; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                            var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
+                            a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        Store(a40, ref y, 128); Store(a41, ref y, 136);
+                        Store(a50, ref y, 160); Store(a51, ref y, 168);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        for (nuint k = 0; k < 12; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                // Layer 1, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 32; column += 16)
+                    {
+                        ref float weights = ref At(ref parameters, column + 576);
+                        ref float biases = ref At(ref parameters, column + 544);
+                        nuint row = 0;
+                        for (; row < large; row += 6)
+                        {
+                            Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
+                        }
+                        for (; row < tiled; row += 4)
+                        {
+                            Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
+                        }
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32));
+                    }
+                }
+
+                // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
+                {
                     for (nuint row = 0; row < rows; row++)
                     {
-                        var d0 = Load256(ref errorsRest, 0);
-                        var d1 = Load256(ref errorsRest, 8);
-                        var x0 = Broadcast256(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                        var x1 = Broadcast256(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                        var x2 = Broadcast256(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest); g21Rest = Fma(x2, d1, g21Rest);
-                        var x3 = Broadcast256(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest); g31Rest = Fma(x3, d1, g31Rest);
-                        inputsRest = ref At(ref inputsRest, 16);
-                        errorsRest = ref At(ref errorsRest, 32);
+                        Store(Zero128, ref error, (row * 32) + 20);
+                        Store(Zero128, ref error, (row * 32) + 24);
+                        Store(Zero128, ref error, (row * 32) + 28);
                     }
-                    if (update)
-                    {
-                        g00Rest = Fma(step, g00Rest, Load256(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load256(ref tileRest, 8));
-                        g10Rest = Fma(step, g10Rest, Load256(ref tileRest, 32)); g11Rest = Fma(step, g11Rest, Load256(ref tileRest, 40));
-                        g20Rest = Fma(step, g20Rest, Load256(ref tileRest, 64)); g21Rest = Fma(step, g21Rest, Load256(ref tileRest, 72));
-                        g30Rest = Fma(step, g30Rest, Load256(ref tileRest, 96)); g31Rest = Fma(step, g31Rest, Load256(ref tileRest, 104));
-                    }
-                    Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 8);
-                    Store(g10Rest, ref tileRest, 32); Store(g11Rest, ref tileRest, 40);
-                    Store(g20Rest, ref tileRest, 64); Store(g21Rest, ref tileRest, 72);
-                    Store(g30Rest, ref tileRest, 96); Store(g31Rest, ref tileRest, 104);
-                }
-            }
 
-            // Layer 1, 24 -> 20, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1(ref float parameters, ref float x, ref float y)
-            {
-                for (nuint column = 0; column < 32; column += 16)
+                    for (nuint step = 0; step < 20; step += 4)
+                    {
+                        nuint row = 0;
+                        for (; row < rows; row++)
+                        {
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            ref float w = ref At(ref parameters, (step * 16) + 1360);
+                            ref float d = ref At(ref next, (row * 16));
+                            var d0l0 = Load256(ref d, 0);
+                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
+                            s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0);
+                            s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
+                            var d0l8 = Load256(ref d, 8);
+                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
+                            s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1);
+                            s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
+                            Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
+                        }
+                    }
+                }
+
+                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
-                    ref float w = ref At(ref parameters, column + 576);
-                    var s0v0 = Load256(ref parameters, column + 544);
-                    var s0v1 = Load256(ref parameters, column + 552);
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    for (nuint lane = 0; lane < 32; lane += 8)
+                    {
+                        var bias = update ? Zero256 : Load256(ref destination, lane + 544);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load256(ref error, (row * 32) + lane);
+                        }
+                        Store(update ? Fma(step, bias, Load256(ref destination, lane + 544)) : bias, ref destination, lane + 544);
+                    }
+                    for (nuint column = 0; column < 32; column += 16)
+                    {
+                        ref float w = ref At(ref destination, column + 576);
+                        for (nuint k = 0; k < 24; k += 6)
+                        {
+                            ref float tile = ref At(ref w, (k * 32));
+                            var g00 = Zero256; var g01 = Zero256;
+                            var g10 = Zero256; var g11 = Zero256;
+                            var g20 = Zero256; var g21 = Zero256;
+                            var g30 = Zero256; var g31 = Zero256;
+                            var g40 = Zero256; var g41 = Zero256;
+                            var g50 = Zero256; var g51 = Zero256;
+                            if (!update)
+                            {
+                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
+                                g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
+                                g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
+                                g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
+                                g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136);
+                                g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
+                            }
+                            ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, column);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0);
+                                var d1 = Load256(ref errors, 8);
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                inputs = ref At(ref inputs, 32);
+                                errors = ref At(ref errors, 32);
+                            }
+                            if (update)
+                            {
+                                g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
+                                g10 = Fma(step, g10, Load256(ref tile, 32)); g11 = Fma(step, g11, Load256(ref tile, 40));
+                                g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
+                                g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
+                                g40 = Fma(step, g40, Load256(ref tile, 128)); g41 = Fma(step, g41, Load256(ref tile, 136));
+                                g50 = Fma(step, g50, Load256(ref tile, 160)); g51 = Fma(step, g51, Load256(ref tile, 168));
+                            }
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8);
+                            Store(g10, ref tile, 32); Store(g11, ref tile, 40);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 72);
+                            Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                            Store(g40, ref tile, 128); Store(g41, ref tile, 136);
+                            Store(g50, ref tile, 160); Store(g51, ref tile, 168);
+                        }
+                    }
+                }
+
+                // Layer 2, 20 -> 12, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward2(ref float parameters, ref float x, ref float y)
+                {
+                    ref float w = ref At(ref parameters, 1360);
+                    var s0v0 = Load256(ref parameters, 1344);
+                    var s0v1 = Load256(ref parameters, 1352);
                     var s1v0 = Zero256;
                     var s1v1 = Zero256;
-                    for (nuint k = 0; k < 12; k++)
+                    for (nuint k = 0; k < 10; k++)
                     {
                         var x0 = Broadcast256(ref x, k);
-                        s0v0 = Fma(x0, Load256(ref w, 0), s0v0);
-                        s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                        var x1 = Broadcast256(ref x, k + 12);
-                        s1v0 = Fma(x1, Load256(ref w, 384), s1v0);
-                        s1v1 = Fma(x1, Load256(ref w, 392), s1v1);
-                        w = ref At(ref w, 32);
+                        s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
+                        var x1 = Broadcast256(ref x, k + 10);
+                        s1v0 = Fma(x1, Load256(ref w, 160), s1v0); s1v1 = Fma(x1, Load256(ref w, 168), s1v1);
+                        w = ref At(ref w, 16);
                     }
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 8);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 8);
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward2Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    var a40 = b0; var a41 = b1;
-                    var a50 = b0; var a51 = b1;
-                    for (nuint k = 0; k < 12; k++)
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        var a40 = b0; var a41 = b1;
+                        var a50 = b0; var a51 = b1;
+                        for (nuint k = 0; k < 10; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                            var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
+                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41;
+                            a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        Store(a40, ref y, 64); Store(a41, ref y, 72);
+                        Store(a50, ref y, 80); Store(a51, ref y, 88);
+                        b0 = Zero256;
+                        b1 = Zero256;
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                        a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                        a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                        a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
-                        a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    Store(a20, ref y, 64); Store(a21, ref y, 72);
-                    Store(a30, ref y, 96); Store(a31, ref y, 104);
-                    Store(a40, ref y, 128); Store(a41, ref y, 136);
-                    Store(a50, ref y, 160); Store(a51, ref y, 168);
-                    b0 = Zero256;
-                    b1 = Zero256;
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    for (nuint k = 0; k < 12; k++)
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 8);
+                    for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        for (nuint k = 0; k < 10; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 8);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
+                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
+                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 8);
+                        Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        b0 = Zero256;
+                        b1 = Zero256;
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                        a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                        a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    Store(a20, ref y, 64); Store(a21, ref y, 72);
-                    Store(a30, ref y, 96); Store(a31, ref y, 104);
-                    b0 = Zero256;
-                    b1 = Zero256;
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
+                // Layer 2, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    for (nuint k = 0; k < 12; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 32); Store(a11, ref y, 40);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            // Layer 1, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                for (nuint column = 0; column < 32; column += 16)
-                {
-                    ref float weights = ref At(ref parameters, column + 576);
-                    ref float biases = ref At(ref parameters, column + 544);
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    ref float weights = ref At(ref parameters, 1360);
+                    ref float biases = ref At(ref parameters, 1344);
                     nuint row = 0;
-                    while (even - row >= 6)
+                    for (; row < large; row += 6)
                     {
-                        Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
-                        row += 6;
+                        Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
                     }
-                    if (even - row >= 4)
+                    for (; row < tiled; row += 4)
                     {
-                        Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
-                        row += 4;
+                        Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
                     }
-                    if (even - row >= 2)
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
+                    for (; tiled < rows; tiled++)
                     {
-                        Forward1Tile2(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
-                        row += 2;
+                        Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16));
                     }
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, even * 32);
-                if (even < rows)
-                {
-                    Forward1(ref parameters, ref At(ref x, even * 32), ref At(ref y, even * 32));
-                }
-            }
-
-            // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Store(Zero128, ref error, (row * 32) + 20);
-                    Store(Zero128, ref error, (row * 32) + 24);
-                    Store(Zero128, ref error, (row * 32) + 28);
                 }
 
-                for (nuint step = 0; step < 20; step += 4)
+                // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    nuint row = 0;
-                    for (; row < rows; row++)
-                    {
-                        var s0u0p0 = Zero256; var s0u0p1 = Zero256;
-                        var s0u1p0 = Zero256; var s0u1p1 = Zero256;
-                        var s0u2p0 = Zero256; var s0u2p1 = Zero256;
-                        var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                        ref float w = ref At(ref parameters, (step * 16) + 1360);
-                        ref float d = ref At(ref next, (row * 16));
-                        var d0l0 = Load256(ref d, 0);
-                        s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
-                        s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
-                        s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0);
-                        s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
-                        var d0l8 = Load256(ref d, 8);
-                        s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
-                        s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
-                        s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1);
-                        s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
-                        Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                    }
-                }
-            }
-
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                for (nuint lane = 0; lane < 32; lane += 8)
-                {
-                    var bias = update ? Zero256 : Load256(ref destination, lane + 544);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += Load256(ref error, (row * 32) + lane);
+                        Store(Zero128, ref error, (row * 16) + 12);
                     }
-                    Store(update ? Fma(step, bias, Load256(ref destination, lane + 544)) : bias, ref destination, lane + 544);
-                }
-                for (nuint column = 0; column < 32; column += 16)
-                {
-                    ref float w = ref At(ref destination, column + 576);
-                    for (nuint k = 0; k < 24; k += 6)
+
+                    for (nuint step = 0; step < 12; step += 4)
                     {
-                        ref float tile = ref At(ref w, (k * 32));
+                        nuint row = 0;
+                        for (; row + 2 <= rows; row += 2)
+                        {
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
+                            var s1u0 = Zero256; var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256;
+                            ref float w = ref At(ref parameters, (step * 8) + 1696);
+                            ref float d = ref At(ref next, (row * 8));
+                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 8);
+                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
+                            var w1l0 = Load256(ref w, 8); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                            var w2l0 = Load256(ref w, 16); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
+                            var w3l0 = Load256(ref w, 24); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
+                        }
+                        for (; row < rows; row++)
+                        {
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
+                            ref float w = ref At(ref parameters, (step * 8) + 1696);
+                            ref float d = ref At(ref next, (row * 8));
+                            var d0l0 = Load256(ref d, 0);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
+                            s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
+                            s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
+                            s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
+                        }
+                    }
+                }
+
+                // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    for (nuint lane = 0; lane < 16; lane += 8)
+                    {
+                        var bias = update ? Zero256 : Load256(ref destination, lane + 1344);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load256(ref error, (row * 16) + lane);
+                        }
+                        Store(update ? Fma(step, bias, Load256(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
+                    }
+                    ref float w = ref At(ref destination, 1360);
+                    for (nuint k = 0; k < 20; k += 5)
+                    {
+                        ref float tile = ref At(ref w, (k * 16));
                         var g00 = Zero256; var g01 = Zero256;
                         var g10 = Zero256; var g11 = Zero256;
                         var g20 = Zero256; var g21 = Zero256;
                         var g30 = Zero256; var g31 = Zero256;
                         var g40 = Zero256; var g41 = Zero256;
-                        var g50 = Zero256; var g51 = Zero256;
                         if (!update)
                         {
                             g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                            g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
-                            g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
-                            g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
-                            g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136);
-                            g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
+                            g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
+                            g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 40);
+                            g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 56);
+                            g40 = Load256(ref tile, 64); g41 = Load256(ref tile, 72);
                         }
                         ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, column);
+                        ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
@@ -679,924 +773,452 @@ namespace Samples
                             var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                             var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32);
-                            errors = ref At(ref errors, 32);
+                            errors = ref At(ref errors, 16);
                         }
                         if (update)
                         {
                             g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                            g10 = Fma(step, g10, Load256(ref tile, 32)); g11 = Fma(step, g11, Load256(ref tile, 40));
-                            g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
-                            g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
-                            g40 = Fma(step, g40, Load256(ref tile, 128)); g41 = Fma(step, g41, Load256(ref tile, 136));
-                            g50 = Fma(step, g50, Load256(ref tile, 160)); g51 = Fma(step, g51, Load256(ref tile, 168));
+                            g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 24));
+                            g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 40));
+                            g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 56));
+                            g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 72));
                         }
                         Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                        Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                        Store(g20, ref tile, 64); Store(g21, ref tile, 72);
-                        Store(g30, ref tile, 96); Store(g31, ref tile, 104);
-                        Store(g40, ref tile, 128); Store(g41, ref tile, 136);
-                        Store(g50, ref tile, 160); Store(g51, ref tile, 168);
+                        Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                        Store(g20, ref tile, 32); Store(g21, ref tile, 40);
+                        Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                        Store(g40, ref tile, 64); Store(g41, ref tile, 72);
                     }
                 }
-            }
 
-            // Layer 2, 20 -> 12, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward2(ref float parameters, ref float x, ref float y)
-            {
-                ref float w = ref At(ref parameters, 1360);
-                var s0v0 = Load256(ref parameters, 1344);
-                var s0v1 = Load256(ref parameters, 1352);
-                var s1v0 = Zero256;
-                var s1v1 = Zero256;
-                for (nuint k = 0; k < 10; k++)
+                // Layer 3, 12 -> 8, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward3(ref float parameters, ref float x, ref float y)
                 {
-                    var x0 = Broadcast256(ref x, k);
-                    s0v0 = Fma(x0, Load256(ref w, 0), s0v0);
-                    s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                    var x1 = Broadcast256(ref x, k + 10);
-                    s1v0 = Fma(x1, Load256(ref w, 160), s1v0);
-                    s1v1 = Fma(x1, Load256(ref w, 168), s1v1);
-                    w = ref At(ref w, 16);
+                    ref float w = ref At(ref parameters, 1696);
+                    var s0v0 = Load256(ref parameters, 1680);
+                    var s1v0 = Zero256;
+                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 48), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 56), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 64), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 24), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 72), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 32), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 80), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 40), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 88), s1v0);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                 }
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 8);
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward2Tile6(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward3Tile8(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    var a40 = b0; var a41 = b1;
-                    var a50 = b0; var a51 = b1;
-                    for (nuint k = 0; k < 10; k++)
+                    var b0 = Load256(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        var a40 = b0;
+                        var a50 = b0;
+                        var a60 = b0;
+                        var a70 = b0;
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40);
+                            var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
+                            var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
+                            w = ref At(ref w, 8);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00;
+                            a10 = Load256(ref y, 8) + a10;
+                            a20 = Load256(ref y, 16) + a20;
+                            a30 = Load256(ref y, 24) + a30;
+                            a40 = Load256(ref y, 32) + a40;
+                            a50 = Load256(ref y, 40) + a50;
+                            a60 = Load256(ref y, 48) + a60;
+                            a70 = Load256(ref y, 56) + a70;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 8);
+                        Store(a20, ref y, 16);
+                        Store(a30, ref y, 24);
+                        Store(a40, ref y, 32);
+                        Store(a50, ref y, 40);
+                        Store(a60, ref y, 48);
+                        Store(a70, ref y, 56);
+                        b0 = Zero256;
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                        a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                        a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
-                        a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41;
-                        a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 16); Store(a11, ref y, 24);
-                    Store(a20, ref y, 32); Store(a21, ref y, 40);
-                    Store(a30, ref y, 48); Store(a31, ref y, 56);
-                    Store(a40, ref y, 64); Store(a41, ref y, 72);
-                    Store(a50, ref y, 80); Store(a51, ref y, 88);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    for (nuint k = 0; k < 10; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                        a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                        a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 16); Store(a11, ref y, 24);
-                    Store(a20, ref y, 32); Store(a21, ref y, 40);
-                    Store(a30, ref y, 48); Store(a31, ref y, 56);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward2Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 8);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    for (nuint k = 0; k < 10; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 8);
-                    Store(a10, ref y, 16); Store(a11, ref y, 24);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            // Layer 2, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref float weights = ref At(ref parameters, 1360);
-                ref float biases = ref At(ref parameters, 1344);
-                nuint row = 0;
-                while (even - row >= 6)
-                {
-                    Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 6;
-                }
-                if (even - row >= 4)
-                {
-                    Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward2Tile2(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 2;
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, even * 16);
-                if (even < rows)
-                {
-                    Forward2(ref parameters, ref At(ref x, even * 32), ref At(ref y, even * 16));
-                }
-            }
-
-            // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Store(Zero128, ref error, (row * 16) + 12);
                 }
 
-                for (nuint step = 0; step < 12; step += 4)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward3Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
+                    var b0 = Load256(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            w = ref At(ref w, 8);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00;
+                            a10 = Load256(ref y, 8) + a10;
+                            a20 = Load256(ref y, 16) + a20;
+                            a30 = Load256(ref y, 24) + a30;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 8);
+                        Store(a20, ref y, 16);
+                        Store(a30, ref y, 24);
+                        b0 = Zero256;
+                    }
+                }
+
+                // Layer 3, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    nuint large = tiled / 8 * 8;
+                    ref float weights = ref At(ref parameters, 1696);
+                    ref float biases = ref At(ref parameters, 1680);
                     nuint row = 0;
-                    for (; row + 2 <= rows; row += 2)
+                    for (; row < large; row += 8)
                     {
-                        var s0u0 = Zero256;
-                        var s0u1 = Zero256;
-                        var s0u2 = Zero256;
-                        var s0u3 = Zero256;
-                        var s1u0 = Zero256;
-                        var s1u1 = Zero256;
-                        var s1u2 = Zero256;
-                        var s1u3 = Zero256;
-                        ref float w = ref At(ref parameters, (step * 8) + 1696);
-                        ref float d = ref At(ref next, (row * 8));
-                        var d0l0 = Load256(ref d, 0);
-                        var d1l0 = Load256(ref d, 8);
-                        var w0l0 = Load256(ref w, 0);
-                        s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                        var w1l0 = Load256(ref w, 8);
-                        s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                        var w2l0 = Load256(ref w, 16);
-                        s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                        var w3l0 = Load256(ref w, 24);
-                        s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
+                        Forward3Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
                     }
-                    for (; row < rows; row++)
+                    for (; row < tiled; row += 4)
                     {
-                        var s0u0 = Zero256;
-                        var s0u1 = Zero256;
-                        var s0u2 = Zero256;
-                        var s0u3 = Zero256;
-                        ref float w = ref At(ref parameters, (step * 8) + 1696);
-                        ref float d = ref At(ref next, (row * 8));
-                        var d0l0 = Load256(ref d, 0);
-                        s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
-                        s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
-                        s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
-                        s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
+                        Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8));
                     }
                 }
-            }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                for (nuint lane = 0; lane < 16; lane += 8)
+                // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error3(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    var bias = update ? Zero256 : Load256(ref destination, lane + 1344);
+                    for (nuint step = 0; step < 8; step += 4)
+                    {
+                        nuint row = 0;
+                        for (; row + 2 <= rows; row += 2)
+                        {
+                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                            var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                            ref float w = ref At(ref parameters, (step * 4) + 1808);
+                            ref float d = ref At(ref next, (row * 4));
+                            var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
+                            var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
+                            var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                            var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
+                            var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 8)), ref error, (row * 8) + step + 8);
+                        }
+                        for (; row < rows; row++)
+                        {
+                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                            ref float w = ref At(ref parameters, (step * 4) + 1808);
+                            ref float d = ref At(ref next, (row * 4));
+                            var d0l0 = Load128(ref d, 0);
+                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
+                            s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
+                        }
+                    }
+                }
+
+                // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    var bias = update ? Zero256 : Load256(ref destination, 1680);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += Load256(ref error, (row * 16) + lane);
+                        bias += Load256(ref error, (row * 8));
                     }
-                    Store(update ? Fma(step, bias, Load256(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
+                    Store(update ? Fma(step, bias, Load256(ref destination, 1680)) : bias, ref destination, 1680);
+                    ref float w = ref At(ref destination, 1696);
+                    for (nuint k = 0; k < 12; k += 6)
+                    {
+                        ref float tile = ref At(ref w, (k * 8));
+                        var g00 = Zero256;
+                        var g10 = Zero256;
+                        var g20 = Zero256;
+                        var g30 = Zero256;
+                        var g40 = Zero256;
+                        var g50 = Zero256;
+                        if (!update)
+                        {
+                            g00 = Load256(ref tile, 0);
+                            g10 = Load256(ref tile, 8);
+                            g20 = Load256(ref tile, 16);
+                            g30 = Load256(ref tile, 24);
+                            g40 = Load256(ref tile, 32);
+                            g50 = Load256(ref tile, 40);
+                        }
+                        ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 16);
+                            errors = ref At(ref errors, 8);
+                        }
+                        if (update)
+                        {
+                            g00 = Fma(step, g00, Load256(ref tile, 0));
+                            g10 = Fma(step, g10, Load256(ref tile, 8));
+                            g20 = Fma(step, g20, Load256(ref tile, 16));
+                            g30 = Fma(step, g30, Load256(ref tile, 24));
+                            g40 = Fma(step, g40, Load256(ref tile, 32));
+                            g50 = Fma(step, g50, Load256(ref tile, 40));
+                        }
+                        Store(g00, ref tile, 0);
+                        Store(g10, ref tile, 8);
+                        Store(g20, ref tile, 16);
+                        Store(g30, ref tile, 24);
+                        Store(g40, ref tile, 32);
+                        Store(g50, ref tile, 40);
+                    }
                 }
-                ref float w = ref At(ref destination, 1360);
-                for (nuint k = 0; k < 18; k += 6)
+
+                // Layer 4, 8 -> 4, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward4(ref float parameters, ref float x, ref float y)
                 {
-                    ref float tile = ref At(ref w, (k * 16));
-                    var g00 = Zero256; var g01 = Zero256;
-                    var g10 = Zero256; var g11 = Zero256;
-                    var g20 = Zero256; var g21 = Zero256;
-                    var g30 = Zero256; var g31 = Zero256;
-                    var g40 = Zero256; var g41 = Zero256;
-                    var g50 = Zero256; var g51 = Zero256;
+                    ref float w = ref At(ref parameters, 1808);
+                    var s0v0 = Load128(ref parameters, 1792);
+                    var s1v0 = Zero128;
+                    s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
+                    s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                    s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
+                    s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                    s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward4Tile8(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load128(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        var a40 = b0;
+                        var a50 = b0;
+                        var a60 = b0;
+                        var a70 = b0;
+                        for (nuint k = 0; k < 4; k++)
+                        {
+                            var w0 = Load128(ref w, 0);
+                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
+                            var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
+                            var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                            w = ref At(ref w, 4);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load128(ref y, 0) + a00;
+                            a10 = Load128(ref y, 4) + a10;
+                            a20 = Load128(ref y, 8) + a20;
+                            a30 = Load128(ref y, 12) + a30;
+                            a40 = Load128(ref y, 16) + a40;
+                            a50 = Load128(ref y, 20) + a50;
+                            a60 = Load128(ref y, 24) + a60;
+                            a70 = Load128(ref y, 28) + a70;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 4);
+                        Store(a20, ref y, 8);
+                        Store(a30, ref y, 12);
+                        Store(a40, ref y, 16);
+                        Store(a50, ref y, 20);
+                        Store(a60, ref y, 24);
+                        Store(a70, ref y, 28);
+                        b0 = Zero128;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward4Tile4(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load128(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        for (nuint k = 0; k < 4; k++)
+                        {
+                            var w0 = Load128(ref w, 0);
+                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                            w = ref At(ref w, 4);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load128(ref y, 0) + a00;
+                            a10 = Load128(ref y, 4) + a10;
+                            a20 = Load128(ref y, 8) + a20;
+                            a30 = Load128(ref y, 12) + a30;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 4);
+                        Store(a20, ref y, 8);
+                        Store(a30, ref y, 12);
+                        b0 = Zero128;
+                    }
+                }
+
+                // Layer 4, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    nuint large = tiled / 8 * 8;
+                    ref float weights = ref At(ref parameters, 1808);
+                    ref float biases = ref At(ref parameters, 1792);
+                    nuint row = 0;
+                    for (; row < large; row += 8)
+                    {
+                        Forward4Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                    }
+                    for (; row < tiled; row += 4)
+                    {
+                        Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4));
+                    }
+                }
+
+                // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                    var bias = update ? Zero128 : Load128(ref destination, 1792);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        bias += Load128(ref error, (row * 4));
+                    }
+                    Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
+                    ref float w = ref At(ref destination, 1808);
+                    ref float tile = ref At(ref w, 0);
+                    var g00 = Zero128;
+                    var g10 = Zero128;
+                    var g20 = Zero128;
+                    var g30 = Zero128;
+                    var g40 = Zero128;
+                    var g50 = Zero128;
+                    var g60 = Zero128;
+                    var g70 = Zero128;
                     if (!update)
                     {
-                        g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                        g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
-                        g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 40);
-                        g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 56);
-                        g40 = Load256(ref tile, 64); g41 = Load256(ref tile, 72);
-                        g50 = Load256(ref tile, 80); g51 = Load256(ref tile, 88);
+                        g00 = Load128(ref tile, 0);
+                        g10 = Load128(ref tile, 4);
+                        g20 = Load128(ref tile, 8);
+                        g30 = Load128(ref tile, 12);
+                        g40 = Load128(ref tile, 16);
+                        g50 = Load128(ref tile, 20);
+                        g60 = Load128(ref tile, 24);
+                        g70 = Load128(ref tile, 28);
                     }
-                    ref float inputs = ref At(ref x, k);
+                    ref float inputs = ref At(ref x, 0);
                     ref float errors = ref At(ref error, 0);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        var d0 = Load256(ref errors, 0);
-                        var d1 = Load256(ref errors, 8);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 32);
-                        errors = ref At(ref errors, 16);
+                        var d0 = Load128(ref errors, 0);
+                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                        var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                        var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                        var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                        var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
+                        var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
+                        inputs = ref At(ref inputs, 8);
+                        errors = ref At(ref errors, 4);
                     }
                     if (update)
                     {
-                        g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                        g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 24));
-                        g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 40));
-                        g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 56));
-                        g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 72));
-                        g50 = Fma(step, g50, Load256(ref tile, 80)); g51 = Fma(step, g51, Load256(ref tile, 88));
+                        g00 = Fma(step, g00, Load128(ref tile, 0));
+                        g10 = Fma(step, g10, Load128(ref tile, 4));
+                        g20 = Fma(step, g20, Load128(ref tile, 8));
+                        g30 = Fma(step, g30, Load128(ref tile, 12));
+                        g40 = Fma(step, g40, Load128(ref tile, 16));
+                        g50 = Fma(step, g50, Load128(ref tile, 20));
+                        g60 = Fma(step, g60, Load128(ref tile, 24));
+                        g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
-                    Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                    Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                    Store(g20, ref tile, 32); Store(g21, ref tile, 40);
-                    Store(g30, ref tile, 48); Store(g31, ref tile, 56);
-                    Store(g40, ref tile, 64); Store(g41, ref tile, 72);
-                    Store(g50, ref tile, 80); Store(g51, ref tile, 88);
-                }
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, (18 * 16));
-                var g00Rest = Zero256; var g01Rest = Zero256;
-                var g10Rest = Zero256; var g11Rest = Zero256;
-                if (!update)
-                {
-                    g00Rest = Load256(ref tileRest, 0); g01Rest = Load256(ref tileRest, 8);
-                    g10Rest = Load256(ref tileRest, 16); g11Rest = Load256(ref tileRest, 24);
-                }
-                ref float inputsRest = ref At(ref x, 18);
-                ref float errorsRest = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load256(ref errorsRest, 0);
-                    var d1 = Load256(ref errorsRest, 8);
-                    var x0 = Broadcast256(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                    var x1 = Broadcast256(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                    inputsRest = ref At(ref inputsRest, 32);
-                    errorsRest = ref At(ref errorsRest, 16);
-                }
-                if (update)
-                {
-                    g00Rest = Fma(step, g00Rest, Load256(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load256(ref tileRest, 8));
-                    g10Rest = Fma(step, g10Rest, Load256(ref tileRest, 16)); g11Rest = Fma(step, g11Rest, Load256(ref tileRest, 24));
-                }
-                Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 8);
-                Store(g10Rest, ref tileRest, 16); Store(g11Rest, ref tileRest, 24);
-            }
-
-            // Layer 3, 12 -> 8, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward3(ref float parameters, ref float x, ref float y)
-            {
-                ref float w = ref At(ref parameters, 1696);
-                var s0v0 = Load256(ref parameters, 1680);
-                var s1v0 = Zero256;
-                s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 48), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 56), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 64), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 24), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 72), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 32), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 80), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 40), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 88), s1v0);
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward3Tile8(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    var a40 = b0;
-                    var a50 = b0;
-                    var a60 = b0;
-                    var a70 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40);
-                        var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
-                        var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
-                        var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                        w = ref At(ref w, 8);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 8) + a10;
-                        a20 = Load256(ref y, 16) + a20;
-                        a30 = Load256(ref y, 24) + a30;
-                        a40 = Load256(ref y, 32) + a40;
-                        a50 = Load256(ref y, 40) + a50;
-                        a60 = Load256(ref y, 48) + a60;
-                        a70 = Load256(ref y, 56) + a70;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 8);
-                    Store(a20, ref y, 16);
-                    Store(a30, ref y, 24);
-                    Store(a40, ref y, 32);
-                    Store(a50, ref y, 40);
-                    Store(a60, ref y, 48);
-                    Store(a70, ref y, 56);
-                    b0 = Zero256;
+                    Store(g00, ref tile, 0);
+                    Store(g10, ref tile, 4);
+                    Store(g20, ref tile, 8);
+                    Store(g30, ref tile, 12);
+                    Store(g40, ref tile, 16);
+                    Store(g50, ref tile, 20);
+                    Store(g60, ref tile, 24);
+                    Store(g70, ref tile, 28);
                 }
             }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward3Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                        w = ref At(ref w, 8);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 8) + a10;
-                        a20 = Load256(ref y, 16) + a20;
-                        a30 = Load256(ref y, 24) + a30;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 8);
-                    Store(a20, ref y, 16);
-                    Store(a30, ref y, 24);
-                    b0 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward3Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        w = ref At(ref w, 8);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 8) + a10;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 8);
-                    b0 = Zero256;
-                }
-            }
-
-            // Layer 3, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref float weights = ref At(ref parameters, 1696);
-                ref float biases = ref At(ref parameters, 1680);
-                nuint row = 0;
-                while (even - row >= 8)
-                {
-                    Forward3Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    row += 8;
-                }
-                if (even - row >= 4)
-                {
-                    Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward3Tile2(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    row += 2;
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, even * 8);
-                if (even < rows)
-                {
-                    Forward3(ref parameters, ref At(ref x, even * 16), ref At(ref y, even * 8));
-                }
-            }
-
-            // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error3(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-            {
-                for (nuint step = 0; step < 8; step += 4)
-                {
-                    nuint row = 0;
-                    for (; row + 2 <= rows; row += 2)
-                    {
-                        var s0u0 = Zero128;
-                        var s0u1 = Zero128;
-                        var s0u2 = Zero128;
-                        var s0u3 = Zero128;
-                        var s1u0 = Zero128;
-                        var s1u1 = Zero128;
-                        var s1u2 = Zero128;
-                        var s1u3 = Zero128;
-                        ref float w = ref At(ref parameters, (step * 4) + 1808);
-                        ref float d = ref At(ref next, (row * 4));
-                        var d0l0 = Load128(ref d, 0);
-                        var d1l0 = Load128(ref d, 4);
-                        var w0l0 = Load128(ref w, 0);
-                        s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                        var w1l0 = Load128(ref w, 4);
-                        s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                        var w2l0 = Load128(ref w, 8);
-                        s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                        var w3l0 = Load128(ref w, 12);
-                        s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 8)), ref error, (row * 8) + step + 8);
-                    }
-                    for (; row < rows; row++)
-                    {
-                        var s0u0 = Zero128;
-                        var s0u1 = Zero128;
-                        var s0u2 = Zero128;
-                        var s0u3 = Zero128;
-                        ref float w = ref At(ref parameters, (step * 4) + 1808);
-                        ref float d = ref At(ref next, (row * 4));
-                        var d0l0 = Load128(ref d, 0);
-                        s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                        s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                        s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                        s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                    }
-                }
-            }
-
-            // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                var bias = update ? Zero256 : Load256(ref destination, 1680);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load256(ref error, (row * 8));
-                }
-                Store(update ? Fma(step, bias, Load256(ref destination, 1680)) : bias, ref destination, 1680);
-                ref float w = ref At(ref destination, 1696);
-                ref float tile = ref At(ref w, 0);
-                var g00 = Zero256;
-                var g10 = Zero256;
-                var g20 = Zero256;
-                var g30 = Zero256;
-                var g40 = Zero256;
-                var g50 = Zero256;
-                var g60 = Zero256;
-                var g70 = Zero256;
-                if (!update)
-                {
-                    g00 = Load256(ref tile, 0);
-                    g10 = Load256(ref tile, 8);
-                    g20 = Load256(ref tile, 16);
-                    g30 = Load256(ref tile, 24);
-                    g40 = Load256(ref tile, 32);
-                    g50 = Load256(ref tile, 40);
-                    g60 = Load256(ref tile, 48);
-                    g70 = Load256(ref tile, 56);
-                }
-                ref float inputs = ref At(ref x, 0);
-                ref float errors = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load256(ref errors, 0);
-                    var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                    var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                    var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                    var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                    var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                    var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                    var x6 = Broadcast256(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                    var x7 = Broadcast256(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                    inputs = ref At(ref inputs, 16);
-                    errors = ref At(ref errors, 8);
-                }
-                if (update)
-                {
-                    g00 = Fma(step, g00, Load256(ref tile, 0));
-                    g10 = Fma(step, g10, Load256(ref tile, 8));
-                    g20 = Fma(step, g20, Load256(ref tile, 16));
-                    g30 = Fma(step, g30, Load256(ref tile, 24));
-                    g40 = Fma(step, g40, Load256(ref tile, 32));
-                    g50 = Fma(step, g50, Load256(ref tile, 40));
-                    g60 = Fma(step, g60, Load256(ref tile, 48));
-                    g70 = Fma(step, g70, Load256(ref tile, 56));
-                }
-                Store(g00, ref tile, 0);
-                Store(g10, ref tile, 8);
-                Store(g20, ref tile, 16);
-                Store(g30, ref tile, 24);
-                Store(g40, ref tile, 32);
-                Store(g50, ref tile, 40);
-                Store(g60, ref tile, 48);
-                Store(g70, ref tile, 56);
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, (8 * 8));
-                var g00Rest = Zero256;
-                var g10Rest = Zero256;
-                var g20Rest = Zero256;
-                var g30Rest = Zero256;
-                if (!update)
-                {
-                    g00Rest = Load256(ref tileRest, 0);
-                    g10Rest = Load256(ref tileRest, 8);
-                    g20Rest = Load256(ref tileRest, 16);
-                    g30Rest = Load256(ref tileRest, 24);
-                }
-                ref float inputsRest = ref At(ref x, 8);
-                ref float errorsRest = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load256(ref errorsRest, 0);
-                    var x0 = Broadcast256(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                    var x1 = Broadcast256(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                    var x2 = Broadcast256(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                    var x3 = Broadcast256(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                    inputsRest = ref At(ref inputsRest, 16);
-                    errorsRest = ref At(ref errorsRest, 8);
-                }
-                if (update)
-                {
-                    g00Rest = Fma(step, g00Rest, Load256(ref tileRest, 0));
-                    g10Rest = Fma(step, g10Rest, Load256(ref tileRest, 8));
-                    g20Rest = Fma(step, g20Rest, Load256(ref tileRest, 16));
-                    g30Rest = Fma(step, g30Rest, Load256(ref tileRest, 24));
-                }
-                Store(g00Rest, ref tileRest, 0);
-                Store(g10Rest, ref tileRest, 8);
-                Store(g20Rest, ref tileRest, 16);
-                Store(g30Rest, ref tileRest, 24);
-            }
-
-            // Layer 4, 8 -> 4, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward4(ref float parameters, ref float x, ref float y)
-            {
-                ref float w = ref At(ref parameters, 1808);
-                var s0v0 = Load128(ref parameters, 1792);
-                var s1v0 = Zero128;
-                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
-                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
-                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-                s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
-                s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
-                s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward4Tile8(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load128(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    var a40 = b0;
-                    var a50 = b0;
-                    var a60 = b0;
-                    var a70 = b0;
-                    for (nuint k = 0; k < 4; k++)
-                    {
-                        var w0 = Load128(ref w, 0);
-                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                        var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
-                        var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                        var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
-                        var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load128(ref y, 0) + a00;
-                        a10 = Load128(ref y, 4) + a10;
-                        a20 = Load128(ref y, 8) + a20;
-                        a30 = Load128(ref y, 12) + a30;
-                        a40 = Load128(ref y, 16) + a40;
-                        a50 = Load128(ref y, 20) + a50;
-                        a60 = Load128(ref y, 24) + a60;
-                        a70 = Load128(ref y, 28) + a70;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    Store(a20, ref y, 8);
-                    Store(a30, ref y, 12);
-                    Store(a40, ref y, 16);
-                    Store(a50, ref y, 20);
-                    Store(a60, ref y, 24);
-                    Store(a70, ref y, 28);
-                    b0 = Zero128;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward4Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load128(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    for (nuint k = 0; k < 4; k++)
-                    {
-                        var w0 = Load128(ref w, 0);
-                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load128(ref y, 0) + a00;
-                        a10 = Load128(ref y, 4) + a10;
-                        a20 = Load128(ref y, 8) + a20;
-                        a30 = Load128(ref y, 12) + a30;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    Store(a20, ref y, 8);
-                    Store(a30, ref y, 12);
-                    b0 = Zero128;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward4Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load128(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    for (nuint k = 0; k < 4; k++)
-                    {
-                        var w0 = Load128(ref w, 0);
-                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load128(ref y, 0) + a00;
-                        a10 = Load128(ref y, 4) + a10;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    b0 = Zero128;
-                }
-            }
-
-            // Layer 4, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref float weights = ref At(ref parameters, 1808);
-                ref float biases = ref At(ref parameters, 1792);
-                nuint row = 0;
-                while (even - row >= 8)
-                {
-                    Forward4Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    row += 8;
-                }
-                if (even - row >= 4)
-                {
-                    Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward4Tile2(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    row += 2;
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 4);
-                if (even < rows)
-                {
-                    Forward4(ref parameters, ref At(ref x, even * 8), ref At(ref y, even * 4));
-                }
-            }
-
-            // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                var bias = update ? Zero128 : Load128(ref destination, 1792);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load128(ref error, (row * 4));
-                }
-                Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
-                ref float w = ref At(ref destination, 1808);
-                ref float tile = ref At(ref w, 0);
-                var g00 = Zero128;
-                var g10 = Zero128;
-                var g20 = Zero128;
-                var g30 = Zero128;
-                var g40 = Zero128;
-                var g50 = Zero128;
-                var g60 = Zero128;
-                var g70 = Zero128;
-                if (!update)
-                {
-                    g00 = Load128(ref tile, 0);
-                    g10 = Load128(ref tile, 4);
-                    g20 = Load128(ref tile, 8);
-                    g30 = Load128(ref tile, 12);
-                    g40 = Load128(ref tile, 16);
-                    g50 = Load128(ref tile, 20);
-                    g60 = Load128(ref tile, 24);
-                    g70 = Load128(ref tile, 28);
-                }
-                ref float inputs = ref At(ref x, 0);
-                ref float errors = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load128(ref errors, 0);
-                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                    var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                    var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                    inputs = ref At(ref inputs, 8);
-                    errors = ref At(ref errors, 4);
-                }
-                if (update)
-                {
-                    g00 = Fma(step, g00, Load128(ref tile, 0));
-                    g10 = Fma(step, g10, Load128(ref tile, 4));
-                    g20 = Fma(step, g20, Load128(ref tile, 8));
-                    g30 = Fma(step, g30, Load128(ref tile, 12));
-                    g40 = Fma(step, g40, Load128(ref tile, 16));
-                    g50 = Fma(step, g50, Load128(ref tile, 20));
-                    g60 = Fma(step, g60, Load128(ref tile, 24));
-                    g70 = Fma(step, g70, Load128(ref tile, 28));
-                }
-                Store(g00, ref tile, 0);
-                Store(g10, ref tile, 4);
-                Store(g20, ref tile, 8);
-                Store(g30, ref tile, 12);
-                Store(g40, ref tile, 16);
-                Store(g50, ref tile, 20);
-                Store(g60, ref tile, 24);
-                Store(g70, ref tile, 28);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-            private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -5,743 +5,503 @@ namespace Samples
 {
     partial class DigitNet
     {
-        private static class NetGenKernels512
+        private static partial class NetGenKernels
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            private static class Width512
             {
-                Forward0(ref parameters, ref input, ref scratch);
-                Forward1(ref parameters, ref scratch, ref output);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                for (nuint row = 0; row < rows; row++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40);
+                    Forward0(ref parameters, ref input, ref scratch);
+                    Forward1(ref parameters, ref scratch, ref output);
                 }
-            }
 
-            // All activations of a block of samples, layer by layer, into the scratch.
-            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-            {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, sum);
-            }
-
-            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 4096), 16, ref targets, ref At(ref scratch, 10240), 16, 10, 16, rows, sum);
-                Error0(ref parameters, ref At(ref scratch, 10240), ref scratch, ref At(ref scratch, 6144), rows);
-                Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update);
-                return sum;
-            }
-
-            // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0(ref float parameters, ref float x, ref float y)
-            {
-                ref float w = ref At(ref parameters, 32);
-                var s0v0 = Load512(ref parameters, 0);
-                var s0v1 = Load512(ref parameters, 16);
-                var s1v0 = Zero512;
-                var s1v1 = Zero512;
-                var s2v0 = Zero512;
-                var s2v1 = Zero512;
-                var s3v0 = Zero512;
-                var s3v1 = Zero512;
-                for (nuint k = 0; k < 196; k++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
-                    var x0 = Broadcast512(ref x, k);
-                    s0v0 = Fma(x0, Load512(ref w, 0), s0v0);
-                    s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
-                    var x1 = Broadcast512(ref x, k + 196);
-                    s1v0 = Fma(x1, Load512(ref w, 6272), s1v0);
-                    s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
-                    var x2 = Broadcast512(ref x, k + 392);
-                    s2v0 = Fma(x2, Load512(ref w, 12544), s2v0);
-                    s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
-                    var x3 = Broadcast512(ref x, k + 588);
-                    s3v0 = Fma(x3, Load512(ref w, 18816), s3v0);
-                    s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
-                    w = ref At(ref w, 32);
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40);
+                    }
                 }
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, 0);
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, 16);
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                var b1 = Load512(ref biases, 16);
-                for (nuint segment = 0; segment < 4; segment++)
+                // All activations of a block of samples, layer by layer, into the scratch.
+                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    var a40 = b0; var a41 = b1;
-                    var a50 = b0; var a51 = b1;
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
+                }
+
+                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, sum);
+                }
+
+                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 4096), 16, ref targets, ref At(ref scratch, 10240), 16, 10, 16, rows, sum);
+                    Error0(ref parameters, ref At(ref scratch, 10240), ref scratch, ref At(ref scratch, 6144), rows);
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update);
+                    return sum;
+                }
+
+                // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0(ref float parameters, ref float x, ref float y)
+                {
+                    ref float w = ref At(ref parameters, 32);
+                    var s0v0 = Load512(ref parameters, 0);
+                    var s0v1 = Load512(ref parameters, 16);
+                    var s1v0 = Zero512;
+                    var s1v1 = Zero512;
+                    var s2v0 = Zero512;
+                    var s2v1 = Zero512;
+                    var s3v0 = Zero512;
+                    var s3v1 = Zero512;
                     for (nuint k = 0; k < 196; k++)
                     {
-                        var w0 = Load512(ref w, 0);
-                        var w1 = Load512(ref w, 16);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        var x0 = Broadcast512(ref x, k);
+                        s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
+                        var x1 = Broadcast512(ref x, k + 196);
+                        s1v0 = Fma(x1, Load512(ref w, 6272), s1v0); s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
+                        var x2 = Broadcast512(ref x, k + 392);
+                        s2v0 = Fma(x2, Load512(ref w, 12544), s2v0); s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
+                        var x3 = Broadcast512(ref x, k + 588);
+                        s3v0 = Fma(x3, Load512(ref w, 18816), s3v0); s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
                         w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01;
-                        a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
-                        a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                        a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
-                        a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41;
-                        a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 16);
-                    Store(a10, ref y, 32); Store(a11, ref y, 48);
-                    Store(a20, ref y, 64); Store(a21, ref y, 80);
-                    Store(a30, ref y, 96); Store(a31, ref y, 112);
-                    Store(a40, ref y, 128); Store(a41, ref y, 144);
-                    Store(a50, ref y, 160); Store(a51, ref y, 176);
-                    b0 = Zero512;
-                    b1 = Zero512;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                var b1 = Load512(ref biases, 16);
-                for (nuint segment = 0; segment < 4; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    for (nuint k = 0; k < 196; k++)
-                    {
-                        var w0 = Load512(ref w, 0);
-                        var w1 = Load512(ref w, 16);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01;
-                        a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
-                        a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                        a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 16);
-                    Store(a10, ref y, 32); Store(a11, ref y, 48);
-                    Store(a20, ref y, 64); Store(a21, ref y, 80);
-                    Store(a30, ref y, 96); Store(a31, ref y, 112);
-                    b0 = Zero512;
-                    b1 = Zero512;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                var b1 = Load512(ref biases, 16);
-                for (nuint segment = 0; segment < 4; segment++)
-                {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    for (nuint k = 0; k < 196; k++)
-                    {
-                        var w0 = Load512(ref w, 0);
-                        var w1 = Load512(ref w, 16);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        w = ref At(ref w, 32);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01;
-                        a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 16);
-                    Store(a10, ref y, 32); Store(a11, ref y, 48);
-                    b0 = Zero512;
-                    b1 = Zero512;
-                }
-            }
-
-            // Layer 0, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref float weights = ref At(ref parameters, 32);
-                ref float biases = ref At(ref parameters, 0);
-                nuint row = 0;
-                while (even - row >= 6)
-                {
-                    Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32)));
-                    row += 6;
-                }
-                if (even - row >= 4)
-                {
-                    Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward0Tile2(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32)));
-                    row += 2;
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 32);
-                if (even < rows)
-                {
-                    Forward0(ref parameters, ref At(ref x, even * 784), ref At(ref y, even * 32));
-                }
-            }
-
-            // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Store(Zero128, ref error, (row * 32) + 28);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, 0);
+                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, 16);
                 }
 
-                for (nuint step = 0; step < 30; step += 4)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    // The last group overlaps the one before it and computes the same bits again.
-                    nuint k = step < 26 ? step : 26;
+                    var b0 = Load512(ref biases, 0);
+                    var b1 = Load512(ref biases, 16);
+                    for (nuint segment = 0; segment < 4; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        var a40 = b0; var a41 = b1;
+                        var a50 = b0; var a51 = b1;
+                        for (nuint k = 0; k < 196; k++)
+                        {
+                            var w0 = Load512(ref w, 0);
+                            var w1 = Load512(ref w, 16);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                            var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01;
+                            a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
+                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41;
+                            a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 16);
+                        Store(a10, ref y, 32); Store(a11, ref y, 48);
+                        Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112);
+                        Store(a40, ref y, 128); Store(a41, ref y, 144);
+                        Store(a50, ref y, 160); Store(a51, ref y, 176);
+                        b0 = Zero512;
+                        b1 = Zero512;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load512(ref biases, 0);
+                    var b1 = Load512(ref biases, 16);
+                    for (nuint segment = 0; segment < 4; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        for (nuint k = 0; k < 196; k++)
+                        {
+                            var w0 = Load512(ref w, 0);
+                            var w1 = Load512(ref w, 16);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            w = ref At(ref w, 32);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01;
+                            a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
+                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 16);
+                        Store(a10, ref y, 32); Store(a11, ref y, 48);
+                        Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112);
+                        b0 = Zero512;
+                        b1 = Zero512;
+                    }
+                }
+
+                // Layer 0, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    ref float weights = ref At(ref parameters, 32);
+                    ref float biases = ref At(ref parameters, 0);
                     nuint row = 0;
-                    for (; row + 4 <= rows; row += 4)
+                    for (; row < large; row += 6)
                     {
-                        var s0u0 = Zero512;
-                        var s0u1 = Zero512;
-                        var s0u2 = Zero512;
-                        var s0u3 = Zero512;
-                        var s1u0 = Zero512;
-                        var s1u1 = Zero512;
-                        var s1u2 = Zero512;
-                        var s1u3 = Zero512;
-                        var s2u0 = Zero512;
-                        var s2u1 = Zero512;
-                        var s2u2 = Zero512;
-                        var s2u3 = Zero512;
-                        var s3u0 = Zero512;
-                        var s3u1 = Zero512;
-                        var s3u2 = Zero512;
-                        var s3u3 = Zero512;
-                        ref float w = ref At(ref parameters, (k * 16) + 25136);
-                        ref float d = ref At(ref next, (row * 16));
-                        var d0l0 = Load512(ref d, 0);
-                        var d1l0 = Load512(ref d, 16);
-                        var d2l0 = Load512(ref d, 32);
-                        var d3l0 = Load512(ref d, 48);
-                        var w0l0 = Load512(ref w, 0);
-                        s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0);
-                        var w1l0 = Load512(ref w, 16);
-                        s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1);
-                        var w2l0 = Load512(ref w, 32);
-                        s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                        var w3l0 = Load512(ref w, 48);
-                        s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 32)), ref error, (row * 32) + k + 32);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 64)), ref error, (row * 32) + k + 64);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 96)), ref error, (row * 32) + k + 96);
+                        Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32)));
                     }
-                    for (; row < rows; row++)
+                    for (; row < tiled; row += 4)
                     {
-                        var s0u0 = Zero512;
-                        var s0u1 = Zero512;
-                        var s0u2 = Zero512;
-                        var s0u3 = Zero512;
-                        ref float w = ref At(ref parameters, (k * 16) + 25136);
-                        ref float d = ref At(ref next, (row * 16));
-                        var d0l0 = Load512(ref d, 0);
-                        s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0);
-                        s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
-                        s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
-                        s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
+                        Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32)));
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32));
                     }
                 }
-            }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                for (nuint lane = 0; lane < 32; lane += 16)
+                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    var bias = update ? Zero512 : Load512(ref destination, lane);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += Load512(ref error, (row * 32) + lane);
+                        Store(Zero128, ref error, (row * 32) + 28);
                     }
-                    Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
-                }
-                ref float w = ref At(ref destination, 32);
-                for (nuint k = 0; k < 780; k += 6)
-                {
-                    ref float tile = ref At(ref w, (k * 32));
-                    var g00 = Zero512; var g01 = Zero512;
-                    var g10 = Zero512; var g11 = Zero512;
-                    var g20 = Zero512; var g21 = Zero512;
-                    var g30 = Zero512; var g31 = Zero512;
-                    var g40 = Zero512; var g41 = Zero512;
-                    var g50 = Zero512; var g51 = Zero512;
-                    if (!update)
+
+                    for (nuint step = 0; step < 30; step += 4)
                     {
-                        g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16);
-                        g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
-                        g20 = Load512(ref tile, 64); g21 = Load512(ref tile, 80);
-                        g30 = Load512(ref tile, 96); g31 = Load512(ref tile, 112);
-                        g40 = Load512(ref tile, 128); g41 = Load512(ref tile, 144);
-                        g50 = Load512(ref tile, 160); g51 = Load512(ref tile, 176);
+                        // The last group overlaps the one before it and computes the same bits again.
+                        nuint k = step < 26 ? step : 26;
+                        nuint row = 0;
+                        for (; row + 4 <= rows; row += 4)
+                        {
+                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
+                            var s1u0 = Zero512; var s1u1 = Zero512; var s1u2 = Zero512; var s1u3 = Zero512;
+                            var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
+                            var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
+                            ref float w = ref At(ref parameters, (k * 16) + 25136);
+                            ref float d = ref At(ref next, (row * 16));
+                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
+                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0);
+                            var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1);
+                            var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
+                            var w3l0 = Load512(ref w, 48); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 32)), ref error, (row * 32) + k + 32);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 64)), ref error, (row * 32) + k + 64);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 96)), ref error, (row * 32) + k + 96);
+                        }
+                        for (; row < rows; row++)
+                        {
+                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
+                            ref float w = ref At(ref parameters, (k * 16) + 25136);
+                            ref float d = ref At(ref next, (row * 16));
+                            var d0l0 = Load512(ref d, 0);
+                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0);
+                            s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
+                            s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
+                            s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
+                        }
                     }
-                    ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
+                }
+
+                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
+                    for (nuint lane = 0; lane < 32; lane += 16)
+                    {
+                        var bias = update ? Zero512 : Load512(ref destination, lane);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load512(ref error, (row * 32) + lane);
+                        }
+                        Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
+                    }
+                    ref float w = ref At(ref destination, 32);
+                    for (nuint k = 0; k < 784; k += 4)
+                    {
+                        ref float tile = ref At(ref w, (k * 32));
+                        var g00 = Zero512; var g01 = Zero512;
+                        var g10 = Zero512; var g11 = Zero512;
+                        var g20 = Zero512; var g21 = Zero512;
+                        var g30 = Zero512; var g31 = Zero512;
+                        if (!update)
+                        {
+                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16);
+                            g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
+                            g20 = Load512(ref tile, 64); g21 = Load512(ref tile, 80);
+                            g30 = Load512(ref tile, 96); g31 = Load512(ref tile, 112);
+                        }
+                        ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0);
+                            var d1 = Load512(ref errors, 16);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            inputs = ref At(ref inputs, 784);
+                            errors = ref At(ref errors, 32);
+                        }
+                        if (update)
+                        {
+                            g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
+                            g10 = Fma(step, g10, Load512(ref tile, 32)); g11 = Fma(step, g11, Load512(ref tile, 48));
+                            g20 = Fma(step, g20, Load512(ref tile, 64)); g21 = Fma(step, g21, Load512(ref tile, 80));
+                            g30 = Fma(step, g30, Load512(ref tile, 96)); g31 = Fma(step, g31, Load512(ref tile, 112));
+                        }
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 16);
+                        Store(g10, ref tile, 32); Store(g11, ref tile, 48);
+                        Store(g20, ref tile, 64); Store(g21, ref tile, 80);
+                        Store(g30, ref tile, 96); Store(g31, ref tile, 112);
+                    }
+                }
+
+                // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1(ref float parameters, ref float x, ref float y)
+                {
+                    ref float w = ref At(ref parameters, 25136);
+                    var s0v0 = Load512(ref parameters, 25120);
+                    var s1v0 = Zero512;
+                    s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 20), Load512(ref w, 320), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 21), Load512(ref w, 336), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 22), Load512(ref w, 352), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 23), Load512(ref w, 368), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 24), Load512(ref w, 384), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 25), Load512(ref w, 400), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 26), Load512(ref w, 416), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                    global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref At(ref y, 0), 10);
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load512(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        var a40 = b0;
+                        var a50 = b0;
+                        var a60 = b0;
+                        var a70 = b0;
+                        for (nuint k = 0; k < 15; k++)
+                        {
+                            var w0 = Load512(ref w, 0);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40);
+                            var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60);
+                            var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load512(ref y, 0) + a00;
+                            a10 = Load512(ref y, 16) + a10;
+                            a20 = Load512(ref y, 32) + a20;
+                            a30 = Load512(ref y, 48) + a30;
+                            a40 = Load512(ref y, 64) + a40;
+                            a50 = Load512(ref y, 80) + a50;
+                            a60 = Load512(ref y, 96) + a60;
+                            a70 = Load512(ref y, 112) + a70;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 16);
+                        Store(a20, ref y, 32);
+                        Store(a30, ref y, 48);
+                        Store(a40, ref y, 64);
+                        Store(a50, ref y, 80);
+                        Store(a60, ref y, 96);
+                        Store(a70, ref y, 112);
+                        b0 = Zero512;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+                {
+                    var b0 = Load512(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        for (nuint k = 0; k < 15; k++)
+                        {
+                            var w0 = Load512(ref w, 0);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load512(ref y, 0) + a00;
+                            a10 = Load512(ref y, 16) + a10;
+                            a20 = Load512(ref y, 32) + a20;
+                            a30 = Load512(ref y, 48) + a30;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 16);
+                        Store(a20, ref y, 32);
+                        Store(a30, ref y, 48);
+                        b0 = Zero512;
+                    }
+                }
+
+                // Layer 1, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    nuint large = tiled / 8 * 8;
+                    ref float weights = ref At(ref parameters, 25136);
+                    ref float biases = ref At(ref parameters, 25120);
+                    nuint row = 0;
+                    for (; row < large; row += 8)
+                    {
+                        Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
+                    for (; row < tiled; row += 4)
+                    {
+                        Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16));
+                    }
+                }
+
+                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
+                    var bias = update ? Zero512 : Load512(ref destination, 25120);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        var d0 = Load512(ref errors, 0);
-                        var d1 = Load512(ref errors, 16);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 784);
-                        errors = ref At(ref errors, 32);
+                        bias += Load512(ref error, (row * 16));
                     }
-                    if (update)
+                    Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
+                    ref float w = ref At(ref destination, 25136);
+                    for (nuint k = 0; k < 30; k += 6)
                     {
-                        g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
-                        g10 = Fma(step, g10, Load512(ref tile, 32)); g11 = Fma(step, g11, Load512(ref tile, 48));
-                        g20 = Fma(step, g20, Load512(ref tile, 64)); g21 = Fma(step, g21, Load512(ref tile, 80));
-                        g30 = Fma(step, g30, Load512(ref tile, 96)); g31 = Fma(step, g31, Load512(ref tile, 112));
-                        g40 = Fma(step, g40, Load512(ref tile, 128)); g41 = Fma(step, g41, Load512(ref tile, 144));
-                        g50 = Fma(step, g50, Load512(ref tile, 160)); g51 = Fma(step, g51, Load512(ref tile, 176));
+                        ref float tile = ref At(ref w, (k * 16));
+                        var g00 = Zero512;
+                        var g10 = Zero512;
+                        var g20 = Zero512;
+                        var g30 = Zero512;
+                        var g40 = Zero512;
+                        var g50 = Zero512;
+                        if (!update)
+                        {
+                            g00 = Load512(ref tile, 0);
+                            g10 = Load512(ref tile, 16);
+                            g20 = Load512(ref tile, 32);
+                            g30 = Load512(ref tile, 48);
+                            g40 = Load512(ref tile, 64);
+                            g50 = Load512(ref tile, 80);
+                        }
+                        ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 32);
+                            errors = ref At(ref errors, 16);
+                        }
+                        if (update)
+                        {
+                            g00 = Fma(step, g00, Load512(ref tile, 0));
+                            g10 = Fma(step, g10, Load512(ref tile, 16));
+                            g20 = Fma(step, g20, Load512(ref tile, 32));
+                            g30 = Fma(step, g30, Load512(ref tile, 48));
+                            g40 = Fma(step, g40, Load512(ref tile, 64));
+                            g50 = Fma(step, g50, Load512(ref tile, 80));
+                        }
+                        Store(g00, ref tile, 0);
+                        Store(g10, ref tile, 16);
+                        Store(g20, ref tile, 32);
+                        Store(g30, ref tile, 48);
+                        Store(g40, ref tile, 64);
+                        Store(g50, ref tile, 80);
                     }
-                    Store(g00, ref tile, 0); Store(g01, ref tile, 16);
-                    Store(g10, ref tile, 32); Store(g11, ref tile, 48);
-                    Store(g20, ref tile, 64); Store(g21, ref tile, 80);
-                    Store(g30, ref tile, 96); Store(g31, ref tile, 112);
-                    Store(g40, ref tile, 128); Store(g41, ref tile, 144);
-                    Store(g50, ref tile, 160); Store(g51, ref tile, 176);
-                }
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, (780 * 32));
-                var g00Rest = Zero512; var g01Rest = Zero512;
-                var g10Rest = Zero512; var g11Rest = Zero512;
-                var g20Rest = Zero512; var g21Rest = Zero512;
-                var g30Rest = Zero512; var g31Rest = Zero512;
-                if (!update)
-                {
-                    g00Rest = Load512(ref tileRest, 0); g01Rest = Load512(ref tileRest, 16);
-                    g10Rest = Load512(ref tileRest, 32); g11Rest = Load512(ref tileRest, 48);
-                    g20Rest = Load512(ref tileRest, 64); g21Rest = Load512(ref tileRest, 80);
-                    g30Rest = Load512(ref tileRest, 96); g31Rest = Load512(ref tileRest, 112);
-                }
-                ref float inputsRest = ref At(ref x, 780);
-                ref float errorsRest = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load512(ref errorsRest, 0);
-                    var d1 = Load512(ref errorsRest, 16);
-                    var x0 = Broadcast512(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                    var x1 = Broadcast512(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                    var x2 = Broadcast512(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest); g21Rest = Fma(x2, d1, g21Rest);
-                    var x3 = Broadcast512(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest); g31Rest = Fma(x3, d1, g31Rest);
-                    inputsRest = ref At(ref inputsRest, 784);
-                    errorsRest = ref At(ref errorsRest, 32);
-                }
-                if (update)
-                {
-                    g00Rest = Fma(step, g00Rest, Load512(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load512(ref tileRest, 16));
-                    g10Rest = Fma(step, g10Rest, Load512(ref tileRest, 32)); g11Rest = Fma(step, g11Rest, Load512(ref tileRest, 48));
-                    g20Rest = Fma(step, g20Rest, Load512(ref tileRest, 64)); g21Rest = Fma(step, g21Rest, Load512(ref tileRest, 80));
-                    g30Rest = Fma(step, g30Rest, Load512(ref tileRest, 96)); g31Rest = Fma(step, g31Rest, Load512(ref tileRest, 112));
-                }
-                Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 16);
-                Store(g10Rest, ref tileRest, 32); Store(g11Rest, ref tileRest, 48);
-                Store(g20Rest, ref tileRest, 64); Store(g21Rest, ref tileRest, 80);
-                Store(g30Rest, ref tileRest, 96); Store(g31Rest, ref tileRest, 112);
-            }
-
-            // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1(ref float parameters, ref float x, ref float y)
-            {
-                ref float w = ref At(ref parameters, 25136);
-                var s0v0 = Load512(ref parameters, 25120);
-                var s1v0 = Zero512;
-                s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 20), Load512(ref w, 320), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 21), Load512(ref w, 336), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 22), Load512(ref w, 352), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 23), Load512(ref w, 368), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 24), Load512(ref w, 384), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 25), Load512(ref w, 400), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 26), Load512(ref w, 416), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
-                s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
-                s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
-                global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref At(ref y, 0), 10);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    var a40 = b0;
-                    var a50 = b0;
-                    var a60 = b0;
-                    var a70 = b0;
-                    for (nuint k = 0; k < 15; k++)
-                    {
-                        var w0 = Load512(ref w, 0);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                        var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40);
-                        var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
-                        var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60);
-                        var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00;
-                        a10 = Load512(ref y, 16) + a10;
-                        a20 = Load512(ref y, 32) + a20;
-                        a30 = Load512(ref y, 48) + a30;
-                        a40 = Load512(ref y, 64) + a40;
-                        a50 = Load512(ref y, 80) + a50;
-                        a60 = Load512(ref y, 96) + a60;
-                        a70 = Load512(ref y, 112) + a70;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 16);
-                    Store(a20, ref y, 32);
-                    Store(a30, ref y, 48);
-                    Store(a40, ref y, 64);
-                    Store(a50, ref y, 80);
-                    Store(a60, ref y, 96);
-                    Store(a70, ref y, 112);
-                    b0 = Zero512;
                 }
             }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    for (nuint k = 0; k < 15; k++)
-                    {
-                        var w0 = Load512(ref w, 0);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00;
-                        a10 = Load512(ref y, 16) + a10;
-                        a20 = Load512(ref y, 32) + a20;
-                        a30 = Load512(ref y, 48) + a30;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 16);
-                    Store(a20, ref y, 32);
-                    Store(a30, ref y, 48);
-                    b0 = Zero512;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile2(ref float w, ref float biases, ref float x, ref float y)
-            {
-                var b0 = Load512(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    for (nuint k = 0; k < 15; k++)
-                    {
-                        var w0 = Load512(ref w, 0);
-                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load512(ref y, 0) + a00;
-                        a10 = Load512(ref y, 16) + a10;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 16);
-                    b0 = Zero512;
-                }
-            }
-
-            // Layer 1, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref float weights = ref At(ref parameters, 25136);
-                ref float biases = ref At(ref parameters, 25120);
-                nuint row = 0;
-                while (even - row >= 8)
-                {
-                    Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 8;
-                }
-                if (even - row >= 4)
-                {
-                    Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward1Tile2(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    row += 2;
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 16);
-                if (even < rows)
-                {
-                    Forward1(ref parameters, ref At(ref x, even * 32), ref At(ref y, even * 16));
-                }
-            }
-
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                var bias = update ? Zero512 : Load512(ref destination, 25120);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load512(ref error, (row * 16));
-                }
-                Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
-                ref float w = ref At(ref destination, 25136);
-                for (nuint k = 0; k < 24; k += 8)
-                {
-                    ref float tile = ref At(ref w, (k * 16));
-                    var g00 = Zero512;
-                    var g10 = Zero512;
-                    var g20 = Zero512;
-                    var g30 = Zero512;
-                    var g40 = Zero512;
-                    var g50 = Zero512;
-                    var g60 = Zero512;
-                    var g70 = Zero512;
-                    if (!update)
-                    {
-                        g00 = Load512(ref tile, 0);
-                        g10 = Load512(ref tile, 16);
-                        g20 = Load512(ref tile, 32);
-                        g30 = Load512(ref tile, 48);
-                        g40 = Load512(ref tile, 64);
-                        g50 = Load512(ref tile, 80);
-                        g60 = Load512(ref tile, 96);
-                        g70 = Load512(ref tile, 112);
-                    }
-                    ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        var d0 = Load512(ref errors, 0);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        var x6 = Broadcast512(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                        var x7 = Broadcast512(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                        inputs = ref At(ref inputs, 32);
-                        errors = ref At(ref errors, 16);
-                    }
-                    if (update)
-                    {
-                        g00 = Fma(step, g00, Load512(ref tile, 0));
-                        g10 = Fma(step, g10, Load512(ref tile, 16));
-                        g20 = Fma(step, g20, Load512(ref tile, 32));
-                        g30 = Fma(step, g30, Load512(ref tile, 48));
-                        g40 = Fma(step, g40, Load512(ref tile, 64));
-                        g50 = Fma(step, g50, Load512(ref tile, 80));
-                        g60 = Fma(step, g60, Load512(ref tile, 96));
-                        g70 = Fma(step, g70, Load512(ref tile, 112));
-                    }
-                    Store(g00, ref tile, 0);
-                    Store(g10, ref tile, 16);
-                    Store(g20, ref tile, 32);
-                    Store(g30, ref tile, 48);
-                    Store(g40, ref tile, 64);
-                    Store(g50, ref tile, 80);
-                    Store(g60, ref tile, 96);
-                    Store(g70, ref tile, 112);
-                }
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, (24 * 16));
-                var g00Rest = Zero512;
-                var g10Rest = Zero512;
-                var g20Rest = Zero512;
-                var g30Rest = Zero512;
-                var g40Rest = Zero512;
-                var g50Rest = Zero512;
-                if (!update)
-                {
-                    g00Rest = Load512(ref tileRest, 0);
-                    g10Rest = Load512(ref tileRest, 16);
-                    g20Rest = Load512(ref tileRest, 32);
-                    g30Rest = Load512(ref tileRest, 48);
-                    g40Rest = Load512(ref tileRest, 64);
-                    g50Rest = Load512(ref tileRest, 80);
-                }
-                ref float inputsRest = ref At(ref x, 24);
-                ref float errorsRest = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load512(ref errorsRest, 0);
-                    var x0 = Broadcast512(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                    var x1 = Broadcast512(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                    var x2 = Broadcast512(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                    var x3 = Broadcast512(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                    var x4 = Broadcast512(ref inputsRest, 4); g40Rest = Fma(x4, d0, g40Rest);
-                    var x5 = Broadcast512(ref inputsRest, 5); g50Rest = Fma(x5, d0, g50Rest);
-                    inputsRest = ref At(ref inputsRest, 32);
-                    errorsRest = ref At(ref errorsRest, 16);
-                }
-                if (update)
-                {
-                    g00Rest = Fma(step, g00Rest, Load512(ref tileRest, 0));
-                    g10Rest = Fma(step, g10Rest, Load512(ref tileRest, 16));
-                    g20Rest = Fma(step, g20Rest, Load512(ref tileRest, 32));
-                    g30Rest = Fma(step, g30Rest, Load512(ref tileRest, 48));
-                    g40Rest = Fma(step, g40Rest, Load512(ref tileRest, 64));
-                    g50Rest = Fma(step, g50Rest, Load512(ref tileRest, 80));
-                }
-                Store(g00Rest, ref tileRest, 0);
-                Store(g10Rest, ref tileRest, 16);
-                Store(g20Rest, ref tileRest, 32);
-                Store(g30Rest, ref tileRest, 48);
-                Store(g40Rest, ref tileRest, 64);
-                Store(g50Rest, ref tileRest, 80);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-            private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Samples
 {
     partial class ScoreNet
     {
-        private static class NetGenKernels
+        private static partial class NetGenKernels
         {
             internal static void FeedForward(ref float parameters, ref float input, ref float output)
             {
@@ -13,19 +13,19 @@ namespace Samples
                 ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
-                    NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                 {
-                    NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                 {
-                    NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else
                 {
-                    NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
             }
 
@@ -36,19 +36,19 @@ namespace Samples
                 ref float output = ref At(ref scratch, 16);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
-                    NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                 {
-                    NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                 {
-                    NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else
                 {
-                    NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 1);
             }
@@ -61,19 +61,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        NetGenKernels512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        NetGenKernels256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        NetGenKernels128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else
                     {
-                        NetGenKernelsScalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     inputs = ref At(ref inputs, rows * 100);
                     outputs = ref At(ref outputs, rows * 1);
@@ -90,19 +90,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else
                     {
-                        sum = NetGenKernelsScalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     inputs = ref At(ref inputs, rows * 100);
                     targets = ref At(ref targets, rows * 1);
@@ -121,19 +121,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else
                     {
-                        sum = NetGenKernelsScalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     inputs = ref At(ref inputs, rows * 100);
                     targets = ref At(ref targets, rows * 1);
@@ -142,50 +142,91 @@ namespace Samples
                 return sum;
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-        }
-
-        private static class NetGenKernelsScalar
-        {
-            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            private static class Scalar
             {
-                global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref output, 100, 1, 16, 2);
-            }
-
-            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-            {
-                for (nuint row = 0; row < rows; row++)
+                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
-                    FeedForward(ref parameters, ref At(ref inputs, (row * 100)), ref At(ref outputs, (row * 1)), ref scratch);
+                    global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 100, 1, 16, 2);
+                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref scratch), 4);
+                }
+
+                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        FeedForward(ref parameters, ref At(ref inputs, (row * 100)), ref At(ref outputs, (row * 1)), ref scratch);
+                    }
+                }
+
+                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 100)), ref At(ref scratch, (row * 4)), 100, 1, 16, 2);
+                    }
+                }
+
+                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
+                }
+
+                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
+                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 512), 4, rows, 1, negativeStep, update);
+                    global::NetGen.CompilerServices.ScalarKernels<float>.GradientDot(ref At(ref destination, 16), ref inputs, 100, ref At(ref scratch, 512), 4, rows, 100, 1, 112, negativeStep, update);
+                    return sum;
                 }
             }
 
-            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 100)), ref At(ref scratch, (row * 4)), 100, 1, 16, 2);
-                }
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
-            }
-
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
-                global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 512), 4, rows, 1, negativeStep, update);
-                global::NetGen.CompilerServices.ScalarKernels<float>.GradientDot(ref At(ref destination, 16), ref inputs, 100, ref At(ref scratch, 512), 4, rows, 100, 1, 112, negativeStep, update);
-                return sum;
-            }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+
+            private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
+
+            private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
+
+            private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -5,169 +5,127 @@ namespace Samples
 {
     partial class ScoreNet
     {
-        private static class NetGenKernels512
+        private static partial class NetGenKernels
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            private static class Width512
             {
-                Forward0(ref parameters, ref input, ref output);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                for (nuint row = 0; row < rows; row++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4))), 4);
+                    Forward0(ref parameters, ref input, ref output);
                 }
-            }
 
-            // All activations of a block of samples, layer by layer, into the scratch.
-            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-            {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
-            }
-
-            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update);
-                return sum;
-            }
-
-            // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0(ref float parameters, ref float x, ref float y)
-            {
-                for (nuint unit = 0; unit < 1; unit++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
-                    ref float w = ref At(ref parameters, (unit * 112) + 16);
-                    var s0p0 = Zero512;
-                    var s1p0 = Zero512;
-                    for (nuint k = 0; k < 48; k += 16)
-                    {
-                        s0p0 = Fma(Load512(ref x, k), Load512(ref w, k), s0p0);
-                        s1p0 = Fma(Load512(ref x, k + 48), Load512(ref w, k + 48), s1p0);
-                    }
-                    s1p0 = Fma(global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, 96), 4), Load512(ref w, 96), s1p0);
-                    var p0 = s0p0 + s1p0;
-                    At(ref y, unit) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref parameters, unit) + global::NetGen.Numerics.Lanes.Sum(p0));
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Forward0(ref parameters, ref At(ref x, row * 100), ref At(ref y, row * 4));
-                }
-            }
-
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                for (nuint unit = 0; unit < 1; unit++)
-                {
-                    ref float b = ref At(ref destination, unit);
-                    float bias = update ? 0 : b;
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += At(ref error, (row * 4) + unit);
+                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4))), 4);
                     }
-                    b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
-                    ref float w = ref At(ref destination, (unit * 112) + 16);
-                    var g0 = update ? Zero512 : Load512(ref w, 0);
-                    var g1 = update ? Zero512 : Load512(ref w, 16);
-                    var g2 = update ? Zero512 : Load512(ref w, 32);
-                    var g3 = update ? Zero512 : Load512(ref w, 48);
+                }
+
+                // All activations of a block of samples, layer by layer, into the scratch.
+                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                {
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                }
+
+                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
+                }
+
+                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update);
+                    return sum;
+                }
+
+                // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0(ref float parameters, ref float x, ref float y)
+                {
+                    for (nuint unit = 0; unit < 1; unit++)
+                    {
+                        ref float w = ref At(ref parameters, (unit * 112) + 16);
+                        var s0p0 = Zero512;
+                        var s1p0 = Zero512;
+                        for (nuint k = 0; k < 48; k += 16)
+                        {
+                            s0p0 = Fma(Load512(ref x, k), Load512(ref w, k), s0p0);
+                            s1p0 = Fma(Load512(ref x, k + 48), Load512(ref w, k + 48), s1p0);
+                        }
+                        s1p0 = Fma(global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, 96), 4), Load512(ref w, 96), s1p0);
+                        var p0 = s0p0 + s1p0;
+                        At(ref y, unit) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref parameters, unit) + global::NetGen.Numerics.Lanes.Sum(p0));
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
                     for (nuint row = 0; row < rows; row++)
                     {
-                        var e = Broadcast512(ref error, (row * 4) + unit);
-                        g0 = Fma(e, Load512(ref x, (row * 100)), g0);
-                        g1 = Fma(e, Load512(ref x, (row * 100) + 16), g1);
-                        g2 = Fma(e, Load512(ref x, (row * 100) + 32), g2);
-                        g3 = Fma(e, Load512(ref x, (row * 100) + 48), g3);
+                        Forward0(ref parameters, ref At(ref x, row * 100), ref At(ref y, row * 4));
                     }
-                    Store(update ? Fma(step, g0, Load512(ref w, 0)) : g0, ref w, 0);
-                    Store(update ? Fma(step, g1, Load512(ref w, 16)) : g1, ref w, 16);
-                    Store(update ? Fma(step, g2, Load512(ref w, 32)) : g2, ref w, 32);
-                    Store(update ? Fma(step, g3, Load512(ref w, 48)) : g3, ref w, 48);
-                    for (nuint v = 0; v < 32; v += 16)
+                }
+
+                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
+                    for (nuint unit = 0; unit < 1; unit++)
                     {
-                        var gv0 = update ? Zero512 : Load512(ref w, v + 64);
+                        ref float b = ref At(ref destination, unit);
+                        float bias = update ? 0 : b;
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += At(ref error, (row * 4) + unit);
+                        }
+                        b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
+                        ref float w = ref At(ref destination, (unit * 112) + 16);
+                        var g0 = update ? Zero512 : Load512(ref w, 0);
+                        var g1 = update ? Zero512 : Load512(ref w, 16);
+                        var g2 = update ? Zero512 : Load512(ref w, 32);
+                        var g3 = update ? Zero512 : Load512(ref w, 48);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast512(ref error, (row * 4) + unit);
-                            gv0 = Fma(e, Load512(ref x, (row * 100) + v + 64), gv0);
+                            g0 = Fma(e, Load512(ref x, (row * 100)), g0);
+                            g1 = Fma(e, Load512(ref x, (row * 100) + 16), g1);
+                            g2 = Fma(e, Load512(ref x, (row * 100) + 32), g2);
+                            g3 = Fma(e, Load512(ref x, (row * 100) + 48), g3);
                         }
-                        Store(update ? Fma(step, gv0, Load512(ref w, v + 64)) : gv0, ref w, v + 64);
+                        Store(update ? Fma(step, g0, Load512(ref w, 0)) : g0, ref w, 0);
+                        Store(update ? Fma(step, g1, Load512(ref w, 16)) : g1, ref w, 16);
+                        Store(update ? Fma(step, g2, Load512(ref w, 32)) : g2, ref w, 32);
+                        Store(update ? Fma(step, g3, Load512(ref w, 48)) : g3, ref w, 48);
+                        for (nuint v = 0; v < 32; v += 16)
+                        {
+                            var gv0 = update ? Zero512 : Load512(ref w, v + 64);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var e = Broadcast512(ref error, (row * 4) + unit);
+                                gv0 = Fma(e, Load512(ref x, (row * 100) + v + 64), gv0);
+                            }
+                            Store(update ? Fma(step, gv0, Load512(ref w, v + 64)) : gv0, ref w, v + 64);
+                        }
+                        var gt0 = update ? Zero512 : Load512(ref w, 96);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var e = Broadcast512(ref error, (row * 4) + unit);
+                            gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, (row * 100) + 96), 4), gt0);
+                        }
+                        Store(update ? Fma(step, gt0, Load512(ref w, 96)) : gt0, ref w, 96);
                     }
-                    var gt0 = update ? Zero512 : Load512(ref w, 96);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        var e = Broadcast512(ref error, (row * 4) + unit);
-                        gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, (row * 100) + 96), 4), gt0);
-                    }
-                    Store(update ? Fma(step, gt0, Load512(ref w, 96)) : gt0, ref w, 96);
                 }
             }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-            private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Samples
 {
     partial class PreciseNet
     {
-        private static class NetGenKernels
+        private static partial class NetGenKernels
         {
             internal static void FeedForward(ref double parameters, ref double input, ref double output)
             {
@@ -13,19 +13,19 @@ namespace Samples
                 ref double scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
-                    NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                 {
-                    NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                 {
-                    NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else
                 {
-                    NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
             }
 
@@ -36,19 +36,19 @@ namespace Samples
                 ref double output = ref At(ref scratch, 24);
                 if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                 {
-                    NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                 {
-                    NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                 {
-                    NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 else
                 {
-                    NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 3);
             }
@@ -61,19 +61,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        NetGenKernels512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        NetGenKernels256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        NetGenKernels128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     else
                     {
-                        NetGenKernelsScalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                     }
                     inputs = ref At(ref inputs, rows * 8);
                     outputs = ref At(ref outputs, rows * 3);
@@ -90,19 +90,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     else
                     {
-                        sum = NetGenKernelsScalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                     }
                     inputs = ref At(ref inputs, rows * 8);
                     targets = ref At(ref targets, rows * 3);
@@ -121,19 +121,19 @@ namespace Samples
                     nuint rows = count < 128 ? count : 128;
                     if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                     {
-                        sum = NetGenKernels128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     else
                     {
-                        sum = NetGenKernelsScalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                     }
                     inputs = ref At(ref inputs, rows * 8);
                     targets = ref At(ref targets, rows * 3);
@@ -142,58 +142,98 @@ namespace Samples
                 return sum;
             }
 
+            private static class Scalar
+            {
+                internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
+                {
+                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 8, 12, 16, 16, 2);
+                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref scratch, ref output, 12, 3, 4, 4, 2);
+                }
+
+                internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        FeedForward(ref parameters, ref At(ref inputs, (row * 8)), ref At(ref outputs, (row * 3)), ref scratch);
+                    }
+                }
+
+                private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 8)), ref At(ref scratch, (row * 16)), 8, 12, 16, 16, 2);
+                        global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 4) + 2048), 12, 3, 4, 4, 2);
+                    }
+                }
+
+                internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
+                }
+
+                internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        global::NetGen.CompilerServices.ScalarKernels<double>.PropagateError<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 152), ref At(ref scratch, (row * 4) + 4608), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 16) + 2560), 12, 16, 4, 4, 4);
+                    }
+                    global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, rows, 3, negativeStep, update);
+                    global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 152), ref scratch, 16, ref At(ref scratch, 4608), 4, rows, 12, 3, 4, 4, negativeStep, update);
+                    global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref destination, ref At(ref scratch, 2560), 16, rows, 12, negativeStep, update);
+                    global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 16), ref inputs, 8, ref At(ref scratch, 2560), 16, rows, 8, 12, 16, 16, negativeStep, update);
+                    return sum;
+                }
+            }
+
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-        }
 
-        private static class NetGenKernelsScalar
-        {
-            internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
-            {
-                global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 8, 12, 16, 16, 2);
-                global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref scratch, ref output, 12, 3, 4, 4, 2);
-            }
-
-            internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    FeedForward(ref parameters, ref At(ref inputs, (row * 8)), ref At(ref outputs, (row * 3)), ref scratch);
-                }
-            }
-
-            private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 8)), ref At(ref scratch, (row * 16)), 8, 12, 16, 16, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 4) + 2048), 12, 3, 4, 4, 2);
-                }
-            }
-
-            internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
-            }
-
-            internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<double>.PropagateError<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 152), ref At(ref scratch, (row * 4) + 4608), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 16) + 2560), 12, 16, 4, 4, 4);
-                }
-                global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, rows, 3, negativeStep, update);
-                global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 152), ref scratch, 16, ref At(ref scratch, 4608), 4, rows, 12, 3, 4, 4, negativeStep, update);
-                global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref destination, ref At(ref scratch, 2560), 16, rows, 12, negativeStep, update);
-                global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 16), ref inputs, 8, ref At(ref scratch, 2560), 16, rows, 8, 12, 16, 16, negativeStep, update);
-                return sum;
-            }
+            private static global::System.Runtime.Intrinsics.Vector512<double> Zero512 => global::System.Runtime.Intrinsics.Vector512<double>.Zero;
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+            private static global::System.Runtime.Intrinsics.Vector512<double> Load512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector512<double> Broadcast512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector512<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector512<double> Fma(global::System.Runtime.Intrinsics.Vector512<double> left, global::System.Runtime.Intrinsics.Vector512<double> right, global::System.Runtime.Intrinsics.Vector512<double> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
+
+            private static global::System.Runtime.Intrinsics.Vector256<double> Zero256 => global::System.Runtime.Intrinsics.Vector256<double>.Zero;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<double> Load256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<double> Broadcast256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector256<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector256<double> Fma(global::System.Runtime.Intrinsics.Vector256<double> left, global::System.Runtime.Intrinsics.Vector256<double> right, global::System.Runtime.Intrinsics.Vector256<double> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
+
+            private static global::System.Runtime.Intrinsics.Vector128<double> Zero128 => global::System.Runtime.Intrinsics.Vector128<double>.Zero;
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<double> Load128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<double> Broadcast128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static void Store(global::System.Runtime.Intrinsics.Vector128<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+            private static global::System.Runtime.Intrinsics.Vector128<double> Fma(global::System.Runtime.Intrinsics.Vector128<double> left, global::System.Runtime.Intrinsics.Vector128<double> right, global::System.Runtime.Intrinsics.Vector128<double> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -5,684 +5,488 @@ namespace Samples
 {
     partial class PreciseNet
     {
-        private static class NetGenKernels256
+        private static partial class NetGenKernels
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
+            private static class Width256
             {
-                Forward0(ref parameters, ref input, ref scratch);
-                Forward1(ref parameters, ref scratch, ref output);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                for (nuint row = 0; row < rows; row++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
                 {
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24);
+                    Forward0(ref parameters, ref input, ref scratch);
+                    Forward1(ref parameters, ref scratch, ref output);
                 }
-            }
 
-            // All activations of a block of samples, layer by layer, into the scratch.
-            private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
-            {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 2048), rows);
-            }
-
-            internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
-            }
-
-            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-            internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
-            {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
-                Error0(ref parameters, ref At(ref scratch, 4608), ref scratch, ref At(ref scratch, 2560), rows);
-                Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update);
-                return sum;
-            }
-
-            // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0(ref double parameters, ref double x, ref double y)
-            {
-                for (nuint column = 0; column < 16; column += 8)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
                 {
-                    ref double w = ref At(ref parameters, column + 16);
-                    var s0v0 = Load256(ref parameters, column);
-                    var s0v1 = Load256(ref parameters, column + 4);
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24);
+                    }
+                }
+
+                // All activations of a block of samples, layer by layer, into the scratch.
+                private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
+                {
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 2048), rows);
+                }
+
+                internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
+                }
+
+                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+                internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
+                {
+                    Activations(ref parameters, ref inputs, rows, ref scratch);
+                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
+                    Error0(ref parameters, ref At(ref scratch, 4608), ref scratch, ref At(ref scratch, 2560), rows);
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update);
+                    return sum;
+                }
+
+                // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0(ref double parameters, ref double x, ref double y)
+                {
+                    for (nuint column = 0; column < 16; column += 8)
+                    {
+                        ref double w = ref At(ref parameters, column + 16);
+                        var s0v0 = Load256(ref parameters, column);
+                        var s0v1 = Load256(ref parameters, column + 4);
+                        var s1v0 = Zero256;
+                        var s1v1 = Zero256;
+                        var x0 = Broadcast256(ref x, 0);
+                        s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 4), s0v1);
+                        var x4 = Broadcast256(ref x, 4);
+                        s1v0 = Fma(x4, Load256(ref w, 64), s1v0); s1v1 = Fma(x4, Load256(ref w, 68), s1v1);
+                        var x1 = Broadcast256(ref x, 1);
+                        s0v0 = Fma(x1, Load256(ref w, 16), s0v0); s0v1 = Fma(x1, Load256(ref w, 20), s0v1);
+                        var x5 = Broadcast256(ref x, 5);
+                        s1v0 = Fma(x5, Load256(ref w, 80), s1v0); s1v1 = Fma(x5, Load256(ref w, 84), s1v1);
+                        var x2 = Broadcast256(ref x, 2);
+                        s0v0 = Fma(x2, Load256(ref w, 32), s0v0); s0v1 = Fma(x2, Load256(ref w, 36), s0v1);
+                        var x6 = Broadcast256(ref x, 6);
+                        s1v0 = Fma(x6, Load256(ref w, 96), s1v0); s1v1 = Fma(x6, Load256(ref w, 100), s1v1);
+                        var x3 = Broadcast256(ref x, 3);
+                        s0v0 = Fma(x3, Load256(ref w, 48), s0v0); s0v1 = Fma(x3, Load256(ref w, 52), s0v1);
+                        var x7 = Broadcast256(ref x, 7);
+                        s1v0 = Fma(x7, Load256(ref w, 112), s1v0); s1v1 = Fma(x7, Load256(ref w, 116), s1v1);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, column);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, column + 4);
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 4);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        var a40 = b0; var a41 = b1;
+                        var a50 = b0; var a51 = b1;
+                        for (nuint k = 0; k < 4; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 4);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            var x4 = Broadcast256(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                            var x5 = Broadcast256(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01;
+                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21;
+                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
+                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 68) + a41;
+                            a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 84) + a51;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 4);
+                        Store(a10, ref y, 16); Store(a11, ref y, 20);
+                        Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52);
+                        Store(a40, ref y, 64); Store(a41, ref y, 68);
+                        Store(a50, ref y, 80); Store(a51, ref y, 84);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
+                {
+                    var b0 = Load256(ref biases, 0);
+                    var b1 = Load256(ref biases, 4);
+                    for (nuint segment = 0; segment < 2; segment++)
+                    {
+                        var a00 = b0; var a01 = b1;
+                        var a10 = b0; var a11 = b1;
+                        var a20 = b0; var a21 = b1;
+                        var a30 = b0; var a31 = b1;
+                        for (nuint k = 0; k < 4; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var w1 = Load256(ref w, 4);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                            var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                            var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                            var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                            w = ref At(ref w, 16);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01;
+                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21;
+                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
+                        }
+                        Store(a00, ref y, 0); Store(a01, ref y, 4);
+                        Store(a10, ref y, 16); Store(a11, ref y, 20);
+                        Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52);
+                        b0 = Zero256;
+                        b1 = Zero256;
+                    }
+                }
+
+                // Layer 0, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 16; column += 8)
+                    {
+                        ref double weights = ref At(ref parameters, column + 16);
+                        ref double biases = ref At(ref parameters, column);
+                        nuint row = 0;
+                        for (; row < large; row += 6)
+                        {
+                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
+                        }
+                        for (; row < tiled; row += 4)
+                        {
+                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
+                        }
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16));
+                    }
+                }
+
+                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
+                {
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        Store(Zero128, ref error, (row * 16) + 12);
+                        Store(Zero128, ref error, (row * 16) + 14);
+                    }
+
+                    for (nuint step = 0; step < 12; step += 4)
+                    {
+                        nuint row = 0;
+                        for (; row + 2 <= rows; row += 2)
+                        {
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
+                            var s1u0 = Zero256; var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256;
+                            ref double w = ref At(ref parameters, (step * 4) + 152);
+                            ref double d = ref At(ref next, (row * 4));
+                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4);
+                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
+                            var w1l0 = Load256(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                            var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
+                            var w3l0 = Load256(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
+                        }
+                        for (; row < rows; row++)
+                        {
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
+                            ref double w = ref At(ref parameters, (step * 4) + 152);
+                            ref double d = ref At(ref next, (row * 4));
+                            var d0l0 = Load256(ref d, 0);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
+                            s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1);
+                            s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
+                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
+                        }
+                    }
+                }
+
+                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
+                {
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    for (nuint lane = 0; lane < 16; lane += 4)
+                    {
+                        var bias = update ? Zero256 : Load256(ref destination, lane);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load256(ref error, (row * 16) + lane);
+                        }
+                        Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
+                    }
+                    for (nuint column = 0; column < 16; column += 8)
+                    {
+                        ref double w = ref At(ref destination, column + 16);
+                        for (nuint k = 0; k < 8; k += 4)
+                        {
+                            ref double tile = ref At(ref w, (k * 16));
+                            var g00 = Zero256; var g01 = Zero256;
+                            var g10 = Zero256; var g11 = Zero256;
+                            var g20 = Zero256; var g21 = Zero256;
+                            var g30 = Zero256; var g31 = Zero256;
+                            if (!update)
+                            {
+                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 4);
+                                g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 20);
+                                g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 36);
+                                g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 52);
+                            }
+                            ref double inputs = ref At(ref x, k);
+                            ref double errors = ref At(ref error, column);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0);
+                                var d1 = Load256(ref errors, 4);
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                inputs = ref At(ref inputs, 8);
+                                errors = ref At(ref errors, 16);
+                            }
+                            if (update)
+                            {
+                                g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 4));
+                                g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 20));
+                                g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 36));
+                                g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 52));
+                            }
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4);
+                            Store(g10, ref tile, 16); Store(g11, ref tile, 20);
+                            Store(g20, ref tile, 32); Store(g21, ref tile, 36);
+                            Store(g30, ref tile, 48); Store(g31, ref tile, 52);
+                        }
+                    }
+                }
+
+                // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1(ref double parameters, ref double x, ref double y)
+                {
+                    ref double w = ref At(ref parameters, 152);
+                    var s0v0 = Load256(ref parameters, 144);
                     var s1v0 = Zero256;
-                    var s1v1 = Zero256;
-                    var x0 = Broadcast256(ref x, 0);
-                    s0v0 = Fma(x0, Load256(ref w, 0), s0v0);
-                    s0v1 = Fma(x0, Load256(ref w, 4), s0v1);
-                    var x4 = Broadcast256(ref x, 4);
-                    s1v0 = Fma(x4, Load256(ref w, 64), s1v0);
-                    s1v1 = Fma(x4, Load256(ref w, 68), s1v1);
-                    var x1 = Broadcast256(ref x, 1);
-                    s0v0 = Fma(x1, Load256(ref w, 16), s0v0);
-                    s0v1 = Fma(x1, Load256(ref w, 20), s0v1);
-                    var x5 = Broadcast256(ref x, 5);
-                    s1v0 = Fma(x5, Load256(ref w, 80), s1v0);
-                    s1v1 = Fma(x5, Load256(ref w, 84), s1v1);
-                    var x2 = Broadcast256(ref x, 2);
-                    s0v0 = Fma(x2, Load256(ref w, 32), s0v0);
-                    s0v1 = Fma(x2, Load256(ref w, 36), s0v1);
-                    var x6 = Broadcast256(ref x, 6);
-                    s1v0 = Fma(x6, Load256(ref w, 96), s1v0);
-                    s1v1 = Fma(x6, Load256(ref w, 100), s1v1);
-                    var x3 = Broadcast256(ref x, 3);
-                    s0v0 = Fma(x3, Load256(ref w, 48), s0v0);
-                    s0v1 = Fma(x3, Load256(ref w, 52), s0v1);
-                    var x7 = Broadcast256(ref x, 7);
-                    s1v0 = Fma(x7, Load256(ref w, 112), s1v0);
-                    s1v1 = Fma(x7, Load256(ref w, 116), s1v1);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, column);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, column + 4);
+                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 28), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 8), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 32), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0);
+                    s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
+                    global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 4);
-                for (nuint segment = 0; segment < 2; segment++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile8(ref double w, ref double biases, ref double x, ref double y)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    var a40 = b0; var a41 = b1;
-                    var a50 = b0; var a51 = b1;
-                    for (nuint k = 0; k < 4; k++)
+                    var b0 = Load256(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 4);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        var a40 = b0;
+                        var a50 = b0;
+                        var a60 = b0;
+                        var a70 = b0;
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40);
+                            var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
+                            var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
+                            w = ref At(ref w, 4);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00;
+                            a10 = Load256(ref y, 4) + a10;
+                            a20 = Load256(ref y, 8) + a20;
+                            a30 = Load256(ref y, 12) + a30;
+                            a40 = Load256(ref y, 16) + a40;
+                            a50 = Load256(ref y, 20) + a50;
+                            a60 = Load256(ref y, 24) + a60;
+                            a70 = Load256(ref y, 28) + a70;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 4);
+                        Store(a20, ref y, 8);
+                        Store(a30, ref y, 12);
+                        Store(a40, ref y, 16);
+                        Store(a50, ref y, 20);
+                        Store(a60, ref y, 24);
+                        Store(a70, ref y, 28);
+                        b0 = Zero256;
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
-                        a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21;
-                        a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
-                        a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 68) + a41;
-                        a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 84) + a51;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 4);
-                    Store(a10, ref y, 16); Store(a11, ref y, 20);
-                    Store(a20, ref y, 32); Store(a21, ref y, 36);
-                    Store(a30, ref y, 48); Store(a31, ref y, 52);
-                    Store(a40, ref y, 64); Store(a41, ref y, 68);
-                    Store(a50, ref y, 80); Store(a51, ref y, 84);
-                    b0 = Zero256;
-                    b1 = Zero256;
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 4);
-                for (nuint segment = 0; segment < 2; segment++)
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Tile4(ref double w, ref double biases, ref double x, ref double y)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    var a20 = b0; var a21 = b1;
-                    var a30 = b0; var a31 = b1;
-                    for (nuint k = 0; k < 4; k++)
+                    var b0 = Load256(ref biases, 0);
+                    for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 4);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
+                        var a00 = b0;
+                        var a10 = b0;
+                        var a20 = b0;
+                        var a30 = b0;
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            var w0 = Load256(ref w, 0);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
+                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
+                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            w = ref At(ref w, 4);
+                            x = ref At(ref x, 1);
+                        }
+                        if (segment != 0)
+                        {
+                            a00 = Load256(ref y, 0) + a00;
+                            a10 = Load256(ref y, 4) + a10;
+                            a20 = Load256(ref y, 8) + a20;
+                            a30 = Load256(ref y, 12) + a30;
+                        }
+                        Store(a00, ref y, 0);
+                        Store(a10, ref y, 4);
+                        Store(a20, ref y, 8);
+                        Store(a30, ref y, 12);
+                        b0 = Zero256;
                     }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
-                        a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21;
-                        a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 4);
-                    Store(a10, ref y, 16); Store(a11, ref y, 20);
-                    Store(a20, ref y, 32); Store(a21, ref y, 36);
-                    Store(a30, ref y, 48); Store(a31, ref y, 52);
-                    b0 = Zero256;
-                    b1 = Zero256;
                 }
-            }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Tile2(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                var b1 = Load256(ref biases, 4);
-                for (nuint segment = 0; segment < 2; segment++)
+                // Layer 1, many samples: tiles of rows that share each weight they load.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
-                    var a00 = b0; var a01 = b1;
-                    var a10 = b0; var a11 = b1;
-                    for (nuint k = 0; k < 4; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var w1 = Load256(ref w, 4);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        w = ref At(ref w, 16);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01;
-                        a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
-                    }
-                    Store(a00, ref y, 0); Store(a01, ref y, 4);
-                    Store(a10, ref y, 16); Store(a11, ref y, 20);
-                    b0 = Zero256;
-                    b1 = Zero256;
-                }
-            }
-
-            // Layer 0, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                for (nuint column = 0; column < 16; column += 8)
-                {
-                    ref double weights = ref At(ref parameters, column + 16);
-                    ref double biases = ref At(ref parameters, column);
+                    nuint tiled = rows - (rows % 4);
+                    nuint large = tiled / 8 * 8;
+                    ref double weights = ref At(ref parameters, 152);
+                    ref double biases = ref At(ref parameters, 144);
                     nuint row = 0;
-                    while (even - row >= 6)
+                    for (; row < large; row += 8)
                     {
-                        Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
-                        row += 6;
+                        Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
                     }
-                    if (even - row >= 4)
+                    for (; row < tiled; row += 4)
                     {
-                        Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
-                        row += 4;
+                        Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
                     }
-                    if (even - row >= 2)
+                    for (; tiled < rows; tiled++)
                     {
-                        Forward0Tile2(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
-                        row += 2;
+                        Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4));
                     }
-                }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, even * 16);
-                if (even < rows)
-                {
-                    Forward0(ref parameters, ref At(ref x, even * 8), ref At(ref y, even * 16));
-                }
-            }
-
-            // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
-            {
-                for (nuint row = 0; row < rows; row++)
-                {
-                    Store(Zero128, ref error, (row * 16) + 12);
-                    Store(Zero128, ref error, (row * 16) + 14);
                 }
 
-                for (nuint step = 0; step < 12; step += 4)
+                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
                 {
-                    nuint row = 0;
-                    for (; row + 2 <= rows; row += 2)
-                    {
-                        var s0u0 = Zero256;
-                        var s0u1 = Zero256;
-                        var s0u2 = Zero256;
-                        var s0u3 = Zero256;
-                        var s1u0 = Zero256;
-                        var s1u1 = Zero256;
-                        var s1u2 = Zero256;
-                        var s1u3 = Zero256;
-                        ref double w = ref At(ref parameters, (step * 4) + 152);
-                        ref double d = ref At(ref next, (row * 4));
-                        var d0l0 = Load256(ref d, 0);
-                        var d1l0 = Load256(ref d, 4);
-                        var w0l0 = Load256(ref w, 0);
-                        s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                        var w1l0 = Load256(ref w, 4);
-                        s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                        var w2l0 = Load256(ref w, 8);
-                        s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                        var w3l0 = Load256(ref w, 12);
-                        s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
-                    }
-                    for (; row < rows; row++)
-                    {
-                        var s0u0 = Zero256;
-                        var s0u1 = Zero256;
-                        var s0u2 = Zero256;
-                        var s0u3 = Zero256;
-                        ref double w = ref At(ref parameters, (step * 4) + 152);
-                        ref double d = ref At(ref next, (row * 4));
-                        var d0l0 = Load256(ref d, 0);
-                        s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
-                        s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1);
-                        s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
-                        s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
-                        Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                    }
-                }
-            }
-
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                for (nuint lane = 0; lane < 16; lane += 4)
-                {
-                    var bias = update ? Zero256 : Load256(ref destination, lane);
+                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                    var bias = update ? Zero256 : Load256(ref destination, 144);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        bias += Load256(ref error, (row * 16) + lane);
+                        bias += Load256(ref error, (row * 4));
                     }
-                    Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
-                }
-                for (nuint column = 0; column < 16; column += 8)
-                {
-                    ref double w = ref At(ref destination, column + 16);
-                    ref double tile = ref At(ref w, 0);
-                    var g00 = Zero256; var g01 = Zero256;
-                    var g10 = Zero256; var g11 = Zero256;
-                    var g20 = Zero256; var g21 = Zero256;
-                    var g30 = Zero256; var g31 = Zero256;
-                    var g40 = Zero256; var g41 = Zero256;
-                    var g50 = Zero256; var g51 = Zero256;
-                    if (!update)
+                    Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
+                    ref double w = ref At(ref destination, 152);
+                    for (nuint k = 0; k < 12; k += 6)
                     {
-                        g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 4);
-                        g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 20);
-                        g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 36);
-                        g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 52);
-                        g40 = Load256(ref tile, 64); g41 = Load256(ref tile, 68);
-                        g50 = Load256(ref tile, 80); g51 = Load256(ref tile, 84);
+                        ref double tile = ref At(ref w, (k * 4));
+                        var g00 = Zero256;
+                        var g10 = Zero256;
+                        var g20 = Zero256;
+                        var g30 = Zero256;
+                        var g40 = Zero256;
+                        var g50 = Zero256;
+                        if (!update)
+                        {
+                            g00 = Load256(ref tile, 0);
+                            g10 = Load256(ref tile, 4);
+                            g20 = Load256(ref tile, 8);
+                            g30 = Load256(ref tile, 12);
+                            g40 = Load256(ref tile, 16);
+                            g50 = Load256(ref tile, 20);
+                        }
+                        ref double inputs = ref At(ref x, k);
+                        ref double errors = ref At(ref error, 0);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 16);
+                            errors = ref At(ref errors, 4);
+                        }
+                        if (update)
+                        {
+                            g00 = Fma(step, g00, Load256(ref tile, 0));
+                            g10 = Fma(step, g10, Load256(ref tile, 4));
+                            g20 = Fma(step, g20, Load256(ref tile, 8));
+                            g30 = Fma(step, g30, Load256(ref tile, 12));
+                            g40 = Fma(step, g40, Load256(ref tile, 16));
+                            g50 = Fma(step, g50, Load256(ref tile, 20));
+                        }
+                        Store(g00, ref tile, 0);
+                        Store(g10, ref tile, 4);
+                        Store(g20, ref tile, 8);
+                        Store(g30, ref tile, 12);
+                        Store(g40, ref tile, 16);
+                        Store(g50, ref tile, 20);
                     }
-                    ref double inputs = ref At(ref x, 0);
-                    ref double errors = ref At(ref error, column);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        var d0 = Load256(ref errors, 0);
-                        var d1 = Load256(ref errors, 4);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 8);
-                        errors = ref At(ref errors, 16);
-                    }
-                    if (update)
-                    {
-                        g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 4));
-                        g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 20));
-                        g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 36));
-                        g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 52));
-                        g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 68));
-                        g50 = Fma(step, g50, Load256(ref tile, 80)); g51 = Fma(step, g51, Load256(ref tile, 84));
-                    }
-                    Store(g00, ref tile, 0); Store(g01, ref tile, 4);
-                    Store(g10, ref tile, 16); Store(g11, ref tile, 20);
-                    Store(g20, ref tile, 32); Store(g21, ref tile, 36);
-                    Store(g30, ref tile, 48); Store(g31, ref tile, 52);
-                    Store(g40, ref tile, 64); Store(g41, ref tile, 68);
-                    Store(g50, ref tile, 80); Store(g51, ref tile, 84);
-                    ref double wRest = ref w;
-                    ref double tileRest = ref At(ref wRest, (6 * 16));
-                    var g00Rest = Zero256; var g01Rest = Zero256;
-                    var g10Rest = Zero256; var g11Rest = Zero256;
-                    if (!update)
-                    {
-                        g00Rest = Load256(ref tileRest, 0); g01Rest = Load256(ref tileRest, 4);
-                        g10Rest = Load256(ref tileRest, 16); g11Rest = Load256(ref tileRest, 20);
-                    }
-                    ref double inputsRest = ref At(ref x, 6);
-                    ref double errorsRest = ref At(ref error, column);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        var d0 = Load256(ref errorsRest, 0);
-                        var d1 = Load256(ref errorsRest, 4);
-                        var x0 = Broadcast256(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                        var x1 = Broadcast256(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                        inputsRest = ref At(ref inputsRest, 8);
-                        errorsRest = ref At(ref errorsRest, 16);
-                    }
-                    if (update)
-                    {
-                        g00Rest = Fma(step, g00Rest, Load256(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load256(ref tileRest, 4));
-                        g10Rest = Fma(step, g10Rest, Load256(ref tileRest, 16)); g11Rest = Fma(step, g11Rest, Load256(ref tileRest, 20));
-                    }
-                    Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 4);
-                    Store(g10Rest, ref tileRest, 16); Store(g11Rest, ref tileRest, 20);
                 }
             }
-
-            // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1(ref double parameters, ref double x, ref double y)
-            {
-                ref double w = ref At(ref parameters, 152);
-                var s0v0 = Load256(ref parameters, 144);
-                var s1v0 = Zero256;
-                s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 28), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 8), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 32), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
-                s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0);
-                s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
-                global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile8(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    var a40 = b0;
-                    var a50 = b0;
-                    var a60 = b0;
-                    var a70 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40);
-                        var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
-                        var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
-                        var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 4) + a10;
-                        a20 = Load256(ref y, 8) + a20;
-                        a30 = Load256(ref y, 12) + a30;
-                        a40 = Load256(ref y, 16) + a40;
-                        a50 = Load256(ref y, 20) + a50;
-                        a60 = Load256(ref y, 24) + a60;
-                        a70 = Load256(ref y, 28) + a70;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    Store(a20, ref y, 8);
-                    Store(a30, ref y, 12);
-                    Store(a40, ref y, 16);
-                    Store(a50, ref y, 20);
-                    Store(a60, ref y, 24);
-                    Store(a70, ref y, 28);
-                    b0 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile4(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    var a20 = b0;
-                    var a30 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 4) + a10;
-                        a20 = Load256(ref y, 8) + a20;
-                        a30 = Load256(ref y, 12) + a30;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    Store(a20, ref y, 8);
-                    Store(a30, ref y, 12);
-                    b0 = Zero256;
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Tile2(ref double w, ref double biases, ref double x, ref double y)
-            {
-                var b0 = Load256(ref biases, 0);
-                for (nuint segment = 0; segment < 2; segment++)
-                {
-                    var a00 = b0;
-                    var a10 = b0;
-                    for (nuint k = 0; k < 6; k++)
-                    {
-                        var w0 = Load256(ref w, 0);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                        w = ref At(ref w, 4);
-                        x = ref At(ref x, 1);
-                    }
-                    if (segment != 0)
-                    {
-                        a00 = Load256(ref y, 0) + a00;
-                        a10 = Load256(ref y, 4) + a10;
-                    }
-                    Store(a00, ref y, 0);
-                    Store(a10, ref y, 4);
-                    b0 = Zero256;
-                }
-            }
-
-            // Layer 1, many samples: tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
-            {
-                nuint even = rows & ~(nuint)1;
-                ref double weights = ref At(ref parameters, 152);
-                ref double biases = ref At(ref parameters, 144);
-                nuint row = 0;
-                while (even - row >= 8)
-                {
-                    Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    row += 8;
-                }
-                if (even - row >= 4)
-                {
-                    Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    row += 4;
-                }
-                if (even - row >= 2)
-                {
-                    Forward1Tile2(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    row += 2;
-                }
-                if (even < rows)
-                {
-                    Forward1(ref parameters, ref At(ref x, even * 16), ref At(ref y, even * 4));
-                }
-            }
-
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
-            {
-                var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                var bias = update ? Zero256 : Load256(ref destination, 144);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load256(ref error, (row * 4));
-                }
-                Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
-                ref double w = ref At(ref destination, 152);
-                ref double tile = ref At(ref w, 0);
-                var g00 = Zero256;
-                var g10 = Zero256;
-                var g20 = Zero256;
-                var g30 = Zero256;
-                var g40 = Zero256;
-                var g50 = Zero256;
-                var g60 = Zero256;
-                var g70 = Zero256;
-                if (!update)
-                {
-                    g00 = Load256(ref tile, 0);
-                    g10 = Load256(ref tile, 4);
-                    g20 = Load256(ref tile, 8);
-                    g30 = Load256(ref tile, 12);
-                    g40 = Load256(ref tile, 16);
-                    g50 = Load256(ref tile, 20);
-                    g60 = Load256(ref tile, 24);
-                    g70 = Load256(ref tile, 28);
-                }
-                ref double inputs = ref At(ref x, 0);
-                ref double errors = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load256(ref errors, 0);
-                    var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                    var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                    var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                    var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                    var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                    var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                    var x6 = Broadcast256(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                    var x7 = Broadcast256(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                    inputs = ref At(ref inputs, 16);
-                    errors = ref At(ref errors, 4);
-                }
-                if (update)
-                {
-                    g00 = Fma(step, g00, Load256(ref tile, 0));
-                    g10 = Fma(step, g10, Load256(ref tile, 4));
-                    g20 = Fma(step, g20, Load256(ref tile, 8));
-                    g30 = Fma(step, g30, Load256(ref tile, 12));
-                    g40 = Fma(step, g40, Load256(ref tile, 16));
-                    g50 = Fma(step, g50, Load256(ref tile, 20));
-                    g60 = Fma(step, g60, Load256(ref tile, 24));
-                    g70 = Fma(step, g70, Load256(ref tile, 28));
-                }
-                Store(g00, ref tile, 0);
-                Store(g10, ref tile, 4);
-                Store(g20, ref tile, 8);
-                Store(g30, ref tile, 12);
-                Store(g40, ref tile, 16);
-                Store(g50, ref tile, 20);
-                Store(g60, ref tile, 24);
-                Store(g70, ref tile, 28);
-                ref double wRest = ref w;
-                ref double tileRest = ref At(ref wRest, (8 * 4));
-                var g00Rest = Zero256;
-                var g10Rest = Zero256;
-                var g20Rest = Zero256;
-                var g30Rest = Zero256;
-                if (!update)
-                {
-                    g00Rest = Load256(ref tileRest, 0);
-                    g10Rest = Load256(ref tileRest, 4);
-                    g20Rest = Load256(ref tileRest, 8);
-                    g30Rest = Load256(ref tileRest, 12);
-                }
-                ref double inputsRest = ref At(ref x, 8);
-                ref double errorsRest = ref At(ref error, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    var d0 = Load256(ref errorsRest, 0);
-                    var x0 = Broadcast256(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                    var x1 = Broadcast256(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                    var x2 = Broadcast256(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                    var x3 = Broadcast256(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                    inputsRest = ref At(ref inputsRest, 16);
-                    errorsRest = ref At(ref errorsRest, 4);
-                }
-                if (update)
-                {
-                    g00Rest = Fma(step, g00Rest, Load256(ref tileRest, 0));
-                    g10Rest = Fma(step, g10Rest, Load256(ref tileRest, 4));
-                    g20Rest = Fma(step, g20Rest, Load256(ref tileRest, 8));
-                    g30Rest = Fma(step, g30Rest, Load256(ref tileRest, 12));
-                }
-                Store(g00Rest, ref tileRest, 0);
-                Store(g10Rest, ref tileRest, 4);
-                Store(g20Rest, ref tileRest, 8);
-                Store(g30Rest, ref tileRest, 12);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-            private static global::System.Runtime.Intrinsics.Vector256<double> Zero256 => global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<double> Load256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<double> Broadcast256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector256<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector256<double> Fma(global::System.Runtime.Intrinsics.Vector256<double> left, global::System.Runtime.Intrinsics.Vector256<double> right, global::System.Runtime.Intrinsics.Vector256<double> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector128<double> Zero128 => global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<double> Load128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<double> Broadcast128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Store(global::System.Runtime.Intrinsics.Vector128<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static global::System.Runtime.Intrinsics.Vector128<double> Fma(global::System.Runtime.Intrinsics.Vector128<double> left, global::System.Runtime.Intrinsics.Vector128<double> right, global::System.Runtime.Intrinsics.Vector128<double> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Samples
         {
             partial class InnerNet
             {
-                private static class NetGenKernels
+                private static partial class NetGenKernels
                 {
                     internal static void FeedForward(ref float parameters, ref float input, ref float output)
                     {
@@ -17,19 +17,19 @@ namespace Samples
                         ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
                         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                         {
-                            NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                         {
-                            NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                         {
-                            NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else
                         {
-                            NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                     }
 
@@ -40,19 +40,19 @@ namespace Samples
                         ref float output = ref At(ref scratch, 32);
                         if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                         {
-                            NetGenKernels512.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                         {
-                            NetGenKernels256.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                         {
-                            NetGenKernels128.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         else
                         {
-                            NetGenKernelsScalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
                         }
                         return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 2);
                     }
@@ -65,19 +65,19 @@ namespace Samples
                             nuint rows = count < 128 ? count : 128;
                             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                             {
-                                NetGenKernels512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                                Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                             {
-                                NetGenKernels256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                                Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                             {
-                                NetGenKernels128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                                Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                             }
                             else
                             {
-                                NetGenKernelsScalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
+                                Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
                             }
                             inputs = ref At(ref inputs, rows * 3);
                             outputs = ref At(ref outputs, rows * 2);
@@ -94,19 +94,19 @@ namespace Samples
                             nuint rows = count < 128 ? count : 128;
                             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                                sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                                sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                                sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                             }
                             else
                             {
-                                sum = NetGenKernelsScalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
+                                sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
                             }
                             inputs = ref At(ref inputs, rows * 3);
                             targets = ref At(ref targets, rows * 2);
@@ -125,19 +125,19 @@ namespace Samples
                             nuint rows = count < 128 ? count : 128;
                             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                                sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                                sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                             }
                             else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                             {
-                                sum = NetGenKernels128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                                sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                             }
                             else
                             {
-                                sum = NetGenKernelsScalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
+                                sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
                             }
                             inputs = ref At(ref inputs, rows * 3);
                             targets = ref At(ref targets, rows * 2);
@@ -146,58 +146,98 @@ namespace Samples
                         return sum;
                     }
 
+                    private static class Scalar
+                    {
+                        internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+                        {
+                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 3, 5, 8, 8, 1);
+                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref scratch, ref output, 5, 2, 4, 4, 1);
+                        }
+
+                        internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                        {
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                FeedForward(ref parameters, ref At(ref inputs, (row * 3)), ref At(ref outputs, (row * 2)), ref scratch);
+                            }
+                        }
+
+                        private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                        {
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 3)), ref At(ref scratch, (row * 8)), 3, 5, 8, 8, 1);
+                                global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 4) + 1024), 5, 2, 4, 4, 1);
+                            }
+                        }
+
+                        internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                        {
+                            Activations(ref parameters, ref inputs, rows, ref scratch);
+                            return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
+                        }
+
+                        internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                        {
+                            Activations(ref parameters, ref inputs, rows, ref scratch);
+                            sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref scratch, (row * 4) + 2560), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 8) + 1536), 5, 8, 4, 4, 4);
+                            }
+                            global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 48), ref At(ref scratch, 2560), 4, rows, 2, negativeStep, update);
+                            global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 64), ref scratch, 8, ref At(ref scratch, 2560), 4, rows, 5, 2, 4, 4, negativeStep, update);
+                            global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 1536), 8, rows, 5, negativeStep, update);
+                            global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 16), ref inputs, 3, ref At(ref scratch, 1536), 8, rows, 3, 5, 8, 8, negativeStep, update);
+                            return sum;
+                        }
+                    }
+
+
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                     private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-                }
 
-                private static class NetGenKernelsScalar
-                {
-                    internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 3, 5, 8, 8, 1);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref scratch, ref output, 5, 2, 4, 4, 1);
-                    }
-
-                    internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                    {
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            FeedForward(ref parameters, ref At(ref inputs, (row * 3)), ref At(ref outputs, (row * 2)), ref scratch);
-                        }
-                    }
-
-                    private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                    {
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 3)), ref At(ref scratch, (row * 8)), 3, 5, 8, 8, 1);
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 4) + 1024), 5, 2, 4, 4, 1);
-                        }
-                    }
-
-                    internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                    {
-                        Activations(ref parameters, ref inputs, rows, ref scratch);
-                        return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
-                    }
-
-                    internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                    {
-                        Activations(ref parameters, ref inputs, rows, ref scratch);
-                        sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref scratch, (row * 4) + 2560), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 8) + 1536), 5, 8, 4, 4, 4);
-                        }
-                        global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 48), ref At(ref scratch, 2560), 4, rows, 2, negativeStep, update);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 64), ref scratch, 8, ref At(ref scratch, 2560), 4, rows, 5, 2, 4, 4, negativeStep, update);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 1536), 8, rows, 5, negativeStep, update);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 16), ref inputs, 3, ref At(ref scratch, 1536), 8, rows, 3, 5, 8, 8, negativeStep, update);
-                        return sum;
-                    }
+                    private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
 
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+                    private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
+
+                    private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
+
+                    private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
+
+                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                    private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
                 }
             }
         }

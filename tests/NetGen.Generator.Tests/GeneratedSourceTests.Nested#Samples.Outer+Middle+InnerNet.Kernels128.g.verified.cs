@@ -9,476 +9,394 @@ namespace Samples
         {
             partial class InnerNet
             {
-                private static class NetGenKernels128
+                private static partial class NetGenKernels
                 {
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+                    private static class Width128
                     {
-                        Forward0(ref parameters, ref input, ref scratch);
-                        Forward1(ref parameters, ref scratch, ref output);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                    {
-                        Activations(ref parameters, ref inputs, rows, ref scratch);
-                        for (nuint row = 0; row < rows; row++)
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                         {
-                            global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8);
-                        }
-                    }
-
-                    // All activations of a block of samples, layer by layer, into the scratch.
-                    private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                    {
-                        Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                        Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 1024), rows);
-                    }
-
-                    internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                    {
-                        Activations(ref parameters, ref inputs, rows, ref scratch);
-                        return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
-                    }
-
-                    // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                    internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                    {
-                        Activations(ref parameters, ref inputs, rows, ref scratch);
-                        sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
-                        Error0(ref parameters, ref At(ref scratch, 2560), ref scratch, ref At(ref scratch, 1536), rows);
-                        Gradient1(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, update);
-                        Gradient0(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, update);
-                        return sum;
-                    }
-
-                    // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward0(ref float parameters, ref float x, ref float y)
-                    {
-                        ref float w = ref At(ref parameters, 16);
-                        var s0v0 = Load128(ref parameters, 0);
-                        var s0v1 = Load128(ref parameters, 4);
-                        var x0 = Broadcast128(ref x, 0);
-                        s0v0 = Fma(x0, Load128(ref w, 0), s0v0);
-                        s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                        var x1 = Broadcast128(ref x, 1);
-                        s0v0 = Fma(x1, Load128(ref w, 8), s0v0);
-                        s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
-                        var x2 = Broadcast128(ref x, 2);
-                        s0v0 = Fma(x2, Load128(ref w, 16), s0v0);
-                        s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1), ref y, 4);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var b1 = Load128(ref biases, 4);
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        var a40 = b0; var a41 = b1;
-                        var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 3; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast128(ref x, 12); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast128(ref x, 15); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 8);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4);
-                        Store(a10, ref y, 8); Store(a11, ref y, 12);
-                        Store(a20, ref y, 16); Store(a21, ref y, 20);
-                        Store(a30, ref y, 24); Store(a31, ref y, 28);
-                        Store(a40, ref y, 32); Store(a41, ref y, 36);
-                        Store(a50, ref y, 40); Store(a51, ref y, 44);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var b1 = Load128(ref biases, 4);
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 3; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 8);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4);
-                        Store(a10, ref y, 8); Store(a11, ref y, 12);
-                        Store(a20, ref y, 16); Store(a21, ref y, 20);
-                        Store(a30, ref y, 24); Store(a31, ref y, 28);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward0Tile2(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var b1 = Load128(ref biases, 4);
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        for (nuint k = 0; k < 3; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            w = ref At(ref w, 8);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4);
-                        Store(a10, ref y, 8); Store(a11, ref y, 12);
-                    }
-
-                    // Layer 0, many samples: tiles of rows that share each weight they load.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                    {
-                        nuint even = rows & ~(nuint)1;
-                        ref float weights = ref At(ref parameters, 16);
-                        ref float biases = ref At(ref parameters, 0);
-                        nuint row = 0;
-                        while (even - row >= 6)
-                        {
-                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            row += 6;
-                        }
-                        if (even - row >= 4)
-                        {
-                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            row += 4;
-                        }
-                        if (even - row >= 2)
-                        {
-                            Forward0Tile2(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            row += 2;
-                        }
-                        global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 8);
-                        if (even < rows)
-                        {
-                            Forward0(ref parameters, ref At(ref x, even * 3), ref At(ref y, even * 8));
-                        }
-                    }
-
-                    // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                    {
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            Store(Zero128, ref error, (row * 8) + 4);
+                            Forward0(ref parameters, ref input, ref scratch);
+                            Forward1(ref parameters, ref scratch, ref output);
                         }
 
-                        for (nuint step = 0; step < 5; step += 4)
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                         {
-                            // The last group overlaps the one before it and computes the same bits again.
-                            nuint k = step < 1 ? step : 1;
-                            nuint row = 0;
-                            for (; row + 2 <= rows; row += 2)
-                            {
-                                var s0u0 = Zero128;
-                                var s0u1 = Zero128;
-                                var s0u2 = Zero128;
-                                var s0u3 = Zero128;
-                                var s1u0 = Zero128;
-                                var s1u1 = Zero128;
-                                var s1u2 = Zero128;
-                                var s1u3 = Zero128;
-                                ref float w = ref At(ref parameters, (k * 4) + 64);
-                                ref float d = ref At(ref next, (row * 4));
-                                var d0l0 = Load128(ref d, 0);
-                                var d1l0 = Load128(ref d, 4);
-                                var w0l0 = Load128(ref w, 0);
-                                s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                                var w1l0 = Load128(ref w, 4);
-                                s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                                var w2l0 = Load128(ref w, 8);
-                                s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                                var w3l0 = Load128(ref w, 12);
-                                s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                                Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
-                                Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k + 8)), ref error, (row * 8) + k + 8);
-                            }
-                            for (; row < rows; row++)
-                            {
-                                var s0u0 = Zero128;
-                                var s0u1 = Zero128;
-                                var s0u2 = Zero128;
-                                var s0u3 = Zero128;
-                                ref float w = ref At(ref parameters, (k * 4) + 64);
-                                ref float d = ref At(ref next, (row * 4));
-                                var d0l0 = Load128(ref d, 0);
-                                s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                                s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                                s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                                s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                                Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
-                            }
-                        }
-                    }
-
-                    // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-                    {
-                        var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                        for (nuint lane = 0; lane < 8; lane += 4)
-                        {
-                            var bias = update ? Zero128 : Load128(ref destination, lane);
+                            Activations(ref parameters, ref inputs, rows, ref scratch);
                             for (nuint row = 0; row < rows; row++)
                             {
-                                bias += Load128(ref error, (row * 8) + lane);
+                                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8);
                             }
-                            Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        ref float w = ref At(ref destination, 16);
-                        ref float wRest = ref w;
-                        ref float tileRest = ref At(ref wRest, 0);
-                        var g00Rest = Zero128; var g01Rest = Zero128;
-                        var g10Rest = Zero128; var g11Rest = Zero128;
-                        var g20Rest = Zero128; var g21Rest = Zero128;
-                        if (!update)
+
+                        // All activations of a block of samples, layer by layer, into the scratch.
+                        private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
                         {
-                            g00Rest = Load128(ref tileRest, 0); g01Rest = Load128(ref tileRest, 4);
-                            g10Rest = Load128(ref tileRest, 8); g11Rest = Load128(ref tileRest, 12);
-                            g20Rest = Load128(ref tileRest, 16); g21Rest = Load128(ref tileRest, 20);
+                            Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                            Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 1024), rows);
                         }
-                        ref float inputsRest = ref At(ref x, 0);
-                        ref float errorsRest = ref At(ref error, 0);
-                        for (nuint row = 0; row < rows; row++)
+
+                        internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
                         {
-                            var d0 = Load128(ref errorsRest, 0);
-                            var d1 = Load128(ref errorsRest, 4);
-                            var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                            var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                            var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest); g21Rest = Fma(x2, d1, g21Rest);
-                            inputsRest = ref At(ref inputsRest, 3);
-                            errorsRest = ref At(ref errorsRest, 8);
+                            Activations(ref parameters, ref inputs, rows, ref scratch);
+                            return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
                         }
-                        if (update)
+
+                        // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+                        internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
                         {
-                            g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load128(ref tileRest, 4));
-                            g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 8)); g11Rest = Fma(step, g11Rest, Load128(ref tileRest, 12));
-                            g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 16)); g21Rest = Fma(step, g21Rest, Load128(ref tileRest, 20));
+                            Activations(ref parameters, ref inputs, rows, ref scratch);
+                            sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
+                            Error0(ref parameters, ref At(ref scratch, 2560), ref scratch, ref At(ref scratch, 1536), rows);
+                            Gradient1(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, update);
+                            Gradient0(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, update);
+                            return sum;
                         }
-                        Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 4);
-                        Store(g10Rest, ref tileRest, 8); Store(g11Rest, ref tileRest, 12);
-                        Store(g20Rest, ref tileRest, 16); Store(g21Rest, ref tileRest, 20);
+
+                        // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward0(ref float parameters, ref float x, ref float y)
+                        {
+                            ref float w = ref At(ref parameters, 16);
+                            var s0v0 = Load128(ref parameters, 0);
+                            var s0v1 = Load128(ref parameters, 4);
+                            var x0 = Broadcast128(ref x, 0);
+                            s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                            var x1 = Broadcast128(ref x, 1);
+                            s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
+                            var x2 = Broadcast128(ref x, 2);
+                            s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
+                            Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
+                            Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1), ref y, 4);
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+                        {
+                            var b0 = Load128(ref biases, 0);
+                            var b1 = Load128(ref biases, 4);
+                            var a00 = b0; var a01 = b1;
+                            var a10 = b0; var a11 = b1;
+                            var a20 = b0; var a21 = b1;
+                            var a30 = b0; var a31 = b1;
+                            var a40 = b0; var a41 = b1;
+                            var a50 = b0; var a51 = b1;
+                            for (nuint k = 0; k < 3; k++)
+                            {
+                                var w0 = Load128(ref w, 0);
+                                var w1 = Load128(ref w, 4);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                                var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                                var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                                var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                                var x4 = Broadcast128(ref x, 12); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                                var x5 = Broadcast128(ref x, 15); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                                w = ref At(ref w, 8);
+                                x = ref At(ref x, 1);
+                            }
+                            Store(a00, ref y, 0); Store(a01, ref y, 4);
+                            Store(a10, ref y, 8); Store(a11, ref y, 12);
+                            Store(a20, ref y, 16); Store(a21, ref y, 20);
+                            Store(a30, ref y, 24); Store(a31, ref y, 28);
+                            Store(a40, ref y, 32); Store(a41, ref y, 36);
+                            Store(a50, ref y, 40); Store(a51, ref y, 44);
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+                        {
+                            var b0 = Load128(ref biases, 0);
+                            var b1 = Load128(ref biases, 4);
+                            var a00 = b0; var a01 = b1;
+                            var a10 = b0; var a11 = b1;
+                            var a20 = b0; var a21 = b1;
+                            var a30 = b0; var a31 = b1;
+                            for (nuint k = 0; k < 3; k++)
+                            {
+                                var w0 = Load128(ref w, 0);
+                                var w1 = Load128(ref w, 4);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                                var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                                var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                                var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                                w = ref At(ref w, 8);
+                                x = ref At(ref x, 1);
+                            }
+                            Store(a00, ref y, 0); Store(a01, ref y, 4);
+                            Store(a10, ref y, 8); Store(a11, ref y, 12);
+                            Store(a20, ref y, 16); Store(a21, ref y, 20);
+                            Store(a30, ref y, 24); Store(a31, ref y, 28);
+                        }
+
+                        // Layer 0, many samples: tiles of rows that share each weight they load.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        {
+                            nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                            nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                            ref float weights = ref At(ref parameters, 16);
+                            ref float biases = ref At(ref parameters, 0);
+                            nuint row = 0;
+                            for (; row < large; row += 6)
+                            {
+                                Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                            }
+                            for (; row < tiled; row += 4)
+                            {
+                                Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                            }
+                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
+                            for (; tiled < rows; tiled++)
+                            {
+                                Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8));
+                            }
+                        }
+
+                        // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
+                        {
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                Store(Zero128, ref error, (row * 8) + 4);
+                            }
+
+                            for (nuint step = 0; step < 5; step += 4)
+                            {
+                                // The last group overlaps the one before it and computes the same bits again.
+                                nuint k = step < 1 ? step : 1;
+                                nuint row = 0;
+                                for (; row + 2 <= rows; row += 2)
+                                {
+                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                                    var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                                    ref float w = ref At(ref parameters, (k * 4) + 64);
+                                    ref float d = ref At(ref next, (row * 4));
+                                    var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
+                                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
+                                    var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                                    var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
+                                    var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
+                                    Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k + 8)), ref error, (row * 8) + k + 8);
+                                }
+                                for (; row < rows; row++)
+                                {
+                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                                    ref float w = ref At(ref parameters, (k * 4) + 64);
+                                    ref float d = ref At(ref next, (row * 4));
+                                    var d0l0 = Load128(ref d, 0);
+                                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
+                                    s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                                    s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
+                                }
+                            }
+                        }
+
+                        // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                        {
+                            var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                            for (nuint lane = 0; lane < 8; lane += 4)
+                            {
+                                var bias = update ? Zero128 : Load128(ref destination, lane);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    bias += Load128(ref error, (row * 8) + lane);
+                                }
+                                Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
+                            }
+                            ref float w = ref At(ref destination, 16);
+                            ref float wRest = ref w;
+                            ref float tileRest = ref At(ref wRest, 0);
+                            var g00Rest = Zero128; var g01Rest = Zero128;
+                            var g10Rest = Zero128; var g11Rest = Zero128;
+                            var g20Rest = Zero128; var g21Rest = Zero128;
+                            if (!update)
+                            {
+                                g00Rest = Load128(ref tileRest, 0); g01Rest = Load128(ref tileRest, 4);
+                                g10Rest = Load128(ref tileRest, 8); g11Rest = Load128(ref tileRest, 12);
+                                g20Rest = Load128(ref tileRest, 16); g21Rest = Load128(ref tileRest, 20);
+                            }
+                            ref float inputsRest = ref At(ref x, 0);
+                            ref float errorsRest = ref At(ref error, 0);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load128(ref errorsRest, 0);
+                                var d1 = Load128(ref errorsRest, 4);
+                                var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
+                                var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
+                                var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest); g21Rest = Fma(x2, d1, g21Rest);
+                                inputsRest = ref At(ref inputsRest, 3);
+                                errorsRest = ref At(ref errorsRest, 8);
+                            }
+                            if (update)
+                            {
+                                g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load128(ref tileRest, 4));
+                                g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 8)); g11Rest = Fma(step, g11Rest, Load128(ref tileRest, 12));
+                                g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 16)); g21Rest = Fma(step, g21Rest, Load128(ref tileRest, 20));
+                            }
+                            Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 4);
+                            Store(g10Rest, ref tileRest, 8); Store(g11Rest, ref tileRest, 12);
+                            Store(g20Rest, ref tileRest, 16); Store(g21Rest, ref tileRest, 20);
+                        }
+
+                        // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward1(ref float parameters, ref float x, ref float y)
+                        {
+                            ref float w = ref At(ref parameters, 64);
+                            var s0v0 = Load128(ref parameters, 48);
+                            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s0v0);
+                            global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
+                        {
+                            var b0 = Load128(ref biases, 0);
+                            var a00 = b0;
+                            var a10 = b0;
+                            var a20 = b0;
+                            var a30 = b0;
+                            var a40 = b0;
+                            var a50 = b0;
+                            var a60 = b0;
+                            var a70 = b0;
+                            for (nuint k = 0; k < 5; k++)
+                            {
+                                var w0 = Load128(ref w, 0);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                                var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
+                                var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                                var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
+                                var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                                var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
+                                var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                                w = ref At(ref w, 4);
+                                x = ref At(ref x, 1);
+                            }
+                            Store(a00, ref y, 0);
+                            Store(a10, ref y, 4);
+                            Store(a20, ref y, 8);
+                            Store(a30, ref y, 12);
+                            Store(a40, ref y, 16);
+                            Store(a50, ref y, 20);
+                            Store(a60, ref y, 24);
+                            Store(a70, ref y, 28);
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+                        {
+                            var b0 = Load128(ref biases, 0);
+                            var a00 = b0;
+                            var a10 = b0;
+                            var a20 = b0;
+                            var a30 = b0;
+                            for (nuint k = 0; k < 5; k++)
+                            {
+                                var w0 = Load128(ref w, 0);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                                var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
+                                var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                                w = ref At(ref w, 4);
+                                x = ref At(ref x, 1);
+                            }
+                            Store(a00, ref y, 0);
+                            Store(a10, ref y, 4);
+                            Store(a20, ref y, 8);
+                            Store(a30, ref y, 12);
+                        }
+
+                        // Layer 1, many samples: tiles of rows that share each weight they load.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        {
+                            nuint tiled = rows - (rows % 4);
+                            nuint large = tiled / 8 * 8;
+                            ref float weights = ref At(ref parameters, 64);
+                            ref float biases = ref At(ref parameters, 48);
+                            nuint row = 0;
+                            for (; row < large; row += 8)
+                            {
+                                Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                            }
+                            for (; row < tiled; row += 4)
+                            {
+                                Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                            }
+                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
+                            for (; tiled < rows; tiled++)
+                            {
+                                Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4));
+                            }
+                        }
+
+                        // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                        {
+                            var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                            var bias = update ? Zero128 : Load128(ref destination, 48);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 4));
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
+                            ref float w = ref At(ref destination, 64);
+                            ref float tile = ref At(ref w, 0);
+                            var g00 = Zero128;
+                            var g10 = Zero128;
+                            var g20 = Zero128;
+                            var g30 = Zero128;
+                            var g40 = Zero128;
+                            if (!update)
+                            {
+                                g00 = Load128(ref tile, 0);
+                                g10 = Load128(ref tile, 4);
+                                g20 = Load128(ref tile, 8);
+                                g30 = Load128(ref tile, 12);
+                                g40 = Load128(ref tile, 16);
+                            }
+                            ref float inputs = ref At(ref x, 0);
+                            ref float errors = ref At(ref error, 0);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load128(ref errors, 0);
+                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                                var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                                inputs = ref At(ref inputs, 8);
+                                errors = ref At(ref errors, 4);
+                            }
+                            if (update)
+                            {
+                                g00 = Fma(step, g00, Load128(ref tile, 0));
+                                g10 = Fma(step, g10, Load128(ref tile, 4));
+                                g20 = Fma(step, g20, Load128(ref tile, 8));
+                                g30 = Fma(step, g30, Load128(ref tile, 12));
+                                g40 = Fma(step, g40, Load128(ref tile, 16));
+                            }
+                            Store(g00, ref tile, 0);
+                            Store(g10, ref tile, 4);
+                            Store(g20, ref tile, 8);
+                            Store(g30, ref tile, 12);
+                            Store(g40, ref tile, 16);
+                        }
                     }
-
-                    // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward1(ref float parameters, ref float x, ref float y)
-                    {
-                        ref float w = ref At(ref parameters, 64);
-                        var s0v0 = Load128(ref parameters, 48);
-                        s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                        s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                        s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-                        s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
-                        s0v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s0v0);
-                        global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
-                        var a40 = b0;
-                        var a50 = b0;
-                        var a60 = b0;
-                        var a70 = b0;
-                        for (nuint k = 0; k < 5; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
-                            var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
-                            var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
-                        Store(a40, ref y, 16);
-                        Store(a50, ref y, 20);
-                        Store(a60, ref y, 24);
-                        Store(a70, ref y, 28);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
-                        for (nuint k = 0; k < 5; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward1Tile2(ref float w, ref float biases, ref float x, ref float y)
-                    {
-                        var b0 = Load128(ref biases, 0);
-                        var a00 = b0;
-                        var a10 = b0;
-                        for (nuint k = 0; k < 5; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
-                        }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                    }
-
-                    // Layer 1, many samples: tiles of rows that share each weight they load.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                    {
-                        nuint even = rows & ~(nuint)1;
-                        ref float weights = ref At(ref parameters, 64);
-                        ref float biases = ref At(ref parameters, 48);
-                        nuint row = 0;
-                        while (even - row >= 8)
-                        {
-                            Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            row += 8;
-                        }
-                        if (even - row >= 4)
-                        {
-                            Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            row += 4;
-                        }
-                        if (even - row >= 2)
-                        {
-                            Forward1Tile2(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            row += 2;
-                        }
-                        global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 4);
-                        if (even < rows)
-                        {
-                            Forward1(ref parameters, ref At(ref x, even * 8), ref At(ref y, even * 4));
-                        }
-                    }
-
-                    // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                    private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-                    {
-                        var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                        var bias = update ? Zero128 : Load128(ref destination, 48);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            bias += Load128(ref error, (row * 4));
-                        }
-                        Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
-                        ref float w = ref At(ref destination, 64);
-                        ref float wRest = ref w;
-                        ref float tileRest = ref At(ref wRest, 0);
-                        var g00Rest = Zero128;
-                        var g10Rest = Zero128;
-                        var g20Rest = Zero128;
-                        var g30Rest = Zero128;
-                        var g40Rest = Zero128;
-                        if (!update)
-                        {
-                            g00Rest = Load128(ref tileRest, 0);
-                            g10Rest = Load128(ref tileRest, 4);
-                            g20Rest = Load128(ref tileRest, 8);
-                            g30Rest = Load128(ref tileRest, 12);
-                            g40Rest = Load128(ref tileRest, 16);
-                        }
-                        ref float inputsRest = ref At(ref x, 0);
-                        ref float errorsRest = ref At(ref error, 0);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load128(ref errorsRest, 0);
-                            var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                            var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                            var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                            var x3 = Broadcast128(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                            var x4 = Broadcast128(ref inputsRest, 4); g40Rest = Fma(x4, d0, g40Rest);
-                            inputsRest = ref At(ref inputsRest, 8);
-                            errorsRest = ref At(ref errorsRest, 4);
-                        }
-                        if (update)
-                        {
-                            g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
-                            g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
-                            g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 8));
-                            g30Rest = Fma(step, g30Rest, Load128(ref tileRest, 12));
-                            g40Rest = Fma(step, g40Rest, Load128(ref tileRest, 16));
-                        }
-                        Store(g00Rest, ref tileRest, 0);
-                        Store(g10Rest, ref tileRest, 4);
-                        Store(g20Rest, ref tileRest, 8);
-                        Store(g30Rest, ref tileRest, 12);
-                        Store(g40Rest, ref tileRest, 16);
-                    }
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-                    private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-                    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                    private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
                 }
             }
         }

@@ -3,481 +3,369 @@
 
 partial class XorNet
 {
-    private static class NetGenKernels512
+    private static partial class NetGenKernels
     {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+        private static class Width512
         {
-            Forward0(ref parameters, ref input, ref scratch);
-            Forward1(ref parameters, ref scratch, ref output);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-        {
-            Activations(ref parameters, ref inputs, rows, ref scratch);
-            for (nuint row = 0; row < rows; row++)
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4);
+                Forward0(ref parameters, ref input, ref scratch);
+                Forward1(ref parameters, ref scratch, ref output);
             }
-        }
 
-        // All activations of a block of samples, layer by layer, into the scratch.
-        private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-        {
-            Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-            Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 512), rows);
-        }
-
-        internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-        {
-            Activations(ref parameters, ref inputs, rows, ref scratch);
-            return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 512), 4, ref targets, 1, 4, rows, sum);
-        }
-
-        // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-        internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-        {
-            Activations(ref parameters, ref inputs, rows, ref scratch);
-            sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 512), 4, ref targets, ref At(ref scratch, 1536), 4, 1, 4, rows, sum);
-            Error0(ref parameters, ref At(ref scratch, 1536), ref scratch, ref At(ref scratch, 1024), rows);
-            Gradient1(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, update);
-            Gradient0(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, update);
-            return sum;
-        }
-
-        // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward0(ref float parameters, ref float x, ref float y)
-        {
-            ref float w = ref At(ref parameters, 16);
-            var s0v0 = Load128(ref parameters, 0);
-            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-            s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-            Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            var a20 = b0;
-            var a30 = b0;
-            var a40 = b0;
-            var a50 = b0;
-            var a60 = b0;
-            var a70 = b0;
-            for (nuint k = 0; k < 2; k++)
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
             {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
-                var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
-                var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
-                var x4 = Broadcast128(ref x, 8); a40 = Fma(x4, w0, a40);
-                var x5 = Broadcast128(ref x, 10); a50 = Fma(x5, w0, a50);
-                var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60);
-                var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
+                Activations(ref parameters, ref inputs, rows, ref scratch);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4);
+                }
             }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-            Store(a20, ref y, 8);
-            Store(a30, ref y, 12);
-            Store(a40, ref y, 16);
-            Store(a50, ref y, 20);
-            Store(a60, ref y, 24);
-            Store(a70, ref y, 28);
-        }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            var a20 = b0;
-            var a30 = b0;
-            for (nuint k = 0; k < 2; k++)
+            // All activations of a block of samples, layer by layer, into the scratch.
+            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
             {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
-                var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
-                var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 512), rows);
             }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-            Store(a20, ref y, 8);
-            Store(a30, ref y, 12);
-        }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward0Tile2(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            for (nuint k = 0; k < 2; k++)
+            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
             {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
+                Activations(ref parameters, ref inputs, rows, ref scratch);
+                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 512), 4, ref targets, 1, 4, rows, sum);
             }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-        }
 
-        // Layer 0, many samples: tiles of rows that share each weight they load.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-        {
-            nuint even = rows & ~(nuint)1;
-            ref float weights = ref At(ref parameters, 16);
-            ref float biases = ref At(ref parameters, 0);
-            nuint row = 0;
-            while (even - row >= 8)
+            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
+            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
             {
-                Forward0Tile8(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
-                row += 8;
+                Activations(ref parameters, ref inputs, rows, ref scratch);
+                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 512), 4, ref targets, ref At(ref scratch, 1536), 4, 1, 4, rows, sum);
+                Error0(ref parameters, ref At(ref scratch, 1536), ref scratch, ref At(ref scratch, 1024), rows);
+                Gradient1(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, update);
+                Gradient0(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, update);
+                return sum;
             }
-            if (even - row >= 4)
-            {
-                Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
-                row += 4;
-            }
-            if (even - row >= 2)
-            {
-                Forward0Tile2(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
-                row += 2;
-            }
-            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 4);
-            if (even < rows)
-            {
-                Forward0(ref parameters, ref At(ref x, even * 2), ref At(ref y, even * 4));
-            }
-        }
 
-        // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-        {
-            nuint row = 0;
-            for (; row + 4 <= rows; row += 4)
+            // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward0(ref float parameters, ref float x, ref float y)
             {
-                var s0u0 = Zero128;
-                var s0u1 = Zero128;
-                var s0u2 = Zero128;
-                var s0u3 = Zero128;
-                var s1u0 = Zero128;
-                var s1u1 = Zero128;
-                var s1u2 = Zero128;
-                var s1u3 = Zero128;
-                var s2u0 = Zero128;
-                var s2u1 = Zero128;
-                var s2u2 = Zero128;
-                var s2u3 = Zero128;
-                var s3u0 = Zero128;
-                var s3u1 = Zero128;
-                var s3u2 = Zero128;
-                var s3u3 = Zero128;
+                ref float w = ref At(ref parameters, 16);
+                var s0v0 = Load128(ref parameters, 0);
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0;
+                var a10 = b0;
+                var a20 = b0;
+                var a30 = b0;
+                var a40 = b0;
+                var a50 = b0;
+                var a60 = b0;
+                var a70 = b0;
+                for (nuint k = 0; k < 2; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                    var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
+                    var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
+                    var x4 = Broadcast128(ref x, 8); a40 = Fma(x4, w0, a40);
+                    var x5 = Broadcast128(ref x, 10); a50 = Fma(x5, w0, a50);
+                    var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60);
+                    var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
+                    w = ref At(ref w, 4);
+                    x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0);
+                Store(a10, ref y, 4);
+                Store(a20, ref y, 8);
+                Store(a30, ref y, 12);
+                Store(a40, ref y, 16);
+                Store(a50, ref y, 20);
+                Store(a60, ref y, 24);
+                Store(a70, ref y, 28);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0;
+                var a10 = b0;
+                var a20 = b0;
+                var a30 = b0;
+                for (nuint k = 0; k < 2; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                    var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
+                    var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
+                    w = ref At(ref w, 4);
+                    x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0);
+                Store(a10, ref y, 4);
+                Store(a20, ref y, 8);
+                Store(a30, ref y, 12);
+            }
+
+            // Layer 0, many samples: tiles of rows that share each weight they load.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4);
+                nuint large = tiled / 8 * 8;
+                ref float weights = ref At(ref parameters, 16);
+                ref float biases = ref At(ref parameters, 0);
+                nuint row = 0;
+                for (; row < large; row += 8)
+                {
+                    Forward0Tile8(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
+                }
+                for (; row < tiled; row += 4)
+                {
+                    Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
+                }
+                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4));
+                }
+            }
+
+            // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
+            {
+                nuint row = 0;
+                for (; row + 4 <= rows; row += 4)
+                {
+                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                    var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                    var s2u0 = Zero128; var s2u1 = Zero128; var s2u2 = Zero128; var s2u3 = Zero128;
+                    var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128; var s3u3 = Zero128;
+                    ref float w = ref At(ref parameters, 48);
+                    ref float d = ref At(ref next, (row * 4));
+                    var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8); var d3l0 = Load128(ref d, 12);
+                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0);
+                    var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1);
+                    var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
+                    var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
+                    Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 4)), ref error, (row * 4) + 4);
+                    Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 8)), ref error, (row * 4) + 8);
+                    Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 12)), ref error, (row * 4) + 12);
+                }
+                for (; row < rows; row++)
+                {
+                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
+                    ref float w = ref At(ref parameters, 48);
+                    ref float d = ref At(ref next, (row * 4));
+                    var d0l0 = Load128(ref d, 0);
+                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
+                    s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                    s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
+                }
+            }
+
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+            {
+                var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                var bias = update ? Zero128 : Load128(ref destination, 0);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    bias += Load128(ref error, (row * 4));
+                }
+                Store(update ? Fma(step, bias, Load128(ref destination, 0)) : bias, ref destination, 0);
+                ref float w = ref At(ref destination, 16);
+                ref float wRest = ref w;
+                ref float tileRest = ref At(ref wRest, 0);
+                var g00Rest = Zero128;
+                var g10Rest = Zero128;
+                if (!update)
+                {
+                    g00Rest = Load128(ref tileRest, 0);
+                    g10Rest = Load128(ref tileRest, 4);
+                }
+                ref float inputsRest = ref At(ref x, 0);
+                ref float errorsRest = ref At(ref error, 0);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    var d0 = Load128(ref errorsRest, 0);
+                    var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
+                    var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
+                    inputsRest = ref At(ref inputsRest, 2);
+                    errorsRest = ref At(ref errorsRest, 4);
+                }
+                if (update)
+                {
+                    g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
+                    g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
+                }
+                Store(g00Rest, ref tileRest, 0);
+                Store(g10Rest, ref tileRest, 4);
+            }
+
+            // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward1(ref float parameters, ref float x, ref float y)
+            {
                 ref float w = ref At(ref parameters, 48);
-                ref float d = ref At(ref next, (row * 4));
-                var d0l0 = Load128(ref d, 0);
-                var d1l0 = Load128(ref d, 4);
-                var d2l0 = Load128(ref d, 8);
-                var d3l0 = Load128(ref d, 12);
-                var w0l0 = Load128(ref w, 0);
-                s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0);
-                var w1l0 = Load128(ref w, 4);
-                s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1);
-                var w2l0 = Load128(ref w, 8);
-                s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                var w3l0 = Load128(ref w, 12);
-                s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
-                Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 4)), ref error, (row * 4) + 4);
-                Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 8)), ref error, (row * 4) + 8);
-                Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 12)), ref error, (row * 4) + 12);
+                var s0v0 = Load128(ref parameters, 32);
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
             }
-            for (; row < rows; row++)
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
-                var s0u0 = Zero128;
-                var s0u1 = Zero128;
-                var s0u2 = Zero128;
-                var s0u3 = Zero128;
-                ref float w = ref At(ref parameters, 48);
-                ref float d = ref At(ref next, (row * 4));
-                var d0l0 = Load128(ref d, 0);
-                s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0;
+                var a10 = b0;
+                var a20 = b0;
+                var a30 = b0;
+                var a40 = b0;
+                var a50 = b0;
+                var a60 = b0;
+                var a70 = b0;
+                for (nuint k = 0; k < 4; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                    var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
+                    var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
+                    var x4 = Broadcast128(ref x, 16); a40 = Fma(x4, w0, a40);
+                    var x5 = Broadcast128(ref x, 20); a50 = Fma(x5, w0, a50);
+                    var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60);
+                    var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
+                    w = ref At(ref w, 4);
+                    x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0);
+                Store(a10, ref y, 4);
+                Store(a20, ref y, 8);
+                Store(a30, ref y, 12);
+                Store(a40, ref y, 16);
+                Store(a50, ref y, 20);
+                Store(a60, ref y, 24);
+                Store(a70, ref y, 28);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0;
+                var a10 = b0;
+                var a20 = b0;
+                var a30 = b0;
+                for (nuint k = 0; k < 4; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
+                    var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
+                    var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
+                    w = ref At(ref w, 4);
+                    x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0);
+                Store(a10, ref y, 4);
+                Store(a20, ref y, 8);
+                Store(a30, ref y, 12);
+            }
+
+            // Layer 1, many samples: tiles of rows that share each weight they load.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4);
+                nuint large = tiled / 8 * 8;
+                ref float weights = ref At(ref parameters, 48);
+                ref float biases = ref At(ref parameters, 32);
+                nuint row = 0;
+                for (; row < large; row += 8)
+                {
+                    Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
+                }
+                for (; row < tiled; row += 4)
+                {
+                    Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
+                }
+                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4));
+                }
+            }
+
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+            {
+                var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                var bias = update ? Zero128 : Load128(ref destination, 32);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    bias += Load128(ref error, (row * 4));
+                }
+                Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
+                ref float w = ref At(ref destination, 48);
+                ref float wRest = ref w;
+                ref float tileRest = ref At(ref wRest, 0);
+                var g00Rest = Zero128;
+                var g10Rest = Zero128;
+                var g20Rest = Zero128;
+                var g30Rest = Zero128;
+                if (!update)
+                {
+                    g00Rest = Load128(ref tileRest, 0);
+                    g10Rest = Load128(ref tileRest, 4);
+                    g20Rest = Load128(ref tileRest, 8);
+                    g30Rest = Load128(ref tileRest, 12);
+                }
+                ref float inputsRest = ref At(ref x, 0);
+                ref float errorsRest = ref At(ref error, 0);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    var d0 = Load128(ref errorsRest, 0);
+                    var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
+                    var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
+                    var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
+                    var x3 = Broadcast128(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
+                    inputsRest = ref At(ref inputsRest, 4);
+                    errorsRest = ref At(ref errorsRest, 4);
+                }
+                if (update)
+                {
+                    g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
+                    g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
+                    g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 8));
+                    g30Rest = Fma(step, g30Rest, Load128(ref tileRest, 12));
+                }
+                Store(g00Rest, ref tileRest, 0);
+                Store(g10Rest, ref tileRest, 4);
+                Store(g20Rest, ref tileRest, 8);
+                Store(g30Rest, ref tileRest, 12);
             }
         }
-
-        // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-        {
-            var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-            var bias = update ? Zero128 : Load128(ref destination, 0);
-            for (nuint row = 0; row < rows; row++)
-            {
-                bias += Load128(ref error, (row * 4));
-            }
-            Store(update ? Fma(step, bias, Load128(ref destination, 0)) : bias, ref destination, 0);
-            ref float w = ref At(ref destination, 16);
-            ref float wRest = ref w;
-            ref float tileRest = ref At(ref wRest, 0);
-            var g00Rest = Zero128;
-            var g10Rest = Zero128;
-            if (!update)
-            {
-                g00Rest = Load128(ref tileRest, 0);
-                g10Rest = Load128(ref tileRest, 4);
-            }
-            ref float inputsRest = ref At(ref x, 0);
-            ref float errorsRest = ref At(ref error, 0);
-            for (nuint row = 0; row < rows; row++)
-            {
-                var d0 = Load128(ref errorsRest, 0);
-                var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                inputsRest = ref At(ref inputsRest, 2);
-                errorsRest = ref At(ref errorsRest, 4);
-            }
-            if (update)
-            {
-                g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
-                g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
-            }
-            Store(g00Rest, ref tileRest, 0);
-            Store(g10Rest, ref tileRest, 4);
-        }
-
-        // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1(ref float parameters, ref float x, ref float y)
-        {
-            ref float w = ref At(ref parameters, 48);
-            var s0v0 = Load128(ref parameters, 32);
-            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-            s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-            s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-            s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
-            global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            var a20 = b0;
-            var a30 = b0;
-            var a40 = b0;
-            var a50 = b0;
-            var a60 = b0;
-            var a70 = b0;
-            for (nuint k = 0; k < 4; k++)
-            {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
-                var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
-                var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
-                var x4 = Broadcast128(ref x, 16); a40 = Fma(x4, w0, a40);
-                var x5 = Broadcast128(ref x, 20); a50 = Fma(x5, w0, a50);
-                var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60);
-                var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
-            }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-            Store(a20, ref y, 8);
-            Store(a30, ref y, 12);
-            Store(a40, ref y, 16);
-            Store(a50, ref y, 20);
-            Store(a60, ref y, 24);
-            Store(a70, ref y, 28);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            var a20 = b0;
-            var a30 = b0;
-            for (nuint k = 0; k < 4; k++)
-            {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
-                var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
-                var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
-            }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-            Store(a20, ref y, 8);
-            Store(a30, ref y, 12);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1Tile2(ref float w, ref float biases, ref float x, ref float y)
-        {
-            var b0 = Load128(ref biases, 0);
-            var a00 = b0;
-            var a10 = b0;
-            for (nuint k = 0; k < 4; k++)
-            {
-                var w0 = Load128(ref w, 0);
-                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
-                w = ref At(ref w, 4);
-                x = ref At(ref x, 1);
-            }
-            Store(a00, ref y, 0);
-            Store(a10, ref y, 4);
-        }
-
-        // Layer 1, many samples: tiles of rows that share each weight they load.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
-        {
-            nuint even = rows & ~(nuint)1;
-            ref float weights = ref At(ref parameters, 48);
-            ref float biases = ref At(ref parameters, 32);
-            nuint row = 0;
-            while (even - row >= 8)
-            {
-                Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
-                row += 8;
-            }
-            if (even - row >= 4)
-            {
-                Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
-                row += 4;
-            }
-            if (even - row >= 2)
-            {
-                Forward1Tile2(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
-                row += 2;
-            }
-            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, even * 4);
-            if (even < rows)
-            {
-                Forward1(ref parameters, ref At(ref x, even * 4), ref At(ref y, even * 4));
-            }
-        }
-
-        // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
-        {
-            var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-            var bias = update ? Zero128 : Load128(ref destination, 32);
-            for (nuint row = 0; row < rows; row++)
-            {
-                bias += Load128(ref error, (row * 4));
-            }
-            Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
-            ref float w = ref At(ref destination, 48);
-            ref float wRest = ref w;
-            ref float tileRest = ref At(ref wRest, 0);
-            var g00Rest = Zero128;
-            var g10Rest = Zero128;
-            var g20Rest = Zero128;
-            var g30Rest = Zero128;
-            if (!update)
-            {
-                g00Rest = Load128(ref tileRest, 0);
-                g10Rest = Load128(ref tileRest, 4);
-                g20Rest = Load128(ref tileRest, 8);
-                g30Rest = Load128(ref tileRest, 12);
-            }
-            ref float inputsRest = ref At(ref x, 0);
-            ref float errorsRest = ref At(ref error, 0);
-            for (nuint row = 0; row < rows; row++)
-            {
-                var d0 = Load128(ref errorsRest, 0);
-                var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                var x3 = Broadcast128(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                inputsRest = ref At(ref inputsRest, 4);
-                errorsRest = ref At(ref errorsRest, 4);
-            }
-            if (update)
-            {
-                g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
-                g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
-                g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 8));
-                g30Rest = Fma(step, g30Rest, Load128(ref tileRest, 12));
-            }
-            Store(g00Rest, ref tileRest, 0);
-            Store(g10Rest, ref tileRest, 4);
-            Store(g20Rest, ref tileRest, 8);
-            Store(g30Rest, ref tileRest, 12);
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-
-        private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
-
-        private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-        private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
     }
 }

@@ -8,10 +8,9 @@ internal sealed record GeneratedFile(string HintName, string Source);
 /// <summary>Makes the generated files of a network: its public face, and one file of kernels for each width of vectors.</summary>
 internal static class NetworkEmitter
 {
-    /// <summary>Plans and writes a network.</summary>
-    public static IReadOnlyList<GeneratedFile> Emit(NetworkSpec spec)
+    /// <summary>Writes a network.</summary>
+    public static IReadOnlyList<GeneratedFile> Emit(EmissionPlan plan)
     {
-        EmissionPlan plan = Planner.Plan(spec);
         var files = new List<GeneratedFile>
         {
             File(plan, "", source => new ApiWriter(plan, source).WriteMembers()),

@@ -8,7 +8,10 @@ namespace NetGen.Generator.Tests;
 internal sealed class GeneratorRun
 {
     private static readonly string[] Steps =
-        [NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep, NetworkGenerator.EmitStep];
+        [
+            NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep, NetworkGenerator.PlanStep,
+            NetworkGenerator.EmitStep,
+        ];
 
     private GeneratorRun(Compilation output, ImmutableArray<GeneratedSourceResult> files, IReadOnlyList<NetworkSpec> specs)
     {

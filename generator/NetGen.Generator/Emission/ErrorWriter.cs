@@ -88,11 +88,11 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
     private void WriteTile(LayerPlan layer, LayerPlan next, VectorShape vector, int parts, int rows, int units, string k)
     {
         string Accumulator(int row, int unit, int part) => Literal.Text($"s{row}u{unit}{(parts == 1 ? "" : Literal.Text($"p{part}"))}");
-        for (int row = 0; row < rows; row++)
-        {
-            Source.Line(string.Join(" ", Enumerable.Range(0, units).SelectMany(unit =>
-                Enumerable.Range(0, parts).Select(part => Literal.Text($"var {Accumulator(row, unit, part)} = Zero{vector.Bits};")))));
-        }
+        Source.Statements(
+            from row in Enumerable.Range(0, rows)
+            from unit in Enumerable.Range(0, units)
+            from part in Enumerable.Range(0, parts)
+            select Literal.Text($"var {Accumulator(row, unit, part)} = Zero{vector.Bits};"));
 
         foreach (PanelGroup panels in next.Panels)
         {
@@ -128,21 +128,16 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             {
                 int part = lane / vector.Lanes % parts;
                 string id = Literal.Text($"{lane}{suffix}");
-                Source.Line(string.Join(" ", Enumerable.Range(0, rows).Select(row =>
-                    Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});"))));
-                for (int unit = 0; unit < units; unit++)
+                Source.Statements(Enumerable.Range(0, rows).Select(row =>
+                    Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});")));
+                Source.Statements(Enumerable.Range(0, units).SelectMany(unit =>
                 {
                     string w = Literal.Text($"Load{vector.Bits}(ref w{suffix}, {(unit * panels.Width) + lane})");
-                    string load = "";
-                    if (rows > 1)
-                    {
-                        load = Literal.Text($"var w{unit}l{id} = {w}; ");
-                        w = Literal.Text($"w{unit}l{id}");
-                    }
-
-                    Source.Line(load + string.Join(" ", Enumerable.Range(0, rows).Select(row =>
-                        Literal.Text($"{accumulator(row, unit, part)} = Fma({w}, d{row}l{id}, {accumulator(row, unit, part)});"))));
-                }
+                    string shared = Literal.Text($"w{unit}l{id}");
+                    IEnumerable<string> sums = Enumerable.Range(0, rows).Select(row => Literal.Text(
+                        $"{accumulator(row, unit, part)} = Fma({(rows > 1 ? shared : w)}, d{row}l{id}, {accumulator(row, unit, part)});"));
+                    return rows > 1 ? sums.Prepend($"var {shared} = {w};") : sums;
+                }));
             }
 
             if (panels.Count > 1)

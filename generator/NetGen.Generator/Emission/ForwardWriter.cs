@@ -72,15 +72,12 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         string Accumulator(int segment, int v) => Literal.Text($"s{segment}v{v}{suffix}");
 
         Source.Line($"ref {T} {w} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
-        for (int segment = 0; segment < segments; segment++)
-        {
-            for (int v = 0; v < vectors; v++)
-            {
-                Source.Line(segment == 0
-                    ? Literal.Text($"var {Accumulator(0, v)} = Load{vector.Bits}(ref parameters, {Literal.Plus(lane, layout.BiasOffset + (v * vector.Lanes))});")
-                    : Literal.Text($"var {Accumulator(segment, v)} = Zero{vector.Bits};"));
-            }
-        }
+        Source.Statements(
+            from segment in Enumerable.Range(0, segments)
+            from v in Enumerable.Range(0, vectors)
+            select segment == 0
+                ? Literal.Text($"var {Accumulator(0, v)} = Load{vector.Bits}(ref parameters, {Literal.Plus(lane, layout.BiasOffset + (v * vector.Lanes))});")
+                : Literal.Text($"var {Accumulator(segment, v)} = Zero{vector.Bits};"));
 
         void Step(int segment, string name, string k, long weightOffset)
         {
@@ -163,14 +160,12 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         LayerLayout layout = layer.Layout;
         VectorShape vector = VectorOf(layout);
         int vectors = TileVectorsOf(panels, vector);
-        string Each(Func<int, int, string> text, int row) => string.Join(" ", Enumerable.Range(0, vectors).Select(v => text(row, v)));
+        IEnumerable<string> Each(Func<int, int, string> text) =>
+            from row in Enumerable.Range(0, rows) from v in Enumerable.Range(0, vectors) select text(row, v);
         Source.Line(Optimize);
         using (Source.Block($"private static void {TileName(layer, panels, rows)}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y)"))
         {
-            for (int v = 0; v < vectors; v++)
-            {
-                Source.Line($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});");
-            }
+            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});")));
 
             if (layout.Segments == 1)
             {
@@ -193,52 +188,30 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 Accumulate("b", steps);
                 using (Source.Block("if (segment != 0)"))
                 {
-                    for (int row = 0; row < rows; row++)
-                    {
-                        Source.Line(Each((r, v) => Literal.Text($"a{r}{v} = Load{vector.Bits}(ref y, {(r * layer.Stride) + (v * vector.Lanes)}) + a{r}{v};"), row));
-                    }
+                    Source.Statements(Each((r, v) =>
+                        Literal.Text($"a{r}{v} = Load{vector.Bits}(ref y, {(r * layer.Stride) + (v * vector.Lanes)}) + a{r}{v};")));
                 }
 
                 Finish();
-                for (int v = 0; v < vectors; v++)
-                {
-                    Source.Line($"b{v} = Zero{vector.Bits};");
-                }
+                Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"b{v} = Zero{vector.Bits};")));
             }
         }
 
         void Accumulate(string start, string steps)
         {
-            for (int row = 0; row < rows; row++)
-            {
-                Source.Line(Each((r, v) => Literal.Text($"var a{r}{v} = {start}{v};"), row));
-            }
+            Source.Statements(Each((r, v) => Literal.Text($"var a{r}{v} = {start}{v};")));
 
             using (Source.Block($"for (nuint k = 0; k < {steps}; k++)"))
             {
-                for (int v = 0; v < vectors; v++)
-                {
-                    Source.Line($"var w{v} = Load{vector.Bits}(ref w, {v * vector.Lanes});");
-                }
-
-                for (int row = 0; row < rows; row++)
-                {
-                    string broadcast = Literal.Text($"var x{row} = Broadcast{vector.Bits}(ref x, {row * layer.InputStride});");
-                    Source.Line(broadcast + " " + Each((r, v) => Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});"), row));
-                }
-
-                Source.Line($"w = ref At(ref w, {panels.Width});");
-                Source.Line("x = ref At(ref x, 1);");
+                Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var w{v} = Load{vector.Bits}(ref w, {v * vector.Lanes});")));
+                Source.Statements(Enumerable.Range(0, rows).Select(r =>
+                    Literal.Text($"var x{r} = Broadcast{vector.Bits}(ref x, {r * layer.InputStride}); ")
+                    + string.Join(" ", Enumerable.Range(0, vectors).Select(v => Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});")))));
+                Source.Statements([Literal.Text($"w = ref At(ref w, {panels.Width});"), "x = ref At(ref x, 1);"]);
             }
         }
 
-        void Finish()
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                Source.Line(Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});"), row));
-            }
-        }
+        void Finish() => Source.Statements(Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});")));
     }
 
     private void WriteRows(LayerPlan layer)

@@ -47,66 +47,51 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");
         if (tiled > 0)
         {
-            Loop("k", tiled, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix));
+            Loop("k", tiled, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix, ""));
         }
 
         if (tiled < layout.Inputs)
         {
-            string rest = suffix + "Rest";
-            Source.Line($"ref {T} w{rest} = ref w{suffix};");
-            WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), rest);
+            WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix, "Rest");
         }
     }
 
-    private void WriteTile(LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, int inputs, string lane, string k, string suffix)
+    private void WriteTile(
+        LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, int inputs, string lane, string k, string panelSuffix, string part)
     {
-        string Each(int input, Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
+        string suffix = panelSuffix + part;
         string Weight(int input, int v) => Literal.Text($"{(input * panels.Width) + (v * vector.Lanes)}");
-        Source.Line($"ref {T} tile{suffix} = ref At(ref w{suffix}, {Times(k, panels.Width)});");
-        for (int input = 0; input < inputs; input++)
-        {
-            Source.Line(Each(input, v => Literal.Text($"var g{input}{v}{suffix} = Zero{vector.Bits};")));
-        }
+        IEnumerable<string> Each(Func<int, int, string> text) =>
+            from input in Enumerable.Range(0, inputs) from v in Enumerable.Range(0, vectors) select text(input, v);
 
+        Source.Line($"ref {T} tile{suffix} = ref At(ref w{panelSuffix}, {Times(k, panels.Width)});");
+        Source.Statements(Each((input, v) => Literal.Text($"var g{input}{v}{suffix} = Zero{vector.Bits};")));
         using (Source.Block("if (!update)"))
         {
-            for (int input = 0; input < inputs; input++)
-            {
-                Source.Line(Each(input, v => Literal.Text($"g{input}{v}{suffix} = Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)});")));
-            }
+            Source.Statements(Each((input, v) => Literal.Text($"g{input}{v}{suffix} = Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)});")));
         }
 
-        Source.Line($"ref {T} inputs{suffix} = ref At(ref x, {k});");
-        Source.Line($"ref {T} errors{suffix} = ref At(ref error, {lane});");
+        Source.Statements([$"ref {T} inputs{suffix} = ref At(ref x, {k});", $"ref {T} errors{suffix} = ref At(ref error, {lane});"]);
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
-            for (int v = 0; v < vectors; v++)
-            {
-                Source.Line($"var d{v} = Load{vector.Bits}(ref errors{suffix}, {v * vector.Lanes});");
-            }
-
-            for (int input = 0; input < inputs; input++)
-            {
-                string x = Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs{suffix}, {input}); ");
-                Source.Line(x + Each(input, v => Literal.Text($"g{input}{v}{suffix} = Fma(x{input}, d{v}, g{input}{v}{suffix});")));
-            }
-
-            Source.Line($"inputs{suffix} = ref At(ref inputs{suffix}, {layer.InputStride});");
-            Source.Line($"errors{suffix} = ref At(ref errors{suffix}, {layer.Stride});");
+            Source.Statements(Enumerable.Range(0, vectors).Select(v =>
+                Literal.Text($"var d{v} = Load{vector.Bits}(ref errors{suffix}, {v * vector.Lanes});")));
+            Source.Statements(Enumerable.Range(0, inputs).Select(input =>
+                Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs{suffix}, {input}); ")
+                + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
+                    Literal.Text($"g{input}{v}{suffix} = Fma(x{input}, d{v}, g{input}{v}{suffix});")))));
+            Source.Statements([
+                Literal.Text($"inputs{suffix} = ref At(ref inputs{suffix}, {layer.InputStride});"),
+                Literal.Text($"errors{suffix} = ref At(ref errors{suffix}, {layer.Stride});"),
+            ]);
         }
 
         using (Source.Block("if (update)"))
         {
-            for (int input = 0; input < inputs; input++)
-            {
-                Source.Line(Each(input, v => Literal.Text(
-                    $"g{input}{v}{suffix} = Fma(step, g{input}{v}{suffix}, Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)}));")));
-            }
+            Source.Statements(Each((input, v) => Literal.Text(
+                $"g{input}{v}{suffix} = Fma(step, g{input}{v}{suffix}, Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)}));")));
         }
 
-        for (int input = 0; input < inputs; input++)
-        {
-            Source.Line(Each(input, v => Literal.Text($"Store(g{input}{v}{suffix}, ref tile{suffix}, {Weight(input, v)});")));
-        }
+        Source.Statements(Each((input, v) => Literal.Text($"Store(g{input}{v}{suffix}, ref tile{suffix}, {Weight(input, v)});")));
     }
 }

@@ -7,6 +7,8 @@ namespace NetGen.Generator;
 /// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
 internal sealed class SourceWriter
 {
+    private const int MaxColumns = 130;
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -20,6 +22,27 @@ internal sealed class SourceWriter
         }
 
         _text.Append('\n');
+    }
+
+    /// <summary>Writes short statements, as many in a line as fit.</summary>
+    public void Statements(IEnumerable<string> statements)
+    {
+        var line = new StringBuilder();
+        foreach (string statement in statements)
+        {
+            if (line.Length > 0 && (4 * _depth) + line.Length + 1 + statement.Length > MaxColumns)
+            {
+                Line(line.ToString());
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(statement);
+        }
+
+        if (line.Length > 0)
+        {
+            Line(line.ToString());
+        }
     }
 
     /// <summary>Writes an empty line.</summary>

@@ -41,7 +41,7 @@ internal static class CostModel
     public static int GradientTile(int vectors, int inputs)
     {
         int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
-        return candidates.FirstOrDefault(tile => inputs % tile == 0) is int exact and > 0 ? exact : candidates[0];
+        return inputs < candidates[0] ? inputs : candidates.FirstOrDefault(tile => inputs % tile == 0) is int exact and > 0 ? exact : candidates[0];
     }
 
     /// <summary>Samples that a tile of the error kernel covers, given the accumulators that each sample needs.</summary>

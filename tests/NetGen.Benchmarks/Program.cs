@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Ulp;
 
 namespace NetGen.Benchmarks;
@@ -10,6 +11,7 @@ internal static class Program
     {
         var root = new RootCommand("Measures NetGen: accuracy and speed.")
         {
+            CompareCommand.Create(),
             UlpCommand.Create(),
         };
         return root.Parse(args).Invoke();

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using NetGen.Benchmarks.Limits;
+using NetGen.Benchmarks.Measuring;
+
+namespace NetGen.Benchmarks.Compare;
+
+/// <summary>The generated code beside the machine's limits and other ways to do the same work.</summary>
+internal static class CompareCommand
+{
+    private const int DefaultRounds = 15;
+    private const int QuickRounds = 3;
+
+    public static Command Create()
+    {
+        var filter = new Option<string[]>("--filter")
+        {
+            Description = "Only workloads whose name contains all these words, such as 784-30-10, float, train or \"forward 100\".",
+            HelpName = "WORD",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick") { Description = $"{QuickRounds} rounds instead of {DefaultRounds}." };
+        var command = new Command("compare", "Times every operation of many networks, beside the limits of the machine and the peers.")
+        {
+            filter,
+            json,
+            quick,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(filter) ?? [],
+            parsed.GetValue(json),
+            new Rounds(parsed.GetValue(quick) ? QuickRounds : DefaultRounds)));
+        return command;
+    }
+
+    private static int Run(IReadOnlyCollection<string> words, FileInfo? json, Rounds rounds)
+    {
+        (NetworkCase Case, Operation[] Operations)[] selected =
+        [
+            .. NetworkCase.All
+                .Select(network => (
+                    Case: network,
+                    Operations: Operation.All.Where(operation => IsSelected(network, operation, words)).ToArray()))
+                .Where(pair => pair.Operations.Length > 0),
+        ];
+        if (selected.Length == 0)
+        {
+            Console.Error.WriteLine($"No workload has a name with: {string.Join(", ", words)}. The networks are:");
+            Console.Error.WriteLine(string.Join(Environment.NewLine, NetworkCase.All.Select(network => $"  {network.Name}")));
+            return 1;
+        }
+
+        Machine.Current.Print();
+        var limits = new Dictionary<Type, MachineLimits>();
+        var results = new List<Result>();
+        foreach ((NetworkCase network, _) in selected)
+        {
+            if (!limits.ContainsKey(network.GetType()))
+            {
+                limits[network.GetType()] = network.MeasureLimits(rounds);
+                CompareTable.PrintLimits(network.NumericType, limits[network.GetType()]);
+            }
+        }
+
+        CompareTable.PrintHeader();
+        foreach ((NetworkCase network, Operation[] operations) in selected)
+        {
+            foreach (Result result in network.Run(operations, limits[network.GetType()], rounds))
+            {
+                CompareTable.Print(result);
+                results.Add(result);
+            }
+
+            Console.WriteLine();
+        }
+
+        CompareTable.PrintLegend();
+        if (json is not null)
+        {
+            CompareJson.Write(json, limits.Values, results);
+        }
+
+        return 0;
+    }
+
+    private static bool IsSelected(NetworkCase network, Operation operation, IReadOnlyCollection<string> words)
+    {
+        // "forward 1" means one sample, not a hundred.
+        string name = $"{network.Name} {operation.Name} ";
+        return words.All(word => name.Contains(
+            word.Length > 0 && char.IsAsciiDigit(word[^1]) && word.Contains(' ', StringComparison.Ordinal) ? word + " " : word,
+            StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using NetGen.Benchmarks.Measuring;
+using NetGen.Numerics;
+
+namespace NetGen.Benchmarks.Limits;
+
+/// <summary>What the machine can do in one numeric type, measured.</summary>
+/// <param name="FmaPerSecond">Multiply-adds per second for each accelerated width in bits, lanes counted one by one.</param>
+/// <param name="ActivationSeconds">The time of one element in the vector kernel of each activation.</param>
+internal sealed record MachineLimits(
+    IReadOnlyDictionary<int, double> FmaPerSecond, IReadOnlyDictionary<Activation, double> ActivationSeconds)
+{
+    /// <summary>The width with the highest peak; of about equal ones the widest.</summary>
+    public int BestWidth => FmaPerSecond.MaxBy(pair => pair.Value * (1 + (pair.Key * 1e-4))).Key;
+
+    public static MachineLimits Measure<T>(Rounds rounds)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int Bits, Contender Contender, double MultiplyAdds)[] peaks = [.. Peaks<T>()];
+        (Activation Activation, Contender Contender)[] activations =
+        [
+            (Activation.Identity, new ActivationKernel<Identity, T>()),
+            (Activation.Sigmoid, new ActivationKernel<Sigmoid, T>()),
+            (Activation.Tanh, new ActivationKernel<Tanh, T>()),
+            (Activation.ReLU, new ActivationKernel<ReLU, T>()),
+        ];
+        Contender[] all = [.. peaks.Select(peak => peak.Contender), .. activations.Select(activation => activation.Contender)];
+        Rounds.WarmUp(all);
+        IReadOnlyList<Timing> timings = rounds.Measure(all);
+        return new MachineLimits(
+            peaks.Index().ToDictionary(peak => peak.Item.Bits, peak => peak.Item.MultiplyAdds / timings[peak.Index].Seconds),
+            activations.Index().ToDictionary(
+                activation => activation.Item.Activation,
+                activation => activation.Item.Activation == Activation.Identity
+                    ? 0
+                    : timings[peaks.Length + activation.Index].Seconds / ActivationKernel<Sigmoid, T>.Length));
+    }
+
+    /// <summary>The contender for a peak, and the multiply-adds of one of its repetitions.</summary>
+    public static (Contender Contender, double MultiplyAdds) Peak<T>(int bits)
+        where T : unmanaged, IFloatingPointIeee754<T> => bits switch
+        {
+            512 => (new FmaPeak<V512<T>, T>(512), FmaPeak<V512<T>, T>.MultiplyAdds),
+            256 => (new FmaPeak<V256<T>, T>(256), FmaPeak<V256<T>, T>.MultiplyAdds),
+            _ => (new FmaPeak<V128<T>, T>(128), FmaPeak<V128<T>, T>.MultiplyAdds),
+        };
+
+    private static IEnumerable<(int Bits, Contender Contender, double MultiplyAdds)> Peaks<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int Bits, bool Accelerated)[] widths =
+            [(512, Vector512.IsHardwareAccelerated), (256, Vector256.IsHardwareAccelerated), (128, true)];
+        foreach ((int bits, bool accelerated) in widths)
+        {
+            if (accelerated)
+            {
+                (Contender contender, double multiplyAdds) = Peak<T>(bits);
+                yield return (bits, contender, multiplyAdds);
+            }
+        }
+    }
+}

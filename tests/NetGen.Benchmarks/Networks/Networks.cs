@@ -1,0 +1,37 @@
+namespace NetGen.Benchmarks.Networks;
+
+[Network(784, 30, 10)]
+internal sealed partial class Digits30;
+
+[Network<double>(784, 30, 10)]
+internal sealed partial class Digits30Double;
+
+[Network(784, 100, 10)]
+internal sealed partial class Digits100;
+
+[Network(64, 32, 10, Cost = CostFunction.CrossEntropy)]
+internal sealed partial class SmallDigits;
+
+[Network<double>(64, 32, 10, Cost = CostFunction.CrossEntropy)]
+internal sealed partial class SmallDigitsDouble;
+
+[Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class Sensor;
+
+[Network(2, 4, 1)]
+internal sealed partial class Xor;
+
+[Network(4, 64, 64, 2, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class Control;
+
+[Network(100, 1)]
+internal sealed partial class Score;
+
+[Network(784, 512, 512, 10, Hidden = Activation.ReLU)]
+internal sealed partial class Wide512;
+
+[Network(784, 2048, 2048, 10, Hidden = Activation.ReLU)]
+internal sealed partial class Wide2048;
+
+[Network(64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, Hidden = Activation.Tanh)]
+internal sealed partial class Deep64;

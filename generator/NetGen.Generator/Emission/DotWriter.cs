@@ -8,7 +8,18 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     /// <summary>Writes the feedforward kernels.</summary>
     public void WriteForward(LayerPlan layer)
     {
-        WriteSingle(layer);
+        WriteSums(layer);
+        Source.Line();
+        Source.Line(Optimize);
+        using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
+        {
+            Source.Line($"Sums{layer.Index}(ref parameters, ref x, ref y);");
+            for (int unit = 0; unit < layer.Layout.Outputs; unit++)
+            {
+                Source.Line($"At(ref y, {unit}) = {Apply(layer.Activation, Literal.Text($"At(ref y, {unit})"))};");
+            }
+        }
+
         Source.Line();
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
@@ -109,7 +120,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
 
     private string Scalar => Plan.ElementSize == 4 ? "global::System.MathF" : "global::System.Math";
 
-    private void WriteSingle(LayerPlan layer)
+    private void WriteSums(LayerPlan layer)
     {
         LayerLayout layout = layer.Layout;
         VectorShape vector = Full;
@@ -117,7 +128,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         string Accumulator(int segment, int part) => Literal.Text($"s{segment}p{part}");
         Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}, one sample: dot products of the input with each unit's weights.");
         Source.Line(Optimize);
-        using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
+        using (Source.Block($"private static void Sums{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
         {
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
@@ -163,7 +174,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
 
                 string folded = Fold([.. Enumerable.Range(0, parts).Select(part => Literal.Text($"p{part}"))]);
                 string z = $"At(ref parameters, {Literal.Plus("unit", layout.BiasOffset)}) + {LaneHelpers}.Sum({folded})";
-                Source.Line($"At(ref y, unit) = {Apply(layer.Activation, z)};");
+                Source.Line($"At(ref y, unit) = {z};");
             }
         }
     }
@@ -216,7 +227,12 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         for (int i = 0; i < vectors; i++)
         {
             string at = Literal.Plus(k, i * vector.Lanes);
-            Source.Line($"Store(update ? Fma(step, {g}{i}, Load{vector.Bits}(ref w, {at})) : {g}{i}, ref w, {at});");
+            string value = Literal.Text($"update ? Fma(step, {g}{i}, Load{vector.Bits}(ref w, {at})) : {g}{i}");
+
+            // The padding stays zero even where the error is not finite.
+            Source.Line(partial is int count
+                ? Literal.Text($"{LaneHelpers}.StorePartial({value}, ref At(ref w, {at}), {count});")
+                : $"Store({value}, ref w, {at});");
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     private static string TileName(LayerPlan layer, PanelGroup panels, int rows) =>
         Literal.Text($"Forward{layer.Index}{SuffixOf(panels)}Tile{rows}");
 
-    // All panels of a layer divide the rows in the same way.
-    private RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(TileVectorsOf(layer.Panels[0], VectorOf(layer.Layout)));
+    /// <summary>How the rows are divided: all panels of a layer divide them in the same way.</summary>
+    public RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(TileVectorsOf(layer.Panels[0], VectorOf(layer.Layout)));
 
     private void WriteSingle(LayerPlan layer)
     {
@@ -216,20 +216,24 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
 
     private void WriteRows(LayerPlan layer)
     {
-        LayerLayout layout = layer.Layout;
-        VectorShape vector = VectorOf(layout);
-        Source.Line($"// Layer {layer.Index}, many samples: tiles of rows that share each weight they load.");
+        VectorShape vector = VectorOf(layer.Layout);
+        Source.Line($"// Layer {layer.Index}, many samples: weighted inputs in tiles of rows that share each weight they load.");
         Source.Line(Optimize);
-        using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
+        using (Source.Block($"private static void Sums{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint tiled)"))
         {
-            RowTiles tiles = TilesOf(layer);
-            Source.Line($"nuint tiled = rows - ({tiles.SinglesExpression});");
-            Source.Line($"nuint large = {tiles.LargeExpression};");
+            Source.Line($"nuint large = {TilesOf(layer).LargeExpression};");
             foreach (PanelGroup panels in layer.Panels)
             {
                 Columns(layer, panels, vector, (lane, weight) => WriteRowTiles(layer, panels, lane, weight));
             }
+        }
 
+        Source.Line();
+        Source.Line(Optimize);
+        using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
+        {
+            Source.Line($"nuint tiled = rows - ({TilesOf(layer).SinglesExpression});");
+            Source.Line($"Sums{layer.Index}Rows(ref parameters, ref x, ref y, tiled);");
             WriteActivation(layer);
             using (Source.Block("for (; tiled < rows; tiled++)"))
             {

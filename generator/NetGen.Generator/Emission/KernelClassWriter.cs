@@ -93,16 +93,24 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
 
     private void WriteBatch()
     {
-        int outputs = Plan.Last.Layout.Outputs;
+        Source.Line("// The last layer's activation works on the outputs without padding.");
         Source.Line(Optimize);
         using (Source.Block($"internal static void FeedForwardRows(ref {T} parameters, ref {T} inputs, ref {T} outputs, nuint rows, ref {T} scratch)"))
         {
-            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
-            using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+            string x = "inputs";
+            foreach (LayerPlan layer in Plan.Layers.Take(Plan.Last.Index))
             {
-                CopyOutput(
-                    Literal.Text($"ref At(ref scratch, {Literal.Plus(Times("row", Plan.Last.Stride), Plan.Last.ActivationOffset)})"),
-                    Literal.Text($"ref At(ref outputs, row * {outputs})"));
+                Source.Line($"Forward{layer.Index}Rows(ref parameters, ref {x}, {Offset("scratch", layer.ActivationOffset)}, rows);");
+                x = Literal.Text($"At(ref scratch, {layer.ActivationOffset})");
+            }
+
+            if (Plan.Last.IsDot)
+            {
+                WriteDotOutputs(x);
+            }
+            else
+            {
+                WriteOutputs(x);
             }
         }
 
@@ -119,6 +127,57 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
             }
         }
 
+    }
+
+    private void WriteDotOutputs(string x)
+    {
+        LayerPlan last = Plan.Last;
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            Source.Line(
+                $"Sums{last.Index}(ref parameters, ref At(ref {x}, row * {last.InputStride}), ref At(ref outputs, row * {last.Layout.Outputs}));");
+        }
+
+        WriteOutputActivation("rows");
+    }
+
+    private void WriteOutputs(string x)
+    {
+        LayerPlan last = Plan.Last;
+        string rowsInput = Literal.Text($"ref At(ref {x}, tiled * {last.InputStride})");
+        string rowsOutput = Literal.Text($"ref At(ref outputs, tiled * {last.Layout.Outputs})");
+        string sums = Offset("scratch", last.ActivationOffset);
+        Source.Line($"nuint tiled = rows - ({new ForwardWriter(Plan, Target, Source).TilesOf(last).SinglesExpression});");
+        Source.Line($"Sums{last.Index}Rows(ref parameters, ref {x}, {sums}, tiled);");
+        using (Source.Block("for (nuint row = 0; row < tiled; row++)"))
+        {
+            CopyOutput(
+                Literal.Text($"ref At(ref scratch, {Literal.Plus(Times("row", last.Stride), last.ActivationOffset)})"),
+                Literal.Text($"ref At(ref outputs, row * {last.Layout.Outputs})"));
+        }
+
+        WriteOutputActivation("tiled");
+        using (Source.Block("for (; tiled < rows; tiled++)"))
+        {
+            if (ForwardWriter.WritesOutput(last, Target, Plan))
+            {
+                Source.Line($"Forward{last.Index}(ref parameters, {rowsInput}, {rowsOutput});");
+            }
+            else
+            {
+                Source.Line($"Forward{last.Index}(ref parameters, {rowsInput}, {sums});");
+                CopyOutput(sums, rowsOutput);
+            }
+        }
+    }
+
+    private void WriteOutputActivation(string rows)
+    {
+        if (Plan.Last.Activation != Activation.Identity)
+        {
+            Source.Line(
+                $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(Plan.Last.Activation)}>(ref outputs, {rows} * {Plan.Last.Layout.Outputs});");
+        }
     }
 
     private void WriteCost()

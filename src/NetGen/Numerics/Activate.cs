@@ -105,7 +105,7 @@ public static class Activate
 
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements, a multiple of 4.</param>
+    /// <param name="count">The number of elements; all that a multiple of 4 covers go through vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyInPlace<TFunction>(ref float first, nuint count)
         where TFunction : struct, IActivationFunction
@@ -161,26 +161,22 @@ public static class Activate
             }
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && count - i >= 4)
         {
-            if (count - i >= 4)
-            {
-                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
+            Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            i += 4;
         }
-        else
+
+        for (; i < count; i++)
         {
-            for (; i < count; i++)
-            {
-                ref float element = ref Unsafe.Add(ref first, i);
-                element = Apply<TFunction>(element);
-            }
+            ref float element = ref Unsafe.Add(ref first, i);
+            element = Apply<TFunction>(element);
         }
     }
 
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements, a multiple of 2.</param>
+    /// <param name="count">The number of elements; all that a multiple of 2 covers go through vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyInPlace<TFunction>(ref double first, nuint count)
         where TFunction : struct, IActivationFunction
@@ -236,20 +232,16 @@ public static class Activate
             }
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && count - i >= 2)
         {
-            if (count - i >= 2)
-            {
-                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
+            Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            i += 2;
         }
-        else
+
+        for (; i < count; i++)
         {
-            for (; i < count; i++)
-            {
-                ref double element = ref Unsafe.Add(ref first, i);
-                element = Apply<TFunction>(element);
-            }
+            ref double element = ref Unsafe.Add(ref first, i);
+            element = Apply<TFunction>(element);
         }
     }
 

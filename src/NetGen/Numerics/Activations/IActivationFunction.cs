@@ -4,7 +4,8 @@ namespace NetGen.Numerics;
 
 /// <summary>An activation function, defined once for every width and both precisions.</summary>
 /// <remarks>
-/// A new one is a member of <see cref="Activation"/>, a structure of the same name beside this file, and a line in the registry.
+/// A new one is a member of <see cref="Activation"/>, a structure of the same name beside this file, a line in the registry and the
+/// lines of the public API.
 /// </remarks>
 public interface IActivationFunction
 {

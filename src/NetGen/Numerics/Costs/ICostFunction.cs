@@ -4,7 +4,8 @@ namespace NetGen.Numerics;
 
 /// <summary>A cost, as the share of one output unit, defined once for every width and both precisions.</summary>
 /// <remarks>
-/// A new one is a member of <see cref="CostFunction"/>, a structure of the same name beside this file, and a line in the registry.
+/// A new one is a member of <see cref="CostFunction"/>, a structure of the same name beside this file, a line in the registry and the
+/// lines of the public API. Value and error of activation 0 and target 0 must be +0: padding is made of them.
 /// </remarks>
 public interface ICostFunction
 {

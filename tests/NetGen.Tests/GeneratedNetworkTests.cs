@@ -3,7 +3,7 @@ namespace NetGen.Tests;
 /// <summary>The networks compiled into this project against the reference, bit for bit.</summary>
 public class GeneratedNetworkTests
 {
-    private static readonly Dictionary<string, Func<INetwork<float>>> FloatNetworks = new()
+    internal static readonly Dictionary<string, Func<INetwork<float>>> FloatNetworks = new()
     {
         [nameof(DigitNet)] = () => DigitNet.Create(1),
         [nameof(TinyNet)] = () => TinyNet.Create(2),
@@ -17,7 +17,7 @@ public class GeneratedNetworkTests
         [nameof(OneNet)] = () => OneNet.Create(10),
     };
 
-    private static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
+    internal static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
     {
         [nameof(DoubleNet)] = () => DoubleNet.Create(11),
         [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12),
@@ -37,4 +37,12 @@ public class GeneratedNetworkTests
     [MemberData(nameof(DoubleNames))]
     public void Every_operation_gives_the_bits_of_the_reference_in_double(string name) =>
         EqualityAssert.MatchesReference(DoubleNetworks[name](), Enumerable.Range(1, 40).Append(300), 100, new Random(2));
+
+    /// <summary>Wider than the stack takes, and as wide as is promised: several panels, and blocks of few samples.</summary>
+    [Fact]
+    public void Wide_layers_give_the_bits_of_the_reference()
+    {
+        EqualityAssert.MatchesReference(StackBorderNet.Create(14), [1, 2, 7, 200], 4, new Random(3));
+        EqualityAssert.MatchesReference(VeryWideNet.Create(15), [1, 17], 2, new Random(4), large: false);
+    }
 }

@@ -38,3 +38,15 @@ internal sealed partial class DotDoubleNet;
 
 [Network(1, 1)]
 internal sealed partial class OneNet;
+
+/// <summary>Wider than what one sample may take of the stack.</summary>
+[Network(20, 1500, 12)]
+internal sealed partial class StackBorderNet;
+
+/// <summary>As wide as the widest layer that is promised.</summary>
+[Network(3, 65536, 2, Hidden = Activation.Tanh)]
+internal sealed partial class VeryWideNet;
+
+/// <summary>Outputs that a test sets freely, as they are the biases.</summary>
+[Network(2, 20, Output = Activation.Identity)]
+internal sealed partial class LinearNet;

@@ -125,10 +125,11 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     /// <inheritdoc/>
     public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
     {
+        T count = T.CreateChecked(
+            (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize));
         Kernel.CheckFinite(learningRate, nameof(learningRate));
         var gradient = new ParameterBuffer<T>(Topology);
         T cost = Backprop(inputs, targets, gradient);
-        T count = T.CreateChecked(inputs.Length / Topology.InputSize);
         ApplyGradient(gradient, learningRate / count);
         return cost / count;
     }

@@ -1,0 +1,83 @@
+using System.Numerics;
+
+namespace NetGen.Tests;
+
+/// <summary>Once warm, no member that is called for samples, mini-batches or parameters allocates a byte.</summary>
+public class AllocationTests
+{
+    // More than go through the layers in one block, and no multiple of it.
+    private const int ManySamples = 301;
+
+    [Fact]
+    public void A_float_network() => AssertFree<DigitNet, float>();
+
+    [Fact]
+    public void A_network_smaller_than_a_vector() => AssertFree<TinyNet, float>();
+
+    [Fact]
+    public void A_network_in_dot_form() => AssertFree<DotNet, float>();
+
+    [Fact]
+    public void A_network_with_a_hidden_layer_before_one_in_dot_form() => AssertFree<DotErrorNet, float>();
+
+    [Fact]
+    public void A_double_network() => AssertFree<DoubleNet, double>();
+
+    [Fact]
+    public void A_double_network_in_dot_form() => AssertFree<DotDoubleNet, double>();
+
+    /// <summary>Too wide for the stack: one sample takes the scratch memory of the thread.</summary>
+    [Fact]
+    public void A_wide_network() => AssertFree<StackBorderNet, float>();
+
+    private static void AssertFree<TNetwork, T>()
+        where TNetwork : class, INetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TNetwork network = TNetwork.Create(1);
+        TNetwork other = TNetwork.Create(2);
+        NetworkTopology topology = TNetwork.Topology;
+        (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
+        var outputs = new T[targets.Length];
+        var gradient = new ParameterBuffer<T>(topology);
+        T rate = T.CreateChecked(0.01);
+        int inputSize = topology.InputSize;
+        int outputSize = topology.OutputSize;
+
+        Check("FeedForward", () => network.FeedForward(inputs.AsSpan(0, inputSize), outputs.AsSpan(0, outputSize)));
+        Check("Classify", () => network.Classify(inputs.AsSpan(0, inputSize)));
+        foreach (int count in new[] { 1, 2, 10, 100, ManySamples })
+        {
+            Check($"FeedForwardBatch of {count}", () =>
+                network.FeedForwardBatch(inputs.AsSpan(0, count * inputSize), outputs.AsSpan(0, count * outputSize)));
+            Check($"Cost of {count}", () => network.Cost(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize)));
+            Check($"Backprop of {count}", () =>
+                network.Backprop(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), gradient));
+            Check($"TrainMiniBatch of {count}", () =>
+                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate));
+        }
+
+        Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));
+        Check("CopyFrom", () => network.CopyFrom(other));
+        Check("Topology", () => _ = TNetwork.Topology.OutputSize + ((INetwork<T>)network).Topology.InputSize);
+        foreach (LayerTopology layer in topology.Layers)
+        {
+            var weights = new T[layer.InputSize * layer.OutputSize];
+            var biases = new T[layer.OutputSize];
+            Check("GetWeights", () => network.GetWeights(layer.Index, weights));
+            Check("SetWeights", () => network.SetWeights(layer.Index, weights));
+            Check("GetBiases", () => network.GetBiases(layer.Index, biases));
+            Check("SetBiases", () => network.SetBiases(layer.Index, biases));
+        }
+    }
+
+    private static void Check(string name, Action call)
+    {
+        call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        call();
+        call();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated == 0, $"Two calls of {name} allocate {allocated} bytes.");
+    }
+}

@@ -1,0 +1,228 @@
+using System.Numerics;
+using System.Reflection;
+
+namespace NetGen.Tests;
+
+/// <summary>What generated networks have beyond <see cref="INetwork{T}"/>: static members, copies, and parameters in padded memory.</summary>
+public class GeneratedContractTests
+{
+    private static readonly float[] Special =
+    [
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon, 1e-40f, -0.0f, 0.0f, float.MaxValue,
+        float.MinValue, 1.17549435E-38f, 1,
+    ];
+
+    [Fact]
+    public void A_seed_gives_the_same_network_each_time_and_the_same_as_the_reference()
+    {
+        AssertCreate<DigitNet, float>();
+        AssertCreate<DotErrorNet, float>();
+        AssertCreate<NarrowDoubleNet, double>();
+    }
+
+    [Fact]
+    public void Static_members_can_be_reached_through_type_parameters()
+    {
+        Assert.Same(DigitNet.Topology, TopologyOf<DigitNet, float>());
+        Assert.Equal(784, DigitNet.InputSize);
+        Assert.Equal(10, DigitNet.OutputSize);
+        Assert.Equal((785 * 30) + (31 * 10), DigitNet.ParameterCount);
+        Assert.Equal(DigitNet.ParameterCount, DigitNet.Topology.ParameterCount);
+        Assert.Same(DigitNet.Topology, ((INetwork<float>)DigitNet.Create(1)).Topology);
+    }
+
+    [Fact]
+    public void The_topology_is_the_one_declared()
+    {
+        Activation[] sigmoids = [Activation.Sigmoid, Activation.Sigmoid];
+        Assert.Equal(new NetworkTopology([784, 30, 10], sigmoids), DigitNet.Topology);
+        Assert.True(new NetworkTopology([784, 30, 10], sigmoids) == DigitNet.Topology);
+        Assert.Equal(new NetworkTopology([784, 30, 10], sigmoids).GetHashCode(), DigitNet.Topology.GetHashCode());
+        Assert.True(DigitNet.Topology != new NetworkTopology([784, 31, 10], sigmoids));
+        Assert.NotEqual(new NetworkTopology([784, 30, 10], [Activation.Sigmoid, Activation.Tanh]), DigitNet.Topology);
+        Assert.NotEqual(new NetworkTopology([784, 30, 10], sigmoids, CostFunction.CrossEntropy), DigitNet.Topology);
+        Assert.NotEqual(new NetworkTopology([784, 30, 10], sigmoids, numericType: NumericType.Double), DigitNet.Topology);
+        Assert.Equal(
+            new NetworkTopology([4, 64, 64, 2], [Activation.ReLU, Activation.Tanh, Activation.Identity]), ControlNet.Topology);
+        Assert.Equal(new NetworkTopology([16, 16, 4], [Activation.Tanh, Activation.Identity]), TanhNet.Topology);
+        Assert.Equal(new NetworkTopology([70, 30, 10], sigmoids, CostFunction.CrossEntropy, NumericType.Double), DoubleNet.Topology);
+    }
+
+    [Fact]
+    public void A_new_network_is_all_zero()
+    {
+        Assert.Equal(-1, new ParameterBuffer<float>(TinyNet.Topology).Packed.IndexOfAnyExcept(0f));
+        EqualityAssert.SameParameters(new ReferenceNetwork<float>(TinyNet.Topology), new TinyNet(), "new network");
+    }
+
+    [Fact]
+    public void A_clone_has_the_parameters_and_goes_its_own_way()
+    {
+        SmallNet network = SmallNet.Create(1);
+        SmallNet clone = network.Clone();
+        Assert.NotSame(network, clone);
+        EqualityAssert.SameParameters(network, clone, "clone");
+
+        ReferenceNetwork<float> before = ReferenceNetwork<float>.CopyOf(network);
+        Train(clone, 2);
+        EqualityAssert.SameParameters(before, network, "original after training the clone");
+        Assert.Throws<Xunit.Sdk.FailException>(() => EqualityAssert.SameParameters(network, clone, "clone"));
+
+        ReferenceNetwork<float> trained = ReferenceNetwork<float>.CopyOf(clone);
+        Train(network, 3);
+        EqualityAssert.SameParameters(trained, clone, "clone after training the original");
+    }
+
+    [Fact]
+    public void CopyFrom_takes_over_all_parameters()
+    {
+        SmallNet source = SmallNet.Create(1);
+        SmallNet network = SmallNet.Create(2);
+        network.CopyFrom(source);
+        EqualityAssert.SameParameters(source, network, "copy");
+        ReferenceNetwork<float> before = ReferenceNetwork<float>.CopyOf(source);
+        Train(network, 2);
+        EqualityAssert.SameParameters(before, source, "source after training the copy");
+        source.CopyFrom(source);
+        EqualityAssert.SameParameters(before, source, "copied from itself");
+        Assert.Throws<ArgumentNullException>("source", () => network.CopyFrom(null!));
+    }
+
+    /// <summary>Any NaN equals any other; everything else is compared by bits. Training with such numbers is included.</summary>
+    [Fact]
+    public void Numbers_out_of_the_ordinary_give_the_bits_of_the_reference()
+    {
+        AssertSpecial<float>(() => ControlNet.Create(1));
+        AssertSpecial<float>(() => WideNet.Create(2));
+        AssertSpecial<float>(() => SmallNet.Create(3));
+        AssertSpecial<float>(() => DotErrorNet.Create(4));
+        AssertSpecial<float>(() => DotNet.Create(5));
+        AssertSpecial<double>(() => DoubleNet.Create(6));
+        AssertSpecial<double>(() => DotDoubleNet.Create(7));
+    }
+
+    /// <summary>As long as inputs are finite.</summary>
+    [Fact]
+    public void Padding_stays_zero()
+    {
+        AssertPadding<float>(() => WideNet.Create(1));
+        AssertPadding<float>(() => DotErrorNet.Create(2));
+        AssertPadding<float>(() => DeepNet.Create(3));
+        AssertPadding<float>(() => OneNet.Create(4));
+        AssertPadding<double>(() => NarrowDoubleNet.Create(5));
+        AssertPadding<double>(() => DotDoubleNet.Create(6));
+    }
+
+    private static NetworkTopology TopologyOf<TNetwork, T>()
+        where TNetwork : INetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => TNetwork.Topology;
+
+    private static void AssertCreate<TNetwork, T>()
+        where TNetwork : INetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (long seed in new[] { 0, 1, -1, long.MinValue, long.MaxValue })
+        {
+            TNetwork network = TNetwork.Create(seed);
+            EqualityAssert.SameParameters(network, TNetwork.Create(seed), "second network of a seed");
+            EqualityAssert.SameParameters(ReferenceNetwork<T>.Create(TNetwork.Topology, seed), network, "network of a seed");
+            EqualityAssert.SameParameters(
+                ReferenceNetwork<T>.Create(TNetwork.Topology, seed, Initializer.Large), TNetwork.Create(seed, Initializer.Large), "large");
+            Assert.Throws<Xunit.Sdk.FailException>(
+                () => EqualityAssert.SameParameters(network, TNetwork.Create(seed ^ 2), "network of another seed"));
+        }
+    }
+
+    private static void AssertSpecial<T>(Func<INetwork<T>> create)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NetworkTopology topology = create().Topology;
+        foreach (float value in Special)
+        {
+            // Alone among ordinary numbers, in the first place, in the last, and everywhere.
+            foreach (Range places in new[] { 0..1, ^1..^0, 0..^0 })
+            {
+                INetwork<T> network = create();
+                ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
+                (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, 7, new Random(8));
+                inputs.AsSpan(2 * topology.InputSize, topology.InputSize)[places].Fill(T.CreateTruncating(value));
+                string name = $"{topology} with {value:R} at {places}";
+                var expected = new T[targets.Length];
+                var actual = new T[targets.Length];
+                reference.FeedForwardBatch(inputs, expected);
+                network.FeedForwardBatch(inputs, actual);
+                EqualityAssert.SameBits<T>(expected, actual, $"{name}: outputs");
+                ReadOnlySpan<T> one = inputs.AsSpan(2 * topology.InputSize, topology.InputSize);
+                network.FeedForward(one, actual.AsSpan(0, topology.OutputSize));
+                EqualityAssert.SameBits<T>(
+                    expected.AsSpan(2 * topology.OutputSize, topology.OutputSize), actual.AsSpan(0, topology.OutputSize), $"{name}: output");
+                Assert.Equal(reference.Classify(one), network.Classify(one));
+                for (int step = 0; step < 2; step++)
+                {
+                    T expectedCost = reference.TrainMiniBatch(inputs, targets, T.One);
+                    T actualCost = network.TrainMiniBatch(inputs, targets, T.One);
+                    EqualityAssert.SameBits<T>([expectedCost], [actualCost], $"{name}: cost");
+                    EqualityAssert.SameParameters(reference, network, $"{name}: after step {step}");
+                }
+            }
+        }
+    }
+
+    private static void AssertPadding<T>(Func<INetwork<T>> create)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (T special in new[] { T.One, -T.One, T.Epsilon, T.CreateTruncating(1e30) })
+        {
+            INetwork<T> network = create();
+            NetworkTopology topology = network.Topology;
+            var gradient = new ParameterBuffer<T>(topology);
+            for (int count = 1; count < 300; count *= 3)
+            {
+                (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, count, new Random(count));
+                inputs[0] = special;
+                network.TrainMiniBatch(inputs, targets, T.One);
+                network.Backprop(inputs, targets, gradient);
+                AssertPadding(gradient, $"{topology}: gradient of {count} with {special}");
+                AssertPadding(Parameters(network), $"{topology}: parameters after {count} with {special}");
+            }
+        }
+    }
+
+    // What is not a weight or a bias must be +0 to the bit.
+    private static void AssertPadding<T>(ParameterBuffer<T> buffer, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] packed = buffer.Packed.ToArray();
+        var isPadding = new bool[packed.Length];
+        Array.Fill(isPadding, true);
+        foreach (LayerTopology layer in buffer.Topology.Layers)
+        {
+            isPadding.AsSpan((int)layer.Layout.BiasOffset, layer.OutputSize).Clear();
+            for (int output = 0; output < layer.OutputSize; output++)
+            {
+                for (int input = 0; input < layer.InputSize; input++)
+                {
+                    isPadding[layer.Layout.WeightIndex(output, input)] = false;
+                }
+            }
+        }
+
+        Assert.Contains(true, isPadding);
+        T[] padding = [.. packed.Where((_, i) => isPadding[i])];
+        EqualityAssert.SameBits<T>(new T[padding.Length], padding, what);
+    }
+
+    // The field is private to the generated class.
+    private static ParameterBuffer<T> Parameters<T>(INetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        FieldInfo field = network.GetType().GetField("_netGenParameters", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        return (ParameterBuffer<T>)field.GetValue(network)!;
+    }
+
+    private static void Train(INetwork<float> network, int seed)
+    {
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(network.Topology, 5, new Random(seed));
+        network.TrainMiniBatch(inputs, targets, 1);
+    }
+}

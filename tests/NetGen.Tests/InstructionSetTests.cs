@@ -1,0 +1,36 @@
+namespace NetGen.Tests;
+
+/// <summary>The tests of equality again without AVX-512, without AVX2 and without any vector instruction: the same bits.</summary>
+public class InstructionSetTests
+{
+    /// <summary>
+    /// Each run holds the networks to the reference and to the pinned digests; here the digests of all runs are compared as well.
+    /// </summary>
+    [Fact]
+    public async Task Networks_give_the_same_bits_with_every_instruction_set()
+    {
+        Assert.False(InstructionSets.IsChild, "A run with an instruction set switched off must not start further ones.");
+        var digests = new Dictionary<string, string>();
+        foreach (string name in InstructionSets.Switches)
+        {
+            string file = Path.GetTempFileName();
+            try
+            {
+                await InstructionSets.RunAsync(name, file, ClassesFor(name));
+                digests[name] = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+        }
+
+        Assert.All(digests.Values, Assert.NotEmpty);
+        Assert.Single(digests.Values.Distinct());
+    }
+
+    // Compiling networks takes long without vectors, and adds nothing: the code is the same for all networks of a kind.
+    private static Type[] ClassesFor(string switchedOff) => switchedOff == "HWIntrinsic"
+        ? [typeof(DigestTests), typeof(GeneratedNetworkTests)]
+        : [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(RandomTopologyTests)];
+}

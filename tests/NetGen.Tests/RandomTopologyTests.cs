@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace NetGen.Tests;
+
+/// <summary>Networks drawn at random, compiled as the tests run, against the reference, bit for bit.</summary>
+public class RandomTopologyTests
+{
+    private const int GroupCount = 10;
+    private const int GroupSize = 20;
+    private const int CheckedGroup = 5;
+
+    private static readonly int[] Batches = [1, 2, 3, 5, 6, 8, 13, 40];
+
+    /// <summary>All groups; a few where the tests run again with other instruction sets.</summary>
+    public static TheoryData<int> Groups => InstructionSets.IsChild ? [1, CheckedGroup] : [.. Enumerable.Range(0, GroupCount)];
+
+    /// <summary>Holds every network of a group to the reference; one group stands in a project with checked arithmetic.</summary>
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Every_operation_gives_the_bits_of_the_reference(int group)
+    {
+        RandomTopology[] networks = [.. GroupOf(group)];
+        string source = "using NetGen;\n" + string.Concat(networks.Select(network => network.Declaration));
+        using var compiled = new NetworkCompiler(source, isChecked: group == CheckedGroup);
+        Assert.All(networks, network =>
+        {
+            if (network.Type == NumericType.Single)
+            {
+                Check<float>(compiled, network);
+            }
+            else
+            {
+                Check<double>(compiled, network);
+            }
+        });
+    }
+
+    [Fact]
+    public void The_networks_cover_what_is_decided_by_sizes()
+    {
+        RandomTopology[] all = [.. Enumerable.Range(0, GroupCount).SelectMany(GroupOf)];
+        Assert.True(all.Length >= 200);
+        foreach (NumericType type in Enum.GetValues<NumericType>())
+        {
+            RandomTopology[] networks = [.. all.Where(network => network.Type == type)];
+            LayerTopology[] layers = [.. networks.SelectMany(network => network.Topology.Layers)];
+            foreach (int width in RandomTopology.BorderWidths)
+            {
+                Assert.Contains(layers, layer => layer.InputSize == width);
+                Assert.Contains(layers, layer => layer.OutputSize == width);
+            }
+
+            for (int outputs = 1; outputs <= 4; outputs++)
+            {
+                Assert.Contains(layers, layer => layer.Layout.Form == LayerForm.Dot && layer.OutputSize == outputs);
+            }
+
+            // A layer in dot form after the first, and one that is not the last.
+            Assert.Contains(layers, layer => layer.Layout.Form == LayerForm.Dot && layer.Index > 0);
+            Assert.Contains(networks, network => network.Topology.Layers.SkipLast(1).Any(layer => layer.Layout.Form == LayerForm.Dot));
+            Assert.Contains(networks, network => network.Sizes.Skip(1).SkipLast(1).Contains(1));
+            foreach (Activation activation in Enum.GetValues<Activation>())
+            {
+                Assert.Contains(networks, network => network.Activations[^1] == activation);
+                Assert.Contains(networks, network => network.Activations.SkipLast(1).Contains(activation));
+            }
+
+            Assert.Equal([1, 2, 3, 4, 5], networks.Select(network => network.Activations.Count).Distinct().Order());
+            Assert.Equal(Enum.GetValues<CostFunction>(), networks.Select(network => network.Cost).Distinct().Order());
+            Assert.Equal([1, 2, 4], layers.Select(layer => layer.Layout.Segments).Distinct().Order());
+        }
+    }
+
+    private static IEnumerable<RandomTopology> GroupOf(int group) =>
+        Enumerable.Range(group * GroupSize, GroupSize).Select(index => new RandomTopology(index));
+
+    private static void Check<T>(NetworkCompiler compiled, RandomTopology network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        try
+        {
+            EqualityAssert.MatchesReference(
+                compiled.Create<T>(network.Name, network.Index), Batches, 12, new Random(network.Index), large: network.Index % 4 < 2);
+        }
+        catch (Exception exception)
+        {
+            Assert.Fail(
+                $"{exception.Message}\nTo see it again, declare\n\n{network.Declaration}\nand call\n\nEqualityAssert.MatchesReference("
+                + $"{network.Name}.Create({network.Index}), [{string.Join(", ", Batches)}], 12, new Random({network.Index}), large: true);\n");
+        }
+    }
+}

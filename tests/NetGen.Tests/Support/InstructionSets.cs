@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Xml.Linq;
+
+namespace NetGen.Tests;
+
+/// <summary>Runs tests of this assembly again, in a process whose runtime may not use some instruction sets.</summary>
+internal static class InstructionSets
+{
+    /// <summary>The names of the runtime's switches, as in <c>DOTNET_EnableAVX2</c>.</summary>
+    public static readonly string[] Switches = ["AVX512", "AVX2", "HWIntrinsic"];
+
+    private const string SwitchVariable = "NETGEN_TESTS_SWITCHED_OFF";
+    private const string DigestVariable = "NETGEN_TESTS_DIGESTS";
+
+    /// <summary>What is switched off in this process, or null where nothing is.</summary>
+    public static string? SwitchedOff => Environment.GetEnvironmentVariable(SwitchVariable);
+
+    /// <summary>Where to write the digests of the networks, or null.</summary>
+    public static string? DigestFile => Environment.GetEnvironmentVariable(DigestVariable);
+
+    /// <summary>Whether this process was started by <see cref="RunAsync"/>.</summary>
+    public static bool IsChild => SwitchedOff is not null;
+
+    /// <summary>Whether the runtime uses what a switch switches off.</summary>
+    public static bool IsInUse(string name) => name switch
+    {
+        "AVX512" => Vector512.IsHardwareAccelerated || Avx512F.IsSupported,
+        "AVX2" => Vector512.IsHardwareAccelerated || Vector256.IsHardwareAccelerated || Avx2.IsSupported,
+        "HWIntrinsic" => Vector512.IsHardwareAccelerated || Vector256.IsHardwareAccelerated || Vector128.IsHardwareAccelerated,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a known switch."),
+    };
+
+    /// <summary>Runs test classes without some instruction sets; fails unless all tests pass, and at least one of each class runs.</summary>
+    public static async Task RunAsync(string switchedOff, string digestFile, params Type[] classes)
+    {
+        string results = Path.GetTempFileName();
+        try
+        {
+            var start = StartOfThisAssembly();
+            foreach (Type type in classes)
+            {
+                start.ArgumentList.Add("-class");
+                start.ArgumentList.Add(type.FullName!);
+            }
+
+            foreach (string argument in new[] { "-noLogo", "-noColor", "-result-xml", results })
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            start.Environment["DOTNET_Enable" + switchedOff] = "0";
+            start.Environment[SwitchVariable] = switchedOff;
+            start.Environment[DigestVariable] = digestFile;
+            (int exitCode, string output) = await RunToEndAsync(start);
+            Assert.True(exitCode == 0, $"With {switchedOff} off the tests end with {exitCode}:\n{output}");
+            AssertRan(results, classes, output);
+        }
+        finally
+        {
+            File.Delete(results);
+        }
+    }
+
+    // The tests run as an executable, or as a library of the host named dotnet.
+    private static ProcessStartInfo StartOfThisAssembly()
+    {
+        string library = typeof(InstructionSets).Assembly.Location;
+        string executable = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? ".exe" : null);
+        string? host = Environment.ProcessPath;
+        bool isHost = Path.GetFileNameWithoutExtension(host) == "dotnet" || !File.Exists(executable);
+        var start = new ProcessStartInfo(isHost ? host ?? "dotnet" : executable)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (isHost)
+        {
+            start.ArgumentList.Add(library);
+        }
+
+        return start;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            output += await errors;
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, output);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static void AssertRan(string results, Type[] classes, string output)
+    {
+        XDocument document = XDocument.Load(results);
+        foreach (Type type in classes)
+        {
+            int passed = document.Descendants("test")
+                .Count(test => (string?)test.Attribute("type") == type.FullName && (string?)test.Attribute("result") == "Pass");
+            Assert.True(passed > 0, string.Create(CultureInfo.InvariantCulture, $"No test of {type.Name} passed:\n{output}"));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+extern alias generator;
+
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetworkGenerator = generator::NetGen.Generator.NetworkGenerator;
+
+namespace NetGen.Tests;
+
+/// <summary>Networks that are declared, generated, compiled and loaded while the tests run; unloaded when disposed.</summary>
+internal sealed class NetworkCompiler : IDisposable
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location)];
+
+    private readonly AssemblyLoadContext _context;
+    private readonly Assembly _assembly;
+
+    /// <summary>Compiles declarations with optimizations on.</summary>
+    /// <param name="source">The declarations.</param>
+    /// <param name="isChecked">Whether the project that they stand in checks integer arithmetic.</param>
+    public NetworkCompiler(string source, bool isChecked = false)
+    {
+        using var image = new MemoryStream();
+        Emit(source, isChecked, image);
+        image.Position = 0;
+        _context = new AssemblyLoadContext("Networks", isCollectible: true);
+
+        // The library must be the one that the tests use, for the types to be the same.
+        _context.Resolving += static (_, name) =>
+            name.Name == typeof(NetworkAttribute).Assembly.GetName().Name ? typeof(NetworkAttribute).Assembly : null;
+        _assembly = _context.LoadFromStream(image);
+    }
+
+    /// <summary>Calls the static <c>Create</c> of a network.</summary>
+    public INetwork<T> Create<T>(string name, long seed)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        Type type = _assembly.GetType(name) ?? throw new InvalidOperationException($"No type {name} was compiled.");
+        MethodInfo create = type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static)
+            ?? throw new InvalidOperationException($"{name} has no method Create.");
+        return (INetwork<T>)create.Invoke(null, [seed, null])!;
+    }
+
+    public void Dispose() => _context.Unload();
+
+    private static void Emit(string source, bool isChecked, Stream image)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp13);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "CompiledNetworks",
+            [CSharpSyntaxTree.ParseText(source, parseOptions, cancellationToken: cancellation)],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: isChecked));
+
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out ImmutableArray<Diagnostic> found, cancellation);
+        Assert.Empty(found);
+        Assert.Null(Assert.Single(driver.GetRunResult().Results).Exception);
+
+        var emitted = output.Emit(image, cancellationToken: cancellation);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace NetGen.Tests;
+
+/// <summary>Digests of the raw bits that a network computes from fixed inputs.</summary>
+internal static class NetworkDigest
+{
+    /// <summary>The SHA-256 of outputs, costs, gradients and trained parameters; trains the network.</summary>
+    public static string Of<T>(INetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        NetworkTopology topology = network.Topology;
+        (T[] inputs, T[] targets) = Samples<T>(topology, 37);
+        var outputs = new T[targets.Length];
+        network.FeedForward(inputs.AsSpan(0, topology.InputSize), outputs.AsSpan(0, topology.OutputSize));
+        Append<T>(hash, outputs.AsSpan(0, topology.OutputSize));
+        network.FeedForwardBatch(inputs, outputs);
+        Append<T>(hash, outputs);
+
+        var gradient = new ParameterBuffer<T>(topology);
+        Append<T>(hash, [network.Cost(inputs, targets), network.Backprop(inputs, targets, gradient)]);
+        AppendParameters<T>(hash, topology, gradient.GetWeights, gradient.GetBiases);
+
+        for (int step = 0; step < 20; step++)
+        {
+            int first = step % 5;
+            int count = 1 + step;
+            Append<T>(hash, [network.TrainMiniBatch(
+                inputs.AsSpan(first * topology.InputSize, count * topology.InputSize),
+                targets.AsSpan(first * topology.OutputSize, count * topology.OutputSize),
+                T.CreateChecked(0.5))]);
+        }
+
+        AppendParameters<T>(hash, topology, network.GetWeights, network.GetBiases);
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private delegate void Reader<T>(int layer, Span<T> destination);
+
+    private static (T[] Inputs, T[] Targets) Samples<T>(NetworkTopology topology, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new SeededRandom(41);
+        T[] inputs = [.. Enumerable.Range(0, count * topology.InputSize).Select(_ => T.CreateChecked((random.NextDouble() * 2) - 1))];
+        T[] targets = [.. Enumerable.Range(0, count * topology.OutputSize).Select(_ => T.CreateChecked(random.NextDouble()))];
+        return (inputs, targets);
+    }
+
+    private static void AppendParameters<T>(IncrementalHash hash, NetworkTopology topology, Reader<T> weights, Reader<T> biases)
+        where T : unmanaged
+    {
+        foreach (LayerTopology layer in topology.Layers)
+        {
+            var values = new T[layer.InputSize * layer.OutputSize];
+            weights(layer.Index, values);
+            Append<T>(hash, values);
+            values = new T[layer.OutputSize];
+            biases(layer.Index, values);
+            Append<T>(hash, values);
+        }
+    }
+
+    private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
+        where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace NetGen.Tests;
+
+/// <summary>A network drawn at random: always the same for the same index.</summary>
+internal sealed class RandomTopology
+{
+    /// <summary>Widths at which vectors, panels of vectors and blocks of vectors end, and their neighbours.</summary>
+    public static readonly int[] BorderWidths =
+        [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 127, 128, 129];
+
+    private const int Seed = 20260711;
+    private const int MaxWidth = 150;
+
+    public RandomTopology(int index)
+    {
+        Index = index;
+        var random = new SeededRandom(Seed + index);
+        Type = (NumericType)(index % 2);
+        var sizes = new int[2 + random.NextInt32(5)];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = random.NextInt32(2) == 0 ? BorderWidths[random.NextInt32(BorderWidths.Length)] : 1 + random.NextInt32(MaxWidth);
+        }
+
+        if (random.NextInt32(5) == 0)
+        {
+            MakeDotForm(sizes, random);
+        }
+
+        var activations = new Activation[sizes.Length - 1];
+        Activation[] all = Enum.GetValues<Activation>();
+        for (int i = 0; i < activations.Length; i++)
+        {
+            activations[i] = all[random.NextInt32(all.Length)];
+        }
+
+        if (random.NextInt32(4) == 0)
+        {
+            Cost = CostFunction.CrossEntropy;
+            activations[^1] = Activation.Sigmoid;
+        }
+
+        Sizes = sizes;
+        Activations = activations;
+        Topology = new NetworkTopology(sizes, activations, Cost, Type);
+    }
+
+    public int Index { get; }
+
+    public IReadOnlyList<int> Sizes { get; }
+
+    public IReadOnlyList<Activation> Activations { get; }
+
+    public CostFunction Cost { get; }
+
+    public NumericType Type { get; }
+
+    public NetworkTopology Topology { get; }
+
+    /// <summary>The name of the network's class.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"Random{Index}");
+
+    /// <summary>The declaration, as a user writes it.</summary>
+    public string Declaration
+    {
+        get
+        {
+            string type = Type == NumericType.Double ? "<double>" : "";
+            string activations = string.Join(", ", Activations.Select(activation => $"Activation.{activation}"));
+            return $"[Network{type}({string.Join(", ", Sizes)}, Activations = [{activations}], Cost = CostFunction.{Cost})]\n"
+                + $"internal sealed partial class {Name};\n";
+        }
+    }
+
+    // Few units over many inputs, anywhere in the network.
+    private static void MakeDotForm(int[] sizes, SeededRandom random)
+    {
+        int layer = random.NextInt32(sizes.Length - 1);
+        sizes[layer] = 64 + random.NextInt32(MaxWidth - 63);
+        sizes[layer + 1] = 1 + random.NextInt32(4);
+    }
+}

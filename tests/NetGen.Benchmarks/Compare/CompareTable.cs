@@ -12,7 +12,7 @@ internal static class CompareTable
         Console.WriteLine(Text($"{type}: GFLOP/s in registers {peaks}"));
         string activations = string.Join(
             ", ",
-            limits.ActivationSeconds.Where(pair => pair.Value > 0).Select(pair => Text($"{pair.Key} {pair.Value * 1e9:0.000}")));
+            limits.ActivationSeconds.Select(pair => Text($"{pair.Key} {pair.Value * 1e9:0.000}")));
         Console.WriteLine(Text($"{type}: nanoseconds for one activation {activations}"));
         Console.WriteLine();
     }

@@ -26,13 +26,14 @@ internal sealed class Workload<T> : IDisposable
 
     private readonly string _network;
     private readonly Operation _operation;
-    private readonly MachineLimits _limits;
     private readonly INetwork<T> _net;
     private readonly TensorNetwork<T> _tensors;
     private readonly ReferenceNetwork<T>? _reference;
     private readonly SampleSets<T> _samples;
     private readonly SumReading<T> _weightReading;
     private readonly SumReading<T> _inputReading;
+    private readonly Activation[] _activations;
+    private readonly Contender[] _kernels;
     private readonly Contender _peak;
     private readonly double _peakMultiplyAdds;
     private readonly List<Contender> _runners = [];
@@ -41,7 +42,6 @@ internal sealed class Workload<T> : IDisposable
     {
         _network = network;
         _operation = operation;
-        _limits = limits;
         _net = create();
         _tensors = new TensorNetwork<T>(_net);
         MultiplyAdds = operation.MultiplyAdds(_net.Topology);
@@ -50,6 +50,9 @@ internal sealed class Workload<T> : IDisposable
         _weightReading = new SumReading<T>(_net.Topology.ParameterCount);
         _inputReading = new SumReading<T>(_samples.InputLength);
         (_peak, _peakMultiplyAdds) = MachineLimits.Peak<T>(limits.BestWidth);
+        _activations =
+            [.. _net.Topology.Layers.Select(layer => layer.Activation).Distinct().Where(kind => kind != Activation.Identity)];
+        _kernels = [.. _activations.Select(MachineLimits.Kernel<T>)];
         if (operation.Kind == OperationKind.Forward)
         {
             AddForward();
@@ -60,7 +63,7 @@ internal sealed class Workload<T> : IDisposable
         }
     }
 
-    public IEnumerable<Contender> Contenders => [.. _runners, _peak, _weightReading, _inputReading];
+    public IEnumerable<Contender> Contenders => [.. _runners, _peak, _weightReading, _inputReading, .. _kernels];
 
     private double MultiplyAdds { get; }
 
@@ -70,7 +73,8 @@ internal sealed class Workload<T> : IDisposable
         int limits = _runners.Count;
         var limit = new Limit(
             MultiplyAdds / _peakMultiplyAdds * timings[limits].Seconds,
-            _net.Topology.Layers.Sum(layer => _operation.Batch * layer.OutputSize * _limits.ActivationSeconds[layer.Activation]),
+            _activations.Index().Sum(activation =>
+                Elements(activation.Item) / MachineLimits.KernelLength * timings[limits + 3 + activation.Index].Seconds),
             timings[limits + 1].Seconds,
             timings[limits + 2].Seconds);
         return new Result(
@@ -89,6 +93,9 @@ internal sealed class Workload<T> : IDisposable
             runner.Dispose();
         }
     }
+
+    private double Elements(Activation activation) =>
+        (double)_operation.Batch * _net.Topology.Layers.Where(layer => layer.Activation == activation).Sum(layer => layer.OutputSize);
 
     private void AddForward()
     {

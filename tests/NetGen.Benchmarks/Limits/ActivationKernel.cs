@@ -11,10 +11,7 @@ internal sealed class ActivationKernel<TFunction, T>() : Contender(typeof(TFunct
     where TFunction : struct, IActivationFunction
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T[] _buffer = GC.AllocateArray<T>(Length, pinned: true);
-
-    /// <summary>The elements of one repetition.</summary>
-    public const int Length = 1024;
+    private readonly T[] _buffer = GC.AllocateArray<T>(MachineLimits.KernelLength, pinned: true);
 
     public override void Run(int repetitions)
     {
@@ -23,11 +20,11 @@ internal sealed class ActivationKernel<TFunction, T>() : Contender(typeof(TFunct
         {
             if (typeof(T) == typeof(float))
             {
-                Activate.ApplyInPlace<TFunction>(ref First<float>(), Length);
+                Activate.ApplyInPlace<TFunction>(ref First<float>(), MachineLimits.KernelLength);
             }
             else
             {
-                Activate.ApplyInPlace<TFunction>(ref First<double>(), Length);
+                Activate.ApplyInPlace<TFunction>(ref First<double>(), MachineLimits.KernelLength);
             }
         }
     }

@@ -11,6 +11,9 @@ namespace NetGen.Benchmarks.Limits;
 internal sealed record MachineLimits(
     IReadOnlyDictionary<int, double> FmaPerSecond, IReadOnlyDictionary<Activation, double> ActivationSeconds)
 {
+    /// <summary>The elements of one repetition of <see cref="Kernel"/>.</summary>
+    public const int KernelLength = 1024;
+
     /// <summary>The width with the highest peak; of about equal ones the widest.</summary>
     public int BestWidth => FmaPerSecond.MaxBy(pair => pair.Value * (1 + (pair.Key * 1e-4))).Key;
 
@@ -18,24 +21,26 @@ internal sealed record MachineLimits(
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int Bits, Contender Contender, double MultiplyAdds)[] peaks = [.. Peaks<T>()];
-        (Activation Activation, Contender Contender)[] activations =
-        [
-            (Activation.Identity, new ActivationKernel<Identity, T>()),
-            (Activation.Sigmoid, new ActivationKernel<Sigmoid, T>()),
-            (Activation.Tanh, new ActivationKernel<Tanh, T>()),
-            (Activation.ReLU, new ActivationKernel<ReLU, T>()),
-        ];
-        Contender[] all = [.. peaks.Select(peak => peak.Contender), .. activations.Select(activation => activation.Contender)];
+        Activation[] activations = [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Identity)];
+        Contender[] all = [.. peaks.Select(peak => peak.Contender), .. activations.Select(Kernel<T>)];
         Rounds.WarmUp(all);
         IReadOnlyList<Timing> timings = rounds.Measure(all);
         return new MachineLimits(
             peaks.Index().ToDictionary(peak => peak.Item.Bits, peak => peak.Item.MultiplyAdds / timings[peak.Index].Seconds),
             activations.Index().ToDictionary(
-                activation => activation.Item.Activation,
-                activation => activation.Item.Activation == Activation.Identity
-                    ? 0
-                    : timings[peaks.Length + activation.Index].Seconds / ActivationKernel<Sigmoid, T>.Length));
+                activation => activation.Item,
+                activation => timings[peaks.Length + activation.Index].Seconds / KernelLength));
     }
+
+    /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>
+    public static Contender Kernel<T>(Activation activation)
+        where T : unmanaged, IFloatingPointIeee754<T> => activation switch
+        {
+            Activation.Sigmoid => new ActivationKernel<Sigmoid, T>(),
+            Activation.Tanh => new ActivationKernel<Tanh, T>(),
+            Activation.ReLU => new ActivationKernel<ReLU, T>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no kernel to time."),
+        };
 
     /// <summary>The contender for a peak, and the multiply-adds of one of its repetitions.</summary>
     public static (Contender Contender, double MultiplyAdds) Peak<T>(int bits)

@@ -19,13 +19,24 @@ namespace Samples
                     Forward4(ref parameters, ref At(ref scratch, 80), ref output);
                 }
 
+                // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    for (nuint row = 0; row < rows; row++)
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), rows);
+                    Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
+                    Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
+                    nuint tiled = rows - (rows % 4);
+                    Sums4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), tiled);
+                    for (nuint row = 0; row < tiled; row++)
                     {
                         global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16);
+                    }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 4);
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward4(ref parameters, ref At(ref At(ref scratch, 10240), tiled * 8), ref At(ref outputs, tiled * 4));
                     }
                 }
 
@@ -69,10 +80,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load256(ref parameters, column);
-                        var s0v1 = Load256(ref parameters, column + 8);
-                        var s1v0 = Zero256;
-                        var s1v1 = Zero256;
+                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8);
+                        var s1v0 = Zero256; var s1v1 = Zero256;
                         var x0 = Broadcast256(ref x, 0);
                         s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
                         var x8 = Broadcast256(ref x, 8);
@@ -113,92 +122,69 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        var a40 = b0; var a41 = b1;
-                        var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
-                            a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
+                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31; a40 = Load256(ref y, 128) + a40;
+                            a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 32); Store(a11, ref y, 40);
-                        Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        Store(a40, ref y, 128); Store(a41, ref y, 136);
-                        Store(a50, ref y, 160); Store(a51, ref y, 168);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160); Store(a51, ref y, 168);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
+                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
                             a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 32); Store(a11, ref y, 40);
-                        Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
-                // Layer 0, many samples: tiles of rows that share each weight they load.
+                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 32; column += 16)
                     {
@@ -214,6 +200,13 @@ namespace Samples
                             Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
                         }
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    Sums0Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++)
                     {
@@ -236,29 +229,22 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256;
+                            var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
                             ref float w = ref At(ref parameters, (step * 32) + 576);
                             ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
-                            s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0);
-                            s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
+                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
                             var d0l8 = Load256(ref d, 8);
-                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
-                            s0u1p1 = Fma(Load256(ref w, 40), d0l8, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 72), d0l8, s0u2p1);
-                            s0u3p1 = Fma(Load256(ref w, 104), d0l8, s0u3p1);
+                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1); s0u1p1 = Fma(Load256(ref w, 40), d0l8, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 72), d0l8, s0u2p1); s0u3p1 = Fma(Load256(ref w, 104), d0l8, s0u3p1);
                             var d0l16 = Load256(ref d, 16);
-                            s0u0p0 = Fma(Load256(ref w, 16), d0l16, s0u0p0);
-                            s0u1p0 = Fma(Load256(ref w, 48), d0l16, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 80), d0l16, s0u2p0);
-                            s0u3p0 = Fma(Load256(ref w, 112), d0l16, s0u3p0);
+                            s0u0p0 = Fma(Load256(ref w, 16), d0l16, s0u0p0); s0u1p0 = Fma(Load256(ref w, 48), d0l16, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 80), d0l16, s0u2p0); s0u3p0 = Fma(Load256(ref w, 112), d0l16, s0u3p0);
                             var d0l24 = Load256(ref d, 24);
-                            s0u0p1 = Fma(Load256(ref w, 24), d0l24, s0u0p1);
-                            s0u1p1 = Fma(Load256(ref w, 56), d0l24, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 88), d0l24, s0u2p1);
-                            s0u3p1 = Fma(Load256(ref w, 120), d0l24, s0u3p1);
+                            s0u0p1 = Fma(Load256(ref w, 24), d0l24, s0u0p1); s0u1p1 = Fma(Load256(ref w, 56), d0l24, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 88), d0l24, s0u2p1); s0u3p1 = Fma(Load256(ref w, 120), d0l24, s0u3p1);
                             Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -284,29 +270,23 @@ namespace Samples
                         for (nuint k = 0; k < 16; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256;
-                            var g10 = Zero256; var g11 = Zero256;
-                            var g20 = Zero256; var g21 = Zero256;
-                            var g30 = Zero256; var g31 = Zero256;
+                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256;
+                            var g21 = Zero256; var g30 = Zero256; var g31 = Zero256;
                             if (!update)
                             {
-                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                                g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
-                                g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
+                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32);
+                                g11 = Load256(ref tile, 40); g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
                                 g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
                             }
-                            ref float inputs = ref At(ref x, k);
-                            ref float errors = ref At(ref error, column);
+                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
                             {
-                                var d0 = Load256(ref errors, 0);
-                                var d1 = Load256(ref errors, 8);
+                                var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
                                 var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
                                 var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
                                 var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                inputs = ref At(ref inputs, 16);
-                                errors = ref At(ref errors, 32);
+                                inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
                             if (update)
                             {
@@ -315,10 +295,9 @@ namespace Samples
                                 g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
                                 g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                            Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 72);
-                            Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 72); Store(g30, ref tile, 96);
+                            Store(g31, ref tile, 104);
                         }
                     }
                 }
@@ -330,10 +309,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref parameters, column + 576);
-                        var s0v0 = Load256(ref parameters, column + 544);
-                        var s0v1 = Load256(ref parameters, column + 552);
-                        var s1v0 = Zero256;
-                        var s1v1 = Zero256;
+                        var s0v0 = Load256(ref parameters, column + 544); var s0v1 = Load256(ref parameters, column + 552);
+                        var s1v0 = Zero256; var s1v1 = Zero256;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast256(ref x, k);
@@ -350,92 +327,69 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        var a40 = b0; var a41 = b1;
-                        var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41;
-                            a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
+                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31; a40 = Load256(ref y, 128) + a40;
+                            a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 32); Store(a11, ref y, 40);
-                        Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        Store(a40, ref y, 128); Store(a41, ref y, 136);
-                        Store(a50, ref y, 160); Store(a51, ref y, 168);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160); Store(a51, ref y, 168);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
+                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
                             a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 32); Store(a11, ref y, 40);
-                        Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40);
+                        Store(a20, ref y, 64); Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
-                // Layer 1, many samples: tiles of rows that share each weight they load.
+                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 32; column += 16)
                     {
@@ -451,6 +405,13 @@ namespace Samples
                             Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
                         }
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    Sums1Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++)
                     {
@@ -474,19 +435,16 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256;
+                            var s0u2p0 = Zero256; var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
                             ref float w = ref At(ref parameters, (step * 16) + 1360);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0);
-                            s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0);
-                            s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
+                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
+                            s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
                             var d0l8 = Load256(ref d, 8);
-                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1);
-                            s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1);
-                            s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
+                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1); s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
+                            s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1); s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
                             Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -512,35 +470,27 @@ namespace Samples
                         for (nuint k = 0; k < 24; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256;
-                            var g10 = Zero256; var g11 = Zero256;
-                            var g20 = Zero256; var g21 = Zero256;
-                            var g30 = Zero256; var g31 = Zero256;
-                            var g40 = Zero256; var g41 = Zero256;
+                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256;
+                            var g21 = Zero256; var g30 = Zero256; var g31 = Zero256; var g40 = Zero256; var g41 = Zero256;
                             var g50 = Zero256; var g51 = Zero256;
                             if (!update)
                             {
-                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                                g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
-                                g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
-                                g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
-                                g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136);
-                                g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
+                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32);
+                                g11 = Load256(ref tile, 40); g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72);
+                                g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104); g40 = Load256(ref tile, 128);
+                                g41 = Load256(ref tile, 136); g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
                             }
-                            ref float inputs = ref At(ref x, k);
-                            ref float errors = ref At(ref error, column);
+                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
                             {
-                                var d0 = Load256(ref errors, 0);
-                                var d1 = Load256(ref errors, 8);
+                                var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
                                 var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
                                 var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
                                 var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                                inputs = ref At(ref inputs, 32);
-                                errors = ref At(ref errors, 32);
+                                inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
                             if (update)
                             {
@@ -551,11 +501,9 @@ namespace Samples
                                 g40 = Fma(step, g40, Load256(ref tile, 128)); g41 = Fma(step, g41, Load256(ref tile, 136));
                                 g50 = Fma(step, g50, Load256(ref tile, 160)); g51 = Fma(step, g51, Load256(ref tile, 168));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                            Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 72);
-                            Store(g30, ref tile, 96); Store(g31, ref tile, 104);
-                            Store(g40, ref tile, 128); Store(g41, ref tile, 136);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 72); Store(g30, ref tile, 96);
+                            Store(g31, ref tile, 104); Store(g40, ref tile, 128); Store(g41, ref tile, 136);
                             Store(g50, ref tile, 160); Store(g51, ref tile, 168);
                         }
                     }
@@ -566,9 +514,7 @@ namespace Samples
                 private static void Forward2(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1360);
-                    var s0v0 = Load256(ref parameters, 1344);
-                    var s0v1 = Load256(ref parameters, 1352);
-                    var s1v0 = Zero256;
+                    var s0v0 = Load256(ref parameters, 1344); var s0v1 = Load256(ref parameters, 1352); var s1v0 = Zero256;
                     var s1v1 = Zero256;
                     for (nuint k = 0; k < 10; k++)
                     {
@@ -585,92 +531,69 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward2Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        var a40 = b0; var a41 = b1;
-                        var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 10; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
-                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41;
-                            a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
+                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
+                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31; a40 = Load256(ref y, 64) + a40;
+                            a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        Store(a40, ref y, 64); Store(a41, ref y, 72);
-                        Store(a50, ref y, 80); Store(a51, ref y, 88);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80); Store(a51, ref y, 88);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    var b1 = Load256(ref biases, 8);
+                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1;
                         for (nuint k = 0; k < 10; k++)
                         {
-                            var w0 = Load256(ref w, 0);
-                            var w1 = Load256(ref w, 8);
+                            var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
                             var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01;
-                            a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
+                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
                             a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        b0 = Zero256;
-                        b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
-                // Layer 2, many samples: tiles of rows that share each weight they load.
+                // Layer 2, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Sums2Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float weights = ref At(ref parameters, 1360);
                     ref float biases = ref At(ref parameters, 1344);
@@ -683,6 +606,13 @@ namespace Samples
                     {
                         Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16)));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    Sums2Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++)
                     {
@@ -704,8 +634,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 2 <= rows; row += 2)
                         {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            var s1u0 = Zero256; var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256;
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256;
+                            var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256;
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 8);
@@ -722,10 +652,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
-                            s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
-                            s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
-                            s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
+                            s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2); s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                         }
                     }
@@ -749,32 +677,25 @@ namespace Samples
                     for (nuint k = 0; k < 20; k += 5)
                     {
                         ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero256; var g01 = Zero256;
-                        var g10 = Zero256; var g11 = Zero256;
-                        var g20 = Zero256; var g21 = Zero256;
-                        var g30 = Zero256; var g31 = Zero256;
-                        var g40 = Zero256; var g41 = Zero256;
+                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256;
+                        var g21 = Zero256; var g30 = Zero256; var g31 = Zero256; var g40 = Zero256; var g41 = Zero256;
                         if (!update)
                         {
-                            g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8);
-                            g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
-                            g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 40);
-                            g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 56);
-                            g40 = Load256(ref tile, 64); g41 = Load256(ref tile, 72);
+                            g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 16);
+                            g11 = Load256(ref tile, 24); g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 40);
+                            g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 56); g40 = Load256(ref tile, 64);
+                            g41 = Load256(ref tile, 72);
                         }
-                        ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, 0);
+                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load256(ref errors, 0);
-                            var d1 = Load256(ref errors, 8);
+                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
                             var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
                             var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
                             var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                             var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            inputs = ref At(ref inputs, 32);
-                            errors = ref At(ref errors, 16);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
                         if (update)
                         {
@@ -784,10 +705,8 @@ namespace Samples
                             g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 56));
                             g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 72));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                        Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                        Store(g20, ref tile, 32); Store(g21, ref tile, 40);
-                        Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                        Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
                         Store(g40, ref tile, 64); Store(g41, ref tile, 72);
                     }
                 }
@@ -797,8 +716,7 @@ namespace Samples
                 private static void Forward3(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1696);
-                    var s0v0 = Load256(ref parameters, 1680);
-                    var s1v0 = Zero256;
+                    var s0v0 = Load256(ref parameters, 1680); var s1v0 = Zero256;
                     s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
                     s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 48), s1v0);
                     s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
@@ -820,13 +738,7 @@ namespace Samples
                     var b0 = Load256(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
-                        var a40 = b0;
-                        var a50 = b0;
-                        var a60 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
                         var a70 = b0;
                         for (nuint k = 0; k < 6; k++)
                         {
@@ -839,28 +751,16 @@ namespace Samples
                             var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
                             var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
                             var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 8);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00;
-                            a10 = Load256(ref y, 8) + a10;
-                            a20 = Load256(ref y, 16) + a20;
-                            a30 = Load256(ref y, 24) + a30;
-                            a40 = Load256(ref y, 32) + a40;
-                            a50 = Load256(ref y, 40) + a50;
-                            a60 = Load256(ref y, 48) + a60;
-                            a70 = Load256(ref y, 56) + a70;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
+                            a30 = Load256(ref y, 24) + a30; a40 = Load256(ref y, 32) + a40; a50 = Load256(ref y, 40) + a50;
+                            a60 = Load256(ref y, 48) + a60; a70 = Load256(ref y, 56) + a70;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 8);
-                        Store(a20, ref y, 16);
-                        Store(a30, ref y, 24);
-                        Store(a40, ref y, 32);
-                        Store(a50, ref y, 40);
-                        Store(a60, ref y, 48);
-                        Store(a70, ref y, 56);
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
+                        Store(a40, ref y, 32); Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
                         b0 = Zero256;
                     }
                 }
@@ -871,10 +771,7 @@ namespace Samples
                     var b0 = Load256(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load256(ref w, 0);
@@ -882,29 +779,22 @@ namespace Samples
                             var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 8);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00;
-                            a10 = Load256(ref y, 8) + a10;
-                            a20 = Load256(ref y, 16) + a20;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
                             a30 = Load256(ref y, 24) + a30;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 8);
-                        Store(a20, ref y, 16);
-                        Store(a30, ref y, 24);
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
                         b0 = Zero256;
                     }
                 }
 
-                // Layer 3, many samples: tiles of rows that share each weight they load.
+                // Layer 3, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Sums3Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows % 4);
                     nuint large = tiled / 8 * 8;
                     ref float weights = ref At(ref parameters, 1696);
                     ref float biases = ref At(ref parameters, 1680);
@@ -917,6 +807,13 @@ namespace Samples
                     {
                         Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    Sums3Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
                     for (; tiled < rows; tiled++)
                     {
@@ -933,8 +830,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 2 <= rows; row += 2)
                         {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                            var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
+                            var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
@@ -951,10 +848,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                            s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
                         }
                     }
@@ -975,23 +870,14 @@ namespace Samples
                     for (nuint k = 0; k < 12; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 8));
-                        var g00 = Zero256;
-                        var g10 = Zero256;
-                        var g20 = Zero256;
-                        var g30 = Zero256;
-                        var g40 = Zero256;
+                        var g00 = Zero256; var g10 = Zero256; var g20 = Zero256; var g30 = Zero256; var g40 = Zero256;
                         var g50 = Zero256;
                         if (!update)
                         {
-                            g00 = Load256(ref tile, 0);
-                            g10 = Load256(ref tile, 8);
-                            g20 = Load256(ref tile, 16);
-                            g30 = Load256(ref tile, 24);
-                            g40 = Load256(ref tile, 32);
-                            g50 = Load256(ref tile, 40);
+                            g00 = Load256(ref tile, 0); g10 = Load256(ref tile, 8); g20 = Load256(ref tile, 16);
+                            g30 = Load256(ref tile, 24); g40 = Load256(ref tile, 32); g50 = Load256(ref tile, 40);
                         }
-                        ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, 0);
+                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
@@ -1001,24 +887,16 @@ namespace Samples
                             var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                            inputs = ref At(ref inputs, 16);
-                            errors = ref At(ref errors, 8);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                         }
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0));
-                            g10 = Fma(step, g10, Load256(ref tile, 8));
-                            g20 = Fma(step, g20, Load256(ref tile, 16));
-                            g30 = Fma(step, g30, Load256(ref tile, 24));
-                            g40 = Fma(step, g40, Load256(ref tile, 32));
-                            g50 = Fma(step, g50, Load256(ref tile, 40));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8));
+                            g20 = Fma(step, g20, Load256(ref tile, 16)); g30 = Fma(step, g30, Load256(ref tile, 24));
+                            g40 = Fma(step, g40, Load256(ref tile, 32)); g50 = Fma(step, g50, Load256(ref tile, 40));
                         }
-                        Store(g00, ref tile, 0);
-                        Store(g10, ref tile, 8);
-                        Store(g20, ref tile, 16);
-                        Store(g30, ref tile, 24);
-                        Store(g40, ref tile, 32);
-                        Store(g50, ref tile, 40);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
+                        Store(g40, ref tile, 32); Store(g50, ref tile, 40);
                     }
                 }
 
@@ -1027,8 +905,7 @@ namespace Samples
                 private static void Forward4(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1808);
-                    var s0v0 = Load128(ref parameters, 1792);
-                    var s1v0 = Zero128;
+                    var s0v0 = Load128(ref parameters, 1792); var s1v0 = Zero128;
                     s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
                     s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
                     s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
@@ -1046,13 +923,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
-                        var a40 = b0;
-                        var a50 = b0;
-                        var a60 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
                         var a70 = b0;
                         for (nuint k = 0; k < 4; k++)
                         {
@@ -1065,28 +936,16 @@ namespace Samples
                             var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
                             var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
                             var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00;
-                            a10 = Load128(ref y, 4) + a10;
-                            a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30;
-                            a40 = Load128(ref y, 16) + a40;
-                            a50 = Load128(ref y, 20) + a50;
-                            a60 = Load128(ref y, 24) + a60;
-                            a70 = Load128(ref y, 28) + a70;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
+                            a30 = Load128(ref y, 12) + a30; a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50;
+                            a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
-                        Store(a40, ref y, 16);
-                        Store(a50, ref y, 20);
-                        Store(a60, ref y, 24);
-                        Store(a70, ref y, 28);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                        Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         b0 = Zero128;
                     }
                 }
@@ -1097,10 +956,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load128(ref w, 0);
@@ -1108,29 +964,22 @@ namespace Samples
                             var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
                             var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
                             var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00;
-                            a10 = Load128(ref y, 4) + a10;
-                            a20 = Load128(ref y, 8) + a20;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
                             a30 = Load128(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
                         b0 = Zero128;
                     }
                 }
 
-                // Layer 4, many samples: tiles of rows that share each weight they load.
+                // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Sums4Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows % 4);
                     nuint large = tiled / 8 * 8;
                     ref float weights = ref At(ref parameters, 1808);
                     ref float biases = ref At(ref parameters, 1792);
@@ -1143,6 +992,13 @@ namespace Samples
                     {
                         Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    Sums4Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                     for (; tiled < rows; tiled++)
                     {
@@ -1163,27 +1019,15 @@ namespace Samples
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128;
-                    var g10 = Zero128;
-                    var g20 = Zero128;
-                    var g30 = Zero128;
-                    var g40 = Zero128;
-                    var g50 = Zero128;
-                    var g60 = Zero128;
-                    var g70 = Zero128;
+                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
+                    var g50 = Zero128; var g60 = Zero128; var g70 = Zero128;
                     if (!update)
                     {
-                        g00 = Load128(ref tile, 0);
-                        g10 = Load128(ref tile, 4);
-                        g20 = Load128(ref tile, 8);
-                        g30 = Load128(ref tile, 12);
-                        g40 = Load128(ref tile, 16);
-                        g50 = Load128(ref tile, 20);
-                        g60 = Load128(ref tile, 24);
-                        g70 = Load128(ref tile, 28);
+                        g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
+                        g30 = Load128(ref tile, 12); g40 = Load128(ref tile, 16); g50 = Load128(ref tile, 20);
+                        g60 = Load128(ref tile, 24); g70 = Load128(ref tile, 28);
                     }
-                    ref float inputs = ref At(ref x, 0);
-                    ref float errors = ref At(ref error, 0);
+                    ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0);
@@ -1195,28 +1039,17 @@ namespace Samples
                         var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
                         var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
                         var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                        inputs = ref At(ref inputs, 8);
-                        errors = ref At(ref errors, 4);
+                        inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                     }
                     if (update)
                     {
-                        g00 = Fma(step, g00, Load128(ref tile, 0));
-                        g10 = Fma(step, g10, Load128(ref tile, 4));
-                        g20 = Fma(step, g20, Load128(ref tile, 8));
-                        g30 = Fma(step, g30, Load128(ref tile, 12));
-                        g40 = Fma(step, g40, Load128(ref tile, 16));
-                        g50 = Fma(step, g50, Load128(ref tile, 20));
-                        g60 = Fma(step, g60, Load128(ref tile, 24));
-                        g70 = Fma(step, g70, Load128(ref tile, 28));
+                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
+                        g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
+                        g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
+                        g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
-                    Store(g00, ref tile, 0);
-                    Store(g10, ref tile, 4);
-                    Store(g20, ref tile, 8);
-                    Store(g30, ref tile, 12);
-                    Store(g40, ref tile, 16);
-                    Store(g50, ref tile, 20);
-                    Store(g60, ref tile, 24);
-                    Store(g70, ref tile, 28);
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
+                    Store(g40, ref tile, 16); Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
                 }
             }
         }

@@ -15,14 +15,15 @@ namespace Samples
                     Forward0(ref parameters, ref input, ref output);
                 }
 
+                // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4))), 4);
+                        Sums0(ref parameters, ref At(ref inputs, row * 100), ref At(ref outputs, row * 1));
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref outputs, rows * 1);
                 }
 
                 // All activations of a block of samples, layer by layer, into the scratch.
@@ -48,7 +49,7 @@ namespace Samples
 
                 // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward0(ref float parameters, ref float x, ref float y)
+                private static void Sums0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint unit = 0; unit < 1; unit++)
                     {
@@ -68,8 +69,15 @@ namespace Samples
                         s1p1 = Fma(Zero256, Load256(ref w, 104), s1p1);
                         var p0 = s0p0 + s1p0;
                         var p1 = s0p1 + s1p1;
-                        At(ref y, unit) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref parameters, unit) + global::NetGen.Numerics.Lanes.Sum((p0 + p1)));
+                        At(ref y, unit) = At(ref parameters, unit) + global::NetGen.Numerics.Lanes.Sum((p0 + p1));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0(ref float parameters, ref float x, ref float y)
+                {
+                    Sums0(ref parameters, ref x, ref y);
+                    At(ref y, 0) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref y, 0));
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -121,7 +129,7 @@ namespace Samples
                             var e = Broadcast256(ref error, (row * 4) + unit);
                             gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial256(ref At(ref x, (row * 100) + 96), 4), gt0);
                         }
-                        Store(update ? Fma(step, gt0, Load256(ref w, 96)) : gt0, ref w, 96);
+                        global::NetGen.Numerics.Lanes.StorePartial(update ? Fma(step, gt0, Load256(ref w, 96)) : gt0, ref At(ref w, 96), 4);
                     }
                 }
             }

@@ -16,13 +16,20 @@ namespace Samples
                     Forward1(ref parameters, ref scratch, ref output);
                 }
 
+                // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    for (nuint row = 0; row < rows; row++)
+                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    nuint tiled = rows - (rows % 4);
+                    Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled);
+                    for (nuint row = 0; row < tiled; row++)
                     {
                         global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24);
+                    }
+                    for (; tiled < rows; tiled++)
+                    {
+                        Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3));
                     }
                 }
 
@@ -55,9 +62,7 @@ namespace Samples
                 private static void Forward0(ref double parameters, ref double x, ref double y)
                 {
                     ref double w = ref At(ref parameters, 16);
-                    var s0v0 = Load512(ref parameters, 0);
-                    var s0v1 = Load512(ref parameters, 8);
-                    var s1v0 = Zero512;
+                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512;
                     var s1v1 = Zero512;
                     var x0 = Broadcast512(ref x, 0);
                     s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 8), s0v1);
@@ -82,92 +87,69 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
                 {
-                    var b0 = Load512(ref biases, 0);
-                    var b1 = Load512(ref biases, 8);
+                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
-                        var a40 = b0; var a41 = b1;
-                        var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
-                            var w0 = Load512(ref w, 0);
-                            var w1 = Load512(ref w, 8);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01;
-                            a10 = Load512(ref y, 16) + a10; a11 = Load512(ref y, 24) + a11;
-                            a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
-                            a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
-                            a40 = Load512(ref y, 64) + a40; a41 = Load512(ref y, 72) + a41;
-                            a50 = Load512(ref y, 80) + a50; a51 = Load512(ref y, 88) + a51;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10;
+                            a11 = Load512(ref y, 24) + a11; a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
+                            a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31; a40 = Load512(ref y, 64) + a40;
+                            a41 = Load512(ref y, 72) + a41; a50 = Load512(ref y, 80) + a50; a51 = Load512(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        Store(a40, ref y, 64); Store(a41, ref y, 72);
-                        Store(a50, ref y, 80); Store(a51, ref y, 88);
-                        b0 = Zero512;
-                        b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80); Store(a51, ref y, 88);
+                        b0 = Zero512; b1 = Zero512;
                     }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                 private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
                 {
-                    var b0 = Load512(ref biases, 0);
-                    var b1 = Load512(ref biases, 8);
+                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1;
-                        var a10 = b0; var a11 = b1;
-                        var a20 = b0; var a21 = b1;
-                        var a30 = b0; var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                        var a31 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
-                            var w0 = Load512(ref w, 0);
-                            var w1 = Load512(ref w, 8);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01;
-                            a10 = Load512(ref y, 16) + a10; a11 = Load512(ref y, 24) + a11;
-                            a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10;
+                            a11 = Load512(ref y, 24) + a11; a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
                             a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8);
-                        Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        b0 = Zero512;
-                        b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
+                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        b0 = Zero512; b1 = Zero512;
                     }
                 }
 
-                // Layer 0, many samples: tiles of rows that share each weight they load.
+                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                private static void Sums0Rows(ref double parameters, ref double x, ref double y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref double weights = ref At(ref parameters, 16);
                     ref double biases = ref At(ref parameters, 0);
@@ -180,6 +162,13 @@ namespace Samples
                     {
                         Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16)));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                {
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                    Sums0Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++)
                     {
@@ -202,17 +191,21 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 4 <= rows; row += 4)
                         {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            var s1u0 = Zero256; var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256;
-                            var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
-                            var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256;
+                            var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256;
+                            var s2u2 = Zero256; var s2u3 = Zero256; var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256;
+                            var s3u3 = Zero256;
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8); var d3l0 = Load256(ref d, 12);
-                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0);
-                            var w1l0 = Load256(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1);
-                            var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                            var w3l0 = Load256(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8);
+                            var d3l0 = Load256(ref d, 12);
+                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
+                            s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 4);
+                            s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1);
+                            s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
+                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
+                            var w3l0 = Load256(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                            s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 32)), ref error, (row * 16) + step + 32);
@@ -224,10 +217,8 @@ namespace Samples
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0);
-                            s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
-                            s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1);
+                            s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                         }
                     }
@@ -251,29 +242,23 @@ namespace Samples
                     for (nuint k = 0; k < 8; k += 4)
                     {
                         ref double tile = ref At(ref w, (k * 16));
-                        var g00 = Zero512; var g01 = Zero512;
-                        var g10 = Zero512; var g11 = Zero512;
-                        var g20 = Zero512; var g21 = Zero512;
-                        var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512;
+                        var g21 = Zero512; var g30 = Zero512; var g31 = Zero512;
                         if (!update)
                         {
-                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 8);
-                            g10 = Load512(ref tile, 16); g11 = Load512(ref tile, 24);
-                            g20 = Load512(ref tile, 32); g21 = Load512(ref tile, 40);
+                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 8); g10 = Load512(ref tile, 16);
+                            g11 = Load512(ref tile, 24); g20 = Load512(ref tile, 32); g21 = Load512(ref tile, 40);
                             g30 = Load512(ref tile, 48); g31 = Load512(ref tile, 56);
                         }
-                        ref double inputs = ref At(ref x, k);
-                        ref double errors = ref At(ref error, 0);
+                        ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load512(ref errors, 0);
-                            var d1 = Load512(ref errors, 8);
+                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
                             var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
                             var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
                             var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            inputs = ref At(ref inputs, 8);
-                            errors = ref At(ref errors, 16);
+                            inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
                         if (update)
                         {
@@ -282,10 +267,8 @@ namespace Samples
                             g20 = Fma(step, g20, Load512(ref tile, 32)); g21 = Fma(step, g21, Load512(ref tile, 40));
                             g30 = Fma(step, g30, Load512(ref tile, 48)); g31 = Fma(step, g31, Load512(ref tile, 56));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8);
-                        Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                        Store(g20, ref tile, 32); Store(g21, ref tile, 40);
-                        Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                        Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
                     }
                 }
 
@@ -294,8 +277,7 @@ namespace Samples
                 private static void Forward1(ref double parameters, ref double x, ref double y)
                 {
                     ref double w = ref At(ref parameters, 152);
-                    var s0v0 = Load256(ref parameters, 144);
-                    var s1v0 = Zero256;
+                    var s0v0 = Load256(ref parameters, 144); var s1v0 = Zero256;
                     s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
                     s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
                     s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0);
@@ -317,13 +299,7 @@ namespace Samples
                     var b0 = Load256(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
-                        var a40 = b0;
-                        var a50 = b0;
-                        var a60 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
                         var a70 = b0;
                         for (nuint k = 0; k < 6; k++)
                         {
@@ -336,28 +312,16 @@ namespace Samples
                             var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
                             var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
                             var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00;
-                            a10 = Load256(ref y, 4) + a10;
-                            a20 = Load256(ref y, 8) + a20;
-                            a30 = Load256(ref y, 12) + a30;
-                            a40 = Load256(ref y, 16) + a40;
-                            a50 = Load256(ref y, 20) + a50;
-                            a60 = Load256(ref y, 24) + a60;
-                            a70 = Load256(ref y, 28) + a70;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20;
+                            a30 = Load256(ref y, 12) + a30; a40 = Load256(ref y, 16) + a40; a50 = Load256(ref y, 20) + a50;
+                            a60 = Load256(ref y, 24) + a60; a70 = Load256(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
-                        Store(a40, ref y, 16);
-                        Store(a50, ref y, 20);
-                        Store(a60, ref y, 24);
-                        Store(a70, ref y, 28);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                        Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         b0 = Zero256;
                     }
                 }
@@ -368,10 +332,7 @@ namespace Samples
                     var b0 = Load256(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0;
-                        var a10 = b0;
-                        var a20 = b0;
-                        var a30 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load256(ref w, 0);
@@ -379,29 +340,22 @@ namespace Samples
                             var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 4);
-                            x = ref At(ref x, 1);
+                            w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00;
-                            a10 = Load256(ref y, 4) + a10;
-                            a20 = Load256(ref y, 8) + a20;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20;
                             a30 = Load256(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0);
-                        Store(a10, ref y, 4);
-                        Store(a20, ref y, 8);
-                        Store(a30, ref y, 12);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
                         b0 = Zero256;
                     }
                 }
 
-                // Layer 1, many samples: tiles of rows that share each weight they load.
+                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                private static void Sums1Rows(ref double parameters, ref double x, ref double y, nuint tiled)
                 {
-                    nuint tiled = rows - (rows % 4);
                     nuint large = tiled / 8 * 8;
                     ref double weights = ref At(ref parameters, 152);
                     ref double biases = ref At(ref parameters, 144);
@@ -414,6 +368,13 @@ namespace Samples
                     {
                         Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
                     }
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                {
+                    nuint tiled = rows - (rows % 4);
+                    Sums1Rows(ref parameters, ref x, ref y, tiled);
                     for (; tiled < rows; tiled++)
                     {
                         Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4));
@@ -435,23 +396,14 @@ namespace Samples
                     for (nuint k = 0; k < 12; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
-                        var g00 = Zero256;
-                        var g10 = Zero256;
-                        var g20 = Zero256;
-                        var g30 = Zero256;
-                        var g40 = Zero256;
+                        var g00 = Zero256; var g10 = Zero256; var g20 = Zero256; var g30 = Zero256; var g40 = Zero256;
                         var g50 = Zero256;
                         if (!update)
                         {
-                            g00 = Load256(ref tile, 0);
-                            g10 = Load256(ref tile, 4);
-                            g20 = Load256(ref tile, 8);
-                            g30 = Load256(ref tile, 12);
-                            g40 = Load256(ref tile, 16);
-                            g50 = Load256(ref tile, 20);
+                            g00 = Load256(ref tile, 0); g10 = Load256(ref tile, 4); g20 = Load256(ref tile, 8);
+                            g30 = Load256(ref tile, 12); g40 = Load256(ref tile, 16); g50 = Load256(ref tile, 20);
                         }
-                        ref double inputs = ref At(ref x, k);
-                        ref double errors = ref At(ref error, 0);
+                        ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
@@ -461,24 +413,16 @@ namespace Samples
                             var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                            inputs = ref At(ref inputs, 16);
-                            errors = ref At(ref errors, 4);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0));
-                            g10 = Fma(step, g10, Load256(ref tile, 4));
-                            g20 = Fma(step, g20, Load256(ref tile, 8));
-                            g30 = Fma(step, g30, Load256(ref tile, 12));
-                            g40 = Fma(step, g40, Load256(ref tile, 16));
-                            g50 = Fma(step, g50, Load256(ref tile, 20));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4));
+                            g20 = Fma(step, g20, Load256(ref tile, 8)); g30 = Fma(step, g30, Load256(ref tile, 12));
+                            g40 = Fma(step, g40, Load256(ref tile, 16)); g50 = Fma(step, g50, Load256(ref tile, 20));
                         }
-                        Store(g00, ref tile, 0);
-                        Store(g10, ref tile, 4);
-                        Store(g20, ref tile, 8);
-                        Store(g30, ref tile, 12);
-                        Store(g40, ref tile, 16);
-                        Store(g50, ref tile, 20);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
+                        Store(g40, ref tile, 16); Store(g50, ref tile, 20);
                     }
                 }
             }

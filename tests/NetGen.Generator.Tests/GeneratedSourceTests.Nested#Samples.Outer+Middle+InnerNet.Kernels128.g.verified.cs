@@ -20,13 +20,21 @@ namespace Samples
                             Forward1(ref parameters, ref scratch, ref output);
                         }
 
+                        // The last layer's activation works on the outputs without padding.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                         internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                         {
-                            Activations(ref parameters, ref inputs, rows, ref scratch);
-                            for (nuint row = 0; row < rows; row++)
+                            Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                            nuint tiled = rows - (rows % 4);
+                            Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1024), tiled);
+                            for (nuint row = 0; row < tiled; row++)
                             {
                                 global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8);
+                            }
+                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 2);
+                            for (; tiled < rows; tiled++)
+                            {
+                                Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 8), ref At(ref outputs, tiled * 2));
                             }
                         }
 
@@ -59,8 +67,7 @@ namespace Samples
                         private static void Forward0(ref float parameters, ref float x, ref float y)
                         {
                             ref float w = ref At(ref parameters, 16);
-                            var s0v0 = Load128(ref parameters, 0);
-                            var s0v1 = Load128(ref parameters, 4);
+                            var s0v0 = Load128(ref parameters, 0); var s0v1 = Load128(ref parameters, 4);
                             var x0 = Broadcast128(ref x, 0);
                             s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
                             var x1 = Broadcast128(ref x, 1);
@@ -74,66 +81,48 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                         private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                         {
-                            var b0 = Load128(ref biases, 0);
-                            var b1 = Load128(ref biases, 4);
-                            var a00 = b0; var a01 = b1;
-                            var a10 = b0; var a11 = b1;
-                            var a20 = b0; var a21 = b1;
-                            var a30 = b0; var a31 = b1;
-                            var a40 = b0; var a41 = b1;
-                            var a50 = b0; var a51 = b1;
+                            var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                            var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                            var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                             for (nuint k = 0; k < 3; k++)
                             {
-                                var w0 = Load128(ref w, 0);
-                                var w1 = Load128(ref w, 4);
+                                var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
                                 var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                                 var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                                 var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                                 var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                                 var x4 = Broadcast128(ref x, 12); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                                 var x5 = Broadcast128(ref x, 15); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                                w = ref At(ref w, 8);
-                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 8); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0); Store(a01, ref y, 4);
-                            Store(a10, ref y, 8); Store(a11, ref y, 12);
-                            Store(a20, ref y, 16); Store(a21, ref y, 20);
-                            Store(a30, ref y, 24); Store(a31, ref y, 28);
-                            Store(a40, ref y, 32); Store(a41, ref y, 36);
-                            Store(a50, ref y, 40); Store(a51, ref y, 44);
+                            Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12);
+                            Store(a20, ref y, 16); Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
+                            Store(a40, ref y, 32); Store(a41, ref y, 36); Store(a50, ref y, 40); Store(a51, ref y, 44);
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                         private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
-                            var b0 = Load128(ref biases, 0);
-                            var b1 = Load128(ref biases, 4);
-                            var a00 = b0; var a01 = b1;
-                            var a10 = b0; var a11 = b1;
-                            var a20 = b0; var a21 = b1;
-                            var a30 = b0; var a31 = b1;
+                            var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                            var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
+                            var a31 = b1;
                             for (nuint k = 0; k < 3; k++)
                             {
-                                var w0 = Load128(ref w, 0);
-                                var w1 = Load128(ref w, 4);
+                                var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
                                 var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                                 var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                                 var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                                 var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                                w = ref At(ref w, 8);
-                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 8); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0); Store(a01, ref y, 4);
-                            Store(a10, ref y, 8); Store(a11, ref y, 12);
-                            Store(a20, ref y, 16); Store(a21, ref y, 20);
-                            Store(a30, ref y, 24); Store(a31, ref y, 28);
+                            Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12);
+                            Store(a20, ref y, 16); Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
                         }
 
-                        // Layer 0, many samples: tiles of rows that share each weight they load.
+                        // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                        private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
-                            nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                             nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                             ref float weights = ref At(ref parameters, 16);
                             ref float biases = ref At(ref parameters, 0);
@@ -146,6 +135,13 @@ namespace Samples
                             {
                                 Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
                             }
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        {
+                            nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                            Sums0Rows(ref parameters, ref x, ref y, tiled);
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
                             for (; tiled < rows; tiled++)
                             {
@@ -187,10 +183,8 @@ namespace Samples
                                     ref float w = ref At(ref parameters, (k * 4) + 64);
                                     ref float d = ref At(ref next, (row * 4));
                                     var d0l0 = Load128(ref d, 0);
-                                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                                    s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                                    s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                                     Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
                                 }
                             }
@@ -211,38 +205,31 @@ namespace Samples
                                 Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                             }
                             ref float w = ref At(ref destination, 16);
-                            ref float wRest = ref w;
-                            ref float tileRest = ref At(ref wRest, 0);
-                            var g00Rest = Zero128; var g01Rest = Zero128;
-                            var g10Rest = Zero128; var g11Rest = Zero128;
-                            var g20Rest = Zero128; var g21Rest = Zero128;
+                            ref float tile = ref At(ref w, 0);
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
+                            var g21 = Zero128;
                             if (!update)
                             {
-                                g00Rest = Load128(ref tileRest, 0); g01Rest = Load128(ref tileRest, 4);
-                                g10Rest = Load128(ref tileRest, 8); g11Rest = Load128(ref tileRest, 12);
-                                g20Rest = Load128(ref tileRest, 16); g21Rest = Load128(ref tileRest, 20);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8);
+                                g11 = Load128(ref tile, 12); g20 = Load128(ref tile, 16); g21 = Load128(ref tile, 20);
                             }
-                            ref float inputsRest = ref At(ref x, 0);
-                            ref float errorsRest = ref At(ref error, 0);
+                            ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                             for (nuint row = 0; row < rows; row++)
                             {
-                                var d0 = Load128(ref errorsRest, 0);
-                                var d1 = Load128(ref errorsRest, 4);
-                                var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest); g01Rest = Fma(x0, d1, g01Rest);
-                                var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest); g11Rest = Fma(x1, d1, g11Rest);
-                                var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest); g21Rest = Fma(x2, d1, g21Rest);
-                                inputsRest = ref At(ref inputsRest, 3);
-                                errorsRest = ref At(ref errorsRest, 8);
+                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
                             if (update)
                             {
-                                g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0)); g01Rest = Fma(step, g01Rest, Load128(ref tileRest, 4));
-                                g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 8)); g11Rest = Fma(step, g11Rest, Load128(ref tileRest, 12));
-                                g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 16)); g21Rest = Fma(step, g21Rest, Load128(ref tileRest, 20));
+                                g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
+                                g10 = Fma(step, g10, Load128(ref tile, 8)); g11 = Fma(step, g11, Load128(ref tile, 12));
+                                g20 = Fma(step, g20, Load128(ref tile, 16)); g21 = Fma(step, g21, Load128(ref tile, 20));
                             }
-                            Store(g00Rest, ref tileRest, 0); Store(g01Rest, ref tileRest, 4);
-                            Store(g10Rest, ref tileRest, 8); Store(g11Rest, ref tileRest, 12);
-                            Store(g20Rest, ref tileRest, 16); Store(g21Rest, ref tileRest, 20);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12);
+                            Store(g20, ref tile, 16); Store(g21, ref tile, 20);
                         }
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
@@ -263,13 +250,7 @@ namespace Samples
                         private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
-                            var a00 = b0;
-                            var a10 = b0;
-                            var a20 = b0;
-                            var a30 = b0;
-                            var a40 = b0;
-                            var a50 = b0;
-                            var a60 = b0;
+                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
                             var a70 = b0;
                             for (nuint k = 0; k < 5; k++)
                             {
@@ -282,27 +263,17 @@ namespace Samples
                                 var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
                                 var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
                                 var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                                w = ref At(ref w, 4);
-                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 4); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0);
-                            Store(a10, ref y, 4);
-                            Store(a20, ref y, 8);
-                            Store(a30, ref y, 12);
-                            Store(a40, ref y, 16);
-                            Store(a50, ref y, 20);
-                            Store(a60, ref y, 24);
-                            Store(a70, ref y, 28);
+                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                            Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
                         private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
-                            var a00 = b0;
-                            var a10 = b0;
-                            var a20 = b0;
-                            var a30 = b0;
+                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                             for (nuint k = 0; k < 5; k++)
                             {
                                 var w0 = Load128(ref w, 0);
@@ -310,20 +281,15 @@ namespace Samples
                                 var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
                                 var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
                                 var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                                w = ref At(ref w, 4);
-                                x = ref At(ref x, 1);
+                                w = ref At(ref w, 4); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0);
-                            Store(a10, ref y, 4);
-                            Store(a20, ref y, 8);
-                            Store(a30, ref y, 12);
+                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
                         }
 
-                        // Layer 1, many samples: tiles of rows that share each weight they load.
+                        // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
-                            nuint tiled = rows - (rows % 4);
                             nuint large = tiled / 8 * 8;
                             ref float weights = ref At(ref parameters, 64);
                             ref float biases = ref At(ref parameters, 48);
@@ -336,6 +302,13 @@ namespace Samples
                             {
                                 Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
                             }
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        {
+                            nuint tiled = rows - (rows % 4);
+                            Sums1Rows(ref parameters, ref x, ref y, tiled);
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                             for (; tiled < rows; tiled++)
                             {
@@ -356,21 +329,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
                             ref float w = ref At(ref destination, 64);
                             ref float tile = ref At(ref w, 0);
-                            var g00 = Zero128;
-                            var g10 = Zero128;
-                            var g20 = Zero128;
-                            var g30 = Zero128;
-                            var g40 = Zero128;
+                            var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0);
-                                g10 = Load128(ref tile, 4);
-                                g20 = Load128(ref tile, 8);
-                                g30 = Load128(ref tile, 12);
-                                g40 = Load128(ref tile, 16);
+                                g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
+                                g30 = Load128(ref tile, 12); g40 = Load128(ref tile, 16);
                             }
-                            ref float inputs = ref At(ref x, 0);
-                            ref float errors = ref At(ref error, 0);
+                            ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0);
@@ -379,21 +344,15 @@ namespace Samples
                                 var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                                inputs = ref At(ref inputs, 8);
-                                errors = ref At(ref errors, 4);
+                                inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                             }
                             if (update)
                             {
-                                g00 = Fma(step, g00, Load128(ref tile, 0));
-                                g10 = Fma(step, g10, Load128(ref tile, 4));
-                                g20 = Fma(step, g20, Load128(ref tile, 8));
-                                g30 = Fma(step, g30, Load128(ref tile, 12));
+                                g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
+                                g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
                                 g40 = Fma(step, g40, Load128(ref tile, 16));
                             }
-                            Store(g00, ref tile, 0);
-                            Store(g10, ref tile, 4);
-                            Store(g20, ref tile, 8);
-                            Store(g30, ref tile, 12);
+                            Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
                             Store(g40, ref tile, 16);
                         }
                     }

@@ -14,13 +14,21 @@ partial class XorNet
                 Forward1(ref parameters, ref scratch, ref output);
             }
 
+            // The last layer's activation works on the outputs without padding.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
             {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                for (nuint row = 0; row < rows; row++)
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                nuint tiled = rows - (rows % 4);
+                Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 512), tiled);
+                for (nuint row = 0; row < tiled; row++)
                 {
                     global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4);
+                }
+                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 1);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 4), ref At(ref outputs, tiled * 1));
                 }
             }
 
@@ -63,14 +71,7 @@ partial class XorNet
             private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
-                var a00 = b0;
-                var a10 = b0;
-                var a20 = b0;
-                var a30 = b0;
-                var a40 = b0;
-                var a50 = b0;
-                var a60 = b0;
-                var a70 = b0;
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                 for (nuint k = 0; k < 2; k++)
                 {
                     var w0 = Load128(ref w, 0);
@@ -82,27 +83,17 @@ partial class XorNet
                     var x5 = Broadcast128(ref x, 10); a50 = Fma(x5, w0, a50);
                     var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60);
                     var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
-                    w = ref At(ref w, 4);
-                    x = ref At(ref x, 1);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0);
-                Store(a10, ref y, 4);
-                Store(a20, ref y, 8);
-                Store(a30, ref y, 12);
-                Store(a40, ref y, 16);
-                Store(a50, ref y, 20);
-                Store(a60, ref y, 24);
-                Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
-                var a00 = b0;
-                var a10 = b0;
-                var a20 = b0;
-                var a30 = b0;
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                 for (nuint k = 0; k < 2; k++)
                 {
                     var w0 = Load128(ref w, 0);
@@ -110,20 +101,15 @@ partial class XorNet
                     var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
                     var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
                     var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
-                    w = ref At(ref w, 4);
-                    x = ref At(ref x, 1);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0);
-                Store(a10, ref y, 4);
-                Store(a20, ref y, 8);
-                Store(a30, ref y, 12);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
             }
 
-            // Layer 0, many samples: tiles of rows that share each weight they load.
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
             {
-                nuint tiled = rows - (rows % 4);
                 nuint large = tiled / 8 * 8;
                 ref float weights = ref At(ref parameters, 16);
                 ref float biases = ref At(ref parameters, 0);
@@ -136,6 +122,13 @@ partial class XorNet
                 {
                     Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
                 }
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4);
+                Sums0Rows(ref parameters, ref x, ref y, tiled);
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++)
                 {
@@ -150,8 +143,8 @@ partial class XorNet
                 nuint row = 0;
                 for (; row + 2 <= rows; row += 2)
                 {
-                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                    var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
+                    var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
                     ref float w = ref At(ref parameters, 48);
                     ref float d = ref At(ref next, (row * 4));
                     var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
@@ -168,10 +161,8 @@ partial class XorNet
                     ref float w = ref At(ref parameters, 48);
                     ref float d = ref At(ref next, (row * 4));
                     var d0l0 = Load128(ref d, 0);
-                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0);
-                    s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                    s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
+                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                     Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
                 }
             }
@@ -188,32 +179,25 @@ partial class XorNet
                 }
                 Store(update ? Fma(step, bias, Load128(ref destination, 0)) : bias, ref destination, 0);
                 ref float w = ref At(ref destination, 16);
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, 0);
-                var g00Rest = Zero128;
-                var g10Rest = Zero128;
+                ref float tile = ref At(ref w, 0);
+                var g00 = Zero128; var g10 = Zero128;
                 if (!update)
                 {
-                    g00Rest = Load128(ref tileRest, 0);
-                    g10Rest = Load128(ref tileRest, 4);
+                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4);
                 }
-                ref float inputsRest = ref At(ref x, 0);
-                ref float errorsRest = ref At(ref error, 0);
+                ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 for (nuint row = 0; row < rows; row++)
                 {
-                    var d0 = Load128(ref errorsRest, 0);
-                    var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                    var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                    inputsRest = ref At(ref inputsRest, 2);
-                    errorsRest = ref At(ref errorsRest, 4);
+                    var d0 = Load128(ref errors, 0);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    inputs = ref At(ref inputs, 2); errors = ref At(ref errors, 4);
                 }
                 if (update)
                 {
-                    g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
-                    g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
+                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
                 }
-                Store(g00Rest, ref tileRest, 0);
-                Store(g10Rest, ref tileRest, 4);
+                Store(g00, ref tile, 0); Store(g10, ref tile, 4);
             }
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
@@ -233,14 +217,7 @@ partial class XorNet
             private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
-                var a00 = b0;
-                var a10 = b0;
-                var a20 = b0;
-                var a30 = b0;
-                var a40 = b0;
-                var a50 = b0;
-                var a60 = b0;
-                var a70 = b0;
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                 for (nuint k = 0; k < 4; k++)
                 {
                     var w0 = Load128(ref w, 0);
@@ -252,27 +229,17 @@ partial class XorNet
                     var x5 = Broadcast128(ref x, 20); a50 = Fma(x5, w0, a50);
                     var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60);
                     var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
-                    w = ref At(ref w, 4);
-                    x = ref At(ref x, 1);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0);
-                Store(a10, ref y, 4);
-                Store(a20, ref y, 8);
-                Store(a30, ref y, 12);
-                Store(a40, ref y, 16);
-                Store(a50, ref y, 20);
-                Store(a60, ref y, 24);
-                Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
-                var a00 = b0;
-                var a10 = b0;
-                var a20 = b0;
-                var a30 = b0;
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
                 for (nuint k = 0; k < 4; k++)
                 {
                     var w0 = Load128(ref w, 0);
@@ -280,20 +247,15 @@ partial class XorNet
                     var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
                     var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
                     var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
-                    w = ref At(ref w, 4);
-                    x = ref At(ref x, 1);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0);
-                Store(a10, ref y, 4);
-                Store(a20, ref y, 8);
-                Store(a30, ref y, 12);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
             }
 
-            // Layer 1, many samples: tiles of rows that share each weight they load.
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
             {
-                nuint tiled = rows - (rows % 4);
                 nuint large = tiled / 8 * 8;
                 ref float weights = ref At(ref parameters, 48);
                 ref float biases = ref At(ref parameters, 32);
@@ -306,6 +268,13 @@ partial class XorNet
                 {
                     Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
                 }
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4);
+                Sums1Rows(ref parameters, ref x, ref y, tiled);
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++)
                 {
@@ -325,42 +294,29 @@ partial class XorNet
                 }
                 Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
                 ref float w = ref At(ref destination, 48);
-                ref float wRest = ref w;
-                ref float tileRest = ref At(ref wRest, 0);
-                var g00Rest = Zero128;
-                var g10Rest = Zero128;
-                var g20Rest = Zero128;
-                var g30Rest = Zero128;
+                ref float tile = ref At(ref w, 0);
+                var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128;
                 if (!update)
                 {
-                    g00Rest = Load128(ref tileRest, 0);
-                    g10Rest = Load128(ref tileRest, 4);
-                    g20Rest = Load128(ref tileRest, 8);
-                    g30Rest = Load128(ref tileRest, 12);
+                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
+                    g30 = Load128(ref tile, 12);
                 }
-                ref float inputsRest = ref At(ref x, 0);
-                ref float errorsRest = ref At(ref error, 0);
+                ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 for (nuint row = 0; row < rows; row++)
                 {
-                    var d0 = Load128(ref errorsRest, 0);
-                    var x0 = Broadcast128(ref inputsRest, 0); g00Rest = Fma(x0, d0, g00Rest);
-                    var x1 = Broadcast128(ref inputsRest, 1); g10Rest = Fma(x1, d0, g10Rest);
-                    var x2 = Broadcast128(ref inputsRest, 2); g20Rest = Fma(x2, d0, g20Rest);
-                    var x3 = Broadcast128(ref inputsRest, 3); g30Rest = Fma(x3, d0, g30Rest);
-                    inputsRest = ref At(ref inputsRest, 4);
-                    errorsRest = ref At(ref errorsRest, 4);
+                    var d0 = Load128(ref errors, 0);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                    inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
                 if (update)
                 {
-                    g00Rest = Fma(step, g00Rest, Load128(ref tileRest, 0));
-                    g10Rest = Fma(step, g10Rest, Load128(ref tileRest, 4));
-                    g20Rest = Fma(step, g20Rest, Load128(ref tileRest, 8));
-                    g30Rest = Fma(step, g30Rest, Load128(ref tileRest, 12));
+                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
+                    g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
                 }
-                Store(g00Rest, ref tileRest, 0);
-                Store(g10Rest, ref tileRest, 4);
-                Store(g20Rest, ref tileRest, 8);
-                Store(g30Rest, ref tileRest, 12);
+                Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
             }
         }
     }

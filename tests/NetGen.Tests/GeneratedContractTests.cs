@@ -113,6 +113,31 @@ public class GeneratedContractTests
         AssertPadding<double>(() => DotDoubleNet.Create(6));
     }
 
+    /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>
+    [Fact]
+    public void Parameters_set_after_an_overflow_are_as_good_as_new()
+    {
+        WideNet network = WideNet.Create(1);
+        ReferenceNetwork<float> good = ReferenceNetwork<float>.CopyOf(network);
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(WideNet.Topology, 3, new Random(2));
+        float[] huge = [.. Enumerable.Repeat(float.MaxValue, inputs.Length)];
+        network.TrainMiniBatch(huge, targets, 1);
+        foreach (LayerTopology layer in WideNet.Topology.Layers)
+        {
+            var weights = new float[layer.InputSize * layer.OutputSize];
+            var biases = new float[layer.OutputSize];
+            good.GetWeights(layer.Index, weights);
+            good.GetBiases(layer.Index, biases);
+            network.SetWeights(layer.Index, weights);
+            network.SetBiases(layer.Index, biases);
+        }
+
+        good.TrainMiniBatch(inputs, targets, 1);
+        network.TrainMiniBatch(inputs, targets, 1);
+        EqualityAssert.SameParameters(good, network, "after new parameters and a step");
+        AssertPadding(Parameters(network), "after new parameters and a step");
+    }
+
     private static NetworkTopology TopologyOf<TNetwork, T>()
         where TNetwork : INetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T> => TNetwork.Topology;

@@ -46,7 +46,7 @@ public sealed class ParameterBuffer<T>
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _start);
     }
 
-    /// <summary>The packed buffer, padding included. Padding is zero and stays zero while activations are finite.</summary>
+    /// <summary>The packed buffer, padding included. Padding is zero and stays zero.</summary>
     internal Span<T> Packed => _storage.AsSpan(_start, Topology.BufferLength);
 
     /// <summary>Sets every value to zero.</summary>
@@ -115,9 +115,6 @@ public sealed class ParameterBuffer<T>
     {
         LayerLayout layout = ArgumentChecks.WeightsLength(Topology, layer, source.Length, nameof(source));
         Span<T> packed = Packed;
-
-        // Padding turns into NaN where a gradient was taken of an infinite activation; new weights must not inherit that.
-        packed.Slice((int)layout.WeightOffset, (int)layout.WeightLength).Clear();
         int next = 0;
         for (int output = 0; output < layout.Outputs; output++)
         {

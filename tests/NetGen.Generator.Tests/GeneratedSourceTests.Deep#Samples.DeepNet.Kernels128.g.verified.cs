@@ -281,6 +281,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 32);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
                         for (nuint k = 0; k < 16; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
@@ -302,6 +304,8 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -489,6 +493,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 576);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
                         for (nuint k = 0; k < 24; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
@@ -514,6 +520,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1; g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -694,6 +702,8 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 1360);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(12 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(8 - (int)(column));
                         for (nuint k = 0; k < 20; k += 5)
                         {
                             ref float tile = ref At(ref w, (k * 16));
@@ -717,6 +727,8 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1; g40 &= keep0; g41 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));

@@ -267,6 +267,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref destination, column + 32);
+                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(24 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(16 - (int)(column));
                         for (nuint k = 0; k < 16; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
@@ -288,6 +290,8 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
@@ -467,6 +471,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref destination, column + 576);
+                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(20 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(12 - (int)(column));
                         for (nuint k = 0; k < 24; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
@@ -492,6 +498,8 @@ namespace Samples
                                 var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1; g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
@@ -674,6 +682,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load256(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
                     }
                     ref float w = ref At(ref destination, 1360);
+                    var keep1 = global::NetGen.Numerics.Lanes.First256<float>(4);
                     for (nuint k = 0; k < 20; k += 5)
                     {
                         ref float tile = ref At(ref w, (k * 16));
@@ -697,6 +706,7 @@ namespace Samples
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));

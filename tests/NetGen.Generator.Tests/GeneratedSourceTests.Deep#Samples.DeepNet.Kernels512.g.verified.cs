@@ -283,6 +283,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                     }
                     ref float w = ref At(ref destination, 32);
+                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(8);
                     for (nuint k = 0; k < 16; k += 4)
                     {
                         ref float tile = ref At(ref w, (k * 32));
@@ -304,6 +305,7 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
@@ -491,6 +493,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load512(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                     }
                     ref float w = ref At(ref destination, 576);
+                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(4);
                     for (nuint k = 0; k < 24; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 32));
@@ -516,6 +519,7 @@ namespace Samples
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1; g51 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
@@ -709,6 +713,7 @@ namespace Samples
                     }
                     Store(update ? Fma(step, bias, Load512(ref destination, 1344)) : bias, ref destination, 1344);
                     ref float w = ref At(ref destination, 1360);
+                    var keep0 = global::NetGen.Numerics.Lanes.First512<float>(12);
                     for (nuint k = 0; k < 20; k += 5)
                     {
                         ref float tile = ref At(ref w, (k * 16));
@@ -729,6 +734,7 @@ namespace Samples
                             var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g10 = Fma(step, g10, Load512(ref tile, 16));

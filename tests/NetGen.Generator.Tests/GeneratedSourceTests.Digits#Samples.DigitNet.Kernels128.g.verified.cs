@@ -238,6 +238,8 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 32);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(30 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(26 - (int)(column));
                         for (nuint k = 0; k < 784; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
@@ -259,6 +261,8 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -407,6 +411,8 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 25136);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(10 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(6 - (int)(column));
                         for (nuint k = 0; k < 30; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 16));
@@ -432,6 +438,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1; g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));

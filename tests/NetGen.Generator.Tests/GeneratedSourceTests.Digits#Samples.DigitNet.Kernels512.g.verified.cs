@@ -237,6 +237,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                     }
                     ref float w = ref At(ref destination, 32);
+                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(14);
                     for (nuint k = 0; k < 784; k += 4)
                     {
                         ref float tile = ref At(ref w, (k * 32));
@@ -258,6 +259,7 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
@@ -410,6 +412,7 @@ namespace Samples
                     }
                     Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
                     ref float w = ref At(ref destination, 25136);
+                    var keep0 = global::NetGen.Numerics.Lanes.First512<float>(10);
                     for (nuint k = 0; k < 30; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 16));
@@ -432,6 +435,7 @@ namespace Samples
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g10 = Fma(step, g10, Load512(ref tile, 16));

@@ -241,6 +241,8 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 4)
                     {
                         ref double w = ref At(ref destination, column + 16);
+                        var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(column));
                         for (nuint k = 0; k < 8; k += 4)
                         {
                             ref double tile = ref At(ref w, (k * 16));
@@ -262,6 +264,8 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 2));
@@ -417,6 +421,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load128(ref destination, lane + 144)) : bias, ref destination, lane + 144);
                     }
                     ref double w = ref At(ref destination, 152);
+                    var keep1 = global::NetGen.Numerics.Lanes.First128<double>(1);
                     for (nuint k = 0; k < 12; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
@@ -442,6 +447,7 @@ namespace Samples
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1; g51 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 2));

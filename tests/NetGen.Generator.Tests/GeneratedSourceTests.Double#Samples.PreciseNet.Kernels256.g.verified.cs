@@ -239,6 +239,8 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref double w = ref At(ref destination, column + 16);
+                        var keep0 = global::NetGen.Numerics.Lanes.First256<double>(12 - (int)(column));
+                        var keep1 = global::NetGen.Numerics.Lanes.First256<double>(8 - (int)(column));
                         for (nuint k = 0; k < 8; k += 4)
                         {
                             ref double tile = ref At(ref w, (k * 16));
@@ -260,6 +262,8 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
+                            g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 4));
@@ -395,6 +399,7 @@ namespace Samples
                     }
                     Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
                     ref double w = ref At(ref destination, 152);
+                    var keep0 = global::NetGen.Numerics.Lanes.First256<double>(3);
                     for (nuint k = 0; k < 12; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
@@ -417,6 +422,7 @@ namespace Samples
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4));

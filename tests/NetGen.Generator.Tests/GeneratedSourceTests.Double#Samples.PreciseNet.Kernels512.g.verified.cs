@@ -239,6 +239,7 @@ namespace Samples
                         Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                     }
                     ref double w = ref At(ref destination, 16);
+                    var keep1 = global::NetGen.Numerics.Lanes.First512<double>(4);
                     for (nuint k = 0; k < 8; k += 4)
                     {
                         ref double tile = ref At(ref w, (k * 16));
@@ -260,6 +261,7 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
+                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 8));
@@ -393,6 +395,7 @@ namespace Samples
                     }
                     Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
                     ref double w = ref At(ref destination, 152);
+                    var keep0 = global::NetGen.Numerics.Lanes.First256<double>(3);
                     for (nuint k = 0; k < 12; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
@@ -415,6 +418,7 @@ namespace Samples
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
                         if (update)
                         {
                             g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4));

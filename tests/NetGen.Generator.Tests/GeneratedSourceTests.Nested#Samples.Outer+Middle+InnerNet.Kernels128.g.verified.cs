@@ -205,6 +205,7 @@ namespace Samples
                                 Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                             }
                             ref float w = ref At(ref destination, 16);
+                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(1);
                             ref float tile = ref At(ref w, 0);
                             var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
                             var g21 = Zero128;
@@ -222,6 +223,7 @@ namespace Samples
                                 var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                                 inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
+                            g01 &= keep1; g11 &= keep1; g21 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -328,6 +330,7 @@ namespace Samples
                             }
                             Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
                             ref float w = ref At(ref destination, 64);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);
                             ref float tile = ref At(ref w, 0);
                             var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
                             if (!update)
@@ -346,6 +349,7 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                             }
+                            g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));

@@ -205,6 +205,7 @@ namespace Samples
                             }
                             Store(update ? Fma(step, bias, Load256(ref destination, 0)) : bias, ref destination, 0);
                             ref float w = ref At(ref destination, 16);
+                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(5);
                             ref float tile = ref At(ref w, 0);
                             var g00 = Zero256; var g10 = Zero256; var g20 = Zero256;
                             if (!update)
@@ -220,6 +221,7 @@ namespace Samples
                                 var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
                                 inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
+                            g00 &= keep0; g10 &= keep0; g20 &= keep0;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8));
@@ -324,6 +326,7 @@ namespace Samples
                             }
                             Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
                             ref float w = ref At(ref destination, 64);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);
                             ref float tile = ref At(ref w, 0);
                             var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
                             if (!update)
@@ -342,6 +345,7 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                             }
+                            g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));

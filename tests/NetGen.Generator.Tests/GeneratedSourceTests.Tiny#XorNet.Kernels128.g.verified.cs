@@ -294,6 +294,7 @@ partial class XorNet
                 }
                 Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
                 ref float w = ref At(ref destination, 48);
+                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(1);
                 ref float tile = ref At(ref w, 0);
                 var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128;
                 if (!update)
@@ -311,6 +312,7 @@ partial class XorNet
                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
+                g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0;
                 if (update)
                 {
                     g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));

@@ -196,7 +196,7 @@ public class GeneratedContractTests
     private static void AssertPadding<T>(Func<INetwork<T>> create)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (T special in new[] { T.One, -T.One, T.Epsilon, T.CreateTruncating(1e30) })
+        foreach (T special in new[] { T.One, -T.One, T.Epsilon, T.CreateTruncating(1e30), T.PositiveInfinity, T.NaN })
         {
             INetwork<T> network = create();
             NetworkTopology topology = network.Topology;

@@ -45,6 +45,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         int tiled = layout.Inputs / tile * tile;
         string suffix = SuffixOf(panels);
         Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");
+        WriteMasks(layer, panels, vector, vectors, lane, suffix);
         if (tiled > 0)
         {
             Loop("k", tiled, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix, ""));
@@ -54,6 +55,33 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         {
             WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix, "Rest");
         }
+    }
+
+    // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
+    private void WriteMasks(LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, string lane, string suffix)
+    {
+        for (int v = 0; v < vectors; v++)
+        {
+            if (HasMask(layer, panels, vector, v))
+            {
+                int left = layer.Layout.Outputs - (v * vector.Lanes);
+                string count = lane == "0" ? Literal.Of(left) : Literal.Text($"{left} - (int)({lane})");
+                Source.Line($"var keep{v}{suffix} = {LaneHelpers}.First{vector.Bits}<{T}>({count});");
+            }
+        }
+    }
+
+    // Only the last panel has padding; where it is a single step, only the vectors in which the padding lies.
+    private static bool HasMask(LayerPlan layer, PanelGroup panels, VectorShape vector, int v)
+    {
+        LayerLayout layout = layer.Layout;
+        if (layout.Outputs == layout.Lanes || panels.FirstLane + (panels.Count * panels.Width) < layout.Lanes)
+        {
+            return false;
+        }
+
+        bool oneStep = panels.Count == 1 && panels.Width == TileVectorsOf(panels, vector) * vector.Lanes;
+        return !oneStep || panels.FirstLane + ((v + 1) * vector.Lanes) > layout.Outputs;
     }
 
     private void WriteTile(
@@ -86,6 +114,8 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             ]);
         }
 
+        Source.Statements(Each((input, v) => Literal.Text($"g{input}{v}{suffix} &= keep{v}{panelSuffix};"))
+            .Where((_, index) => HasMask(layer, panels, vector, index % vectors)));
         using (Source.Block("if (update)"))
         {
             Source.Statements(Each((input, v) => Literal.Text(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace NetGen.Benchmarks.Measuring;
 
@@ -13,7 +14,8 @@ internal sealed class Rounds(int count)
     private const double BudgetSeconds = 20;
     private const double MeasurementSeconds = 0.002;
     private const double WarmUpSeconds = 0.02;
-    private const int WarmUpPasses = 3;
+    private const int MinWarmUpPasses = 4;
+    private const int MaxWarmUpPasses = 20;
     private const int WarmUpCalls = 40;
     private const int MaxAttempts = 6;
     private const double MaxLost = 0.02;
@@ -25,7 +27,8 @@ internal sealed class Rounds(int count)
     /// <summary>Lets the JIT compiler finish with everything the contenders run.</summary>
     public static void WarmUp(IReadOnlyCollection<Contender> contenders)
     {
-        for (int pass = 0; pass < WarmUpPasses; pass++)
+        long compiled = -1;
+        for (int pass = 0; pass < MaxWarmUpPasses; pass++)
         {
             foreach (Contender contender in contenders)
             {
@@ -36,8 +39,16 @@ internal sealed class Rounds(int count)
                 }
             }
 
-            // Methods move up a tier in the background, 100 ms after the last new one.
+            // Methods move up a tier in the background: they are counted from 100 ms after the last new one, compiled with
+            // instruments after 30 more calls, and compiled for good after another 30.
             Thread.Sleep(150);
+            long now = JitInfo.GetCompiledMethodCount();
+            if (pass >= MinWarmUpPasses && now == compiled)
+            {
+                return;
+            }
+
+            compiled = now;
         }
     }
 

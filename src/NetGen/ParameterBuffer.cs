@@ -142,7 +142,7 @@ public sealed class ParameterBuffer<T>
         source.CopyTo(CheckedBiases(layer, source.Length, nameof(source)));
 
     // The buffer's length is a multiple of every vector's.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddScaled<TVector>(ref T source, T factor)
         where TVector : struct, ISimd<TVector, T>
     {

@@ -9,7 +9,7 @@ namespace Samples
         {
             private static class Width128
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
@@ -20,7 +20,7 @@ namespace Samples
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -74,7 +74,7 @@ namespace Samples
                 }
 
                 // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 32; column += 8)
@@ -119,7 +119,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -152,7 +152,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -182,7 +182,7 @@ namespace Samples
                 }
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -202,7 +202,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -215,7 +215,7 @@ namespace Samples
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -265,7 +265,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -321,7 +321,7 @@ namespace Samples
                 }
 
                 // Layer 1, 24 -> 20, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 32; column += 8)
@@ -342,7 +342,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -375,7 +375,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -405,7 +405,7 @@ namespace Samples
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -425,7 +425,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -438,7 +438,7 @@ namespace Samples
                 }
 
                 // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -477,7 +477,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -540,7 +540,7 @@ namespace Samples
                 }
 
                 // Layer 2, 20 -> 12, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 16; column += 8)
@@ -561,7 +561,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -594,7 +594,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -624,7 +624,7 @@ namespace Samples
                 }
 
                 // Layer 2, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums2Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -644,7 +644,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -657,7 +657,7 @@ namespace Samples
                 }
 
                 // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -686,7 +686,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -745,7 +745,7 @@ namespace Samples
                 }
 
                 // Layer 3, 12 -> 8, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1696);
@@ -779,7 +779,7 @@ namespace Samples
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 4);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -812,7 +812,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -842,7 +842,7 @@ namespace Samples
                 }
 
                 // Layer 3, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums3Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -859,7 +859,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -872,7 +872,7 @@ namespace Samples
                 }
 
                 // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error3(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint step = 0; step < 8; step += 4)
@@ -906,7 +906,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -961,7 +961,7 @@ namespace Samples
                 }
 
                 // Layer 4, 8 -> 4, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1808);
@@ -977,7 +977,7 @@ namespace Samples
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4Tile8(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0);
@@ -1010,7 +1010,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0);
@@ -1037,7 +1037,7 @@ namespace Samples
                 }
 
                 // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums4Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = tiled / 8 * 8;
@@ -1054,7 +1054,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows % 4);
@@ -1067,7 +1067,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);

@@ -9,7 +9,7 @@ namespace Samples
         {
             private static class Width128
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
@@ -18,7 +18,7 @@ namespace Samples
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -61,7 +61,7 @@ namespace Samples
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 32; column += 8)
@@ -87,7 +87,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -120,7 +120,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -150,7 +150,7 @@ namespace Samples
                 }
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -170,7 +170,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -183,7 +183,7 @@ namespace Samples
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -222,7 +222,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -278,7 +278,7 @@ namespace Samples
                 }
 
                 // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 16; column += 8)
@@ -299,7 +299,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -332,7 +332,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -362,7 +362,7 @@ namespace Samples
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -382,7 +382,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -395,7 +395,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);

@@ -9,7 +9,7 @@ namespace Samples
         {
             private static class Width256
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
@@ -17,7 +17,7 @@ namespace Samples
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -59,7 +59,7 @@ namespace Samples
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint column = 0; column < 32; column += 16)
@@ -85,7 +85,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
@@ -118,7 +118,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
@@ -148,7 +148,7 @@ namespace Samples
                 }
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -168,7 +168,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -181,7 +181,7 @@ namespace Samples
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -212,7 +212,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
@@ -268,7 +268,7 @@ namespace Samples
                 }
 
                 // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 25136);
@@ -286,7 +286,7 @@ namespace Samples
                     global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1), ref At(ref y, 8), 2);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
@@ -319,7 +319,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
@@ -349,7 +349,7 @@ namespace Samples
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -366,7 +366,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -379,7 +379,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);

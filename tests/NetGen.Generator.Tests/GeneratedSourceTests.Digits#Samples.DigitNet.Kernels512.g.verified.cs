@@ -9,7 +9,7 @@ namespace Samples
         {
             private static class Width512
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
@@ -17,7 +17,7 @@ namespace Samples
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -59,7 +59,7 @@ namespace Samples
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 32);
@@ -81,7 +81,7 @@ namespace Samples
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, 16);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
@@ -114,7 +114,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
@@ -144,7 +144,7 @@ namespace Samples
                 }
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -161,7 +161,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -174,7 +174,7 @@ namespace Samples
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -223,7 +223,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
@@ -273,7 +273,7 @@ namespace Samples
                 }
 
                 // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 25136);
@@ -311,7 +311,7 @@ namespace Samples
                     global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref At(ref y, 0), 10);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0);
@@ -344,7 +344,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0);
@@ -371,7 +371,7 @@ namespace Samples
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = tiled / 8 * 8;
@@ -388,7 +388,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows % 4);
@@ -401,7 +401,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);

@@ -9,14 +9,14 @@ namespace Samples
         {
             private static class Width512
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref output);
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -48,7 +48,7 @@ namespace Samples
                 }
 
                 // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint unit = 0; unit < 1; unit++)
@@ -67,14 +67,14 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     Sums0(ref parameters, ref x, ref y);
                     At(ref y, 0) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref y, 0));
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -84,7 +84,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);

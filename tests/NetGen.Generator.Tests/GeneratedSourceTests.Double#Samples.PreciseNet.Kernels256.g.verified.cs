@@ -9,7 +9,7 @@ namespace Samples
         {
             private static class Width256
             {
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
@@ -17,7 +17,7 @@ namespace Samples
                 }
 
                 // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -58,7 +58,7 @@ namespace Samples
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref double parameters, ref double x, ref double y)
                 {
                     for (nuint column = 0; column < 16; column += 8)
@@ -87,7 +87,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 4);
@@ -120,7 +120,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 4);
@@ -150,7 +150,7 @@ namespace Samples
                 }
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums0Rows(ref double parameters, ref double x, ref double y, nuint tiled)
                 {
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -170,7 +170,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -183,7 +183,7 @@ namespace Samples
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
@@ -223,7 +223,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
@@ -279,7 +279,7 @@ namespace Samples
                 }
 
                 // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward1(ref double parameters, ref double x, ref double y)
                 {
                     ref double w = ref At(ref parameters, 152);
@@ -299,7 +299,7 @@ namespace Samples
                     global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile8(ref double w, ref double biases, ref double x, ref double y)
                 {
                     var b0 = Load256(ref biases, 0);
@@ -332,7 +332,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Tile4(ref double w, ref double biases, ref double x, ref double y)
                 {
                     var b0 = Load256(ref biases, 0);
@@ -359,7 +359,7 @@ namespace Samples
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Sums1Rows(ref double parameters, ref double x, ref double y, nuint tiled)
                 {
                     nuint large = tiled / 8 * 8;
@@ -376,7 +376,7 @@ namespace Samples
                     }
                 }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
                     nuint tiled = rows - (rows % 4);
@@ -388,7 +388,7 @@ namespace Samples
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
                 {
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);

@@ -13,7 +13,7 @@ namespace Samples
                 {
                     private static class Width128
                     {
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                         {
                             Forward0(ref parameters, ref input, ref scratch);
@@ -21,7 +21,7 @@ namespace Samples
                         }
 
                         // The last layer's activation works on the outputs without padding.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                         {
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -63,7 +63,7 @@ namespace Samples
                         }
 
                         // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                         private static void Forward0(ref float parameters, ref float x, ref float y)
                         {
                             ref float w = ref At(ref parameters, 16);
@@ -78,7 +78,7 @@ namespace Samples
                             Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1), ref y, 4);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -100,7 +100,7 @@ namespace Samples
                             Store(a40, ref y, 32); Store(a41, ref y, 36); Store(a50, ref y, 40); Store(a51, ref y, 44);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
@@ -120,7 +120,7 @@ namespace Samples
                         }
 
                         // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
                             nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
@@ -137,7 +137,7 @@ namespace Samples
                             }
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -150,7 +150,7 @@ namespace Samples
                         }
 
                         // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                         {
                             for (nuint row = 0; row < rows; row++)
@@ -191,7 +191,7 @@ namespace Samples
                         }
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                         {
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -235,7 +235,7 @@ namespace Samples
                         }
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                         private static void Forward1(ref float parameters, ref float x, ref float y)
                         {
                             ref float w = ref At(ref parameters, 64);
@@ -248,7 +248,7 @@ namespace Samples
                             global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
@@ -271,7 +271,7 @@ namespace Samples
                             Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
@@ -289,7 +289,7 @@ namespace Samples
                         }
 
                         // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
                             nuint large = tiled / 8 * 8;
@@ -306,7 +306,7 @@ namespace Samples
                             }
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows % 4);
@@ -319,7 +319,7 @@ namespace Samples
                         }
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                         {
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);

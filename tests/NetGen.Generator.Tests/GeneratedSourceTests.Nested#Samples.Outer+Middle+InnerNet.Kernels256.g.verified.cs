@@ -13,7 +13,7 @@ namespace Samples
                 {
                     private static class Width256
                     {
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                         {
                             Forward0(ref parameters, ref input, ref scratch);
@@ -21,7 +21,7 @@ namespace Samples
                         }
 
                         // The last layer's activation works on the outputs without padding.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
                         {
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -63,7 +63,7 @@ namespace Samples
                         }
 
                         // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                         private static void Forward0(ref float parameters, ref float x, ref float y)
                         {
                             ref float w = ref At(ref parameters, 16);
@@ -74,7 +74,7 @@ namespace Samples
                             Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load256(ref biases, 0);
@@ -97,7 +97,7 @@ namespace Samples
                             Store(a40, ref y, 32); Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load256(ref biases, 0);
@@ -115,7 +115,7 @@ namespace Samples
                         }
 
                         // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
                             nuint large = tiled / 8 * 8;
@@ -132,7 +132,7 @@ namespace Samples
                             }
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows % 4);
@@ -145,7 +145,7 @@ namespace Samples
                         }
 
                         // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                         {
                             for (nuint row = 0; row < rows; row++)
@@ -186,7 +186,7 @@ namespace Samples
                         }
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                         {
                             var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
@@ -223,7 +223,7 @@ namespace Samples
                         }
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                         private static void Forward1(ref float parameters, ref float x, ref float y)
                         {
                             ref float w = ref At(ref parameters, 64);
@@ -236,7 +236,7 @@ namespace Samples
                             global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
@@ -259,7 +259,7 @@ namespace Samples
                             Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
@@ -277,7 +277,7 @@ namespace Samples
                         }
 
                         // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
                             nuint large = tiled / 8 * 8;
@@ -294,7 +294,7 @@ namespace Samples
                             }
                         }
 
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows % 4);
@@ -307,7 +307,7 @@ namespace Samples
                         }
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
                         {
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);

@@ -7,7 +7,7 @@ partial class XorNet
     {
         private static class Width512
         {
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
                 Forward0(ref parameters, ref input, ref scratch);
@@ -15,7 +15,7 @@ partial class XorNet
             }
 
             // The last layer's activation works on the outputs without padding.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
             {
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
@@ -57,7 +57,7 @@ partial class XorNet
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Forward0(ref float parameters, ref float x, ref float y)
             {
                 ref float w = ref At(ref parameters, 16);
@@ -67,7 +67,7 @@ partial class XorNet
                 Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -89,7 +89,7 @@ partial class XorNet
                 Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -107,7 +107,7 @@ partial class XorNet
             }
 
             // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
             {
                 nuint large = tiled / 8 * 8;
@@ -124,7 +124,7 @@ partial class XorNet
                 }
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4);
@@ -137,7 +137,7 @@ partial class XorNet
             }
 
             // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
             {
                 nuint row = 0;
@@ -176,7 +176,7 @@ partial class XorNet
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
             {
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
@@ -209,7 +209,7 @@ partial class XorNet
             }
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Forward1(ref float parameters, ref float x, ref float y)
             {
                 ref float w = ref At(ref parameters, 48);
@@ -221,7 +221,7 @@ partial class XorNet
                 global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -243,7 +243,7 @@ partial class XorNet
                 Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -261,7 +261,7 @@ partial class XorNet
             }
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
             {
                 nuint large = tiled / 8 * 8;
@@ -278,7 +278,7 @@ partial class XorNet
                 }
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4);
@@ -291,7 +291,7 @@ partial class XorNet
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
             {
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);

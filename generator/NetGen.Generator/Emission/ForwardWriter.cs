@@ -46,7 +46,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         LayerLayout layout = layer.Layout;
         VectorShape vector = VectorOf(layout);
         Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}, one sample: {Chains(layout.Segments)} for each vector of units.");
-        Source.Line(Optimize);
+        Source.Line(SingleKernelAttribute);
         using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
         {
             foreach (PanelGroup panels in layer.Panels)

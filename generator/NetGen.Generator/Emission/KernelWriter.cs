@@ -10,9 +10,13 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     public const string Inline =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
-    /// <summary>The attribute that has a kernel compiled with all optimizations at its first call.</summary>
+    /// <summary>
+    /// The attribute that has a kernel compiled with all optimizations at its first call, and by itself: inlined into a caller, its many
+    /// helpers would use up what the just-in-time compiler allows the caller to inline, and the rest would become calls.
+    /// </summary>
     public const string Optimize =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization "
+        + "| global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
 
     /// <summary>The helpers for lanes.</summary>
     protected const string LaneHelpers = "global::NetGen.Numerics.Lanes";
@@ -56,6 +60,12 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>The vectors that a kernel of an output-lane layer works with.</summary>
     protected VectorShape VectorOf(LayerLayout layout) => Target.VectorFor(layout.VirtualLanes, Plan.ElementSize);
 
+    /// <summary>
+    /// The attribute of a layer's kernel for one sample: inlined where the whole network is small, as a call costs as much as a small layer.
+    /// </summary>
+    protected string SingleKernelAttribute =>
+        Plan.Layers.All(layer => !layer.IsDot) && Plan.Layers.Sum(ActivationsWritten) <= CostModel.MaxInlinedActivations ? Inline : Optimize;
+
     /// <summary>A nuint loop over a constant range, or just the body where it has one step.</summary>
     protected void Loop(string variable, long end, long step, Action<string> body)
     {
@@ -93,6 +103,9 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>Vectors of output lanes beside each other in a tile.</summary>
     protected static int TileVectorsOf(PanelGroup panels, VectorShape vector) =>
         Math.Min(CostModel.TileVectors, panels.Width / vector.Lanes);
+
+    // Applications of the activation function in the text of a layer's kernel for one sample.
+    private int ActivationsWritten(LayerPlan layer) => layer.Panels.Sum(panels => TileVectorsOf(panels, VectorOf(layer.Layout)));
 
     /// <summary>What the names of locals and methods end with for panels after the first group.</summary>
     protected static string SuffixOf(PanelGroup panels) => panels.FirstLane == 0 ? "" : "Last";

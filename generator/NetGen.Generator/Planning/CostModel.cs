@@ -11,6 +11,12 @@ internal static class CostModel
     /// <summary>Vectors of output lanes that one tile holds beside each other.</summary>
     public const int TileVectors = 2;
 
+    /// <summary>
+    /// The most applications of an activation function in one method: the just-in-time compiler inlines six completely, and makes slow
+    /// calls of what comes after.
+    /// </summary>
+    public const int MaxInlinedActivations = 4;
+
     // Elements of activations of a block of samples that should stay in the second-level cache: 1 MB in float.
     private const int BlockElements = 1 << 18;
 

@@ -73,7 +73,7 @@ public static class OutputLayer
             ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, sum);
 
     // Long loops from the first call on, and vector code that is slow without optimization.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static T Run<TCost, TActivation, TVector, T>(
         ref T activations,
         nuint activationStride,

@@ -106,65 +106,34 @@ public static class Activate
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements; all that a multiple of 4 covers go through vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ApplyInPlace<TFunction>(ref float first, nuint count)
         where TFunction : struct, IActivationFunction
     {
+        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
         nuint i = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            // Two vectors side by side hide part of the latency of each other's chains.
-            for (; count - i >= 32; i += 32)
-            {
-                Vector512<float> low = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i));
-                Vector512<float> high = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i + 16));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 16);
-            }
-
-            if (count - i >= 16)
-            {
-                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 16;
-            }
-
-            if (count - i >= 8)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 8;
-            }
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
             for (; count - i >= 16; i += 16)
             {
-                Vector256<float> low = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i));
-                Vector256<float> high = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i + 8));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 8);
-            }
-
-            if (count - i >= 8)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 8;
+                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
             }
         }
-        else if (Vector128.IsHardwareAccelerated)
+
+        if (Vector256.IsHardwareAccelerated)
         {
             for (; count - i >= 8; i += 8)
             {
-                Vector128<float> low = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i));
-                Vector128<float> high = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i + 4));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 4);
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
             }
         }
 
-        if (Vector128.IsHardwareAccelerated && count - i >= 4)
+        if (Vector128.IsHardwareAccelerated)
         {
-            Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            i += 4;
+            for (; count - i >= 4; i += 4)
+            {
+                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            }
         }
 
         for (; i < count; i++)
@@ -177,65 +146,34 @@ public static class Activate
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements; all that a multiple of 2 covers go through vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ApplyInPlace<TFunction>(ref double first, nuint count)
         where TFunction : struct, IActivationFunction
     {
+        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
         nuint i = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            // Two vectors side by side hide part of the latency of each other's chains.
-            for (; count - i >= 16; i += 16)
-            {
-                Vector512<double> low = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i));
-                Vector512<double> high = Apply<TFunction>(Vector512.LoadUnsafe(ref first, i + 8));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 8);
-            }
-
-            if (count - i >= 8)
-            {
-                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 8;
-            }
-
-            if (count - i >= 4)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 4;
-            }
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
             for (; count - i >= 8; i += 8)
             {
-                Vector256<double> low = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i));
-                Vector256<double> high = Apply<TFunction>(Vector256.LoadUnsafe(ref first, i + 4));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 4);
-            }
-
-            if (count - i >= 4)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-                i += 4;
+                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
             }
         }
-        else if (Vector128.IsHardwareAccelerated)
+
+        if (Vector256.IsHardwareAccelerated)
         {
             for (; count - i >= 4; i += 4)
             {
-                Vector128<double> low = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i));
-                Vector128<double> high = Apply<TFunction>(Vector128.LoadUnsafe(ref first, i + 2));
-                low.StoreUnsafe(ref first, i);
-                high.StoreUnsafe(ref first, i + 2);
+                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
             }
         }
 
-        if (Vector128.IsHardwareAccelerated && count - i >= 2)
+        if (Vector128.IsHardwareAccelerated)
         {
-            Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            i += 2;
+            for (; count - i >= 2; i += 2)
+            {
+                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            }
         }
 
         for (; i < count; i++)

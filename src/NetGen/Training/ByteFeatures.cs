@@ -48,7 +48,7 @@ internal static class ByteFeatures
 
     // Sixteen bytes a step; returns how many elements are done. Optimized from the first call on: unoptimized, vectors are fifty
     // times slower, and a first epoch of training would feel it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int ConvertVectors(ReadOnlySpan<byte> source, float scale, Span<float> destination)
     {
         ref byte from = ref MemoryMarshal.GetReference(source);
@@ -82,7 +82,7 @@ internal static class ByteFeatures
         return i;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int ConvertVectors(ReadOnlySpan<byte> source, double scale, Span<double> destination)
     {
         ref byte from = ref MemoryMarshal.GetReference(source);

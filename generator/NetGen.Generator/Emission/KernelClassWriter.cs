@@ -63,7 +63,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     /// <summary>A statement that copies one sample's outputs.</summary>
     public static string CopyOutput(EmissionPlan plan, string from, string to) =>
         $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({to}), "
-        + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({from}), {Literal.Of(plan.Last.Layout.Outputs * plan.ElementSize)});";
+        + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({from}), {Literal.Of((long)plan.Last.Layout.Outputs * plan.ElementSize)});";
 
     private static string Offset(string reference, int offset) =>
         offset == 0 ? "ref " + reference : Literal.Text($"ref At(ref {reference}, {offset})");

@@ -45,7 +45,7 @@ internal static class Planner
             SampleScratch = sampleOffset,
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
-            SampleScratchOnStack = sampleOffset * elementSize <= CostModel.MaxStackBytes,
+            SampleScratchOnStack = (long)sampleOffset * elementSize <= CostModel.MaxStackBytes,
         };
     }
 

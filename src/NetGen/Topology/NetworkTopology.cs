@@ -8,6 +8,9 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <summary>The longest array the runtime allows, less the slack that aligning the buffer may take.</summary>
     internal const long MaxBufferLength = 0x7FFFFFC7 - 64;
 
+    /// <summary>The most units of one layer, so that the offsets of a tile of samples fit into 31 bits.</summary>
+    internal const int MaxLayerSize = 1 << 26;
+
     /// <summary>Describes a network.</summary>
     /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
     /// <param name="activations">One activation for each layer of weights: <c>sizes.Count - 1</c> of them.</param>

@@ -74,6 +74,18 @@ internal static class TopologyValidation
                     string.Join("-", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))),
                     length,
                     NetworkTopology.MaxBufferLength)));
+            return;
+        }
+
+        for (int i = 1; i < sizes.Count; i++)
+        {
+            if (sizes[i] > NetworkTopology.MaxLayerSize)
+            {
+                errors.Add(new TopologyError(
+                    TopologyErrorKind.TooManyParameters,
+                    i,
+                    Format("Size {0} is {1}; a layer has at most {2} units.", i, sizes[i], NetworkTopology.MaxLayerSize)));
+            }
         }
     }
 

@@ -12,7 +12,7 @@ internal static class DataFile
     private static readonly byte[] _compressedMark = Compress(_mark);
 
     // No deflated byte can become more than this many.
-    private const long LargestRatio = 1032;
+    private const long LargestRatio = 8;
 
     public static ReadOnlyMemory<byte> Read(string path)
     {
@@ -56,12 +56,12 @@ internal static class DataFile
                 cause);
     }
 
-    // Compressed data end with their length; what damaged data say must not claim more memory than they can fill.
+    // Compressed data end with their length. It is a hint only, as damaged data may say anything: the stream grows where it is too small.
     private static int ExpectedLength(ReadOnlySpan<byte> compressed) => compressed.Length < 4
         ? 0
         : (int)Math.Min(
             BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]),
-            Math.Min(compressed.Length * LargestRatio, Array.MaxLength - _mark.Length));
+            Math.Min((long)compressed.Length * LargestRatio, Array.MaxLength - _mark.Length));
 
     private static ReadOnlyMemory<byte> Content(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
 

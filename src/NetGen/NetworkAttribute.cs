@@ -8,7 +8,8 @@ namespace NetGen;
 /// [Network(784, 30, 10)]
 /// public sealed partial class DigitNet;
 /// </code></example>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+// Only classes can be networks; on others a diagnostic says so, and how to mend it.
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute(params int[] sizes) : Attribute
 {
     /// <summary>Units per layer, from the input to the output.</summary>

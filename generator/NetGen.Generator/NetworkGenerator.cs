@@ -8,7 +8,7 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    /// <summary>The step that makes a <see cref="NetworkSpec"/> of each right declaration.</summary>
+    /// <summary>The step that makes a <see cref="TypeSpec"/> of each declaration.</summary>
     public const string ParseStep = "NetGen.Parse";
 
     /// <summary>The step that finds file names which differ in case alone.</summary>
@@ -26,30 +26,32 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<ImmutableArray<NetworkSpec>> single = FindAndParse(context, NetworkAttributes.MetadataName).Collect();
-        IncrementalValueProvider<ImmutableArray<NetworkSpec>> generic =
+        IncrementalValueProvider<ImmutableArray<TypeSpec>> single = FindAndParse(context, NetworkAttributes.MetadataName).Collect();
+        IncrementalValueProvider<ImmutableArray<TypeSpec>> generic =
             FindAndParse(context, NetworkAttributes.GenericMetadataName).Collect();
 
-        IncrementalValuesProvider<NetworkSpec> specs = single.Combine(generic)
+        IncrementalValuesProvider<TypeSpec> all = single.Combine(generic)
             .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right));
 
-        IncrementalValueProvider<EquatableArray<string>> clashes = specs
+        IncrementalValueProvider<EquatableArray<string>> clashes = all
             .Select(static (spec, _) => spec.HintName)
             .Collect()
             .Select(static (names, _) => HintNames.FindClashes(names))
             .WithTrackingName(ClashesStep);
 
-        IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = specs
+        IncrementalValuesProvider<TypeSpec> specs = all
             .Combine(clashes)
             .Select(static (pair, _) => pair.Right.Contains(pair.Left.HintName)
                 ? pair.Left with { HintName = HintNames.Distinguish(pair.Left.HintName) }
                 : pair.Left)
-            .WithTrackingName(NameStep)
-            .Select(static (spec, _) => Planner.Plan(spec))
+            .WithTrackingName(NameStep);
+
+        IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = specs
+            .SelectMany(static (spec, _) => spec is NetworkSpec network ? ImmutableArray.Create(network) : [])
+            .Select(static (network, _) => Planner.Plan(network))
             .WithTrackingName(PlanStep)
             .Select(static (plan, _) => new EquatableArray<GeneratedFile>(NetworkEmitter.Emit(plan)))
             .WithTrackingName(EmitStep);
-
         context.RegisterSourceOutput(files, static (output, files) =>
         {
             foreach (GeneratedFile file in files)
@@ -57,9 +59,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 output.AddSource(file.HintName, file.Source);
             }
         });
+
+        context.RegisterSourceOutput(specs, static (output, spec) =>
+        {
+            if (spec is ShellSpec shell)
+            {
+                GeneratedFile file = NetworkEmitter.EmitShell(shell);
+                output.AddSource(file.HintName, file.Source);
+            }
+        });
     }
 
-    private static IncrementalValuesProvider<NetworkSpec> FindAndParse(
+    private static IncrementalValuesProvider<TypeSpec> FindAndParse(
         IncrementalGeneratorInitializationContext context, string attributeMetadataName) =>
         context.SyntaxProvider
             .ForAttributeWithMetadataName(

@@ -90,15 +90,35 @@ public sealed class DeclarationShapeTests
     }
 
     [Theory]
-    [InlineData("public sealed", true)]
-    [InlineData("internal sealed", true)]
-    [InlineData("public", false)]
-    [InlineData("internal", false)]
-    [InlineData("", false)]
-    public async Task With_modifiers(string modifiers, bool isSealed)
+    [InlineData("public sealed")]
+    [InlineData("internal sealed")]
+    [InlineData("public")]
+    [InlineData("internal")]
+    [InlineData("")]
+    public async Task With_modifiers(string modifiers)
     {
         GeneratorRun run = await GeneratorRun.CheckAsync($"[NetGen.Network(2, 3, 1)] {modifiers} partial class Net;");
-        Assert.Equal(isSealed, run.Spec.IsSealed);
+        Assert.Equal("Net", run.Spec.Name);
+    }
+
+    [Fact]
+    public async Task In_lower_case_and_obsolete()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync(
+            """
+            #pragma warning disable CS8981
+            [System.Obsolete]
+            public partial class outer
+            {
+                [NetGen.Network(2, 3, 1), System.Obsolete("gone")]
+                public sealed partial class net
+                {
+                    [System.Obsolete("no")]
+                    public net() { }
+                }
+            }
+            """);
+        Assert.Equal("net", run.Spec.Name);
     }
 
     [Theory]

@@ -125,6 +125,10 @@ public sealed class FuzzTests
         }
     }
 
+    [Fact]
+    public async Task Two_attributes_on_parts_in_one_file() =>
+        await CheckAsync("[NetGen.Network(2, 1)] partial class Net;\n[NetGen.Network(3, 1)] partial class Net;");
+
     private static string Declare(Random random)
     {
         string Pick(string[] pieces) => pieces[random.Next(pieces.Length)];

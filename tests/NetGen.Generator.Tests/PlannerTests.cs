@@ -144,6 +144,5 @@ public class PlannerTests
         Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
         Cost = CostFunction.Quadratic,
         Constructor = ConstructorSpec.None,
-        IsSealed = true,
     };
 }

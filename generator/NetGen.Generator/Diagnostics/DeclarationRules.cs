@@ -12,17 +12,18 @@ internal static class DeclarationRules
     public static bool IsRight(
         INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)
     {
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        if (!IsInRightTypes(type, cancellationToken))
         {
-            if (TypeRules.CheckContainingType(outer, type, cancellationToken) is not null)
-            {
-                return false;
-            }
+            return false;
         }
 
         return FindProblems(type, attributes, compilation, cancellationToken)
             .All(problem => problem.DefaultSeverity != DiagnosticSeverity.Error);
     }
+
+    /// <summary>Whether members can be added to a class that is no right declaration of a network.</summary>
+    public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        TypeRules.CanBeExtended(type, cancellationToken) && IsInRightTypes(type, cancellationToken);
 
     /// <summary>What is wrong with a type as the container of networks, once however many they are.</summary>
     public static Diagnostic? FindProblemOfContainer(INamedTypeSymbol outer, CancellationToken cancellationToken) =>
@@ -54,6 +55,19 @@ internal static class DeclarationRules
         }
 
         return problems;
+    }
+
+    private static bool IsInRightTypes(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (TypeRules.CheckContainingType(outer, type, cancellationToken) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static INamedTypeSymbol? FindNetworkIn(INamedTypeSymbol outer)

@@ -8,6 +8,7 @@ namespace NetGen.Generator;
 internal static class TypeRules
 {
     private const string MakeClass = "make it a partial class";
+    private const string Concrete = "remove the modifier abstract";
 
     /// <summary>Checks a type; true if it is of a kind that can be a network.</summary>
     public static bool Check(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
@@ -54,14 +55,22 @@ internal static class TypeRules
             Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, mend);
     }
 
+    /// <summary>Whether a class can take the members of a network: it may be abstract, but must fulfil all else that is asked of its kind.</summary>
+    public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        Unsupported(type) is null or (_, Concrete)
+        && DeclarationsOf(type, cancellationToken).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        && LanguageOf(type) >= LanguageVersion.CSharp11;
+
     private static void CheckLanguage(INamedTypeSymbol type, Location place, List<Diagnostic> problems)
     {
-        if (UserCode.DeclarationsOf(type).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: var version }
-            && version < LanguageVersion.CSharp11)
+        if (LanguageOf(type) is LanguageVersion version && version < LanguageVersion.CSharp11)
         {
             problems.Add(Diagnostic.Create(Rules.LanguageTooOld, place, type.Name, version.ToDisplayString()));
         }
     }
+
+    private static LanguageVersion? LanguageOf(INamedTypeSymbol type) =>
+        (UserCode.DeclarationsOf(type).FirstOrDefault()?.SyntaxTree.Options as CSharpParseOptions)?.LanguageVersion;
 
     private static (string Kind, string Mend)? Unsupported(INamedTypeSymbol type) => type switch
     {
@@ -73,9 +82,9 @@ internal static class TypeRules
         { TypeKind: not TypeKind.Class } => ("not a class", MakeClass),
         { IsRecord: true } => ("a record", MakeClass),
         { IsStatic: true } => ("static", "remove the modifier static"),
-        { IsAbstract: true } => ("abstract", "remove the modifier abstract"),
         { Arity: > 0 } => ("generic", "remove its type parameters"),
         { IsFileLocal: true } => ("local to its file", "remove the modifier file"),
+        { IsAbstract: true } => ("abstract", Concrete),
         _ => null,
     };
 

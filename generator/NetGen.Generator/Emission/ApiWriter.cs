@@ -126,8 +126,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     private void WriteInference()
     {
         Summary("Computes the output activations for one sample.");
-        source.Line($"/// <param name=\"input\">Exactly {Inputs} elements.</param>");
-        source.Line($"/// <param name=\"output\">Exactly {Outputs} elements.</param>");
+        source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
+        source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
@@ -136,8 +136,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
-        source.Line($"/// <param name=\"inputs\">The samples one after another, {Inputs} elements each.</param>");
-        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Outputs} elements each; must not overlap the inputs.</param>");
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
+        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
         using (source.Block($"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)"))
         {
@@ -154,7 +154,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
 
         Summary("The index of the largest output activation for one sample; of equal ones the first.");
-        source.Line($"/// <param name=\"input\">Exactly {Inputs} elements.</param>");
+        source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
         using (source.Block($"public int Classify({ReadOnly} input)"))
         {
@@ -262,6 +262,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
     }
 
+    private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
+
     private static string First(string span) =>
         $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 
@@ -273,8 +275,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
     private void SamplesDocumentation()
     {
-        source.Line($"/// <param name=\"inputs\">The samples one after another, {Inputs} elements each.</param>");
-        source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Outputs} elements each.</param>");
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
+        source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Elements(Outputs)} each.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">There is no sample, or a length does not fit.</exception>");
     }
 }

@@ -56,7 +56,6 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                     gradient.Write(layer);
                 }
             }
-
         }
     }
 
@@ -126,7 +125,6 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                 x = y;
             }
         }
-
     }
 
     private void WriteDotOutputs(string x)

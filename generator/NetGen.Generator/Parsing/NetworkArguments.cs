@@ -26,14 +26,7 @@ internal sealed class NetworkArguments
     public ITypeSymbol? TypeArgument { get; private set; }
 
     /// <summary>The numeric type; null if the type argument is neither float nor double.</summary>
-    public NumericType? NumericType => TypeArgument is null
-        ? NetGen.NumericType.Single
-        : TypeArgument.SpecialType switch
-        {
-            SpecialType.System_Single => NetGen.NumericType.Single,
-            SpecialType.System_Double => NetGen.NumericType.Double,
-            _ => null,
-        };
+    public NumericType? NumericType => NumericTypeOf(TypeArgument);
 
     /// <summary>The activation of each layer of weights; of wrong length only where <see cref="Activations"/> is.</summary>
     public IReadOnlyList<Activation> ResolveActivations()
@@ -63,10 +56,7 @@ internal sealed class NetworkArguments
             return null;
         }
 
-        var arguments = new NetworkArguments(sizes)
-        {
-            TypeArgument = attribute.AttributeClass is { TypeArguments: [ITypeSymbol type] } ? type : null,
-        };
+        var arguments = new NetworkArguments(sizes) { TypeArgument = TypeArgumentOf(attribute) };
         if (arguments.TypeArgument is IErrorTypeSymbol)
         {
             return null;
@@ -82,6 +72,21 @@ internal sealed class NetworkArguments
 
         return arguments;
     }
+
+    /// <summary>The numeric type that an attribute names; null if it names another type than float or double.</summary>
+    public static NumericType? NumericTypeOf(AttributeData attribute) => NumericTypeOf(TypeArgumentOf(attribute));
+
+    private static NumericType? NumericTypeOf(ITypeSymbol? typeArgument) => typeArgument is null
+        ? NetGen.NumericType.Single
+        : typeArgument.SpecialType switch
+        {
+            SpecialType.System_Single => NetGen.NumericType.Single,
+            SpecialType.System_Double => NetGen.NumericType.Double,
+            _ => null,
+        };
+
+    private static ITypeSymbol? TypeArgumentOf(AttributeData attribute) =>
+        attribute.AttributeClass is { TypeArguments: [ITypeSymbol type] } ? type : null;
 
     private bool TryTake(string name, TypedConstant constant)
     {

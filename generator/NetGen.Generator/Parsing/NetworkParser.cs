@@ -3,11 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator;
 
-/// <summary>Makes a <see cref="NetworkSpec"/> of a declaration.</summary>
+/// <summary>Makes a spec of a declaration.</summary>
 internal static class NetworkParser
 {
-    /// <summary>The spec of the annotated class; null if the declaration is wrong, which the analyzer reports.</summary>
-    public static NetworkSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// A <see cref="NetworkSpec"/> of the annotated class; if the declaration is wrong, which the analyzer reports, a
+    /// <see cref="ShellSpec"/>, or null where not even that can be added to the class.
+    /// </summary>
+    public static TypeSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type)
         {
@@ -16,39 +19,61 @@ internal static class NetworkParser
 
         // With the attribute on several declarations, only that of the first gives a network; the compiler reports the others.
         IReadOnlyList<AttributeData> attributes = NetworkAttributes.Of(type);
-        if (attributes.Count == 0 || !context.Attributes.Any(attribute => IsSame(attribute, attributes[0])))
+        if (attributes.Count == 0 || !IsFound(context, attributes[0]))
         {
             return null;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
-        if (arguments?.NumericType is not NumericType numericType
-            || !DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
+        if (arguments?.NumericType is NumericType numericType
+            && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
-            return null;
+            return new NetworkSpec
+            {
+                Namespace = NamespaceOf(type),
+                ContainingTypes = ContainingTypesOf(type),
+                Name = UserCode.Escape(type.Name),
+                HintName = HintNames.Of(MetadataNameOf(type)),
+                NumericType = numericType,
+                Sizes = new EquatableArray<int>(arguments.Sizes),
+                Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
+                Cost = arguments.Cost,
+                Constructor = ConstructorOf(type),
+            };
         }
 
-        return new NetworkSpec
+        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments) : null;
+    }
+
+    private static ShellSpec ShellOf(INamedTypeSymbol type, AttributeData attribute, NetworkArguments? arguments)
+    {
+        NumericType numericType = NetworkArguments.NumericTypeOf(attribute) ?? NumericType.Single;
+        IEnumerable<string> takenNames = type.GetMembers()
+            .Where(member => GeneratedMembers.ClashesWith(member, numericType))
+            .Select(member => member.Name)
+            .Concat(GeneratedMembers.Contains(type.Name) ? [type.Name] : [])
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal);
+        return new ShellSpec
         {
             Namespace = NamespaceOf(type),
             ContainingTypes = ContainingTypesOf(type),
             Name = UserCode.Escape(type.Name),
             HintName = HintNames.Of(MetadataNameOf(type)),
             NumericType = numericType,
-            Sizes = new EquatableArray<int>(arguments.Sizes),
-            Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
-            Cost = arguments.Cost,
-            Constructor = ConstructorOf(type),
-            IsSealed = type.IsSealed,
+            InputSize = arguments is { Sizes: [> 0 and int first, ..] } ? first : 1,
+            OutputSize = arguments is { Sizes: [.., > 0 and int last] } ? last : 1,
+            TakenNames = new EquatableArray<string>(takenNames),
         };
     }
 
-    private static bool IsSame(AttributeData left, AttributeData right) =>
-        left.ApplicationSyntaxReference is SyntaxReference a
-        && right.ApplicationSyntaxReference is SyntaxReference b
-        && a.SyntaxTree == b.SyntaxTree
-        && a.Span == b.Span;
+    // The compiler offers all attributes that a class has in a file with each of its parts there.
+    private static bool IsFound(GeneratorAttributeSyntaxContext context, AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is SyntaxReference reference
+        && reference.SyntaxTree == context.TargetNode.SyntaxTree
+        && context.TargetNode.Span.Contains(reference.Span)
+        && context.Attributes.Any(found => found.ApplicationSyntaxReference?.Span == reference.Span);
 
     private static ConstructorSpec ConstructorOf(INamedTypeSymbol type)
     {

@@ -18,14 +18,13 @@ internal enum ConstructorSpec
     Marker,
 }
 
-/// <summary>
-/// All that the compiler of networks has to know of one declaration: the only thing that passes from parsing to planning and emission.
-/// </summary>
+/// <summary>A class with a network attribute: where it stands and what it is called.</summary>
 /// <remarks>
-/// Immutable, structurally equal, and nothing of the compilation in it: no symbols, no syntax, no locations, no diagnostics. Two
-/// declarations that should give the same code give equal specs, and a spec exists only for a declaration without errors.
+/// This and what derives from it is the only thing that passes from parsing to planning and emission. Immutable, structurally equal, and
+/// nothing of the compilation in it: no symbols, no syntax, no locations, no diagnostics. Two declarations that should give the same code
+/// give equal specs.
 /// </remarks>
-internal sealed record NetworkSpec
+internal abstract record TypeSpec
 {
     /// <summary>The namespace, its parts escaped with @ where needed; null for the global one.</summary>
     public required string? Namespace { get; init; }
@@ -42,6 +41,13 @@ internal sealed record NetworkSpec
     /// <summary>The type of parameters, inputs and outputs.</summary>
     public required NumericType NumericType { get; init; }
 
+    /// <summary>The C# name of the numeric type.</summary>
+    public string Scalar => NumericType == NumericType.Single ? "float" : "double";
+}
+
+/// <summary>All that the compiler of networks has to know of one declaration; it exists only for a declaration without errors.</summary>
+internal sealed record NetworkSpec : TypeSpec
+{
     /// <summary>Units per layer, from the input to the output.</summary>
     public required EquatableArray<int> Sizes { get; init; }
 
@@ -53,7 +59,20 @@ internal sealed record NetworkSpec
 
     /// <summary>How generated code makes an instance.</summary>
     public required ConstructorSpec Constructor { get; init; }
+}
 
-    /// <summary>Whether the class is sealed.</summary>
-    public required bool IsSealed { get; init; }
+/// <summary>
+/// A class with a wrong declaration. It gets the members of a network without any code in them, so that the error in the declaration
+/// stands alone: without them, every use of the class would be an error too, and some of those keep the compiler from showing the first.
+/// </summary>
+internal sealed record ShellSpec : TypeSpec
+{
+    /// <summary>The number of inputs, or 1 where the declaration gives none that could be meant.</summary>
+    public required int InputSize { get; init; }
+
+    /// <summary>The number of outputs, or 1 where the declaration gives none that could be meant.</summary>
+    public required int OutputSize { get; init; }
+
+    /// <summary>Names of members that stand in the way of generated ones, in their order.</summary>
+    public required EquatableArray<string> TakenNames { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class Planner
         return new EmissionPlan
         {
             Spec = spec,
-            Scalar = spec.NumericType == NumericType.Single ? "float" : "double",
+            Scalar = spec.Scalar,
             ElementSize = elementSize,
             Layers = new EquatableArray<LayerPlan>(layers),
             ParameterCount = topology.ParameterCount,

@@ -77,7 +77,7 @@ internal sealed class GeneratorRun
         AssertReasons(ResultOf(afterEdit), IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
 
         IReadOnlyList<NetworkSpec> specs =
-            [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs).Select(value => (NetworkSpec)value.Value)];
+            [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs).Select(value => value.Value).Cast<NetworkSpec>()];
         return new GeneratorRun(output, result.GeneratedSources, specs);
     }
 

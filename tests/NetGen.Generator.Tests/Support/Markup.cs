@@ -10,7 +10,7 @@ internal static class Markup
 {
     /// <summary>
     /// Checks that the analyzer reports exactly the marked diagnostics, with these messages in the order of the source, that the
-    /// generator adds code only if none of them is an error, and that neither throws.
+    /// generator adds a network only if none of them is an error, and that neither throws.
     /// </summary>
     public static async Task CheckAsync(string marked, params string[] messages)
     {
@@ -33,13 +33,14 @@ internal static class Markup
             found = await TestCompilation.AnalyzeAsync(output);
         }
 
-        // Code is added to right declarations and to no other; what the compiler rejects may be either.
+        // Right declarations get a network. Wrong ones get a shell at most, which adds no error to those of the compiler.
+        IReadOnlyList<string> before = ErrorsOf(compilation);
         if (found.Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error))
         {
-            Assert.Empty(result.GeneratedSources);
+            Assert.Empty(result.TrackedSteps.GetValueOrDefault(NetworkGenerator.EmitStep, []).SelectMany(step => step.Outputs));
+            Assert.Empty(ErrorsOf(output).Except(before));
         }
-        else if (!compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        else if (before.Count == 0)
         {
             Assert.NotEmpty(result.GeneratedSources);
         }
@@ -50,6 +51,13 @@ internal static class Markup
             found.Select(diagnostic => $"{diagnostic.Id} at '{TextOf(diagnostic)}' {diagnostic.Location.SourceSpan}"));
         return found;
     }
+
+    private static IReadOnlyList<string> ErrorsOf(Compilation compilation) =>
+    [
+        .. compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString()),
+    ];
 
     private static string TextOf(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan) ?? "";

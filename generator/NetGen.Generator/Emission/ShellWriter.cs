@@ -1,0 +1,66 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// Writes the members of a network for a class whose declaration is wrong: with the right signatures, so that uses of the class compile,
+/// and nothing in them. They could run only where the error in the declaration is suppressed.
+/// </summary>
+internal sealed class ShellWriter(ShellSpec spec)
+{
+    private const string Throw =
+        "throw new global::System.NotSupportedException(\"The declaration of this network is wrong; the build reports the error.\");";
+
+    private string T => spec.Scalar;
+
+    /// <summary>Writes the members.</summary>
+    public void WriteMembers(SourceWriter source)
+    {
+        source.Line("#pragma warning disable CS1591 // No documentation: the build fails with the error in the declaration.");
+        source.Line("// The declaration of this network is wrong. These members keep its uses from being errors too.");
+        source.Line();
+        Constant(source, "InputSize", spec.InputSize);
+        Constant(source, "OutputSize", spec.OutputSize);
+        Constant(source, "ParameterCount", 1);
+
+        string readOnly = $"global::System.ReadOnlySpan<{T}>";
+        string writable = $"global::System.Span<{T}>";
+        string buffer = $"global::NetGen.ParameterBuffer<{T}>";
+        string any = $"global::NetGen.INetwork<{T}>";
+        string self = $"global::NetGen.INetwork<{spec.Name}, {T}>";
+        const string Topology = "global::NetGen.NetworkTopology";
+        source.Line($"{Topology} {any}.Topology => {Throw}");
+        source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
+        Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
+        Method(source, spec.Name, self, "Clone", "");
+        Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
+        Method(source, "void", any, "FeedForward", $"{readOnly} input, {writable} output");
+        Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {writable} outputs");
+        Method(source, "int", any, "Classify", $"{readOnly} input");
+        Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
+        Method(source, T, any, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
+        Method(source, T, any, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate");
+        Method(source, "void", any, "ApplyGradient", $"{buffer} gradient, {T} step");
+        Method(source, "void", any, "GetWeights", $"int layer, {writable} destination");
+        Method(source, "void", any, "SetWeights", $"int layer, {readOnly} source");
+        Method(source, "void", any, "GetBiases", $"int layer, {writable} destination");
+        Method(source, "void", any, "SetBiases", $"int layer, {readOnly} source");
+    }
+
+    // A property also needs the name of its accessor.
+    private bool IsTaken(string name) => spec.TakenNames.Contains(name) || spec.TakenNames.Contains("get_" + name);
+
+    private void Constant(SourceWriter source, string name, int value)
+    {
+        if (!IsTaken(name))
+        {
+            source.Line($"public const int {name} = {value};");
+        }
+    }
+
+    // A member whose name is taken still has to implement the interface; a default value belongs to the public form alone.
+    private void Method(SourceWriter source, string result, string @interface, string name, string parameters, string @default = "")
+    {
+        source.Line(IsTaken(name)
+            ? $"{result} {@interface}.{name}({parameters}) => {Throw}"
+            : $"public {result} {name}({parameters}{@default}) => {Throw}");
+    }
+}

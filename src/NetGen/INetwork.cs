@@ -52,10 +52,13 @@ public interface INetwork<T>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
     /// <param name="learningRate">The learning rate η; finite.</param>
+    /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or none.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
-    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
 
     /// <summary>Subtracts a multiple of a gradient from the parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.</summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>

@@ -4,6 +4,7 @@ namespace NetGen.Generator;
 internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 {
     private const string Services = "global::NetGen.CompilerServices.Kernel";
+    private const string Blocks = GeneratedMembers.Kernels + ".Blocks";
     private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
 
     private int Inputs => plan.Layers[0].Layout.Inputs;
@@ -141,16 +142,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
         using (source.Block($"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)"))
         {
-            source.Line($"nuint count = {Services}.CheckBatch<{T}>(inputs, {Inputs}, outputs, {Outputs});");
-            using (source.Block("if (count == 1)"))
-            {
-                source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("inputs")}, {First("outputs")});");
-            }
-
-            using (source.Block("else"))
-            {
-                source.Line($"{GeneratedMembers.Kernels}.FeedForwardBatch({Parameters}, {First("inputs")}, {First("outputs")}, count);");
-            }
+            source.Line($"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs);");
         }
 
         Summary("The index of the largest output activation for one sample; of equal ones the first.");
@@ -166,8 +158,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         SamplesDocumentation();
         using (source.Block($"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)"))
         {
-            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
-            source.Line($"return {GeneratedMembers.Kernels}.Cost({Parameters}, {First("inputs")}, {First("targets")}, count) / count;");
+            source.Line($"return {Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets);");
         }
     }
 
@@ -180,35 +171,21 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         using (source.Block($"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)"))
         {
-            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
-            source.Line($"{Services}.CheckGradient<{T}>(gradient, {GeneratedMembers.Layout}.Topology);");
-            source.Line(
-                $"return {GeneratedMembers.Kernels}.Backprop({Parameters}, {First("inputs")}, {First("targets")}, count, ref gradient.Reference, 0, false);");
+            source.Line($"return {Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient);");
         }
 
         Summary("One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.");
         SamplesDocumentation();
         source.Line("/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>");
+        source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; the same bits with any or none.</param>");
         source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
-        using (source.Block($"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate)"))
+        source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
+        source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
+        using (source.Block($"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)"))
         {
-            source.Line($"nuint count = {Services}.CheckSamples(inputs.Length, {Inputs}, targets.Length, {Outputs});");
-            source.Line($"{Services}.CheckFinite<{T}>(learningRate, nameof(learningRate));");
-            source.Line($"{T} step = learningRate / count;");
-            using (source.Block($"if (count <= {plan.BlockRows})"))
-            {
-                source.Line($"ref {T} parameters = {Parameters};");
-                source.Line(
-                    $"return {GeneratedMembers.Kernels}.Backprop(ref parameters, {First("inputs")}, {First("targets")}, count, ref parameters, -step, true) / count;");
-            }
-
-            source.Line();
-            source.Line($"{Buffer} gradient = {GeneratedMembers.GradientField} ??= new {Buffer}({GeneratedMembers.Layout}.Topology);");
-            source.Line("gradient.Clear();");
-            source.Line($"{T} cost = Backprop(inputs, targets, gradient) / count;");
-            source.Line($"{GeneratedMembers.ParametersField}.AddScaled(gradient, -step);");
-            source.Line("return cost;");
+            source.Line(
+                $"return {Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers);");
         }
 
         Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
@@ -219,9 +196,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
         using (source.Block($"public void ApplyGradient({Buffer} gradient, {T} step)"))
         {
-            source.Line($"{Services}.CheckGradient<{T}>(gradient, {GeneratedMembers.Layout}.Topology);");
-            source.Line($"{Services}.CheckFinite<{T}>(step, nameof(step));");
-            source.Line($"{GeneratedMembers.ParametersField}.AddScaled(gradient, -step);");
+            source.Line($"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step);");
         }
     }
 

@@ -1,27 +1,30 @@
 namespace NetGen.Generator;
 
 /// <summary>
-/// Writes what stands between the public members and the kernels: scratch memory, blocks of samples and the choice of the widest
-/// kernels that the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
+/// Writes what stands between the public members and the kernels: scratch memory for one sample, and the choice of the widest kernels that
+/// the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
 /// </summary>
 internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 {
     private const string Services = "global::NetGen.CompilerServices";
+    private const string Intrinsics = "global::System.Runtime.Intrinsics.Vector";
 
     private string T => plan.Scalar;
 
-    /// <summary>Writes the methods.</summary>
+    /// <summary>Writes the members.</summary>
     public void Write()
     {
+        source.Line($"internal static readonly {Services}.BlockKernels<{T}> Blocks =");
+        foreach (KernelTarget target in KernelTarget.All)
+        {
+            source.Line($"    {Intrinsics}{target.Bits}.IsHardwareAccelerated ? new {target.ClassName}() :");
+        }
+
+        source.Line($"    new {Services}.LoopKernels<{T}>({GeneratedMembers.Layout}.Topology, {plan.MinParallelRows});");
+        source.Line();
         WriteFeedForward();
         source.Line();
         WriteClassify();
-        source.Line();
-        WriteBatch();
-        source.Line();
-        WriteCost();
-        source.Line();
-        WriteBackprop();
     }
 
     private void WriteFeedForward()
@@ -29,7 +32,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         using (source.Block($"internal static void FeedForward(ref {T} parameters, ref {T} input, ref {T} output)"))
         {
             WriteSampleScratch(plan.SampleScratch);
-            Dispatch("", "FeedForward(ref parameters, ref input, ref output, ref scratch)");
+            WriteCall();
         }
     }
 
@@ -39,70 +42,8 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         {
             WriteSampleScratch(plan.SampleScratch + plan.Last.Layout.Lanes);
             source.Line($"ref {T} output = ref At(ref scratch, {plan.SampleScratch});");
-            Dispatch("", "FeedForward(ref parameters, ref input, ref output, ref scratch)");
+            WriteCall();
             source.Line($"return {Services}.Kernel.ArgMax(ref output, {plan.Last.Layout.Outputs});");
-        }
-    }
-
-    private void WriteBatch()
-    {
-        using (source.Block($"internal static void FeedForwardBatch(ref {T} parameters, ref {T} inputs, ref {T} outputs, nuint count)"))
-        {
-            source.Line($"ref {T} scratch = ref {Services}.Workspace<{T}>.Get({plan.BlockScratch});");
-            Blocks(() =>
-            {
-                Dispatch("", "FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch)");
-                source.Line($"inputs = ref At(ref inputs, rows * {plan.Layers[0].Layout.Inputs});");
-                source.Line($"outputs = ref At(ref outputs, rows * {plan.Last.Layout.Outputs});");
-            });
-        }
-    }
-
-    private void WriteCost()
-    {
-        using (source.Block($"internal static {T} Cost(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint count)"))
-        {
-            source.Line($"ref {T} scratch = ref {Services}.Workspace<{T}>.Get({plan.BlockScratch});");
-            source.Line($"{T} sum = 0;");
-            Blocks(() =>
-            {
-                Dispatch("sum = ", "Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum)");
-                AdvanceSamples();
-            });
-            source.Line("return sum;");
-        }
-    }
-
-    private void WriteBackprop()
-    {
-        source.Line("// To update, destination is parameters and all samples fit into one block.");
-        using (source.Block(
-            $"internal static {T} Backprop(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint count, ref {T} destination, {T} negativeStep, bool update)"))
-        {
-            source.Line($"ref {T} scratch = ref {Services}.Workspace<{T}>.Get({plan.TrainingScratch});");
-            source.Line($"{T} sum = 0;");
-            Blocks(() =>
-            {
-                Dispatch("sum = ", "Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update)");
-                AdvanceSamples();
-            });
-            source.Line("return sum;");
-        }
-    }
-
-    private void AdvanceSamples()
-    {
-        source.Line($"inputs = ref At(ref inputs, rows * {plan.Layers[0].Layout.Inputs});");
-        source.Line($"targets = ref At(ref targets, rows * {plan.Last.Layout.Outputs});");
-    }
-
-    private void Blocks(Action body)
-    {
-        using (source.Block("while (count > 0)"))
-        {
-            source.Line($"nuint rows = count < {plan.BlockRows} ? count : {plan.BlockRows};");
-            body();
-            source.Line("count -= rows;");
         }
     }
 
@@ -120,14 +61,14 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         }
     }
 
-    private void Dispatch(string result, string call)
+    private void WriteCall()
     {
         string keyword = "if";
         foreach (KernelTarget target in KernelTarget.All)
         {
-            using (source.Block($"{keyword} (global::System.Runtime.Intrinsics.Vector{target.Bits}.IsHardwareAccelerated)"))
+            using (source.Block($"{keyword} ({Intrinsics}{target.Bits}.IsHardwareAccelerated)"))
             {
-                source.Line($"{result}{target.ClassName}.{call};");
+                source.Line($"{target.ClassName}.FeedForward(ref parameters, ref input, ref output, ref scratch);");
             }
 
             keyword = "else if";
@@ -135,7 +76,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
         using (source.Block("else"))
         {
-            source.Line($"{result}{ScalarClassWriter.ClassName}.{call};");
+            source.Line("Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);");
         }
     }
 }

@@ -81,39 +81,55 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         int tiled = whole / (GradientVectors * vector.Lanes) * (GradientVectors * vector.Lanes);
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        using (Source.Block(
-            $"private static void Gradient{layer.Index}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update)"))
+        int tiles = tiled / (GradientVectors * vector.Lanes);
+        using (Source.Block(GradientSignature(layer)))
         {
+            WriteShare(tiles, GradientVectors * vector.Lanes);
             Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
-                Source.Line($"ref {T} b = ref At(ref destination, {Literal.Plus("unit", layout.BiasOffset)});");
-                Source.Line($"{T} bias = update ? 0 : b;");
-                using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+                using (Source.Block("if (part == 0)"))
                 {
-                    Source.Line($"bias += At(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
+                    WriteBias(layer);
                 }
 
-                Source.Line($"b = update ? {Scalar}.FusedMultiplyAdd(negativeStep, bias, b) : bias;");
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
-                if (tiled > 0)
+                if (tiles > 0)
                 {
-                    Loop("k", tiled, GradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, GradientVectors, "", null));
+                    LoopOverShare(tiles, GradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, GradientVectors, "", null));
                 }
 
-                if (tiled < whole)
+                if (tiled < layout.Inputs)
                 {
-                    string first = Literal.Of(tiled);
-                    Loop("v", whole - tiled, vector.Lanes, v =>
-                        WriteGradientTile(layer, vector, v == "0" ? first : Literal.Plus(v, tiled), 1, "v", null));
-                }
+                    OnLastPart(tiles, () =>
+                    {
+                        if (tiled < whole)
+                        {
+                            string first = Literal.Of(tiled);
+                            Loop("v", whole - tiled, vector.Lanes, v =>
+                                WriteGradientTile(layer, vector, v == "0" ? first : Literal.Plus(v, tiled), 1, "v", null));
+                        }
 
-                if (whole < layout.Inputs)
-                {
-                    WriteGradientTile(layer, vector, Literal.Of(whole), 1, "t", layout.Inputs - whole);
+                        if (whole < layout.Inputs)
+                        {
+                            WriteGradientTile(layer, vector, Literal.Of(whole), 1, "t", layout.Inputs - whole);
+                        }
+                    });
                 }
             }
         }
+    }
+
+    private void WriteBias(LayerPlan layer)
+    {
+        Source.Line($"ref {T} b = ref At(ref destination, {Literal.Plus("unit", layer.Layout.BiasOffset)});");
+        Source.Line($"{T} bias = update ? 0 : b;");
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            Source.Line($"bias += At(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
+        }
+
+        Source.Line($"b = update ? {Scalar}.FusedMultiplyAdd(negativeStep, bias, b) : bias;");
     }
 
     private VectorShape Full => Target.VectorFor(Plan.Layers[0].Layout.LaneCount, Plan.ElementSize);

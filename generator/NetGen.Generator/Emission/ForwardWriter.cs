@@ -79,31 +79,31 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 ? Literal.Text($"var {Accumulator(0, v)} = Load{vector.Bits}(ref parameters, {Literal.Plus(lane, layout.BiasOffset + (v * vector.Lanes))});")
                 : Literal.Text($"var {Accumulator(segment, v)} = Zero{vector.Bits};"));
 
-        void Step(int segment, string name, string k, long weightOffset)
+        IEnumerable<string> Step(int segment, string name, string k, long weightOffset)
         {
             string x = $"Broadcast{vector.Bits}(ref x, {k})";
-            if (vectors > 1)
-            {
-                Source.Line($"var {name} = {x};");
-                x = name;
-            }
-
-            Source.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v => Literal.Text(
-                $"{Accumulator(segment, v)} = Fma({x}, Load{vector.Bits}(ref {w}, {weightOffset + (v * vector.Lanes)}), {Accumulator(segment, v)});"))));
+            IEnumerable<string> Sums(string factor) => Enumerable.Range(0, vectors).Select(v => Literal.Text(
+                $"{Accumulator(segment, v)} = Fma({factor}, Load{vector.Bits}(ref {w}, {weightOffset + (v * vector.Lanes)}), {Accumulator(segment, v)});"));
+            return vectors > 1 ? Sums(name).Prepend($"var {name} = {x};") : Sums(x);
         }
+
+        // Segments differ by at most one step; those that are longer take it after the steps that all have in common.
+        IEnumerable<string> ExtraSteps(int advanced) =>
+            from segment in Enumerable.Range(0, segments)
+            let at = layout.SegmentStart(segment) + common
+            where at < layout.SegmentStart(segment + 1)
+            from statement in Step(segment, Literal.Text($"x{at}{suffix}"), Literal.Of(at), (long)(at - advanced) * panels.Width)
+            select statement;
 
         if (common * segments * vectors <= CostModel.MaxUnrolledSteps)
         {
-            for (int k = 0; k < common; k++)
-            {
-                for (int segment = 0; segment < segments; segment++)
-                {
-                    long at = layout.SegmentStart(segment) + k;
-                    Step(segment, Literal.Text($"x{at}{suffix}"), Literal.Of(at), at * panels.Width);
-                }
-            }
-
-            WriteExtraSteps(common, advanced: 0);
+            Source.Statements(
+                (from k in Enumerable.Range(0, common)
+                 from segment in Enumerable.Range(0, segments)
+                 let at = layout.SegmentStart(segment) + k
+                 from statement in Step(segment, Literal.Text($"x{at}{suffix}"), Literal.Of(at), (long)at * panels.Width)
+                 select statement)
+                .Concat(ExtraSteps(advanced: 0)));
         }
         else
         {
@@ -112,30 +112,13 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 for (int segment = 0; segment < segments; segment++)
                 {
                     long start = layout.SegmentStart(segment);
-                    Step(segment, Literal.Text($"x{segment}"), Literal.Plus("k", start), start * panels.Width);
+                    Source.Statements(Step(segment, Literal.Text($"x{segment}"), Literal.Plus("k", start), start * panels.Width));
                 }
 
                 Source.Line($"{w} = ref At(ref {w}, {panels.Width});");
             }
 
-            WriteExtraSteps(common, advanced: common);
-        }
-
-        // Segments differ by at most one step; those that are longer take it now.
-        void WriteExtraSteps(int done, int advanced)
-        {
-            for (int segment = 0; segment < segments; segment++)
-            {
-                int start = layout.SegmentStart(segment);
-                if (layout.SegmentStart(segment + 1) - start > done)
-                {
-                    Step(
-                        segment,
-                        Literal.Text($"x{start + done}{suffix}"),
-                        Literal.Of(start + done),
-                        (long)(start + done - advanced) * panels.Width);
-                }
-            }
+            Source.Statements(ExtraSteps(advanced: common));
         }
 
         bool partial = layer == Plan.Last && layout.Outputs < layout.Lanes && WritesOutput(layer, Target, Plan);

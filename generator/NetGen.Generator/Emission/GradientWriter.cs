@@ -13,17 +13,35 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         VectorShape vector = VectorOf(layout);
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        using (Source.Block(
-            $"private static void Gradient{layer.Index}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update)"))
+        int tile = TileOf(layer, vector);
+        using (Source.Block(GradientSignature(layer)))
         {
+            WriteShare(layout.Inputs / tile, tile);
             Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
-            Loop("lane", layout.Lanes, vector.Lanes, lane => WriteBiases(layer, vector, lane));
+            if (layout.Inputs / tile > 1)
+            {
+                using (Source.Block("if (part == 0)"))
+                {
+                    WriteAllBiases();
+                }
+            }
+            else
+            {
+                WriteAllBiases();
+            }
+
             foreach (PanelGroup panels in layer.Panels)
             {
                 Columns(layer, panels, vector, (lane, weight) => WriteColumns(layer, panels, vector, lane, weight));
             }
         }
+
+        void WriteAllBiases() => Loop("lane", layout.Lanes, vector.Lanes, lane => WriteBiases(layer, vector, lane));
     }
+
+    // All panels of a layer divide its inputs in the same way.
+    private static int TileOf(LayerPlan layer, VectorShape vector) =>
+        CostModel.GradientTile(TileVectorsOf(layer.Panels[0], vector), layer.Layout.Inputs);
 
     private void WriteBiases(LayerPlan layer, VectorShape vector, string lane)
     {
@@ -41,19 +59,17 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     {
         LayerLayout layout = layer.Layout;
         int vectors = TileVectorsOf(panels, vector);
-        int tile = CostModel.GradientTile(vectors, layout.Inputs);
-        int tiled = layout.Inputs / tile * tile;
+        int tile = TileOf(layer, vector);
+        int tiles = layout.Inputs / tile;
+        int tiled = tiles * tile;
         string suffix = SuffixOf(panels);
         Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");
         WriteMasks(layer, panels, vector, vectors, lane, suffix);
-        if (tiled > 0)
-        {
-            Loop("k", tiled, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix, ""));
-        }
-
+        LoopOverShare(tiles, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix, ""));
         if (tiled < layout.Inputs)
         {
-            WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix, "Rest");
+            OnLastPart(tiles, () =>
+                WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix, "Rest"));
         }
     }
 

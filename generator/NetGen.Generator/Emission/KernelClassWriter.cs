@@ -8,15 +8,23 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     /// <summary>Writes the class.</summary>
     public void Write()
     {
-        using (Source.Block($"private static class {Target.ClassName}"))
+        using (Source.Block($"private sealed class {Target.ClassName} : global::NetGen.CompilerServices.BlockKernels<{T}>"))
         {
+            Source.Line(
+                $"internal {Target.ClassName}() : base({GeneratedMembers.Layout}.Topology, {Literal.Of(Plan.BlockRows)}, {Literal.Of(Plan.BlockScratch)}, "
+                + Literal.Text($"{Plan.TrainingScratch}, {Plan.MinParallelRows}) {{ }}"));
+            Source.Line();
             WriteFeedForward();
             Source.Line();
             WriteBatch();
             Source.Line();
-            WriteCost();
+            WriteActivations();
             Source.Line();
-            WriteBackprop();
+            WriteCosts();
+            Source.Line();
+            WriteErrors();
+            Source.Line();
+            WriteGradients();
             var forward = new ForwardWriter(Plan, Target, Source);
             var error = new ErrorWriter(Plan, Target, Source);
             var gradient = new GradientWriter(Plan, Target, Source);
@@ -94,7 +102,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     {
         Source.Line("// The last layer's activation works on the outputs without padding.");
         Source.Line(Optimize);
-        using (Source.Block($"internal static void FeedForwardRows(ref {T} parameters, ref {T} inputs, ref {T} outputs, nuint rows, ref {T} scratch)"))
+        using (Source.Block($"public override void FeedForward(ref {T} parameters, ref {T} inputs, ref {T} outputs, ref {T} scratch, nuint rows)"))
         {
             string x = "inputs";
             foreach (LayerPlan layer in Plan.Layers.Take(Plan.Last.Index))
@@ -113,16 +121,69 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
             }
         }
 
-        Source.Line();
-        Source.Line("// All activations of a block of samples, layer by layer, into the scratch.");
-        using (Source.Block($"private static void Activations(ref {T} parameters, ref {T} inputs, nuint rows, ref {T} scratch)"))
+    }
+
+    private void WriteActivations()
+    {
+        using (Source.Block($"public override void Activations(ref {T} parameters, ref {T} inputs, ref {T} scratch, nuint first, nuint rows)"))
         {
-            string x = "ref inputs";
             foreach (LayerPlan layer in Plan.Layers)
             {
-                string y = Offset("scratch", layer.ActivationOffset);
-                Source.Line($"Forward{layer.Index}Rows(ref parameters, {x}, {y}, rows);");
-                x = y;
+                Source.Line(Rows("a", layer, layer.ActivationOffset));
+                Source.Line($"Forward{layer.Index}Rows(ref parameters, {InputOf(layer)}, ref a{layer.Index}, rows);");
+            }
+        }
+    }
+
+    private static string InputOf(LayerPlan layer) => layer.Index == 0 ? "ref inputs" : Literal.Text($"ref a{layer.Index - 1}");
+
+    // A local for a layer's activations or errors, from the first row on.
+    private string Rows(string name, LayerPlan layer, int offset) =>
+        $"ref {T} {name}{Literal.Of(layer.Index)} = ref At(ref scratch, {Literal.Plus(Times("first", layer.Stride), offset)});";
+
+    private string OutputCall(string method, string types, string errors) =>
+        $"{Output}.{method}<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {types}{T}>(ref a{Literal.Of(Plan.Last.Index)}, {Literal.Of(Plan.Last.Stride)}, "
+        + $"ref targets, {errors}{Literal.Of(Plan.Last.Layout.Outputs)}, {Literal.Of(Plan.Last.Layout.VirtualLanes)}, rows, ref costs);";
+
+    private void WriteCosts()
+    {
+        using (Source.Block($"public override void Costs(ref {T} targets, ref {T} scratch, ref {T} costs, nuint rows)"))
+        {
+            Source.Line($"ref {T} a{Plan.Last.Index} = {Offset("scratch", Plan.Last.ActivationOffset)};");
+            Source.Line(OutputCall("Cost", "", ""));
+        }
+    }
+
+    private void WriteErrors()
+    {
+        LayerPlan last = Plan.Last;
+        using (Source.Block(
+            $"public override void Errors(ref {T} parameters, ref {T} targets, ref {T} scratch, ref {T} costs, nuint first, nuint rows)"))
+        {
+            Source.Line(Rows("a", last, last.ActivationOffset));
+            Source.Line(Rows("d", last, last.ErrorOffset));
+            Source.Line(OutputCall("Backprop", FunctionOf(last.Activation) + ", ", Literal.Text($"ref d{last.Index}, {last.Stride}, ")));
+            for (int i = last.Index - 1; i >= 0; i--)
+            {
+                LayerPlan layer = Plan.Layers[i];
+                Source.Line(Rows("a", layer, layer.ActivationOffset));
+                Source.Line(Rows("d", layer, layer.ErrorOffset));
+                Source.Line($"Error{i}(ref parameters, ref d{i + 1}, ref a{i}, ref d{i}, rows);");
+            }
+        }
+    }
+
+    private void WriteGradients()
+    {
+        using (Source.Block(
+            $"public override void Gradients(ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows, {T} negativeStep, bool update, "
+            + "nuint part, nuint parts)"))
+        {
+            for (int i = Plan.Last.Index; i >= 0; i--)
+            {
+                string x = i == 0 ? "ref inputs" : Offset("scratch", Plan.Layers[i - 1].ActivationOffset);
+                Source.Line(
+                    $"Gradient{i}(ref destination, {x}, {Offset("scratch", Plan.Layers[i].ErrorOffset)}, rows, negativeStep, update, part, parts);");
             }
         }
     }
@@ -175,47 +236,6 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         {
             Source.Line(
                 $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(Plan.Last.Activation)}>(ref outputs, {rows} * {Plan.Last.Layout.Outputs});");
-        }
-    }
-
-    private void WriteCost()
-    {
-        using (Source.Block($"internal static {T} Cost(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint rows, ref {T} scratch, {T} sum)"))
-        {
-            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
-            Source.Line(
-                $"return {Output}.Cost<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {T}>({Offset("scratch", Plan.Last.ActivationOffset)}, "
-                + Literal.Text($"{Plan.Last.Stride}, ref targets, {Plan.Last.Layout.Outputs}, {Plan.Last.Layout.VirtualLanes}, rows, sum);"));
-        }
-    }
-
-    private void WriteBackprop()
-    {
-        LayerPlan last = Plan.Last;
-        Source.Line("// Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.");
-        using (Source.Block(
-            $"internal static {T} Backprop(ref {T} parameters, ref {T} inputs, ref {T} targets, nuint rows, ref {T} scratch, {T} sum, "
-            + $"ref {T} destination, {T} negativeStep, bool update)"))
-        {
-            Source.Line("Activations(ref parameters, ref inputs, rows, ref scratch);");
-            Source.Line(
-                $"sum = {Output}.Backprop<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {FunctionOf(last.Activation)}, {T}>("
-                + $"{Offset("scratch", last.ActivationOffset)}, {Literal.Of(last.Stride)}, ref targets, {Offset("scratch", last.ErrorOffset)}, "
-                + Literal.Text($"{last.Stride}, {last.Layout.Outputs}, {last.Layout.VirtualLanes}, rows, sum);"));
-            for (int i = last.Index; i >= 0; i--)
-            {
-                LayerPlan layer = Plan.Layers[i];
-                string error = Offset("scratch", layer.ErrorOffset);
-                string x = i == 0 ? "ref inputs" : Offset("scratch", Plan.Layers[i - 1].ActivationOffset);
-                if (i > 0)
-                {
-                    Source.Line($"Error{i - 1}(ref parameters, {error}, {x}, {Offset("scratch", Plan.Layers[i - 1].ErrorOffset)}, rows);");
-                }
-
-                Source.Line($"Gradient{i}(ref destination, {x}, {error}, rows, negativeStep, update);");
-            }
-
-            Source.Line("return sum;");
         }
     }
 }

@@ -82,6 +82,59 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
+    /// <summary>The signature of a layer's gradient kernel.</summary>
+    protected string GradientSignature(LayerPlan layer) =>
+        $"private static void Gradient{Literal.Of(layer.Index)}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update, "
+        + "nuint part, nuint parts)";
+
+    /// <summary>
+    /// Writes which tiles of inputs a part of the gradient takes: the locals <c>begin</c> and <c>end</c>. A layer of one tile is not
+    /// divided.
+    /// </summary>
+    protected void WriteShare(int tiles, long tile)
+    {
+        if (tiles > 1)
+        {
+            Source.Line($"nuint begin = part * {tiles} / parts * {tile}; nuint end = (part + 1) * {tiles} / parts * {tile};");
+            return;
+        }
+
+        using (Source.Block("if (part != 0)"))
+        {
+            Source.Line("return;");
+        }
+    }
+
+    /// <summary>Writes a loop over the tiles of a part.</summary>
+    protected void LoopOverShare(int tiles, long tile, Action<string> body)
+    {
+        if (tiles <= 1)
+        {
+            body("0");
+            return;
+        }
+
+        using (Source.Block($"for (nuint k = begin; k < end; k += {tile})"))
+        {
+            body("k");
+        }
+    }
+
+    /// <summary>Writes what only the last part does.</summary>
+    protected void OnLastPart(int tiles, Action body)
+    {
+        if (tiles <= 1)
+        {
+            body();
+            return;
+        }
+
+        using (Source.Block("if (part + 1 == parts)"))
+        {
+            body();
+        }
+    }
+
     /// <summary>Writes statements over the column groups of a panel group: each at most a tile's vectors wide.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="panels">The panels.</param>

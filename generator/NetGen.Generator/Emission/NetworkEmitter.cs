@@ -22,9 +22,6 @@ internal static class NetworkEmitter
             KernelFile(plan, ".Kernels", source =>
             {
                 new DispatchWriter(plan, source).Write();
-                source.Line();
-                new ScalarClassWriter(plan, source).Write();
-                source.Line();
                 new HelperWriter(plan, source).Write();
             }),
         };

@@ -37,7 +37,7 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, "int", any, "Classify", $"{readOnly} input");
         Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
         Method(source, T, any, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
-        Method(source, T, any, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate");
+        Method(source, T, any, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers", " = null");
         Method(source, "void", any, "ApplyGradient", $"{buffer} gradient, {T} step");
         Method(source, "void", any, "GetWeights", $"int layer, {writable} destination");
         Method(source, "void", any, "SetWeights", $"int layer, {readOnly} source");
@@ -45,8 +45,9 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, "void", any, "SetBiases", $"int layer, {readOnly} source");
     }
 
-    // A property also needs the name of its accessor.
-    private bool IsTaken(string name) => spec.TakenNames.Contains(name) || spec.TakenNames.Contains("get_" + name);
+    // A property also reserves the names of its accessors.
+    private bool IsTaken(string name) =>
+        spec.TakenNames.Contains(name) || spec.TakenNames.Contains("get_" + name) || spec.TakenNames.Contains("set_" + name);
 
     private void Constant(SourceWriter source, string name, int value)
     {

@@ -7,7 +7,7 @@ namespace NetGen.Generator;
 /// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
 internal sealed class SourceWriter
 {
-    private const int MaxColumns = 130;
+    private const int MaxColumns = 150;
 
     private readonly StringBuilder _text = new();
     private int _depth;

@@ -28,6 +28,7 @@ internal static class GeneratedMembers
     private const string Span = "global::System.Span<T>";
     private const string Buffer = "global::NetGen.ParameterBuffer<T>";
     private const string Initializer = "global::NetGen.Initializer";
+    private const string Workers = "global::NetGen.WorkerTeam";
 
     // Methods with the types of their parameters, which overloads may share a name with; null for what may share it with nothing.
     private static readonly Dictionary<string, string[]?> Members = new(StringComparer.Ordinal)
@@ -42,7 +43,7 @@ internal static class GeneratedMembers
         ["Classify"] = [ReadOnlySpan],
         ["Cost"] = [ReadOnlySpan, ReadOnlySpan],
         ["Backprop"] = [ReadOnlySpan, ReadOnlySpan, Buffer],
-        ["TrainMiniBatch"] = [ReadOnlySpan, ReadOnlySpan, Number],
+        ["TrainMiniBatch"] = [ReadOnlySpan, ReadOnlySpan, Number, Workers],
         ["ApplyGradient"] = [Buffer, Number],
         ["GetWeights"] = [Int, Span],
         ["SetWeights"] = [Int, ReadOnlySpan],

@@ -27,6 +27,9 @@ internal static class CostModel
 
     private const int MaxBlockRows = 128;
 
+    // Multiply-adds of a training step that take about ten times as long as handing its two halves to other threads.
+    private const long ParallelStep = 1 << 19;
+
     // From here on a power of two as the distance of rows puts too many of them into the same few sets of the first-level cache.
     private const int AliasingLanes = 128;
 
@@ -60,6 +63,12 @@ internal static class CostModel
         int vectors = layout.Lanes / layout.LaneCount;
         return layout.Lanes >= AliasingLanes && vectors % 2 == 0 ? layout.Lanes + layout.LaneCount : layout.Lanes;
     }
+
+    /// <summary>
+    /// The fewest samples of a training step that are worth dividing among threads: each takes a multiply-add with each parameter in the
+    /// forward pass, and as many again for errors and for the gradient.
+    /// </summary>
+    public static int MinParallelRows(long parameterCount) => (int)Math.Max(2, ParallelStep / (3 * parameterCount));
 
     /// <summary>Samples that go through the layers together, given the elements of activations of each.</summary>
     public static int BlockRows(long elementsPerRow) =>

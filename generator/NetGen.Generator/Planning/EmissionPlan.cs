@@ -30,6 +30,9 @@ internal sealed record EmissionPlan
     /// <summary>Elements of scratch for the activations and errors of a block of samples.</summary>
     public required int TrainingScratch { get; init; }
 
+    /// <summary>The fewest samples of a training step that are worth dividing among threads.</summary>
+    public required int MinParallelRows { get; init; }
+
     /// <summary>Whether the scratch of one sample lies on the stack.</summary>
     public required bool SampleScratchOnStack { get; init; }
 

@@ -45,6 +45,7 @@ internal static class Planner
             SampleScratch = sampleOffset,
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
+            MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
             SampleScratchOnStack = (long)sampleOffset * elementSize <= CostModel.MaxStackBytes,
         };
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
@@ -8,25 +9,25 @@ namespace NetGen.CompilerServices;
 
 /// <summary>
 /// The last layer's cost and error, for generated code. A sample's cost is summed in the layer's virtual lanes, unit j in lane
-/// j mod lanes, and the lanes by a halving tree; the samples' costs are summed in their order.
+/// j mod lanes, and the lanes by a halving tree.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class OutputLayer
 {
-    /// <summary>The cost summed over samples, and their output errors ∂C/∂z with zeros in the padding.</summary>
+    /// <summary>The cost of each sample, and their output errors ∂C/∂z with zeros in the padding.</summary>
     /// <typeparam name="TCost">The cost.</typeparam>
     /// <typeparam name="TActivation">The activation of the last layer.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="activations">The first output activation of the first sample.</param>
+    /// <param name="activations">The first output activation of the first sample, each sample's padded to lanes.</param>
     /// <param name="activationStride">Elements from one sample's activations to the next's.</param>
     /// <param name="targets">The first target of the first sample; the targets are <c>[count, outputs]</c>.</param>
     /// <param name="errors">Where the errors go.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's, at least <paramref name="outputs"/> padded to lanes.</param>
     /// <param name="outputs">The number of output units.</param>
-    /// <param name="virtualLanes">Lanes in which a cost is summed.</param>
+    /// <param name="virtualLanes">Lanes in which a cost is summed: 16, 32 or 64 bytes of them.</param>
     /// <param name="count">The number of samples.</param>
-    /// <param name="sum">The summed cost of the samples before these.</param>
-    public static T Backprop<TCost, TActivation, T>(
+    /// <param name="costs">Where the costs go.</param>
+    public static void Backprop<TCost, TActivation, T>(
         ref T activations,
         nuint activationStride,
         ref T targets,
@@ -35,7 +36,7 @@ public static class OutputLayer
         nuint outputs,
         nuint virtualLanes,
         nuint count,
-        T sum)
+        ref T costs)
         where TCost : struct, ICostFunction
         where TActivation : struct, IActivationFunction
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -43,38 +44,33 @@ public static class OutputLayer
         nuint bytes = virtualLanes * (nuint)Unsafe.SizeOf<T>();
         if (Vector512.IsHardwareAccelerated && bytes == 64)
         {
-            return Run<TCost, TActivation, V512<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
+            Run<TCost, TActivation, V512<T>, T>(
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, ref costs);
         }
-
-        if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
         {
-            return Run<TCost, TActivation, V256<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
+            Run<TCost, TActivation, V256<T>, T>(
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, ref costs);
         }
-
-        if (Vector128.IsHardwareAccelerated)
+        else
         {
-            return Run<TCost, TActivation, V128<T>, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
+            Run<TCost, TActivation, V128<T>, T>(
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, ref costs);
         }
-
-        return Run<TCost, TActivation, V1<T>, T>(
-            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, sum);
     }
 
-    /// <summary>The cost summed over samples.</summary>
+    /// <summary>The cost of each sample.</summary>
     /// <inheritdoc cref="Backprop"/>
-    public static T Cost<TCost, T>(
-        ref T activations, nuint activationStride, ref T targets, nuint outputs, nuint virtualLanes, nuint count, T sum)
+    public static void Cost<TCost, T>(
+        ref T activations, nuint activationStride, ref T targets, nuint outputs, nuint virtualLanes, nuint count, ref T costs)
         where TCost : struct, ICostFunction
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Backprop<TCost, Identity, T>(
-            ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, sum);
+            ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, ref costs);
 
     // Long loops from the first call on, and vector code that is slow without optimization.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static T Run<TCost, TActivation, TVector, T>(
+    private static void Run<TCost, TActivation, TVector, T>(
         ref T activations,
         nuint activationStride,
         ref T targets,
@@ -83,75 +79,105 @@ public static class OutputLayer
         nuint outputs,
         nuint virtualLanes,
         nuint count,
-        T sum)
+        ref T costs)
         where TCost : struct, ICostFunction
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        nuint parts = virtualLanes / lanes;
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
-        LaneBuffer<T> sumBuffer = default;
-        LaneBuffer<T> tailActivations = default;
-        LaneBuffer<T> tailTargets = default;
-        ref T sums = ref sumBuffer[0];
+        LaneBuffer<T> buffer = default;
+        MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref buffer[0]), (int)(outputs % lanes) * Unsafe.SizeOf<T>()).Fill(byte.MaxValue);
+        TVector keep = Load<TVector, T>(ref buffer[0]);
+        nuint targetsLeft = outputs * count;
         for (nuint sample = 0; sample < count; sample++)
         {
-            sumBuffer = default;
-            for (nuint start = 0; start < outputs; start += virtualLanes)
+            TVector sum0 = default;
+            TVector sum1 = default;
+            TVector sum2 = default;
+            TVector sum3 = default;
+            for (nuint unit = 0; unit < outputs; unit += virtualLanes)
             {
-                for (nuint lane = 0; lane < virtualLanes; lane += lanes)
+                sum0 += Visit(ref activations, ref targets, ref errors, unit, outputs, targetsLeft, keep, wantErrors, ref buffer);
+                if (parts > 1)
                 {
-                    nuint unit = start + lane;
-                    scoped ref T activation = ref Unsafe.Add(ref activations, unit);
-                    scoped ref T target = ref Unsafe.Add(ref targets, unit);
-                    if (unit + lanes > outputs)
-                    {
-                        // Cost and error of activation 0 and target 0 are 0, so the padding adds nothing.
-                        tailActivations = default;
-                        tailTargets = default;
-                        for (nuint i = 0; unit + i < outputs; i++)
-                        {
-                            tailActivations[(int)i] = Unsafe.Add(ref activation, i);
-                            tailTargets[(int)i] = Unsafe.Add(ref target, i);
-                        }
+                    sum1 += Visit(ref activations, ref targets, ref errors, unit + lanes, outputs, targetsLeft, keep, wantErrors, ref buffer);
+                }
 
-                        activation = ref tailActivations[0];
-                        target = ref tailTargets[0];
-                    }
-
-                    TVector a = Load<TVector, T>(ref activation);
-                    TVector y = Load<TVector, T>(ref target);
-                    ref T laneSum = ref Unsafe.Add(ref sums, lane);
-                    Store(Load<TVector, T>(ref laneSum) + TCost.Value<TVector, T>(a, y), ref laneSum);
-                    if (wantErrors)
-                    {
-                        Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, unit));
-                    }
+                if (parts > 2)
+                {
+                    sum2 += Visit(
+                        ref activations, ref targets, ref errors, unit + (2 * lanes), outputs, targetsLeft, keep, wantErrors, ref buffer);
+                    sum3 += Visit(
+                        ref activations, ref targets, ref errors, unit + (3 * lanes), outputs, targetsLeft, keep, wantErrors, ref buffer);
                 }
             }
 
-            sum += SumLanes(ref sums, virtualLanes);
+            // The first steps of the halving tree.
+            TVector sum = parts == 1 ? sum0 : parts == 2 ? sum0 + sum1 : (sum0 + sum2) + (sum1 + sum3);
+            Unsafe.Add(ref costs, sample) = TVector.Sum(sum);
             activations = ref Unsafe.Add(ref activations, activationStride);
             targets = ref Unsafe.Add(ref targets, outputs);
             errors = ref Unsafe.Add(ref errors, errorStride);
+            targetsLeft -= outputs;
         }
 
-        return sum;
-    }
-
-    private static T SumLanes<T>(ref T lanes, nuint count)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (nuint half = count / 2; half > 0; half /= 2)
+        // The costs of one vector of units, whose errors are stored.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static TVector Visit(
+            ref T activations,
+            ref T targets,
+            ref T errors,
+            nuint unit,
+            nuint outputs,
+            nuint targetsLeft,
+            TVector keep,
+            bool wantErrors,
+            ref LaneBuffer<T> buffer)
         {
-            for (nuint lane = 0; lane < half; lane++)
+            nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+            TVector a;
+            TVector y;
+            if (unit + lanes <= outputs)
             {
-                Unsafe.Add(ref lanes, lane) += Unsafe.Add(ref lanes, lane + half);
+                a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit));
+                y = Load<TVector, T>(ref Unsafe.Add(ref targets, unit));
             }
+            else if (unit < outputs)
+            {
+                // Cost and error of activation 0 and target 0 are 0, so the padding adds nothing.
+                a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit)) & keep;
+                y = (unit + lanes <= targetsLeft
+                    ? Load<TVector, T>(ref Unsafe.Add(ref targets, unit))
+                    : LoadLast(ref Unsafe.Add(ref targets, unit), outputs - unit, ref buffer)) & keep;
+            }
+            else
+            {
+                a = default;
+                y = default;
+            }
+
+            if (wantErrors)
+            {
+                Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, unit));
+            }
+
+            return TCost.Value<TVector, T>(a, y);
         }
 
-        return lanes;
+        // The last targets of all, behind which no memory may be read.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static TVector LoadLast(ref T targets, nuint count, ref LaneBuffer<T> buffer)
+        {
+            for (nuint i = 0; i < count; i++)
+            {
+                buffer[(int)i] = Unsafe.Add(ref targets, i);
+            }
+
+            return Load<TVector, T>(ref buffer[0]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Numerics;
@@ -6,18 +5,14 @@ using NetGen.Numerics;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// The kernels of generated networks where no vectors are accelerated: plain loops over the packed parameters, in the orders of the
-/// numerics contract. Shapes come from the generated code as constants.
+/// The loops of <see cref="LoopKernels{T}"/> over the packed parameters of one layer, in the orders of the numerics contract.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class ScalarKernels<T>
+internal static class ScalarKernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>One layer, one sample, output-lane form.</summary>
-    public static void Forward<TActivation>(
-        ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int lanes, int panelLanes, int segments)
-        where TActivation : struct, IActivationFunction
+    public static void Forward(
+        ScalarActivation<T> activation, ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int lanes, int panelLanes, int segments)
     {
         for (int unit = 0; unit < outputs; unit++)
         {
@@ -38,14 +33,13 @@ public static class ScalarKernels<T>
                 z = segment == 0 ? sum : z + sum;
             }
 
-            Unsafe.Add(ref output, unit) = TActivation.Apply<V1<T>, T>(new(z)).Value;
+            Unsafe.Add(ref output, unit) = activation.Apply(z);
         }
     }
 
     /// <summary>One layer, one sample, dot form.</summary>
-    public static void ForwardDot<TActivation>(
-        ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int laneCount, int segments)
-        where TActivation : struct, IActivationFunction
+    public static void ForwardDot(
+        ScalarActivation<T> activation, ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int laneCount, int segments)
     {
         int blocks = (inputs + laneCount - 1) / laneCount;
         Span<T> sums = stackalloc T[laneCount];
@@ -69,7 +63,7 @@ public static class ScalarKernels<T>
             }
 
             T z = Unsafe.Add(ref biases, unit) + Reference.ReferenceLayer<T>.HalvingTree(sums);
-            Unsafe.Add(ref output, unit) = TActivation.Apply<V1<T>, T>(new(z)).Value;
+            Unsafe.Add(ref output, unit) = activation.Apply(z);
         }
     }
 
@@ -77,9 +71,8 @@ public static class ScalarKernels<T>
     /// The error of one sample in the layer before one in output-lane form, with zeros in the padding up to
     /// <paramref name="errorLanes"/>. The next layer's errors are zero in the padding as well.
     /// </summary>
-    public static void PropagateError<TActivation>(
-        ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int lanes, int panelLanes, int virtualLanes)
-        where TActivation : struct, IActivationFunction
+    public static void PropagateError(
+        ScalarActivation<T> activation, ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int lanes, int panelLanes, int virtualLanes)
     {
         Span<T> sums = stackalloc T[virtualLanes];
         for (int k = 0; k < units; k++)
@@ -96,7 +89,7 @@ public static class ScalarKernels<T>
                 }
             }
 
-            T derivative = TActivation.Derivative<V1<T>, T>(new(Unsafe.Add(ref activations, k))).Value;
+            T derivative = activation.Derivative(Unsafe.Add(ref activations, k));
             Unsafe.Add(ref error, k) = Reference.ReferenceLayer<T>.HalvingTree(sums) * derivative;
         }
 
@@ -104,9 +97,8 @@ public static class ScalarKernels<T>
     }
 
     /// <summary>The error of one sample in the layer before one in dot form, with zeros in the padding.</summary>
-    public static void PropagateErrorDot<TActivation>(
-        ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int paddedUnits, int outputs)
-        where TActivation : struct, IActivationFunction
+    public static void PropagateErrorDot(
+        ScalarActivation<T> activation, ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int paddedUnits, int outputs)
     {
         for (int k = 0; k < units; k++)
         {
@@ -116,7 +108,7 @@ public static class ScalarKernels<T>
                 sum = T.FusedMultiplyAdd(Unsafe.Add(ref weights, ((nint)unit * paddedUnits) + k), Unsafe.Add(ref nextError, unit), sum);
             }
 
-            T derivative = TActivation.Derivative<V1<T>, T>(new(Unsafe.Add(ref activations, k))).Value;
+            T derivative = activation.Derivative(Unsafe.Add(ref activations, k));
             Unsafe.Add(ref error, k) = sum * derivative;
         }
 
@@ -125,7 +117,7 @@ public static class ScalarKernels<T>
 
     /// <summary>
     /// Sums one layer's gradient over samples, output-lane form: on top of what lies in <paramref name="destination"/>, or, to update,
-    /// from zero and then added to it times <paramref name="negativeStep"/>.
+    /// from zero and then added to it times <paramref name="negativeStep"/>. Only the weights of some inputs are touched.
     /// </summary>
     public static void Gradient(
         ref T destination,
@@ -139,14 +131,16 @@ public static class ScalarKernels<T>
         int lanes,
         int panelLanes,
         T negativeStep,
-        bool update)
+        bool update,
+        int firstInput,
+        int endInput)
     {
         for (int unit = 0; unit < outputs; unit++)
         {
             int panel = unit / panelLanes * panelLanes;
             int width = Math.Min(panelLanes, lanes - panel);
-            ref T value = ref Unsafe.Add(ref destination, ((nint)panel * inputs) + (unit - panel));
-            for (int k = 0; k < inputs; k++)
+            ref T value = ref Unsafe.Add(ref destination, ((nint)panel * inputs) + ((nint)firstInput * width) + (unit - panel));
+            for (int k = firstInput; k < endInput; k++)
             {
                 Accumulate(
                     ref value, ref Unsafe.Add(ref error, unit), errorStride, ref Unsafe.Add(ref input, k), inputStride, samples, negativeStep, update);
@@ -163,15 +157,16 @@ public static class ScalarKernels<T>
         ref T error,
         int errorStride,
         nuint samples,
-        int inputs,
         int outputs,
         int paddedInputs,
         T negativeStep,
-        bool update)
+        bool update,
+        int firstInput,
+        int endInput)
     {
         for (int unit = 0; unit < outputs; unit++)
         {
-            for (int k = 0; k < inputs; k++)
+            for (int k = firstInput; k < endInput; k++)
             {
                 Accumulate(
                     ref Unsafe.Add(ref destination, ((nint)unit * paddedInputs) + k),

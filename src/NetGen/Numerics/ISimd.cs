@@ -35,6 +35,9 @@ public interface ISimd<TSelf, T>
     /// <summary>The quotient, lane by lane.</summary>
     static abstract TSelf operator /(TSelf left, TSelf right);
 
+    /// <summary>The sum of all lanes: of n, lane l takes lane l + n/2, then l + n/4, until one is left.</summary>
+    static abstract T Sum(TSelf value);
+
     /// <summary>The bits set in both.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);
 

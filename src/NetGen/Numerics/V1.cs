@@ -46,6 +46,10 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(V1<T> value) => value.Value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> operator &(V1<T> left, V1<T> right) => OfBits(Bits(left) & Bits(right));
 
     /// <inheritdoc/>

@@ -42,6 +42,12 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(V128<T> value) => typeof(T) == typeof(float)
+        ? (T)(object)Lanes.Sum(value.Value.AsSingle())
+        : (T)(object)Lanes.Sum(value.Value.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> operator &(V128<T> left, V128<T> right) => new(left.Value & right.Value);
 
     /// <inheritdoc/>

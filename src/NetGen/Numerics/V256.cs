@@ -42,6 +42,12 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(V256<T> value) => typeof(T) == typeof(float)
+        ? (T)(object)Lanes.Sum(value.Value.AsSingle())
+        : (T)(object)Lanes.Sum(value.Value.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> operator &(V256<T> left, V256<T> right) => new(left.Value & right.Value);
 
     /// <inheritdoc/>

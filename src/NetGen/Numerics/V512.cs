@@ -42,6 +42,12 @@ public readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(V512<T> value) => typeof(T) == typeof(float)
+        ? (T)(object)Lanes.Sum(value.Value.AsSingle())
+        : (T)(object)Lanes.Sum(value.Value.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> operator &(V512<T> left, V512<T> right) => new(left.Value & right.Value);
 
     /// <inheritdoc/>

@@ -123,7 +123,8 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     }
 
     /// <inheritdoc/>
-    public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
+    /// <remarks>The reference works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null)
     {
         T count = T.CreateChecked(
             (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize));

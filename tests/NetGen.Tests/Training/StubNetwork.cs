@@ -7,7 +7,7 @@ internal abstract class StubNetwork : INetwork<float>
 
     public virtual void FeedForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => throw new NotSupportedException();
 
-    public virtual float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate) =>
+    public virtual float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
         throw new NotSupportedException();
 
     public void FeedForward(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException();

@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>The training of one block of samples as the work of a team: first activations and errors, then the gradient.</summary>
+internal sealed unsafe class BlockStep<T> : ITeamWork
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private BlockKernels<T> _kernels = null!;
+    private T* _parameters;
+    private T* _inputs;
+    private T* _targets;
+    private T* _scratch;
+    private T* _costs;
+    private T* _destination;
+    private T _negativeStep;
+    private bool _update;
+    private bool _wantsGradients;
+
+    /// <summary>The samples of the block.</summary>
+    public nuint Rows { get; private set; }
+
+    /// <summary>Describes the block; the memory must not move until it is done.</summary>
+    public void Set(
+        BlockKernels<T> kernels,
+        T* parameters,
+        T* inputs,
+        T* targets,
+        T* scratch,
+        T* costs,
+        T* destination,
+        nuint rows,
+        T negativeStep,
+        bool update)
+    {
+        _kernels = kernels;
+        _parameters = parameters;
+        _inputs = inputs;
+        _targets = targets;
+        _scratch = scratch;
+        _costs = costs;
+        _destination = destination;
+        Rows = rows;
+        _negativeStep = negativeStep;
+        _update = update;
+        _wantsGradients = false;
+    }
+
+    /// <summary>Goes on to the gradient, once activations and errors are there.</summary>
+    public void TurnToGradients() => _wantsGradients = true;
+
+    /// <inheritdoc/>
+    public void Run(int part, int parts)
+    {
+        if (_wantsGradients)
+        {
+            _kernels.Gradients(
+                ref *_destination, ref *_inputs, ref *_scratch, Rows, _negativeStep, _update, (nuint)part, (nuint)parts);
+            return;
+        }
+
+        (nuint first, nuint end) = WorkerTeam.Share(Rows, part, parts);
+        if (first < end)
+        {
+            nuint inputSize = (nuint)_kernels.Topology.InputSize;
+            nuint outputSize = (nuint)_kernels.Topology.OutputSize;
+            _kernels.Activations(ref *_parameters, ref _inputs[first * inputSize], ref *_scratch, first, end - first);
+            _kernels.Errors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+
+namespace NetGen;
+
+/// <summary>
+/// Threads that wait for parts of training steps. A step gives the same bits on any number of threads, and dividing it allocates nothing.
+/// </summary>
+/// <remarks>
+/// The threads are started by the constructor. After work they look out for more for some microseconds, which makes the next hand-off
+/// quick, and then sleep. The thread that calls a network is one of the team. A team serves one thread at a time.
+/// </remarks>
+public sealed class WorkerTeam : IDisposable
+{
+    // About what it takes to wake a sleeping thread.
+    private static readonly long s_lookOutTicks = Stopwatch.Frequency / 20_000;
+
+    private readonly object _gate = new();
+    private readonly Thread[] _threads;
+    private readonly List<ITeamWork> _reusable = [];
+    private ITeamWork? _work;
+    private Exception? _failure;
+    private int _generation;
+    private int _pending;
+    private int _busy;
+    private bool _disposed;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="maxDegreeOfParallelism">
+    /// The number of threads that work at once, the calling one included: at least 1, or -1 for one for each processor.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is 0 or less than -1.</exception>
+    public WorkerTeam(int maxDegreeOfParallelism = -1)
+    {
+        Size = CheckDegree(maxDegreeOfParallelism, nameof(maxDegreeOfParallelism));
+        _threads = new Thread[Size - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int part = i + 1;
+            _threads[i] = new Thread(() => Work(part)) { IsBackground = true, Name = "NetGen worker" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>The number of threads that work at once, the calling one included.</summary>
+    public int Size { get; }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    /// <summary>The share of a part in a number of items: from first up to, but not including, end.</summary>
+    internal static (nuint First, nuint End) Share(nuint count, int part, int parts) =>
+        (count * (nuint)part / (nuint)parts, count * (nuint)(part + 1) / (nuint)parts);
+
+    /// <summary>The number of threads that a degree of parallelism stands for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than -1.</exception>
+    internal static int CheckDegree(int maxDegreeOfParallelism, string parameterName) => maxDegreeOfParallelism switch
+    {
+        -1 => Environment.ProcessorCount,
+        >= 1 => maxDegreeOfParallelism,
+        _ => throw new ArgumentOutOfRangeException(
+            parameterName, maxDegreeOfParallelism, "Expected at least 1 thread, or -1 for one for each processor."),
+    };
+
+    /// <summary>
+    /// Takes the team until <see cref="End"/> and gives its only object of some kind of work, to be described before each run.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The team is at work for another thread.</exception>
+    internal TWork Begin<TWork>()
+        where TWork : class, ITeamWork, new()
+    {
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        {
+            throw new InvalidOperationException("The team is at work for another thread; a team serves one thread at a time.");
+        }
+
+        foreach (ITeamWork work in _reusable)
+        {
+            if (work is TWork found)
+            {
+                return found;
+            }
+        }
+
+        var made = new TWork();
+        _reusable.Add(made);
+        return made;
+    }
+
+    /// <summary>Gives the team back.</summary>
+    internal void End() => Volatile.Write(ref _busy, 0);
+
+    /// <summary>Does work, a part on each thread; returns when all parts are done.</summary>
+    /// <exception cref="ObjectDisposedException">The team has been disposed of.</exception>
+    internal void Run(ITeamWork work)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _work = work;
+            _pending = _threads.Length;
+            Volatile.Write(ref _generation, _generation + 1);
+            Monitor.PulseAll(_gate);
+        }
+
+        RunPart(work, 0);
+        var spinner = default(SpinWait);
+        while (Volatile.Read(ref _pending) != 0)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (_failure is Exception failure)
+        {
+            _failure = null;
+            throw new InvalidOperationException("A part of the work failed.", failure);
+        }
+    }
+
+    private void Work(int part)
+    {
+        int seen = 0;
+        while (WaitForWork(ref seen))
+        {
+            RunPart(_work!, part);
+            _ = Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private void RunPart(ITeamWork work, int part)
+    {
+        try
+        {
+            work.Run(part, Size);
+        }
+#pragma warning disable CA1031 // Whatever it is, the caller gets it once all parts have ended.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _ = Interlocked.CompareExchange(ref _failure, exception, null);
+        }
+    }
+
+    private bool WaitForWork(ref int seen)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _generation) == seen && Stopwatch.GetTimestamp() - start < s_lookOutTicks)
+        {
+            Thread.SpinWait(4);
+        }
+
+        lock (_gate)
+        {
+            while (_generation == seen && !_disposed)
+            {
+                _ = Monitor.Wait(_gate);
+            }
+
+            seen = _generation;
+            return !_disposed;
+        }
+    }
+}

@@ -95,13 +95,13 @@ public sealed class ParameterBuffer<T>
     public void GetWeights(int layer, Span<T> destination)
     {
         LayerLayout layout = ArgumentChecks.WeightsLength(Topology, layer, destination.Length, nameof(destination));
-        Span<T> packed = Packed;
-        int next = 0;
         for (int output = 0; output < layout.Outputs; output++)
         {
-            for (int input = 0; input < layout.Inputs; input++)
+            ReadOnlySpan<T> weights = WeightsOf(layout, output, out int stride);
+            Span<T> row = destination.Slice(output * layout.Inputs, layout.Inputs);
+            for (int input = 0; input < row.Length; input++)
             {
-                destination[next++] = packed[(int)layout.WeightIndex(output, input)];
+                row[input] = weights[input * stride];
             }
         }
     }
@@ -114,13 +114,13 @@ public sealed class ParameterBuffer<T>
     public void SetWeights(int layer, ReadOnlySpan<T> source)
     {
         LayerLayout layout = ArgumentChecks.WeightsLength(Topology, layer, source.Length, nameof(source));
-        Span<T> packed = Packed;
-        int next = 0;
         for (int output = 0; output < layout.Outputs; output++)
         {
-            for (int input = 0; input < layout.Inputs; input++)
+            Span<T> weights = WeightsOf(layout, output, out int stride);
+            ReadOnlySpan<T> row = source.Slice(output * layout.Inputs, layout.Inputs);
+            for (int input = 0; input < row.Length; input++)
             {
-                packed[(int)layout.WeightIndex(output, input)] = source[next++];
+                weights[input * stride] = row[input];
             }
         }
     }
@@ -141,6 +141,16 @@ public sealed class ParameterBuffer<T>
     public void SetBiases(int layer, ReadOnlySpan<T> source) =>
         source.CopyTo(CheckedBiases(layer, source.Length, nameof(source)));
 
+    /// <summary>The biases of a layer, in place.</summary>
+    internal Span<T> BiasesOf(LayerLayout layout) => Packed.Slice((int)layout.BiasOffset, layout.Outputs);
+
+    /// <summary>The weights of an output, in place: that of input i is element <c>i * stride</c>.</summary>
+    internal Span<T> WeightsOf(LayerLayout layout, int output, out int stride)
+    {
+        stride = layout.WeightStride(output);
+        return Packed[(int)layout.WeightIndex(output, 0)..((int)layout.WeightIndex(output, layout.Inputs - 1) + 1)];
+    }
+
     // The buffer's length is a multiple of every vector's.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddScaled<TVector>(ref T source, T factor)
@@ -157,9 +167,6 @@ public sealed class ParameterBuffer<T>
         }
     }
 
-    private Span<T> CheckedBiases(int layer, int length, string parameterName)
-    {
-        LayerLayout layout = ArgumentChecks.BiasesLength(Topology, layer, length, parameterName);
-        return Packed.Slice((int)layout.BiasOffset, layout.Outputs);
-    }
+    private Span<T> CheckedBiases(int layer, int length, string parameterName) =>
+        BiasesOf(ArgumentChecks.BiasesLength(Topology, layer, length, parameterName));
 }

@@ -31,12 +31,21 @@ public sealed class ArgumentDiagnosticsTests
         await CheckAsync(attribute, $"Size {index} is {value}; every layer needs at least 1 unit");
 
     [Theory]
-    [InlineData("Network({|NETGEN0007:65536, 65536|})", "65536-65536", "4295032832")]
-    [InlineData("Network({|NETGEN0007:int.MaxValue, int.MaxValue|}, Hidden = Activation.Tanh)", "2147483647-2147483647", "4611686016279904256")]
-    [InlineData("Network({|NETGEN0007:2, int.MaxValue, 1|})", "2-2147483647-1", "6442450941")]
-    public async Task Too_many_parameters(string attribute, string sizes, string needed) => await Markup.CheckAsync(
+    [InlineData("Network({|NETGEN0007:65536, 65536|})", "0 (65,536 -> 65,536)", "4,295,032,832 elements")]
+    [InlineData(
+        "Network({|NETGEN0007:int.MaxValue, int.MaxValue|}, Hidden = Activation.Tanh)",
+        "0 (2,147,483,647 -> 2,147,483,647)",
+        "4,611,686,016,279,904,256 elements")]
+    [InlineData("Network({|NETGEN0007:2, 3, int.MaxValue, 1|})", "1 (3 -> 2,147,483,647)", "8,589,934,597 elements")]
+    [InlineData("Network({|NETGEN0007:1, 1073741763, 5|})", "0 (1 -> 1,073,741,763)", "2,147,483,552 elements with padding")]
+    [InlineData("Network<double>({|NETGEN0007:1, 1073741763, 5|})", "0 (1 -> 1,073,741,763)", "2,147,483,536 elements with padding")]
+    public async Task Too_many_parameters(string attribute, string layer, string needed) => await Markup.CheckAsync(
         Declare(attribute).Replace(", Hidden = Activation.Tanh", "", StringComparison.Ordinal),
-        $"Network 'Net': The layers up to {sizes} need {needed} parameters with padding; one array holds 2147483527. Make the layers smaller");
+        $"Network 'Net': The parameters up to layer {layer} take {needed}; an array holds at most 2,147,483,527. Make these layers smaller");
+
+    [Fact]
+    public async Task Too_many_units() => await CheckAsync(
+        "Network({|NETGEN0007:2, 67108865, 1|})", "Size 1 is 67,108,865; a layer has at most 67,108,864 units");
 
     [Theory]
     [InlineData("Network(2, 3, 1, {|NETGEN0008:Activations = [Activation.Tanh]|})", 3, 1)]

@@ -98,6 +98,13 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("private int {|NETGEN0013:_netGenParameters|};", "_netGenParameters")]
     [InlineData("private class {|NETGEN0013:NetGenKernels|} { }", "NetGenKernels")]
     [InlineData("private class {|NETGEN0013:NetGenLayout|}<T> { }", "NetGenLayout")]
+    [InlineData("public int {|NETGEN0013:get_Topology|}() => 2;", "get_Topology")]
+    [InlineData("public int {|NETGEN0013:get_Topology|}<T>() => 2;", "get_Topology")]
+    [InlineData("public void {|NETGEN0013:set_Topology|}(NetGen.NetworkTopology topology) { }", "set_Topology")]
+    [InlineData("private static string {|NETGEN0013:get_DebuggerDisplay|}() => null;", "get_DebuggerDisplay")]
+    [InlineData("private void {|NETGEN0013:set_DebuggerDisplay|}(string text) { }", "set_DebuggerDisplay")]
+    [InlineData("private enum {|NETGEN0013:set_DebuggerDisplay|} { A }", "set_DebuggerDisplay")]
+    [InlineData("private string {|NETGEN0013:DebuggerDisplay|} { get; set; }", "DebuggerDisplay")]
     public async Task Member_name_taken(string member, string name) => await Markup.CheckAsync(
         $"using System;\n[NetGen.Network(2, 1)]\npublic sealed partial class Net\n{{\n    {member}\n}}",
         $"'{name}' cannot be the name of this member, because a member of that name is generated into the network 'Net'; "
@@ -121,10 +128,12 @@ public sealed class DeclarationDiagnosticsTests
         }
     }
 
-    [Fact]
-    public async Task Class_has_the_name_of_a_member() => await Markup.CheckAsync(
-        "[NetGen.Network(2, 1)] public sealed partial class {|NETGEN0013:Topology|};",
-        "'Topology' cannot be the name of the class, because a member of that name is generated into the network 'Topology'; "
+    [Theory]
+    [InlineData("Topology")]
+    [InlineData("get_Topology")]
+    public async Task Class_has_the_name_of_a_member(string name) => await Markup.CheckAsync(
+        $$"""[NetGen.Network(2, 1)] public sealed partial class {|NETGEN0013:{{name}}|};""",
+        $"'{name}' cannot be the name of the class, because a member of that name is generated into the network '{name}'; "
         + "choose another name");
 
     [Fact]

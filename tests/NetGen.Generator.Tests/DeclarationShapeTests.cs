@@ -76,6 +76,7 @@ public sealed class DeclarationShapeTests
     [InlineData("Größe", "Größe")]
     [InlineData("N\\u0065t", "Net")]
     [InlineData("_", "@_")]
+    [InlineData("set_Topology", "set_Topology")]
     public async Task Named(string declared, string expected)
     {
         GeneratorRun run = await GeneratorRun.CheckAsync($$"""
@@ -206,6 +207,12 @@ public sealed class DeclarationShapeTests
             public Net Clone(bool deep) => this;
 
             public void CopyFrom(string path) { }
+
+            public int get_Topology(int layer) => layer;
+
+            public void set_Topology(in NetGen.NetworkTopology topology) { }
+
+            public int get_Cost() => 0;
 
             private enum Kind { A, B }
         }

@@ -19,6 +19,11 @@ public sealed class GeneratedMembersTests
         foreach (ISymbol member in type.GetMembers().Where(IsGeneratedMember))
         {
             Assert.True(GeneratedMembers.ClashesWith(member, numericType), $"The generated member {member} is not listed.");
+            if (member is IPropertySymbol)
+            {
+                Assert.Contains("get_" + member.Name, GeneratedMembers.Names);
+                Assert.Contains("set_" + member.Name, GeneratedMembers.Names);
+            }
         }
     }
 

@@ -58,23 +58,34 @@ internal static class GeneratedMembers
         [Layout] = null,
     };
 
-    /// <summary>The names of all generated members.</summary>
-    public static IReadOnlyCollection<string> Names => Members.Keys;
+    // The accessors of generated properties. The compiler reserves a setter's name and parameters also where there is no setter.
+    private static readonly Dictionary<string, string[]> Accessors = new(StringComparer.Ordinal)
+    {
+        ["get_Topology"] = [],
+        ["set_Topology"] = ["global::NetGen.NetworkTopology"],
+        ["get_DebuggerDisplay"] = [],
+        ["set_DebuggerDisplay"] = ["string"],
+    };
+
+    /// <summary>The names that generated members take.</summary>
+    public static IEnumerable<string> Names => Members.Keys.Concat(Accessors.Keys);
 
     /// <summary>Whether a member of this name is generated.</summary>
-    public static bool Contains(string name) => Members.ContainsKey(name);
+    public static bool Contains(string name) =>
+        Members.ContainsKey(name) || (Accessors.TryGetValue(name, out string[]? parameters) && parameters.Length == 0);
 
     /// <summary>Whether a member that the user declared cannot stand beside the generated one of its name.</summary>
     public static bool ClashesWith(ISymbol member, NumericType numericType)
     {
-        if (!Members.TryGetValue(member.Name, out string[]? parameters))
+        var method = member as IMethodSymbol;
+        if (Accessors.TryGetValue(member.Name, out string[]? reserved))
         {
-            return false;
+            // An accessor of a property that the user declared is reported with the property.
+            return method is null || (method.MethodKind == MethodKind.Ordinary && HasParameters(method, reserved, numericType));
         }
 
-        return member is not IMethodSymbol method
-            || parameters is null
-            || (method.Arity == 0 && HasParameters(method, parameters, numericType));
+        return Members.TryGetValue(member.Name, out string[]? parameters)
+            && (method is null || parameters is null || (method.Arity == 0 && HasParameters(method, parameters, numericType)));
     }
 
     private static bool HasParameters(IMethodSymbol method, string[] types, NumericType numericType)

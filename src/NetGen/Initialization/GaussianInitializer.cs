@@ -12,22 +12,22 @@ internal sealed class GaussianInitializer(bool divideByFanIn) : Initializer
         var random = new SeededRandom(seed);
         foreach (LayerTopology layer in parameters.Topology.Layers)
         {
-            var biases = new T[layer.OutputSize];
-            Fill(biases, random, 1.0);
-            parameters.SetBiases(layer.Index, biases);
-
-            var weights = new T[layer.OutputSize * layer.InputSize];
-            Fill(weights, random, divideByFanIn ? Math.Sqrt(layer.InputSize) : 1.0);
-            parameters.SetWeights(layer.Index, weights);
+            Fill(parameters.BiasesOf(layer.Layout), 1, random, 1.0);
+            double divisor = divideByFanIn ? Math.Sqrt(layer.InputSize) : 1.0;
+            for (int output = 0; output < layer.OutputSize; output++)
+            {
+                Span<T> weights = parameters.WeightsOf(layer.Layout, output, out int stride);
+                Fill(weights, stride, random, divisor);
+            }
         }
     }
 
-    private static void Fill<T>(Span<T> values, SeededRandom random, double divisor)
+    private static void Fill<T>(Span<T> values, int stride, SeededRandom random, double divisor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (ref T value in values)
+        for (int i = 0; i < values.Length; i += stride)
         {
-            value = T.CreateTruncating(random.NextNormal() / divisor);
+            values[i] = T.CreateTruncating(random.NextNormal() / divisor);
         }
     }
 }

@@ -96,9 +96,12 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         }
 
         int panelStart = output / PanelLanes * PanelLanes;
-        int panelWidth = Math.Min(PanelLanes, Lanes - panelStart);
-        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * panelWidth) + (output - panelStart);
+        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * WeightStride(output)) + (output - panelStart);
     }
+
+    /// <summary>From one weight of <paramref name="output"/> to that of the next input.</summary>
+    public int WeightStride(int output) =>
+        Form == LayerForm.Dot ? 1 : Math.Min(PanelLanes, Lanes - (output / PanelLanes * PanelLanes));
 
     /// <inheritdoc/>
     public bool Equals(LayerLayout? other) =>

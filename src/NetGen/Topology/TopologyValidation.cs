@@ -55,26 +55,24 @@ internal static class TopologyValidation
         for (int i = 0; i + 1 < sizes.Count; i++)
         {
             parameters += ((decimal)sizes[i] + 1) * sizes[i + 1];
-            length = parameters > NetworkTopology.MaxBufferLength
-                ? parameters
-                : LayerLayout.Create(sizes[i], sizes[i + 1], numericType, (long)length).EndOffset;
+            bool padded = parameters <= NetworkTopology.MaxBufferLength;
+            length = padded ? LayerLayout.Create(sizes[i], sizes[i + 1], numericType, (long)length).EndOffset : parameters;
             if (length > NetworkTopology.MaxBufferLength)
             {
-                break;
+                errors.Add(new TopologyError(
+                    TopologyErrorKind.TooManyParameters,
+                    -1,
+                    Format(
+                        "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
+                        + "Make these layers smaller.",
+                        i,
+                        sizes[i],
+                        sizes[i + 1],
+                        length,
+                        padded ? " with padding" : "",
+                        NetworkTopology.MaxBufferLength)));
+                return;
             }
-        }
-
-        if (length > NetworkTopology.MaxBufferLength)
-        {
-            errors.Add(new TopologyError(
-                TopologyErrorKind.TooManyParameters,
-                -1,
-                Format(
-                    "The layers up to {0} need {1} parameters with padding; one array holds {2}. Make the layers smaller.",
-                    string.Join("-", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))),
-                    length,
-                    NetworkTopology.MaxBufferLength)));
-            return;
         }
 
         for (int i = 1; i < sizes.Count; i++)
@@ -84,7 +82,7 @@ internal static class TopologyValidation
                 errors.Add(new TopologyError(
                     TopologyErrorKind.TooManyParameters,
                     i,
-                    Format("Size {0} is {1}; a layer has at most {2} units.", i, sizes[i], NetworkTopology.MaxLayerSize)));
+                    Format("Size {0} is {1:N0}; a layer has at most {2:N0} units.", i, sizes[i], NetworkTopology.MaxLayerSize)));
             }
         }
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace NetGen;
 
 /// <summary>
-/// Reads samples from text: a sample in each line, in columns of numbers, one of them its label. Numbers are written as in C#
+/// Reads samples from text: a sample in each line, in columns of numbers, one of them its label or the last its target. Numbers are written as in C#
 /// (<c>-1.5e3</c>), in any culture; there are no quotation marks, no empty columns and no empty lines but at the end. Plain or
 /// compressed by gzip, which is told from the content.
 /// </summary>
@@ -27,7 +27,9 @@ public static class CsvFile
     /// <param name="path">Where the file is.</param>
     /// <param name="options">How it is laid out; null for the defaults.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is null or empty, or <paramref name="options"/> ask for both targets and labels.
+    /// </exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
@@ -47,6 +49,7 @@ public static class CsvFile
     /// <param name="options">How it is laid out; null for the defaults.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> or <paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> ask for both targets and labels.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="ReadDataSet{T}(string, CsvOptions?)"/>.</exception>
     public static DataSet<T> ReadDataSet<T>(Stream stream, string name, CsvOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -62,6 +65,7 @@ public static class CsvFile
     /// <param name="options">How it is laid out; null for the defaults.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> or <paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> ask for both targets and labels.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="ReadDataSet{T}(string, CsvOptions?)"/>.</exception>
     public static DataSet<T> ReadDataSet<T>(TextReader reader, string name, CsvOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -69,6 +73,12 @@ public static class CsvFile
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(name);
         options ??= new CsvOptions();
+        if (options is { TargetCount: not null, LabelColumn: not null } or { TargetCount: not null, ClassCount: not null })
+        {
+            throw new ArgumentException(
+                "TargetCount is set, so the samples have no labels; LabelColumn and ClassCount must be null.", nameof(options));
+        }
+
         var parser = new CsvParser<T>(name, options);
         while (reader.ReadLine() is string line)
         {

@@ -57,6 +57,25 @@ public sealed record CsvOptions
         }
     }
 
+    /// <summary>
+    /// How many columns at the end are the target, a vector of numbers in place of a label; null, as it is unless set, for a label.
+    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set beside it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? TargetCount
+    {
+        get;
+        init
+        {
+            if (value is int count)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(TargetCount));
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>What each feature is multiplied by, such as <c>1.0 / 16</c>; finite, 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
     public double FeatureScale

@@ -12,6 +12,7 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
     private readonly T _scale = T.CreateTruncating(options.FeatureScale);
     private readonly List<T> _features = [];
     private readonly List<int> _labels = [];
+    private readonly List<T> _targets = [];
     private int _columns;
     private long _firstLine;
     private long _emptyLine;
@@ -51,11 +52,16 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
         }
 
         int labelColumn = options.LabelColumn ?? _columns - 1;
+        int firstTarget = _columns - (options.TargetCount ?? 0);
         int column = 0;
         foreach (Range range in line.AsSpan().Split(options.Separator))
         {
             ReadOnlySpan<char> text = line.AsSpan(range);
-            if (column == labelColumn)
+            if (column >= firstTarget)
+            {
+                _targets.Add(Number(text, column));
+            }
+            else if (column == labelColumn)
             {
                 _labels.Add(Label(text, column));
             }
@@ -70,9 +76,14 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
 
     public DataSet<T> ToDataSet()
     {
-        if (_labels.Count == 0)
+        if (_columns == 0)
         {
             throw CsvFile.Error(name, Line + 1, "expected at least one sample; the file ends here");
+        }
+
+        if (options.TargetCount is int targetCount)
+        {
+            return DataSet.FromTargets(_features.ToArray(), _columns - targetCount, _targets.ToArray(), targetCount);
         }
 
         int classCount = options.ClassCount ?? _labels.Max() + 1;
@@ -83,12 +94,15 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
     {
         _firstLine = Line;
         _columns = CountColumns(line);
-        if (_columns < 2)
+        if (_columns <= (options.TargetCount ?? 1))
         {
+            (string least, string last) = options.TargetCount is int targets
+                ? ($"{targets + 1L}", $"{targets} targets")
+                : ("two", "a label");
             throw CsvFile.Error(
                 name,
                 Line,
-                $"expected two or more columns separated by '{options.Separator}', features and a label; found {_columns}");
+                $"expected {least} or more columns separated by '{options.Separator}', features and {last}; found {_columns}");
         }
 
         if (options.LabelColumn >= _columns)
@@ -104,14 +118,14 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
 
     private T Feature(ReadOnlySpan<char> text, int column)
     {
-        if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) || !T.IsFinite(value))
-        {
-            throw Unexpected("a finite number", text, column);
-        }
-
-        value *= _scale;
+        T value = Number(text, column) * _scale;
         return T.IsFinite(value) ? value : throw Unexpected("a number that stays finite when scaled", text, column);
     }
+
+    private T Number(ReadOnlySpan<char> text, int column) =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value)
+            ? value
+            : throw Unexpected("a finite number", text, column);
 
     private int Label(ReadOnlySpan<char> text, int column)
     {

@@ -31,6 +31,7 @@ internal sealed class Evaluator<T>
     {
         ScalarCost<T> costFunction = CostRegistry.Find<T>(network.Topology.Cost);
         double cost = 0;
+        bool hasClasses = _data.TargetSize > 1;
         int correct = 0;
         for (int first = 0; first < _data.Count; first += _rows)
         {
@@ -44,13 +45,22 @@ internal sealed class Evaluator<T>
                 cost += double.CreateTruncating(costFunction.Value(outputs[i], targets[i]));
             }
 
-            for (int i = 0; i < count; i++)
-            {
-                int best = ArgMax.Of<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
-                correct += best == _data.GetLabel(first + i) ? 1 : 0;
-            }
+            correct += hasClasses ? CountCorrect(outputs, first) : 0;
         }
 
-        return new Evaluation(cost / _data.Count, correct, _data.Count);
+        return new Evaluation(cost / _data.Count, hasClasses ? correct : null, _data.Count);
+    }
+
+    private int CountCorrect(ReadOnlySpan<T> outputs, int first)
+    {
+        int correct = 0;
+        int count = outputs.Length / _data.TargetSize;
+        for (int i = 0; i < count; i++)
+        {
+            int best = ArgMax.Of<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
+            correct += best == _data.GetLabel(first + i) ? 1 : 0;
+        }
+
+        return correct;
     }
 }

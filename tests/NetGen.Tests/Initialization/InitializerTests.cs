@@ -66,6 +66,34 @@ public class InitializerTests
         }
     }
 
+    /// <summary>Whole and half panels of weights, and a layer in dot form.</summary>
+    [Fact]
+    public void Layers_are_drawn_one_after_another_in_row_major_order()
+    {
+        ParameterBuffer<double> parameters = Draw<double>(Initializer.Large, 3, NumericType.Double, 70, 40, 2);
+        ParameterBuffer<double> dot = Draw<double>(Initializer.Large, 3, NumericType.Double, 70, 2, 5);
+        foreach (ParameterBuffer<double> drawn in new[] { parameters, dot })
+        {
+            var random = new SeededRandom(3);
+            for (int layer = 0; layer < 2; layer++)
+            {
+                (double[] biases, double[] weights) = Read(drawn, layer);
+                Assert.All(biases, bias => Assert.Equal(random.NextNormal(), bias));
+                Assert.All(weights, weight => Assert.Equal(random.NextNormal(), weight));
+            }
+        }
+    }
+
+    [Fact]
+    public void Parameters_are_drawn_in_place()
+    {
+        var parameters = new ParameterBuffer<float>(new NetworkTopology([300, 200, 3], _activations));
+        Initializer.Default.Initialize(parameters, 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Initializer.Default.Initialize(parameters, 2);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
+
     [Fact]
     public void Another_seed_gives_another_network() =>
         Assert.NotEqual(

@@ -53,6 +53,49 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal([[5, 6]], Inputs(spaces));
     }
 
+    [Theory]
+    [InlineData(new float[] { 3, 4, 5 }, new float[] { 12 })]
+    [InlineData(new float[] { 3, 4 }, new float[] { 10, 12 })]
+    [InlineData(new float[] { 3 }, new float[] { 8, 10, 12 })]
+    public void The_last_columns_may_be_target_vectors(float[] input, float[] target)
+    {
+        int targetCount = target.Length;
+        var options = new CsvOptions { Separator = ';', HasHeader = true, TargetCount = targetCount, FeatureScale = 0.5 };
+        DataSet<float> data = CsvFile.ReadDataSet<float>(new StringReader("a;b;c;d\n1;1;1;-0.25\n6;8;10;12\n"), "text", options);
+        Assert.Equal((2, input.Length, targetCount), (data.Count, data.InputSize, data.TargetSize));
+
+        // Features are scaled, targets are not.
+        Assert.Equal(input, Inputs(data)[1]);
+        var targets = new float[targetCount];
+        data.CopyTarget(0, targets);
+        Assert.Equal(-0.25f, targets[^1]);
+        data.CopyTarget(1, targets);
+        Assert.Equal(target, targets);
+    }
+
+    [Theory]
+    [InlineData("", "line 1: expected at least one sample; the file ends here")]
+    [InlineData("1,2\n", "line 1: expected 3 or more columns separated by ',', features and 2 targets; found 2")]
+    [InlineData("1,2,3\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2")]
+    [InlineData("1,2,3\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'")]
+    [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'")]
+    public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message)
+    {
+        var exception = Assert.Throws<InvalidDataException>(
+            () => CsvFile.ReadDataSet<float>(new StringReader(text), "some file", new CsvOptions { TargetCount = 2 }));
+        Assert.Equal($"some file, {message}.", exception.Message);
+    }
+
+    [Fact]
+    public void Targets_and_labels_together_are_refused()
+    {
+        foreach (CsvOptions options in new[] { new CsvOptions { LabelColumn = 0 }, new CsvOptions { ClassCount = 2 } })
+        {
+            Assert.Throws<ArgumentException>(
+                "options", () => CsvFile.ReadDataSet<float>(new StringReader("1,0"), "text", options with { TargetCount = 1 }));
+        }
+    }
+
     [Fact]
     public void Numbers_are_rounded_once_to_the_type()
     {
@@ -145,6 +188,7 @@ public sealed class CsvFileTests : IDisposable
 
         Assert.Throws<ArgumentOutOfRangeException>("LabelColumn", () => new CsvOptions { LabelColumn = -1 });
         Assert.Throws<ArgumentOutOfRangeException>("ClassCount", () => new CsvOptions { ClassCount = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("TargetCount", () => new CsvOptions { TargetCount = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("FeatureScale", () => new CsvOptions { FeatureScale = double.NaN });
     }
 

@@ -57,7 +57,7 @@ public class EvaluationTests
         ];
 
         Evaluation[] whole = [.. same.Select(data => network.Evaluate(data))];
-        Assert.InRange(whole[0].Correct, 1, Count - 1);
+        Assert.InRange(whole[0].Correct!.Value, 1, Count - 1);
         Assert.All(whole, evaluation => Assert.Equal(whole[0], evaluation));
         Evaluation[] slices = [.. same.Select(data => network.Evaluate(data.Slice(50, 100)))];
         Assert.NotEqual(whole[0].Correct, slices[0].Correct);
@@ -70,6 +70,27 @@ public class EvaluationTests
     [Fact]
     public void An_evaluation_reads_as_cost_and_accuracy() =>
         Assert.Equal("cost 0.0871, 9464 of 10000 correct (94.64 %)", new Evaluation(0.0871, 9464, 10000).ToString());
+
+    [Fact]
+    public void A_network_with_a_single_output_has_a_cost_and_no_accuracy()
+    {
+        var network = ReferenceNetwork<float>.Create(new NetworkTopology([2, 3, 1], [Activation.Tanh, Activation.Identity]), seed: 1);
+        DataSet<float> data = DataSet.FromTargets<float>([1, 2, 3, 4], 2, [10, 20], 1);
+        Evaluation evaluation = network.Evaluate(data);
+        float cost = (network.Cost([1, 2], [10]) + network.Cost([3, 4], [20])) / 2;
+        Assert.Equal(cost, evaluation.Cost, 1e-3);
+        Assert.Equal((null, null, 2), (evaluation.Correct, evaluation.Accuracy, evaluation.Count));
+        Assert.Equal("cost 0.2500", (evaluation with { Cost = 0.25 }).ToString());
+
+        TrainingHistory history = network.Train(data, new TrainingOptions { Epochs = 1, LearningRate = 0.01, Validation = data });
+        EpochResult result = history.Epochs[0] with
+        {
+            TrainingCost = 0.5,
+            Validation = history.Epochs[0].Validation! with { Cost = 0.25 },
+            Elapsed = TimeSpan.FromMilliseconds(41),
+        };
+        Assert.Equal("epoch  1: training cost 0.5000, validation cost 0.2500, 0.041 s", result.ToString());
+    }
 
     private static float[] OneHot(int index) => [index == 0 ? 1 : 0, index == 1 ? 1 : 0, index == 2 ? 1 : 0];
 }

@@ -9,10 +9,10 @@ public class LearningTests
     {
         (DataSet<float> training, DataSet<float> validation) = Regions(600).Split(500);
         var network = ReferenceNetwork<float>.Create(_topology, seed: 1);
-        Assert.InRange(network.Evaluate(validation).Accuracy, 0, 0.7);
+        Assert.InRange(network.Evaluate(validation).Accuracy!.Value, 0, 0.7);
         TrainingHistory history = network.Train(training, new TrainingOptions { Epochs = 30, Validation = validation });
         Assert.True(history.Epochs[^1].TrainingCost < history.Epochs[0].TrainingCost / 4, history.ToString());
-        Assert.InRange(history.Epochs[^1].Validation!.Accuracy, 0.95, 1);
+        Assert.InRange(history.Epochs[^1].Validation!.Accuracy!.Value, 0.95, 1);
         Assert.Equal(network.Evaluate(validation), history.Epochs[^1].Validation);
     }
 

@@ -9,6 +9,12 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
+            internal static readonly global::NetGen.CompilerServices.BlockKernels<float> Blocks =
+                global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
+                global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
+                global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
+                new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 134);
+
             internal static void FeedForward(ref float parameters, ref float input, ref float output)
             {
                 global::System.Span<float> memory = stackalloc float[128];
@@ -27,7 +33,7 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
             }
 
@@ -50,171 +56,10 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 4);
             }
-
-            internal static void FeedForwardBatch(ref float parameters, ref float inputs, ref float outputs, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(11776);
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else
-                    {
-                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    inputs = ref At(ref inputs, rows * 16);
-                    outputs = ref At(ref outputs, rows * 4);
-                    count -= rows;
-                }
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(11776);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else
-                    {
-                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    inputs = ref At(ref inputs, rows * 16);
-                    targets = ref At(ref targets, rows * 4);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            // To update, destination is parameters and all samples fit into one block.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint count, ref float destination, float negativeStep, bool update)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(23552);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else
-                    {
-                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    inputs = ref At(ref inputs, rows * 16);
-                    targets = ref At(ref targets, rows * 4);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            private static class Scalar
-            {
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 32), ref parameters, ref input, ref scratch, 16, 24, 32, 32, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 576), ref At(ref parameters, 544), ref scratch, ref At(ref scratch, 32), 24, 20, 32, 32, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref scratch, 32), ref At(ref scratch, 64), 20, 12, 16, 16, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref scratch, 64), ref At(ref scratch, 80), 12, 8, 8, 8, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref scratch, 80), ref output, 8, 4, 4, 4, 2);
-                }
-
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        FeedForward(ref parameters, ref At(ref inputs, (row * 16)), ref At(ref outputs, (row * 4)), ref scratch);
-                    }
-                }
-
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 32), ref parameters, ref At(ref inputs, (row * 16)), ref At(ref scratch, (row * 32)), 16, 24, 32, 32, 2);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref scratch, (row * 32)), ref At(ref scratch, (row * 32) + 4096), 24, 20, 32, 32, 2);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref scratch, (row * 32) + 4096), ref At(ref scratch, (row * 16) + 8192), 20, 12, 16, 16, 2);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref scratch, (row * 16) + 8192), ref At(ref scratch, (row * 8) + 10240), 12, 8, 8, 8, 2);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref scratch, (row * 8) + 10240), ref At(ref scratch, (row * 4) + 11264), 8, 4, 4, 4, 2);
-                    }
-                }
-
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, sum);
-                }
-
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 11264), 4, ref targets, ref At(ref scratch, 23040), 4, 4, 4, rows, sum);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1808), ref At(ref scratch, (row * 4) + 23040), ref At(ref scratch, (row * 8) + 10240), ref At(ref scratch, (row * 8) + 22016), 8, 8, 4, 4, 4);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 1792), ref At(ref scratch, 23040), 4, rows, 4, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 1808), ref At(ref scratch, 10240), 8, ref At(ref scratch, 23040), 4, rows, 8, 4, 4, 4, negativeStep, update);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1696), ref At(ref scratch, (row * 8) + 22016), ref At(ref scratch, (row * 16) + 8192), ref At(ref scratch, (row * 16) + 19968), 12, 16, 8, 8, 8);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 1680), ref At(ref scratch, 22016), 8, rows, 8, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 1696), ref At(ref scratch, 8192), 16, ref At(ref scratch, 22016), 8, rows, 12, 8, 8, 8, negativeStep, update);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 1360), ref At(ref scratch, (row * 16) + 19968), ref At(ref scratch, (row * 32) + 4096), ref At(ref scratch, (row * 32) + 15872), 20, 32, 16, 16, 16);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 1344), ref At(ref scratch, 19968), 16, rows, 12, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 1360), ref At(ref scratch, 4096), 32, ref At(ref scratch, 19968), 16, rows, 20, 12, 16, 16, negativeStep, update);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.ReLU>(ref At(ref parameters, 576), ref At(ref scratch, (row * 32) + 15872), ref At(ref scratch, (row * 32)), ref At(ref scratch, (row * 32) + 11776), 24, 32, 32, 32, 16);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 544), ref At(ref scratch, 15872), 32, rows, 20, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 576), ref scratch, 32, ref At(ref scratch, 15872), 32, rows, 24, 20, 32, 32, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 11776), 32, rows, 24, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 32), ref inputs, 16, ref At(ref scratch, 11776), 32, rows, 16, 24, 32, 32, negativeStep, update);
-                    return sum;
-                }
-            }
-
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

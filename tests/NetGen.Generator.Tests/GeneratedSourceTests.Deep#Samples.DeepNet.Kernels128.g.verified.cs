@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width128
+            private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
             {
+                internal Width128() : base(NetGenLayout.Topology, 128, 11776, 23552, 134) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
@@ -23,7 +25,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), rows);
@@ -42,37 +44,52 @@ namespace Samples
                     }
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
-                    Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
-                    Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
-                    Forward4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), rows);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
+                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
+                    Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
+                    Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
+                    Forward4Rows(ref parameters, ref a3, ref a4, rows);
                 }
 
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, sum);
+                    ref float a4 = ref At(ref scratch, 11264);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref a4, 4, ref targets, 4, 4, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 11264), 4, ref targets, ref At(ref scratch, 23040), 4, 4, 4, rows, sum);
-                    Error3(ref parameters, ref At(ref scratch, 23040), ref At(ref scratch, 10240), ref At(ref scratch, 22016), rows);
-                    Gradient4(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, update);
-                    Error2(ref parameters, ref At(ref scratch, 22016), ref At(ref scratch, 8192), ref At(ref scratch, 19968), rows);
-                    Gradient3(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, update);
-                    Error1(ref parameters, ref At(ref scratch, 19968), ref At(ref scratch, 4096), ref At(ref scratch, 15872), rows);
-                    Gradient2(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, update);
-                    Error0(ref parameters, ref At(ref scratch, 15872), ref scratch, ref At(ref scratch, 11776), rows);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, update);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, update);
-                    return sum;
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
+                    ref float d4 = ref At(ref scratch, (first * 4) + 23040);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
+                    ref float d3 = ref At(ref scratch, (first * 8) + 22016);
+                    Error3(ref parameters, ref d4, ref a3, ref d3, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
+                    ref float d2 = ref At(ref scratch, (first * 16) + 19968);
+                    Error2(ref parameters, ref d3, ref a2, ref d2, rows);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
+                    ref float d1 = ref At(ref scratch, (first * 32) + 15872);
+                    Error1(ref parameters, ref d2, ref a1, ref d1, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    ref float d0 = ref At(ref scratch, (first * 32) + 11776);
+                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                }
+
+                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient4(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, update, part, parts);
+                    Gradient3(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, update, part, parts);
+                    Gradient2(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, update, part, parts);
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, update, part, parts);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
@@ -82,40 +99,24 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4);
-                        var s1v0 = Zero128; var s1v1 = Zero128;
-                        var x0 = Broadcast128(ref x, 0);
-                        s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                        var x8 = Broadcast128(ref x, 8);
-                        s1v0 = Fma(x8, Load128(ref w, 256), s1v0); s1v1 = Fma(x8, Load128(ref w, 260), s1v1);
-                        var x1 = Broadcast128(ref x, 1);
-                        s0v0 = Fma(x1, Load128(ref w, 32), s0v0); s0v1 = Fma(x1, Load128(ref w, 36), s0v1);
-                        var x9 = Broadcast128(ref x, 9);
-                        s1v0 = Fma(x9, Load128(ref w, 288), s1v0); s1v1 = Fma(x9, Load128(ref w, 292), s1v1);
-                        var x2 = Broadcast128(ref x, 2);
-                        s0v0 = Fma(x2, Load128(ref w, 64), s0v0); s0v1 = Fma(x2, Load128(ref w, 68), s0v1);
-                        var x10 = Broadcast128(ref x, 10);
-                        s1v0 = Fma(x10, Load128(ref w, 320), s1v0); s1v1 = Fma(x10, Load128(ref w, 324), s1v1);
-                        var x3 = Broadcast128(ref x, 3);
-                        s0v0 = Fma(x3, Load128(ref w, 96), s0v0); s0v1 = Fma(x3, Load128(ref w, 100), s0v1);
-                        var x11 = Broadcast128(ref x, 11);
-                        s1v0 = Fma(x11, Load128(ref w, 352), s1v0); s1v1 = Fma(x11, Load128(ref w, 356), s1v1);
-                        var x4 = Broadcast128(ref x, 4);
-                        s0v0 = Fma(x4, Load128(ref w, 128), s0v0); s0v1 = Fma(x4, Load128(ref w, 132), s0v1);
-                        var x12 = Broadcast128(ref x, 12);
-                        s1v0 = Fma(x12, Load128(ref w, 384), s1v0); s1v1 = Fma(x12, Load128(ref w, 388), s1v1);
-                        var x5 = Broadcast128(ref x, 5);
-                        s0v0 = Fma(x5, Load128(ref w, 160), s0v0); s0v1 = Fma(x5, Load128(ref w, 164), s0v1);
-                        var x13 = Broadcast128(ref x, 13);
-                        s1v0 = Fma(x13, Load128(ref w, 416), s1v0); s1v1 = Fma(x13, Load128(ref w, 420), s1v1);
-                        var x6 = Broadcast128(ref x, 6);
-                        s0v0 = Fma(x6, Load128(ref w, 192), s0v0); s0v1 = Fma(x6, Load128(ref w, 196), s0v1);
-                        var x14 = Broadcast128(ref x, 14);
-                        s1v0 = Fma(x14, Load128(ref w, 448), s1v0); s1v1 = Fma(x14, Load128(ref w, 452), s1v1);
-                        var x7 = Broadcast128(ref x, 7);
-                        s0v0 = Fma(x7, Load128(ref w, 224), s0v0); s0v1 = Fma(x7, Load128(ref w, 228), s0v1);
-                        var x15 = Broadcast128(ref x, 15);
-                        s1v0 = Fma(x15, Load128(ref w, 480), s1v0); s1v1 = Fma(x15, Load128(ref w, 484), s1v1);
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128;
+                        var s1v1 = Zero128;
+                        var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                        var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 256), s1v0); s1v1 = Fma(x8, Load128(ref w, 260), s1v1);
+                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 32), s0v0); s0v1 = Fma(x1, Load128(ref w, 36), s0v1);
+                        var x9 = Broadcast128(ref x, 9); s1v0 = Fma(x9, Load128(ref w, 288), s1v0); s1v1 = Fma(x9, Load128(ref w, 292), s1v1);
+                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 64), s0v0); s0v1 = Fma(x2, Load128(ref w, 68), s0v1);
+                        var x10 = Broadcast128(ref x, 10); s1v0 = Fma(x10, Load128(ref w, 320), s1v0); s1v1 = Fma(x10, Load128(ref w, 324), s1v1);
+                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 96), s0v0); s0v1 = Fma(x3, Load128(ref w, 100), s0v1);
+                        var x11 = Broadcast128(ref x, 11); s1v0 = Fma(x11, Load128(ref w, 352), s1v0); s1v1 = Fma(x11, Load128(ref w, 356), s1v1);
+                        var x4 = Broadcast128(ref x, 4); s0v0 = Fma(x4, Load128(ref w, 128), s0v0); s0v1 = Fma(x4, Load128(ref w, 132), s0v1);
+                        var x12 = Broadcast128(ref x, 12); s1v0 = Fma(x12, Load128(ref w, 384), s1v0); s1v1 = Fma(x12, Load128(ref w, 388), s1v1);
+                        var x5 = Broadcast128(ref x, 5); s0v0 = Fma(x5, Load128(ref w, 160), s0v0); s0v1 = Fma(x5, Load128(ref w, 164), s0v1);
+                        var x13 = Broadcast128(ref x, 13); s1v0 = Fma(x13, Load128(ref w, 416), s1v0); s1v1 = Fma(x13, Load128(ref w, 420), s1v1);
+                        var x6 = Broadcast128(ref x, 6); s0v0 = Fma(x6, Load128(ref w, 192), s0v0); s0v1 = Fma(x6, Load128(ref w, 196), s0v1);
+                        var x14 = Broadcast128(ref x, 14); s1v0 = Fma(x14, Load128(ref w, 448), s1v0); s1v1 = Fma(x14, Load128(ref w, 452), s1v1);
+                        var x7 = Broadcast128(ref x, 7); s0v0 = Fma(x7, Load128(ref w, 224), s0v0); s0v1 = Fma(x7, Load128(ref w, 228), s0v1);
+                        var x15 = Broadcast128(ref x, 15); s1v0 = Fma(x15, Load128(ref w, 480), s1v0); s1v1 = Fma(x15, Load128(ref w, 484), s1v1);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 4);
                     }
@@ -127,8 +128,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -147,9 +148,9 @@ namespace Samples
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
                             a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160); Store(a51, ref y, 164);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
+                        Store(a50, ref y, 160); Store(a51, ref y, 164);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -160,8 +161,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -177,8 +177,8 @@ namespace Samples
                             a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -231,10 +231,10 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128;
-                            var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128;
-                            var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
+                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
+                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
+                            var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 32) + 576);
                             ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load128(ref d, 0);
@@ -268,33 +268,36 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 32; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 32; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 32) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 32) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                     }
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 32);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                        for (nuint k = 0; k < 16; k += 4)
+                        for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32);
-                                g11 = Load128(ref tile, 36); g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68);
-                                g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
+                                g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -306,8 +309,7 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -316,8 +318,7 @@ namespace Samples
                                 g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96);
-                            Store(g31, ref tile, 100);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
                         }
                     }
                 }
@@ -329,14 +330,13 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 576);
-                        var s0v0 = Load128(ref parameters, column + 544); var s0v1 = Load128(ref parameters, column + 548);
-                        var s1v0 = Zero128; var s1v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column + 544); var s0v1 = Load128(ref parameters, column + 548); var s1v0 = Zero128;
+                        var s1v1 = Zero128;
                         for (nuint k = 0; k < 12; k++)
                         {
-                            var x0 = Broadcast128(ref x, k);
-                            s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 12);
-                            s1v0 = Fma(x1, Load128(ref w, 384), s1v0); s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
+                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                            var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 384), s1v0);
+                            s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
@@ -350,8 +350,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -370,9 +370,9 @@ namespace Samples
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
                             a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160); Store(a51, ref y, 164);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
+                        Store(a50, ref y, 160); Store(a51, ref y, 164);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -383,8 +383,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -400,8 +399,8 @@ namespace Samples
                             a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -455,10 +454,10 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128;
-                            var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128;
-                            var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
+                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
+                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
+                            var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 16) + 1360);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load128(ref d, 0);
@@ -480,35 +479,38 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 32; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane + 544);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 32; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 32) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane + 544);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 32) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                     }
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 576);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
-                        for (nuint k = 0; k < 24; k += 6)
+                        for (nuint k = begin; k < end; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
-                            var g50 = Zero128; var g51 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32);
-                                g11 = Load128(ref tile, 36); g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68);
-                                g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100); g40 = Load128(ref tile, 128);
-                                g41 = Load128(ref tile, 132); g50 = Load128(ref tile, 160); g51 = Load128(ref tile, 164);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
+                                g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
+                                g40 = Load128(ref tile, 128); g41 = Load128(ref tile, 132); g50 = Load128(ref tile, 160);
+                                g51 = Load128(ref tile, 164);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -522,8 +524,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1; g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
+                            g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -534,9 +536,8 @@ namespace Samples
                                 g50 = Fma(step, g50, Load128(ref tile, 160)); g51 = Fma(step, g51, Load128(ref tile, 164));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96);
-                            Store(g31, ref tile, 100); Store(g40, ref tile, 128); Store(g41, ref tile, 132);
-                            Store(g50, ref tile, 160); Store(g51, ref tile, 164);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
+                            Store(g40, ref tile, 128); Store(g41, ref tile, 132); Store(g50, ref tile, 160); Store(g51, ref tile, 164);
                         }
                     }
                 }
@@ -548,14 +549,13 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 1360);
-                        var s0v0 = Load128(ref parameters, column + 1344); var s0v1 = Load128(ref parameters, column + 1348);
-                        var s1v0 = Zero128; var s1v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column + 1344); var s0v1 = Load128(ref parameters, column + 1348); var s1v0 = Zero128;
+                        var s1v1 = Zero128;
                         for (nuint k = 0; k < 10; k++)
                         {
-                            var x0 = Broadcast128(ref x, k);
-                            s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 10);
-                            s1v0 = Fma(x1, Load128(ref w, 160), s1v0); s1v1 = Fma(x1, Load128(ref w, 164), s1v1);
+                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                            var x1 = Broadcast128(ref x, k + 10); s1v0 = Fma(x1, Load128(ref w, 160), s1v0);
+                            s1v1 = Fma(x1, Load128(ref w, 164), s1v1);
                             w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
@@ -569,8 +569,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 10; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -589,9 +589,9 @@ namespace Samples
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31; a40 = Load128(ref y, 64) + a40;
                             a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20);
-                        Store(a20, ref y, 32); Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
-                        Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80); Store(a51, ref y, 84);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
+                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68);
+                        Store(a50, ref y, 80); Store(a51, ref y, 84);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -602,8 +602,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 10; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -619,8 +618,8 @@ namespace Samples
                             a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20);
-                        Store(a20, ref y, 32); Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
+                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -672,8 +671,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u2p0 = Zero128;
+                            var s0u2p1 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128;
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load128(ref d, 0);
@@ -689,34 +688,37 @@ namespace Samples
 
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 4 / parts * 5; nuint end = (part + 1) * 4 / parts * 5;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 16; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane + 1344);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 16; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 16) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane + 1344);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 16) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
                     }
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 1360);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<float>(12 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<float>(8 - (int)(column));
-                        for (nuint k = 0; k < 20; k += 5)
+                        for (nuint k = begin; k < end; k += 5)
                         {
                             ref float tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16);
-                                g11 = Load128(ref tile, 20); g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 36);
-                                g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 52); g40 = Load128(ref tile, 64);
-                                g41 = Load128(ref tile, 68);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 20);
+                                g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 36); g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 52);
+                                g40 = Load128(ref tile, 64); g41 = Load128(ref tile, 68);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -729,8 +731,8 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1; g40 &= keep0; g41 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
+                            g40 &= keep0; g41 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -740,8 +742,8 @@ namespace Samples
                                 g40 = Fma(step, g40, Load128(ref tile, 64)); g41 = Fma(step, g41, Load128(ref tile, 68));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48);
-                            Store(g31, ref tile, 52); Store(g40, ref tile, 64); Store(g41, ref tile, 68);
+                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52);
+                            Store(g40, ref tile, 64); Store(g41, ref tile, 68);
                         }
                     }
                 }
@@ -751,32 +753,19 @@ namespace Samples
                 private static void Forward3(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 1696);
-                    var s0v0 = Load128(ref parameters, 1680); var s0v1 = Load128(ref parameters, 1684); var s1v0 = Zero128;
-                    var s1v1 = Zero128;
-                    var x0 = Broadcast128(ref x, 0);
-                    s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                    var x6 = Broadcast128(ref x, 6);
-                    s1v0 = Fma(x6, Load128(ref w, 48), s1v0); s1v1 = Fma(x6, Load128(ref w, 52), s1v1);
-                    var x1 = Broadcast128(ref x, 1);
-                    s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
-                    var x7 = Broadcast128(ref x, 7);
-                    s1v0 = Fma(x7, Load128(ref w, 56), s1v0); s1v1 = Fma(x7, Load128(ref w, 60), s1v1);
-                    var x2 = Broadcast128(ref x, 2);
-                    s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
-                    var x8 = Broadcast128(ref x, 8);
-                    s1v0 = Fma(x8, Load128(ref w, 64), s1v0); s1v1 = Fma(x8, Load128(ref w, 68), s1v1);
-                    var x3 = Broadcast128(ref x, 3);
-                    s0v0 = Fma(x3, Load128(ref w, 24), s0v0); s0v1 = Fma(x3, Load128(ref w, 28), s0v1);
-                    var x9 = Broadcast128(ref x, 9);
-                    s1v0 = Fma(x9, Load128(ref w, 72), s1v0); s1v1 = Fma(x9, Load128(ref w, 76), s1v1);
-                    var x4 = Broadcast128(ref x, 4);
-                    s0v0 = Fma(x4, Load128(ref w, 32), s0v0); s0v1 = Fma(x4, Load128(ref w, 36), s0v1);
-                    var x10 = Broadcast128(ref x, 10);
-                    s1v0 = Fma(x10, Load128(ref w, 80), s1v0); s1v1 = Fma(x10, Load128(ref w, 84), s1v1);
-                    var x5 = Broadcast128(ref x, 5);
-                    s0v0 = Fma(x5, Load128(ref w, 40), s0v0); s0v1 = Fma(x5, Load128(ref w, 44), s0v1);
-                    var x11 = Broadcast128(ref x, 11);
-                    s1v0 = Fma(x11, Load128(ref w, 88), s1v0); s1v1 = Fma(x11, Load128(ref w, 92), s1v1);
+                    var s0v0 = Load128(ref parameters, 1680); var s0v1 = Load128(ref parameters, 1684); var s1v0 = Zero128; var s1v1 = Zero128;
+                    var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                    var x6 = Broadcast128(ref x, 6); s1v0 = Fma(x6, Load128(ref w, 48), s1v0); s1v1 = Fma(x6, Load128(ref w, 52), s1v1);
+                    var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
+                    var x7 = Broadcast128(ref x, 7); s1v0 = Fma(x7, Load128(ref w, 56), s1v0); s1v1 = Fma(x7, Load128(ref w, 60), s1v1);
+                    var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
+                    var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 64), s1v0); s1v1 = Fma(x8, Load128(ref w, 68), s1v1);
+                    var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 24), s0v0); s0v1 = Fma(x3, Load128(ref w, 28), s0v1);
+                    var x9 = Broadcast128(ref x, 9); s1v0 = Fma(x9, Load128(ref w, 72), s1v0); s1v1 = Fma(x9, Load128(ref w, 76), s1v1);
+                    var x4 = Broadcast128(ref x, 4); s0v0 = Fma(x4, Load128(ref w, 32), s0v0); s0v1 = Fma(x4, Load128(ref w, 36), s0v1);
+                    var x10 = Broadcast128(ref x, 10); s1v0 = Fma(x10, Load128(ref w, 80), s1v0); s1v1 = Fma(x10, Load128(ref w, 84), s1v1);
+                    var x5 = Broadcast128(ref x, 5); s0v0 = Fma(x5, Load128(ref w, 40), s0v0); s0v1 = Fma(x5, Load128(ref w, 44), s0v1);
+                    var x11 = Broadcast128(ref x, 11); s1v0 = Fma(x11, Load128(ref w, 88), s1v0); s1v1 = Fma(x11, Load128(ref w, 92), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 4);
                 }
@@ -787,8 +776,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -807,9 +796,9 @@ namespace Samples
                             a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31; a40 = Load128(ref y, 32) + a40;
                             a41 = Load128(ref y, 36) + a41; a50 = Load128(ref y, 40) + a50; a51 = Load128(ref y, 44) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12);
-                        Store(a20, ref y, 16); Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
-                        Store(a40, ref y, 32); Store(a41, ref y, 36); Store(a50, ref y, 40); Store(a51, ref y, 44);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
+                        Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36);
+                        Store(a50, ref y, 40); Store(a51, ref y, 44);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -820,8 +809,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -837,8 +825,8 @@ namespace Samples
                             a11 = Load128(ref y, 12) + a11; a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21;
                             a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12);
-                        Store(a20, ref y, 16); Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
+                        Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -882,15 +870,14 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 2 <= rows; row += 2)
                         {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
-                            var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
+                            var s1u2 = Zero128; var s1u3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                            var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                            var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                            var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                            var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load128(ref w, 4);
+                            s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
+                            s1u2 = Fma(w2l0, d1l0, s1u2); var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 8)), ref error, (row * 8) + step + 8);
                         }
@@ -909,31 +896,33 @@ namespace Samples
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 8; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane + 1680);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 8; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 8) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane + 1680);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 8) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 1680)) : bias, ref destination, lane + 1680);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane + 1680)) : bias, ref destination, lane + 1680);
                     }
                     ref float w = ref At(ref destination, 1696);
-                    for (nuint k = 0; k < 12; k += 6)
+                    for (nuint k = begin; k < end; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 8));
-                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                        var g21 = Zero128; var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
-                        var g50 = Zero128; var g51 = Zero128;
+                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                        var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                         if (!update)
                         {
-                            g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8);
-                            g11 = Load128(ref tile, 12); g20 = Load128(ref tile, 16); g21 = Load128(ref tile, 20);
-                            g30 = Load128(ref tile, 24); g31 = Load128(ref tile, 28); g40 = Load128(ref tile, 32);
-                            g41 = Load128(ref tile, 36); g50 = Load128(ref tile, 40); g51 = Load128(ref tile, 44);
+                            g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8); g11 = Load128(ref tile, 12);
+                            g20 = Load128(ref tile, 16); g21 = Load128(ref tile, 20); g30 = Load128(ref tile, 24); g31 = Load128(ref tile, 28);
+                            g40 = Load128(ref tile, 32); g41 = Load128(ref tile, 36); g50 = Load128(ref tile, 40); g51 = Load128(ref tile, 44);
                         }
                         ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
@@ -956,9 +945,9 @@ namespace Samples
                             g40 = Fma(step, g40, Load128(ref tile, 32)); g41 = Fma(step, g41, Load128(ref tile, 36));
                             g50 = Fma(step, g50, Load128(ref tile, 40)); g51 = Fma(step, g51, Load128(ref tile, 44));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12);
-                        Store(g20, ref tile, 16); Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28);
-                        Store(g40, ref tile, 32); Store(g41, ref tile, 36); Store(g50, ref tile, 40); Store(g51, ref tile, 44);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12); Store(g20, ref tile, 16);
+                        Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28); Store(g40, ref tile, 32);
+                        Store(g41, ref tile, 36); Store(g50, ref tile, 40); Store(g51, ref tile, 44);
                     }
                 }
 
@@ -968,14 +957,10 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 1808);
                     var s0v0 = Load128(ref parameters, 1792); var s1v0 = Zero128;
-                    s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                    s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                    s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-                    s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
-                    s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0); s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
+                    s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0); s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
                 }
 
@@ -985,19 +970,14 @@ namespace Samples
                     var b0 = Load128(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
-                        var a70 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
-                            var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
-                            var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -1006,8 +986,8 @@ namespace Samples
                             a30 = Load128(ref y, 12) + a30; a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50;
                             a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         b0 = Zero128;
                     }
                 }
@@ -1022,10 +1002,8 @@ namespace Samples
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -1070,8 +1048,12 @@ namespace Samples
 
                 // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    if (part != 0)
+                    {
+                        return;
+                    }
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                     var bias = update ? Zero128 : Load128(ref destination, 1792);
                     for (nuint row = 0; row < rows; row++)
@@ -1081,26 +1063,21 @@ namespace Samples
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
-                    var g50 = Zero128; var g60 = Zero128; var g70 = Zero128;
+                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128;
+                    var g60 = Zero128; var g70 = Zero128;
                     if (!update)
                     {
-                        g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
-                        g30 = Load128(ref tile, 12); g40 = Load128(ref tile, 16); g50 = Load128(ref tile, 20);
-                        g60 = Load128(ref tile, 24); g70 = Load128(ref tile, 28);
+                        g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
+                        g40 = Load128(ref tile, 16); g50 = Load128(ref tile, 20); g60 = Load128(ref tile, 24); g70 = Load128(ref tile, 28);
                     }
                     ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0);
-                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                        var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
+                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                        var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60); var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                         inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                     }
                     if (update)
@@ -1110,8 +1087,8 @@ namespace Samples
                         g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
                         g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
-                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
-                    Store(g40, ref tile, 16); Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
+                    Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
                 }
             }
         }

@@ -9,6 +9,12 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
+            internal static readonly global::NetGen.CompilerServices.BlockKernels<float> Blocks =
+                global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
+                global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
+                global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
+                new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 7);
+
             internal static void FeedForward(ref float parameters, ref float input, ref float output)
             {
                 global::System.Span<float> memory = stackalloc float[64];
@@ -27,7 +33,7 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
             }
 
@@ -50,147 +56,10 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 10);
             }
-
-            internal static void FeedForwardBatch(ref float parameters, ref float inputs, ref float outputs, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(6144);
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else
-                    {
-                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    inputs = ref At(ref inputs, rows * 784);
-                    outputs = ref At(ref outputs, rows * 10);
-                    count -= rows;
-                }
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(6144);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else
-                    {
-                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    inputs = ref At(ref inputs, rows * 784);
-                    targets = ref At(ref targets, rows * 10);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            // To update, destination is parameters and all samples fit into one block.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint count, ref float destination, float negativeStep, bool update)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(12288);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else
-                    {
-                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    inputs = ref At(ref inputs, rows * 784);
-                    targets = ref At(ref targets, rows * 10);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            private static class Scalar
-            {
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 32), ref parameters, ref input, ref scratch, 784, 30, 32, 32, 4);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref scratch, ref output, 30, 10, 16, 16, 2);
-                }
-
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        FeedForward(ref parameters, ref At(ref inputs, (row * 784)), ref At(ref outputs, (row * 10)), ref scratch);
-                    }
-                }
-
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 32), ref parameters, ref At(ref inputs, (row * 784)), ref At(ref scratch, (row * 32)), 784, 30, 32, 32, 4);
-                        global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref scratch, (row * 32)), ref At(ref scratch, (row * 16) + 4096), 30, 10, 16, 16, 2);
-                    }
-                }
-
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, sum);
-                }
-
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 4096), 16, ref targets, ref At(ref scratch, 10240), 16, 10, 16, rows, sum);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 25136), ref At(ref scratch, (row * 16) + 10240), ref At(ref scratch, (row * 32)), ref At(ref scratch, (row * 32) + 6144), 30, 32, 16, 16, 16);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 25120), ref At(ref scratch, 10240), 16, rows, 10, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 25136), ref scratch, 32, ref At(ref scratch, 10240), 16, rows, 30, 10, 16, 16, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 6144), 32, rows, 30, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 32), ref inputs, 784, ref At(ref scratch, 6144), 32, rows, 784, 30, 32, 32, negativeStep, update);
-                    return sum;
-                }
-            }
-
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width128
+            private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
             {
+                internal Width128() : base(NetGenLayout.Topology, 128, 6144, 12288, 7) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
@@ -21,7 +23,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -38,28 +40,34 @@ namespace Samples
                     }
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
+                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, sum);
+                    ref float a1 = ref At(ref scratch, 4096);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 16, ref targets, 10, 16, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 4096), 16, ref targets, ref At(ref scratch, 10240), 16, 10, 16, rows, sum);
-                    Error0(ref parameters, ref At(ref scratch, 10240), ref scratch, ref At(ref scratch, 6144), rows);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update);
-                    return sum;
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
+                    ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                }
+
+                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update, part, parts);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -69,19 +77,17 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4);
-                        var s1v0 = Zero128; var s1v1 = Zero128; var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128;
-                        var s3v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128;
+                        var s1v1 = Zero128; var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
                         for (nuint k = 0; k < 196; k++)
                         {
-                            var x0 = Broadcast128(ref x, k);
-                            s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 196);
-                            s1v0 = Fma(x1, Load128(ref w, 6272), s1v0); s1v1 = Fma(x1, Load128(ref w, 6276), s1v1);
-                            var x2 = Broadcast128(ref x, k + 392);
-                            s2v0 = Fma(x2, Load128(ref w, 12544), s2v0); s2v1 = Fma(x2, Load128(ref w, 12548), s2v1);
-                            var x3 = Broadcast128(ref x, k + 588);
-                            s3v0 = Fma(x3, Load128(ref w, 18816), s3v0); s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
+                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 6272), s1v0);
+                            s1v1 = Fma(x1, Load128(ref w, 6276), s1v1);
+                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 12544), s2v0);
+                            s2v1 = Fma(x2, Load128(ref w, 12548), s2v1);
+                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 18816), s3v0);
+                            s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, column);
@@ -95,8 +101,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -115,9 +121,9 @@ namespace Samples
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
                             a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160); Store(a51, ref y, 164);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
+                        Store(a50, ref y, 160); Store(a51, ref y, 164);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -128,8 +134,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -145,8 +150,8 @@ namespace Samples
                             a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
                             a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36);
-                        Store(a20, ref y, 64); Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
+                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -200,10 +205,10 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128;
-                            var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128;
-                            var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
+                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
+                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
+                            var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (k * 16) + 25136);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load128(ref d, 0);
@@ -225,33 +230,36 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 32; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 32; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 32) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 32) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                     }
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 32);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<float>(30 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<float>(26 - (int)(column));
-                        for (nuint k = 0; k < 784; k += 4)
+                        for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32);
-                                g11 = Load128(ref tile, 36); g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68);
-                                g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
+                                g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -263,8 +271,7 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -273,8 +280,7 @@ namespace Samples
                                 g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96);
-                            Store(g31, ref tile, 100);
+                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
                         }
                     }
                 }
@@ -286,14 +292,13 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 25136);
-                        var s0v0 = Load128(ref parameters, column + 25120); var s0v1 = Load128(ref parameters, column + 25124);
-                        var s1v0 = Zero128; var s1v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column + 25120); var s0v1 = Load128(ref parameters, column + 25124); var s1v0 = Zero128;
+                        var s1v1 = Zero128;
                         for (nuint k = 0; k < 15; k++)
                         {
-                            var x0 = Broadcast128(ref x, k);
-                            s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 15);
-                            s1v0 = Fma(x1, Load128(ref w, 240), s1v0); s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
+                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                            var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0);
+                            s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
                             w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, column);
@@ -307,8 +312,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 15; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -327,9 +332,9 @@ namespace Samples
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31; a40 = Load128(ref y, 64) + a40;
                             a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20);
-                        Store(a20, ref y, 32); Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
-                        Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80); Store(a51, ref y, 84);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
+                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68);
+                        Store(a50, ref y, 80); Store(a51, ref y, 84);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -340,8 +345,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 15; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
@@ -357,8 +361,8 @@ namespace Samples
                             a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20);
-                        Store(a20, ref y, 32); Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
+                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -398,35 +402,37 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 16; lane += 4)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane + 25120);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 16; lane += 4)
                         {
-                            bias += Load128(ref error, (row * 16) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane + 25120);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 16) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 25120)) : bias, ref destination, lane + 25120);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane + 25120)) : bias, ref destination, lane + 25120);
                     }
                     for (nuint column = 0; column < 16; column += 8)
                     {
                         ref float w = ref At(ref destination, column + 25136);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<float>(10 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<float>(6 - (int)(column));
-                        for (nuint k = 0; k < 30; k += 6)
+                        for (nuint k = begin; k < end; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
-                            var g50 = Zero128; var g51 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16);
-                                g11 = Load128(ref tile, 20); g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 36);
-                                g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 52); g40 = Load128(ref tile, 64);
-                                g41 = Load128(ref tile, 68); g50 = Load128(ref tile, 80); g51 = Load128(ref tile, 84);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 20);
+                                g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 36); g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 52);
+                                g40 = Load128(ref tile, 64); g41 = Load128(ref tile, 68); g50 = Load128(ref tile, 80); g51 = Load128(ref tile, 84);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -440,8 +446,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1; g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
+                            g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -452,9 +458,8 @@ namespace Samples
                                 g50 = Fma(step, g50, Load128(ref tile, 80)); g51 = Fma(step, g51, Load128(ref tile, 84));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48);
-                            Store(g31, ref tile, 52); Store(g40, ref tile, 64); Store(g41, ref tile, 68);
-                            Store(g50, ref tile, 80); Store(g51, ref tile, 84);
+                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52);
+                            Store(g40, ref tile, 64); Store(g41, ref tile, 68); Store(g50, ref tile, 80); Store(g51, ref tile, 84);
                         }
                     }
                 }

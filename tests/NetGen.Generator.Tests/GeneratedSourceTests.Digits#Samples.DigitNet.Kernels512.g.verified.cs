@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width512
+            private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
             {
+                internal Width512() : base(NetGenLayout.Topology, 128, 6144, 12288, 7) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
@@ -20,7 +22,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
@@ -36,28 +38,34 @@ namespace Samples
                     }
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 4096), rows);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
+                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, sum);
+                    ref float a1 = ref At(ref scratch, 4096);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 16, ref targets, 10, 16, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 4096), 16, ref targets, ref At(ref scratch, 10240), 16, 10, 16, rows, sum);
-                    Error0(ref parameters, ref At(ref scratch, 10240), ref scratch, ref At(ref scratch, 6144), rows);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update);
-                    return sum;
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
+                    ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
+                    ref float a0 = ref At(ref scratch, (first * 32));
+                    ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                }
+
+                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update, part, parts);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -65,18 +73,16 @@ namespace Samples
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 32);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512;
-                    var s1v1 = Zero512; var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
+                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
+                    var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
                     for (nuint k = 0; k < 196; k++)
                     {
-                        var x0 = Broadcast512(ref x, k);
-                        s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
-                        var x1 = Broadcast512(ref x, k + 196);
-                        s1v0 = Fma(x1, Load512(ref w, 6272), s1v0); s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
-                        var x2 = Broadcast512(ref x, k + 392);
-                        s2v0 = Fma(x2, Load512(ref w, 12544), s2v0); s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
-                        var x3 = Broadcast512(ref x, k + 588);
-                        s3v0 = Fma(x3, Load512(ref w, 18816), s3v0); s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
+                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
+                        var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 6272), s1v0); s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
+                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 12544), s2v0);
+                        s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
+                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 18816), s3v0);
+                        s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
                         w = ref At(ref w, 32);
                     }
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, 0);
@@ -89,8 +95,8 @@ namespace Samples
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
@@ -109,9 +115,9 @@ namespace Samples
                             a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31; a40 = Load512(ref y, 128) + a40;
                             a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48);
-                        Store(a20, ref y, 64); Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
-                        Store(a40, ref y, 128); Store(a41, ref y, 144); Store(a50, ref y, 160); Store(a51, ref y, 176);
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
+                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144);
+                        Store(a50, ref y, 160); Store(a51, ref y, 176);
                         b0 = Zero512; b1 = Zero512;
                     }
                 }
@@ -122,8 +128,7 @@ namespace Samples
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
@@ -139,8 +144,8 @@ namespace Samples
                             a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
                             a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48);
-                        Store(a20, ref y, 64); Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
+                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
                         b0 = Zero512; b1 = Zero512;
                     }
                 }
@@ -191,21 +196,17 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 4 <= rows; row += 4)
                         {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512;
-                            var s1u1 = Zero512; var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512;
-                            var s2u2 = Zero512; var s2u3 = Zero512; var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512;
-                            var s3u3 = Zero512;
+                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
+                            var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
+                            var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
                             ref float w = ref At(ref parameters, (k * 16) + 25136);
                             ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32);
-                            var d3l0 = Load512(ref d, 48);
-                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                            s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16);
-                            s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1);
-                            s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                            var w3l0 = Load512(ref w, 48); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                            s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
+                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
+                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
+                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 48);
+                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 32)), ref error, (row * 32) + k + 32);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 64)), ref error, (row * 32) + k + 64);
@@ -226,30 +227,33 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    for (nuint lane = 0; lane < 32; lane += 16)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero512 : Load512(ref destination, lane);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 32; lane += 16)
                         {
-                            bias += Load512(ref error, (row * 32) + lane);
+                            var bias = update ? Zero512 : Load512(ref destination, lane);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load512(ref error, (row * 32) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                     }
                     ref float w = ref At(ref destination, 32);
                     var keep1 = global::NetGen.Numerics.Lanes.First512<float>(14);
-                    for (nuint k = 0; k < 784; k += 4)
+                    for (nuint k = begin; k < end; k += 4)
                     {
                         ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512;
-                        var g21 = Zero512; var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
+                        var g30 = Zero512; var g31 = Zero512;
                         if (!update)
                         {
-                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32);
-                            g11 = Load512(ref tile, 48); g20 = Load512(ref tile, 64); g21 = Load512(ref tile, 80);
-                            g30 = Load512(ref tile, 96); g31 = Load512(ref tile, 112);
+                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
+                            g20 = Load512(ref tile, 64); g21 = Load512(ref tile, 80); g30 = Load512(ref tile, 96); g31 = Load512(ref tile, 112);
                         }
                         ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
@@ -280,36 +284,21 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 25136);
                     var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
-                    s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 20), Load512(ref w, 320), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 21), Load512(ref w, 336), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 22), Load512(ref w, 352), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 23), Load512(ref w, 368), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 24), Load512(ref w, 384), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 25), Load512(ref w, 400), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 26), Load512(ref w, 416), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0); s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0); s1v0 = Fma(Broadcast512(ref x, 20), Load512(ref w, 320), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0); s1v0 = Fma(Broadcast512(ref x, 21), Load512(ref w, 336), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0); s1v0 = Fma(Broadcast512(ref x, 22), Load512(ref w, 352), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0); s1v0 = Fma(Broadcast512(ref x, 23), Load512(ref w, 368), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0); s1v0 = Fma(Broadcast512(ref x, 24), Load512(ref w, 384), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s0v0); s1v0 = Fma(Broadcast512(ref x, 25), Load512(ref w, 400), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s0v0); s1v0 = Fma(Broadcast512(ref x, 26), Load512(ref w, 416), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0); s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0); s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0); s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
                     global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref At(ref y, 0), 10);
                 }
 
@@ -319,19 +308,14 @@ namespace Samples
                     var b0 = Load512(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
-                        var a70 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                         for (nuint k = 0; k < 15; k++)
                         {
                             var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40);
-                            var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60);
-                            var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60); var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -340,8 +324,8 @@ namespace Samples
                             a30 = Load512(ref y, 48) + a30; a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50;
                             a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48);
-                        Store(a40, ref y, 64); Store(a50, ref y, 80); Store(a60, ref y, 96); Store(a70, ref y, 112);
+                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64);
+                        Store(a50, ref y, 80); Store(a60, ref y, 96); Store(a70, ref y, 112);
                         b0 = Zero512;
                     }
                 }
@@ -356,10 +340,8 @@ namespace Samples
                         for (nuint k = 0; k < 15; k++)
                         {
                             var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -404,26 +386,29 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    var bias = update ? Zero512 : Load512(ref destination, 25120);
-                    for (nuint row = 0; row < rows; row++)
+                    if (part == 0)
                     {
-                        bias += Load512(ref error, (row * 16));
+                        var bias = update ? Zero512 : Load512(ref destination, 25120);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load512(ref error, (row * 16));
+                        }
+                        Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
                     }
-                    Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
                     ref float w = ref At(ref destination, 25136);
                     var keep0 = global::NetGen.Numerics.Lanes.First512<float>(10);
-                    for (nuint k = 0; k < 30; k += 6)
+                    for (nuint k = begin; k < end; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero512; var g10 = Zero512; var g20 = Zero512; var g30 = Zero512; var g40 = Zero512;
-                        var g50 = Zero512;
+                        var g00 = Zero512; var g10 = Zero512; var g20 = Zero512; var g30 = Zero512; var g40 = Zero512; var g50 = Zero512;
                         if (!update)
                         {
-                            g00 = Load512(ref tile, 0); g10 = Load512(ref tile, 16); g20 = Load512(ref tile, 32);
-                            g30 = Load512(ref tile, 48); g40 = Load512(ref tile, 64); g50 = Load512(ref tile, 80);
+                            g00 = Load512(ref tile, 0); g10 = Load512(ref tile, 16); g20 = Load512(ref tile, 32); g30 = Load512(ref tile, 48);
+                            g40 = Load512(ref tile, 64); g50 = Load512(ref tile, 80);
                         }
                         ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)

@@ -9,6 +9,12 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
+            internal static readonly global::NetGen.CompilerServices.BlockKernels<float> Blocks =
+                global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
+                global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
+                global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
+                new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 1730);
+
             internal static void FeedForward(ref float parameters, ref float input, ref float output)
             {
                 global::System.Span<float> memory = stackalloc float[32];
@@ -27,7 +33,7 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
             }
 
@@ -50,140 +56,10 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 1);
             }
-
-            internal static void FeedForwardBatch(ref float parameters, ref float inputs, ref float outputs, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(512);
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else
-                    {
-                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    inputs = ref At(ref inputs, rows * 100);
-                    outputs = ref At(ref outputs, rows * 1);
-                    count -= rows;
-                }
-            }
-
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint count)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(512);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else
-                    {
-                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    inputs = ref At(ref inputs, rows * 100);
-                    targets = ref At(ref targets, rows * 1);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            // To update, destination is parameters and all samples fit into one block.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint count, ref float destination, float negativeStep, bool update)
-            {
-                ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(1024);
-                float sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else
-                    {
-                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    inputs = ref At(ref inputs, rows * 100);
-                    targets = ref At(ref targets, rows * 1);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            private static class Scalar
-            {
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 100, 1, 16, 2);
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref scratch), 4);
-                }
-
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        FeedForward(ref parameters, ref At(ref inputs, (row * 100)), ref At(ref outputs, (row * 1)), ref scratch);
-                    }
-                }
-
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<float>.ForwardDot<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 100)), ref At(ref scratch, (row * 4)), 100, 1, 16, 2);
-                    }
-                }
-
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
-                }
-
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 512), 4, rows, 1, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<float>.GradientDot(ref At(ref destination, 16), ref inputs, 100, ref At(ref scratch, 512), 4, rows, 100, 1, 112, negativeStep, update);
-                    return sum;
-                }
-            }
-
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

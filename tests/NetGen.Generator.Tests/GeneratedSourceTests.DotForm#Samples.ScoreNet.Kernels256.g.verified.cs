@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width256
+            private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<float>
             {
+                internal Width256() : base(NetGenLayout.Topology, 128, 512, 1024, 1730) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
@@ -19,7 +21,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
                     for (nuint row = 0; row < rows; row++)
                     {
@@ -28,25 +30,28 @@ namespace Samples
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref outputs, rows * 1);
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                    ref float a0 = ref At(ref scratch, (first * 4));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 }
 
-                internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, sum);
+                    ref float a0 = ref scratch;
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a0, 4, ref targets, 1, 4, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref scratch, 4, ref targets, ref At(ref scratch, 512), 4, 1, 4, rows, sum);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update);
-                    return sum;
+                    ref float a0 = ref At(ref scratch, (first * 4));
+                    ref float d0 = ref At(ref scratch, (first * 4) + 512);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
+                }
+
+                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
@@ -93,20 +98,24 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 3 / parts * 32; nuint end = (part + 1) * 3 / parts * 32;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
                     for (nuint unit = 0; unit < 1; unit++)
                     {
-                        ref float b = ref At(ref destination, unit);
-                        float bias = update ? 0 : b;
-                        for (nuint row = 0; row < rows; row++)
+                        if (part == 0)
                         {
-                            bias += At(ref error, (row * 4) + unit);
+                            ref float b = ref At(ref destination, unit);
+                            float bias = update ? 0 : b;
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += At(ref error, (row * 4) + unit);
+                            }
+                            b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
                         }
-                        b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
                         ref float w = ref At(ref destination, (unit * 112) + 16);
-                        for (nuint k = 0; k < 96; k += 32)
+                        for (nuint k = begin; k < end; k += 32)
                         {
                             var g0 = update ? Zero256 : Load256(ref w, k);
                             var g1 = update ? Zero256 : Load256(ref w, k + 8);
@@ -125,13 +134,16 @@ namespace Samples
                             Store(update ? Fma(step, g2, Load256(ref w, k + 16)) : g2, ref w, k + 16);
                             Store(update ? Fma(step, g3, Load256(ref w, k + 24)) : g3, ref w, k + 24);
                         }
-                        var gt0 = update ? Zero256 : Load256(ref w, 96);
-                        for (nuint row = 0; row < rows; row++)
+                        if (part + 1 == parts)
                         {
-                            var e = Broadcast256(ref error, (row * 4) + unit);
-                            gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial256(ref At(ref x, (row * 100) + 96), 4), gt0);
+                            var gt0 = update ? Zero256 : Load256(ref w, 96);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var e = Broadcast256(ref error, (row * 4) + unit);
+                                gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial256(ref At(ref x, (row * 100) + 96), 4), gt0);
+                            }
+                            global::NetGen.Numerics.Lanes.StorePartial(update ? Fma(step, gt0, Load256(ref w, 96)) : gt0, ref At(ref w, 96), 4);
                         }
-                        global::NetGen.Numerics.Lanes.StorePartial(update ? Fma(step, gt0, Load256(ref w, 96)) : gt0, ref At(ref w, 96), 4);
                     }
                 }
             }

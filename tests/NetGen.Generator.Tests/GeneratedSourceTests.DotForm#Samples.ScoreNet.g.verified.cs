@@ -86,15 +86,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckBatch<float>(inputs, 100, outputs, 1);
-            if (count == 1)
-            {
-                NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
-            }
-            else
-            {
-                NetGenKernels.FeedForwardBatch(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), count);
-            }
+            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
         }
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
@@ -112,8 +104,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 100, targets.Length, 1);
-            return NetGenKernels.Cost(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count) / count;
+            return NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
         }
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
@@ -125,9 +116,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 100, targets.Length, 1);
-            global::NetGen.CompilerServices.Kernel.CheckGradient<float>(gradient, NetGenLayout.Topology);
-            return NetGenKernels.Backprop(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count, ref gradient.Reference, 0, false);
+            return NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
         }
 
         /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
@@ -135,24 +124,14 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
+        /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
-        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+        /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 100, targets.Length, 1);
-            global::NetGen.CompilerServices.Kernel.CheckFinite<float>(learningRate, nameof(learningRate));
-            float step = learningRate / count;
-            if (count <= 128)
-            {
-                ref float parameters = ref _netGenParameters.Reference;
-                return NetGenKernels.Backprop(ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count, ref parameters, -step, true) / count;
-            }
-
-            global::NetGen.ParameterBuffer<float> gradient = _netGenGradient ??= new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
-            gradient.Clear();
-            float cost = Backprop(inputs, targets, gradient) / count;
-            _netGenParameters.AddScaled(gradient, -step);
-            return cost;
+            return NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
         }
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
@@ -163,9 +142,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
         public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step)
         {
-            global::NetGen.CompilerServices.Kernel.CheckGradient<float>(gradient, NetGenLayout.Topology);
-            global::NetGen.CompilerServices.Kernel.CheckFinite<float>(step, nameof(step));
-            _netGenParameters.AddScaled(gradient, -step);
+            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
         }
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>

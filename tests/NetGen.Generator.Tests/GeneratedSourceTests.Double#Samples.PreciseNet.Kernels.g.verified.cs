@@ -9,6 +9,12 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
+            internal static readonly global::NetGen.CompilerServices.BlockKernels<double> Blocks =
+                global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
+                global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
+                global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
+                new global::NetGen.CompilerServices.LoopKernels<double>(NetGenLayout.Topology, 1188);
+
             internal static void FeedForward(ref double parameters, ref double input, ref double output)
             {
                 global::System.Span<double> memory = stackalloc double[32];
@@ -27,7 +33,7 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
             }
 
@@ -50,147 +56,10 @@ namespace Samples
                 }
                 else
                 {
-                    Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                 }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 3);
             }
-
-            internal static void FeedForwardBatch(ref double parameters, ref double inputs, ref double outputs, nuint count)
-            {
-                ref double scratch = ref global::NetGen.CompilerServices.Workspace<double>.Get(2560);
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    else
-                    {
-                        Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                    }
-                    inputs = ref At(ref inputs, rows * 8);
-                    outputs = ref At(ref outputs, rows * 3);
-                    count -= rows;
-                }
-            }
-
-            internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint count)
-            {
-                ref double scratch = ref global::NetGen.CompilerServices.Workspace<double>.Get(2560);
-                double sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    else
-                    {
-                        sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                    }
-                    inputs = ref At(ref inputs, rows * 8);
-                    targets = ref At(ref targets, rows * 3);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            // To update, destination is parameters and all samples fit into one block.
-            internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint count, ref double destination, double negativeStep, bool update)
-            {
-                ref double scratch = ref global::NetGen.CompilerServices.Workspace<double>.Get(5120);
-                double sum = 0;
-                while (count > 0)
-                {
-                    nuint rows = count < 128 ? count : 128;
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                    {
-                        sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                    {
-                        sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                    {
-                        sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    else
-                    {
-                        sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                    }
-                    inputs = ref At(ref inputs, rows * 8);
-                    targets = ref At(ref targets, rows * 3);
-                    count -= rows;
-                }
-                return sum;
-            }
-
-            private static class Scalar
-            {
-                internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
-                {
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 8, 12, 16, 16, 2);
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref scratch, ref output, 12, 3, 4, 4, 2);
-                }
-
-                internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        FeedForward(ref parameters, ref At(ref inputs, (row * 8)), ref At(ref outputs, (row * 3)), ref scratch);
-                    }
-                }
-
-                private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
-                {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 8)), ref At(ref scratch, (row * 16)), 8, 12, 16, 16, 2);
-                        global::NetGen.CompilerServices.ScalarKernels<double>.Forward<global::NetGen.Numerics.Identity>(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 4) + 2048), 12, 3, 4, 4, 2);
-                    }
-                }
-
-                internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
-                }
-
-                internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
-                {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        global::NetGen.CompilerServices.ScalarKernels<double>.PropagateError<global::NetGen.Numerics.Tanh>(ref At(ref parameters, 152), ref At(ref scratch, (row * 4) + 4608), ref At(ref scratch, (row * 16)), ref At(ref scratch, (row * 16) + 2560), 12, 16, 4, 4, 4);
-                    }
-                    global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, rows, 3, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 152), ref scratch, 16, ref At(ref scratch, 4608), 4, rows, 12, 3, 4, 4, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<double>.BiasGradient(ref destination, ref At(ref scratch, 2560), 16, rows, 12, negativeStep, update);
-                    global::NetGen.CompilerServices.ScalarKernels<double>.Gradient(ref At(ref destination, 16), ref inputs, 8, ref At(ref scratch, 2560), 16, rows, 8, 12, 16, 16, negativeStep, update);
-                    return sum;
-                }
-            }
-
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

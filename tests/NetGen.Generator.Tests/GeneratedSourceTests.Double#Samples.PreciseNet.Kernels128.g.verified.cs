@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width128
+            private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<double>
             {
+                internal Width128() : base(NetGenLayout.Topology, 128, 2560, 5120, 1188) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
                 {
@@ -20,7 +22,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
+                public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
@@ -35,28 +37,34 @@ namespace Samples
                     }
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
+                public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 2048), rows);
+                    ref double a0 = ref At(ref scratch, (first * 16));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
+                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
+                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
+                    ref double a1 = ref At(ref scratch, 2048);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref a1, 4, ref targets, 3, 4, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
+                public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
-                    Error0(ref parameters, ref At(ref scratch, 4608), ref scratch, ref At(ref scratch, 2560), rows);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update);
-                    return sum;
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
+                    ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
+                    ref double a0 = ref At(ref scratch, (first * 16));
+                    ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                }
+
+                public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update, part, parts);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -66,24 +74,16 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 4)
                     {
                         ref double w = ref At(ref parameters, column + 16);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 2);
-                        var s1v0 = Zero128; var s1v1 = Zero128;
-                        var x0 = Broadcast128(ref x, 0);
-                        s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
-                        var x4 = Broadcast128(ref x, 4);
-                        s1v0 = Fma(x4, Load128(ref w, 64), s1v0); s1v1 = Fma(x4, Load128(ref w, 66), s1v1);
-                        var x1 = Broadcast128(ref x, 1);
-                        s0v0 = Fma(x1, Load128(ref w, 16), s0v0); s0v1 = Fma(x1, Load128(ref w, 18), s0v1);
-                        var x5 = Broadcast128(ref x, 5);
-                        s1v0 = Fma(x5, Load128(ref w, 80), s1v0); s1v1 = Fma(x5, Load128(ref w, 82), s1v1);
-                        var x2 = Broadcast128(ref x, 2);
-                        s0v0 = Fma(x2, Load128(ref w, 32), s0v0); s0v1 = Fma(x2, Load128(ref w, 34), s0v1);
-                        var x6 = Broadcast128(ref x, 6);
-                        s1v0 = Fma(x6, Load128(ref w, 96), s1v0); s1v1 = Fma(x6, Load128(ref w, 98), s1v1);
-                        var x3 = Broadcast128(ref x, 3);
-                        s0v0 = Fma(x3, Load128(ref w, 48), s0v0); s0v1 = Fma(x3, Load128(ref w, 50), s0v1);
-                        var x7 = Broadcast128(ref x, 7);
-                        s1v0 = Fma(x7, Load128(ref w, 112), s1v0); s1v1 = Fma(x7, Load128(ref w, 114), s1v1);
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 2); var s1v0 = Zero128;
+                        var s1v1 = Zero128;
+                        var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
+                        var x4 = Broadcast128(ref x, 4); s1v0 = Fma(x4, Load128(ref w, 64), s1v0); s1v1 = Fma(x4, Load128(ref w, 66), s1v1);
+                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 16), s0v0); s0v1 = Fma(x1, Load128(ref w, 18), s0v1);
+                        var x5 = Broadcast128(ref x, 5); s1v0 = Fma(x5, Load128(ref w, 80), s1v0); s1v1 = Fma(x5, Load128(ref w, 82), s1v1);
+                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 32), s0v0); s0v1 = Fma(x2, Load128(ref w, 34), s0v1);
+                        var x6 = Broadcast128(ref x, 6); s1v0 = Fma(x6, Load128(ref w, 96), s1v0); s1v1 = Fma(x6, Load128(ref w, 98), s1v1);
+                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 48), s0v0); s0v1 = Fma(x3, Load128(ref w, 50), s0v1);
+                        var x7 = Broadcast128(ref x, 7); s1v0 = Fma(x7, Load128(ref w, 112), s1v0); s1v1 = Fma(x7, Load128(ref w, 114), s1v1);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, column);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, column + 2);
                     }
@@ -95,8 +95,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 2);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 2);
@@ -115,9 +115,9 @@ namespace Samples
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31; a40 = Load128(ref y, 64) + a40;
                             a41 = Load128(ref y, 66) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 82) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18);
-                        Store(a20, ref y, 32); Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50);
-                        Store(a40, ref y, 64); Store(a41, ref y, 66); Store(a50, ref y, 80); Store(a51, ref y, 82);
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32);
+                        Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50); Store(a40, ref y, 64); Store(a41, ref y, 66);
+                        Store(a50, ref y, 80); Store(a51, ref y, 82);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -128,8 +128,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 2);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 2);
@@ -145,8 +144,8 @@ namespace Samples
                             a11 = Load128(ref y, 18) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 34) + a21;
                             a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18);
-                        Store(a20, ref y, 32); Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50);
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32);
+                        Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -199,8 +198,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 2 <= rows; row += 2)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            var s1u0p0 = Zero128; var s1u0p1 = Zero128; var s1u1p0 = Zero128; var s1u1p1 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s1u0p0 = Zero128;
+                            var s1u0p1 = Zero128; var s1u1p0 = Zero128; var s1u1p1 = Zero128;
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
@@ -228,33 +227,36 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
+                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 16; lane += 2)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 16; lane += 2)
                         {
-                            bias += Load128(ref error, (row * 16) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 16) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                     }
                     for (nuint column = 0; column < 16; column += 4)
                     {
                         ref double w = ref At(ref destination, column + 16);
                         var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(column));
                         var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(column));
-                        for (nuint k = 0; k < 8; k += 4)
+                        for (nuint k = begin; k < end; k += 4)
                         {
                             ref double tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                            var g21 = Zero128; var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                            var g30 = Zero128; var g31 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 16);
-                                g11 = Load128(ref tile, 18); g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 34);
-                                g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 50);
+                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 18);
+                                g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 34); g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 50);
                             }
                             ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -266,8 +268,7 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0;
-                            g31 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 2));
@@ -276,8 +277,7 @@ namespace Samples
                                 g30 = Fma(step, g30, Load128(ref tile, 48)); g31 = Fma(step, g31, Load128(ref tile, 50));
                             }
                             Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 16); Store(g11, ref tile, 18);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 34); Store(g30, ref tile, 48);
-                            Store(g31, ref tile, 50);
+                            Store(g20, ref tile, 32); Store(g21, ref tile, 34); Store(g30, ref tile, 48); Store(g31, ref tile, 50);
                         }
                     }
                 }
@@ -287,32 +287,19 @@ namespace Samples
                 private static void Forward1(ref double parameters, ref double x, ref double y)
                 {
                     ref double w = ref At(ref parameters, 152);
-                    var s0v0 = Load128(ref parameters, 144); var s0v1 = Load128(ref parameters, 146); var s1v0 = Zero128;
-                    var s1v1 = Zero128;
-                    var x0 = Broadcast128(ref x, 0);
-                    s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
-                    var x6 = Broadcast128(ref x, 6);
-                    s1v0 = Fma(x6, Load128(ref w, 24), s1v0); s1v1 = Fma(x6, Load128(ref w, 26), s1v1);
-                    var x1 = Broadcast128(ref x, 1);
-                    s0v0 = Fma(x1, Load128(ref w, 4), s0v0); s0v1 = Fma(x1, Load128(ref w, 6), s0v1);
-                    var x7 = Broadcast128(ref x, 7);
-                    s1v0 = Fma(x7, Load128(ref w, 28), s1v0); s1v1 = Fma(x7, Load128(ref w, 30), s1v1);
-                    var x2 = Broadcast128(ref x, 2);
-                    s0v0 = Fma(x2, Load128(ref w, 8), s0v0); s0v1 = Fma(x2, Load128(ref w, 10), s0v1);
-                    var x8 = Broadcast128(ref x, 8);
-                    s1v0 = Fma(x8, Load128(ref w, 32), s1v0); s1v1 = Fma(x8, Load128(ref w, 34), s1v1);
-                    var x3 = Broadcast128(ref x, 3);
-                    s0v0 = Fma(x3, Load128(ref w, 12), s0v0); s0v1 = Fma(x3, Load128(ref w, 14), s0v1);
-                    var x9 = Broadcast128(ref x, 9);
-                    s1v0 = Fma(x9, Load128(ref w, 36), s1v0); s1v1 = Fma(x9, Load128(ref w, 38), s1v1);
-                    var x4 = Broadcast128(ref x, 4);
-                    s0v0 = Fma(x4, Load128(ref w, 16), s0v0); s0v1 = Fma(x4, Load128(ref w, 18), s0v1);
-                    var x10 = Broadcast128(ref x, 10);
-                    s1v0 = Fma(x10, Load128(ref w, 40), s1v0); s1v1 = Fma(x10, Load128(ref w, 42), s1v1);
-                    var x5 = Broadcast128(ref x, 5);
-                    s0v0 = Fma(x5, Load128(ref w, 20), s0v0); s0v1 = Fma(x5, Load128(ref w, 22), s0v1);
-                    var x11 = Broadcast128(ref x, 11);
-                    s1v0 = Fma(x11, Load128(ref w, 44), s1v0); s1v1 = Fma(x11, Load128(ref w, 46), s1v1);
+                    var s0v0 = Load128(ref parameters, 144); var s0v1 = Load128(ref parameters, 146); var s1v0 = Zero128; var s1v1 = Zero128;
+                    var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
+                    var x6 = Broadcast128(ref x, 6); s1v0 = Fma(x6, Load128(ref w, 24), s1v0); s1v1 = Fma(x6, Load128(ref w, 26), s1v1);
+                    var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 4), s0v0); s0v1 = Fma(x1, Load128(ref w, 6), s0v1);
+                    var x7 = Broadcast128(ref x, 7); s1v0 = Fma(x7, Load128(ref w, 28), s1v0); s1v1 = Fma(x7, Load128(ref w, 30), s1v1);
+                    var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 8), s0v0); s0v1 = Fma(x2, Load128(ref w, 10), s0v1);
+                    var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 32), s1v0); s1v1 = Fma(x8, Load128(ref w, 34), s1v1);
+                    var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 12), s0v0); s0v1 = Fma(x3, Load128(ref w, 14), s0v1);
+                    var x9 = Broadcast128(ref x, 9); s1v0 = Fma(x9, Load128(ref w, 36), s1v0); s1v1 = Fma(x9, Load128(ref w, 38), s1v1);
+                    var x4 = Broadcast128(ref x, 4); s0v0 = Fma(x4, Load128(ref w, 16), s0v0); s0v1 = Fma(x4, Load128(ref w, 18), s0v1);
+                    var x10 = Broadcast128(ref x, 10); s1v0 = Fma(x10, Load128(ref w, 40), s1v0); s1v1 = Fma(x10, Load128(ref w, 42), s1v1);
+                    var x5 = Broadcast128(ref x, 5); s0v0 = Fma(x5, Load128(ref w, 20), s0v0); s0v1 = Fma(x5, Load128(ref w, 22), s0v1);
+                    var x11 = Broadcast128(ref x, 11); s1v0 = Fma(x11, Load128(ref w, 44), s1v0); s1v1 = Fma(x11, Load128(ref w, 46), s1v1);
                     Store(s0v0 + s1v0, ref y, 0);
                     global::NetGen.Numerics.Lanes.StorePartial(s0v1 + s1v1, ref At(ref y, 2), 1);
                 }
@@ -323,8 +310,8 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 2);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 2);
@@ -343,9 +330,9 @@ namespace Samples
                             a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31; a40 = Load128(ref y, 16) + a40;
                             a41 = Load128(ref y, 18) + a41; a50 = Load128(ref y, 20) + a50; a51 = Load128(ref y, 22) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6);
-                        Store(a20, ref y, 8); Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14);
-                        Store(a40, ref y, 16); Store(a41, ref y, 18); Store(a50, ref y, 20); Store(a51, ref y, 22);
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8);
+                        Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14); Store(a40, ref y, 16); Store(a41, ref y, 18);
+                        Store(a50, ref y, 20); Store(a51, ref y, 22);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -356,8 +343,7 @@ namespace Samples
                     var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 2);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 2);
@@ -373,8 +359,8 @@ namespace Samples
                             a11 = Load128(ref y, 6) + a11; a20 = Load128(ref y, 8) + a20; a21 = Load128(ref y, 10) + a21;
                             a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6);
-                        Store(a20, ref y, 8); Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14);
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8);
+                        Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14);
                         b0 = Zero128; b1 = Zero128;
                     }
                 }
@@ -410,32 +396,34 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
+                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 4; lane += 2)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero128 : Load128(ref destination, lane + 144);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 4; lane += 2)
                         {
-                            bias += Load128(ref error, (row * 4) + lane);
+                            var bias = update ? Zero128 : Load128(ref destination, lane + 144);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load128(ref error, (row * 4) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 144)) : bias, ref destination, lane + 144);
                         }
-                        Store(update ? Fma(step, bias, Load128(ref destination, lane + 144)) : bias, ref destination, lane + 144);
                     }
                     ref double w = ref At(ref destination, 152);
                     var keep1 = global::NetGen.Numerics.Lanes.First128<double>(1);
-                    for (nuint k = 0; k < 12; k += 6)
+                    for (nuint k = begin; k < end; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
-                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128;
-                        var g21 = Zero128; var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
-                        var g50 = Zero128; var g51 = Zero128;
+                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
+                        var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                         if (!update)
                         {
-                            g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 4);
-                            g11 = Load128(ref tile, 6); g20 = Load128(ref tile, 8); g21 = Load128(ref tile, 10);
-                            g30 = Load128(ref tile, 12); g31 = Load128(ref tile, 14); g40 = Load128(ref tile, 16);
-                            g41 = Load128(ref tile, 18); g50 = Load128(ref tile, 20); g51 = Load128(ref tile, 22);
+                            g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 4); g11 = Load128(ref tile, 6);
+                            g20 = Load128(ref tile, 8); g21 = Load128(ref tile, 10); g30 = Load128(ref tile, 12); g31 = Load128(ref tile, 14);
+                            g40 = Load128(ref tile, 16); g41 = Load128(ref tile, 18); g50 = Load128(ref tile, 20); g51 = Load128(ref tile, 22);
                         }
                         ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
@@ -459,9 +447,9 @@ namespace Samples
                             g40 = Fma(step, g40, Load128(ref tile, 16)); g41 = Fma(step, g41, Load128(ref tile, 18));
                             g50 = Fma(step, g50, Load128(ref tile, 20)); g51 = Fma(step, g51, Load128(ref tile, 22));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 4); Store(g11, ref tile, 6);
-                        Store(g20, ref tile, 8); Store(g21, ref tile, 10); Store(g30, ref tile, 12); Store(g31, ref tile, 14);
-                        Store(g40, ref tile, 16); Store(g41, ref tile, 18); Store(g50, ref tile, 20); Store(g51, ref tile, 22);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 4); Store(g11, ref tile, 6); Store(g20, ref tile, 8);
+                        Store(g21, ref tile, 10); Store(g30, ref tile, 12); Store(g31, ref tile, 14); Store(g40, ref tile, 16);
+                        Store(g41, ref tile, 18); Store(g50, ref tile, 20); Store(g51, ref tile, 22);
                     }
                 }
             }

@@ -9,8 +9,10 @@ namespace Samples
     {
         private static partial class NetGenKernels
         {
-            private static class Width512
+            private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<double>
             {
+                internal Width512() : base(NetGenLayout.Topology, 128, 2560, 5120, 1188) { }
+
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
                 {
@@ -20,7 +22,7 @@ namespace Samples
 
                 // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForwardRows(ref double parameters, ref double inputs, ref double outputs, nuint rows, ref double scratch)
+                public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
@@ -35,28 +37,34 @@ namespace Samples
                     }
                 }
 
-                // All activations of a block of samples, layer by layer, into the scratch.
-                private static void Activations(ref double parameters, ref double inputs, nuint rows, ref double scratch)
+                public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 2048), rows);
+                    ref double a0 = ref At(ref scratch, (first * 16));
+                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
+                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                internal static double Cost(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum)
+                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, sum);
+                    ref double a1 = ref At(ref scratch, 2048);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref a1, 4, ref targets, 3, 4, rows, ref costs);
                 }
 
-                // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                internal static double Backprop(ref double parameters, ref double inputs, ref double targets, nuint rows, ref double scratch, double sum, ref double destination, double negativeStep, bool update)
+                public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    Activations(ref parameters, ref inputs, rows, ref scratch);
-                    sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref At(ref scratch, 2048), 4, ref targets, ref At(ref scratch, 4608), 4, 3, 4, rows, sum);
-                    Error0(ref parameters, ref At(ref scratch, 4608), ref scratch, ref At(ref scratch, 2560), rows);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update);
-                    return sum;
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
+                    ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
+                    ref double a0 = ref At(ref scratch, (first * 16));
+                    ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                }
+
+                public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
+                {
+                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update, part, parts);
+                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update, part, parts);
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -64,24 +72,15 @@ namespace Samples
                 private static void Forward0(ref double parameters, ref double x, ref double y)
                 {
                     ref double w = ref At(ref parameters, 16);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512;
-                    var s1v1 = Zero512;
-                    var x0 = Broadcast512(ref x, 0);
-                    s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 8), s0v1);
-                    var x4 = Broadcast512(ref x, 4);
-                    s1v0 = Fma(x4, Load512(ref w, 64), s1v0); s1v1 = Fma(x4, Load512(ref w, 72), s1v1);
-                    var x1 = Broadcast512(ref x, 1);
-                    s0v0 = Fma(x1, Load512(ref w, 16), s0v0); s0v1 = Fma(x1, Load512(ref w, 24), s0v1);
-                    var x5 = Broadcast512(ref x, 5);
-                    s1v0 = Fma(x5, Load512(ref w, 80), s1v0); s1v1 = Fma(x5, Load512(ref w, 88), s1v1);
-                    var x2 = Broadcast512(ref x, 2);
-                    s0v0 = Fma(x2, Load512(ref w, 32), s0v0); s0v1 = Fma(x2, Load512(ref w, 40), s0v1);
-                    var x6 = Broadcast512(ref x, 6);
-                    s1v0 = Fma(x6, Load512(ref w, 96), s1v0); s1v1 = Fma(x6, Load512(ref w, 104), s1v1);
-                    var x3 = Broadcast512(ref x, 3);
-                    s0v0 = Fma(x3, Load512(ref w, 48), s0v0); s0v1 = Fma(x3, Load512(ref w, 56), s0v1);
-                    var x7 = Broadcast512(ref x, 7);
-                    s1v0 = Fma(x7, Load512(ref w, 112), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
+                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512; var s1v1 = Zero512;
+                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 8), s0v1);
+                    var x4 = Broadcast512(ref x, 4); s1v0 = Fma(x4, Load512(ref w, 64), s1v0); s1v1 = Fma(x4, Load512(ref w, 72), s1v1);
+                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 16), s0v0); s0v1 = Fma(x1, Load512(ref w, 24), s0v1);
+                    var x5 = Broadcast512(ref x, 5); s1v0 = Fma(x5, Load512(ref w, 80), s1v0); s1v1 = Fma(x5, Load512(ref w, 88), s1v1);
+                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 32), s0v0); s0v1 = Fma(x2, Load512(ref w, 40), s0v1);
+                    var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 96), s1v0); s1v1 = Fma(x6, Load512(ref w, 104), s1v1);
+                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 48), s0v0); s0v1 = Fma(x3, Load512(ref w, 56), s0v1);
+                    var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 112), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, 8);
                 }
@@ -92,8 +91,8 @@ namespace Samples
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1; var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
+                        var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
@@ -112,9 +111,9 @@ namespace Samples
                             a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31; a40 = Load512(ref y, 64) + a40;
                             a41 = Load512(ref y, 72) + a41; a50 = Load512(ref y, 80) + a50; a51 = Load512(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80); Store(a51, ref y, 88);
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
+                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72);
+                        Store(a50, ref y, 80); Store(a51, ref y, 88);
                         b0 = Zero512; b1 = Zero512;
                     }
                 }
@@ -125,8 +124,7 @@ namespace Samples
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0;
-                        var a31 = b1;
+                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
                             var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
@@ -142,8 +140,8 @@ namespace Samples
                             a11 = Load512(ref y, 24) + a11; a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
                             a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24);
-                        Store(a20, ref y, 32); Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
+                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
                         b0 = Zero512; b1 = Zero512;
                     }
                 }
@@ -193,21 +191,17 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 4 <= rows; row += 4)
                         {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256;
-                            var s1u1 = Zero256; var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256;
-                            var s2u2 = Zero256; var s2u3 = Zero256; var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256;
-                            var s3u3 = Zero256;
+                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
+                            var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
+                            var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8);
-                            var d3l0 = Load256(ref d, 12);
-                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                            s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 4);
-                            s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1);
-                            s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                            var w3l0 = Load256(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                            s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8); var d3l0 = Load256(ref d, 12);
+                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
+                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
+                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load256(ref w, 12);
+                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 32)), ref error, (row * 16) + step + 32);
@@ -228,30 +222,33 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
+                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    for (nuint lane = 0; lane < 16; lane += 8)
+                    if (part == 0)
                     {
-                        var bias = update ? Zero512 : Load512(ref destination, lane);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint lane = 0; lane < 16; lane += 8)
                         {
-                            bias += Load512(ref error, (row * 16) + lane);
+                            var bias = update ? Zero512 : Load512(ref destination, lane);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                bias += Load512(ref error, (row * 16) + lane);
+                            }
+                            Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                         }
-                        Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
                     }
                     ref double w = ref At(ref destination, 16);
                     var keep1 = global::NetGen.Numerics.Lanes.First512<double>(4);
-                    for (nuint k = 0; k < 8; k += 4)
+                    for (nuint k = begin; k < end; k += 4)
                     {
                         ref double tile = ref At(ref w, (k * 16));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512;
-                        var g21 = Zero512; var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
+                        var g30 = Zero512; var g31 = Zero512;
                         if (!update)
                         {
-                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 8); g10 = Load512(ref tile, 16);
-                            g11 = Load512(ref tile, 24); g20 = Load512(ref tile, 32); g21 = Load512(ref tile, 40);
-                            g30 = Load512(ref tile, 48); g31 = Load512(ref tile, 56);
+                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 8); g10 = Load512(ref tile, 16); g11 = Load512(ref tile, 24);
+                            g20 = Load512(ref tile, 32); g21 = Load512(ref tile, 40); g30 = Load512(ref tile, 48); g31 = Load512(ref tile, 56);
                         }
                         ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
@@ -282,18 +279,12 @@ namespace Samples
                 {
                     ref double w = ref At(ref parameters, 152);
                     var s0v0 = Load256(ref parameters, 144); var s1v0 = Zero256;
-                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 28), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 8), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 32), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0);
-                    s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0); s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 28), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 8), s0v0); s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 32), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
+                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
                     global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
                 }
 
@@ -303,19 +294,14 @@ namespace Samples
                     var b0 = Load256(ref biases, 0);
                     for (nuint segment = 0; segment < 2; segment++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
-                        var a70 = b0;
+                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40);
-                            var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60);
-                            var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
+                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -324,8 +310,8 @@ namespace Samples
                             a30 = Load256(ref y, 12) + a30; a40 = Load256(ref y, 16) + a40; a50 = Load256(ref y, 20) + a50;
                             a60 = Load256(ref y, 24) + a60; a70 = Load256(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         b0 = Zero256;
                     }
                 }
@@ -340,10 +326,8 @@ namespace Samples
                         for (nuint k = 0; k < 6; k++)
                         {
                             var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                            var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20);
-                            var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
                         if (segment != 0)
@@ -387,26 +371,29 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update)
+                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
                 {
+                    nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    var bias = update ? Zero256 : Load256(ref destination, 144);
-                    for (nuint row = 0; row < rows; row++)
+                    if (part == 0)
                     {
-                        bias += Load256(ref error, (row * 4));
+                        var bias = update ? Zero256 : Load256(ref destination, 144);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            bias += Load256(ref error, (row * 4));
+                        }
+                        Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
                     }
-                    Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
                     ref double w = ref At(ref destination, 152);
                     var keep0 = global::NetGen.Numerics.Lanes.First256<double>(3);
-                    for (nuint k = 0; k < 12; k += 6)
+                    for (nuint k = begin; k < end; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
-                        var g00 = Zero256; var g10 = Zero256; var g20 = Zero256; var g30 = Zero256; var g40 = Zero256;
-                        var g50 = Zero256;
+                        var g00 = Zero256; var g10 = Zero256; var g20 = Zero256; var g30 = Zero256; var g40 = Zero256; var g50 = Zero256;
                         if (!update)
                         {
-                            g00 = Load256(ref tile, 0); g10 = Load256(ref tile, 4); g20 = Load256(ref tile, 8);
-                            g30 = Load256(ref tile, 12); g40 = Load256(ref tile, 16); g50 = Load256(ref tile, 20);
+                            g00 = Load256(ref tile, 0); g10 = Load256(ref tile, 4); g20 = Load256(ref tile, 8); g30 = Load256(ref tile, 12);
+                            g40 = Load256(ref tile, 16); g50 = Load256(ref tile, 20);
                         }
                         ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
                         for (nuint row = 0; row < rows; row++)
@@ -427,8 +414,8 @@ namespace Samples
                             g20 = Fma(step, g20, Load256(ref tile, 8)); g30 = Fma(step, g30, Load256(ref tile, 12));
                             g40 = Fma(step, g40, Load256(ref tile, 16)); g50 = Fma(step, g50, Load256(ref tile, 20));
                         }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
-                        Store(g40, ref tile, 16); Store(g50, ref tile, 20);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
+                        Store(g50, ref tile, 20);
                     }
                 }
             }

@@ -87,15 +87,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckBatch<double>(inputs, 8, outputs, 3);
-            if (count == 1)
-            {
-                NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
-            }
-            else
-            {
-                NetGenKernels.FeedForwardBatch(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), count);
-            }
+            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
         }
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
@@ -113,8 +105,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 8, targets.Length, 3);
-            return NetGenKernels.Cost(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count) / count;
+            return NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
         }
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
@@ -126,9 +117,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 8, targets.Length, 3);
-            global::NetGen.CompilerServices.Kernel.CheckGradient<double>(gradient, NetGenLayout.Topology);
-            return NetGenKernels.Backprop(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count, ref gradient.Reference, 0, false);
+            return NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
         }
 
         /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
@@ -136,24 +125,14 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
+        /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
-        public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate)
+        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+        /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+        public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate, global::NetGen.WorkerTeam? workers = null)
         {
-            nuint count = global::NetGen.CompilerServices.Kernel.CheckSamples(inputs.Length, 8, targets.Length, 3);
-            global::NetGen.CompilerServices.Kernel.CheckFinite<double>(learningRate, nameof(learningRate));
-            double step = learningRate / count;
-            if (count <= 128)
-            {
-                ref double parameters = ref _netGenParameters.Reference;
-                return NetGenKernels.Backprop(ref parameters, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), count, ref parameters, -step, true) / count;
-            }
-
-            global::NetGen.ParameterBuffer<double> gradient = _netGenGradient ??= new global::NetGen.ParameterBuffer<double>(NetGenLayout.Topology);
-            gradient.Clear();
-            double cost = Backprop(inputs, targets, gradient) / count;
-            _netGenParameters.AddScaled(gradient, -step);
-            return cost;
+            return NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
         }
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
@@ -164,9 +143,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
         public void ApplyGradient(global::NetGen.ParameterBuffer<double> gradient, double step)
         {
-            global::NetGen.CompilerServices.Kernel.CheckGradient<double>(gradient, NetGenLayout.Topology);
-            global::NetGen.CompilerServices.Kernel.CheckFinite<double>(step, nameof(step));
-            _netGenParameters.AddScaled(gradient, -step);
+            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
         }
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>

@@ -13,6 +13,12 @@ namespace Samples
             {
                 private static partial class NetGenKernels
                 {
+                    internal static readonly global::NetGen.CompilerServices.BlockKernels<float> Blocks =
+                        global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
+                        global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
+                        global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
+                        new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 5461);
+
                     internal static void FeedForward(ref float parameters, ref float input, ref float output)
                     {
                         global::System.Span<float> memory = stackalloc float[48];
@@ -31,7 +37,7 @@ namespace Samples
                         }
                         else
                         {
-                            Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                         }
                     }
 
@@ -54,147 +60,10 @@ namespace Samples
                         }
                         else
                         {
-                            Scalar.FeedForward(ref parameters, ref input, ref output, ref scratch);
+                            Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
                         }
                         return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 2);
                     }
-
-                    internal static void FeedForwardBatch(ref float parameters, ref float inputs, ref float outputs, nuint count)
-                    {
-                        ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(1536);
-                        while (count > 0)
-                        {
-                            nuint rows = count < 128 ? count : 128;
-                            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                            {
-                                Width512.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                            {
-                                Width256.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                            {
-                                Width128.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                            }
-                            else
-                            {
-                                Scalar.FeedForwardRows(ref parameters, ref inputs, ref outputs, rows, ref scratch);
-                            }
-                            inputs = ref At(ref inputs, rows * 3);
-                            outputs = ref At(ref outputs, rows * 2);
-                            count -= rows;
-                        }
-                    }
-
-                    internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint count)
-                    {
-                        ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(1536);
-                        float sum = 0;
-                        while (count > 0)
-                        {
-                            nuint rows = count < 128 ? count : 128;
-                            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                            {
-                                sum = Width512.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                            {
-                                sum = Width256.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                            {
-                                sum = Width128.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                            }
-                            else
-                            {
-                                sum = Scalar.Cost(ref parameters, ref inputs, ref targets, rows, ref scratch, sum);
-                            }
-                            inputs = ref At(ref inputs, rows * 3);
-                            targets = ref At(ref targets, rows * 2);
-                            count -= rows;
-                        }
-                        return sum;
-                    }
-
-                    // To update, destination is parameters and all samples fit into one block.
-                    internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint count, ref float destination, float negativeStep, bool update)
-                    {
-                        ref float scratch = ref global::NetGen.CompilerServices.Workspace<float>.Get(3072);
-                        float sum = 0;
-                        while (count > 0)
-                        {
-                            nuint rows = count < 128 ? count : 128;
-                            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                            {
-                                sum = Width512.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                            {
-                                sum = Width256.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                            }
-                            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                            {
-                                sum = Width128.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                            }
-                            else
-                            {
-                                sum = Scalar.Backprop(ref parameters, ref inputs, ref targets, rows, ref scratch, sum, ref destination, negativeStep, update);
-                            }
-                            inputs = ref At(ref inputs, rows * 3);
-                            targets = ref At(ref targets, rows * 2);
-                            count -= rows;
-                        }
-                        return sum;
-                    }
-
-                    private static class Scalar
-                    {
-                        internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                        {
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref input, ref scratch, 3, 5, 8, 8, 1);
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref scratch, ref output, 5, 2, 4, 4, 1);
-                        }
-
-                        internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
-                        {
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                FeedForward(ref parameters, ref At(ref inputs, (row * 3)), ref At(ref outputs, (row * 2)), ref scratch);
-                            }
-                        }
-
-                        private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
-                        {
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 16), ref parameters, ref At(ref inputs, (row * 3)), ref At(ref scratch, (row * 8)), 3, 5, 8, 8, 1);
-                                global::NetGen.CompilerServices.ScalarKernels<float>.Forward<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 4) + 1024), 5, 2, 4, 4, 1);
-                            }
-                        }
-
-                        internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
-                        {
-                            Activations(ref parameters, ref inputs, rows, ref scratch);
-                            return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
-                        }
-
-                        internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
-                        {
-                            Activations(ref parameters, ref inputs, rows, ref scratch);
-                            sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                global::NetGen.CompilerServices.ScalarKernels<float>.PropagateError<global::NetGen.Numerics.Sigmoid>(ref At(ref parameters, 64), ref At(ref scratch, (row * 4) + 2560), ref At(ref scratch, (row * 8)), ref At(ref scratch, (row * 8) + 1536), 5, 8, 4, 4, 4);
-                            }
-                            global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref At(ref destination, 48), ref At(ref scratch, 2560), 4, rows, 2, negativeStep, update);
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 64), ref scratch, 8, ref At(ref scratch, 2560), 4, rows, 5, 2, 4, 4, negativeStep, update);
-                            global::NetGen.CompilerServices.ScalarKernels<float>.BiasGradient(ref destination, ref At(ref scratch, 1536), 8, rows, 5, negativeStep, update);
-                            global::NetGen.CompilerServices.ScalarKernels<float>.Gradient(ref At(ref destination, 16), ref inputs, 3, ref At(ref scratch, 1536), 8, rows, 3, 5, 8, 8, negativeStep, update);
-                            return sum;
-                        }
-                    }
-
 
                     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                     private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);

@@ -13,8 +13,10 @@ namespace Samples
             {
                 private static partial class NetGenKernels
                 {
-                    private static class Width256
+                    private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<float>
                     {
+                        internal Width256() : base(NetGenLayout.Topology, 128, 1536, 3072, 5461) { }
+
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                         {
@@ -24,7 +26,7 @@ namespace Samples
 
                         // The last layer's activation works on the outputs without padding.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+                        public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                         {
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                             nuint tiled = rows - (rows % 4);
@@ -40,28 +42,34 @@ namespace Samples
                             }
                         }
 
-                        // All activations of a block of samples, layer by layer, into the scratch.
-                        private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+                        public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                         {
-                            Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                            Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 1024), rows);
+                            ref float a0 = ref At(ref scratch, (first * 8));
+                            Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1024);
+                            Forward1Rows(ref parameters, ref a0, ref a1, rows);
                         }
 
-                        internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+                        public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
                         {
-                            Activations(ref parameters, ref inputs, rows, ref scratch);
-                            return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, sum);
+                            ref float a1 = ref At(ref scratch, 1024);
+                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 4, ref targets, 2, 4, rows, ref costs);
                         }
 
-                        // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-                        internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+                        public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                         {
-                            Activations(ref parameters, ref inputs, rows, ref scratch);
-                            sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 1024), 4, ref targets, ref At(ref scratch, 2560), 4, 2, 4, rows, sum);
-                            Error0(ref parameters, ref At(ref scratch, 2560), ref scratch, ref At(ref scratch, 1536), rows);
-                            Gradient1(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, update);
-                            Gradient0(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, update);
-                            return sum;
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1024);
+                            ref float d1 = ref At(ref scratch, (first * 4) + 2560);
+                            global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
+                            ref float a0 = ref At(ref scratch, (first * 8));
+                            ref float d0 = ref At(ref scratch, (first * 8) + 1536);
+                            Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                        }
+
+                        public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                        {
+                            Gradient1(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, update, part, parts);
+                            Gradient0(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, update, part, parts);
                         }
 
                         // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
@@ -70,8 +78,7 @@ namespace Samples
                         {
                             ref float w = ref At(ref parameters, 16);
                             var s0v0 = Load256(ref parameters, 0);
-                            s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0);
-                            s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
+                            s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
                             s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0);
                             Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
                         }
@@ -80,23 +87,18 @@ namespace Samples
                         private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load256(ref biases, 0);
-                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
-                            var a70 = b0;
+                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                             for (nuint k = 0; k < 3; k++)
                             {
                                 var w0 = Load256(ref w, 0);
-                                var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                                var x1 = Broadcast256(ref x, 3); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast256(ref x, 6); a20 = Fma(x2, w0, a20);
-                                var x3 = Broadcast256(ref x, 9); a30 = Fma(x3, w0, a30);
-                                var x4 = Broadcast256(ref x, 12); a40 = Fma(x4, w0, a40);
-                                var x5 = Broadcast256(ref x, 15); a50 = Fma(x5, w0, a50);
-                                var x6 = Broadcast256(ref x, 18); a60 = Fma(x6, w0, a60);
-                                var x7 = Broadcast256(ref x, 21); a70 = Fma(x7, w0, a70);
+                                var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 3); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast256(ref x, 6); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 9); a30 = Fma(x3, w0, a30);
+                                var x4 = Broadcast256(ref x, 12); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 15); a50 = Fma(x5, w0, a50);
+                                var x6 = Broadcast256(ref x, 18); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 21); a70 = Fma(x7, w0, a70);
                                 w = ref At(ref w, 8); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
-                            Store(a40, ref y, 32); Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
+                            Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32);
+                            Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -107,10 +109,8 @@ namespace Samples
                             for (nuint k = 0; k < 3; k++)
                             {
                                 var w0 = Load256(ref w, 0);
-                                var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00);
-                                var x1 = Broadcast256(ref x, 3); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast256(ref x, 6); a20 = Fma(x2, w0, a20);
-                                var x3 = Broadcast256(ref x, 9); a30 = Fma(x3, w0, a30);
+                                var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 3); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast256(ref x, 6); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 9); a30 = Fma(x3, w0, a30);
                                 w = ref At(ref w, 8); x = ref At(ref x, 1);
                             }
                             Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
@@ -162,8 +162,8 @@ namespace Samples
                                 nuint row = 0;
                                 for (; row + 2 <= rows; row += 2)
                                 {
-                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                                    var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
+                                    var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
                                     ref float w = ref At(ref parameters, (k * 4) + 64);
                                     ref float d = ref At(ref next, (row * 4));
                                     var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
@@ -189,8 +189,12 @@ namespace Samples
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                        private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                         {
+                            if (part != 0)
+                            {
+                                return;
+                            }
                             var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
                             var bias = update ? Zero256 : Load256(ref destination, 0);
                             for (nuint row = 0; row < rows; row++)
@@ -230,10 +234,8 @@ namespace Samples
                         {
                             ref float w = ref At(ref parameters, 64);
                             var s0v0 = Load128(ref parameters, 48);
-                            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                            s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                            s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-                            s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                            s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
                             s0v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s0v0);
                             global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
                         }
@@ -242,23 +244,18 @@ namespace Samples
                         private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
                         {
                             var b0 = Load128(ref biases, 0);
-                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0;
-                            var a70 = b0;
+                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
                             for (nuint k = 0; k < 5; k++)
                             {
                                 var w0 = Load128(ref w, 0);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                                var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                                var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                                var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40);
-                                var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                                var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60);
-                                var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                                var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                                var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
                                 w = ref At(ref w, 4); x = ref At(ref x, 1);
                             }
-                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                            Store(a40, ref y, 16); Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                            Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -269,10 +266,8 @@ namespace Samples
                             for (nuint k = 0; k < 5; k++)
                             {
                                 var w0 = Load128(ref w, 0);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                                var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20);
-                                var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
                                 w = ref At(ref w, 4); x = ref At(ref x, 1);
                             }
                             Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
@@ -310,8 +305,12 @@ namespace Samples
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+                        private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                         {
+                            if (part != 0)
+                            {
+                                return;
+                            }
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                             var bias = update ? Zero128 : Load128(ref destination, 48);
                             for (nuint row = 0; row < rows; row++)
@@ -325,8 +324,8 @@ namespace Samples
                             var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
                             if (!update)
                             {
-                                g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
-                                g30 = Load128(ref tile, 12); g40 = Load128(ref tile, 16);
+                                g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
+                                g40 = Load128(ref tile, 16);
                             }
                             ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                             for (nuint row = 0; row < rows; row++)

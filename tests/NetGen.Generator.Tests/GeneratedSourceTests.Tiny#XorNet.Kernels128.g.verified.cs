@@ -7,8 +7,10 @@ partial class XorNet
 {
     private static partial class NetGenKernels
     {
-        private static class Width128
+        private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
         {
+            internal Width128() : base(NetGenLayout.Topology, 128, 1024, 2048, 10280) { }
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
@@ -18,7 +20,7 @@ partial class XorNet
 
             // The last layer's activation works on the outputs without padding.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            internal static void FeedForwardRows(ref float parameters, ref float inputs, ref float outputs, nuint rows, ref float scratch)
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                 nuint tiled = rows - (rows % 4);
@@ -34,28 +36,34 @@ partial class XorNet
                 }
             }
 
-            // All activations of a block of samples, layer by layer, into the scratch.
-            private static void Activations(ref float parameters, ref float inputs, nuint rows, ref float scratch)
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                Forward1Rows(ref parameters, ref scratch, ref At(ref scratch, 512), rows);
+                ref float a0 = ref At(ref scratch, (first * 4));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 512);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
-            internal static float Cost(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum)
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
             {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                return global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 512), 4, ref targets, 1, 4, rows, sum);
+                ref float a1 = ref At(ref scratch, 512);
+                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 4, ref targets, 1, 4, rows, ref costs);
             }
 
-            // Gradients go to the destination: on top of what it holds or, to update, times the step into the parameters, which it then is.
-            internal static float Backprop(ref float parameters, ref float inputs, ref float targets, nuint rows, ref float scratch, float sum, ref float destination, float negativeStep, bool update)
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
             {
-                Activations(ref parameters, ref inputs, rows, ref scratch);
-                sum = global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref At(ref scratch, 512), 4, ref targets, ref At(ref scratch, 1536), 4, 1, 4, rows, sum);
-                Error0(ref parameters, ref At(ref scratch, 1536), ref scratch, ref At(ref scratch, 1024), rows);
-                Gradient1(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, update);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, update);
-                return sum;
+                ref float a1 = ref At(ref scratch, (first * 4) + 512);
+                ref float d1 = ref At(ref scratch, (first * 4) + 1536);
+                global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
+                ref float a0 = ref At(ref scratch, (first * 4));
+                ref float d0 = ref At(ref scratch, (first * 4) + 1024);
+                Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+            {
+                Gradient1(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, update, part, parts);
+                Gradient0(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, update, part, parts);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
@@ -64,8 +72,7 @@ partial class XorNet
             {
                 ref float w = ref At(ref parameters, 16);
                 var s0v0 = Load128(ref parameters, 0);
-                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
                 Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
             }
 
@@ -77,18 +84,14 @@ partial class XorNet
                 for (nuint k = 0; k < 2; k++)
                 {
                     var w0 = Load128(ref w, 0);
-                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                    var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
-                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
-                    var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
-                    var x4 = Broadcast128(ref x, 8); a40 = Fma(x4, w0, a40);
-                    var x5 = Broadcast128(ref x, 10); a50 = Fma(x5, w0, a50);
-                    var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60);
-                    var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
+                    var x4 = Broadcast128(ref x, 8); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 10); a50 = Fma(x5, w0, a50);
+                    var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -99,10 +102,8 @@ partial class XorNet
                 for (nuint k = 0; k < 2; k++)
                 {
                     var w0 = Load128(ref w, 0);
-                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                    var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
-                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20);
-                    var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 2); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
                 Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
@@ -145,15 +146,14 @@ partial class XorNet
                 nuint row = 0;
                 for (; row + 2 <= rows; row += 2)
                 {
-                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
-                    var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128;
+                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
+                    var s1u2 = Zero128; var s1u3 = Zero128;
                     ref float w = ref At(ref parameters, 48);
                     ref float d = ref At(ref next, (row * 4));
                     var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                    var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                    var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2); s1u2 = Fma(w2l0, d1l0, s1u2);
-                    var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
+                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load128(ref w, 4);
+                    s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
+                    s1u2 = Fma(w2l0, d1l0, s1u2); var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
                     Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
                     Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4) + 4)), ref error, (row * 4) + 4);
                 }
@@ -163,16 +163,20 @@ partial class XorNet
                     ref float w = ref At(ref parameters, 48);
                     ref float d = ref At(ref next, (row * 4));
                     var d0l0 = Load128(ref d, 0);
-                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                    s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                     Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 4))), ref error, (row * 4));
                 }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
             {
+                if (part != 0)
+                {
+                    return;
+                }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                 var bias = update ? Zero128 : Load128(ref destination, 0);
                 for (nuint row = 0; row < rows; row++)
@@ -191,8 +195,7 @@ partial class XorNet
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
-                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
                     inputs = ref At(ref inputs, 2); errors = ref At(ref errors, 4);
                 }
                 if (update)
@@ -208,10 +211,8 @@ partial class XorNet
             {
                 ref float w = ref At(ref parameters, 48);
                 var s0v0 = Load128(ref parameters, 32);
-                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0);
-                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0);
-                s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
                 global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
             }
 
@@ -223,18 +224,14 @@ partial class XorNet
                 for (nuint k = 0; k < 4; k++)
                 {
                     var w0 = Load128(ref w, 0);
-                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                    var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
-                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
-                    var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
-                    var x4 = Broadcast128(ref x, 16); a40 = Fma(x4, w0, a40);
-                    var x5 = Broadcast128(ref x, 20); a50 = Fma(x5, w0, a50);
-                    var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60);
-                    var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
+                    var x4 = Broadcast128(ref x, 16); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 20); a50 = Fma(x5, w0, a50);
+                    var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -245,10 +242,8 @@ partial class XorNet
                 for (nuint k = 0; k < 4; k++)
                 {
                     var w0 = Load128(ref w, 0);
-                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00);
-                    var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
-                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20);
-                    var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 4); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
                 Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
@@ -286,8 +281,12 @@ partial class XorNet
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update)
+            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
             {
+                if (part != 0)
+                {
+                    return;
+                }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                 var bias = update ? Zero128 : Load128(ref destination, 32);
                 for (nuint row = 0; row < rows; row++)
@@ -301,17 +300,14 @@ partial class XorNet
                 var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128;
                 if (!update)
                 {
-                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8);
-                    g30 = Load128(ref tile, 12);
+                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
                 }
                 ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
-                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
                 g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0;

@@ -40,6 +40,7 @@ public class AllocationTests
         (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
         var outputs = new T[targets.Length];
         var gradient = new ParameterBuffer<T>(topology);
+        using var workers = new WorkerTeam(2) { DividesAll = true };
         T rate = T.CreateChecked(0.01);
         int inputSize = topology.InputSize;
         int outputSize = topology.OutputSize;
@@ -55,6 +56,8 @@ public class AllocationTests
                 network.Backprop(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), gradient));
             Check($"TrainMiniBatch of {count}", () =>
                 network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate));
+            Check($"TrainMiniBatch of {count} on two threads", () =>
+                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers));
         }
 
         Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));

@@ -75,6 +75,16 @@ internal static class EqualityAssert
             }
         }
 
+        foreach (int threads in new[] { 2, 3, 5 })
+        {
+            using var workers = new WorkerTeam(threads) { DividesAll = true };
+            (T[] inputs, T[] targets) = Samples<T>(network.Topology, (4 * threads) - 3, random);
+            T expectedCost = reference.TrainMiniBatch(inputs, targets, T.One);
+            T actualCost = network.TrainMiniBatch(inputs, targets, T.One, workers);
+            SameBits<T>([expectedCost], [actualCost], $"{name}: cost of a training step on {threads} threads");
+            SameParameters(reference, network, $"{name}: after a training step on {threads} threads");
+        }
+
         if (!large)
         {
             return;

@@ -156,7 +156,7 @@ public abstract class BlockKernels<T>
         ref T input = ref MemoryMarshal.GetReference(inputs);
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref T destination = ref update ? ref parameters.Reference : ref gradient!.Reference;
-        T cost = workers is { Size: > 1 } && count >= _minParallelRows
+        T cost = workers is { Size: > 1 } && (count >= _minParallelRows || workers.DividesAll)
             ? Backprop(ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update, workers)
             : Backprop(ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update);
         if (!update)

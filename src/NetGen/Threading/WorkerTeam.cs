@@ -44,6 +44,9 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>The number of threads that work at once, the calling one included.</summary>
     public int Size { get; }
 
+    /// <summary>Whether to divide also what is too small to gain by it.</summary>
+    internal bool DividesAll { get; init; }
+
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {

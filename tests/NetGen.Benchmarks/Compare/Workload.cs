@@ -127,8 +127,8 @@ internal sealed class Workload<T> : IDisposable
         if (_operation.Kind == OperationKind.Train)
         {
             T rate = T.CreateChecked(LearningRate);
-            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, T, T> train = _net.TrainMiniBatch;
-            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => train(inputs, targets, rate), _samples));
+            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, T, WorkerTeam?, T> train = _net.TrainMiniBatch;
+            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => train(inputs, targets, rate, null), _samples));
             _runners.Add(new LearnContender<T>(
                 Workload.Tensors, (inputs, targets) => _tensors.TrainMiniBatch(inputs, targets, rate), _samples));
             if (_reference is not null)

@@ -119,8 +119,8 @@ internal static class ScaleCommand
             return new LearnContender<float>(operation.Name, (inputs, targets) => backprop(inputs, targets, gradient), samples);
         }
 
-        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, float> train = network.TrainMiniBatch;
-        return new LearnContender<float>(operation.Name, (inputs, targets) => train(inputs, targets, LearningRate), samples);
+        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, WorkerTeam?, float> train = network.TrainMiniBatch;
+        return new LearnContender<float>(operation.Name, (inputs, targets) => train(inputs, targets, LearningRate, null), samples);
     }
 
     private static long WeightBytes(INetwork<float> network) => network.Topology.ParameterCount * sizeof(float);

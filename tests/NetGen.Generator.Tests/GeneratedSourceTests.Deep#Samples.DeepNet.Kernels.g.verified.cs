@@ -19,22 +19,10 @@ namespace Samples
             {
                 global::System.Span<float> memory = stackalloc float[128];
                 ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else
-                {
-                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
-                }
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
             }
 
             internal static int Classify(ref float parameters, ref float input)
@@ -42,22 +30,10 @@ namespace Samples
                 global::System.Span<float> memory = stackalloc float[132];
                 ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
                 ref float output = ref At(ref scratch, 112);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else
-                {
-                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
-                }
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 4);
             }
 
@@ -65,44 +41,32 @@ namespace Samples
             private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
 
             private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
 
             private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
 
             private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }

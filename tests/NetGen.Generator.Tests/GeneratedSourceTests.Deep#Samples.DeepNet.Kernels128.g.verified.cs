@@ -33,15 +33,9 @@ namespace Samples
                     Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
                     nuint tiled = rows - (rows % 4);
                     Sums4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), tiled);
-                    for (nuint row = 0; row < tiled; row++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16);
-                    }
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 4);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward4(ref parameters, ref At(ref At(ref scratch, 10240), tiled * 8), ref At(ref outputs, tiled * 4));
-                    }
+                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref At(ref scratch, 10240), tiled * 8), ref At(ref outputs, tiled * 4)); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -185,47 +179,25 @@ namespace Samples
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 8)
-                    {
-                        ref float weights = ref At(ref parameters, column + 32);
-                        ref float biases = ref At(ref parameters, column);
-                        nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column));
-                        }
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums0Rows(ref parameters, ref x, ref y, tiled);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++)
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 32; column += 8)
                     {
-                        Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32));
+                        ref float weights = ref At(ref parameters, column + 32); ref float biases = ref At(ref parameters, column); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column)); }
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Store(Zero128, ref error, (row * 32) + 24);
-                        Store(Zero128, ref error, (row * 32) + 28);
-                    }
-
+                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
                     for (nuint step = 0; step < 24; step += 4)
                     {
                         nuint row = 0;
@@ -277,10 +249,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 32; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 32) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 32) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
@@ -407,48 +376,26 @@ namespace Samples
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 8)
-                    {
-                        ref float weights = ref At(ref parameters, column + 576);
-                        ref float biases = ref At(ref parameters, column + 544);
-                        nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column));
-                        }
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums1Rows(ref parameters, ref x, ref y, tiled);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++)
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 32; column += 8)
                     {
-                        Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32));
+                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544);
+                        nuint row = 0;
+                        for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
+                        for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
                 }
 
                 // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Store(Zero128, ref error, (row * 32) + 20);
-                        Store(Zero128, ref error, (row * 32) + 24);
-                        Store(Zero128, ref error, (row * 32) + 28);
-                    }
-
+                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 20); Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
                     for (nuint step = 0; step < 20; step += 4)
                     {
                         nuint row = 0;
@@ -488,10 +435,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 32; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane + 544);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 32) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 32) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                         }
                     }
@@ -626,46 +570,26 @@ namespace Samples
 
                 // Layer 2, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums2Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 16; column += 8)
-                    {
-                        ref float weights = ref At(ref parameters, column + 1360);
-                        ref float biases = ref At(ref parameters, column + 1344);
-                        nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column));
-                        }
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums2Rows(ref parameters, ref x, ref y, tiled);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++)
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 16; column += 8)
                     {
-                        Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16));
+                        ref float weights = ref At(ref parameters, column + 1360); ref float biases = ref At(ref parameters, column + 1344);
+                        nuint row = 0;
+                        for (; row < large; row += 6) { Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
+                        for (; row < tiled; row += 4) { Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
+                    for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
 
                 // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Store(Zero128, ref error, (row * 16) + 12);
-                    }
-
+                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); }
                     for (nuint step = 0; step < 12; step += 4)
                     {
                         nuint row = 0;
@@ -697,10 +621,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane + 1344);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 16) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 16) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
                         }
                     }
@@ -833,32 +754,15 @@ namespace Samples
 
                 // Layer 3, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums3Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float weights = ref At(ref parameters, 1696);
-                    ref float biases = ref At(ref parameters, 1680);
-                    nuint row = 0;
-                    for (; row < large; row += 6)
-                    {
-                        Forward3Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    }
-                    for (; row < tiled; row += 4)
-                    {
-                        Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums3Rows(ref parameters, ref x, ref y, tiled);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    ref float weights = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
+                    for (; row < large; row += 6) { Forward3Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
+                    for (; row < tiled; row += 4) { Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8));
-                    }
+                    for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
                 }
 
                 // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
@@ -905,10 +809,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 8; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane + 1680);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 8) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 8) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 1680)) : bias, ref destination, lane + 1680);
                         }
                     }
@@ -1021,17 +922,9 @@ namespace Samples
                 private static void Sums4Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                 {
                     nuint large = tiled / 8 * 8;
-                    ref float weights = ref At(ref parameters, 1808);
-                    ref float biases = ref At(ref parameters, 1792);
-                    nuint row = 0;
-                    for (; row < large; row += 8)
-                    {
-                        Forward4Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    }
-                    for (; row < tiled; row += 4)
-                    {
-                        Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    }
+                    ref float weights = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
+                    for (; row < large; row += 8) { Forward4Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                    for (; row < tiled; row += 4) { Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -1040,26 +933,17 @@ namespace Samples
                     nuint tiled = rows - (rows % 4);
                     Sums4Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4));
-                    }
+                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    if (part != 0)
-                    {
-                        return;
-                    }
+                    if (part != 0) { return; }
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                     var bias = update ? Zero128 : Load128(ref destination, 1792);
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        bias += Load128(ref error, (row * 4));
-                    }
+                    for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);

@@ -28,16 +28,9 @@ namespace Samples
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled);
-                    for (nuint row = 0; row < tiled; row++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40);
-                    }
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref scratch, 4096));
-                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4096)), 40);
-                    }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref scratch, 4096)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4096)), 40); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -158,46 +151,25 @@ namespace Samples
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 8)
-                    {
-                        ref float weights = ref At(ref parameters, column + 32);
-                        ref float biases = ref At(ref parameters, column);
-                        nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column));
-                        }
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums0Rows(ref parameters, ref x, ref y, tiled);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++)
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 32; column += 8)
                     {
-                        Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32));
+                        ref float weights = ref At(ref parameters, column + 32); ref float biases = ref At(ref parameters, column); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column)); }
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Store(Zero128, ref error, (row * 32) + 28);
-                    }
-
+                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 28); }
                     for (nuint step = 0; step < 30; step += 4)
                     {
                         // The last group overlaps the one before it and computes the same bits again.
@@ -239,10 +211,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 32; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 32) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 32) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
@@ -374,17 +343,10 @@ namespace Samples
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 16; column += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 25136);
-                        ref float biases = ref At(ref parameters, column + 25120);
+                        ref float weights = ref At(ref parameters, column + 25136); ref float biases = ref At(ref parameters, column + 25120);
                         nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column));
-                        }
+                        for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
+                        for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                     }
                 }
 
@@ -394,10 +356,7 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     Sums1Rows(ref parameters, ref x, ref y, tiled);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16));
-                    }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -411,10 +370,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var bias = update ? Zero128 : Load128(ref destination, lane + 25120);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 16) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 16) + lane); }
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 25120)) : bias, ref destination, lane + 25120);
                         }
                     }

@@ -23,10 +23,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Sums0(ref parameters, ref At(ref inputs, row * 100), ref At(ref outputs, row * 1));
-                    }
+                    for (nuint row = 0; row < rows; row++) { Sums0(ref parameters, ref At(ref inputs, row * 100), ref At(ref outputs, row * 1)); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref outputs, rows * 1);
                 }
 
@@ -90,10 +87,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Forward0(ref parameters, ref At(ref x, row * 100), ref At(ref y, row * 4));
-                    }
+                    for (nuint row = 0; row < rows; row++) { Forward0(ref parameters, ref At(ref x, row * 100), ref At(ref y, row * 4)); }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -108,10 +102,7 @@ namespace Samples
                         {
                             ref float b = ref At(ref destination, unit);
                             float bias = update ? 0 : b;
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += At(ref error, (row * 4) + unit);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += At(ref error, (row * 4) + unit); }
                             b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
                         }
                         ref float w = ref At(ref destination, (unit * 112) + 16);

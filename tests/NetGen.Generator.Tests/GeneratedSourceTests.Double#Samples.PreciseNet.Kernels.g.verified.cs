@@ -19,22 +19,10 @@ namespace Samples
             {
                 global::System.Span<double> memory = stackalloc double[32];
                 ref double scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else
-                {
-                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
-                }
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
             }
 
             internal static int Classify(ref double parameters, ref double input)
@@ -42,22 +30,10 @@ namespace Samples
                 global::System.Span<double> memory = stackalloc double[36];
                 ref double scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
                 ref double output = ref At(ref scratch, 24);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
-                {
-                    Width512.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
-                {
-                    Width256.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
-                {
-                    Width128.FeedForward(ref parameters, ref input, ref output, ref scratch);
-                }
-                else
-                {
-                    Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);
-                }
+                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
                 return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 3);
             }
 
@@ -65,44 +41,32 @@ namespace Samples
             private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
 
             private static global::System.Runtime.Intrinsics.Vector512<double> Zero512 => global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<double> Load512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<double> Broadcast512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector512<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector512<double> Fma(global::System.Runtime.Intrinsics.Vector512<double> left, global::System.Runtime.Intrinsics.Vector512<double> right, global::System.Runtime.Intrinsics.Vector512<double> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
 
             private static global::System.Runtime.Intrinsics.Vector256<double> Zero256 => global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<double> Load256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<double> Broadcast256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector256<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector256<double> Fma(global::System.Runtime.Intrinsics.Vector256<double> left, global::System.Runtime.Intrinsics.Vector256<double> right, global::System.Runtime.Intrinsics.Vector256<double> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
 
             private static global::System.Runtime.Intrinsics.Vector128<double> Zero128 => global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<double> Load128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<double> Broadcast128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static void Store(global::System.Runtime.Intrinsics.Vector128<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             private static global::System.Runtime.Intrinsics.Vector128<double> Fma(global::System.Runtime.Intrinsics.Vector128<double> left, global::System.Runtime.Intrinsics.Vector128<double> right, global::System.Runtime.Intrinsics.Vector128<double> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
         }

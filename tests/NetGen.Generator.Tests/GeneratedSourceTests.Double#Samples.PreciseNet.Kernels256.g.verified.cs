@@ -27,14 +27,8 @@ namespace Samples
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
                     Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled);
-                    for (nuint row = 0; row < tiled; row++)
-                    {
-                        global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24);
-                    }
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3));
-                    }
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3)); }
                 }
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
@@ -152,47 +146,25 @@ namespace Samples
 
                 // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums0Rows(ref double parameters, ref double x, ref double y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 16; column += 8)
-                    {
-                        ref double weights = ref At(ref parameters, column + 16);
-                        ref double biases = ref At(ref parameters, column);
-                        nuint row = 0;
-                        for (; row < large; row += 6)
-                        {
-                            Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
-                        }
-                        for (; row < tiled; row += 4)
-                        {
-                            Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column));
-                        }
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums0Rows(ref parameters, ref x, ref y, tiled);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++)
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    for (nuint column = 0; column < 16; column += 8)
                     {
-                        Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16));
+                        ref double weights = ref At(ref parameters, column + 16); ref double biases = ref At(ref parameters, column); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column)); }
                     }
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
                 }
 
                 // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++)
-                    {
-                        Store(Zero128, ref error, (row * 16) + 12);
-                        Store(Zero128, ref error, (row * 16) + 14);
-                    }
-
+                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); Store(Zero128, ref error, (row * 16) + 14); }
                     for (nuint step = 0; step < 12; step += 4)
                     {
                         nuint row = 0;
@@ -233,10 +205,7 @@ namespace Samples
                         for (nuint lane = 0; lane < 16; lane += 4)
                         {
                             var bias = update ? Zero256 : Load256(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load256(ref error, (row * 16) + lane);
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 16) + lane); }
                             Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
@@ -351,17 +320,9 @@ namespace Samples
                 private static void Sums1Rows(ref double parameters, ref double x, ref double y, nuint tiled)
                 {
                     nuint large = tiled / 8 * 8;
-                    ref double weights = ref At(ref parameters, 152);
-                    ref double biases = ref At(ref parameters, 144);
-                    nuint row = 0;
-                    for (; row < large; row += 8)
-                    {
-                        Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    }
-                    for (; row < tiled; row += 4)
-                    {
-                        Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    }
+                    ref double weights = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
+                    for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
+                    for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -369,10 +330,7 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows % 4);
                     Sums1Rows(ref parameters, ref x, ref y, tiled);
-                    for (; tiled < rows; tiled++)
-                    {
-                        Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4));
-                    }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -384,10 +342,7 @@ namespace Samples
                     if (part == 0)
                     {
                         var bias = update ? Zero256 : Load256(ref destination, 144);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            bias += Load256(ref error, (row * 4));
-                        }
+                        for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 4)); }
                         Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
                     }
                     ref double w = ref At(ref destination, 152);

@@ -31,15 +31,9 @@ namespace Samples
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                             nuint tiled = rows - (rows % 4);
                             Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1024), tiled);
-                            for (nuint row = 0; row < tiled; row++)
-                            {
-                                global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8);
-                            }
+                            for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8); }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 2);
-                            for (; tiled < rows; tiled++)
-                            {
-                                Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 8), ref At(ref outputs, tiled * 2));
-                            }
+                            for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 8), ref At(ref outputs, tiled * 2)); }
                         }
 
                         public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -127,43 +121,22 @@ namespace Samples
 
                         // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                        {
-                            nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                            ref float weights = ref At(ref parameters, 16);
-                            ref float biases = ref At(ref parameters, 0);
-                            nuint row = 0;
-                            for (; row < large; row += 6)
-                            {
-                                Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            }
-                            for (; row < tiled; row += 4)
-                            {
-                                Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            }
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                            Sums0Rows(ref parameters, ref x, ref y, tiled);
+                            nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                            ref float weights = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
+                            for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
+                            for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
-                            for (; tiled < rows; tiled++)
-                            {
-                                Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8));
-                            }
+                            for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8)); }
                         }
 
                         // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
                         {
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                Store(Zero128, ref error, (row * 8) + 4);
-                            }
-
+                            for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 8) + 4); }
                             for (nuint step = 0; step < 5; step += 4)
                             {
                                 // The last group overlaps the one before it and computes the same bits again.
@@ -200,18 +173,12 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                         {
-                            if (part != 0)
-                            {
-                                return;
-                            }
+                            if (part != 0) { return; }
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                             for (nuint lane = 0; lane < 8; lane += 4)
                             {
                                 var bias = update ? Zero128 : Load128(ref destination, lane);
-                                for (nuint row = 0; row < rows; row++)
-                                {
-                                    bias += Load128(ref error, (row * 8) + lane);
-                                }
+                                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 8) + lane); }
                                 Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                             }
                             ref float w = ref At(ref destination, 16);
@@ -293,17 +260,9 @@ namespace Samples
                         private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
                         {
                             nuint large = tiled / 8 * 8;
-                            ref float weights = ref At(ref parameters, 64);
-                            ref float biases = ref At(ref parameters, 48);
-                            nuint row = 0;
-                            for (; row < large; row += 8)
-                            {
-                                Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            }
-                            for (; row < tiled; row += 4)
-                            {
-                                Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            }
+                            ref float weights = ref At(ref parameters, 64); ref float biases = ref At(ref parameters, 48); nuint row = 0;
+                            for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                            for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -312,26 +271,17 @@ namespace Samples
                             nuint tiled = rows - (rows % 4);
                             Sums1Rows(ref parameters, ref x, ref y, tiled);
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                            for (; tiled < rows; tiled++)
-                            {
-                                Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4));
-                            }
+                            for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
                         }
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                         {
-                            if (part != 0)
-                            {
-                                return;
-                            }
+                            if (part != 0) { return; }
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                             var bias = update ? Zero128 : Load128(ref destination, 48);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                bias += Load128(ref error, (row * 4));
-                            }
+                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
                             Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
                             ref float w = ref At(ref destination, 64);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);

@@ -25,15 +25,9 @@ partial class XorNet
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                 nuint tiled = rows - (rows % 4);
                 Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 512), tiled);
-                for (nuint row = 0; row < tiled; row++)
-                {
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4);
-                }
+                for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4); }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 1);
-                for (; tiled < rows; tiled++)
-                {
-                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 4), ref At(ref outputs, tiled * 1));
-                }
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 4), ref At(ref outputs, tiled * 1)); }
             }
 
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -111,32 +105,15 @@ partial class XorNet
 
             // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Sums0Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-            {
-                nuint large = tiled / 8 * 8;
-                ref float weights = ref At(ref parameters, 16);
-                ref float biases = ref At(ref parameters, 0);
-                nuint row = 0;
-                for (; row < large; row += 8)
-                {
-                    Forward0Tile8(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
-                }
-                for (; row < tiled; row += 4)
-                {
-                    Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4)));
-                }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4);
-                Sums0Rows(ref parameters, ref x, ref y, tiled);
+                nuint large = tiled / 8 * 8;
+                ref float weights = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
+                for (; row < large; row += 8) { Forward0Tile8(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
+                for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++)
-                {
-                    Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4));
-                }
+                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4)); }
             }
 
             // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
@@ -178,16 +155,10 @@ partial class XorNet
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
             {
-                if (part != 0)
-                {
-                    return;
-                }
+                if (part != 0) { return; }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                 var bias = update ? Zero128 : Load128(ref destination, 0);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load128(ref error, (row * 4));
-                }
+                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
                 Store(update ? Fma(step, bias, Load128(ref destination, 0)) : bias, ref destination, 0);
                 ref float w = ref At(ref destination, 16);
                 ref float tile = ref At(ref w, 0);
@@ -259,17 +230,9 @@ partial class XorNet
             private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
             {
                 nuint large = tiled / 8 * 8;
-                ref float weights = ref At(ref parameters, 48);
-                ref float biases = ref At(ref parameters, 32);
-                nuint row = 0;
-                for (; row < large; row += 8)
-                {
-                    Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
-                }
-                for (; row < tiled; row += 4)
-                {
-                    Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4)));
-                }
+                ref float weights = ref At(ref parameters, 48); ref float biases = ref At(ref parameters, 32); nuint row = 0;
+                for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
+                for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -278,26 +241,17 @@ partial class XorNet
                 nuint tiled = rows - (rows % 4);
                 Sums1Rows(ref parameters, ref x, ref y, tiled);
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++)
-                {
-                    Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4));
-                }
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
             {
-                if (part != 0)
-                {
-                    return;
-                }
+                if (part != 0) { return; }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                 var bias = update ? Zero128 : Load128(ref destination, 32);
-                for (nuint row = 0; row < rows; row++)
-                {
-                    bias += Load128(ref error, (row * 4));
-                }
+                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
                 Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
                 ref float w = ref At(ref destination, 48);
                 var keep0 = global::NetGen.Numerics.Lanes.First128<float>(1);

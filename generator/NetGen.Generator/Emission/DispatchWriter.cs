@@ -66,17 +66,12 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         string keyword = "if";
         foreach (KernelTarget target in KernelTarget.All)
         {
-            using (source.Block($"{keyword} ({Intrinsics}{target.Bits}.IsHardwareAccelerated)"))
-            {
-                source.Line($"{target.ClassName}.FeedForward(ref parameters, ref input, ref output, ref scratch);");
-            }
-
+            source.Short(
+                $"{keyword} ({Intrinsics}{target.Bits}.IsHardwareAccelerated)",
+                target.ClassName + ".FeedForward(ref parameters, ref input, ref output, ref scratch);");
             keyword = "else if";
         }
 
-        using (source.Block("else"))
-        {
-            source.Line("Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);");
-        }
+        source.Short("else", "Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1);");
     }
 }

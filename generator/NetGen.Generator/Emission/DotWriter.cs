@@ -24,10 +24,9 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
         {
-            using (Source.Block("for (nuint row = 0; row < rows; row++)"))
-            {
-                Source.Line($"Forward{layer.Index}(ref parameters, ref At(ref x, row * {layer.InputStride}), ref At(ref y, row * {layer.Stride}));");
-            }
+            Source.Short(
+                "for (nuint row = 0; row < rows; row++)",
+                Literal.Text($"Forward{layer.Index}(ref parameters, ref At(ref x, row * {layer.InputStride}), ref At(ref y, row * {layer.Stride}));"));
         }
     }
 
@@ -124,11 +123,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     {
         Source.Line($"ref {T} b = ref At(ref destination, {Literal.Plus("unit", layer.Layout.BiasOffset)});");
         Source.Line($"{T} bias = update ? 0 : b;");
-        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
-        {
-            Source.Line($"bias += At(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
-        }
-
+        Source.Short("for (nuint row = 0; row < rows; row++)", $"bias += At(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
         Source.Line($"b = update ? {Scalar}.FusedMultiplyAdd(negativeStep, bias, b) : bias;");
     }
 

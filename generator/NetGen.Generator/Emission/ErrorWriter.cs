@@ -74,15 +74,13 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             return;
         }
 
-        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        var pieces = new List<string>();
+        for (int lane = first; lane < layout.Lanes; lane += piece)
         {
-            for (int lane = first; lane < layout.Lanes; lane += piece)
-            {
-                Source.Line($"Store(Zero128, ref error, {Literal.Plus(Times("row", layer.Stride), lane)});");
-            }
+            pieces.Add($"Store(Zero128, ref error, {Literal.Plus(Times("row", layer.Stride), lane)});");
         }
 
-        Source.Line();
+        Source.Short("for (nuint row = 0; row < rows; row++)", string.Join(" ", pieces));
     }
 
     private void WriteTile(LayerPlan layer, LayerPlan next, VectorShape vector, int parts, int rows, int units, string k)

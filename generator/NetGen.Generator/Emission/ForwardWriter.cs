@@ -197,31 +197,47 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         void Finish() => Source.Statements(Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});")));
     }
 
+    // The last layer's sums are apart from its activations, which then work on outputs without padding.
     private void WriteRows(LayerPlan layer)
     {
-        VectorShape vector = VectorOf(layer.Layout);
         Source.Line($"// Layer {layer.Index}, many samples: weighted inputs in tiles of rows that share each weight they load.");
-        Source.Line(Optimize);
-        using (Source.Block($"private static void Sums{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint tiled)"))
+        if (layer == Plan.Last)
         {
-            Source.Line($"nuint large = {TilesOf(layer).LargeExpression};");
-            foreach (PanelGroup panels in layer.Panels)
+            Source.Line(Optimize);
+            using (Source.Block($"private static void Sums{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint tiled)"))
             {
-                Columns(layer, panels, vector, (lane, weight) => WriteRowTiles(layer, panels, lane, weight));
+                WriteAllTiles(layer);
             }
+
+            Source.Line();
         }
 
-        Source.Line();
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
         {
             Source.Line($"nuint tiled = rows - ({TilesOf(layer).SinglesExpression});");
-            Source.Line($"Sums{layer.Index}Rows(ref parameters, ref x, ref y, tiled);");
-            WriteActivation(layer);
-            using (Source.Block("for (; tiled < rows; tiled++)"))
+            if (layer == Plan.Last)
             {
-                Source.Line($"Forward{layer.Index}(ref parameters, ref At(ref x, tiled * {layer.InputStride}), ref At(ref y, tiled * {layer.Stride}));");
+                Source.Line($"Sums{layer.Index}Rows(ref parameters, ref x, ref y, tiled);");
             }
+            else
+            {
+                WriteAllTiles(layer);
+            }
+
+            WriteActivation(layer);
+            Source.Short(
+                "for (; tiled < rows; tiled++)",
+                Literal.Text($"Forward{layer.Index}(ref parameters, ref At(ref x, tiled * {layer.InputStride}), ref At(ref y, tiled * {layer.Stride}));"));
+        }
+    }
+
+    private void WriteAllTiles(LayerPlan layer)
+    {
+        Source.Line($"nuint large = {TilesOf(layer).LargeExpression};");
+        foreach (PanelGroup panels in layer.Panels)
+        {
+            Columns(layer, panels, VectorOf(layer.Layout), (lane, weight) => WriteRowTiles(layer, panels, lane, weight));
         }
     }
 
@@ -229,20 +245,19 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     {
         LayerLayout layout = layer.Layout;
         string suffix = SuffixOf(panels);
-        RowTiles tiles = TilesOf(layer);
-        Source.Line($"ref {T} weights{suffix} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
-        Source.Line($"ref {T} biases{suffix} = ref At(ref parameters, {Literal.Plus(lane, layout.BiasOffset)});");
-        Source.Line($"nuint row{suffix} = 0;");
         string row = "row" + suffix;
         string y = Sum(Times(row, layer.Stride), lane, 0);
-        foreach ((int rows, string end) in new[] { (tiles.Large, "large"), (tiles.Small, "tiled") })
+        Source.Statements([
+            $"ref {T} weights{suffix} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});",
+            $"ref {T} biases{suffix} = ref At(ref parameters, {Literal.Plus(lane, layout.BiasOffset)});",
+            $"nuint {row} = 0;",
+        ]);
+        foreach ((int rows, string end) in new[] { (TilesOf(layer).Large, "large"), (TilesOf(layer).Small, "tiled") })
         {
-            using (Source.Block($"for (; {row} < {end}; {row} += {rows})"))
-            {
-                Source.Line(
-                    $"{TileName(layer, panels, rows)}(ref weights{suffix}, ref biases{suffix}, "
-                    + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));"));
-            }
+            Source.Short(
+                Literal.Text($"for (; {row} < {end}; {row} += {rows})"),
+                $"{TileName(layer, panels, rows)}(ref weights{suffix}, ref biases{suffix}, "
+                + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));"));
         }
     }
 
@@ -260,9 +275,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
             return;
         }
 
-        using (Source.Block("for (nuint row = 0; row < tiled; row++)"))
-        {
-            Source.Line($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});");
-        }
+        Source.Short(
+            "for (nuint row = 0; row < tiled; row++)", Literal.Text($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});"));
     }
 }

@@ -47,11 +47,9 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     {
         string at = Literal.Plus(lane, layer.Layout.BiasOffset);
         Source.Line($"var bias = update ? Zero{vector.Bits} : Load{vector.Bits}(ref destination, {at});");
-        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
-        {
-            Source.Line($"bias += Load{vector.Bits}(ref error, {Sum(Times("row", layer.Stride), lane, 0)});");
-        }
-
+        Source.Short(
+            "for (nuint row = 0; row < rows; row++)",
+            Literal.Text($"bias += Load{vector.Bits}(ref error, {Sum(Times("row", layer.Stride), lane, 0)});"));
         Source.Line($"Store(update ? Fma(step, bias, Load{vector.Bits}(ref destination, {at})) : bias, ref destination, {at});");
     }
 

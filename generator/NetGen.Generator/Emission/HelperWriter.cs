@@ -13,6 +13,7 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
     /// <summary>Writes the helpers.</summary>
     public void Write()
     {
+        source.Line();
         Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
         foreach (int bits in KernelTarget.All.Select(target => target.Bits))
         {
@@ -29,7 +30,6 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
 
     private void Helper(string signature, string body)
     {
-        source.Line();
         source.Line(KernelWriter.Inline);
         source.Line($"private static {signature} => {body};");
     }

@@ -68,7 +68,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     }
 
     /// <summary>A statement that copies one sample's outputs.</summary>
-    public static string CopyOutput(EmissionPlan plan, string from, string to) =>
+    private static string CopyOutput(EmissionPlan plan, string from, string to) =>
         $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({to}), "
         + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({from}), {Literal.Of((long)plan.Last.Layout.Outputs * plan.ElementSize)});";
 
@@ -91,12 +91,10 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
 
             if (!direct)
             {
-                CopyOutput(x, "ref output");
+                Source.Line(CopyOutput(Plan, x, "ref output"));
             }
         }
     }
-
-    private void CopyOutput(string from, string to) => Source.Line(CopyOutput(Plan, from, to));
 
     private void WriteBatch()
     {
@@ -191,11 +189,9 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     private void WriteDotOutputs(string x)
     {
         LayerPlan last = Plan.Last;
-        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
-        {
-            Source.Line(
-                $"Sums{last.Index}(ref parameters, ref At(ref {x}, row * {last.InputStride}), ref At(ref outputs, row * {last.Layout.Outputs}));");
-        }
+        Source.Short(
+            "for (nuint row = 0; row < rows; row++)",
+            Literal.Text($"Sums{last.Index}(ref parameters, ref At(ref {x}, row * {last.InputStride}), ref At(ref outputs, row * {last.Layout.Outputs}));"));
 
         WriteOutputActivation("rows");
     }
@@ -208,26 +204,19 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         string sums = Offset("scratch", last.ActivationOffset);
         Source.Line($"nuint tiled = rows - ({new ForwardWriter(Plan, Target, Source).TilesOf(last).SinglesExpression});");
         Source.Line($"Sums{last.Index}Rows(ref parameters, ref {x}, {sums}, tiled);");
-        using (Source.Block("for (nuint row = 0; row < tiled; row++)"))
-        {
+        Source.Short(
+            "for (nuint row = 0; row < tiled; row++)",
             CopyOutput(
+                Plan,
                 Literal.Text($"ref At(ref scratch, {Literal.Plus(Times("row", last.Stride), last.ActivationOffset)})"),
-                Literal.Text($"ref At(ref outputs, row * {last.Layout.Outputs})"));
-        }
+                Literal.Text($"ref At(ref outputs, row * {last.Layout.Outputs})")));
 
         WriteOutputActivation("tiled");
-        using (Source.Block("for (; tiled < rows; tiled++)"))
-        {
-            if (ForwardWriter.WritesOutput(last, Target, Plan))
-            {
-                Source.Line($"Forward{last.Index}(ref parameters, {rowsInput}, {rowsOutput});");
-            }
-            else
-            {
-                Source.Line($"Forward{last.Index}(ref parameters, {rowsInput}, {sums});");
-                CopyOutput(sums, rowsOutput);
-            }
-        }
+        Source.Short(
+            "for (; tiled < rows; tiled++)",
+            ForwardWriter.WritesOutput(last, Target, Plan)
+                ? Literal.Text($"Forward{last.Index}(ref parameters, {rowsInput}, {rowsOutput});")
+                : Literal.Text($"Forward{last.Index}(ref parameters, {rowsInput}, {sums}); {CopyOutput(Plan, sums, rowsOutput)}"));
     }
 
     private void WriteOutputActivation(string rows)

@@ -99,10 +99,7 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
             return;
         }
 
-        using (Source.Block("if (part != 0)"))
-        {
-            Source.Line("return;");
-        }
+        Source.Short("if (part != 0)", "return;");
     }
 
     /// <summary>Writes a loop over the tiles of a part.</summary>

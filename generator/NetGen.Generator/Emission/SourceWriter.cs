@@ -45,6 +45,9 @@ internal sealed class SourceWriter
         }
     }
 
+    /// <summary>Writes a block of one statement in one line.</summary>
+    public void Short(Text header, string statement) => Line($"{header.ToString()} {{ {statement} }}");
+
     /// <summary>Writes an empty line.</summary>
     public void Line() => _text.Append('\n');
 

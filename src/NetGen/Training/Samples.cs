@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen;
 
@@ -8,6 +11,11 @@ namespace NetGen;
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int CacheLine = 64;
+
+    // Of longer inputs, what follows is left to the processor, which by then has noticed that they are read in sequence.
+    private const int MaxPrefetch = 4096;
+
     public int InputSize { get; } = inputSize;
 
     public int TargetSize { get; } = targetSize;
@@ -39,6 +47,27 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         }
     }
 
+    /// <summary>Has the input of a sample brought into the second-level cache; where that cannot be asked for, does nothing.</summary>
+    public void PrefetchInput(int sample)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> input = IsBytes
+            ? Bytes.Span.Slice(sample * InputSize, InputSize)
+            : MemoryMarshal.AsBytes(Values.Span.Slice(sample * InputSize, InputSize));
+        int length = Math.Min(input.Length, MaxPrefetch);
+        ref byte start = ref MemoryMarshal.GetReference(input);
+        for (int i = 0; i < length; i += CacheLine)
+        {
+            PrefetchLine(ref Unsafe.Add(ref start, i));
+        }
+
+        PrefetchLine(ref Unsafe.Add(ref start, length - 1));
+    }
+
     /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>
     public void CopyTarget(int sample, Span<T> destination)
     {
@@ -57,4 +86,7 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         Labels is ReadOnlyMemory<int> labels
             ? labels.Span[sample]
             : ArgMax.Of(Targets.Span.Slice(sample * TargetSize, TargetSize));
+
+    // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
+    private static unsafe void PrefetchLine(ref byte location) => Sse.Prefetch1(Unsafe.AsPointer(ref location));
 }

@@ -100,7 +100,7 @@ public class DataSetTests
         DataSet<float> data = RecordingNetwork.Data(10).Slice(4, 6);
         var inputs = new float[6];
         var targets = new float[9];
-        data.Gather([5, 0, 5], inputs, targets);
+        data.Gather([5, 0, 5, 1], 3, inputs, targets);
         Assert.Equal([9, -9, 4, -4, 9, -9], inputs);
         Assert.Equal([1, 0, 0, 0, 1, 0, 1, 0, 0], targets);
     }

@@ -15,6 +15,9 @@ public sealed class DataSet<T> : DataSet
     // memory, and little enough to be still in the second-level cache after a training step in between.
     private const int PrefetchDistance = 16;
 
+    // Shorter inputs that lie one after another are copied together faster than one by one with prefetching.
+    private const int LongInput = 256;
+
     private readonly Samples<T> _samples;
 
     // The samples of this view are start, start + 1, ... or, if there is an order, order[start], order[start + 1], ...
@@ -146,7 +149,7 @@ public sealed class DataSet<T> : DataSet
         }
 
         Span<T> packed = buffer[..(count * InputSize)];
-        if (_order is null)
+        if (_order is null && InputSize < LongInput)
         {
             _samples.CopyInputs(_start + first, count, packed);
             return packed;
@@ -154,6 +157,11 @@ public sealed class DataSet<T> : DataSet
 
         for (int i = 0; i < count; i++)
         {
+            if (first + i + PrefetchDistance < Count)
+            {
+                _samples.PrefetchInput(Sample(first + i + PrefetchDistance));
+            }
+
             _samples.CopyInputs(Sample(first + i), 1, packed.Slice(i * InputSize, InputSize));
         }
 

@@ -16,6 +16,7 @@ internal static class ByteFeatures
     private const int CacheLine = 64;
 
     /// <summary>Writes <c>source[i] * scale</c> for all elements; the lengths are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Convert<T>(ReadOnlySpan<byte> source, T scale, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

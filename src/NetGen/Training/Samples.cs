@@ -33,6 +33,7 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
     public ReadOnlyMemory<T> Targets { get; init; }
 
     /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyInputs(int first, int count, Span<T> destination)
     {
         int start = first * InputSize;
@@ -47,7 +48,8 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         }
     }
 
-    /// <summary>Has the input of a sample brought into the second-level cache; where that cannot be asked for, does nothing.</summary>
+    /// <summary>Has the input of a sample brought into the second-level cache, where that can be asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchInput(int sample)
     {
         if (!Sse.IsSupported)
@@ -69,6 +71,7 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
     }
 
     /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTarget(int sample, Span<T> destination)
     {
         if (Labels is ReadOnlyMemory<int> labels)
@@ -88,5 +91,6 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
             : ArgMax.Of(Targets.Span.Slice(sample * TargetSize, TargetSize));
 
     // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void PrefetchLine(ref byte location) => Sse.Prefetch1(Unsafe.AsPointer(ref location));
 }

@@ -57,17 +57,17 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
             return;
         }
 
+        int start = sample * InputSize;
         ReadOnlySpan<byte> input = IsBytes
-            ? Bytes.Span.Slice(sample * InputSize, InputSize)
-            : MemoryMarshal.AsBytes(Values.Span.Slice(sample * InputSize, InputSize));
-        int length = Math.Min(input.Length, MaxPrefetch);
-        ref byte start = ref MemoryMarshal.GetReference(input);
-        for (int i = 0; i < length; i += CacheLine)
+            ? Bytes.Span.Slice(start, Math.Min(InputSize, MaxPrefetch))
+            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, MaxPrefetch / Unsafe.SizeOf<T>())));
+        ref byte first = ref MemoryMarshal.GetReference(input);
+        for (int i = 0; i < input.Length; i += CacheLine)
         {
-            PrefetchLine(ref Unsafe.Add(ref start, i));
+            PrefetchLine(ref Unsafe.Add(ref first, i));
         }
 
-        PrefetchLine(ref Unsafe.Add(ref start, length - 1));
+        PrefetchLine(ref Unsafe.Add(ref first, input.Length - 1));
     }
 
     /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>

@@ -45,11 +45,11 @@ internal sealed class MiniBatches<T>
         for (int first = 0; first < _order.Length; first += _size)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> indices = _order.AsSpan(first, Math.Min(_size, _order.Length - first));
-            Span<T> inputs = _inputs.AsSpan(0, indices.Length * _training.InputSize);
-            Span<T> targets = _targets.AsSpan(0, indices.Length * _training.TargetSize);
-            _training.Gather(indices, inputs, targets);
-            cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate)) * indices.Length;
+            int count = Math.Min(_size, _order.Length - first);
+            Span<T> inputs = _inputs.AsSpan(0, count * _training.InputSize);
+            Span<T> targets = _targets.AsSpan(0, count * _training.TargetSize);
+            _training.Gather(_order.AsSpan(first), count, inputs, targets);
+            cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate)) * count;
         }
 
         return cost / _order.Length;

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen;
 
@@ -8,6 +11,11 @@ namespace NetGen;
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int CacheLine = 64;
+
+    // Of longer inputs, what follows is left to the processor, which by then has noticed that they are read in sequence.
+    private const int MaxPrefetch = 4096;
+
     public int InputSize { get; } = inputSize;
 
     public int TargetSize { get; } = targetSize;
@@ -25,6 +33,7 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
     public ReadOnlyMemory<T> Targets { get; init; }
 
     /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyInputs(int first, int count, Span<T> destination)
     {
         int start = first * InputSize;
@@ -39,7 +48,30 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         }
     }
 
+    /// <summary>Has the input of a sample brought into the second-level cache, where that can be asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchInput(int sample)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        int start = sample * InputSize;
+        ReadOnlySpan<byte> input = IsBytes
+            ? Bytes.Span.Slice(start, Math.Min(InputSize, MaxPrefetch))
+            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, MaxPrefetch / Unsafe.SizeOf<T>())));
+        ref byte first = ref MemoryMarshal.GetReference(input);
+        for (int i = 0; i < input.Length; i += CacheLine)
+        {
+            PrefetchLine(ref Unsafe.Add(ref first, i));
+        }
+
+        PrefetchLine(ref Unsafe.Add(ref first, input.Length - 1));
+    }
+
     /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTarget(int sample, Span<T> destination)
     {
         if (Labels is ReadOnlyMemory<int> labels)
@@ -57,4 +89,8 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         Labels is ReadOnlyMemory<int> labels
             ? labels.Span[sample]
             : ArgMax.Of(Targets.Span.Slice(sample * TargetSize, TargetSize));
+
+    // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void PrefetchLine(ref byte location) => Sse.Prefetch1(Unsafe.AsPointer(ref location));
 }

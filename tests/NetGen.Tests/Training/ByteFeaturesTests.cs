@@ -42,6 +42,26 @@ public class ByteFeaturesTests
     }
 
     [Fact]
+    public void Bits_do_not_depend_on_where_the_destination_lies()
+    {
+        float[] floats = [.. _bytes.Select(value => value * 0.3f)];
+        double[] doubles = [.. _bytes.Select(value => value * 0.3)];
+        foreach (int length in (int[])[16, 17, 31, 32, 33, 64, 100])
+        {
+            for (int start = 0; start < 20; start++)
+            {
+                // Guards before and behind the destination show writes past its ends.
+                var singles = new float[start + length + 1];
+                ByteFeatures.Convert(_bytes.AsSpan(start, length), 0.3f, singles.AsSpan(start, length));
+                Assert.Equal([.. new float[start], .. floats.AsSpan(start, length), 0], singles);
+                var actual = new double[start + length + 1];
+                ByteFeatures.Convert(_bytes.AsSpan(start, length), 0.3, actual.AsSpan(start, length));
+                Assert.Equal([.. new double[start], .. doubles.AsSpan(start, length), 0], actual);
+            }
+        }
+    }
+
+    [Fact]
     public void Other_lengths_are_refused() =>
         Assert.Throws<ArgumentException>("destination", () => ByteFeatures.Convert(_bytes, 1f, new float[299]));
 }

@@ -100,9 +100,42 @@ public class DataSetTests
         DataSet<float> data = RecordingNetwork.Data(10).Slice(4, 6);
         var inputs = new float[6];
         var targets = new float[9];
-        data.Gather([5, 0, 5], inputs, targets);
+        data.Gather([5, 0, 5, 1], 3, inputs, targets);
         Assert.Equal([9, -9, 4, -4, 9, -9], inputs);
         Assert.Equal([1, 0, 0, 0, 1, 0, 1, 0, 0], targets);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(300)]
+    [InlineData(5000)]
+    public void What_is_packed_does_not_depend_on_the_size_of_the_samples_or_what_comes_after(int inputSize)
+    {
+        // Enough samples that some are packed with others to come, and some without.
+        const int Count = 40;
+        byte[] bytes = [.. Enumerable.Range(0, Count * inputSize).Select(i => (byte)(i * 37))];
+        float[] floats = [.. bytes.Select(value => value * 0.3f)];
+        int[] order = [.. Enumerable.Range(0, Count).Select(i => i * 7 % Count)];
+        var buffer = new float[Count * inputSize];
+        var targets = new float[Count];
+        DataSet<float>[] same =
+        [
+            DataSet.FromLabels(bytes, inputSize, 0.3f, new int[Count], 1),
+            DataSet.FromLabels(floats, inputSize, new int[Count], 1),
+        ];
+        foreach (DataSet<float> data in same)
+        {
+            foreach (int count in (int[])[1, 10, Count])
+            {
+                data.Gather(order, count, buffer, targets);
+                Assert.Equal(
+                    order.Take(count).SelectMany(i => floats.Skip(i * inputSize).Take(inputSize)), buffer.Take(count * inputSize));
+                Assert.Equal(floats.AsSpan(0, count * inputSize), data.Inputs(0, count, buffer));
+                DataSet<float> last = data.Slice(Count - count, count);
+                Assert.Equal(floats.AsSpan((Count - count) * inputSize), last.Inputs(0, count, buffer));
+            }
+        }
     }
 
     [Fact]

@@ -23,10 +23,13 @@ Option<double> learningRate = Number(
 Option<long> seed = Number(
     "--seed", 1L, _ => true, "an integer of 64 bits",
     "Where the random numbers start, for the initial parameters and for the order of the samples.");
+Option<int> threads = Number(
+    "--threads", defaults.MaxDegreeOfParallelism, value => value is -1 or >= 1, "an integer from 1 on, or -1 for one for each processor",
+    "How many threads may work at once; the result is the same with any number.");
 
 var command = new RootCommand("Trains a network, compiled by NetGen into C#, to read handwritten digits.")
 {
-    data, epochs, batch, learningRate, seed,
+    data, epochs, batch, learningRate, seed, threads,
 };
 command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 return await command.Parse(args).InvokeAsync();
@@ -39,6 +42,7 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
         MiniBatchSize = arguments.GetValue(batch),
         LearningRate = arguments.GetValue(learningRate),
         Seed = arguments.GetValue(seed),
+        MaxDegreeOfParallelism = arguments.GetValue(threads),
     };
     try
     {

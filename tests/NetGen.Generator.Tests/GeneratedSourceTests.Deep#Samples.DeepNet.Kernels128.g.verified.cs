@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width128() : base(NetGenLayout.Topology, 128, 11776, 23552, 134) { }
+                internal Width128() : base(NetGenLayout.Topology, 128, 11776, 23552, 403) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)

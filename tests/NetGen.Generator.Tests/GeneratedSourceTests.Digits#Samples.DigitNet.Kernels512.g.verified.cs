@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 6144, 12288, 7) { }
+                internal Width512() : base(NetGenLayout.Topology, 128, 6144, 12288, 21) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)

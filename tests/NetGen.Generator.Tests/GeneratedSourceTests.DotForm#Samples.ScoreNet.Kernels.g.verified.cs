@@ -13,7 +13,7 @@ namespace Samples
                 global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
                 global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
                 global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
-                new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 1730);
+                new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 5190);
 
             internal static void FeedForward(ref float parameters, ref float input, ref float output)
             {

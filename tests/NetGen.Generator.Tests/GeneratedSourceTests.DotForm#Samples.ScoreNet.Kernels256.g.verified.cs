@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width256() : base(NetGenLayout.Topology, 128, 512, 1024, 1730) { }
+                internal Width256() : base(NetGenLayout.Topology, 128, 512, 1024, 5190) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)

@@ -13,7 +13,7 @@ namespace Samples
                 global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
                 global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
                 global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
-                new global::NetGen.CompilerServices.LoopKernels<double>(NetGenLayout.Topology, 1188);
+                new global::NetGen.CompilerServices.LoopKernels<double>(NetGenLayout.Topology, 3566);
 
             internal static void FeedForward(ref double parameters, ref double input, ref double output)
             {

@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<double>
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 2560, 5120, 1188) { }
+                internal Width512() : base(NetGenLayout.Topology, 128, 2560, 5120, 3566) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)

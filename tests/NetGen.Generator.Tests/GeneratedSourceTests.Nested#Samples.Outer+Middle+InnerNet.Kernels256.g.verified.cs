@@ -15,7 +15,7 @@ namespace Samples
                 {
                     private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<float>
                     {
-                        internal Width256() : base(NetGenLayout.Topology, 128, 1536, 3072, 5461) { }
+                        internal Width256() : base(NetGenLayout.Topology, 128, 1536, 3072, 16384) { }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)

@@ -11,7 +11,7 @@ partial class XorNet
             global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
             global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
             global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
-            new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 10280);
+            new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 30840);
 
         internal static void FeedForward(ref float parameters, ref float input, ref float output)
         {

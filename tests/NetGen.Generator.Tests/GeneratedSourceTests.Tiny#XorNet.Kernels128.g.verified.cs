@@ -9,7 +9,7 @@ partial class XorNet
     {
         private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
         {
-            internal Width128() : base(NetGenLayout.Topology, 128, 1024, 2048, 10280) { }
+            internal Width128() : base(NetGenLayout.Topology, 128, 1024, 2048, 30840) { }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)

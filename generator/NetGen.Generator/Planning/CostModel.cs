@@ -27,8 +27,10 @@ internal static class CostModel
 
     private const int MaxBlockRows = 128;
 
-    // Multiply-adds of a training step that take about ten times as long as handing its two halves to other threads.
-    private const long ParallelStep = 1 << 19;
+    // Multiply-adds of a training step from which on handing its two halves to other threads pays, and the fewest samples from which
+    // fetching the weights that other cores have updated does.
+    private const long MinParallelStep = 3 << 19;
+    private const int MinParallelSamples = 12;
 
     // From here on a power of two as the distance of rows puts too many of them into the same few sets of the first-level cache.
     private const int AliasingLanes = 128;
@@ -68,7 +70,7 @@ internal static class CostModel
     /// The fewest samples of a training step that are worth dividing among threads: each takes a multiply-add with each parameter in the
     /// forward pass, and as many again for errors and for the gradient.
     /// </summary>
-    public static int MinParallelRows(long parameterCount) => (int)Math.Max(2, ParallelStep / (3 * parameterCount));
+    public static int MinParallelRows(long parameterCount) => (int)Math.Max(MinParallelSamples, MinParallelStep / (3 * parameterCount));
 
     /// <summary>Samples that go through the layers together, given the elements of activations of each.</summary>
     public static int BlockRows(long elementsPerRow) =>

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -6,6 +9,9 @@ namespace NetGen.CompilerServices;
 internal sealed unsafe class BlockStep<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // What surely stays in the second-level cache until it is used.
+    private const nuint MaxPrefetch = 1 << 16;
+
     private BlockKernels<T> _kernels = null!;
     private T* _parameters;
     private T* _inputs;
@@ -16,6 +22,12 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
     private T _negativeStep;
     private bool _update;
     private bool _wantsGradients;
+
+    /// <summary>
+    /// For each thread a copy of the inputs, in pinned arrays, of which a step that starts at the first copy makes use: reading what
+    /// another core has just written takes longer than packing it once more.
+    /// </summary>
+    public T[][]? InputCopies { get; set; }
 
     /// <summary>The samples of the block.</summary>
     public nuint Rows { get; private set; }
@@ -55,17 +67,47 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
         if (_wantsGradients)
         {
             _kernels.Gradients(
-                ref *_destination, ref *_inputs, ref *_scratch, Rows, _negativeStep, _update, (nuint)part, (nuint)parts);
+                ref *_destination, ref *InputsOf(part), ref *_scratch, Rows, _negativeStep, _update, (nuint)part, (nuint)parts);
             return;
         }
 
         (nuint first, nuint end) = WorkerTeam.Share(Rows, part, parts);
         if (first < end)
         {
+            Prefetch(_parameters, Math.Min((nuint)_kernels.Topology.BufferLength, MaxPrefetch));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
-            _kernels.Activations(ref *_parameters, ref _inputs[first * inputSize], ref *_scratch, first, end - first);
+            _kernels.Activations(ref *_parameters, ref InputsOf(part)[first * inputSize], ref *_scratch, first, end - first);
             _kernels.Errors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first);
+        }
+    }
+
+    private T* InputsOf(int part)
+    {
+        if (part == 0 || InputCopies is not T[][] copies)
+        {
+            return _inputs;
+        }
+
+        T* first = AddressOf(copies[0]);
+        return _inputs >= first && _inputs < first + copies[0].Length ? AddressOf(copies[part]) + (_inputs - first) : _inputs;
+    }
+
+    private static T* AddressOf(T[] pinned) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+
+    // Half of the parameters were last written by another core. Asked for all at once, their lines arrive faster than one after another.
+    private static void Prefetch(T* first, nuint count)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        byte* start = (byte*)first;
+        byte* end = (byte*)(first + count);
+        for (; start < end; start += LayerLayout.Alignment)
+        {
+            Sse.Prefetch1(start);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -11,18 +12,24 @@ namespace NetGen;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    // About what it takes to wake a sleeping thread.
+    // 50 microseconds, about what it takes to wake a sleeping thread.
     private static readonly long s_lookOutTicks = Stopwatch.Frequency / 20_000;
+
+    // After about 20 microseconds, the caller lets other threads have the processor: a worker may be waiting for it.
+    private const int CallerSpins = 500;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
     private readonly List<ITeamWork> _reusable = [];
     private ITeamWork? _work;
     private Exception? _failure;
-    private int _generation;
-    private int _pending;
+    private int _sleeping;
     private int _busy;
-    private bool _disposed;
+    private volatile bool _disposed;
+
+    // Counts the runs, which tells the workers that there is work.
+    private PaddedInt _generation;
+    private PaddedInt _pending;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="maxDegreeOfParallelism">
@@ -50,11 +57,8 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _disposed = true;
-            Monitor.PulseAll(_gate);
-        }
+        _disposed = true;
+        WakeWorkers();
 
         foreach (Thread thread in _threads)
         {
@@ -81,13 +85,15 @@ public sealed class WorkerTeam : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">The team is at work for another thread.</exception>
     internal TWork Begin<TWork>()
+        where TWork : class, ITeamWork, new() =>
+        Interlocked.Exchange(ref _busy, 1) == 0
+            ? GetWork<TWork>()
+            : throw new InvalidOperationException("The team is at work for another thread; a team serves one thread at a time.");
+
+    /// <summary>The team's only object of some kind of work, for whoever has the team.</summary>
+    internal TWork GetWork<TWork>()
         where TWork : class, ITeamWork, new()
     {
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-        {
-            throw new InvalidOperationException("The team is at work for another thread; a team serves one thread at a time.");
-        }
-
         foreach (ITeamWork work in _reusable)
         {
             if (work is TWork found)
@@ -108,20 +114,19 @@ public sealed class WorkerTeam : IDisposable
     /// <exception cref="ObjectDisposedException">The team has been disposed of.</exception>
     internal void Run(ITeamWork work)
     {
-        lock (_gate)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _work = work;
+        _pending.Value = _threads.Length;
+        WakeWorkers();
+        RunPart(work, 0);
+        for (int i = 0; i < CallerSpins && Volatile.Read(ref _pending.Value) != 0; i++)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _work = work;
-            _pending = _threads.Length;
-            Volatile.Write(ref _generation, _generation + 1);
-            Monitor.PulseAll(_gate);
+            Thread.SpinWait(1);
         }
 
-        RunPart(work, 0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref _pending) != 0)
+        while (Volatile.Read(ref _pending.Value) != 0)
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            _ = Thread.Yield();
         }
 
         if (_failure is Exception failure)
@@ -137,7 +142,7 @@ public sealed class WorkerTeam : IDisposable
         while (WaitForWork(ref seen))
         {
             RunPart(_work!, part);
-            _ = Interlocked.Decrement(ref _pending);
+            _ = Interlocked.Decrement(ref _pending.Value);
         }
     }
 
@@ -155,23 +160,56 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
+    // A worker that is still looking out sees the new generation; only sleeping ones need the lock.
+    private void WakeWorkers()
+    {
+        _ = Interlocked.Increment(ref _generation.Value);
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
     private bool WaitForWork(ref int seen)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref _generation) == seen && Stopwatch.GetTimestamp() - start < s_lookOutTicks)
+        while (Volatile.Read(ref _generation.Value) == seen)
         {
-            Thread.SpinWait(4);
+            if (Stopwatch.GetTimestamp() - start > s_lookOutTicks)
+            {
+                Sleep(seen);
+            }
+
+            Thread.SpinWait(1);
         }
 
+        seen = Volatile.Read(ref _generation.Value);
+        return !_disposed;
+    }
+
+    // Whoever wakes the workers counts the generation before it looks for sleepers, and a sleeper the other way round: one sees the other.
+    private void Sleep(int seen)
+    {
         lock (_gate)
         {
-            while (_generation == seen && !_disposed)
+            _ = Interlocked.Increment(ref _sleeping);
+            while (Volatile.Read(ref _generation.Value) == seen)
             {
                 _ = Monitor.Wait(_gate);
             }
 
-            seen = _generation;
-            return !_disposed;
+            _ = Interlocked.Decrement(ref _sleeping);
         }
+    }
+
+    // Alone in its cache lines, so that those who wait for it do not slow down those who write beside it.
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct PaddedInt
+    {
+        [FieldOffset(64)]
+        public int Value;
     }
 }

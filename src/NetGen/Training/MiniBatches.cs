@@ -1,19 +1,28 @@
 using System.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen;
 
 /// <summary>Goes through training data epoch by epoch; all memory it needs is taken at the start.</summary>
-internal sealed class MiniBatches<T>
+internal sealed class MiniBatches<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // Steps with fewer elements of inputs are not divided, or gain nothing from copies.
+    private const int MinParallelElements = 1 << 14;
+
     private readonly DataSet<T> _training;
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly int _size;
-    private readonly T[] _inputs;
-    private readonly T[] _targets;
+    private readonly WorkerTeam? _workers;
 
-    public MiniBatches(DataSet<T> training, TrainingOptions options)
+    // For each thread a copy, which it packs for itself.
+    private readonly T[][] _inputs;
+    private readonly T[][] _targets;
+    private int _first;
+    private int _count;
+
+    public MiniBatches(DataSet<T> training, TrainingOptions options, WorkerTeam? workers)
     {
         _training = training;
         _random = new SeededRandom(options.Seed);
@@ -28,8 +37,21 @@ internal sealed class MiniBatches<T>
                 + $"at most {Array.MaxLength} are possible.");
         }
 
-        _inputs = new T[_size * training.InputSize];
-        _targets = new T[_size * training.TargetSize];
+        _workers = workers is not null && (long)_size * training.InputSize >= MinParallelElements ? workers : null;
+        int copies = _workers?.Size ?? 1;
+        _inputs = new T[copies][];
+        _targets = new T[copies][];
+        for (int i = 0; i < copies; i++)
+        {
+            _inputs[i] = GC.AllocateArray<T>(_size * training.InputSize, pinned: true);
+            _targets[i] = new T[_size * training.TargetSize];
+        }
+
+        if (_workers is not null)
+        {
+            _workers.GetWork<BlockStep<T>>().InputCopies = _inputs;
+        }
+
         _order = new int[training.Count];
         for (int i = 0; i < _order.Length; i++)
         {
@@ -38,20 +60,35 @@ internal sealed class MiniBatches<T>
     }
 
     /// <summary>Shuffles, and makes a step for each mini-batch; returns the cost averaged over the samples.</summary>
-    public double TrainEpoch(INetwork<T> network, T learningRate, CancellationToken cancellationToken)
+    public double TrainEpoch(INetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
     {
         _random.Shuffle(_order.AsSpan());
         double cost = 0;
-        for (int first = 0; first < _order.Length; first += _size)
+        for (_first = 0; _first < _order.Length; _first += _size)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(_size, _order.Length - first);
-            Span<T> inputs = _inputs.AsSpan(0, count * _training.InputSize);
-            Span<T> targets = _targets.AsSpan(0, count * _training.TargetSize);
-            _training.Gather(_order.AsSpan(first), count, inputs, targets);
-            cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate)) * count;
+            _count = Math.Min(_size, _order.Length - _first);
+            if (_workers is null)
+            {
+                Run(0, 1);
+            }
+            else
+            {
+                _workers.Run(this);
+            }
+
+            ReadOnlySpan<T> inputs = _inputs[0].AsSpan(0, _count * _training.InputSize);
+            ReadOnlySpan<T> targets = _targets[0].AsSpan(0, _count * _training.TargetSize);
+            cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate, workers)) * _count;
         }
 
         return cost / _order.Length;
     }
+
+    /// <summary>Packs the mini-batch into a thread's copy.</summary>
+    public void Run(int part, int parts) => _training.Gather(
+        _order.AsSpan(_first),
+        _count,
+        _inputs[part].AsSpan(0, _count * _training.InputSize),
+        _targets[part].AsSpan(0, _count * _training.TargetSize));
 }

@@ -20,7 +20,7 @@ public static class NetworkTraining
     /// The order of the samples is that of <paramref name="training"/>, shuffled anew, from the order it then has, by
     /// <see cref="SeededRandom.Shuffle"/> at the start of each epoch; one generator, started from
     /// <see cref="TrainingOptions.Seed"/>, serves all epochs. The same data, options and network so give the same parameters, to
-    /// the bit.
+    /// the bit, on any number of threads.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="network"/>, <paramref name="training"/> or <paramref name="options"/> is null.
@@ -43,16 +43,19 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         CheckSizes(network.Topology, training, nameof(training));
-        Evaluator<T>? evaluator = options.Validation is null ? null : new Evaluator<T>(CheckedValidation(network, options));
+        DataSet<T>? validationData = options.Validation is null ? null : CheckedValidation(network, options);
         T learningRate = CheckedLearningRate<T>(options);
 
         long started = Stopwatch.GetTimestamp();
-        var batches = new MiniBatches<T>(training, options);
+        int degree = WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options));
+        using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
+        var batches = new MiniBatches<T>(training, options, workers);
+        Evaluator<T>? evaluator = validationData is null ? null : new Evaluator<T>(validationData, workers);
         var results = new EpochResult[options.Epochs];
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             long epochStarted = Stopwatch.GetTimestamp();
-            double cost = batches.TrainEpoch(network, learningRate, cancellationToken);
+            double cost = batches.TrainEpoch(network, learningRate, workers, cancellationToken);
             Evaluation? validation = evaluator?.Evaluate(network);
             var result = new EpochResult(epoch, cost, validation, Stopwatch.GetElapsedTime(epochStarted));
             results[epoch - 1] = result;
@@ -65,6 +68,7 @@ public static class NetworkTraining
     /// <summary>Evaluates a network on a data set: its average cost and how many samples it classifies correctly.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The samples; of the network's sizes.</param>
+    /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
     /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is
@@ -73,13 +77,13 @@ public static class NetworkTraining
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The data set is empty or of other sizes than the network.</exception>
-    public static Evaluation Evaluate<T>(this INetwork<T> network, DataSet<T> data)
+    public static Evaluation Evaluate<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         CheckSizes(network.Topology, data, nameof(data));
-        return new Evaluator<T>(data).Evaluate(network);
+        return new Evaluator<T>(data, workers).Evaluate(network);
     }
 
     private static DataSet<T> CheckedValidation<T>(INetwork<T> network, TrainingOptions options)

@@ -52,6 +52,21 @@ public sealed record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
+    /// How many threads may work at once, the calling one included: at least 1, or -1 for one for each processor. 1 unless set. The
+    /// result is the same, to the bit, with any number; mini-batches that are too small to gain by more threads stay on one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0 or less than -1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init
+        {
+            _ = WorkerTeam.CheckDegree(value, nameof(MaxDegreeOfParallelism));
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>
     /// What to evaluate the network on after each epoch; null, as it is unless set, for no evaluation. A <see cref="DataSet{T}"/>
     /// of the network's numeric type and sizes, with at least one sample.
     /// </summary>

@@ -33,6 +33,39 @@ public class LearningTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void Training_and_evaluation_give_the_same_bits_on_any_number_of_threads(int threads)
+    {
+        // Inputs of bytes, mini-batches that are divided and a last one that is not, and one of more than a block.
+        var random = new Random(1);
+        byte[] features = new byte[700 * 784];
+        random.NextBytes(features);
+        int[] labels = [.. Enumerable.Range(0, 700).Select(_ => random.Next(10))];
+        DataSet<float> data = DataSet.FromLabels(features, 784, 1f / 255, labels, 10).Shuffle(1);
+        foreach (int size in new[] { 64, 300 })
+        {
+            (DigitNet alone, TrainingHistory expected) = Train(size, 1);
+            (DigitNet together, TrainingHistory actual) = Train(size, threads);
+            EqualityAssert.SameParameters<float>(alone, together, $"{threads} threads, mini-batches of {size}");
+            Assert.Equal(expected.Epochs.Select(epoch => epoch.TrainingCost), actual.Epochs.Select(epoch => epoch.TrainingCost));
+            Assert.Equal(expected.Epochs.Select(epoch => epoch.Validation), actual.Epochs.Select(epoch => epoch.Validation));
+            using var workers = new WorkerTeam(threads);
+            Assert.Equal(alone.Evaluate(data), together.Evaluate(data, workers));
+        }
+
+        (DigitNet Network, TrainingHistory History) Train(int size, int degree)
+        {
+            DigitNet network = DigitNet.Create(1);
+            TrainingHistory history = network.Train(
+                data,
+                new TrainingOptions { Epochs = 2, MiniBatchSize = size, Validation = data.Slice(0, 300), MaxDegreeOfParallelism = degree });
+            return (network, history);
+        }
+    }
+
     [Fact]
     public void Training_is_the_same_as_its_mini_batches_one_by_one()
     {

@@ -215,6 +215,7 @@ public class TrainerTests
     {
         var options = new TrainingOptions();
         Assert.Equal((30, 10, 3.0, 0L), (options.Epochs, options.MiniBatchSize, options.LearningRate, options.Seed));
+        Assert.Equal(1, options.MaxDegreeOfParallelism);
         Assert.Null(options.Validation);
         Assert.Null(options.Progress);
     }
@@ -224,6 +225,8 @@ public class TrainerTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("Epochs", () => new TrainingOptions { Epochs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("MiniBatchSize", () => new TrainingOptions { MiniBatchSize = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxDegreeOfParallelism", () => new TrainingOptions { MaxDegreeOfParallelism = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxDegreeOfParallelism", () => new TrainingOptions { MaxDegreeOfParallelism = -2 });
         foreach (double rate in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
             Assert.Throws<ArgumentOutOfRangeException>("LearningRate", () => new TrainingOptions { LearningRate = rate });

@@ -91,80 +91,59 @@ public static class OutputLayer
         LaneBuffer<T> buffer = default;
         MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref buffer[0]), (int)(outputs % lanes) * Unsafe.SizeOf<T>()).Fill(byte.MaxValue);
         TVector keep = Load<TVector, T>(ref buffer[0]);
+        nuint padded = (outputs + virtualLanes - 1) / virtualLanes * virtualLanes;
         nuint targetsLeft = outputs * count;
         for (nuint sample = 0; sample < count; sample++)
         {
-            TVector sum0 = default;
-            TVector sum1 = default;
-            TVector sum2 = default;
-            TVector sum3 = default;
-            for (nuint unit = 0; unit < outputs; unit += virtualLanes)
+            // Virtual lanes wider than a vector have several sums.
+            PartSums<TVector> sums = default;
+            TVector sum = default;
+            for (nuint unit = 0; unit < padded; unit += lanes)
             {
-                sum0 += Visit(ref activations, ref targets, ref errors, unit, outputs, targetsLeft, keep, wantErrors, ref buffer);
-                if (parts > 1)
+                TVector a = default;
+                TVector y = default;
+                if (unit + lanes <= outputs)
                 {
-                    sum1 += Visit(ref activations, ref targets, ref errors, unit + lanes, outputs, targetsLeft, keep, wantErrors, ref buffer);
+                    a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit));
+                    y = Load<TVector, T>(ref Unsafe.Add(ref targets, unit));
+                }
+                else if (unit < outputs)
+                {
+                    // Cost and error of activation 0 and target 0 are 0, so the padding adds nothing.
+                    a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit)) & keep;
+                    y = (unit + lanes <= targetsLeft
+                        ? Load<TVector, T>(ref Unsafe.Add(ref targets, unit))
+                        : LoadLast(ref Unsafe.Add(ref targets, unit), outputs - unit, ref buffer)) & keep;
                 }
 
-                if (parts > 2)
+                if (wantErrors)
                 {
-                    sum2 += Visit(
-                        ref activations, ref targets, ref errors, unit + (2 * lanes), outputs, targetsLeft, keep, wantErrors, ref buffer);
-                    sum3 += Visit(
-                        ref activations, ref targets, ref errors, unit + (3 * lanes), outputs, targetsLeft, keep, wantErrors, ref buffer);
+                    Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, unit));
+                }
+
+                TVector cost = TCost.Value<TVector, T>(a, y);
+                if (parts == 1)
+                {
+                    sum += cost;
+                }
+                else
+                {
+                    ref TVector part = ref sums[(int)(unit / lanes % parts)];
+                    part += cost;
                 }
             }
 
             // The first steps of the halving tree.
-            TVector sum = parts == 1 ? sum0 : parts == 2 ? sum0 + sum1 : (sum0 + sum2) + (sum1 + sum3);
+            if (parts > 1)
+            {
+                sum = parts == 2 ? sums[0] + sums[1] : (sums[0] + sums[2]) + (sums[1] + sums[3]);
+            }
+
             Unsafe.Add(ref costs, sample) = TVector.Sum(sum);
             activations = ref Unsafe.Add(ref activations, activationStride);
             targets = ref Unsafe.Add(ref targets, outputs);
             errors = ref Unsafe.Add(ref errors, errorStride);
             targetsLeft -= outputs;
-        }
-
-        // The costs of one vector of units, whose errors are stored.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static TVector Visit(
-            ref T activations,
-            ref T targets,
-            ref T errors,
-            nuint unit,
-            nuint outputs,
-            nuint targetsLeft,
-            TVector keep,
-            bool wantErrors,
-            ref LaneBuffer<T> buffer)
-        {
-            nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
-            TVector a;
-            TVector y;
-            if (unit + lanes <= outputs)
-            {
-                a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit));
-                y = Load<TVector, T>(ref Unsafe.Add(ref targets, unit));
-            }
-            else if (unit < outputs)
-            {
-                // Cost and error of activation 0 and target 0 are 0, so the padding adds nothing.
-                a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit)) & keep;
-                y = (unit + lanes <= targetsLeft
-                    ? Load<TVector, T>(ref Unsafe.Add(ref targets, unit))
-                    : LoadLast(ref Unsafe.Add(ref targets, unit), outputs - unit, ref buffer)) & keep;
-            }
-            else
-            {
-                a = default;
-                y = default;
-            }
-
-            if (wantErrors)
-            {
-                Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, unit));
-            }
-
-            return TCost.Value<TVector, T>(a, y);
         }
 
         // The last targets of all, behind which no memory may be read.
@@ -195,5 +174,11 @@ public static class OutputLayer
     private struct LaneBuffer<T>
     {
         private T _element;
+    }
+
+    [InlineArray(4)]
+    private struct PartSums<TVector>
+    {
+        private TVector _element;
     }
 }

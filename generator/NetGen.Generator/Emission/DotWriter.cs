@@ -13,7 +13,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
         {
-            Source.Line($"Sums{layer.Index}(ref parameters, ref x, ref y);");
+            Source.Line($"Sums{layer.Index}(ref parameters, ref x, ref y, 1, 0);");
             for (int unit = 0; unit < layer.Layout.Outputs; unit++)
             {
                 Source.Line($"At(ref y, {unit}) = {Apply(layer.Activation, Literal.Text($"At(ref y, {unit})"))};");
@@ -24,9 +24,8 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows)"))
         {
-            Source.Short(
-                "for (nuint row = 0; row < rows; row++)",
-                Literal.Text($"Forward{layer.Index}(ref parameters, ref At(ref x, row * {layer.InputStride}), ref At(ref y, row * {layer.Stride}));"));
+            Source.Line($"Sums{layer.Index}(ref parameters, ref x, ref y, rows, {layer.Stride});");
+            WriteActivation(layer, "rows");
         }
     }
 
@@ -135,59 +134,65 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     {
         LayerLayout layout = layer.Layout;
         VectorShape vector = Full;
-        int parts = layout.LaneCount / vector.Lanes;
-        string Accumulator(int segment, int part) => Literal.Text($"s{segment}p{part}");
-        Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}, one sample: dot products of the input with each unit's weights.");
+        Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}: dot products of each sample with each unit's weights.");
         Source.Line(Optimize);
-        using (Source.Block($"private static void Sums{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
+        using (Source.Block($"private static void Sums{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y, nuint rows, nuint stride)"))
         {
-            using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
+            using (Source.Block("for (nuint row = 0; row < rows; row++)"))
             {
-                Source.Line($"ref {T} w = ref At(ref parameters, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
-                for (int segment = 0; segment < layout.Segments; segment++)
-                {
-                    for (int part = 0; part < parts; part++)
-                    {
-                        Source.Line($"var {Accumulator(segment, part)} = Zero{vector.Bits};");
-                    }
-                }
-
-                // Blocks that all segments have in common, without the last block of all where that is not full.
-                bool full = layout.Inputs % layout.LaneCount == 0;
-                int shortest = layout.Steps / layout.Segments;
-                bool lastIsLonger = layout.Steps - layout.SegmentStart(layout.Segments - 1) > shortest;
-                int common = full || lastIsLonger ? shortest : shortest - 1;
-                if (common > 0)
-                {
-                    Loop("k", (long)common * layout.LaneCount, layout.LaneCount, k =>
-                    {
-                        for (int segment = 0; segment < layout.Segments; segment++)
-                        {
-                            WriteBlock(layout, vector, parts, k, (long)layout.SegmentStart(segment) * layout.LaneCount, part => Accumulator(segment, part));
-                        }
-                    });
-                }
-
-                for (int segment = 0; segment < layout.Segments; segment++)
-                {
-                    for (int block = layout.SegmentStart(segment) + common; block < layout.SegmentStart(segment + 1); block++)
-                    {
-                        WriteBlock(layout, vector, parts, "0", (long)block * layout.LaneCount, part => Accumulator(segment, part));
-                    }
-                }
-
-                string[] sums = [.. Enumerable.Range(0, parts).Select(part =>
-                    string.Join(" + ", Enumerable.Range(0, layout.Segments).Select(segment => Accumulator(segment, part))))];
-                for (int part = 0; part < parts; part++)
-                {
-                    Source.Line($"var p{part} = {sums[part]};");
-                }
-
-                string folded = Fold([.. Enumerable.Range(0, parts).Select(part => Literal.Text($"p{part}"))]);
-                string z = $"At(ref parameters, {Literal.Plus("unit", layout.BiasOffset)}) + {LaneHelpers}.Sum({folded})";
-                Source.Line($"At(ref y, unit) = {z};");
+                Loop("unit", layout.Outputs, 1, unit => WriteUnitSum(layout, vector, unit));
+                Source.Statements([Literal.Text($"x = ref At(ref x, {layer.InputStride});"), "y = ref At(ref y, stride);"]);
             }
         }
+    }
+
+    private void WriteUnitSum(LayerLayout layout, VectorShape vector, string unit)
+    {
+        int parts = layout.LaneCount / vector.Lanes;
+        string Accumulator(int segment, int part) => Literal.Text($"s{segment}p{part}");
+        Source.Line($"ref {T} w = ref At(ref parameters, {Sum(Times(unit, layout.PaddedInputs), "0", layout.WeightOffset)});");
+        for (int segment = 0; segment < layout.Segments; segment++)
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                Source.Line($"var {Accumulator(segment, part)} = Zero{vector.Bits};");
+            }
+        }
+
+        // Blocks that all segments have in common, without the last block of all where that is not full.
+        bool full = layout.Inputs % layout.LaneCount == 0;
+        int shortest = layout.Steps / layout.Segments;
+        bool lastIsLonger = layout.Steps - layout.SegmentStart(layout.Segments - 1) > shortest;
+        int common = full || lastIsLonger ? shortest : shortest - 1;
+        if (common > 0)
+        {
+            Loop("k", (long)common * layout.LaneCount, layout.LaneCount, k =>
+            {
+                for (int segment = 0; segment < layout.Segments; segment++)
+                {
+                    WriteBlock(layout, vector, parts, k, (long)layout.SegmentStart(segment) * layout.LaneCount, part => Accumulator(segment, part));
+                }
+            });
+        }
+
+        for (int segment = 0; segment < layout.Segments; segment++)
+        {
+            for (int block = layout.SegmentStart(segment) + common; block < layout.SegmentStart(segment + 1); block++)
+            {
+                WriteBlock(layout, vector, parts, "0", (long)block * layout.LaneCount, part => Accumulator(segment, part));
+            }
+        }
+
+        string[] sums = [.. Enumerable.Range(0, parts).Select(part =>
+            string.Join(" + ", Enumerable.Range(0, layout.Segments).Select(segment => Accumulator(segment, part))))];
+        for (int part = 0; part < parts; part++)
+        {
+            Source.Line($"var p{part} = {sums[part]};");
+        }
+
+        string folded = Fold([.. Enumerable.Range(0, parts).Select(part => Literal.Text($"p{part}"))]);
+        string z = $"At(ref parameters, {Sum(unit, "0", layout.BiasOffset)}) + {LaneHelpers}.Sum({folded})";
+        Source.Line($"At(ref y, {unit}) = {z};");
     }
 
     private void WriteBlock(LayerLayout layout, VectorShape vector, int parts, string k, long start, Func<int, string> accumulator)

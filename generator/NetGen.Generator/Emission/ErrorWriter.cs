@@ -30,6 +30,12 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             }
 
             int tileRows = CostModel.ErrorTileRows(Target, parts * result.Lanes);
+            bool copies = CopiesWeights(next, result);
+            if (copies)
+            {
+                Source.Line($"global::System.Span<{T}> copy = stackalloc {T}[{CopyLength(next, result)}];");
+            }
+
             Loop("step", units, result.Lanes, step =>
             {
                 string k = step;
@@ -38,6 +44,11 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
                     Source.Line("// The last group overlaps the one before it and computes the same bits again.");
                     Source.Line($"nuint k = step < {units - result.Lanes} ? step : {units - result.Lanes};");
                     k = "k";
+                }
+
+                if (copies)
+                {
+                    WriteCopy(next, result, k);
                 }
 
                 Source.Line("nuint row = 0;");
@@ -54,6 +65,30 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
                     WriteTile(layer, next, vector, parts, 1, result.Lanes, k);
                 }
             });
+        }
+    }
+
+    // Rows of weights a power of two apart, as the panels of many layers are, push each other out of the first-level cache.
+    private bool CopiesWeights(LayerPlan next, VectorShape result) =>
+        CostModel.PanelsAlias(next.Layout, Plan.ElementSize) && (long)CopyLength(next, result) * Plan.ElementSize <= CostModel.MaxStackCopyBytes;
+
+    private static int CopyLength(LayerPlan next, VectorShape result) => next.Layout.Lanes * result.Lanes;
+
+    // The weights of the tile's units, panel after panel.
+    private void WriteCopy(LayerPlan next, VectorShape result, string k)
+    {
+        Source.Line("ref " + T + " weights = ref copy[0];");
+        foreach (PanelGroup panels in next.Panels)
+        {
+            int length = panels.Width * result.Lanes;
+            long panelLength = (long)panels.Width * next.Layout.Inputs;
+            Source.Short(
+                Literal.Text($"for (nuint panel = 0; panel < {panels.Count}; panel++)"),
+                "global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
+                + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>(ref At(ref weights, {Sum(Times("panel", length), "0", panels.FirstLane * result.Lanes)})), "
+                + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>(ref At(ref parameters, "
+                + $"{Sum(Times("panel", panelLength), Times(k, panels.Width), next.Layout.WeightOffset + ((long)panels.FirstLane * next.Layout.Inputs))})), "
+                + Literal.Text($"{length * Plan.ElementSize});"));
         }
     }
 
@@ -118,7 +153,11 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         LayerLayout layout = next.Layout;
         string suffix = SuffixOf(panels);
         long first = layout.WeightOffset + ((long)panels.FirstLane * layout.Inputs);
-        Source.Line($"ref {T} w{suffix} = ref At(ref parameters, {Literal.Plus(Times(k, panels.Width), first)});");
+        VectorShape result = ResultOf(vector);
+        bool copied = units == result.Lanes && layout.Inputs >= result.Lanes && CopiesWeights(next, result);
+        Source.Line(copied
+            ? $"ref {T} w{suffix} = ref At(ref weights, {Literal.Of(panels.FirstLane * result.Lanes)});"
+            : $"ref {T} w{suffix} = ref At(ref parameters, {Literal.Plus(Times(k, panels.Width), first)});");
         Source.Line($"ref {T} d{suffix} = ref At(ref next, {Literal.Plus(Times("row", next.Stride), panels.FirstLane)});");
         Loop("panel", panels.Count, 1, panel =>
         {
@@ -140,7 +179,8 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
 
             if (panels.Count > 1)
             {
-                Source.Line($"w{suffix} = ref At(ref w{suffix}, {(long)panels.Width * layout.Inputs});");
+                long step = (long)panels.Width * (copied ? result.Lanes : layout.Inputs);
+                Source.Line($"w{suffix} = ref At(ref w{suffix}, {step});");
                 Source.Line($"d{suffix} = ref At(ref d{suffix}, {panels.Width});");
             }
         });

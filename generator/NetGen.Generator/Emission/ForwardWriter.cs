@@ -225,7 +225,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 WriteAllTiles(layer);
             }
 
-            WriteActivation(layer);
+            WriteActivation(layer, "tiled");
             Source.Short(
                 "for (; tiled < rows; tiled++)",
                 Literal.Text($"Forward{layer.Index}(ref parameters, ref At(ref x, tiled * {layer.InputStride}), ref At(ref y, tiled * {layer.Stride}));"));
@@ -259,23 +259,5 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 $"{TileName(layer, panels, rows)}(ref weights{suffix}, ref biases{suffix}, "
                 + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));"));
         }
-    }
-
-    private void WriteActivation(LayerPlan layer)
-    {
-        if (layer.Activation == Activation.Identity)
-        {
-            return;
-        }
-
-        string apply = $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(layer.Activation)}>";
-        if (layer.Stride == layer.Layout.Lanes)
-        {
-            Source.Line($"{apply}(ref y, tiled * {layer.Stride});");
-            return;
-        }
-
-        Source.Short(
-            "for (nuint row = 0; row < tiled; row++)", Literal.Text($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});"));
     }
 }

@@ -189,10 +189,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     private void WriteDotOutputs(string x)
     {
         LayerPlan last = Plan.Last;
-        Source.Short(
-            "for (nuint row = 0; row < rows; row++)",
-            Literal.Text($"Sums{last.Index}(ref parameters, ref At(ref {x}, row * {last.InputStride}), ref At(ref outputs, row * {last.Layout.Outputs}));"));
-
+        Source.Line($"Sums{last.Index}(ref parameters, ref {x}, ref outputs, rows, {last.Layout.Outputs});");
         WriteOutputActivation("rows");
     }
 

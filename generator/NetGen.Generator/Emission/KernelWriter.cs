@@ -82,6 +82,25 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
+    /// <summary>Writes the activation of the first rows of a block.</summary>
+    protected void WriteActivation(LayerPlan layer, string rows)
+    {
+        if (layer.Activation == Activation.Identity)
+        {
+            return;
+        }
+
+        string apply = $"global::NetGen.Numerics.Activate.ApplyInPlace<{FunctionOf(layer.Activation)}>";
+        if (layer.Stride == layer.Layout.Lanes)
+        {
+            Source.Line($"{apply}(ref y, {rows} * {layer.Stride});");
+            return;
+        }
+
+        Source.Short(
+            $"for (nuint row = 0; row < {rows}; row++)", Literal.Text($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});"));
+    }
+
     /// <summary>The signature of a layer's gradient kernel.</summary>
     protected string GradientSignature(LayerPlan layer) =>
         $"private static void Gradient{Literal.Of(layer.Index)}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update, "

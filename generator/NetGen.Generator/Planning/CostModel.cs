@@ -17,6 +17,14 @@ internal static class CostModel
     /// </summary>
     public const int MaxInlinedActivations = 4;
 
+    /// <summary>Weights copied to the stack up to this size: half of a first-level cache.</summary>
+    public const int MaxStackCopyBytes = 1 << 14;
+
+    private const int CacheWays = 8;
+
+    // Sets times the size of a line.
+    private const int CacheSetsBytes = 4096;
+
     // Elements of activations of a block of samples that should stay in the second-level cache: 1 MB in float.
     private const int BlockElements = 1 << 18;
 
@@ -54,6 +62,13 @@ internal static class CostModel
         int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
         return inputs < candidates[0] ? inputs : candidates.FirstOrDefault(tile => inputs % tile == 0) is int exact and > 0 ? exact : candidates[0];
     }
+
+    /// <summary>
+    /// Whether the rows of one input in several panels fall into the same few sets of a first-level cache: panels a multiple of 4 KB apart,
+    /// more of them than the cache has ways.
+    /// </summary>
+    public static bool PanelsAlias(LayerLayout layout, int elementSize) =>
+        layout.Lanes / layout.PanelLanes > CacheWays && (long)layout.PanelLanes * layout.Inputs * elementSize % CacheSetsBytes == 0;
 
     /// <summary>Samples that a tile of the error kernel covers, given the accumulators that each sample needs.</summary>
     public static int ErrorTileRows(KernelTarget target, int accumulatorsPerRow) =>

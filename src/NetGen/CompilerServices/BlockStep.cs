@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -74,7 +73,8 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
         (nuint first, nuint end) = WorkerTeam.Share(Rows, part, parts);
         if (first < end)
         {
-            Prefetch(_parameters, Math.Min((nuint)_kernels.Topology.BufferLength, MaxPrefetch));
+            // Half of them were last written by other cores. Asked for all at once, they arrive faster than one after another.
+            Kernel.Prefetch(ref *_parameters, Math.Min((nuint)_kernels.Topology.BufferLength, MaxPrefetch));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
             _kernels.Activations(ref *_parameters, ref InputsOf(part)[first * inputSize], ref *_scratch, first, end - first);
@@ -94,20 +94,4 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
     }
 
     private static T* AddressOf(T[] pinned) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
-
-    // Half of the parameters were last written by another core. Asked for all at once, their lines arrive faster than one after another.
-    private static void Prefetch(T* first, nuint count)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        byte* start = (byte*)first;
-        byte* end = (byte*)(first + count);
-        for (; start < end; start += LayerLayout.Alignment)
-        {
-            Sse.Prefetch1(start);
-        }
-    }
 }

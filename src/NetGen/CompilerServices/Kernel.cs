@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.CompilerServices;
 
@@ -16,6 +17,24 @@ public static class Kernel
     {
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref first);
         return ref Unsafe.AddByteOffset(ref first, -address & (LayerLayout.Alignment - 1));
+    }
+
+    /// <summary>Has elements brought into the second-level cache, where that can be asked for; only a hint, and never an error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static unsafe void Prefetch<T>(ref T first, nuint count)
+        where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        byte* start = (byte*)Unsafe.AsPointer(ref first);
+        byte* end = start + (count * (nuint)sizeof(T));
+        for (; start < end; start += LayerLayout.Alignment)
+        {
+            Sse.Prefetch1(start);
+        }
     }
 
     /// <summary>The index of the largest of <paramref name="count"/> elements; of equal ones the first.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NetGen.Benchmarks.Limits;
 using NetGen.Benchmarks.Measuring;
+using NetGen.Benchmarks.Peers;
 
 namespace NetGen.Benchmarks.Compare;
 
@@ -21,7 +22,10 @@ internal static class CompareCommand
         };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
         var quick = new Option<bool>("--quick") { Description = $"{QuickRounds} rounds instead of {DefaultRounds}." };
-        var command = new Command("compare", "Times every operation of many networks, beside the limits of the machine and the peers.")
+        var command = new Command(
+            "compare",
+            "Times every operation of many networks, beside the limits of the machine and the peers. "
+            + "dotnet run -p:TorchSharp=true adds the peer TorchSharp: a download of 1 GB, and on Linux a libstdc++ of GCC 13.2 or newer.")
         {
             filter,
             json,
@@ -52,6 +56,8 @@ internal static class CompareCommand
         }
 
         Machine.Current.Print();
+        IReadOnlyList<IOptionalPeer> optional = OptionalPeers.Load();
+        string[] optionalNames = [.. optional.Select(peer => peer.Name)];
         var limits = new Dictionary<Type, MachineLimits>();
         var results = new List<Result>();
         foreach ((NetworkCase network, _) in selected)
@@ -63,19 +69,19 @@ internal static class CompareCommand
             }
         }
 
-        CompareTable.PrintHeader();
+        CompareTable.PrintHeader(optionalNames);
         foreach ((NetworkCase network, Operation[] operations) in selected)
         {
-            foreach (Result result in network.Run(operations, limits[network.GetType()], rounds))
+            foreach (Result result in network.Run(operations, limits[network.GetType()], optional, rounds))
             {
-                CompareTable.Print(result);
+                CompareTable.Print(result, optionalNames);
                 results.Add(result);
             }
 
             Console.WriteLine();
         }
 
-        CompareTable.PrintLegend();
+        CompareTable.PrintLegend(optionalNames);
         if (json is not null)
         {
             CompareJson.Write(json, limits.Values, results);

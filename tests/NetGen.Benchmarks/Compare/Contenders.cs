@@ -74,6 +74,12 @@ internal sealed class OnnxContender<T> : Contender, IDisposable
     public void Dispose() => _session.Dispose();
 }
 
+/// <summary>Something that goes through the sets of samples by itself.</summary>
+internal sealed class LoopContender(string name, Action<int> run) : Contender(name)
+{
+    public override void Run(int repetitions) => run(repetitions);
+}
+
 /// <summary>Learns from one set of samples after the other.</summary>
 internal sealed class LearnContender<T>(string name, Learn<T> learn, SampleSets<T> samples) : Contender(name)
     where T : unmanaged, IFloatingPointIeee754<T>

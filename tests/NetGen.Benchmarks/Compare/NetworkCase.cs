@@ -2,6 +2,7 @@ using System.Numerics;
 using NetGen.Benchmarks.Limits;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Benchmarks.Peers;
 
 namespace NetGen.Benchmarks.Compare;
 
@@ -32,7 +33,8 @@ internal abstract class NetworkCase(NetworkTopology topology)
     public abstract MachineLimits MeasureLimits(Rounds rounds);
 
     /// <summary>Runs the operations of this network; each result comes as soon as it is known.</summary>
-    public abstract IEnumerable<Result> Run(IReadOnlyList<Operation> operations, MachineLimits limits, Rounds rounds);
+    public abstract IEnumerable<Result> Run(
+        IReadOnlyList<Operation> operations, MachineLimits limits, IReadOnlyList<IOptionalPeer> optional, Rounds rounds);
 
     /// <summary>The sizes, with <c>64 x11</c> for eleven equal ones in a row, and the numeric type.</summary>
     private static string NameOf(NetworkTopology topology)
@@ -51,14 +53,15 @@ internal sealed class NetworkCase<T>(Func<INetwork<T>> create) : NetworkCase(cre
 {
     public override MachineLimits MeasureLimits(Rounds rounds) => MachineLimits.Measure<T>(rounds);
 
-    public override IEnumerable<Result> Run(IReadOnlyList<Operation> operations, MachineLimits limits, Rounds rounds)
+    public override IEnumerable<Result> Run(
+        IReadOnlyList<Operation> operations, MachineLimits limits, IReadOnlyList<IOptionalPeer> optional, Rounds rounds)
     {
         var workloads = new List<Workload<T>>();
         try
         {
             foreach (Operation operation in operations)
             {
-                workloads.Add(new Workload<T>(Name, create, operation, limits));
+                workloads.Add(new Workload<T>(Name, create, operation, limits, optional));
             }
 
             // All together, so that the waiting for the JIT compiler is shared.

@@ -37,9 +37,17 @@ internal sealed class Workload<T> : IDisposable
     private readonly Contender _peak;
     private readonly double _peakMultiplyAdds;
     private readonly List<Contender> _runners = [];
+    private readonly IReadOnlyList<IOptionalPeer> _optional;
+    private readonly List<IPeerModel<T>> _models = [];
 
-    public Workload(string network, Func<INetwork<T>> create, Operation operation, MachineLimits limits)
+    public Workload(
+        string network,
+        Func<INetwork<T>> create,
+        Operation operation,
+        MachineLimits limits,
+        IReadOnlyList<IOptionalPeer> optional)
     {
+        _optional = optional;
         _network = network;
         _operation = operation;
         _net = create();
@@ -92,6 +100,8 @@ internal sealed class Workload<T> : IDisposable
         {
             runner.Dispose();
         }
+
+        _models.ForEach(model => model.Dispose());
     }
 
     private double Elements(Activation activation) =>
@@ -119,6 +129,16 @@ internal sealed class Workload<T> : IDisposable
             onnx.Forward(set, outputs);
             Agreement.Check(_network, Workload.Onnx, expected, outputs);
         }
+
+        foreach (IOptionalPeer peer in _optional)
+        {
+            IPeerModel<T> model = Copy(peer, LearningRate);
+            _runners.Add(new LoopContender(peer.Name, model.Forward));
+            for (int set = 0; set < _samples.Count; set++)
+            {
+                CheckOutputs(peer, model, Outputs(net, set), set);
+            }
+        }
     }
 
     private void AddLearning()
@@ -135,6 +155,11 @@ internal sealed class Workload<T> : IDisposable
             {
                 _runners.Add(new LearnContender<T>(
                     Workload.Reference, (inputs, targets) => _reference.TrainMiniBatch(inputs, targets, rate), _samples));
+            }
+
+            foreach (IOptionalPeer peer in _optional)
+            {
+                _runners.Add(new LoopContender(peer.Name, Copy(peer, LearningRate).Train));
             }
         }
         else
@@ -155,16 +180,42 @@ internal sealed class Workload<T> : IDisposable
     /// <summary>After the same real steps of training, and back, the peers must still agree.</summary>
     private void CheckLearning()
     {
-        T rate = T.CreateChecked(0.5f);
+        const float largeRate = 0.5f;
+        T rate = T.CreateChecked(largeRate);
+        (IOptionalPeer Peer, IPeerModel<T> Model)[] optional = [.. _optional.Select(peer => (peer, Copy(peer, largeRate)))];
         Span<T> inputs = _samples.Inputs.AsSpan(0, _samples.InputLength);
         Span<T> targets = _samples.Targets.AsSpan(0, _samples.TargetLength);
         for (int step = 0; step < 2; step++)
         {
             _net.TrainMiniBatch(inputs, targets, rate);
             _tensors.TrainMiniBatch(inputs, targets, rate);
+            foreach ((_, IPeerModel<T> model) in optional)
+            {
+                // Begins with the first set again.
+                model.Train(1);
+            }
         }
 
-        Agreement.Check(_network, Workload.Tensors, Outputs(_net.FeedForwardBatch, 0), Outputs(_tensors.FeedForward, 0));
+        T[] expected = Outputs(_net.FeedForwardBatch, 0);
+        Agreement.Check(_network, Workload.Tensors, expected, Outputs(_tensors.FeedForward, 0));
+        foreach ((IOptionalPeer peer, IPeerModel<T> model) in optional)
+        {
+            CheckOutputs(peer, model, expected, 0);
+        }
+    }
+
+    private IPeerModel<T> Copy(IOptionalPeer peer, double learningRate)
+    {
+        IPeerModel<T> model = peer.Copy(_net, _samples, learningRate);
+        _models.Add(model);
+        return model;
+    }
+
+    private void CheckOutputs(IOptionalPeer peer, IPeerModel<T> model, T[] expected, int set)
+    {
+        var outputs = new T[_samples.TargetLength];
+        model.CopyOutputs(set, outputs);
+        Agreement.Check(_network, peer.Name, expected, outputs);
     }
 
     private T[] Outputs(Forward<T> forward, int set)

@@ -23,7 +23,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++) { Sums0(ref parameters, ref At(ref inputs, row * 100), ref At(ref outputs, row * 1)); }
+                    Sums0(ref parameters, ref inputs, ref outputs, rows, 1);
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref outputs, rows * 1);
                 }
 
@@ -51,13 +51,13 @@ namespace Samples
                     Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update, part, parts);
                 }
 
-                // Layer 0, 100 -> 1, one sample: dot products of the input with each unit's weights.
+                // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums0(ref float parameters, ref float x, ref float y)
+                private static void Sums0(ref float parameters, ref float x, ref float y, nuint rows, nuint stride)
                 {
-                    for (nuint unit = 0; unit < 1; unit++)
+                    for (nuint row = 0; row < rows; row++)
                     {
-                        ref float w = ref At(ref parameters, (unit * 112) + 16);
+                        ref float w = ref At(ref parameters, 16);
                         var s0p0 = Zero512;
                         var s1p0 = Zero512;
                         for (nuint k = 0; k < 48; k += 16)
@@ -67,21 +67,23 @@ namespace Samples
                         }
                         s1p0 = Fma(global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, 96), 4), Load512(ref w, 96), s1p0);
                         var p0 = s0p0 + s1p0;
-                        At(ref y, unit) = At(ref parameters, unit) + global::NetGen.Numerics.Lanes.Sum(p0);
+                        At(ref y, 0) = At(ref parameters, 0) + global::NetGen.Numerics.Lanes.Sum(p0);
+                        x = ref At(ref x, 100); y = ref At(ref y, stride);
                     }
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
-                    Sums0(ref parameters, ref x, ref y);
+                    Sums0(ref parameters, ref x, ref y, 1, 0);
                     At(ref y, 0) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref y, 0));
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    for (nuint row = 0; row < rows; row++) { Forward0(ref parameters, ref At(ref x, row * 100), ref At(ref y, row * 4)); }
+                    Sums0(ref parameters, ref x, ref y, rows, 4);
+                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, rows * 4);
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.

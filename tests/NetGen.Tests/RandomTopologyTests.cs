@@ -5,24 +5,18 @@ namespace NetGen.Tests;
 /// <summary>Networks drawn at random, compiled as the tests run, against the reference, bit for bit.</summary>
 public class RandomTopologyTests
 {
-    private const int GroupCount = 10;
-    private const int GroupSize = 20;
-    private const int CheckedGroup = 5;
-
     private static readonly int[] Batches = [1, 2, 3, 5, 6, 8, 13, 40];
 
     /// <summary>The groups of networks, each compiled together.</summary>
-    public static TheoryData<int> Groups => [.. Enumerable.Range(0, GroupCount)];
+    public static TheoryData<int> Groups => [.. Enumerable.Range(0, RandomGroup.Count)];
 
-    /// <summary>Holds every network of a group to the reference; one group stands in a project with checked arithmetic.</summary>
+    /// <summary>Holds every network of a group to the reference.</summary>
     [Theory]
     [MemberData(nameof(Groups))]
     public void Every_operation_gives_the_bits_of_the_reference(int group)
     {
-        RandomTopology[] networks = [.. GroupOf(group)];
-        string source = "using NetGen;\n" + string.Concat(networks.Select(network => network.Declaration));
-        using var compiled = new NetworkCompiler(source, isChecked: group == CheckedGroup);
-        Assert.All(networks, network =>
+        using var compiled = new NetworkCompiler(RandomGroup.Image(group));
+        Assert.All(RandomGroup.Networks(group), network =>
         {
             if (network.Type == NumericType.Single)
             {
@@ -38,7 +32,7 @@ public class RandomTopologyTests
     [Fact]
     public void The_networks_cover_what_is_decided_by_sizes()
     {
-        RandomTopology[] all = [.. Enumerable.Range(0, GroupCount).SelectMany(GroupOf)];
+        RandomTopology[] all = [.. Enumerable.Range(0, RandomGroup.Count).SelectMany(RandomGroup.Networks)];
         Assert.True(all.Length >= 200);
         foreach (NumericType type in Enum.GetValues<NumericType>())
         {
@@ -70,9 +64,6 @@ public class RandomTopologyTests
             Assert.Equal([1, 2, 4], layers.Select(layer => layer.Layout.Segments).Distinct().Order());
         }
     }
-
-    private static IEnumerable<RandomTopology> GroupOf(int group) =>
-        Enumerable.Range(group * GroupSize, GroupSize).Select(index => new RandomTopology(index));
 
     private static void Check<T>(NetworkCompiler compiled, RandomTopology network)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -19,20 +19,16 @@ internal sealed class NetworkCompiler : IDisposable
     private readonly AssemblyLoadContext _context;
     private readonly Assembly _assembly;
 
-    /// <summary>Compiles declarations with optimizations on.</summary>
-    /// <param name="source">The declarations.</param>
-    /// <param name="isChecked">Whether the project that they stand in checks integer arithmetic.</param>
-    public NetworkCompiler(string source, bool isChecked = false)
+    /// <summary>Loads networks.</summary>
+    /// <param name="image">What <see cref="Compile"/> made.</param>
+    public NetworkCompiler(byte[] image)
     {
-        using var image = new MemoryStream();
-        Emit(source, isChecked, image);
-        image.Position = 0;
         _context = new AssemblyLoadContext("Networks", isCollectible: true);
 
         // The library must be the one that the tests use, for the types to be the same.
         _context.Resolving += static (_, name) =>
             name.Name == typeof(NetworkAttribute).Assembly.GetName().Name ? typeof(NetworkAttribute).Assembly : null;
-        _assembly = _context.LoadFromStream(image);
+        _assembly = _context.LoadFromStream(new MemoryStream(image));
     }
 
     /// <summary>Calls the static <c>Create</c> of a network.</summary>
@@ -47,7 +43,11 @@ internal sealed class NetworkCompiler : IDisposable
 
     public void Dispose() => _context.Unload();
 
-    private static void Emit(string source, bool isChecked, Stream image)
+    /// <summary>Compiles declarations with optimizations on.</summary>
+    /// <param name="source">The declarations.</param>
+    /// <param name="isChecked">Whether the project that they stand in checks integer arithmetic.</param>
+    /// <returns>The assembly.</returns>
+    public static byte[] Compile(string source, bool isChecked = false)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp13);
@@ -64,7 +64,9 @@ internal sealed class NetworkCompiler : IDisposable
         Assert.Empty(found);
         Assert.Null(Assert.Single(driver.GetRunResult().Results).Exception);
 
+        using var image = new MemoryStream();
         var emitted = output.Emit(image, cancellationToken: cancellation);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return image.ToArray();
     }
 }

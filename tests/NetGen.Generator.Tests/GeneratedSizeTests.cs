@@ -1,0 +1,68 @@
+namespace NetGen.Generator.Tests;
+
+/// <summary>The size of generated source follows a network's depth, not its width.</summary>
+public sealed class GeneratedSizeTests
+{
+    private const int MaxTwoLayerLines = 1500;
+
+    [Theory]
+    [InlineData(784, 30, 10)]
+    [InlineData(64, 32, 10)]
+    [InlineData(16, 16, 4)]
+    [InlineData(2, 4, 1)]
+    [InlineData(784, 32, 16)]
+    [InlineData(784, 512, 10)]
+    [InlineData(4096, 2048, 16)]
+    [InlineData(784, 128, 1)]
+    [InlineData(65_536, 256, 3)]
+    [InlineData(3, 65_536, 2)]
+    [InlineData(100, 1, 100)]
+    public void Two_layers_take_at_most_1500_lines(params int[] sizes) =>
+        Assert.All(Enum.GetValues<Activation>(), activation => Assert.InRange(LinesOf(NumericType.Single, activation, sizes), 500, MaxTwoLayerLines));
+
+    [Theory]
+    [InlineData(NumericType.Single)]
+    [InlineData(NumericType.Double)]
+    public void Width_does_not_matter(NumericType type)
+    {
+        // Where panels and tiles come out even; only the number of digits varies, and with it what fits into a line.
+        int[] widths = [64, 128, 256, 1024, 4096, 32_768];
+        int[] lines = [.. widths.Select(width => LinesOf(type, Activation.Sigmoid, [width, width, width]))];
+        Assert.InRange(lines.Max(), lines.Min(), 1.02 * lines.Min());
+    }
+
+    [Theory]
+    [InlineData(NumericType.Single, 64)]
+    [InlineData(NumericType.Single, 100)]
+    [InlineData(NumericType.Double, 64)]
+    [InlineData(NumericType.Double, 100)]
+    public void Every_layer_adds_as_many_lines_as_another(NumericType type, int width)
+    {
+        int[] lines = [.. Enumerable.Range(2, 19).Select(depth =>
+            LinesOf(type, Activation.Sigmoid, [.. Enumerable.Repeat(width, depth + 1)]))];
+        int[] added = [.. lines.Zip(lines.Skip(1), (fewer, more) => more - fewer)];
+        Assert.InRange(added.Max(), added.Min(), 1.05 * added.Min());
+
+        // Twice as deep, at most twice as long.
+        for (int depth = 2; depth <= 10; depth++)
+        {
+            Assert.InRange(lines[(2 * depth) - 2], lines[depth - 2], 2 * lines[depth - 2]);
+        }
+    }
+
+    private static int LinesOf(NumericType type, Activation activation, int[] sizes) =>
+        NetworkEmitter.Emit(Planner.Plan(Spec(type, activation, sizes))).Sum(file => file.Source.Count(character => character == '\n'));
+
+    private static NetworkSpec Spec(NumericType type, Activation activation, int[] sizes) => new()
+    {
+        Namespace = "Samples",
+        ContainingTypes = default,
+        Name = "Net",
+        HintName = "Samples.Net",
+        NumericType = type,
+        Sizes = new EquatableArray<int>(sizes),
+        Activations = new EquatableArray<Activation>(Enumerable.Repeat(activation, sizes.Length - 1)),
+        Cost = CostFunction.Quadratic,
+        Constructor = ConstructorSpec.None,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace NetGen.Tests;
+
+/// <summary>Random networks that are compiled together, once for all tests.</summary>
+internal static class RandomGroup
+{
+    /// <summary>The number of groups.</summary>
+    public const int Count = 10;
+
+    private const int Size = 20;
+    private const int CheckedGroup = 5;
+
+    private static readonly ConcurrentDictionary<int, Lazy<byte[]>> Images = new();
+
+    /// <summary>The networks of a group.</summary>
+    public static IEnumerable<RandomTopology> Networks(int group) =>
+        Enumerable.Range(group * Size, Size).Select(index => new RandomTopology(index));
+
+    /// <summary>The assembly of a group; one group stands in a project with checked arithmetic.</summary>
+    public static byte[] Image(int group) => Images.GetOrAdd(group, _ => new Lazy<byte[]>(() => NetworkCompiler.Compile(
+        "using NetGen;\n" + string.Concat(Networks(group).Select(network => network.Declaration)), isChecked: group == CheckedGroup))).Value;
+}

@@ -23,7 +23,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     public void Write(LayerPlan layer)
     {
         WriteSingle(layer);
-        foreach (PanelGroup panels in layer.Panels)
+        foreach (PanelGroup panels in layer.Panels.Where(panels => panels.FirstLane == 0 || !SharesTiles(layer)))
         {
             Source.Line();
             WriteTile(layer, panels, TilesOf(layer).Large);
@@ -35,8 +35,12 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         WriteRows(layer);
     }
 
-    private static string TileName(LayerPlan layer, PanelGroup panels, int rows) =>
-        Literal.Text($"Forward{layer.Index}{SuffixOf(panels)}Tile{rows}");
+    private string TileName(LayerPlan layer, PanelGroup panels, int rows) =>
+        Literal.Text($"Forward{layer.Index}{(SharesTiles(layer) ? "" : SuffixOf(panels))}Tile{rows}");
+
+    // Where a tile of the narrower last panel has as many vectors as one of the others, only the distance of weights differs.
+    private bool SharesTiles(LayerPlan layer) =>
+        layer.Panels.Count > 1 && layer.Panels.All(panels => TileVectorsOf(panels, VectorOf(layer.Layout)) == TileVectorsOf(layer.Panels[0], VectorOf(layer.Layout)));
 
     /// <summary>How the rows are divided: all panels of a layer divide them in the same way.</summary>
     public RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(TileVectorsOf(layer.Panels[0], VectorOf(layer.Layout)));
@@ -146,14 +150,16 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         IEnumerable<string> Each(Func<int, int, string> text) =>
             from row in Enumerable.Range(0, rows) from v in Enumerable.Range(0, vectors) select text(row, v);
         Source.Line(Optimize);
-        using (Source.Block($"private static void {TileName(layer, panels, rows)}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y)"))
+        string width = SharesTiles(layer) ? "width" : Literal.Of(panels.Width);
+        string widthParameter = SharesTiles(layer) ? ", nuint width" : "";
+        using (Source.Block($"private static void {TileName(layer, panels, rows)}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y{widthParameter})"))
         {
             Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});")));
 
             if (layout.Segments == 1)
             {
                 Accumulate("b", Literal.Of(layout.Inputs));
-                Finish();
+                Source.Statements(Stores());
                 return;
             }
 
@@ -175,8 +181,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                         Literal.Text($"a{r}{v} = Load{vector.Bits}(ref y, {(r * layer.Stride) + (v * vector.Lanes)}) + a{r}{v};")));
                 }
 
-                Finish();
-                Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"b{v} = Zero{vector.Bits};")));
+                Source.Statements(Stores().Concat(Enumerable.Range(0, vectors).Select(v => Literal.Text($"b{v} = Zero{vector.Bits};"))));
             }
         }
 
@@ -190,11 +195,11 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 Source.Statements(Enumerable.Range(0, rows).Select(r =>
                     Literal.Text($"var x{r} = Broadcast{vector.Bits}(ref x, {r * layer.InputStride}); ")
                     + string.Join(" ", Enumerable.Range(0, vectors).Select(v => Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});")))));
-                Source.Statements([Literal.Text($"w = ref At(ref w, {panels.Width});"), "x = ref At(ref x, 1);"]);
+                Source.Statements([$"w = ref At(ref w, {width});", "x = ref At(ref x, 1);"]);
             }
         }
 
-        void Finish() => Source.Statements(Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});")));
+        IEnumerable<string> Stores() => Each((r, v) => Literal.Text($"Store(a{r}{v}, ref y, {(r * layer.Stride) + (v * vector.Lanes)});"));
     }
 
     // The last layer's sums are apart from its activations, which then work on outputs without padding.
@@ -247,6 +252,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         string suffix = SuffixOf(panels);
         string row = "row" + suffix;
         string y = Sum(Times(row, layer.Stride), lane, 0);
+        string width = SharesTiles(layer) ? Literal.Text($", {panels.Width}") : "";
         Source.Statements([
             $"ref {T} weights{suffix} = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});",
             $"ref {T} biases{suffix} = ref At(ref parameters, {Literal.Plus(lane, layout.BiasOffset)});",
@@ -257,7 +263,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
             Source.Short(
                 Literal.Text($"for (; {row} < {end}; {row} += {rows})"),
                 $"{TileName(layer, panels, rows)}(ref weights{suffix}, ref biases{suffix}, "
-                + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}));"));
+                + Literal.Text($"ref At(ref x, {row} * {layer.InputStride}), ref At(ref y, {y}){width});"));
         }
     }
 }

@@ -40,40 +40,27 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    Forward4Rows(ref parameters, ref a3, ref a4, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a4 = ref At(ref scratch, 11264);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref a4, 4, ref targets, 4, 4, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    ref float d4 = ref At(ref scratch, (first * 4) + 23040);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    ref float d3 = ref At(ref scratch, (first * 8) + 22016);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
                     Error3(ref parameters, ref d4, ref a3, ref d3, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    ref float d2 = ref At(ref scratch, (first * 16) + 19968);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
                     Error2(ref parameters, ref d3, ref a2, ref d2, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 32) + 15872);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
                     Error1(ref parameters, ref d2, ref a1, ref d1, rows);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 11776);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -93,8 +80,7 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128;
-                        var s1v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128; var s1v1 = Zero128;
                         var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
                         var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 256), s1v0); s1v1 = Fma(x8, Load128(ref w, 260), s1v1);
                         var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 32), s0v0); s0v1 = Fma(x1, Load128(ref w, 36), s0v1);
@@ -137,15 +123,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
-                            a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a40 = Load128(ref y, 128) + a40; a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
-                        Store(a50, ref y, 160); Store(a51, ref y, 164);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160);
+                        Store(a51, ref y, 164); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -167,13 +151,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -203,10 +185,9 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
-                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
-                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
-                            var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
+                            var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
+                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 32) + 576);
                             ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load128(ref d, 0);
@@ -261,8 +242,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
@@ -286,8 +267,8 @@ namespace Samples
                                 g20 = Fma(step, g20, Load128(ref tile, 64)); g21 = Fma(step, g21, Load128(ref tile, 68));
                                 g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
                         }
                     }
                 }
@@ -304,8 +285,7 @@ namespace Samples
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 384), s1v0);
-                            s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
+                            var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 384), s1v0); s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
@@ -334,15 +314,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
-                            a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a40 = Load128(ref y, 128) + a40; a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
-                        Store(a50, ref y, 160); Store(a51, ref y, 164);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160);
+                        Store(a51, ref y, 164); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -364,13 +342,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -382,8 +358,7 @@ namespace Samples
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 32; column += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544);
-                        nuint row = 0;
+                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544); nuint row = 0;
                         for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
                         for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
                     }
@@ -401,10 +376,9 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
-                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
-                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
-                            var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
+                            var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
+                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (step * 16) + 1360);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load128(ref d, 0);
@@ -447,14 +421,13 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
                                 g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
-                                g40 = Load128(ref tile, 128); g41 = Load128(ref tile, 132); g50 = Load128(ref tile, 160);
-                                g51 = Load128(ref tile, 164);
+                                g40 = Load128(ref tile, 128); g41 = Load128(ref tile, 132); g50 = Load128(ref tile, 160); g51 = Load128(ref tile, 164);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -468,8 +441,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
+                            g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -479,9 +452,9 @@ namespace Samples
                                 g40 = Fma(step, g40, Load128(ref tile, 128)); g41 = Fma(step, g41, Load128(ref tile, 132));
                                 g50 = Fma(step, g50, Load128(ref tile, 160)); g51 = Fma(step, g51, Load128(ref tile, 164));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
-                            Store(g40, ref tile, 128); Store(g41, ref tile, 132); Store(g50, ref tile, 160); Store(g51, ref tile, 164);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100); Store(g40, ref tile, 128); Store(g41, ref tile, 132);
+                            Store(g50, ref tile, 160); Store(g51, ref tile, 164);
                         }
                     }
                 }
@@ -498,8 +471,7 @@ namespace Samples
                         for (nuint k = 0; k < 10; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 10); s1v0 = Fma(x1, Load128(ref w, 160), s1v0);
-                            s1v1 = Fma(x1, Load128(ref w, 164), s1v1);
+                            var x1 = Broadcast128(ref x, k + 10); s1v0 = Fma(x1, Load128(ref w, 160), s1v0); s1v1 = Fma(x1, Load128(ref w, 164), s1v1);
                             w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
@@ -528,15 +500,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31; a40 = Load128(ref y, 64) + a40;
-                            a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
+                            a40 = Load128(ref y, 64) + a40; a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
-                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68);
-                        Store(a50, ref y, 80); Store(a51, ref y, 84);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80);
+                        Store(a51, ref y, 84); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -558,13 +528,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
-                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -576,8 +544,7 @@ namespace Samples
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 16; column += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 1360); ref float biases = ref At(ref parameters, column + 1344);
-                        nuint row = 0;
+                        ref float weights = ref At(ref parameters, column + 1360); ref float biases = ref At(ref parameters, column + 1344); nuint row = 0;
                         for (; row < large; row += 6) { Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                         for (; row < tiled; row += 4) { Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                     }
@@ -595,8 +562,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u2p0 = Zero128;
-                            var s0u2p1 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
+                            var s0u3p0 = Zero128; var s0u3p1 = Zero128;
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load128(ref d, 0);
@@ -633,8 +600,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 5)
                         {
                             ref float tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 20);
@@ -652,8 +619,8 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            g40 &= keep0; g41 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
+                            g41 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -662,9 +629,8 @@ namespace Samples
                                 g30 = Fma(step, g30, Load128(ref tile, 48)); g31 = Fma(step, g31, Load128(ref tile, 52));
                                 g40 = Fma(step, g40, Load128(ref tile, 64)); g41 = Fma(step, g41, Load128(ref tile, 68));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52);
-                            Store(g40, ref tile, 64); Store(g41, ref tile, 68);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20); Store(g20, ref tile, 32);
+                            Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52); Store(g40, ref tile, 64); Store(g41, ref tile, 68);
                         }
                     }
                 }
@@ -712,15 +678,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10;
-                            a11 = Load128(ref y, 12) + a11; a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21;
-                            a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31; a40 = Load128(ref y, 32) + a40;
-                            a41 = Load128(ref y, 36) + a41; a50 = Load128(ref y, 40) + a50; a51 = Load128(ref y, 44) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10; a11 = Load128(ref y, 12) + a11;
+                            a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21; a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
+                            a40 = Load128(ref y, 32) + a40; a41 = Load128(ref y, 36) + a41; a50 = Load128(ref y, 40) + a50; a51 = Load128(ref y, 44) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
-                        Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36);
-                        Store(a50, ref y, 40); Store(a51, ref y, 44);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16); Store(a21, ref y, 20);
+                        Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36); Store(a50, ref y, 40);
+                        Store(a51, ref y, 44); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -742,13 +706,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10;
-                            a11 = Load128(ref y, 12) + a11; a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21;
-                            a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10; a11 = Load128(ref y, 12) + a11;
+                            a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21; a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
-                        Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16); Store(a21, ref y, 20);
+                        Store(a30, ref y, 24); Store(a31, ref y, 28); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -791,8 +753,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
                         }
                     }
@@ -817,8 +779,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 8));
-                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                        var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
+                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                        var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                         if (!update)
                         {
                             g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8); g11 = Load128(ref tile, 12);
@@ -839,16 +801,16 @@ namespace Samples
                         }
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
-                            g10 = Fma(step, g10, Load128(ref tile, 8)); g11 = Fma(step, g11, Load128(ref tile, 12));
-                            g20 = Fma(step, g20, Load128(ref tile, 16)); g21 = Fma(step, g21, Load128(ref tile, 20));
-                            g30 = Fma(step, g30, Load128(ref tile, 24)); g31 = Fma(step, g31, Load128(ref tile, 28));
-                            g40 = Fma(step, g40, Load128(ref tile, 32)); g41 = Fma(step, g41, Load128(ref tile, 36));
-                            g50 = Fma(step, g50, Load128(ref tile, 40)); g51 = Fma(step, g51, Load128(ref tile, 44));
+                            g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4)); g10 = Fma(step, g10, Load128(ref tile, 8));
+                            g11 = Fma(step, g11, Load128(ref tile, 12)); g20 = Fma(step, g20, Load128(ref tile, 16));
+                            g21 = Fma(step, g21, Load128(ref tile, 20)); g30 = Fma(step, g30, Load128(ref tile, 24));
+                            g31 = Fma(step, g31, Load128(ref tile, 28)); g40 = Fma(step, g40, Load128(ref tile, 32));
+                            g41 = Fma(step, g41, Load128(ref tile, 36)); g50 = Fma(step, g50, Load128(ref tile, 40));
+                            g51 = Fma(step, g51, Load128(ref tile, 44));
                         }
                         Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12); Store(g20, ref tile, 16);
-                        Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28); Store(g40, ref tile, 32);
-                        Store(g41, ref tile, 36); Store(g50, ref tile, 40); Store(g51, ref tile, 44);
+                        Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28); Store(g40, ref tile, 32); Store(g41, ref tile, 36);
+                        Store(g50, ref tile, 40); Store(g51, ref tile, 44);
                     }
                 }
 
@@ -883,13 +845,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30; a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50;
-                            a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
+                            a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50; a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero128;
                     }
                 }
 
@@ -909,11 +869,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero128;
                     }
                 }
 
@@ -947,8 +905,8 @@ namespace Samples
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128;
-                    var g60 = Zero128; var g70 = Zero128;
+                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128; var g60 = Zero128;
+                    var g70 = Zero128;
                     if (!update)
                     {
                         g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
@@ -966,9 +924,8 @@ namespace Samples
                     }
                     if (update)
                     {
-                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                        g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
-                        g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
+                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
+                        g30 = Fma(step, g30, Load128(ref tile, 12)); g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
                         g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
                     Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);

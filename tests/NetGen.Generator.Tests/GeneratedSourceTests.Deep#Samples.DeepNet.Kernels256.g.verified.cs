@@ -40,40 +40,27 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    Forward4Rows(ref parameters, ref a3, ref a4, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a4 = ref At(ref scratch, 11264);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref a4, 4, ref targets, 4, 4, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    ref float d4 = ref At(ref scratch, (first * 4) + 23040);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    ref float d3 = ref At(ref scratch, (first * 8) + 22016);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
                     Error3(ref parameters, ref d4, ref a3, ref d3, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    ref float d2 = ref At(ref scratch, (first * 16) + 19968);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
                     Error2(ref parameters, ref d3, ref a2, ref d2, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 32) + 15872);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
                     Error1(ref parameters, ref d2, ref a1, ref d1, rows);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 11776);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -93,8 +80,7 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8); var s1v0 = Zero256;
-                        var s1v1 = Zero256;
+                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8); var s1v0 = Zero256; var s1v1 = Zero256;
                         var x0 = Broadcast256(ref x, 0); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
                         var x8 = Broadcast256(ref x, 8); s1v0 = Fma(x8, Load256(ref w, 256), s1v0); s1v1 = Fma(x8, Load256(ref w, 264), s1v1);
                         var x1 = Broadcast256(ref x, 1); s0v0 = Fma(x1, Load256(ref w, 32), s0v0); s0v1 = Fma(x1, Load256(ref w, 40), s0v1);
@@ -137,15 +123,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31; a40 = Load256(ref y, 128) + a40;
-                            a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136);
-                        Store(a50, ref y, 160); Store(a51, ref y, 168);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160);
+                        Store(a51, ref y, 168); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -167,13 +151,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -203,8 +185,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256;
-                            var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
+                            var s0u3p0 = Zero256; var s0u3p1 = Zero256;
                             ref float w = ref At(ref parameters, (step * 32) + 576);
                             ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load256(ref d, 0);
@@ -247,8 +229,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256;
-                            var g30 = Zero256; var g31 = Zero256;
+                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
+                            var g31 = Zero256;
                             if (!update)
                             {
                                 g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
@@ -272,8 +254,8 @@ namespace Samples
                                 g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
                                 g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
                         }
                     }
                 }
@@ -290,8 +272,7 @@ namespace Samples
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast256(ref x, k); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                            var x1 = Broadcast256(ref x, k + 12); s1v0 = Fma(x1, Load256(ref w, 384), s1v0);
-                            s1v1 = Fma(x1, Load256(ref w, 392), s1v1);
+                            var x1 = Broadcast256(ref x, k + 12); s1v0 = Fma(x1, Load256(ref w, 384), s1v0); s1v1 = Fma(x1, Load256(ref w, 392), s1v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
@@ -320,15 +301,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31; a40 = Load256(ref y, 128) + a40;
-                            a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136);
-                        Store(a50, ref y, 160); Store(a51, ref y, 168);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160);
+                        Store(a51, ref y, 168); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -350,13 +329,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -368,8 +345,7 @@ namespace Samples
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 32; column += 16)
                     {
-                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544);
-                        nuint row = 0;
+                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544); nuint row = 0;
                         for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
                         for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
                     }
@@ -387,8 +363,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256;
-                            var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
+                            var s0u3p0 = Zero256; var s0u3p1 = Zero256;
                             ref float w = ref At(ref parameters, (step * 16) + 1360);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load256(ref d, 0);
@@ -425,14 +401,13 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256;
-                            var g30 = Zero256; var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;
+                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
+                            var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;
                             if (!update)
                             {
                                 g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
                                 g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72); g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
-                                g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136); g50 = Load256(ref tile, 160);
-                                g51 = Load256(ref tile, 168);
+                                g40 = Load256(ref tile, 128); g41 = Load256(ref tile, 136); g50 = Load256(ref tile, 160); g51 = Load256(ref tile, 168);
                             }
                             ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
                             for (nuint row = 0; row < rows; row++)
@@ -446,8 +421,8 @@ namespace Samples
                                 var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
+                            g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
@@ -457,9 +432,9 @@ namespace Samples
                                 g40 = Fma(step, g40, Load256(ref tile, 128)); g41 = Fma(step, g41, Load256(ref tile, 136));
                                 g50 = Fma(step, g50, Load256(ref tile, 160)); g51 = Fma(step, g51, Load256(ref tile, 168));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
-                            Store(g40, ref tile, 128); Store(g41, ref tile, 136); Store(g50, ref tile, 160); Store(g51, ref tile, 168);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104); Store(g40, ref tile, 128); Store(g41, ref tile, 136);
+                            Store(g50, ref tile, 160); Store(g51, ref tile, 168);
                         }
                     }
                 }
@@ -501,15 +476,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
-                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31; a40 = Load256(ref y, 64) + a40;
-                            a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72);
-                        Store(a50, ref y, 80); Store(a51, ref y, 88);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80);
+                        Store(a51, ref y, 88); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -531,13 +504,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
-                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -581,8 +552,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
-                            s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2); s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
+                            s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                         }
                     }
@@ -608,8 +579,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 5)
                     {
                         ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256;
-                        var g30 = Zero256; var g31 = Zero256; var g40 = Zero256; var g41 = Zero256;
+                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
+                        var g31 = Zero256; var g40 = Zero256; var g41 = Zero256;
                         if (!update)
                         {
                             g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
@@ -630,15 +601,14 @@ namespace Samples
                         g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1;
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                            g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 24));
-                            g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 40));
-                            g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 56));
-                            g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 72));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8)); g10 = Fma(step, g10, Load256(ref tile, 16));
+                            g11 = Fma(step, g11, Load256(ref tile, 24)); g20 = Fma(step, g20, Load256(ref tile, 32));
+                            g21 = Fma(step, g21, Load256(ref tile, 40)); g30 = Fma(step, g30, Load256(ref tile, 48));
+                            g31 = Fma(step, g31, Load256(ref tile, 56)); g40 = Fma(step, g40, Load256(ref tile, 64));
+                            g41 = Fma(step, g41, Load256(ref tile, 72));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                        Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
-                        Store(g40, ref tile, 64); Store(g41, ref tile, 72);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24); Store(g20, ref tile, 32);
+                        Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56); Store(g40, ref tile, 64); Store(g41, ref tile, 72);
                     }
                 }
 
@@ -675,13 +645,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
-                            a30 = Load256(ref y, 24) + a30; a40 = Load256(ref y, 32) + a40; a50 = Load256(ref y, 40) + a50;
-                            a60 = Load256(ref y, 48) + a60; a70 = Load256(ref y, 56) + a70;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20; a30 = Load256(ref y, 24) + a30;
+                            a40 = Load256(ref y, 32) + a40; a50 = Load256(ref y, 40) + a50; a60 = Load256(ref y, 48) + a60; a70 = Load256(ref y, 56) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32);
-                        Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32); Store(a50, ref y, 40);
+                        Store(a60, ref y, 48); Store(a70, ref y, 56); b0 = Zero256;
                     }
                 }
 
@@ -701,11 +669,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
-                            a30 = Load256(ref y, 24) + a30;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20; a30 = Load256(ref y, 24) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); b0 = Zero256;
                     }
                 }
 
@@ -748,8 +714,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
                         }
                     }
@@ -781,22 +747,19 @@ namespace Samples
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                         }
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8));
-                            g20 = Fma(step, g20, Load256(ref tile, 16)); g30 = Fma(step, g30, Load256(ref tile, 24));
-                            g40 = Fma(step, g40, Load256(ref tile, 32)); g50 = Fma(step, g50, Load256(ref tile, 40));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8)); g20 = Fma(step, g20, Load256(ref tile, 16));
+                            g30 = Fma(step, g30, Load256(ref tile, 24)); g40 = Fma(step, g40, Load256(ref tile, 32));
+                            g50 = Fma(step, g50, Load256(ref tile, 40));
                         }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
-                        Store(g40, ref tile, 32); Store(g50, ref tile, 40);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24); Store(g40, ref tile, 32);
+                        Store(g50, ref tile, 40);
                     }
                 }
 
@@ -831,13 +794,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30; a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50;
-                            a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
+                            a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50; a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero128;
                     }
                 }
 
@@ -857,11 +818,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero128;
                     }
                 }
 
@@ -895,8 +854,8 @@ namespace Samples
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128;
-                    var g60 = Zero128; var g70 = Zero128;
+                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128; var g60 = Zero128;
+                    var g70 = Zero128;
                     if (!update)
                     {
                         g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
@@ -914,9 +873,8 @@ namespace Samples
                     }
                     if (update)
                     {
-                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                        g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
-                        g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
+                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
+                        g30 = Fma(step, g30, Load128(ref tile, 12)); g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
                         g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
                     Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);

@@ -40,40 +40,27 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    Forward4Rows(ref parameters, ref a3, ref a4, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a4 = ref At(ref scratch, 11264);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref a4, 4, ref targets, 4, 4, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264);
-                    ref float d4 = ref At(ref scratch, (first * 4) + 23040);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240);
-                    ref float d3 = ref At(ref scratch, (first * 8) + 22016);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
                     Error3(ref parameters, ref d4, ref a3, ref d3, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192);
-                    ref float d2 = ref At(ref scratch, (first * 16) + 19968);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
                     Error2(ref parameters, ref d3, ref a2, ref d2, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 32) + 15872);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
                     Error1(ref parameters, ref d2, ref a1, ref d1, rows);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 11776);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -133,15 +120,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31; a40 = Load512(ref y, 128) + a40;
-                            a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144);
-                        Store(a50, ref y, 160); Store(a51, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144); Store(a50, ref y, 160);
+                        Store(a51, ref y, 176); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -163,13 +148,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -207,15 +190,12 @@ namespace Samples
                             s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 64); s0u2 = Fma(w2l0, d0l0, s0u2);
                             s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 96);
                             s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            var d0l16 = Load512(ref d, 16); var d1l16 = Load512(ref d, 48); var d2l16 = Load512(ref d, 80);
-                            var d3l16 = Load512(ref d, 112);
-                            var w0l16 = Load512(ref w, 16); s0u0 = Fma(w0l16, d0l16, s0u0); s1u0 = Fma(w0l16, d1l16, s1u0);
-                            s2u0 = Fma(w0l16, d2l16, s2u0); s3u0 = Fma(w0l16, d3l16, s3u0); var w1l16 = Load512(ref w, 48);
-                            s0u1 = Fma(w1l16, d0l16, s0u1); s1u1 = Fma(w1l16, d1l16, s1u1); s2u1 = Fma(w1l16, d2l16, s2u1);
-                            s3u1 = Fma(w1l16, d3l16, s3u1); var w2l16 = Load512(ref w, 80); s0u2 = Fma(w2l16, d0l16, s0u2);
-                            s1u2 = Fma(w2l16, d1l16, s1u2); s2u2 = Fma(w2l16, d2l16, s2u2); s3u2 = Fma(w2l16, d3l16, s3u2);
-                            var w3l16 = Load512(ref w, 112); s0u3 = Fma(w3l16, d0l16, s0u3); s1u3 = Fma(w3l16, d1l16, s1u3);
-                            s2u3 = Fma(w3l16, d2l16, s2u3); s3u3 = Fma(w3l16, d3l16, s3u3);
+                            var d0l16 = Load512(ref d, 16); var d1l16 = Load512(ref d, 48); var d2l16 = Load512(ref d, 80); var d3l16 = Load512(ref d, 112);
+                            var w0l16 = Load512(ref w, 16); s0u0 = Fma(w0l16, d0l16, s0u0); s1u0 = Fma(w0l16, d1l16, s1u0); s2u0 = Fma(w0l16, d2l16, s2u0);
+                            s3u0 = Fma(w0l16, d3l16, s3u0); var w1l16 = Load512(ref w, 48); s0u1 = Fma(w1l16, d0l16, s0u1); s1u1 = Fma(w1l16, d1l16, s1u1);
+                            s2u1 = Fma(w1l16, d2l16, s2u1); s3u1 = Fma(w1l16, d3l16, s3u1); var w2l16 = Load512(ref w, 80); s0u2 = Fma(w2l16, d0l16, s0u2);
+                            s1u2 = Fma(w2l16, d1l16, s1u2); s2u2 = Fma(w2l16, d2l16, s2u2); s3u2 = Fma(w2l16, d3l16, s3u2); var w3l16 = Load512(ref w, 112);
+                            s0u3 = Fma(w3l16, d0l16, s0u3); s1u3 = Fma(w3l16, d1l16, s1u3); s2u3 = Fma(w3l16, d2l16, s2u3); s3u3 = Fma(w3l16, d3l16, s3u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 32)), ref error, (row * 32) + step + 32);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 64)), ref error, (row * 32) + step + 64);
@@ -227,8 +207,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 32) + 576);
                             ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 32), d0l0, s0u1);
-                            s0u2 = Fma(Load512(ref w, 64), d0l0, s0u2); s0u3 = Fma(Load512(ref w, 96), d0l0, s0u3);
+                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 32), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 64), d0l0, s0u2);
+                            s0u3 = Fma(Load512(ref w, 96), d0l0, s0u3);
                             var d0l16 = Load512(ref d, 16);
                             s0u0 = Fma(Load512(ref w, 16), d0l16, s0u0); s0u1 = Fma(Load512(ref w, 48), d0l16, s0u1);
                             s0u2 = Fma(Load512(ref w, 80), d0l16, s0u2); s0u3 = Fma(Load512(ref w, 112), d0l16, s0u3);
@@ -257,8 +237,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 4)
                     {
                         ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
-                        var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512; var g30 = Zero512;
+                        var g31 = Zero512;
                         if (!update)
                         {
                             g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
@@ -282,8 +262,8 @@ namespace Samples
                             g20 = Fma(step, g20, Load512(ref tile, 64)); g21 = Fma(step, g21, Load512(ref tile, 80));
                             g30 = Fma(step, g30, Load512(ref tile, 96)); g31 = Fma(step, g31, Load512(ref tile, 112));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48);
-                        Store(g20, ref tile, 64); Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48); Store(g20, ref tile, 64);
+                        Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
                     }
                 }
 
@@ -324,15 +304,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31; a40 = Load512(ref y, 128) + a40;
-                            a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144);
-                        Store(a50, ref y, 160); Store(a51, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144); Store(a50, ref y, 160);
+                        Store(a51, ref y, 176); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -354,13 +332,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -409,8 +385,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 16) + 1360);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
-                            s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2); s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
+                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
+                            s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -436,8 +412,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
-                        var g30 = Zero512; var g31 = Zero512; var g40 = Zero512; var g41 = Zero512; var g50 = Zero512; var g51 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512; var g30 = Zero512;
+                        var g31 = Zero512; var g40 = Zero512; var g41 = Zero512; var g50 = Zero512; var g51 = Zero512;
                         if (!update)
                         {
                             g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
@@ -466,9 +442,9 @@ namespace Samples
                             g40 = Fma(step, g40, Load512(ref tile, 128)); g41 = Fma(step, g41, Load512(ref tile, 144));
                             g50 = Fma(step, g50, Load512(ref tile, 160)); g51 = Fma(step, g51, Load512(ref tile, 176));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48);
-                        Store(g20, ref tile, 64); Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
-                        Store(g40, ref tile, 128); Store(g41, ref tile, 144); Store(g50, ref tile, 160); Store(g51, ref tile, 176);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48); Store(g20, ref tile, 64);
+                        Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112); Store(g40, ref tile, 128); Store(g41, ref tile, 144);
+                        Store(g50, ref tile, 160); Store(g51, ref tile, 176);
                     }
                 }
 
@@ -509,13 +485,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20;
-                            a30 = Load512(ref y, 48) + a30; a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50;
-                            a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
+                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
+                            a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50; a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64);
-                        Store(a50, ref y, 80); Store(a60, ref y, 96); Store(a70, ref y, 112);
-                        b0 = Zero512;
+                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64); Store(a50, ref y, 80);
+                        Store(a60, ref y, 96); Store(a70, ref y, 112); b0 = Zero512;
                     }
                 }
 
@@ -535,11 +509,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20;
-                            a30 = Load512(ref y, 48) + a30;
+                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48);
-                        b0 = Zero512;
+                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); b0 = Zero512;
                     }
                 }
 
@@ -588,8 +560,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 8) + 1696);
                             ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1);
-                            s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2); s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
+                            s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                         }
                     }
@@ -622,10 +594,8 @@ namespace Samples
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
                             var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
@@ -636,8 +606,7 @@ namespace Samples
                             g20 = Fma(step, g20, Load512(ref tile, 32)); g30 = Fma(step, g30, Load512(ref tile, 48));
                             g40 = Fma(step, g40, Load512(ref tile, 64));
                         }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 16); Store(g20, ref tile, 32); Store(g30, ref tile, 48);
-                        Store(g40, ref tile, 64);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 16); Store(g20, ref tile, 32); Store(g30, ref tile, 48); Store(g40, ref tile, 64);
                     }
                 }
 
@@ -674,13 +643,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
-                            a30 = Load256(ref y, 24) + a30; a40 = Load256(ref y, 32) + a40; a50 = Load256(ref y, 40) + a50;
-                            a60 = Load256(ref y, 48) + a60; a70 = Load256(ref y, 56) + a70;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20; a30 = Load256(ref y, 24) + a30;
+                            a40 = Load256(ref y, 32) + a40; a50 = Load256(ref y, 40) + a50; a60 = Load256(ref y, 48) + a60; a70 = Load256(ref y, 56) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32);
-                        Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32); Store(a50, ref y, 40);
+                        Store(a60, ref y, 48); Store(a70, ref y, 56); b0 = Zero256;
                     }
                 }
 
@@ -700,11 +667,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20;
-                            a30 = Load256(ref y, 24) + a30;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 8) + a10; a20 = Load256(ref y, 16) + a20; a30 = Load256(ref y, 24) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); b0 = Zero256;
                     }
                 }
 
@@ -752,8 +717,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (step * 4) + 1808);
                             ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
                         }
                     }
@@ -785,22 +750,19 @@ namespace Samples
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                         }
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8));
-                            g20 = Fma(step, g20, Load256(ref tile, 16)); g30 = Fma(step, g30, Load256(ref tile, 24));
-                            g40 = Fma(step, g40, Load256(ref tile, 32)); g50 = Fma(step, g50, Load256(ref tile, 40));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 8)); g20 = Fma(step, g20, Load256(ref tile, 16));
+                            g30 = Fma(step, g30, Load256(ref tile, 24)); g40 = Fma(step, g40, Load256(ref tile, 32));
+                            g50 = Fma(step, g50, Load256(ref tile, 40));
                         }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
-                        Store(g40, ref tile, 32); Store(g50, ref tile, 40);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24); Store(g40, ref tile, 32);
+                        Store(g50, ref tile, 40);
                     }
                 }
 
@@ -835,13 +797,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30; a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50;
-                            a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
+                            a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50; a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero128;
                     }
                 }
 
@@ -861,11 +821,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20;
-                            a30 = Load128(ref y, 12) + a30;
+                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        b0 = Zero128;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero128;
                     }
                 }
 
@@ -899,8 +857,8 @@ namespace Samples
                     Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
                     ref float w = ref At(ref destination, 1808);
                     ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128;
-                    var g60 = Zero128; var g70 = Zero128;
+                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128; var g60 = Zero128;
+                    var g70 = Zero128;
                     if (!update)
                     {
                         g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
@@ -918,9 +876,8 @@ namespace Samples
                     }
                     if (update)
                     {
-                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                        g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
-                        g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
+                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
+                        g30 = Fma(step, g30, Load128(ref tile, 12)); g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
                         g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
                     }
                     Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);

@@ -35,25 +35,18 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a1 = ref At(ref scratch, 4096);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 16, ref targets, 10, 16, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -70,17 +63,14 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 8)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128;
-                        var s1v1 = Zero128; var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128; var s1v1 = Zero128;
+                        var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 6272), s1v0);
-                            s1v1 = Fma(x1, Load128(ref w, 6276), s1v1);
-                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 12544), s2v0);
-                            s2v1 = Fma(x2, Load128(ref w, 12548), s2v1);
-                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 18816), s3v0);
-                            s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
+                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 6272), s1v0); s1v1 = Fma(x1, Load128(ref w, 6276), s1v1);
+                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 12544), s2v0); s2v1 = Fma(x2, Load128(ref w, 12548), s2v1);
+                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 18816), s3v0); s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, column);
@@ -109,15 +99,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31; a40 = Load128(ref y, 128) + a40;
-                            a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a40 = Load128(ref y, 128) + a40; a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132);
-                        Store(a50, ref y, 160); Store(a51, ref y, 164);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160);
+                        Store(a51, ref y, 164); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -139,13 +127,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10;
-                            a11 = Load128(ref y, 36) + a11; a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21;
-                            a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
+                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64);
-                        Store(a21, ref y, 68); Store(a30, ref y, 96); Store(a31, ref y, 100);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
+                        Store(a30, ref y, 96); Store(a31, ref y, 100); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -177,10 +163,9 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128;
-                            var s0u1p1 = Zero128; var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
-                            var s0u2p2 = Zero128; var s0u2p3 = Zero128; var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128;
-                            var s0u3p3 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
+                            var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
+                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
                             ref float w = ref At(ref parameters, (k * 16) + 25136);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load128(ref d, 0);
@@ -223,8 +208,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
@@ -248,8 +233,8 @@ namespace Samples
                                 g20 = Fma(step, g20, Load128(ref tile, 64)); g21 = Fma(step, g21, Load128(ref tile, 68));
                                 g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
                         }
                     }
                 }
@@ -266,8 +251,7 @@ namespace Samples
                         for (nuint k = 0; k < 15; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0);
-                            s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
+                            var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0); s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
                             w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, column);
@@ -296,15 +280,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31; a40 = Load128(ref y, 64) + a40;
-                            a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
+                            a40 = Load128(ref y, 64) + a40; a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
-                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68);
-                        Store(a50, ref y, 80); Store(a51, ref y, 84);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80);
+                        Store(a51, ref y, 84); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -326,13 +308,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 20) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32);
-                        Store(a21, ref y, 36); Store(a30, ref y, 48); Store(a31, ref y, 52);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
+                        Store(a30, ref y, 48); Store(a31, ref y, 52); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -343,8 +323,7 @@ namespace Samples
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint column = 0; column < 16; column += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 25136); ref float biases = ref At(ref parameters, column + 25120);
-                        nuint row = 0;
+                        ref float weights = ref At(ref parameters, column + 25136); ref float biases = ref At(ref parameters, column + 25120); nuint row = 0;
                         for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                         for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
                     }
@@ -382,8 +361,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 6)
                         {
                             ref float tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 20);
@@ -402,8 +381,8 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            g40 &= keep0; g41 &= keep1; g50 &= keep0; g51 &= keep1;
+                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
+                            g41 &= keep1; g50 &= keep0; g51 &= keep1;
                             if (update)
                             {
                                 g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
@@ -413,9 +392,9 @@ namespace Samples
                                 g40 = Fma(step, g40, Load128(ref tile, 64)); g41 = Fma(step, g41, Load128(ref tile, 68));
                                 g50 = Fma(step, g50, Load128(ref tile, 80)); g51 = Fma(step, g51, Load128(ref tile, 84));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52);
-                            Store(g40, ref tile, 64); Store(g41, ref tile, 68); Store(g50, ref tile, 80); Store(g51, ref tile, 84);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20); Store(g20, ref tile, 32);
+                            Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52); Store(g40, ref tile, 64); Store(g41, ref tile, 68);
+                            Store(g50, ref tile, 80); Store(g51, ref tile, 84);
                         }
                     }
                 }

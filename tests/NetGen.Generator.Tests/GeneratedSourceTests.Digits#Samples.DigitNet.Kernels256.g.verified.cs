@@ -34,25 +34,18 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a1 = ref At(ref scratch, 4096);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 16, ref targets, 10, 16, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -69,17 +62,14 @@ namespace Samples
                     for (nuint column = 0; column < 32; column += 16)
                     {
                         ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8); var s1v0 = Zero256;
-                        var s1v1 = Zero256; var s2v0 = Zero256; var s2v1 = Zero256; var s3v0 = Zero256; var s3v1 = Zero256;
+                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8); var s1v0 = Zero256; var s1v1 = Zero256;
+                        var s2v0 = Zero256; var s2v1 = Zero256; var s3v0 = Zero256; var s3v1 = Zero256;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var x0 = Broadcast256(ref x, k); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                            var x1 = Broadcast256(ref x, k + 196); s1v0 = Fma(x1, Load256(ref w, 6272), s1v0);
-                            s1v1 = Fma(x1, Load256(ref w, 6280), s1v1);
-                            var x2 = Broadcast256(ref x, k + 392); s2v0 = Fma(x2, Load256(ref w, 12544), s2v0);
-                            s2v1 = Fma(x2, Load256(ref w, 12552), s2v1);
-                            var x3 = Broadcast256(ref x, k + 588); s3v0 = Fma(x3, Load256(ref w, 18816), s3v0);
-                            s3v1 = Fma(x3, Load256(ref w, 18824), s3v1);
+                            var x1 = Broadcast256(ref x, k + 196); s1v0 = Fma(x1, Load256(ref w, 6272), s1v0); s1v1 = Fma(x1, Load256(ref w, 6280), s1v1);
+                            var x2 = Broadcast256(ref x, k + 392); s2v0 = Fma(x2, Load256(ref w, 12544), s2v0); s2v1 = Fma(x2, Load256(ref w, 12552), s2v1);
+                            var x3 = Broadcast256(ref x, k + 588); s3v0 = Fma(x3, Load256(ref w, 18816), s3v0); s3v1 = Fma(x3, Load256(ref w, 18824), s3v1);
                             w = ref At(ref w, 32);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, column);
@@ -108,15 +98,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31; a40 = Load256(ref y, 128) + a40;
-                            a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136);
-                        Store(a50, ref y, 160); Store(a51, ref y, 168);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160);
+                        Store(a51, ref y, 168); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -138,13 +126,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10;
-                            a11 = Load256(ref y, 40) + a11; a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21;
-                            a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
+                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64);
-                        Store(a21, ref y, 72); Store(a30, ref y, 96); Store(a31, ref y, 104);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
+                        Store(a30, ref y, 96); Store(a31, ref y, 104); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -176,8 +162,8 @@ namespace Samples
                         nuint row = 0;
                         for (; row < rows; row++)
                         {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256;
-                            var s0u2p1 = Zero256; var s0u3p0 = Zero256; var s0u3p1 = Zero256;
+                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
+                            var s0u3p0 = Zero256; var s0u3p1 = Zero256;
                             ref float w = ref At(ref parameters, (k * 16) + 25136);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load256(ref d, 0);
@@ -214,8 +200,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 4)
                         {
                             ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256;
-                            var g30 = Zero256; var g31 = Zero256;
+                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
+                            var g31 = Zero256;
                             if (!update)
                             {
                                 g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
@@ -239,8 +225,8 @@ namespace Samples
                                 g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
                                 g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40);
-                            Store(g20, ref tile, 64); Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40); Store(g20, ref tile, 64);
+                            Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
                         }
                     }
                 }
@@ -282,15 +268,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
-                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31; a40 = Load256(ref y, 64) + a40;
-                            a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72);
-                        Store(a50, ref y, 80); Store(a51, ref y, 88);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80);
+                        Store(a51, ref y, 88); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -312,13 +296,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10;
-                            a11 = Load256(ref y, 24) + a11; a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21;
-                            a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
+                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
+                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        b0 = Zero256; b1 = Zero256;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -361,8 +343,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 6)
                     {
                         ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256;
-                        var g30 = Zero256; var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;
+                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
+                        var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;
                         if (!update)
                         {
                             g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
@@ -384,16 +366,16 @@ namespace Samples
                         g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1; g51 &= keep1;
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                            g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 24));
-                            g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 40));
-                            g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 56));
-                            g40 = Fma(step, g40, Load256(ref tile, 64)); g41 = Fma(step, g41, Load256(ref tile, 72));
-                            g50 = Fma(step, g50, Load256(ref tile, 80)); g51 = Fma(step, g51, Load256(ref tile, 88));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8)); g10 = Fma(step, g10, Load256(ref tile, 16));
+                            g11 = Fma(step, g11, Load256(ref tile, 24)); g20 = Fma(step, g20, Load256(ref tile, 32));
+                            g21 = Fma(step, g21, Load256(ref tile, 40)); g30 = Fma(step, g30, Load256(ref tile, 48));
+                            g31 = Fma(step, g31, Load256(ref tile, 56)); g40 = Fma(step, g40, Load256(ref tile, 64));
+                            g41 = Fma(step, g41, Load256(ref tile, 72)); g50 = Fma(step, g50, Load256(ref tile, 80));
+                            g51 = Fma(step, g51, Load256(ref tile, 88));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                        Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
-                        Store(g40, ref tile, 64); Store(g41, ref tile, 72); Store(g50, ref tile, 80); Store(g51, ref tile, 88);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24); Store(g20, ref tile, 32);
+                        Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56); Store(g40, ref tile, 64); Store(g41, ref tile, 72);
+                        Store(g50, ref tile, 80); Store(g51, ref tile, 88);
                     }
                 }
             }

@@ -34,25 +34,18 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a1 = ref At(ref scratch, 4096);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 16, ref targets, 10, 16, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096);
-                    ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32));
-                    ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -67,16 +60,14 @@ namespace Samples
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 32);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
+                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512; var s2v0 = Zero512;
+                    var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
                     for (nuint k = 0; k < 196; k++)
                     {
                         var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
                         var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 6272), s1v0); s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
-                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 12544), s2v0);
-                        s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
-                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 18816), s3v0);
-                        s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
+                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 12544), s2v0); s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
+                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 18816), s3v0); s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
                         w = ref At(ref w, 32);
                     }
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, 0);
@@ -104,15 +95,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31; a40 = Load512(ref y, 128) + a40;
-                            a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144);
-                        Store(a50, ref y, 160); Store(a51, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144); Store(a50, ref y, 160);
+                        Store(a51, ref y, 176); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -134,13 +123,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10;
-                            a11 = Load512(ref y, 48) + a11; a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21;
-                            a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
+                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64);
-                        Store(a21, ref y, 80); Store(a30, ref y, 96); Store(a31, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
+                        Store(a30, ref y, 96); Store(a31, ref y, 112); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -191,8 +178,8 @@ namespace Samples
                             ref float w = ref At(ref parameters, (k * 16) + 25136);
                             ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
-                            s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2); s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
+                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
+                            s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
                         }
                     }
@@ -218,8 +205,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 4)
                     {
                         ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
-                        var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512; var g30 = Zero512;
+                        var g31 = Zero512;
                         if (!update)
                         {
                             g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
@@ -243,8 +230,8 @@ namespace Samples
                             g20 = Fma(step, g20, Load512(ref tile, 64)); g21 = Fma(step, g21, Load512(ref tile, 80));
                             g30 = Fma(step, g30, Load512(ref tile, 96)); g31 = Fma(step, g31, Load512(ref tile, 112));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48);
-                        Store(g20, ref tile, 64); Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48); Store(g20, ref tile, 64);
+                        Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
                     }
                 }
 
@@ -290,13 +277,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20;
-                            a30 = Load512(ref y, 48) + a30; a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50;
-                            a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
+                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
+                            a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50; a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64);
-                        Store(a50, ref y, 80); Store(a60, ref y, 96); Store(a70, ref y, 112);
-                        b0 = Zero512;
+                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64); Store(a50, ref y, 80);
+                        Store(a60, ref y, 96); Store(a70, ref y, 112); b0 = Zero512;
                     }
                 }
 
@@ -316,11 +301,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20;
-                            a30 = Load512(ref y, 48) + a30;
+                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48);
-                        b0 = Zero512;
+                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); b0 = Zero512;
                     }
                 }
 
@@ -370,12 +353,9 @@ namespace Samples
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                            var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
                         g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
@@ -385,8 +365,8 @@ namespace Samples
                             g20 = Fma(step, g20, Load512(ref tile, 32)); g30 = Fma(step, g30, Load512(ref tile, 48));
                             g40 = Fma(step, g40, Load512(ref tile, 64)); g50 = Fma(step, g50, Load512(ref tile, 80));
                         }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 16); Store(g20, ref tile, 32); Store(g30, ref tile, 48);
-                        Store(g40, ref tile, 64); Store(g50, ref tile, 80);
+                        Store(g00, ref tile, 0); Store(g10, ref tile, 16); Store(g20, ref tile, 32); Store(g30, ref tile, 48); Store(g40, ref tile, 64);
+                        Store(g50, ref tile, 80);
                     }
                 }
             }

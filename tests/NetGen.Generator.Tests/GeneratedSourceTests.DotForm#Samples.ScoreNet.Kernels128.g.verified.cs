@@ -29,20 +29,15 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 4));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a0 = ref scratch;
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a0, 4, ref targets, 1, 4, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 4));
-                    ref float d0 = ref At(ref scratch, (first * 4) + 512);
+                    ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 512);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
                 }
 
@@ -58,33 +53,18 @@ namespace Samples
                     for (nuint row = 0; row < rows; row++)
                     {
                         ref float w = ref At(ref parameters, 16);
-                        var s0p0 = Zero128;
-                        var s0p1 = Zero128;
-                        var s0p2 = Zero128;
-                        var s0p3 = Zero128;
-                        var s1p0 = Zero128;
-                        var s1p1 = Zero128;
-                        var s1p2 = Zero128;
-                        var s1p3 = Zero128;
+                        var s0p0 = Zero128; var s0p1 = Zero128; var s0p2 = Zero128; var s0p3 = Zero128; var s1p0 = Zero128; var s1p1 = Zero128;
+                        var s1p2 = Zero128; var s1p3 = Zero128;
                         for (nuint k = 0; k < 48; k += 16)
                         {
-                            s0p0 = Fma(Load128(ref x, k), Load128(ref w, k), s0p0);
-                            s0p1 = Fma(Load128(ref x, k + 4), Load128(ref w, k + 4), s0p1);
-                            s0p2 = Fma(Load128(ref x, k + 8), Load128(ref w, k + 8), s0p2);
-                            s0p3 = Fma(Load128(ref x, k + 12), Load128(ref w, k + 12), s0p3);
-                            s1p0 = Fma(Load128(ref x, k + 48), Load128(ref w, k + 48), s1p0);
-                            s1p1 = Fma(Load128(ref x, k + 52), Load128(ref w, k + 52), s1p1);
-                            s1p2 = Fma(Load128(ref x, k + 56), Load128(ref w, k + 56), s1p2);
-                            s1p3 = Fma(Load128(ref x, k + 60), Load128(ref w, k + 60), s1p3);
+                            s0p0 = Fma(Load128(ref x, k), Load128(ref w, k), s0p0); s0p1 = Fma(Load128(ref x, k + 4), Load128(ref w, k + 4), s0p1);
+                            s0p2 = Fma(Load128(ref x, k + 8), Load128(ref w, k + 8), s0p2); s0p3 = Fma(Load128(ref x, k + 12), Load128(ref w, k + 12), s0p3);
+                            s1p0 = Fma(Load128(ref x, k + 48), Load128(ref w, k + 48), s1p0); s1p1 = Fma(Load128(ref x, k + 52), Load128(ref w, k + 52), s1p1);
+                            s1p2 = Fma(Load128(ref x, k + 56), Load128(ref w, k + 56), s1p2); s1p3 = Fma(Load128(ref x, k + 60), Load128(ref w, k + 60), s1p3);
                         }
-                        s1p0 = Fma(Load128(ref x, 96), Load128(ref w, 96), s1p0);
-                        s1p1 = Fma(Zero128, Load128(ref w, 100), s1p1);
-                        s1p2 = Fma(Zero128, Load128(ref w, 104), s1p2);
-                        s1p3 = Fma(Zero128, Load128(ref w, 108), s1p3);
-                        var p0 = s0p0 + s1p0;
-                        var p1 = s0p1 + s1p1;
-                        var p2 = s0p2 + s1p2;
-                        var p3 = s0p3 + s1p3;
+                        s1p0 = Fma(Load128(ref x, 96), Load128(ref w, 96), s1p0); s1p1 = Fma(Zero128, Load128(ref w, 100), s1p1);
+                        s1p2 = Fma(Zero128, Load128(ref w, 104), s1p2); s1p3 = Fma(Zero128, Load128(ref w, 108), s1p3);
+                        var p0 = s0p0 + s1p0; var p1 = s0p1 + s1p1; var p2 = s0p2 + s1p2; var p3 = s0p3 + s1p3;
                         At(ref y, 0) = At(ref parameters, 0) + global::NetGen.Numerics.Lanes.Sum(((p0 + p2) + (p1 + p3)));
                         x = ref At(ref x, 100); y = ref At(ref y, stride);
                     }
@@ -122,17 +102,13 @@ namespace Samples
                         ref float w = ref At(ref destination, (unit * 112) + 16);
                         for (nuint k = begin; k < end; k += 16)
                         {
-                            var g0 = update ? Zero128 : Load128(ref w, k);
-                            var g1 = update ? Zero128 : Load128(ref w, k + 4);
-                            var g2 = update ? Zero128 : Load128(ref w, k + 8);
-                            var g3 = update ? Zero128 : Load128(ref w, k + 12);
+                            var g0 = update ? Zero128 : Load128(ref w, k); var g1 = update ? Zero128 : Load128(ref w, k + 4);
+                            var g2 = update ? Zero128 : Load128(ref w, k + 8); var g3 = update ? Zero128 : Load128(ref w, k + 12);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast128(ref error, (row * 4) + unit);
-                                g0 = Fma(e, Load128(ref x, (row * 100) + k), g0);
-                                g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
-                                g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2);
-                                g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
+                                g0 = Fma(e, Load128(ref x, (row * 100) + k), g0); g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
+                                g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2); g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
                             }
                             Store(update ? Fma(step, g0, Load128(ref w, k)) : g0, ref w, k);
                             Store(update ? Fma(step, g1, Load128(ref w, k + 4)) : g1, ref w, k + 4);

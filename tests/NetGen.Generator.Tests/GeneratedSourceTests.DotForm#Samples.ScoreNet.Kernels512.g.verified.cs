@@ -29,20 +29,15 @@ namespace Samples
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 4));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 }
 
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                {
-                    ref float a0 = ref scratch;
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a0, 4, ref targets, 1, 4, rows, ref costs);
-                }
+                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 4));
-                    ref float d0 = ref At(ref scratch, (first * 4) + 512);
+                    ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 512);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
                 }
 
@@ -58,8 +53,7 @@ namespace Samples
                     for (nuint row = 0; row < rows; row++)
                     {
                         ref float w = ref At(ref parameters, 16);
-                        var s0p0 = Zero512;
-                        var s1p0 = Zero512;
+                        var s0p0 = Zero512; var s1p0 = Zero512;
                         for (nuint k = 0; k < 48; k += 16)
                         {
                             s0p0 = Fma(Load512(ref x, k), Load512(ref w, k), s0p0);
@@ -102,22 +96,16 @@ namespace Samples
                             b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
                         }
                         ref float w = ref At(ref destination, (unit * 112) + 16);
-                        var g0 = update ? Zero512 : Load512(ref w, 0);
-                        var g1 = update ? Zero512 : Load512(ref w, 16);
-                        var g2 = update ? Zero512 : Load512(ref w, 32);
-                        var g3 = update ? Zero512 : Load512(ref w, 48);
+                        var g0 = update ? Zero512 : Load512(ref w, 0); var g1 = update ? Zero512 : Load512(ref w, 16);
+                        var g2 = update ? Zero512 : Load512(ref w, 32); var g3 = update ? Zero512 : Load512(ref w, 48);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast512(ref error, (row * 4) + unit);
-                            g0 = Fma(e, Load512(ref x, (row * 100)), g0);
-                            g1 = Fma(e, Load512(ref x, (row * 100) + 16), g1);
-                            g2 = Fma(e, Load512(ref x, (row * 100) + 32), g2);
-                            g3 = Fma(e, Load512(ref x, (row * 100) + 48), g3);
+                            g0 = Fma(e, Load512(ref x, (row * 100)), g0); g1 = Fma(e, Load512(ref x, (row * 100) + 16), g1);
+                            g2 = Fma(e, Load512(ref x, (row * 100) + 32), g2); g3 = Fma(e, Load512(ref x, (row * 100) + 48), g3);
                         }
-                        Store(update ? Fma(step, g0, Load512(ref w, 0)) : g0, ref w, 0);
-                        Store(update ? Fma(step, g1, Load512(ref w, 16)) : g1, ref w, 16);
-                        Store(update ? Fma(step, g2, Load512(ref w, 32)) : g2, ref w, 32);
-                        Store(update ? Fma(step, g3, Load512(ref w, 48)) : g3, ref w, 48);
+                        Store(update ? Fma(step, g0, Load512(ref w, 0)) : g0, ref w, 0); Store(update ? Fma(step, g1, Load512(ref w, 16)) : g1, ref w, 16);
+                        Store(update ? Fma(step, g2, Load512(ref w, 32)) : g2, ref w, 32); Store(update ? Fma(step, g3, Load512(ref w, 48)) : g3, ref w, 48);
                         for (nuint v = 0; v < 32; v += 16)
                         {
                             var gv0 = update ? Zero512 : Load512(ref w, v + 64);

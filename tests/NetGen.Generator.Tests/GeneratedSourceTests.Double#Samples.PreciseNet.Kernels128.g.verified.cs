@@ -33,25 +33,18 @@ namespace Samples
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
-                    ref double a0 = ref At(ref scratch, (first * 16));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows)
-                {
-                    ref double a1 = ref At(ref scratch, 2048);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref a1, 4, ref targets, 3, 4, rows, ref costs);
-                }
+                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, ref costs);
 
                 public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
-                    ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
-                    ref double a0 = ref At(ref scratch, (first * 16));
-                    ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -68,8 +61,7 @@ namespace Samples
                     for (nuint column = 0; column < 16; column += 4)
                     {
                         ref double w = ref At(ref parameters, column + 16);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 2); var s1v0 = Zero128;
-                        var s1v1 = Zero128;
+                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 2); var s1v0 = Zero128; var s1v1 = Zero128;
                         var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
                         var x4 = Broadcast128(ref x, 4); s1v0 = Fma(x4, Load128(ref w, 64), s1v0); s1v1 = Fma(x4, Load128(ref w, 66), s1v1);
                         var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 16), s0v0); s0v1 = Fma(x1, Load128(ref w, 18), s0v1);
@@ -104,15 +96,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 18) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 34) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31; a40 = Load128(ref y, 64) + a40;
-                            a41 = Load128(ref y, 66) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 82) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 18) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 34) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31;
+                            a40 = Load128(ref y, 64) + a40; a41 = Load128(ref y, 66) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 82) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32);
-                        Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50); Store(a40, ref y, 64); Store(a41, ref y, 66);
-                        Store(a50, ref y, 80); Store(a51, ref y, 82);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32); Store(a21, ref y, 34);
+                        Store(a30, ref y, 48); Store(a31, ref y, 50); Store(a40, ref y, 64); Store(a41, ref y, 66); Store(a50, ref y, 80);
+                        Store(a51, ref y, 82); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -134,13 +124,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 16) + a10;
-                            a11 = Load128(ref y, 18) + a11; a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 34) + a21;
-                            a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 18) + a11;
+                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 34) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 50) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32);
-                        Store(a21, ref y, 34); Store(a30, ref y, 48); Store(a31, ref y, 50);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 16); Store(a11, ref y, 18); Store(a20, ref y, 32); Store(a21, ref y, 34);
+                        Store(a30, ref y, 48); Store(a31, ref y, 50); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -170,16 +158,16 @@ namespace Samples
                         nuint row = 0;
                         for (; row + 2 <= rows; row += 2)
                         {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s1u0p0 = Zero128;
-                            var s1u0p1 = Zero128; var s1u1p0 = Zero128; var s1u1p1 = Zero128;
+                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s1u0p0 = Zero128; var s1u0p1 = Zero128;
+                            var s1u1p0 = Zero128; var s1u1p1 = Zero128;
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                            var w0l0 = Load128(ref w, 0); s0u0p0 = Fma(w0l0, d0l0, s0u0p0); s1u0p0 = Fma(w0l0, d1l0, s1u0p0);
-                            var w1l0 = Load128(ref w, 4); s0u1p0 = Fma(w1l0, d0l0, s0u1p0); s1u1p0 = Fma(w1l0, d1l0, s1u1p0);
+                            var w0l0 = Load128(ref w, 0); s0u0p0 = Fma(w0l0, d0l0, s0u0p0); s1u0p0 = Fma(w0l0, d1l0, s1u0p0); var w1l0 = Load128(ref w, 4);
+                            s0u1p0 = Fma(w1l0, d0l0, s0u1p0); s1u1p0 = Fma(w1l0, d1l0, s1u1p0);
                             var d0l2 = Load128(ref d, 2); var d1l2 = Load128(ref d, 6);
-                            var w0l2 = Load128(ref w, 2); s0u0p1 = Fma(w0l2, d0l2, s0u0p1); s1u0p1 = Fma(w0l2, d1l2, s1u0p1);
-                            var w1l2 = Load128(ref w, 6); s0u1p1 = Fma(w1l2, d0l2, s0u1p1); s1u1p1 = Fma(w1l2, d1l2, s1u1p1);
+                            var w0l2 = Load128(ref w, 2); s0u0p1 = Fma(w0l2, d0l2, s0u0p1); s1u0p1 = Fma(w0l2, d1l2, s1u0p1); var w1l2 = Load128(ref w, 6);
+                            s0u1p1 = Fma(w1l2, d0l2, s0u1p1); s1u1p1 = Fma(w1l2, d1l2, s1u1p1);
                             Store(global::NetGen.Numerics.Lanes.Sum2((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum2((s1u0p0 + s1u0p1), (s1u1p0 + s1u1p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load128(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
                         }
@@ -220,8 +208,8 @@ namespace Samples
                         for (nuint k = begin; k < end; k += 4)
                         {
                             ref double tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            var g30 = Zero128; var g31 = Zero128;
+                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                            var g31 = Zero128;
                             if (!update)
                             {
                                 g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 18);
@@ -245,8 +233,8 @@ namespace Samples
                                 g20 = Fma(step, g20, Load128(ref tile, 32)); g21 = Fma(step, g21, Load128(ref tile, 34));
                                 g30 = Fma(step, g30, Load128(ref tile, 48)); g31 = Fma(step, g31, Load128(ref tile, 50));
                             }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 16); Store(g11, ref tile, 18);
-                            Store(g20, ref tile, 32); Store(g21, ref tile, 34); Store(g30, ref tile, 48); Store(g31, ref tile, 50);
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 16); Store(g11, ref tile, 18); Store(g20, ref tile, 32);
+                            Store(g21, ref tile, 34); Store(g30, ref tile, 48); Store(g31, ref tile, 50);
                         }
                     }
                 }
@@ -294,15 +282,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 4) + a10;
-                            a11 = Load128(ref y, 6) + a11; a20 = Load128(ref y, 8) + a20; a21 = Load128(ref y, 10) + a21;
-                            a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31; a40 = Load128(ref y, 16) + a40;
-                            a41 = Load128(ref y, 18) + a41; a50 = Load128(ref y, 20) + a50; a51 = Load128(ref y, 22) + a51;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 4) + a10; a11 = Load128(ref y, 6) + a11;
+                            a20 = Load128(ref y, 8) + a20; a21 = Load128(ref y, 10) + a21; a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31;
+                            a40 = Load128(ref y, 16) + a40; a41 = Load128(ref y, 18) + a41; a50 = Load128(ref y, 20) + a50; a51 = Load128(ref y, 22) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8);
-                        Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14); Store(a40, ref y, 16); Store(a41, ref y, 18);
-                        Store(a50, ref y, 20); Store(a51, ref y, 22);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8); Store(a21, ref y, 10);
+                        Store(a30, ref y, 12); Store(a31, ref y, 14); Store(a40, ref y, 16); Store(a41, ref y, 18); Store(a50, ref y, 20);
+                        Store(a51, ref y, 22); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -324,13 +310,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 4) + a10;
-                            a11 = Load128(ref y, 6) + a11; a20 = Load128(ref y, 8) + a20; a21 = Load128(ref y, 10) + a21;
-                            a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31;
+                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 2) + a01; a10 = Load128(ref y, 4) + a10; a11 = Load128(ref y, 6) + a11;
+                            a20 = Load128(ref y, 8) + a20; a21 = Load128(ref y, 10) + a21; a30 = Load128(ref y, 12) + a30; a31 = Load128(ref y, 14) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8);
-                        Store(a21, ref y, 10); Store(a30, ref y, 12); Store(a31, ref y, 14);
-                        b0 = Zero128; b1 = Zero128;
+                        Store(a00, ref y, 0); Store(a01, ref y, 2); Store(a10, ref y, 4); Store(a11, ref y, 6); Store(a20, ref y, 8); Store(a21, ref y, 10);
+                        Store(a30, ref y, 12); Store(a31, ref y, 14); b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -372,8 +356,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 6)
                     {
                         ref double tile = ref At(ref w, (k * 4));
-                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                        var g30 = Zero128; var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
+                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
+                        var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
                         if (!update)
                         {
                             g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 2); g10 = Load128(ref tile, 4); g11 = Load128(ref tile, 6);
@@ -395,16 +379,15 @@ namespace Samples
                         g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1; g51 &= keep1;
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 2));
-                            g10 = Fma(step, g10, Load128(ref tile, 4)); g11 = Fma(step, g11, Load128(ref tile, 6));
-                            g20 = Fma(step, g20, Load128(ref tile, 8)); g21 = Fma(step, g21, Load128(ref tile, 10));
+                            g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 2)); g10 = Fma(step, g10, Load128(ref tile, 4));
+                            g11 = Fma(step, g11, Load128(ref tile, 6)); g20 = Fma(step, g20, Load128(ref tile, 8)); g21 = Fma(step, g21, Load128(ref tile, 10));
                             g30 = Fma(step, g30, Load128(ref tile, 12)); g31 = Fma(step, g31, Load128(ref tile, 14));
                             g40 = Fma(step, g40, Load128(ref tile, 16)); g41 = Fma(step, g41, Load128(ref tile, 18));
                             g50 = Fma(step, g50, Load128(ref tile, 20)); g51 = Fma(step, g51, Load128(ref tile, 22));
                         }
                         Store(g00, ref tile, 0); Store(g01, ref tile, 2); Store(g10, ref tile, 4); Store(g11, ref tile, 6); Store(g20, ref tile, 8);
-                        Store(g21, ref tile, 10); Store(g30, ref tile, 12); Store(g31, ref tile, 14); Store(g40, ref tile, 16);
-                        Store(g41, ref tile, 18); Store(g50, ref tile, 20); Store(g51, ref tile, 22);
+                        Store(g21, ref tile, 10); Store(g30, ref tile, 12); Store(g31, ref tile, 14); Store(g40, ref tile, 16); Store(g41, ref tile, 18);
+                        Store(g50, ref tile, 20); Store(g51, ref tile, 22);
                     }
                 }
             }

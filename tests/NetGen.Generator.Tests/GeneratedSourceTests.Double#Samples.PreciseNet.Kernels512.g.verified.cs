@@ -33,25 +33,18 @@ namespace Samples
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
-                    ref double a0 = ref At(ref scratch, (first * 16));
-                    Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
-                    Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                 }
 
-                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows)
-                {
-                    ref double a1 = ref At(ref scratch, 2048);
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref a1, 4, ref targets, 3, 4, rows, ref costs);
-                }
+                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, ref costs);
 
                 public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048);
-                    ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
-                    ref double a0 = ref At(ref scratch, (first * 16));
-                    ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
                     Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                 }
 
@@ -100,15 +93,13 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10;
-                            a11 = Load512(ref y, 24) + a11; a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
-                            a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31; a40 = Load512(ref y, 64) + a40;
-                            a41 = Load512(ref y, 72) + a41; a50 = Load512(ref y, 80) + a50; a51 = Load512(ref y, 88) + a51;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10; a11 = Load512(ref y, 24) + a11;
+                            a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21; a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
+                            a40 = Load512(ref y, 64) + a40; a41 = Load512(ref y, 72) + a41; a50 = Load512(ref y, 80) + a50; a51 = Load512(ref y, 88) + a51;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72);
-                        Store(a50, ref y, 80); Store(a51, ref y, 88);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80);
+                        Store(a51, ref y, 88); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -130,13 +121,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10;
-                            a11 = Load512(ref y, 24) + a11; a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21;
-                            a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
+                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 8) + a01; a10 = Load512(ref y, 16) + a10; a11 = Load512(ref y, 24) + a11;
+                            a20 = Load512(ref y, 32) + a20; a21 = Load512(ref y, 40) + a21; a30 = Load512(ref y, 48) + a30; a31 = Load512(ref y, 56) + a31;
                         }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32);
-                        Store(a21, ref y, 40); Store(a30, ref y, 48); Store(a31, ref y, 56);
-                        b0 = Zero512; b1 = Zero512;
+                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
+                        Store(a30, ref y, 48); Store(a31, ref y, 56); b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -185,8 +174,8 @@ namespace Samples
                             ref double w = ref At(ref parameters, (step * 4) + 152);
                             ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1);
-                            s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
+                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
+                            s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
                         }
                     }
@@ -212,8 +201,8 @@ namespace Samples
                     for (nuint k = begin; k < end; k += 4)
                     {
                         ref double tile = ref At(ref w, (k * 16));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512;
-                        var g30 = Zero512; var g31 = Zero512;
+                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512; var g30 = Zero512;
+                        var g31 = Zero512;
                         if (!update)
                         {
                             g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 8); g10 = Load512(ref tile, 16); g11 = Load512(ref tile, 24);
@@ -232,13 +221,13 @@ namespace Samples
                         g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1;
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 8));
-                            g10 = Fma(step, g10, Load512(ref tile, 16)); g11 = Fma(step, g11, Load512(ref tile, 24));
-                            g20 = Fma(step, g20, Load512(ref tile, 32)); g21 = Fma(step, g21, Load512(ref tile, 40));
-                            g30 = Fma(step, g30, Load512(ref tile, 48)); g31 = Fma(step, g31, Load512(ref tile, 56));
+                            g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 8)); g10 = Fma(step, g10, Load512(ref tile, 16));
+                            g11 = Fma(step, g11, Load512(ref tile, 24)); g20 = Fma(step, g20, Load512(ref tile, 32));
+                            g21 = Fma(step, g21, Load512(ref tile, 40)); g30 = Fma(step, g30, Load512(ref tile, 48));
+                            g31 = Fma(step, g31, Load512(ref tile, 56));
                         }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
-                        Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24); Store(g20, ref tile, 32);
+                        Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
                     }
                 }
 
@@ -275,13 +264,11 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20;
-                            a30 = Load256(ref y, 12) + a30; a40 = Load256(ref y, 16) + a40; a50 = Load256(ref y, 20) + a50;
-                            a60 = Load256(ref y, 24) + a60; a70 = Load256(ref y, 28) + a70;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20; a30 = Load256(ref y, 12) + a30;
+                            a40 = Load256(ref y, 16) + a40; a50 = Load256(ref y, 20) + a50; a60 = Load256(ref y, 24) + a60; a70 = Load256(ref y, 28) + a70;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                        Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
+                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero256;
                     }
                 }
 
@@ -301,11 +288,9 @@ namespace Samples
                         }
                         if (segment != 0)
                         {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20;
-                            a30 = Load256(ref y, 12) + a30;
+                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20; a30 = Load256(ref y, 12) + a30;
                         }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        b0 = Zero256;
+                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero256;
                     }
                 }
 
@@ -354,20 +339,17 @@ namespace Samples
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
                         g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
                         if (update)
                         {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4));
-                            g20 = Fma(step, g20, Load256(ref tile, 8)); g30 = Fma(step, g30, Load256(ref tile, 12));
-                            g40 = Fma(step, g40, Load256(ref tile, 16)); g50 = Fma(step, g50, Load256(ref tile, 20));
+                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4)); g20 = Fma(step, g20, Load256(ref tile, 8));
+                            g30 = Fma(step, g30, Load256(ref tile, 12)); g40 = Fma(step, g40, Load256(ref tile, 16));
+                            g50 = Fma(step, g50, Load256(ref tile, 20));
                         }
                         Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
                         Store(g50, ref tile, 20);

@@ -38,25 +38,18 @@ namespace Samples
 
                         public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                         {
-                            ref float a0 = ref At(ref scratch, (first * 8));
-                            Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1024);
-                            Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                            ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                         }
 
-                        public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-                        {
-                            ref float a1 = ref At(ref scratch, 1024);
-                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 4, ref targets, 2, 4, rows, ref costs);
-                        }
+                        public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, ref costs);
 
                         public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                         {
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1024);
-                            ref float d1 = ref At(ref scratch, (first * 4) + 2560);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); ref float d1 = ref At(ref scratch, (first * 4) + 2560);
                             global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
-                            ref float a0 = ref At(ref scratch, (first * 8));
-                            ref float d0 = ref At(ref scratch, (first * 8) + 1536);
+                            ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1536);
                             Error0(ref parameters, ref d1, ref a0, ref d0, rows);
                         }
 
@@ -135,21 +128,17 @@ namespace Samples
                                 nuint row = 0;
                                 for (; row + 4 <= rows; row += 4)
                                 {
-                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128;
-                                    var s1u1 = Zero128; var s1u2 = Zero128; var s1u3 = Zero128; var s2u0 = Zero128; var s2u1 = Zero128;
-                                    var s2u2 = Zero128; var s2u3 = Zero128; var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128;
-                                    var s3u3 = Zero128;
+                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
+                                    var s1u2 = Zero128; var s1u3 = Zero128; var s2u0 = Zero128; var s2u1 = Zero128; var s2u2 = Zero128; var s2u3 = Zero128;
+                                    var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128; var s3u3 = Zero128;
                                     ref float w = ref At(ref parameters, (k * 4) + 64);
                                     ref float d = ref At(ref next, (row * 4));
-                                    var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8);
-                                    var d3l0 = Load128(ref d, 12);
-                                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0);
-                                    s2u0 = Fma(w0l0, d2l0, s2u0); s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load128(ref w, 4);
-                                    s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); s2u1 = Fma(w1l0, d2l0, s2u1);
-                                    s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                                    s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2);
-                                    var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                                    s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                                    var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8); var d3l0 = Load128(ref d, 12);
+                                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
+                                    s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                                    s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
+                                    s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load128(ref w, 12);
+                                    s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
                                     Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
                                     Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k + 8)), ref error, (row * 8) + k + 8);
                                     Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k + 16)), ref error, (row * 8) + k + 16);
@@ -189,8 +178,7 @@ namespace Samples
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load256(ref errors, 0);
-                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
                                 var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
                                 inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
@@ -289,10 +277,8 @@ namespace Samples
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                             }
@@ -303,8 +289,7 @@ namespace Samples
                                 g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
                                 g40 = Fma(step, g40, Load128(ref tile, 16));
                             }
-                            Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
-                            Store(g40, ref tile, 16);
+                            Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
                         }
                     }
                 }

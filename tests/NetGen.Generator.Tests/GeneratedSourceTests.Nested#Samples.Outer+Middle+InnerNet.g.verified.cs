@@ -89,10 +89,8 @@ namespace Samples
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="outputs">Room for the outputs one after another, 2 elements each; must not overlap the inputs.</param>
                 /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
-                public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-                {
+                public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                     NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
-                }
 
                 /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
                 /// <param name="input">Exactly 3 elements.</param>
@@ -107,10 +105,8 @@ namespace Samples
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
                 /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
-                public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
-                {
-                    return NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
-                }
+                public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
+                    NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
                 /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
@@ -119,10 +115,8 @@ namespace Samples
                 /// <param name="gradient">What to add to.</param>
                 /// <returns>The cost summed over the samples.</returns>
                 /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
-                public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient)
-                {
-                    return NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
-                }
+                public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
+                    NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
                 /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
@@ -134,10 +128,8 @@ namespace Samples
                 /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
                 /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
                 /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
-                public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null)
-                {
-                    return NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
-                }
+                public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
+                    NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
                 /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
                 /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -145,10 +137,8 @@ namespace Samples
                 /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
                 /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
                 /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
-                public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step)
-                {
+                public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
                     NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
-                }
 
                 /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
                 /// <param name="layer">The layer's index, 0 to 1.</param>

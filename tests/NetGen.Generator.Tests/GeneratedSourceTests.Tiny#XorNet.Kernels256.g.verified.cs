@@ -32,25 +32,18 @@ partial class XorNet
 
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                ref float a0 = ref At(ref scratch, (first * 4));
-                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 4) + 512);
-                Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 512); Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows)
-            {
-                ref float a1 = ref At(ref scratch, 512);
-                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref a1, 4, ref targets, 1, 4, rows, ref costs);
-            }
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 512), 4, ref targets, 1, 4, rows, ref costs);
 
             public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
             {
-                ref float a1 = ref At(ref scratch, (first * 4) + 512);
-                ref float d1 = ref At(ref scratch, (first * 4) + 1536);
+                ref float a1 = ref At(ref scratch, (first * 4) + 512); ref float d1 = ref At(ref scratch, (first * 4) + 1536);
                 global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
-                ref float a0 = ref At(ref scratch, (first * 4));
-                ref float d0 = ref At(ref scratch, (first * 4) + 1024);
+                ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 1024);
                 Error0(ref parameters, ref d1, ref a0, ref d0, rows);
             }
 
@@ -123,8 +116,8 @@ partial class XorNet
                 nuint row = 0;
                 for (; row + 2 <= rows; row += 2)
                 {
-                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
-                    var s1u2 = Zero128; var s1u3 = Zero128;
+                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128; var s1u2 = Zero128;
+                    var s1u3 = Zero128;
                     ref float w = ref At(ref parameters, 48);
                     ref float d = ref At(ref next, (row * 4));
                     var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
@@ -267,8 +260,8 @@ partial class XorNet
                 g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0;
                 if (update)
                 {
-                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                    g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
+                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
+                    g30 = Fma(step, g30, Load128(ref tile, 12));
                 }
                 Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
             }

@@ -140,10 +140,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
         source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
-        using (source.Block($"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)"))
-        {
-            source.Line($"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs);");
-        }
+        source.Method(
+            $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
+            $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs)");
 
         Summary("The index of the largest output activation for one sample; of equal ones the first.");
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
@@ -156,10 +155,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
         SamplesDocumentation();
-        using (source.Block($"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)"))
-        {
-            source.Line($"return {Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets);");
-        }
+        source.Method(
+            $"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)",
+            $"{Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets)");
     }
 
     private void WriteTraining()
@@ -169,10 +167,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <param name=\"gradient\">What to add to.</param>");
         source.Line("/// <returns>The cost summed over the samples.</returns>");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
-        using (source.Block($"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)"))
-        {
-            source.Line($"return {Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient);");
-        }
+        source.Method(
+            $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
+            $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
         Summary("One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.");
         SamplesDocumentation();
@@ -182,11 +179,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
         source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
         source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
-        using (source.Block($"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)"))
-        {
-            source.Line(
-                $"return {Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers);");
-        }
+        source.Method(
+            $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)",
+            $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
         Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
         source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
@@ -194,10 +189,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
-        using (source.Block($"public void ApplyGradient({Buffer} gradient, {T} step)"))
-        {
-            source.Line($"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step);");
-        }
+        source.Method(
+            $"public void ApplyGradient({Buffer} gradient, {T} step)",
+            $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
 
     private void WriteParameters()

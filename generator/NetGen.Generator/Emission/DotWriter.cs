@@ -151,13 +151,10 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         int parts = layout.LaneCount / vector.Lanes;
         string Accumulator(int segment, int part) => Literal.Text($"s{segment}p{part}");
         Source.Line($"ref {T} w = ref At(ref parameters, {Sum(Times(unit, layout.PaddedInputs), "0", layout.WeightOffset)});");
-        for (int segment = 0; segment < layout.Segments; segment++)
-        {
-            for (int part = 0; part < parts; part++)
-            {
-                Source.Line($"var {Accumulator(segment, part)} = Zero{vector.Bits};");
-            }
-        }
+        Source.Statements(
+            from segment in Enumerable.Range(0, layout.Segments)
+            from part in Enumerable.Range(0, parts)
+            select Literal.Text($"var {Accumulator(segment, part)} = Zero{vector.Bits};"));
 
         // Blocks that all segments have in common, without the last block of all where that is not full.
         bool full = layout.Inputs % layout.LaneCount == 0;
@@ -185,10 +182,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
 
         string[] sums = [.. Enumerable.Range(0, parts).Select(part =>
             string.Join(" + ", Enumerable.Range(0, layout.Segments).Select(segment => Accumulator(segment, part))))];
-        for (int part = 0; part < parts; part++)
-        {
-            Source.Line($"var p{part} = {sums[part]};");
-        }
+        Source.Statements(sums.Select((sum, part) => Literal.Text($"var p{part} = {sum};")));
 
         string folded = Fold([.. Enumerable.Range(0, parts).Select(part => Literal.Text($"p{part}"))]);
         string z = $"At(ref parameters, {Sum(unit, "0", layout.BiasOffset)}) + {LaneHelpers}.Sum({folded})";
@@ -197,7 +191,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
 
     private void WriteBlock(LayerLayout layout, VectorShape vector, int parts, string k, long start, Func<int, string> accumulator)
     {
-        for (int part = 0; part < parts; part++)
+        Source.Statements(Enumerable.Range(0, parts).Select(part =>
         {
             long first = start + (part * vector.Lanes);
             string at = Literal.Plus(k, first);
@@ -205,50 +199,48 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
             string x = left >= vector.Lanes ? Literal.Text($"Load{vector.Bits}(ref x, {at})")
                 : left > 0 ? Literal.Text($"{LaneHelpers}.LoadPartial{vector.Bits}(ref At(ref x, {at}), {left})")
                 : Literal.Text($"Zero{vector.Bits}");
-            Source.Line($"{accumulator(part)} = Fma({x}, Load{vector.Bits}(ref w, {at}), {accumulator(part)});");
-        }
+            return Literal.Text($"{accumulator(part)} = Fma({x}, Load{vector.Bits}(ref w, {at}), {accumulator(part)});");
+        }));
     }
 
     private void WriteErrorSum(LayerPlan next, VectorShape vector, string k, string name)
     {
         Source.Line($"var {name} = Zero{vector.Bits};");
-        for (int unit = 0; unit < next.Layout.Outputs; unit++)
+        Source.Statements(Enumerable.Range(0, next.Layout.Outputs).Select(unit =>
         {
             long offset = next.Layout.WeightOffset + ((long)unit * next.Layout.PaddedInputs);
-            Source.Line($"{name} = Fma(Load{vector.Bits}(ref parameters, {Literal.Plus(k, offset)}), Broadcast{vector.Bits}(ref d, {unit}), {name});");
-        }
+            return Literal.Text($"{name} = Fma(Load{vector.Bits}(ref parameters, {Literal.Plus(k, offset)}), Broadcast{vector.Bits}(ref d, {unit}), {name});");
+        }));
     }
 
     private void WriteGradientTile(LayerPlan layer, VectorShape vector, string k, int vectors, string name, int? partial)
     {
         string g = "g" + name;
-        for (int i = 0; i < vectors; i++)
-        {
-            Source.Line($"var {g}{i} = update ? Zero{vector.Bits} : Load{vector.Bits}(ref w, {Literal.Plus(k, i * vector.Lanes)});");
-        }
+        Source.Statements(Enumerable.Range(0, vectors).Select(i =>
+            Literal.Text($"var {g}{i} = update ? Zero{vector.Bits} : Load{vector.Bits}(ref w, {Literal.Plus(k, i * vector.Lanes)});")));
 
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
             Source.Line($"var e = Broadcast{vector.Bits}(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
-            for (int i = 0; i < vectors; i++)
+            Source.Statements(Enumerable.Range(0, vectors).Select(i =>
             {
                 string at = Sum(Times("row", layer.InputStride), k, i * vector.Lanes);
                 string x = partial is int count
                     ? Literal.Text($"{LaneHelpers}.LoadPartial{vector.Bits}(ref At(ref x, {at}), {count})")
                     : Literal.Text($"Load{vector.Bits}(ref x, {at})");
-                Source.Line($"{g}{i} = Fma(e, {x}, {g}{i});");
-            }
+                return Literal.Text($"{g}{i} = Fma(e, {x}, {g}{i});");
+            }));
         }
 
-        for (int i = 0; i < vectors; i++)
+        Source.Statements(Enumerable.Range(0, vectors).Select(i =>
         {
             string at = Literal.Plus(k, i * vector.Lanes);
             string value = Literal.Text($"update ? Fma(step, {g}{i}, Load{vector.Bits}(ref w, {at})) : {g}{i}");
 
             // The padding stays zero even where the error is not finite.
-            Source.Line(partial is int count
+            return partial is int count
                 ? Literal.Text($"{LaneHelpers}.StorePartial({value}, ref At(ref w, {at}), {count});")
-                : $"Store({value}, ref w, {at});");
-        }
+                : $"Store({value}, ref w, {at});";
+        }));
     }
 }

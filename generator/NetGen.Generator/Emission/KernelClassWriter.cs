@@ -127,8 +127,10 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         {
             foreach (LayerPlan layer in Plan.Layers)
             {
-                Source.Line(Rows("a", layer, layer.ActivationOffset));
-                Source.Line($"Forward{layer.Index}Rows(ref parameters, {InputOf(layer)}, ref a{layer.Index}, rows);");
+                Source.Statements([
+                    Rows("a", layer, layer.ActivationOffset),
+                    Literal.Text($"Forward{layer.Index}Rows(ref parameters, {InputOf(layer)}, ref a{layer.Index}, rows);"),
+                ]);
             }
         }
     }
@@ -139,18 +141,13 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     private string Rows(string name, LayerPlan layer, int offset) =>
         $"ref {T} {name}{Literal.Of(layer.Index)} = ref At(ref scratch, {Literal.Plus(Times("first", layer.Stride), offset)});";
 
-    private string OutputCall(string method, string types, string errors) =>
-        $"{Output}.{method}<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {types}{T}>(ref a{Literal.Of(Plan.Last.Index)}, {Literal.Of(Plan.Last.Stride)}, "
-        + $"ref targets, {errors}{Literal.Of(Plan.Last.Layout.Outputs)}, {Literal.Of(Plan.Last.Layout.VirtualLanes)}, rows, ref costs);";
+    private string OutputCall(string method, string activations, string types, string errors) =>
+        $"{Output}.{method}<global::NetGen.Numerics.{Plan.Spec.Cost.ToString()}, {types}{T}>({activations}, {Literal.Of(Plan.Last.Stride)}, "
+        + $"ref targets, {errors}{Literal.Of(Plan.Last.Layout.Outputs)}, {Literal.Of(Plan.Last.Layout.VirtualLanes)}, rows, ref costs)";
 
-    private void WriteCosts()
-    {
-        using (Source.Block($"public override void Costs(ref {T} targets, ref {T} scratch, ref {T} costs, nuint rows)"))
-        {
-            Source.Line($"ref {T} a{Plan.Last.Index} = {Offset("scratch", Plan.Last.ActivationOffset)};");
-            Source.Line(OutputCall("Cost", "", ""));
-        }
-    }
+    private void WriteCosts() => Source.Method(
+        $"public override void Costs(ref {T} targets, ref {T} scratch, ref {T} costs, nuint rows)",
+        OutputCall("Cost", Offset("scratch", Plan.Last.ActivationOffset), "", ""));
 
     private void WriteErrors()
     {
@@ -158,14 +155,13 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         using (Source.Block(
             $"public override void Errors(ref {T} parameters, ref {T} targets, ref {T} scratch, ref {T} costs, nuint first, nuint rows)"))
         {
-            Source.Line(Rows("a", last, last.ActivationOffset));
-            Source.Line(Rows("d", last, last.ErrorOffset));
-            Source.Line(OutputCall("Backprop", FunctionOf(last.Activation) + ", ", Literal.Text($"ref d{last.Index}, {last.Stride}, ")));
+            Source.Statements([Rows("a", last, last.ActivationOffset), Rows("d", last, last.ErrorOffset)]);
+            string errors = Literal.Text($"ref d{last.Index}, {last.Stride}, ");
+            Source.Line(OutputCall("Backprop", Literal.Text($"ref a{last.Index}"), FunctionOf(last.Activation) + ", ", errors) + ";");
             for (int i = last.Index - 1; i >= 0; i--)
             {
                 LayerPlan layer = Plan.Layers[i];
-                Source.Line(Rows("a", layer, layer.ActivationOffset));
-                Source.Line(Rows("d", layer, layer.ErrorOffset));
+                Source.Statements([Rows("a", layer, layer.ActivationOffset), Rows("d", layer, layer.ErrorOffset)]);
                 Source.Line($"Error{i}(ref parameters, ref d{i + 1}, ref a{i}, ref d{i}, rows);");
             }
         }

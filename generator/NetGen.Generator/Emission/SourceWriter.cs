@@ -7,7 +7,7 @@ namespace NetGen.Generator;
 /// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
 internal sealed class SourceWriter
 {
-    private const int MaxColumns = 150;
+    private const int MaxColumns = 160;
 
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -47,6 +47,13 @@ internal sealed class SourceWriter
 
     /// <summary>Writes a block of one statement in one line.</summary>
     public void Short(Text header, string statement) => Line($"{header.ToString()} {{ {statement} }}");
+
+    /// <summary>Writes a method that is one expression.</summary>
+    public void Method(Text signature, Text expression)
+    {
+        Line($"{signature.ToString()} =>");
+        Line($"    {expression.ToString()};");
+    }
 
     /// <summary>Writes an empty line.</summary>
     public void Line() => _text.Append('\n');

@@ -68,9 +68,12 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         }
     }
 
-    // Rows of weights a power of two apart, as the panels of many layers are, push each other out of the first-level cache.
+    // Rows of weights a power of two apart, as the panels of many layers are, push each other out of the first-level cache. A tile for
+    // 512 bits uses each for so many samples that fetching it again costs nothing.
     private bool CopiesWeights(LayerPlan next, VectorShape result) =>
-        CostModel.PanelsAlias(next.Layout, Plan.ElementSize) && (long)CopyLength(next, result) * Plan.ElementSize <= CostModel.MaxStackCopyBytes;
+        Target.Bits < 512
+        && CostModel.PanelsAlias(next.Layout, Plan.ElementSize)
+        && (long)CopyLength(next, result) * Plan.ElementSize <= CostModel.MaxStackCopyBytes;
 
     private static int CopyLength(LayerPlan next, VectorShape result) => next.Layout.Lanes * result.Lanes;
 

@@ -32,7 +32,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
 
             foreach (PanelGroup panels in layer.Panels)
             {
-                Columns(layer, panels, vector, (lane, weight) => WriteColumns(layer, panels, vector, lane, weight));
+                Loop("panel", panels.Count, 1, panel => WritePanel(layer, panels, vector, panel));
             }
         }
 
@@ -53,22 +53,47 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         Source.Line($"Store(update ? Fma(step, bias, Load{vector.Bits}(ref destination, {at})) : bias, ref destination, {at});");
     }
 
-    private void WriteColumns(LayerPlan layer, PanelGroup panels, VectorShape vector, string lane, string weight)
+    // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
+    private void WritePanel(LayerPlan layer, PanelGroup panels, VectorShape vector, string panel)
     {
         LayerLayout layout = layer.Layout;
         int vectors = TileVectorsOf(panels, vector);
+        int width = vectors * vector.Lanes;
         int tile = TileOf(layer, vector);
         int tiles = layout.Inputs / tile;
-        int tiled = tiles * tile;
+        int rest = layout.Inputs % tile;
         string suffix = SuffixOf(panels);
-        Source.Line($"ref {T} w{suffix} = ref At(ref destination, {Literal.Plus(weight, layout.WeightOffset)});");
-        WriteMasks(layer, panels, vector, vectors, lane, suffix);
-        LoopOverShare(tiles, tile, k => WriteTile(layer, panels, vector, vectors, tile, lane, k, suffix, ""));
-        if (tiled < layout.Inputs)
+        bool oneColumn = panels.Width == width;
+        if (oneColumn)
         {
-            OnLastPart(tiles, () =>
-                WriteTile(layer, panels, vector, vectors, layout.Inputs - tiled, lane, Literal.Of(tiled), suffix, "Rest"));
+            WriteStart("0");
         }
+
+        LoopOverShare(tiles, tile, k => WriteColumns(k, tile, ""));
+        if (rest > 0)
+        {
+            OnLastPart(tiles, () => WriteColumns(Literal.Of(layout.Inputs - rest), rest, "Rest"));
+        }
+
+        void WriteStart(string column)
+        {
+            string weight = Sum(
+                Times(panel, (long)panels.Width * layout.Inputs), column, layout.WeightOffset + ((long)panels.FirstLane * layout.Inputs));
+            Source.Line($"ref {T} w{suffix} = ref At(ref destination, {weight});");
+            WriteMasks(layer, panels, vector, vectors, LaneOf(column), suffix);
+        }
+
+        void WriteColumns(string k, int inputs, string part) => Loop("column", panels.Width, width, column =>
+        {
+            if (!oneColumn)
+            {
+                WriteStart(column);
+            }
+
+            WriteTile(layer, panels, vector, vectors, inputs, LaneOf(column), k, suffix, part);
+        });
+
+        string LaneOf(string column) => Sum(Times(panel, panels.Width), column, panels.FirstLane);
     }
 
     // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.

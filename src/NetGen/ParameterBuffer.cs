@@ -52,7 +52,8 @@ public sealed class ParameterBuffer<T>
     /// <summary>Sets every value to zero.</summary>
     public void Clear() => Packed.Clear();
 
-    /// <summary>Takes over all values of another buffer for the same layer sizes.</summary>
+    /// <summary>Takes over all values of another buffer.</summary>
+    /// <param name="source">The buffer to copy, for the same layer sizes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
     public void CopyFrom(ParameterBuffer<T> source)
@@ -63,6 +64,8 @@ public sealed class ParameterBuffer<T>
     }
 
     /// <summary>Adds a multiple of another buffer, by one fused multiply-add for each value.</summary>
+    /// <param name="source">The buffer to add, for the same layer sizes.</param>
+    /// <param name="factor">What to multiply it by.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
     public void AddScaled(ParameterBuffer<T> source, T factor)

@@ -234,13 +234,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float w = ref At(ref destination, column + 32);
-                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                        for (nuint k = begin; k < end; k += 4)
+                        for (nuint column = 0; column < 32; column += 8)
                         {
+                            ref float w = ref At(ref destination, column + 32);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
                             ref float tile = ref At(ref w, (k * 32));
                             var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
                             var g31 = Zero128;
@@ -413,13 +413,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                         }
                     }
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float w = ref At(ref destination, column + 576);
-                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
-                        for (nuint k = begin; k < end; k += 6)
+                        for (nuint column = 0; column < 32; column += 8)
                         {
+                            ref float w = ref At(ref destination, column + 576);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
                             ref float tile = ref At(ref w, (k * 32));
                             var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
                             var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
@@ -592,13 +592,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load128(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
                         }
                     }
-                    for (nuint column = 0; column < 16; column += 8)
+                    for (nuint k = begin; k < end; k += 5)
                     {
-                        ref float w = ref At(ref destination, column + 1360);
-                        var keep0 = global::NetGen.Numerics.Lanes.First128<float>(12 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First128<float>(8 - (int)(column));
-                        for (nuint k = begin; k < end; k += 5)
+                        for (nuint column = 0; column < 16; column += 8)
                         {
+                            ref float w = ref At(ref destination, column + 1360);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(12 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(8 - (int)(column));
                             ref float tile = ref At(ref w, (k * 16));
                             var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
                             var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;

@@ -221,13 +221,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
-                    for (nuint column = 0; column < 32; column += 16)
+                    for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float w = ref At(ref destination, column + 32);
-                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(24 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(16 - (int)(column));
-                        for (nuint k = begin; k < end; k += 4)
+                        for (nuint column = 0; column < 32; column += 16)
                         {
+                            ref float w = ref At(ref destination, column + 32);
+                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(24 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First256<float>(16 - (int)(column));
                             ref float tile = ref At(ref w, (k * 32));
                             var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
                             var g31 = Zero256;
@@ -393,13 +393,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load256(ref destination, lane + 544)) : bias, ref destination, lane + 544);
                         }
                     }
-                    for (nuint column = 0; column < 32; column += 16)
+                    for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float w = ref At(ref destination, column + 576);
-                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(20 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(12 - (int)(column));
-                        for (nuint k = begin; k < end; k += 6)
+                        for (nuint column = 0; column < 32; column += 16)
                         {
+                            ref float w = ref At(ref destination, column + 576);
+                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(20 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First256<float>(12 - (int)(column));
                             ref float tile = ref At(ref w, (k * 32));
                             var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
                             var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;

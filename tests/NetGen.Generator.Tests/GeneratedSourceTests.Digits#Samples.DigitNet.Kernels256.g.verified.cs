@@ -192,13 +192,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
-                    for (nuint column = 0; column < 32; column += 16)
+                    for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float w = ref At(ref destination, column + 32);
-                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(30 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(22 - (int)(column));
-                        for (nuint k = begin; k < end; k += 4)
+                        for (nuint column = 0; column < 32; column += 16)
                         {
+                            ref float w = ref At(ref destination, column + 32);
+                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(30 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First256<float>(22 - (int)(column));
                             ref float tile = ref At(ref w, (k * 32));
                             var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
                             var g31 = Zero256;

@@ -114,7 +114,7 @@ namespace Samples
         public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
             NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
-        /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
+        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -20,7 +20,6 @@ namespace Samples
                     Forward1(ref parameters, ref scratch, ref output);
                 }
 
-                // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
                 {
@@ -200,13 +199,13 @@ namespace Samples
                             Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
                         }
                     }
-                    for (nuint column = 0; column < 16; column += 4)
+                    for (nuint k = begin; k < end; k += 4)
                     {
-                        ref double w = ref At(ref destination, column + 16);
-                        var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(column));
-                        var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(column));
-                        for (nuint k = begin; k < end; k += 4)
+                        for (nuint column = 0; column < 16; column += 4)
                         {
+                            ref double w = ref At(ref destination, column + 16);
+                            var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(column));
+                            var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(column));
                             ref double tile = ref At(ref w, (k * 16));
                             var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
                             var g31 = Zero128;

@@ -20,7 +20,6 @@ namespace Samples
                     Forward1(ref parameters, ref scratch, ref output);
                 }
 
-                // The last layer's activation works on the outputs without padding.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
                 {

@@ -114,7 +114,7 @@ namespace Samples
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient) =>
             NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
-        /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
+        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -54,7 +54,7 @@ namespace Samples
                 /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
                 public static InnerNet Create(long seed, global::NetGen.Initializer? initializer = null)
                 {
-                    InnerNet network = new InnerNet(((NetGenLayout?)null));
+                    InnerNet network = new InnerNet((NetGenLayout?)null);
                     (initializer ?? global::NetGen.Initializer.Default).Initialize<float>(network._netGenParameters, seed);
                     return network;
                 }
@@ -62,7 +62,7 @@ namespace Samples
                 /// <summary>Makes another network with the same parameters.</summary>
                 public InnerNet Clone()
                 {
-                    InnerNet network = new InnerNet(((NetGenLayout?)null));
+                    InnerNet network = new InnerNet((NetGenLayout?)null);
                     network.CopyFrom(this);
                     return network;
                 }
@@ -118,7 +118,7 @@ namespace Samples
                 public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
                     NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
-                /// <summary>One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.</summary>
+                /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
                 /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -85,6 +85,12 @@ internal static class EqualityAssert
             SameParameters(reference, network, $"{name}: after a training step on {threads} threads");
         }
 
+        // Fewer samples than threads.
+        using var many = new WorkerTeam(5) { DividesAll = true };
+        (T[] fewInputs, T[] fewTargets) = Samples<T>(network.Topology, 2, random);
+        reference.TrainMiniBatch(fewInputs, fewTargets, T.One);
+        network.TrainMiniBatch(fewInputs, fewTargets, T.One, many);
+        SameParameters(reference, network, $"{name}: after a step with fewer samples than threads");
         if (!large)
         {
             return;
@@ -94,6 +100,9 @@ internal static class EqualityAssert
         reference.TrainMiniBatch(manyInputs, manyTargets, T.One);
         network.TrainMiniBatch(manyInputs, manyTargets, T.One);
         SameParameters(reference, network, $"{name}: after a large mini-batch");
+        reference.TrainMiniBatch(manyInputs, manyTargets, T.One);
+        network.TrainMiniBatch(manyInputs, manyTargets, T.One, many);
+        SameParameters(reference, network, $"{name}: after a large mini-batch on 5 threads");
     }
 
     /// <summary>Random samples: inputs with zeros and negative numbers among them, targets in [0, 1].</summary>

@@ -56,8 +56,8 @@ public class WorkerTeamTests
         using var workers = new WorkerTeam(Size);
         for (int part = 0; part < Size; part++)
         {
-            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => workers.Run(new Failing(part)));
-            Assert.Equal($"part {part}", Assert.IsType<FormatException>(thrown.InnerException).Message);
+            FormatException thrown = Assert.Throws<FormatException>(() => workers.Run(new Failing(part)));
+            Assert.Equal($"part {part}", thrown.Message);
         }
 
         workers.Run(new Counting(_parts));
@@ -68,11 +68,44 @@ public class WorkerTeamTests
     public void One_thread_at_a_time()
     {
         using var workers = new WorkerTeam(2);
-        _ = workers.Begin<Failing>();
-        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(workers.Begin<Failing>);
-        Assert.Contains("one thread at a time", thrown.Message, StringComparison.Ordinal);
+        DigitNet network = DigitNet.Create(1);
+        var reference = ReferenceNetwork<float>.CopyOf(network);
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(DigitNet.Topology, 3, new Random(1));
+        DataSet<float> data = DataSet.FromTargets(inputs, 784, targets, 10);
+        workers.Take();
+        foreach (Action call in new Action[]
+            {
+                () => network.TrainMiniBatch(inputs, targets, 1, workers),
+                () => reference.TrainMiniBatch(inputs, targets, 1, workers),
+                () => network.Evaluate(data, workers),
+            })
+        {
+            InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(call);
+            Assert.Contains("one thread at a time", thrown.Message, StringComparison.Ordinal);
+        }
+
         workers.End();
-        _ = workers.Begin<Failing>();
+        _ = network.TrainMiniBatch(inputs, targets, 1, workers);
+        _ = network.Evaluate(data, workers);
+    }
+
+    [Fact]
+    public void Disposal_waits_for_the_work()
+    {
+        var workers = new WorkerTeam(2);
+        workers.Take();
+        var disposal = new Thread(workers.Dispose);
+        disposal.Start();
+        for (int i = 0; i < 20; i++)
+        {
+            workers.Run(new Counting(_parts[..2]));
+            Thread.Sleep(1);
+        }
+
+        Assert.True(disposal.IsAlive);
+        workers.End();
+        disposal.Join();
+        Assert.Throws<ObjectDisposedException>(workers.Take);
     }
 
     [Fact]

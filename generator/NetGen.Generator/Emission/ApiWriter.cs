@@ -95,7 +95,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line("}");
         }
 
-        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}((({GeneratedMembers.Layout}?)null))" : $"new {Name}()";
+        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}(({GeneratedMembers.Layout}?)null)" : $"new {Name}()";
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
@@ -171,7 +171,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
             $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
-        Summary("One step of stochastic gradient descent, gradient and update fused: every weight is read and written once.");
+        Summary(Literal.Text(
+            $"One step of stochastic gradient descent; for up to {plan.BlockRows} samples gradient and update are fused, and every weight is written once."));
         SamplesDocumentation();
         source.Line("/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>");
         source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; the same bits with any or none.</param>");

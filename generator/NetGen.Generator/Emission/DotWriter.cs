@@ -3,8 +3,6 @@ namespace NetGen.Generator;
 /// <summary>Writes the kernels of a layer in dot form: vectors run over the inputs of one output unit at a time.</summary>
 internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
-    private const int GradientVectors = 4;
-
     /// <summary>Writes the feedforward kernels.</summary>
     public void WriteForward(LayerPlan layer)
     {
@@ -76,13 +74,13 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         LayerLayout layout = layer.Layout;
         VectorShape vector = Full;
         int whole = layout.Inputs / vector.Lanes * vector.Lanes;
-        int tiled = whole / (GradientVectors * vector.Lanes) * (GradientVectors * vector.Lanes);
+        int tiled = whole / (CostModel.DotGradientVectors * vector.Lanes) * (CostModel.DotGradientVectors * vector.Lanes);
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        int tiles = tiled / (GradientVectors * vector.Lanes);
+        int tiles = tiled / (CostModel.DotGradientVectors * vector.Lanes);
         using (Source.Block(GradientSignature(layer)))
         {
-            WriteShare(tiles, GradientVectors * vector.Lanes);
+            WriteShare(tiles, CostModel.DotGradientVectors * vector.Lanes);
             Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
@@ -94,7 +92,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
                 if (tiles > 0)
                 {
-                    LoopOverShare(tiles, GradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, GradientVectors, "", null));
+                    LoopOverShare(tiles, CostModel.DotGradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, CostModel.DotGradientVectors, "", null));
                 }
 
                 if (tiled < layout.Inputs)

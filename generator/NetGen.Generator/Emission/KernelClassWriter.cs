@@ -98,7 +98,11 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
 
     private void WriteBatch()
     {
-        Source.Line("// The last layer's activation works on the outputs without padding.");
+        if (Plan.Last.Activation != Activation.Identity)
+        {
+            Source.Line("// The last layer's activation works on the outputs without padding.");
+        }
+
         Source.Line(Optimize);
         using (Source.Block($"public override void FeedForward(ref {T} parameters, ref {T} inputs, ref {T} outputs, ref {T} scratch, nuint rows)"))
         {
@@ -118,7 +122,6 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                 WriteOutputs(x);
             }
         }
-
     }
 
     private void WriteActivations()

@@ -1,12 +1,15 @@
 namespace NetGen.Generator;
 
 /// <summary>
-/// What the planner assumes of machines: registers, cache sizes, latencies. No number of this kind stands anywhere else in the generator.
+/// What the planner assumes of machines: registers, cache sizes, latencies. No number of this kind stands anywhere else in the generator; those that fix the order of sums are in LayerLayout.
 /// </summary>
 internal static class CostModel
 {
-    /// <summary>Scratch of one sample up to this size lies on the stack.</summary>
+    /// <summary>Scratch of one sample, with its outputs, lies on the stack up to this size.</summary>
     public const int MaxStackBytes = 4096;
+
+    /// <summary>Vectors of inputs that a tile of the gradient kernel in dot form covers: enough to hide the latency of a multiply-add.</summary>
+    public const int DotGradientVectors = 4;
 
     /// <summary>Vectors of output lanes that one tile holds beside each other.</summary>
     public const int TileVectors = 2;

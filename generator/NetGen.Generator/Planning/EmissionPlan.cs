@@ -33,7 +33,7 @@ internal sealed record EmissionPlan
     /// <summary>The fewest samples of a training step that are worth dividing among threads.</summary>
     public required int MinParallelRows { get; init; }
 
-    /// <summary>Whether the scratch of one sample lies on the stack.</summary>
+    /// <summary>Whether the scratch of one sample, and its outputs, lie on the stack.</summary>
     public required bool SampleScratchOnStack { get; init; }
 
     /// <summary>The layer that gives the output.</summary>

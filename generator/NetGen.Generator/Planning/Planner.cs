@@ -46,7 +46,7 @@ internal static class Planner
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
             MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
-            SampleScratchOnStack = (long)sampleOffset * elementSize <= CostModel.MaxStackBytes,
+            SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= CostModel.MaxStackBytes,
         };
     }
 

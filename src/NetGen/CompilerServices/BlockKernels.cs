@@ -134,6 +134,8 @@ public abstract class BlockKernels<T>
     /// </summary>
     /// <exception cref="ArgumentException">There is no sample, or a length does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     public T TrainMiniBatch(
         ParameterBuffer<T> parameters,
         ref ParameterBuffer<T>? gradient,
@@ -156,9 +158,9 @@ public abstract class BlockKernels<T>
         ref T input = ref MemoryMarshal.GetReference(inputs);
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref T destination = ref update ? ref parameters.Reference : ref gradient!.Reference;
-        T cost = workers is { Size: > 1 } && (count >= _minParallelRows || workers.DividesAll)
-            ? Backprop(ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update, workers)
-            : Backprop(ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update);
+        T cost = workers is null
+            ? Backprop(ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update)
+            : BackpropTaking(workers, ref parameters.Reference, ref input, ref target, count, ref destination, negativeStep, update);
         if (!update)
         {
             parameters.AddScaled(gradient!, negativeStep);
@@ -219,6 +221,22 @@ public abstract class BlockKernels<T>
         return sum;
     }
 
+    private T BackpropTaking(
+        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool update)
+    {
+        workers.Take();
+        try
+        {
+            return workers.Size > 1 && (count >= _minParallelRows || workers.DividesAll)
+                ? Backprop(ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, update, workers)
+                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, update);
+        }
+        finally
+        {
+            workers.End();
+        }
+    }
+
     // The samples of a block are divided for activations and errors, the weights for the gradient: no sum is ever split.
     private unsafe T Backprop(
         ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool update, WorkerTeam workers)
@@ -228,31 +246,24 @@ public abstract class BlockKernels<T>
         fixed (T* parametersPointer = &parameters, inputsPointer = &inputs, targetsPointer = &targets)
         fixed (T* scratchPointer = &scratch, costsPointer = costs, destinationPointer = &destination)
         {
-            BlockStep<T> step = workers.Begin<BlockStep<T>>();
-            try
+            BlockStep<T> step = workers.GetWork<BlockStep<T>>();
+            for (nuint done = 0; done < count; done += step.Rows)
             {
-                for (nuint done = 0; done < count; done += step.Rows)
-                {
-                    step.Set(
-                        this,
-                        parametersPointer,
-                        inputsPointer + (done * InputSize),
-                        targetsPointer + (done * OutputSize),
-                        scratchPointer,
-                        costsPointer,
-                        destinationPointer,
-                        Math.Min(count - done, _blockRows),
-                        negativeStep,
-                        update);
-                    workers.Run(step);
-                    sum = AddInOrder(sum, costs, step.Rows);
-                    step.TurnToGradients();
-                    workers.Run(step);
-                }
-            }
-            finally
-            {
-                workers.End();
+                step.Set(
+                    this,
+                    parametersPointer,
+                    inputsPointer + (done * InputSize),
+                    targetsPointer + (done * OutputSize),
+                    scratchPointer,
+                    costsPointer,
+                    destinationPointer,
+                    Math.Min(count - done, _blockRows),
+                    negativeStep,
+                    update);
+                workers.Run(step);
+                sum = AddInOrder(sum, costs, step.Rows);
+                step.TurnToGradients();
+                workers.Run(step);
             }
         }
 

@@ -73,7 +73,7 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
         (nuint first, nuint end) = WorkerTeam.Share(Rows, part, parts);
         if (first < end)
         {
-            // Half of them were last written by other cores. Asked for all at once, they arrive faster than one after another.
+            // Some were last written by other cores. Asked for all at once, they arrive faster than one after another.
             Kernel.Prefetch(ref *_parameters, Math.Min((nuint)_kernels.Topology.BufferLength, MaxPrefetch));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;

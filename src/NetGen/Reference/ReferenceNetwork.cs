@@ -123,16 +123,24 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     }
 
     /// <inheritdoc/>
-    /// <remarks>The reference works on the calling thread alone.</remarks>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
     public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null)
     {
         T count = T.CreateChecked(
             (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize));
         Kernel.CheckFinite(learningRate, nameof(learningRate));
-        var gradient = new ParameterBuffer<T>(Topology);
-        T cost = Backprop(inputs, targets, gradient);
-        ApplyGradient(gradient, learningRate / count);
-        return cost / count;
+        workers?.Take();
+        try
+        {
+            var gradient = new ParameterBuffer<T>(Topology);
+            T cost = Backprop(inputs, targets, gradient);
+            ApplyGradient(gradient, learningRate / count);
+            return cost / count;
+        }
+        finally
+        {
+            workers?.End();
+        }
     }
 
     /// <inheritdoc/>

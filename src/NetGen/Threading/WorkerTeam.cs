@@ -1,14 +1,17 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen;
 
 /// <summary>
-/// Threads that wait for parts of training steps. A step gives the same bits on any number of threads, and dividing it allocates nothing.
+/// Threads that wait for parts of training steps and evaluations. The results are the same bits on any number of threads, and dividing a
+/// step allocates nothing.
 /// </summary>
 /// <remarks>
-/// The threads are started by the constructor. After work they look out for more for some microseconds, which makes the next hand-off
-/// quick, and then sleep. The thread that calls a network is one of the team. A team serves one thread at a time.
+/// The threads are started by the constructor and end with <see cref="Dispose"/>; a team that is not disposed of keeps them until the
+/// program ends. After work they look out for more for some microseconds, which makes the next hand-off quick, and then sleep. The thread
+/// that calls a network is one of the team. A team serves one thread at a time.
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
@@ -44,7 +47,16 @@ public sealed class WorkerTeam : IDisposable
         {
             int part = i + 1;
             _threads[i] = new Thread(() => Work(part)) { IsBackground = true, Name = "NetGen worker" };
-            _threads[i].Start();
+        }
+
+        try
+        {
+            Array.ForEach(_threads, thread => thread.Start());
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -54,14 +66,29 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>Whether to divide also what is too small to gain by it.</summary>
     internal bool DividesAll { get; init; }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads, after the work that they are at.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        // Taken, and never given back.
+        while (Interlocked.Exchange(ref _busy, 1) != 0 && !_disposed)
+        {
+            Thread.Sleep(1);
+        }
+
         _disposed = true;
         WakeWorkers();
-
         foreach (Thread thread in _threads)
         {
+            if (thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
+            {
+                break;
+            }
+
             thread.Join();
         }
     }
@@ -80,17 +107,19 @@ public sealed class WorkerTeam : IDisposable
             parameterName, maxDegreeOfParallelism, "Expected at least 1 thread, or -1 for one for each processor."),
     };
 
-    /// <summary>
-    /// Takes the team until <see cref="End"/> and gives its only object of some kind of work, to be described before each run.
-    /// </summary>
+    /// <summary>Takes the team for the calling thread, until <see cref="End"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The team has been disposed of.</exception>
     /// <exception cref="InvalidOperationException">The team is at work for another thread.</exception>
-    internal TWork Begin<TWork>()
-        where TWork : class, ITeamWork, new() =>
-        Interlocked.Exchange(ref _busy, 1) == 0
-            ? GetWork<TWork>()
-            : throw new InvalidOperationException("The team is at work for another thread; a team serves one thread at a time.");
+    internal void Take()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        {
+            throw new InvalidOperationException("The team is at work for another thread; a team serves one thread at a time.");
+        }
+    }
 
-    /// <summary>The team's only object of some kind of work, for whoever has the team.</summary>
+    /// <summary>The team's only object of some kind of work, to be described before each run, for whoever has taken the team.</summary>
     internal TWork GetWork<TWork>()
         where TWork : class, ITeamWork, new()
     {
@@ -110,11 +139,12 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>Gives the team back.</summary>
     internal void End() => Volatile.Write(ref _busy, 0);
 
-    /// <summary>Does work, a part on each thread; returns when all parts are done.</summary>
-    /// <exception cref="ObjectDisposedException">The team has been disposed of.</exception>
+    /// <summary>
+    /// Does work, a part on each thread; returns when all parts are done, and throws what one of them has thrown. For whoever has taken the
+    /// team, or alone knows it.
+    /// </summary>
     internal void Run(ITeamWork work)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         _work = work;
         _pending.Value = _threads.Length;
         WakeWorkers();
@@ -132,7 +162,7 @@ public sealed class WorkerTeam : IDisposable
         if (_failure is Exception failure)
         {
             _failure = null;
-            throw new InvalidOperationException("A part of the work failed.", failure);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

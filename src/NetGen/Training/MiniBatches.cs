@@ -10,13 +10,16 @@ internal sealed class MiniBatches<T> : ITeamWork
     // Steps with fewer elements of inputs are not divided, or gain nothing from copies.
     private const int MinParallelElements = 1 << 14;
 
+    // Larger mini-batches would fill the caches with copies.
+    private const int MaxCopyElements = 1 << 18;
+
     private readonly DataSet<T> _training;
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly int _size;
     private readonly WorkerTeam? _workers;
 
-    // For each thread a copy, which it packs for itself.
+    // For each thread a copy, which it packs for itself; or one for all, of which each packs a part.
     private readonly T[][] _inputs;
     private readonly T[][] _targets;
     private int _first;
@@ -38,7 +41,7 @@ internal sealed class MiniBatches<T> : ITeamWork
         }
 
         _workers = workers is not null && (long)_size * training.InputSize >= MinParallelElements ? workers : null;
-        int copies = _workers?.Size ?? 1;
+        int copies = (long)_size * training.InputSize <= MaxCopyElements ? _workers?.Size ?? 1 : 1;
         _inputs = new T[copies][];
         _targets = new T[copies][];
         for (int i = 0; i < copies; i++)
@@ -47,7 +50,7 @@ internal sealed class MiniBatches<T> : ITeamWork
             _targets[i] = new T[_size * training.TargetSize];
         }
 
-        if (_workers is not null)
+        if (_workers is not null && copies > 1)
         {
             _workers.GetWork<BlockStep<T>>().InputCopies = _inputs;
         }
@@ -85,10 +88,17 @@ internal sealed class MiniBatches<T> : ITeamWork
         return cost / _order.Length;
     }
 
-    /// <summary>Packs the mini-batch into a thread's copy.</summary>
-    public void Run(int part, int parts) => _training.Gather(
-        _order.AsSpan(_first),
-        _count,
-        _inputs[part].AsSpan(0, _count * _training.InputSize),
-        _targets[part].AsSpan(0, _count * _training.TargetSize));
+    /// <summary>Packs the mini-batch into a thread's copy, or a part of it.</summary>
+    public void Run(int part, int parts)
+    {
+        (nuint first, nuint end) = _inputs.Length > 1 ? (0, (nuint)_count) : WorkerTeam.Share((nuint)_count, part, parts);
+        int copy = _inputs.Length > 1 ? part : 0;
+        int start = (int)first;
+        int count = (int)(end - first);
+        _training.Gather(
+            _order.AsSpan(_first + start),
+            count,
+            _inputs[copy].AsSpan(start * _training.InputSize, count * _training.InputSize),
+            _targets[copy].AsSpan(start * _training.TargetSize, count * _training.TargetSize));
+    }
 }

@@ -47,7 +47,7 @@ public static class NetworkTraining
         T learningRate = CheckedLearningRate<T>(options);
 
         long started = Stopwatch.GetTimestamp();
-        int degree = WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options));
+        int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
         using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
         var batches = new MiniBatches<T>(training, options, workers);
         Evaluator<T>? evaluator = validationData is null ? null : new Evaluator<T>(validationData, workers);
@@ -71,19 +71,28 @@ public static class NetworkTraining
     /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is
-    /// computed in
+    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is computed in
     /// <typeparamref name="T"/>, and these are summed in double in the order of the samples: the same bits every time.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">The data set is empty or of other sizes than the network.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     public static Evaluation Evaluate<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         CheckSizes(network.Topology, data, nameof(data));
-        return new Evaluator<T>(data, workers).Evaluate(network);
+        workers?.Take();
+        try
+        {
+            return new Evaluator<T>(data, workers).Evaluate(network);
+        }
+        finally
+        {
+            workers?.End();
+        }
     }
 
     private static DataSet<T> CheckedValidation<T>(INetwork<T> network, TrainingOptions options)

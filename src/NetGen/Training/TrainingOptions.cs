@@ -52,8 +52,9 @@ public sealed record TrainingOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// How many threads may work at once, the calling one included: at least 1, or -1 for one for each processor. 1 unless set. The
-    /// result is the same, to the bit, with any number; mini-batches that are too small to gain by more threads stay on one.
+    /// How many threads may work at once, the calling one included: at least 1, or -1 for one for each processor; never more than there
+    /// are processors. 1 unless set. The result is the same, to the bit, with any number; mini-batches that are too small to gain by more
+    /// threads stay on one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is 0 or less than -1.</exception>
     public int MaxDegreeOfParallelism

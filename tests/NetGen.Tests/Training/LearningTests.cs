@@ -45,7 +45,7 @@ public class LearningTests
         random.NextBytes(features);
         int[] labels = [.. Enumerable.Range(0, 700).Select(_ => random.Next(10))];
         DataSet<float> data = DataSet.FromLabels(features, 784, 1f / 255, labels, 10).Shuffle(1);
-        foreach (int size in new[] { 64, 300 })
+        foreach (int size in new[] { 64, 300, 500 })
         {
             (DigitNet alone, TrainingHistory expected) = Train(size, 1);
             (DigitNet together, TrainingHistory actual) = Train(size, threads);

@@ -136,6 +136,26 @@ public sealed class DeclarationDiagnosticsTests
         $"'{name}' cannot be the name of the class, because a member of that name is generated into the network '{name}'; "
         + "choose another name");
 
+    [Theory]
+    [InlineData("public abstract int Classify(System.ReadOnlySpan<float> input);", "Classify")]
+    [InlineData("public abstract int Topology { get; }", "Topology")]
+    public async Task Abstract_member_of_a_base_class(string member, string name) => await Markup.CheckAsync(
+        $$"""abstract class Base { {{member}} } [NetGen.Network(2, 1)] partial class {|NETGEN0013:Net|} : Base;""",
+        $"'{name}' cannot be the name of an abstract member of its base class 'Base', because a member of that name is generated into the "
+        + "network 'Net'; choose another name");
+
+    [Fact]
+    public async Task An_override_is_reported_once() => _ = await Markup.CheckAsync(
+        "abstract class Base { public abstract int Classify(System.ReadOnlySpan<float> x); } "
+        + "[NetGen.Network(2, 1)] partial class Net : Base { public override int {|NETGEN0013:Classify|}(System.ReadOnlySpan<float> x) => 0; }",
+        LanguageVersion.CSharp13);
+
+    [Fact]
+    public async Task Other_members_of_an_abstract_base_class_are_hidden() => _ = await Markup.CheckAsync(
+        "abstract class Base { public int Cost => 1; public abstract void Classify(int x); } "
+        + "[NetGen.Network(2, 1)] partial class Net : Base { public override void Classify(int x) { } }",
+        LanguageVersion.CSharp13);
+
     [Fact]
     public async Task Member_of_another_part_is_reported_there() => await Markup.CheckAsync(
         "[NetGen.Network(2, 1)] partial class Net; partial class Net { int {|NETGEN0013:Cost|} => 1; int Other => 2; }",

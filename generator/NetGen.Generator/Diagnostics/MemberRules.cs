@@ -26,10 +26,38 @@ internal static class MemberRules
             }
         }
 
+        foreach (ISymbol member in ClashingAbstractMembersOf(type, numericType))
+        {
+            Location place = TypeRules.PlaceOf(type, cancellationToken);
+            string what = $"an abstract member of its base class '{member.ContainingType.Name}'";
+            problems.Add(Diagnostic.Create(Rules.NameTaken, place, member.Name, what, type.Name));
+        }
+
         if (WhyNotConstructible(type, compilation, cancellationToken) is (string reason, string mend))
         {
             problems.Add(Diagnostic.Create(
                 Rules.NotConstructible, TypeRules.PlaceOf(type, cancellationToken), type.Name, reason, mend));
+        }
+    }
+
+    /// <summary>
+    /// Abstract members of base classes that generated ones would hide, which the language does not allow; without those that clash in the
+    /// class itself.
+    /// </summary>
+    public static IEnumerable<ISymbol> ClashingAbstractMembersOf(INamedTypeSymbol type, NumericType numericType)
+    {
+        for (INamedTypeSymbol? current = type.BaseType; current is { IsAbstract: true }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member.IsAbstract
+                    && member is not IMethodSymbol { AssociatedSymbol: not null }
+                    && GeneratedMembers.ClashesWith(member, numericType)
+                    && !type.GetMembers(member.Name).Any(own => GeneratedMembers.ClashesWith(own, numericType) && UserCode.DeclarationsOf(own).Any()))
+                {
+                    yield return member;
+                }
+            }
         }
     }
 

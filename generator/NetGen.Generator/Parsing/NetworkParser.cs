@@ -51,6 +51,7 @@ internal static class NetworkParser
         NumericType numericType = NetworkArguments.NumericTypeOf(attribute) ?? NumericType.Single;
         IEnumerable<string> takenNames = type.GetMembers()
             .Where(member => GeneratedMembers.ClashesWith(member, numericType))
+            .Concat(MemberRules.ClashingAbstractMembersOf(type, numericType))
             .Select(member => member.Name)
             .Concat(GeneratedMembers.Contains(type.Name) ? [type.Name] : [])
             .Distinct()

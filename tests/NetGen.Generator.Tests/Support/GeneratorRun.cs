@@ -54,13 +54,7 @@ internal sealed class GeneratorRun
         GeneratorDriver driver = TestCompilation.CreateDriver();
         Compilation output = RunOnce(compilation, driver, out driver);
         GeneratorRunResult result = ResultOf(driver);
-        foreach (IncrementalGeneratorRunStep step in Steps.SelectMany(name => StepsOf(result, name)))
-        {
-            foreach ((object value, _) in step.Outputs)
-            {
-                ModelWalk.AssertFreeOfCompilation(value);
-            }
-        }
+        AssertFreeOfCompilation(result);
 
         _ = RunOnce(compilation, driver, out GeneratorDriver same);
         AssertReasons(ResultOf(same), IncrementalStepRunReason.Cached);
@@ -79,6 +73,32 @@ internal sealed class GeneratorRun
         IReadOnlyList<NetworkSpec> specs =
             [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs).Select(value => value.Value).Cast<NetworkSpec>()];
         return new GeneratorRun(output, result.GeneratedSources, specs);
+    }
+
+    /// <summary>
+    /// Checks of a driver that has run on a compilation, with whatever declarations, that its models keep nothing of the compilation and
+    /// that an unrelated file changes no output.
+    /// </summary>
+    public static void AssertQuiet(GeneratorDriver driver, Compilation compilation, LanguageVersion language)
+    {
+        AssertFreeOfCompilation(ResultOf(driver));
+        Compilation extended = compilation.AddSyntaxTrees(TestCompilation.Parse("internal enum Unrelated { A, B }", "More.cs", language));
+        GeneratorRunResult after = ResultOf(driver.RunGenerators(extended, TestContext.Current.CancellationToken));
+        foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in after.TrackedOutputSteps)
+        {
+            AssertReasons(name, steps, [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        }
+    }
+
+    private static void AssertFreeOfCompilation(GeneratorRunResult result)
+    {
+        foreach (IncrementalGeneratorRunStep step in Steps.SelectMany(name => StepsOf(result, name)))
+        {
+            foreach ((object value, _) in step.Outputs)
+            {
+                ModelWalk.AssertFreeOfCompilation(value);
+            }
+        }
     }
 
     private static Compilation RunOnce(CSharpCompilation compilation, GeneratorDriver driver, out GeneratorDriver after)

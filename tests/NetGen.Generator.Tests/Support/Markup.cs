@@ -10,7 +10,7 @@ internal static class Markup
 {
     /// <summary>
     /// Checks that the analyzer reports exactly the marked diagnostics, with these messages in the order of the source, that the
-    /// generator adds a network only if none of them is an error, and that neither throws.
+    /// generator adds a network only if none of them is an error, that neither throws, and that an unrelated file changes nothing.
     /// </summary>
     public static async Task CheckAsync(string marked, params string[] messages)
     {
@@ -26,6 +26,7 @@ internal static class Markup
             compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         GeneratorRunResult result = Assert.Single(driver.GetRunResult().Results);
         Assert.Null(result.Exception);
+        GeneratorRun.AssertQuiet(driver, compilation, language);
 
         IReadOnlyList<Diagnostic> found;
         using (new HostileCulture())

@@ -68,8 +68,7 @@ public static class OutputLayer
         Backprop<TCost, Identity, T>(
             ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, ref costs);
 
-    // Long loops from the first call on, and vector code that is slow without optimization.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TCost, TActivation, TVector, T>(
         ref T activations,
         nuint activationStride,
@@ -86,11 +85,50 @@ public static class OutputLayer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        TVector keep = FirstLanes<TVector, T>(((outputs - 1) % lanes) + 1);
+        if (virtualLanes == lanes && outputs <= lanes && outputs * count >= lanes)
+        {
+            // All but the last few samples, behind whose targets there are others to read.
+            nuint whole = (((outputs * count) - lanes) / outputs) + 1;
+            RunOneVector<TCost, TActivation, TVector, T>(
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, keep, whole, ref costs);
+            if (whole == count)
+            {
+                return;
+            }
+
+            count -= whole;
+            activations = ref Unsafe.Add(ref activations, whole * activationStride);
+            targets = ref Unsafe.Add(ref targets, whole * outputs);
+            errors = ref Unsafe.Add(ref errors, whole * errorStride);
+            costs = ref Unsafe.Add(ref costs, whole);
+        }
+
+        RunAny<TCost, TActivation, TVector, T>(
+            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, keep, count, ref costs);
+    }
+
+    // Long loops from the first call on, and vector code that is slow without optimization.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RunAny<TCost, TActivation, TVector, T>(
+        ref T activations,
+        nuint activationStride,
+        ref T targets,
+        ref T errors,
+        nuint errorStride,
+        nuint outputs,
+        nuint virtualLanes,
+        TVector keep,
+        nuint count,
+        ref T costs)
+        where TCost : struct, ICostFunction
+        where TActivation : struct, IActivationFunction
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
         nuint parts = virtualLanes / lanes;
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
-        LaneBuffer<T> buffer = default;
-        MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref buffer[0]), (int)(outputs % lanes) * Unsafe.SizeOf<T>()).Fill(byte.MaxValue);
-        TVector keep = Load<TVector, T>(ref buffer[0]);
         nuint padded = (outputs + virtualLanes - 1) / virtualLanes * virtualLanes;
         nuint targetsLeft = outputs * count;
         for (nuint sample = 0; sample < count; sample++)
@@ -113,7 +151,7 @@ public static class OutputLayer
                     a = Load<TVector, T>(ref Unsafe.Add(ref activations, unit)) & keep;
                     y = (unit + lanes <= targetsLeft
                         ? Load<TVector, T>(ref Unsafe.Add(ref targets, unit))
-                        : LoadLast(ref Unsafe.Add(ref targets, unit), outputs - unit, ref buffer)) & keep;
+                        : LoadLast(ref Unsafe.Add(ref targets, unit), outputs - unit)) & keep;
                 }
 
                 if (wantErrors)
@@ -148,8 +186,9 @@ public static class OutputLayer
 
         // The last targets of all, behind which no memory may be read.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static TVector LoadLast(ref T targets, nuint count, ref LaneBuffer<T> buffer)
+        static TVector LoadLast(ref T targets, nuint count)
         {
+            LaneBuffer<T> buffer = default;
             for (nuint i = 0; i < count; i++)
             {
                 buffer[(int)i] = Unsafe.Add(ref targets, i);
@@ -157,6 +196,46 @@ public static class OutputLayer
 
             return Load<TVector, T>(ref buffer[0]);
         }
+    }
+
+    // Samples of one vector each, all in registers: spilled vectors of 64 bytes are slow, as the stack is not aligned for them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RunOneVector<TCost, TActivation, TVector, T>(
+        ref T activations,
+        nuint activationStride,
+        ref T targets,
+        ref T errors,
+        nuint errorStride,
+        nuint outputs,
+        TVector keep,
+        nuint count,
+        ref T costs)
+        where TCost : struct, ICostFunction
+        where TActivation : struct, IActivationFunction
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        bool wantErrors = !Unsafe.IsNullRef(ref errors);
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            TVector a = Load<TVector, T>(ref Unsafe.Add(ref activations, sample * activationStride)) & keep;
+            TVector y = Load<TVector, T>(ref Unsafe.Add(ref targets, sample * outputs)) & keep;
+            if (wantErrors)
+            {
+                Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, sample * errorStride));
+            }
+
+            Unsafe.Add(ref costs, sample) = TVector.Sum(default(TVector) + TCost.Value<TVector, T>(a, y));
+        }
+    }
+
+    // All bits of the first lanes, none of the others.
+    private static TVector FirstLanes<TVector, T>(nuint count)
+        where T : unmanaged
+    {
+        ReadOnlySpan<ulong> bits = [~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, 0, 0, 0, 0, 0, 0, 0, 0];
+        ref byte start = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetReference(bits));
+        return Unsafe.ReadUnaligned<TVector>(ref Unsafe.Add(ref start, 64 - (count * (nuint)Unsafe.SizeOf<T>())));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,7 +32,7 @@ namespace Samples
                     Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
                     Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
                     nuint tiled = rows - (rows % 4);
-                    Sums4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), tiled);
+                    Forward4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 4);
                     for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref At(ref scratch, 10240), tiled * 8), ref At(ref outputs, tiled * 4)); }
@@ -44,7 +44,7 @@ namespace Samples
                     ref float a1 = ref At(ref scratch, (first * 32) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
                     ref float a2 = ref At(ref scratch, (first * 16) + 8192); Forward2Rows(ref parameters, ref a1, ref a2, rows);
                     ref float a3 = ref At(ref scratch, (first * 8) + 10240); Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -66,21 +66,32 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient4(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, update, part, parts);
-                    Gradient3(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, update, part, parts);
-                    Gradient2(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, update, part, parts);
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, update, part, parts);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23040), 4, 4, rows, negativeStep); }
+                    Gradient4<TMode>(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22016), 8, 8, rows, negativeStep); }
+                    Gradient3<TMode>(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 19968), 16, 16, rows, negativeStep); }
+                    Gradient2<TMode>(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 15872), 32, 32, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11776), 32, 32, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load128(ref parameters, column); var s0v1 = Load128(ref parameters, column + 4); var s1v0 = Zero128; var s1v1 = Zero128;
+                        ref float w = ref At(ref parameters, lane + 32);
+                        var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 4); var s1v0 = Zero128; var s1v1 = Zero128;
                         var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
                         var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 256), s1v0); s1v1 = Fma(x8, Load128(ref w, 260), s1v1);
                         var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 32), s0v0); s0v1 = Fma(x1, Load128(ref w, 36), s0v1);
@@ -97,8 +108,8 @@ namespace Samples
                         var x14 = Broadcast128(ref x, 14); s1v0 = Fma(x14, Load128(ref w, 448), s1v0); s1v1 = Fma(x14, Load128(ref w, 452), s1v1);
                         var x7 = Broadcast128(ref x, 7); s0v0 = Fma(x7, Load128(ref w, 224), s0v0); s0v1 = Fma(x7, Load128(ref w, 228), s0v1);
                         var x15 = Broadcast128(ref x, 15); s1v0 = Fma(x15, Load128(ref w, 480), s1v0); s1v1 = Fma(x15, Load128(ref w, 484), s1v1);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 4);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 4);
                     }
                 }
 
@@ -121,15 +132,11 @@ namespace Samples
                             var x5 = Broadcast128(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
-                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
-                            a40 = Load128(ref y, 128) + a40; a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
-                        Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160);
-                        Store(a51, ref y, 164); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100); StoreSum(a40, segment, ref y, 128);
+                        StoreSum(a41, segment, ref y, 132); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 164);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -149,13 +156,10 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
-                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
-                        Store(a30, ref y, 96); Store(a31, ref y, 100); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -165,11 +169,11 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 32); ref float biases = ref At(ref parameters, column); nuint row = 0;
-                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column)); }
-                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + column)); }
+                        ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
@@ -221,35 +225,21 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 4)
-                        {
-                            var bias = update ? Zero128 : Load128(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 32) + lane); }
-                            Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
-                        }
-                    }
+                    ref float weights = ref At(ref destination, 32);
                     for (nuint k = begin; k < end; k += 4)
                     {
                         for (nuint column = 0; column < 32; column += 8)
                         {
-                            ref float w = ref At(ref destination, column + 32);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
                             var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                            ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
-                            var g31 = Zero128;
-                            if (!update)
-                            {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
-                                g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
-                            }
-                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 32);
+                            var g11 = Start128<TMode>(ref w, 36); var g20 = Start128<TMode>(ref w, 64); var g21 = Start128<TMode>(ref w, 68);
+                            var g30 = Start128<TMode>(ref w, 96); var g31 = Start128<TMode>(ref w, 100);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -259,16 +249,10 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
-                                g10 = Fma(step, g10, Load128(ref tile, 32)); g11 = Fma(step, g11, Load128(ref tile, 36));
-                                g20 = Fma(step, g20, Load128(ref tile, 64)); g21 = Fma(step, g21, Load128(ref tile, 68));
-                                g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36); Store(g20, ref tile, 64);
-                            Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 32);
+                            Finish<TMode>(g11 & keep1, step, ref w, 36); Finish<TMode>(g20 & keep0, step, ref w, 64);
+                            Finish<TMode>(g21 & keep1, step, ref w, 68); Finish<TMode>(g30 & keep0, step, ref w, 96);
+                            Finish<TMode>(g31 & keep1, step, ref w, 100);
                         }
                     }
                 }
@@ -277,19 +261,18 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, column + 576);
-                        var s0v0 = Load128(ref parameters, column + 544); var s0v1 = Load128(ref parameters, column + 548); var s1v0 = Zero128;
-                        var s1v1 = Zero128;
+                        ref float w = ref At(ref parameters, lane + 576);
+                        var s0v0 = Load128(ref parameters, lane + 544); var s0v1 = Load128(ref parameters, lane + 548); var s1v0 = Zero128; var s1v1 = Zero128;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
                             var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 384), s1v0); s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
                             w = ref At(ref w, 32);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 4);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 4);
                     }
                 }
 
@@ -312,15 +295,11 @@ namespace Samples
                             var x5 = Broadcast128(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
-                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
-                            a40 = Load128(ref y, 128) + a40; a41 = Load128(ref y, 132) + a41; a50 = Load128(ref y, 160) + a50; a51 = Load128(ref y, 164) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
-                        Store(a30, ref y, 96); Store(a31, ref y, 100); Store(a40, ref y, 128); Store(a41, ref y, 132); Store(a50, ref y, 160);
-                        Store(a51, ref y, 164); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100); StoreSum(a40, segment, ref y, 128);
+                        StoreSum(a41, segment, ref y, 132); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 164);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -340,13 +319,10 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 32); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 32) + a10; a11 = Load128(ref y, 36) + a11;
-                            a20 = Load128(ref y, 64) + a20; a21 = Load128(ref y, 68) + a21; a30 = Load128(ref y, 96) + a30; a31 = Load128(ref y, 100) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 32); Store(a11, ref y, 36); Store(a20, ref y, 64); Store(a21, ref y, 68);
-                        Store(a30, ref y, 96); Store(a31, ref y, 100); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -356,11 +332,11 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 8)
+                    for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 576); ref float biases = ref At(ref parameters, column + 544); nuint row = 0;
-                        for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
-                        for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + column)); }
+                        ref float w = ref At(ref parameters, lane + 576); ref float biases = ref At(ref parameters, lane + 544); nuint row = 0;
+                        for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
+                        for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
@@ -400,36 +376,22 @@ namespace Samples
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 4)
-                        {
-                            var bias = update ? Zero128 : Load128(ref destination, lane + 544);
-                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 32) + lane); }
-                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 544)) : bias, ref destination, lane + 544);
-                        }
-                    }
+                    ref float weights = ref At(ref destination, 576);
                     for (nuint k = begin; k < end; k += 6)
                     {
                         for (nuint column = 0; column < 32; column += 8)
                         {
-                            ref float w = ref At(ref destination, column + 576);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
                             var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
-                            ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
-                            var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
-                            if (!update)
-                            {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 32); g11 = Load128(ref tile, 36);
-                                g20 = Load128(ref tile, 64); g21 = Load128(ref tile, 68); g30 = Load128(ref tile, 96); g31 = Load128(ref tile, 100);
-                                g40 = Load128(ref tile, 128); g41 = Load128(ref tile, 132); g50 = Load128(ref tile, 160); g51 = Load128(ref tile, 164);
-                            }
-                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 32);
+                            var g11 = Start128<TMode>(ref w, 36); var g20 = Start128<TMode>(ref w, 64); var g21 = Start128<TMode>(ref w, 68);
+                            var g30 = Start128<TMode>(ref w, 96); var g31 = Start128<TMode>(ref w, 100); var g40 = Start128<TMode>(ref w, 128);
+                            var g41 = Start128<TMode>(ref w, 132); var g50 = Start128<TMode>(ref w, 160); var g51 = Start128<TMode>(ref w, 164);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -441,20 +403,12 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
-                            g41 &= keep1; g50 &= keep0; g51 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
-                                g10 = Fma(step, g10, Load128(ref tile, 32)); g11 = Fma(step, g11, Load128(ref tile, 36));
-                                g20 = Fma(step, g20, Load128(ref tile, 64)); g21 = Fma(step, g21, Load128(ref tile, 68));
-                                g30 = Fma(step, g30, Load128(ref tile, 96)); g31 = Fma(step, g31, Load128(ref tile, 100));
-                                g40 = Fma(step, g40, Load128(ref tile, 128)); g41 = Fma(step, g41, Load128(ref tile, 132));
-                                g50 = Fma(step, g50, Load128(ref tile, 160)); g51 = Fma(step, g51, Load128(ref tile, 164));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 32); Store(g11, ref tile, 36); Store(g20, ref tile, 64);
-                            Store(g21, ref tile, 68); Store(g30, ref tile, 96); Store(g31, ref tile, 100); Store(g40, ref tile, 128); Store(g41, ref tile, 132);
-                            Store(g50, ref tile, 160); Store(g51, ref tile, 164);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 32);
+                            Finish<TMode>(g11 & keep1, step, ref w, 36); Finish<TMode>(g20 & keep0, step, ref w, 64);
+                            Finish<TMode>(g21 & keep1, step, ref w, 68); Finish<TMode>(g30 & keep0, step, ref w, 96);
+                            Finish<TMode>(g31 & keep1, step, ref w, 100); Finish<TMode>(g40 & keep0, step, ref w, 128);
+                            Finish<TMode>(g41 & keep1, step, ref w, 132); Finish<TMode>(g50 & keep0, step, ref w, 160);
+                            Finish<TMode>(g51 & keep1, step, ref w, 164);
                         }
                     }
                 }
@@ -463,10 +417,10 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2(ref float parameters, ref float x, ref float y)
                 {
-                    for (nuint column = 0; column < 16; column += 8)
+                    for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, column + 1360);
-                        var s0v0 = Load128(ref parameters, column + 1344); var s0v1 = Load128(ref parameters, column + 1348); var s1v0 = Zero128;
+                        ref float w = ref At(ref parameters, lane + 1360);
+                        var s0v0 = Load128(ref parameters, lane + 1344); var s0v1 = Load128(ref parameters, lane + 1348); var s1v0 = Zero128;
                         var s1v1 = Zero128;
                         for (nuint k = 0; k < 10; k++)
                         {
@@ -474,8 +428,8 @@ namespace Samples
                             var x1 = Broadcast128(ref x, k + 10); s1v0 = Fma(x1, Load128(ref w, 160), s1v0); s1v1 = Fma(x1, Load128(ref w, 164), s1v1);
                             w = ref At(ref w, 16);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, column);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, column + 4);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 4);
                     }
                 }
 
@@ -498,15 +452,11 @@ namespace Samples
                             var x5 = Broadcast128(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
-                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
-                            a40 = Load128(ref y, 64) + a40; a41 = Load128(ref y, 68) + a41; a50 = Load128(ref y, 80) + a50; a51 = Load128(ref y, 84) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
-                        Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80);
-                        Store(a51, ref y, 84); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52); StoreSum(a40, segment, ref y, 64);
+                        StoreSum(a41, segment, ref y, 68); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 84);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -526,13 +476,10 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 16) + a10; a11 = Load128(ref y, 20) + a11;
-                            a20 = Load128(ref y, 32) + a20; a21 = Load128(ref y, 36) + a21; a30 = Load128(ref y, 48) + a30; a31 = Load128(ref y, 52) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
-                        Store(a30, ref y, 48); Store(a31, ref y, 52); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -542,11 +489,11 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 16; column += 8)
+                    for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        ref float weights = ref At(ref parameters, column + 1360); ref float biases = ref At(ref parameters, column + 1344); nuint row = 0;
-                        for (; row < large; row += 6) { Forward2Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
-                        for (; row < tiled; row += 4) { Forward2Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + column)); }
+                        ref float w = ref At(ref parameters, lane + 1360); ref float biases = ref At(ref parameters, lane + 1344); nuint row = 0;
+                        for (; row < large; row += 6) { Forward2Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane)); }
+                        for (; row < tiled; row += 4) { Forward2Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane)); }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
@@ -579,36 +526,22 @@ namespace Samples
 
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient2(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 4 / parts * 5; nuint end = (part + 1) * 4 / parts * 5;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 16; lane += 4)
-                        {
-                            var bias = update ? Zero128 : Load128(ref destination, lane + 1344);
-                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 16) + lane); }
-                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 1344)) : bias, ref destination, lane + 1344);
-                        }
-                    }
+                    ref float weights = ref At(ref destination, 1360);
                     for (nuint k = begin; k < end; k += 5)
                     {
                         for (nuint column = 0; column < 16; column += 8)
                         {
-                            ref float w = ref At(ref destination, column + 1360);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(12 - (int)(column));
                             var keep1 = global::NetGen.Numerics.Lanes.First128<float>(8 - (int)(column));
-                            ref float tile = ref At(ref w, (k * 16));
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
-                            var g31 = Zero128; var g40 = Zero128; var g41 = Zero128;
-                            if (!update)
-                            {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 16); g11 = Load128(ref tile, 20);
-                                g20 = Load128(ref tile, 32); g21 = Load128(ref tile, 36); g30 = Load128(ref tile, 48); g31 = Load128(ref tile, 52);
-                                g40 = Load128(ref tile, 64); g41 = Load128(ref tile, 68);
-                            }
-                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
+                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
+                            var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
+                            var g41 = Start128<TMode>(ref w, 68);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -619,18 +552,11 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1; g40 &= keep0;
-                            g41 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
-                                g10 = Fma(step, g10, Load128(ref tile, 16)); g11 = Fma(step, g11, Load128(ref tile, 20));
-                                g20 = Fma(step, g20, Load128(ref tile, 32)); g21 = Fma(step, g21, Load128(ref tile, 36));
-                                g30 = Fma(step, g30, Load128(ref tile, 48)); g31 = Fma(step, g31, Load128(ref tile, 52));
-                                g40 = Fma(step, g40, Load128(ref tile, 64)); g41 = Fma(step, g41, Load128(ref tile, 68));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20); Store(g20, ref tile, 32);
-                            Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52); Store(g40, ref tile, 64); Store(g41, ref tile, 68);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                            Finish<TMode>(g11 & keep1, step, ref w, 20); Finish<TMode>(g20 & keep0, step, ref w, 32);
+                            Finish<TMode>(g21 & keep1, step, ref w, 36); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                            Finish<TMode>(g31 & keep1, step, ref w, 52); Finish<TMode>(g40 & keep0, step, ref w, 64);
+                            Finish<TMode>(g41 & keep1, step, ref w, 68);
                         }
                     }
                 }
@@ -676,15 +602,11 @@ namespace Samples
                             var x5 = Broadcast128(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10; a11 = Load128(ref y, 12) + a11;
-                            a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21; a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
-                            a40 = Load128(ref y, 32) + a40; a41 = Load128(ref y, 36) + a41; a50 = Load128(ref y, 40) + a50; a51 = Load128(ref y, 44) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16); Store(a21, ref y, 20);
-                        Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36); Store(a50, ref y, 40);
-                        Store(a51, ref y, 44); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 8); StoreSum(a11, segment, ref y, 12);
+                        StoreSum(a20, segment, ref y, 16); StoreSum(a21, segment, ref y, 20); StoreSum(a30, segment, ref y, 24);
+                        StoreSum(a31, segment, ref y, 28); StoreSum(a40, segment, ref y, 32); StoreSum(a41, segment, ref y, 36);
+                        StoreSum(a50, segment, ref y, 40); StoreSum(a51, segment, ref y, 44);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -704,13 +626,10 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a01 = Load128(ref y, 4) + a01; a10 = Load128(ref y, 8) + a10; a11 = Load128(ref y, 12) + a11;
-                            a20 = Load128(ref y, 16) + a20; a21 = Load128(ref y, 20) + a21; a30 = Load128(ref y, 24) + a30; a31 = Load128(ref y, 28) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16); Store(a21, ref y, 20);
-                        Store(a30, ref y, 24); Store(a31, ref y, 28); b0 = Zero128; b1 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 8); StoreSum(a11, segment, ref y, 12);
+                        StoreSum(a20, segment, ref y, 16); StoreSum(a21, segment, ref y, 20); StoreSum(a30, segment, ref y, 24);
+                        StoreSum(a31, segment, ref y, 28);
+                        b0 = Zero128; b1 = Zero128;
                     }
                 }
 
@@ -720,9 +639,9 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float weights = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
-                    for (; row < large; row += 6) { Forward3Tile6(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
-                    for (; row < tiled; row += 4) { Forward3Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
+                    ref float w = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
+                    for (; row < large; row += 6) { Forward3Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
+                    for (; row < tiled; row += 4) { Forward3Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
                     for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
                 }
@@ -762,32 +681,18 @@ namespace Samples
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient3(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient3<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 8; lane += 4)
-                        {
-                            var bias = update ? Zero128 : Load128(ref destination, lane + 1680);
-                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 8) + lane); }
-                            Store(update ? Fma(step, bias, Load128(ref destination, lane + 1680)) : bias, ref destination, lane + 1680);
-                        }
-                    }
-                    ref float w = ref At(ref destination, 1696);
+                    ref float weights = ref At(ref destination, 1696);
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float tile = ref At(ref w, (k * 8));
-                        var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128; var g30 = Zero128;
-                        var g31 = Zero128; var g40 = Zero128; var g41 = Zero128; var g50 = Zero128; var g51 = Zero128;
-                        if (!update)
-                        {
-                            g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8); g11 = Load128(ref tile, 12);
-                            g20 = Load128(ref tile, 16); g21 = Load128(ref tile, 20); g30 = Load128(ref tile, 24); g31 = Load128(ref tile, 28);
-                            g40 = Load128(ref tile, 32); g41 = Load128(ref tile, 36); g50 = Load128(ref tile, 40); g51 = Load128(ref tile, 44);
-                        }
-                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
+                        var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
+                        var g30 = Start128<TMode>(ref w, 24); var g31 = Start128<TMode>(ref w, 28); var g40 = Start128<TMode>(ref w, 32);
+                        var g41 = Start128<TMode>(ref w, 36); var g50 = Start128<TMode>(ref w, 40); var g51 = Start128<TMode>(ref w, 44);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -799,18 +704,10 @@ namespace Samples
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                         }
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4)); g10 = Fma(step, g10, Load128(ref tile, 8));
-                            g11 = Fma(step, g11, Load128(ref tile, 12)); g20 = Fma(step, g20, Load128(ref tile, 16));
-                            g21 = Fma(step, g21, Load128(ref tile, 20)); g30 = Fma(step, g30, Load128(ref tile, 24));
-                            g31 = Fma(step, g31, Load128(ref tile, 28)); g40 = Fma(step, g40, Load128(ref tile, 32));
-                            g41 = Fma(step, g41, Load128(ref tile, 36)); g50 = Fma(step, g50, Load128(ref tile, 40));
-                            g51 = Fma(step, g51, Load128(ref tile, 44));
-                        }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12); Store(g20, ref tile, 16);
-                        Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28); Store(g40, ref tile, 32); Store(g41, ref tile, 36);
-                        Store(g50, ref tile, 40); Store(g51, ref tile, 44);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01, step, ref w, 4); Finish<TMode>(g10, step, ref w, 8);
+                        Finish<TMode>(g11, step, ref w, 12); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21, step, ref w, 20);
+                        Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g31, step, ref w, 28); Finish<TMode>(g40, step, ref w, 32);
+                        Finish<TMode>(g41, step, ref w, 36); Finish<TMode>(g50, step, ref w, 40); Finish<TMode>(g51, step, ref w, 44);
                     }
                 }
 
@@ -843,13 +740,10 @@ namespace Samples
                             var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
-                            a40 = Load128(ref y, 16) + a40; a50 = Load128(ref y, 20) + a50; a60 = Load128(ref y, 24) + a60; a70 = Load128(ref y, 28) + a70;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
-                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
+                        StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20); StoreSum(a60, segment, ref y, 24);
+                        StoreSum(a70, segment, ref y, 28);
+                        b0 = Zero128;
                     }
                 }
 
@@ -867,52 +761,36 @@ namespace Samples
                             var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load128(ref y, 0) + a00; a10 = Load128(ref y, 4) + a10; a20 = Load128(ref y, 8) + a20; a30 = Load128(ref y, 12) + a30;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero128;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
+                        b0 = Zero128;
                     }
                 }
 
                 // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums4Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = tiled / 8 * 8;
-                    ref float weights = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
-                    for (; row < large; row += 8) { Forward4Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                    for (; row < tiled; row += 4) { Forward4Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4);
-                    Sums4Rows(ref parameters, ref x, ref y, tiled);
+                    nuint large = tiled / 8 * 8;
+                    ref float w = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
+                    for (; row < large; row += 8) { Forward4Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                    for (; row < tiled; row += 4) { Forward4Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                    if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                     for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient4(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     if (part != 0) { return; }
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    var bias = update ? Zero128 : Load128(ref destination, 1792);
-                    for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
-                    Store(update ? Fma(step, bias, Load128(ref destination, 1792)) : bias, ref destination, 1792);
-                    ref float w = ref At(ref destination, 1808);
-                    ref float tile = ref At(ref w, 0);
-                    var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128; var g50 = Zero128; var g60 = Zero128;
-                    var g70 = Zero128;
-                    if (!update)
-                    {
-                        g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
-                        g40 = Load128(ref tile, 16); g50 = Load128(ref tile, 20); g60 = Load128(ref tile, 24); g70 = Load128(ref tile, 28);
-                    }
-                    ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                    ref float weights = ref At(ref destination, 1808);
+                    ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                    var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
+                    var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16); var g50 = Start128<TMode>(ref w, 20);
+                    var g60 = Start128<TMode>(ref w, 24); var g70 = Start128<TMode>(ref w, 28);
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0);
@@ -922,14 +800,9 @@ namespace Samples
                         var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60); var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                         inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                     }
-                    if (update)
-                    {
-                        g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
-                        g30 = Fma(step, g30, Load128(ref tile, 12)); g40 = Fma(step, g40, Load128(ref tile, 16)); g50 = Fma(step, g50, Load128(ref tile, 20));
-                        g60 = Fma(step, g60, Load128(ref tile, 24)); g70 = Fma(step, g70, Load128(ref tile, 28));
-                    }
-                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
-                    Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
+                    Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4); Finish<TMode>(g20, step, ref w, 8);
+                    Finish<TMode>(g30, step, ref w, 12); Finish<TMode>(g40, step, ref w, 16); Finish<TMode>(g50, step, ref w, 20);
+                    Finish<TMode>(g60, step, ref w, 24); Finish<TMode>(g70, step, ref w, 28);
                 }
             }
         }

@@ -26,7 +26,7 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled);
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref outputs, tiled * 10)); }
@@ -35,7 +35,7 @@ namespace Samples
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
                     ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -51,18 +51,26 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update, part, parts);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10240), 16, 16, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6144), 32, 32, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
-                    for (nuint column = 0; column < 32; column += 16)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float w = ref At(ref parameters, column + 32);
-                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 8); var s1v0 = Zero256; var s1v1 = Zero256;
+                        ref float w = ref At(ref parameters, lane + 32);
+                        var s0v0 = Load256(ref parameters, lane); var s0v1 = Load256(ref parameters, lane + 8); var s1v0 = Zero256; var s1v1 = Zero256;
                         var s2v0 = Zero256; var s2v1 = Zero256; var s3v0 = Zero256; var s3v1 = Zero256;
                         for (nuint k = 0; k < 196; k++)
                         {
@@ -72,8 +80,8 @@ namespace Samples
                             var x3 = Broadcast256(ref x, k + 588); s3v0 = Fma(x3, Load256(ref w, 18816), s3v0); s3v1 = Fma(x3, Load256(ref w, 18824), s3v1);
                             w = ref At(ref w, 32);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, column);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, column + 8);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, lane);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, lane + 8);
                     }
                 }
 
@@ -81,6 +89,7 @@ namespace Samples
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
+                    nuint ahead = 4704;
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
@@ -94,17 +103,13 @@ namespace Samples
                             var x3 = Broadcast256(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                            a40 = Load256(ref y, 128) + a40; a41 = Load256(ref y, 136) + a41; a50 = Load256(ref y, 160) + a50; a51 = Load256(ref y, 168) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104); Store(a40, ref y, 128); Store(a41, ref y, 136); Store(a50, ref y, 160);
-                        Store(a51, ref y, 168); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104); StoreSum(a40, segment, ref y, 128);
+                        StoreSum(a41, segment, ref y, 136); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 168);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -112,6 +117,7 @@ namespace Samples
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
+                    nuint ahead = 3136;
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
@@ -122,15 +128,12 @@ namespace Samples
                             var x1 = Broadcast256(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 32) + a10; a11 = Load256(ref y, 40) + a11;
-                            a20 = Load256(ref y, 64) + a20; a21 = Load256(ref y, 72) + a21; a30 = Load256(ref y, 96) + a30; a31 = Load256(ref y, 104) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 32); Store(a11, ref y, 40); Store(a20, ref y, 64); Store(a21, ref y, 72);
-                        Store(a30, ref y, 96); Store(a31, ref y, 104); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -140,11 +143,11 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 32; column += 16)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float weights = ref At(ref parameters, column + 32); ref float biases = ref At(ref parameters, column); nuint row = 0;
-                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column)); }
-                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + column)); }
+                        ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
@@ -179,35 +182,21 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 8)
-                        {
-                            var bias = update ? Zero256 : Load256(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 32) + lane); }
-                            Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
-                        }
-                    }
+                    ref float weights = ref At(ref destination, 32);
                     for (nuint k = begin; k < end; k += 4)
                     {
                         for (nuint column = 0; column < 32; column += 16)
                         {
-                            ref float w = ref At(ref destination, column + 32);
                             var keep0 = global::NetGen.Numerics.Lanes.First256<float>(30 - (int)(column));
                             var keep1 = global::NetGen.Numerics.Lanes.First256<float>(22 - (int)(column));
-                            ref float tile = ref At(ref w, (k * 32));
-                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
-                            var g31 = Zero256;
-                            if (!update)
-                            {
-                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 32); g11 = Load256(ref tile, 40);
-                                g20 = Load256(ref tile, 64); g21 = Load256(ref tile, 72); g30 = Load256(ref tile, 96); g31 = Load256(ref tile, 104);
-                            }
-                            ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 32);
+                            var g11 = Start256<TMode>(ref w, 40); var g20 = Start256<TMode>(ref w, 64); var g21 = Start256<TMode>(ref w, 72);
+                            var g30 = Start256<TMode>(ref w, 96); var g31 = Start256<TMode>(ref w, 104);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -217,16 +206,10 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8));
-                                g10 = Fma(step, g10, Load256(ref tile, 32)); g11 = Fma(step, g11, Load256(ref tile, 40));
-                                g20 = Fma(step, g20, Load256(ref tile, 64)); g21 = Fma(step, g21, Load256(ref tile, 72));
-                                g30 = Fma(step, g30, Load256(ref tile, 96)); g31 = Fma(step, g31, Load256(ref tile, 104));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 32); Store(g11, ref tile, 40); Store(g20, ref tile, 64);
-                            Store(g21, ref tile, 72); Store(g30, ref tile, 96); Store(g31, ref tile, 104);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10 & keep0, step, ref w, 32);
+                            Finish<TMode>(g11 & keep1, step, ref w, 40); Finish<TMode>(g20 & keep0, step, ref w, 64);
+                            Finish<TMode>(g21 & keep1, step, ref w, 72); Finish<TMode>(g30 & keep0, step, ref w, 96);
+                            Finish<TMode>(g31 & keep1, step, ref w, 104);
                         }
                     }
                 }
@@ -266,15 +249,11 @@ namespace Samples
                             var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
-                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 72) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 88) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56); Store(a40, ref y, 64); Store(a41, ref y, 72); Store(a50, ref y, 80);
-                        Store(a51, ref y, 88); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56); StoreSum(a40, segment, ref y, 64);
+                        StoreSum(a41, segment, ref y, 72); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 88);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -294,64 +273,42 @@ namespace Samples
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 8) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 24) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 40) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 56) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 8); Store(a10, ref y, 16); Store(a11, ref y, 24); Store(a20, ref y, 32); Store(a21, ref y, 40);
-                        Store(a30, ref y, 48); Store(a31, ref y, 56); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float weights = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
-                    for (; row < large; row += 6) { Forward1Tile6(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Sums1Rows(ref parameters, ref x, ref y, tiled);
+                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    ref float w = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
+                    for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 16; lane += 8)
-                        {
-                            var bias = update ? Zero256 : Load256(ref destination, lane + 25120);
-                            for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 16) + lane); }
-                            Store(update ? Fma(step, bias, Load256(ref destination, lane + 25120)) : bias, ref destination, lane + 25120);
-                        }
-                    }
-                    ref float w = ref At(ref destination, 25136);
+                    ref float weights = ref At(ref destination, 25136);
                     var keep1 = global::NetGen.Numerics.Lanes.First256<float>(2);
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
-                        var g31 = Zero256; var g40 = Zero256; var g41 = Zero256; var g50 = Zero256; var g51 = Zero256;
-                        if (!update)
-                        {
-                            g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 8); g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 24);
-                            g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 40); g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 56);
-                            g40 = Load256(ref tile, 64); g41 = Load256(ref tile, 72); g50 = Load256(ref tile, 80); g51 = Load256(ref tile, 88);
-                        }
-                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
+                        var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
+                        var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);
+                        var g41 = Start256<TMode>(ref w, 72); var g50 = Start256<TMode>(ref w, 80); var g51 = Start256<TMode>(ref w, 88);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -363,19 +320,10 @@ namespace Samples
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
-                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1; g41 &= keep1; g51 &= keep1;
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 8)); g10 = Fma(step, g10, Load256(ref tile, 16));
-                            g11 = Fma(step, g11, Load256(ref tile, 24)); g20 = Fma(step, g20, Load256(ref tile, 32));
-                            g21 = Fma(step, g21, Load256(ref tile, 40)); g30 = Fma(step, g30, Load256(ref tile, 48));
-                            g31 = Fma(step, g31, Load256(ref tile, 56)); g40 = Fma(step, g40, Load256(ref tile, 64));
-                            g41 = Fma(step, g41, Load256(ref tile, 72)); g50 = Fma(step, g50, Load256(ref tile, 80));
-                            g51 = Fma(step, g51, Load256(ref tile, 88));
-                        }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24); Store(g20, ref tile, 32);
-                        Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56); Store(g40, ref tile, 64); Store(g41, ref tile, 72);
-                        Store(g50, ref tile, 80); Store(g51, ref tile, 88);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10, step, ref w, 16);
+                        Finish<TMode>(g11 & keep1, step, ref w, 24); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 40);
+                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 56); Finish<TMode>(g40, step, ref w, 64);
+                        Finish<TMode>(g41 & keep1, step, ref w, 72); Finish<TMode>(g50, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 88);
                     }
                 }
             }

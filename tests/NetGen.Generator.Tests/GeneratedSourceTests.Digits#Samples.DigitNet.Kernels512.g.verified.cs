@@ -26,7 +26,7 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
-                    Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled);
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref outputs, tiled * 10)); }
@@ -35,7 +35,7 @@ namespace Samples
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
                     ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -51,8 +51,16 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, update, part, parts);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10240), 16, 16, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6144), 32, 32, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -78,6 +86,7 @@ namespace Samples
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                    nuint ahead = 4704;
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
@@ -91,17 +100,13 @@ namespace Samples
                             var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
-                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
-                            a40 = Load512(ref y, 128) + a40; a41 = Load512(ref y, 144) + a41; a50 = Load512(ref y, 160) + a50; a51 = Load512(ref y, 176) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
-                        Store(a30, ref y, 96); Store(a31, ref y, 112); Store(a40, ref y, 128); Store(a41, ref y, 144); Store(a50, ref y, 160);
-                        Store(a51, ref y, 176); b0 = Zero512; b1 = Zero512;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
+                        StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
+                        b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -109,6 +114,7 @@ namespace Samples
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
                     var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                    nuint ahead = 3136;
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
@@ -119,15 +125,12 @@ namespace Samples
                             var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load512(ref y, 0) + a00; a01 = Load512(ref y, 16) + a01; a10 = Load512(ref y, 32) + a10; a11 = Load512(ref y, 48) + a11;
-                            a20 = Load512(ref y, 64) + a20; a21 = Load512(ref y, 80) + a21; a30 = Load512(ref y, 96) + a30; a31 = Load512(ref y, 112) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 16); Store(a10, ref y, 32); Store(a11, ref y, 48); Store(a20, ref y, 64); Store(a21, ref y, 80);
-                        Store(a30, ref y, 96); Store(a31, ref y, 112); b0 = Zero512; b1 = Zero512;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
+                        b0 = Zero512; b1 = Zero512;
                     }
                 }
 
@@ -137,9 +140,9 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float weights = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                    for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
-                    for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
+                    ref float w = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
+                    for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
+                    for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
                 }
@@ -187,32 +190,18 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 16)
-                        {
-                            var bias = update ? Zero512 : Load512(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++) { bias += Load512(ref error, (row * 32) + lane); }
-                            Store(update ? Fma(step, bias, Load512(ref destination, lane)) : bias, ref destination, lane);
-                        }
-                    }
-                    ref float w = ref At(ref destination, 32);
+                    ref float weights = ref At(ref destination, 32);
                     var keep1 = global::NetGen.Numerics.Lanes.First512<float>(14);
                     for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float tile = ref At(ref w, (k * 32));
-                        var g00 = Zero512; var g01 = Zero512; var g10 = Zero512; var g11 = Zero512; var g20 = Zero512; var g21 = Zero512; var g30 = Zero512;
-                        var g31 = Zero512;
-                        if (!update)
-                        {
-                            g00 = Load512(ref tile, 0); g01 = Load512(ref tile, 16); g10 = Load512(ref tile, 32); g11 = Load512(ref tile, 48);
-                            g20 = Load512(ref tile, 64); g21 = Load512(ref tile, 80); g30 = Load512(ref tile, 96); g31 = Load512(ref tile, 112);
-                        }
-                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        ref float w = ref At(ref weights, (k * 32)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 16); var g10 = Start512<TMode>(ref w, 32);
+                        var g11 = Start512<TMode>(ref w, 48); var g20 = Start512<TMode>(ref w, 64); var g21 = Start512<TMode>(ref w, 80);
+                        var g30 = Start512<TMode>(ref w, 96); var g31 = Start512<TMode>(ref w, 112);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -222,16 +211,9 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
-                        g01 &= keep1; g11 &= keep1; g21 &= keep1; g31 &= keep1;
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load512(ref tile, 0)); g01 = Fma(step, g01, Load512(ref tile, 16));
-                            g10 = Fma(step, g10, Load512(ref tile, 32)); g11 = Fma(step, g11, Load512(ref tile, 48));
-                            g20 = Fma(step, g20, Load512(ref tile, 64)); g21 = Fma(step, g21, Load512(ref tile, 80));
-                            g30 = Fma(step, g30, Load512(ref tile, 96)); g31 = Fma(step, g31, Load512(ref tile, 112));
-                        }
-                        Store(g00, ref tile, 0); Store(g01, ref tile, 16); Store(g10, ref tile, 32); Store(g11, ref tile, 48); Store(g20, ref tile, 64);
-                        Store(g21, ref tile, 80); Store(g30, ref tile, 96); Store(g31, ref tile, 112);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 16); Finish<TMode>(g10, step, ref w, 32);
+                        Finish<TMode>(g11 & keep1, step, ref w, 48); Finish<TMode>(g20, step, ref w, 64); Finish<TMode>(g21 & keep1, step, ref w, 80);
+                        Finish<TMode>(g30, step, ref w, 96); Finish<TMode>(g31 & keep1, step, ref w, 112);
                     }
                 }
 
@@ -275,13 +257,10 @@ namespace Samples
                             var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60); var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
-                            a40 = Load512(ref y, 64) + a40; a50 = Load512(ref y, 80) + a50; a60 = Load512(ref y, 96) + a60; a70 = Load512(ref y, 112) + a70;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); Store(a40, ref y, 64); Store(a50, ref y, 80);
-                        Store(a60, ref y, 96); Store(a70, ref y, 112); b0 = Zero512;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a40, segment, ref y, 64); StoreSum(a50, segment, ref y, 80);
+                        StoreSum(a60, segment, ref y, 96); StoreSum(a70, segment, ref y, 112);
+                        b0 = Zero512;
                     }
                 }
 
@@ -299,57 +278,39 @@ namespace Samples
                             var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load512(ref y, 0) + a00; a10 = Load512(ref y, 16) + a10; a20 = Load512(ref y, 32) + a20; a30 = Load512(ref y, 48) + a30;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 16); Store(a20, ref y, 32); Store(a30, ref y, 48); b0 = Zero512;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                        StoreSum(a30, segment, ref y, 48);
+                        b0 = Zero512;
                     }
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                {
-                    nuint large = tiled / 8 * 8;
-                    ref float weights = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
-                    for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4);
-                    Sums1Rows(ref parameters, ref x, ref y, tiled);
+                    nuint large = tiled / 8 * 8;
+                    ref float w = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
+                    for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        var bias = update ? Zero512 : Load512(ref destination, 25120);
-                        for (nuint row = 0; row < rows; row++) { bias += Load512(ref error, (row * 16)); }
-                        Store(update ? Fma(step, bias, Load512(ref destination, 25120)) : bias, ref destination, 25120);
-                    }
-                    ref float w = ref At(ref destination, 25136);
+                    ref float weights = ref At(ref destination, 25136);
                     var keep0 = global::NetGen.Numerics.Lanes.First512<float>(10);
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float tile = ref At(ref w, (k * 16));
-                        var g00 = Zero512; var g10 = Zero512; var g20 = Zero512; var g30 = Zero512; var g40 = Zero512; var g50 = Zero512;
-                        if (!update)
-                        {
-                            g00 = Load512(ref tile, 0); g10 = Load512(ref tile, 16); g20 = Load512(ref tile, 32); g30 = Load512(ref tile, 48);
-                            g40 = Load512(ref tile, 64); g50 = Load512(ref tile, 80);
-                        }
-                        ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
+                        var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64); var g50 = Start512<TMode>(ref w, 80);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0);
@@ -358,15 +319,8 @@ namespace Samples
                             var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
-                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load512(ref tile, 0)); g10 = Fma(step, g10, Load512(ref tile, 16));
-                            g20 = Fma(step, g20, Load512(ref tile, 32)); g30 = Fma(step, g30, Load512(ref tile, 48));
-                            g40 = Fma(step, g40, Load512(ref tile, 64)); g50 = Fma(step, g50, Load512(ref tile, 80));
-                        }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 16); Store(g20, ref tile, 32); Store(g30, ref tile, 48); Store(g40, ref tile, 64);
-                        Store(g50, ref tile, 80);
+                        Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g20 & keep0, step, ref w, 32);
+                        Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g50 & keep0, step, ref w, 80);
                     }
                 }
             }

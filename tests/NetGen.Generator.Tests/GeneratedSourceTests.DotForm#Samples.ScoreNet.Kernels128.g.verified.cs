@@ -43,7 +43,14 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 512), 4, 4, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
@@ -86,44 +93,35 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 6 / parts * 16; nuint end = (part + 1) * 6 / parts * 16;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                     for (nuint unit = 0; unit < 1; unit++)
                     {
-                        if (part == 0)
-                        {
-                            ref float b = ref At(ref destination, unit);
-                            float bias = update ? 0 : b;
-                            for (nuint row = 0; row < rows; row++) { bias += At(ref error, (row * 4) + unit); }
-                            b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
-                        }
                         ref float w = ref At(ref destination, (unit * 112) + 16);
                         for (nuint k = begin; k < end; k += 16)
                         {
-                            var g0 = update ? Zero128 : Load128(ref w, k); var g1 = update ? Zero128 : Load128(ref w, k + 4);
-                            var g2 = update ? Zero128 : Load128(ref w, k + 8); var g3 = update ? Zero128 : Load128(ref w, k + 12);
+                            var g0 = Start128<TMode>(ref w, k); var g1 = Start128<TMode>(ref w, k + 4); var g2 = Start128<TMode>(ref w, k + 8);
+                            var g3 = Start128<TMode>(ref w, k + 12);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast128(ref error, (row * 4) + unit);
                                 g0 = Fma(e, Load128(ref x, (row * 100) + k), g0); g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
                                 g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2); g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
                             }
-                            Store(update ? Fma(step, g0, Load128(ref w, k)) : g0, ref w, k);
-                            Store(update ? Fma(step, g1, Load128(ref w, k + 4)) : g1, ref w, k + 4);
-                            Store(update ? Fma(step, g2, Load128(ref w, k + 8)) : g2, ref w, k + 8);
-                            Store(update ? Fma(step, g3, Load128(ref w, k + 12)) : g3, ref w, k + 12);
+                            Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 4); Finish<TMode>(g2, step, ref w, k + 8);
+                            Finish<TMode>(g3, step, ref w, k + 12);
                         }
                         if (part + 1 == parts)
                         {
-                            var gv0 = update ? Zero128 : Load128(ref w, 96);
+                            var gv0 = Start128<TMode>(ref w, 96);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast128(ref error, (row * 4) + unit);
                                 gv0 = Fma(e, Load128(ref x, (row * 100) + 96), gv0);
                             }
-                            Store(update ? Fma(step, gv0, Load128(ref w, 96)) : gv0, ref w, 96);
+                            Finish<TMode>(gv0, step, ref w, 96);
                         }
                     }
                 }

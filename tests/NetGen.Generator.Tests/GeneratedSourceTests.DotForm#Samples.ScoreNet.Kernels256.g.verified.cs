@@ -43,7 +43,14 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 512), 4, 4, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
@@ -83,44 +90,35 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 3 / parts * 32; nuint end = (part + 1) * 3 / parts * 32;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
                     for (nuint unit = 0; unit < 1; unit++)
                     {
-                        if (part == 0)
-                        {
-                            ref float b = ref At(ref destination, unit);
-                            float bias = update ? 0 : b;
-                            for (nuint row = 0; row < rows; row++) { bias += At(ref error, (row * 4) + unit); }
-                            b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
-                        }
                         ref float w = ref At(ref destination, (unit * 112) + 16);
                         for (nuint k = begin; k < end; k += 32)
                         {
-                            var g0 = update ? Zero256 : Load256(ref w, k); var g1 = update ? Zero256 : Load256(ref w, k + 8);
-                            var g2 = update ? Zero256 : Load256(ref w, k + 16); var g3 = update ? Zero256 : Load256(ref w, k + 24);
+                            var g0 = Start256<TMode>(ref w, k); var g1 = Start256<TMode>(ref w, k + 8); var g2 = Start256<TMode>(ref w, k + 16);
+                            var g3 = Start256<TMode>(ref w, k + 24);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast256(ref error, (row * 4) + unit);
                                 g0 = Fma(e, Load256(ref x, (row * 100) + k), g0); g1 = Fma(e, Load256(ref x, (row * 100) + k + 8), g1);
                                 g2 = Fma(e, Load256(ref x, (row * 100) + k + 16), g2); g3 = Fma(e, Load256(ref x, (row * 100) + k + 24), g3);
                             }
-                            Store(update ? Fma(step, g0, Load256(ref w, k)) : g0, ref w, k);
-                            Store(update ? Fma(step, g1, Load256(ref w, k + 8)) : g1, ref w, k + 8);
-                            Store(update ? Fma(step, g2, Load256(ref w, k + 16)) : g2, ref w, k + 16);
-                            Store(update ? Fma(step, g3, Load256(ref w, k + 24)) : g3, ref w, k + 24);
+                            Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 8); Finish<TMode>(g2, step, ref w, k + 16);
+                            Finish<TMode>(g3, step, ref w, k + 24);
                         }
                         if (part + 1 == parts)
                         {
-                            var gt0 = update ? Zero256 : Load256(ref w, 96);
+                            var gt0 = Start256<TMode>(ref w, 96);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast256(ref error, (row * 4) + unit);
                                 gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial256(ref At(ref x, (row * 100) + 96), 4), gt0);
                             }
-                            global::NetGen.Numerics.Lanes.StorePartial(update ? Fma(step, gt0, Load256(ref w, 96)) : gt0, ref At(ref w, 96), 4);
+                            Finish<TMode>(gt0 & global::NetGen.Numerics.Lanes.First256<float>(4), step, ref w, 96);
                         }
                     }
                 }

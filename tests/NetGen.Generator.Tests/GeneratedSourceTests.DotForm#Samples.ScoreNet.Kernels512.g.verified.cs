@@ -43,7 +43,14 @@ namespace Samples
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 512), 4, 4, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
@@ -82,47 +89,40 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     if (part != 0) { return; }
                     var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
                     for (nuint unit = 0; unit < 1; unit++)
                     {
-                        if (part == 0)
-                        {
-                            ref float b = ref At(ref destination, unit);
-                            float bias = update ? 0 : b;
-                            for (nuint row = 0; row < rows; row++) { bias += At(ref error, (row * 4) + unit); }
-                            b = update ? global::System.MathF.FusedMultiplyAdd(negativeStep, bias, b) : bias;
-                        }
                         ref float w = ref At(ref destination, (unit * 112) + 16);
-                        var g0 = update ? Zero512 : Load512(ref w, 0); var g1 = update ? Zero512 : Load512(ref w, 16);
-                        var g2 = update ? Zero512 : Load512(ref w, 32); var g3 = update ? Zero512 : Load512(ref w, 48);
+                        var g0 = Start512<TMode>(ref w, 0); var g1 = Start512<TMode>(ref w, 16); var g2 = Start512<TMode>(ref w, 32);
+                        var g3 = Start512<TMode>(ref w, 48);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast512(ref error, (row * 4) + unit);
                             g0 = Fma(e, Load512(ref x, (row * 100)), g0); g1 = Fma(e, Load512(ref x, (row * 100) + 16), g1);
                             g2 = Fma(e, Load512(ref x, (row * 100) + 32), g2); g3 = Fma(e, Load512(ref x, (row * 100) + 48), g3);
                         }
-                        Store(update ? Fma(step, g0, Load512(ref w, 0)) : g0, ref w, 0); Store(update ? Fma(step, g1, Load512(ref w, 16)) : g1, ref w, 16);
-                        Store(update ? Fma(step, g2, Load512(ref w, 32)) : g2, ref w, 32); Store(update ? Fma(step, g3, Load512(ref w, 48)) : g3, ref w, 48);
+                        Finish<TMode>(g0, step, ref w, 0); Finish<TMode>(g1, step, ref w, 16); Finish<TMode>(g2, step, ref w, 32);
+                        Finish<TMode>(g3, step, ref w, 48);
                         for (nuint v = 0; v < 32; v += 16)
                         {
-                            var gv0 = update ? Zero512 : Load512(ref w, v + 64);
+                            var gv0 = Start512<TMode>(ref w, v + 64);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var e = Broadcast512(ref error, (row * 4) + unit);
                                 gv0 = Fma(e, Load512(ref x, (row * 100) + v + 64), gv0);
                             }
-                            Store(update ? Fma(step, gv0, Load512(ref w, v + 64)) : gv0, ref w, v + 64);
+                            Finish<TMode>(gv0, step, ref w, v + 64);
                         }
-                        var gt0 = update ? Zero512 : Load512(ref w, 96);
+                        var gt0 = Start512<TMode>(ref w, 96);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast512(ref error, (row * 4) + unit);
                             gt0 = Fma(e, global::NetGen.Numerics.Lanes.LoadPartial512(ref At(ref x, (row * 100) + 96), 4), gt0);
                         }
-                        global::NetGen.Numerics.Lanes.StorePartial(update ? Fma(step, gt0, Load512(ref w, 96)) : gt0, ref At(ref w, 96), 4);
+                        Finish<TMode>(gt0 & global::NetGen.Numerics.Lanes.First512<float>(4), step, ref w, 96);
                     }
                 }
             }

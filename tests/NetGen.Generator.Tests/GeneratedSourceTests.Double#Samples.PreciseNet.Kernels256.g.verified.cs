@@ -25,7 +25,7 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
-                    Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled);
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24); }
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3)); }
                 }
@@ -33,7 +33,7 @@ namespace Samples
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
                     ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
@@ -49,18 +49,26 @@ namespace Samples
 
                 public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
                 {
-                    Gradient1(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, update, part, parts);
-                    Gradient0(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, update, part, parts);
+                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                }
+
+                private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                {
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, 4, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2560), 16, 16, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
                 private static void Forward0(ref double parameters, ref double x, ref double y)
                 {
-                    for (nuint column = 0; column < 16; column += 8)
+                    for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        ref double w = ref At(ref parameters, column + 16);
-                        var s0v0 = Load256(ref parameters, column); var s0v1 = Load256(ref parameters, column + 4); var s1v0 = Zero256; var s1v1 = Zero256;
+                        ref double w = ref At(ref parameters, lane + 16);
+                        var s0v0 = Load256(ref parameters, lane); var s0v1 = Load256(ref parameters, lane + 4); var s1v0 = Zero256; var s1v1 = Zero256;
                         var x0 = Broadcast256(ref x, 0); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 4), s0v1);
                         var x4 = Broadcast256(ref x, 4); s1v0 = Fma(x4, Load256(ref w, 64), s1v0); s1v1 = Fma(x4, Load256(ref w, 68), s1v1);
                         var x1 = Broadcast256(ref x, 1); s0v0 = Fma(x1, Load256(ref w, 16), s0v0); s0v1 = Fma(x1, Load256(ref w, 20), s0v1);
@@ -69,8 +77,8 @@ namespace Samples
                         var x6 = Broadcast256(ref x, 6); s1v0 = Fma(x6, Load256(ref w, 96), s1v0); s1v1 = Fma(x6, Load256(ref w, 100), s1v1);
                         var x3 = Broadcast256(ref x, 3); s0v0 = Fma(x3, Load256(ref w, 48), s0v0); s0v1 = Fma(x3, Load256(ref w, 52), s0v1);
                         var x7 = Broadcast256(ref x, 7); s1v0 = Fma(x7, Load256(ref w, 112), s1v0); s1v1 = Fma(x7, Load256(ref w, 116), s1v1);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, column);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, column + 4);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, lane);
+                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, lane + 4);
                     }
                 }
 
@@ -93,15 +101,11 @@ namespace Samples
                             var x5 = Broadcast256(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
-                            a40 = Load256(ref y, 64) + a40; a41 = Load256(ref y, 68) + a41; a50 = Load256(ref y, 80) + a50; a51 = Load256(ref y, 84) + a51;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
-                        Store(a30, ref y, 48); Store(a31, ref y, 52); Store(a40, ref y, 64); Store(a41, ref y, 68); Store(a50, ref y, 80);
-                        Store(a51, ref y, 84); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52); StoreSum(a40, segment, ref y, 64);
+                        StoreSum(a41, segment, ref y, 68); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 84);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -121,13 +125,10 @@ namespace Samples
                             var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a01 = Load256(ref y, 4) + a01; a10 = Load256(ref y, 16) + a10; a11 = Load256(ref y, 20) + a11;
-                            a20 = Load256(ref y, 32) + a20; a21 = Load256(ref y, 36) + a21; a30 = Load256(ref y, 48) + a30; a31 = Load256(ref y, 52) + a31;
-                        }
-                        Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 16); Store(a11, ref y, 20); Store(a20, ref y, 32); Store(a21, ref y, 36);
-                        Store(a30, ref y, 48); Store(a31, ref y, 52); b0 = Zero256; b1 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52);
+                        b0 = Zero256; b1 = Zero256;
                     }
                 }
 
@@ -137,11 +138,11 @@ namespace Samples
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                     nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint column = 0; column < 16; column += 8)
+                    for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        ref double weights = ref At(ref parameters, column + 16); ref double biases = ref At(ref parameters, column); nuint row = 0;
-                        for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column)); }
-                        for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + column)); }
+                        ref double w = ref At(ref parameters, lane + 16); ref double biases = ref At(ref parameters, lane); nuint row = 0;
+                        for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane)); }
+                        for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane)); }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
@@ -183,35 +184,21 @@ namespace Samples
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient0<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        for (nuint lane = 0; lane < 16; lane += 4)
-                        {
-                            var bias = update ? Zero256 : Load256(ref destination, lane);
-                            for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 16) + lane); }
-                            Store(update ? Fma(step, bias, Load256(ref destination, lane)) : bias, ref destination, lane);
-                        }
-                    }
+                    ref double weights = ref At(ref destination, 16);
                     for (nuint k = begin; k < end; k += 4)
                     {
                         for (nuint column = 0; column < 16; column += 8)
                         {
-                            ref double w = ref At(ref destination, column + 16);
                             var keep0 = global::NetGen.Numerics.Lanes.First256<double>(12 - (int)(column));
                             var keep1 = global::NetGen.Numerics.Lanes.First256<double>(8 - (int)(column));
-                            ref double tile = ref At(ref w, (k * 16));
-                            var g00 = Zero256; var g01 = Zero256; var g10 = Zero256; var g11 = Zero256; var g20 = Zero256; var g21 = Zero256; var g30 = Zero256;
-                            var g31 = Zero256;
-                            if (!update)
-                            {
-                                g00 = Load256(ref tile, 0); g01 = Load256(ref tile, 4); g10 = Load256(ref tile, 16); g11 = Load256(ref tile, 20);
-                                g20 = Load256(ref tile, 32); g21 = Load256(ref tile, 36); g30 = Load256(ref tile, 48); g31 = Load256(ref tile, 52);
-                            }
-                            ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, column);
+                            ref double w = ref At(ref weights, (k * 16) + column); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, column);
+                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 4); var g10 = Start256<TMode>(ref w, 16);
+                            var g11 = Start256<TMode>(ref w, 20); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 36);
+                            var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 52);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 4);
@@ -221,16 +208,10 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
-                            g00 &= keep0; g01 &= keep1; g10 &= keep0; g11 &= keep1; g20 &= keep0; g21 &= keep1; g30 &= keep0; g31 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load256(ref tile, 0)); g01 = Fma(step, g01, Load256(ref tile, 4));
-                                g10 = Fma(step, g10, Load256(ref tile, 16)); g11 = Fma(step, g11, Load256(ref tile, 20));
-                                g20 = Fma(step, g20, Load256(ref tile, 32)); g21 = Fma(step, g21, Load256(ref tile, 36));
-                                g30 = Fma(step, g30, Load256(ref tile, 48)); g31 = Fma(step, g31, Load256(ref tile, 52));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 16); Store(g11, ref tile, 20); Store(g20, ref tile, 32);
-                            Store(g21, ref tile, 36); Store(g30, ref tile, 48); Store(g31, ref tile, 52);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                            Finish<TMode>(g11 & keep1, step, ref w, 20); Finish<TMode>(g20 & keep0, step, ref w, 32);
+                            Finish<TMode>(g21 & keep1, step, ref w, 36); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                            Finish<TMode>(g31 & keep1, step, ref w, 52);
                         }
                     }
                 }
@@ -266,13 +247,10 @@ namespace Samples
                             var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20; a30 = Load256(ref y, 12) + a30;
-                            a40 = Load256(ref y, 16) + a40; a50 = Load256(ref y, 20) + a50; a60 = Load256(ref y, 24) + a60; a70 = Load256(ref y, 28) + a70;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
-                        Store(a60, ref y, 24); Store(a70, ref y, 28); b0 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
+                        StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20); StoreSum(a60, segment, ref y, 24);
+                        StoreSum(a70, segment, ref y, 28);
+                        b0 = Zero256;
                     }
                 }
 
@@ -290,56 +268,37 @@ namespace Samples
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
                             w = ref At(ref w, 4); x = ref At(ref x, 1);
                         }
-                        if (segment != 0)
-                        {
-                            a00 = Load256(ref y, 0) + a00; a10 = Load256(ref y, 4) + a10; a20 = Load256(ref y, 8) + a20; a30 = Load256(ref y, 12) + a30;
-                        }
-                        Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); b0 = Zero256;
+                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
+                        b0 = Zero256;
                     }
                 }
 
                 // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums1Rows(ref double parameters, ref double x, ref double y, nuint tiled)
-                {
-                    nuint large = tiled / 8 * 8;
-                    ref double weights = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
-                    for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
+                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4);
-                    Sums1Rows(ref parameters, ref x, ref y, tiled);
+                    nuint large = tiled / 8 * 8;
+                    ref double w = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
+                    for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
+                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
+                    if (sumsOnly) { return; }
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
+                private static void Gradient1<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
                     nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    if (part == 0)
-                    {
-                        var bias = update ? Zero256 : Load256(ref destination, 144);
-                        for (nuint row = 0; row < rows; row++) { bias += Load256(ref error, (row * 4)); }
-                        Store(update ? Fma(step, bias, Load256(ref destination, 144)) : bias, ref destination, 144);
-                    }
-                    ref double w = ref At(ref destination, 152);
+                    ref double weights = ref At(ref destination, 152);
                     var keep0 = global::NetGen.Numerics.Lanes.First256<double>(3);
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref double tile = ref At(ref w, (k * 4));
-                        var g00 = Zero256; var g10 = Zero256; var g20 = Zero256; var g30 = Zero256; var g40 = Zero256; var g50 = Zero256;
-                        if (!update)
-                        {
-                            g00 = Load256(ref tile, 0); g10 = Load256(ref tile, 4); g20 = Load256(ref tile, 8); g30 = Load256(ref tile, 12);
-                            g40 = Load256(ref tile, 16); g50 = Load256(ref tile, 20);
-                        }
-                        ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
+                        ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
+                        var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
+                        var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0);
@@ -348,15 +307,8 @@ namespace Samples
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
-                        g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0; g50 &= keep0;
-                        if (update)
-                        {
-                            g00 = Fma(step, g00, Load256(ref tile, 0)); g10 = Fma(step, g10, Load256(ref tile, 4)); g20 = Fma(step, g20, Load256(ref tile, 8));
-                            g30 = Fma(step, g30, Load256(ref tile, 12)); g40 = Fma(step, g40, Load256(ref tile, 16));
-                            g50 = Fma(step, g50, Load256(ref tile, 20));
-                        }
-                        Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
-                        Store(g50, ref tile, 20);
+                        Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
+                        Finish<TMode>(g30 & keep0, step, ref w, 12); Finish<TMode>(g40 & keep0, step, ref w, 16); Finish<TMode>(g50 & keep0, step, ref w, 20);
                     }
                 }
             }

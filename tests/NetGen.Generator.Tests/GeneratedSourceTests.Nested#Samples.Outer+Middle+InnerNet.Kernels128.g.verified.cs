@@ -30,7 +30,7 @@ namespace Samples
                         {
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                             nuint tiled = rows - (rows % 4);
-                            Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1024), tiled);
+                            Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1024), tiled, sumsOnly: true);
                             for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8); }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 2);
                             for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 8), ref At(ref outputs, tiled * 2)); }
@@ -39,7 +39,7 @@ namespace Samples
                         public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                         {
                             ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                         }
 
                         public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -55,8 +55,16 @@ namespace Samples
 
                         public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
                         {
-                            Gradient1(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, update, part, parts);
-                            Gradient0(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, update, part, parts);
+                            if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                            Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                        }
+
+                        private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                        {
+                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2560), 4, 4, rows, negativeStep); }
+                            Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, part, parts);
+                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1536), 8, 8, rows, negativeStep); }
+                            Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, part, parts);
                         }
 
                         // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
@@ -118,9 +126,9 @@ namespace Samples
                         {
                             nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                             nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                            ref float weights = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                            for (; row < large; row += 6) { Forward0Tile6(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
-                            for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
+                            ref float w = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
+                            for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
+                            for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
                             for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8)); }
                         }
@@ -163,26 +171,15 @@ namespace Samples
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                        private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                         {
                             if (part != 0) { return; }
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                            for (nuint lane = 0; lane < 8; lane += 4)
-                            {
-                                var bias = update ? Zero128 : Load128(ref destination, lane);
-                                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 8) + lane); }
-                                Store(update ? Fma(step, bias, Load128(ref destination, lane)) : bias, ref destination, lane);
-                            }
-                            ref float w = ref At(ref destination, 16);
+                            ref float weights = ref At(ref destination, 16);
                             var keep1 = global::NetGen.Numerics.Lanes.First128<float>(1);
-                            ref float tile = ref At(ref w, 0);
-                            var g00 = Zero128; var g01 = Zero128; var g10 = Zero128; var g11 = Zero128; var g20 = Zero128; var g21 = Zero128;
-                            if (!update)
-                            {
-                                g00 = Load128(ref tile, 0); g01 = Load128(ref tile, 4); g10 = Load128(ref tile, 8); g11 = Load128(ref tile, 12);
-                                g20 = Load128(ref tile, 16); g21 = Load128(ref tile, 20);
-                            }
-                            ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                            ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
+                            var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -191,15 +188,8 @@ namespace Samples
                                 var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                                 inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
-                            g01 &= keep1; g11 &= keep1; g21 &= keep1;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load128(ref tile, 0)); g01 = Fma(step, g01, Load128(ref tile, 4));
-                                g10 = Fma(step, g10, Load128(ref tile, 8)); g11 = Fma(step, g11, Load128(ref tile, 12));
-                                g20 = Fma(step, g20, Load128(ref tile, 16)); g21 = Fma(step, g21, Load128(ref tile, 20));
-                            }
-                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12); Store(g20, ref tile, 16);
-                            Store(g21, ref tile, 20);
+                            Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10, step, ref w, 8);
+                            Finish<TMode>(g11 & keep1, step, ref w, 12); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 20);
                         }
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
@@ -249,42 +239,29 @@ namespace Samples
 
                         // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-                        {
-                            nuint large = tiled / 8 * 8;
-                            ref float weights = ref At(ref parameters, 64); ref float biases = ref At(ref parameters, 48); nuint row = 0;
-                            for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                            for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                         {
                             nuint tiled = rows - (rows % 4);
-                            Sums1Rows(ref parameters, ref x, ref y, tiled);
+                            nuint large = tiled / 8 * 8;
+                            ref float w = ref At(ref parameters, 64); ref float biases = ref At(ref parameters, 48); nuint row = 0;
+                            for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                            for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                            if (sumsOnly) { return; }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                             for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
                         }
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                        private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                         {
                             if (part != 0) { return; }
                             var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                            var bias = update ? Zero128 : Load128(ref destination, 48);
-                            for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
-                            Store(update ? Fma(step, bias, Load128(ref destination, 48)) : bias, ref destination, 48);
-                            ref float w = ref At(ref destination, 64);
+                            ref float weights = ref At(ref destination, 64);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);
-                            ref float tile = ref At(ref w, 0);
-                            var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128; var g40 = Zero128;
-                            if (!update)
-                            {
-                                g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
-                                g40 = Load128(ref tile, 16);
-                            }
-                            ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                            ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                            var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
+                            var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0);
@@ -293,14 +270,8 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                             }
-                            g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0; g40 &= keep0;
-                            if (update)
-                            {
-                                g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                                g20 = Fma(step, g20, Load128(ref tile, 8)); g30 = Fma(step, g30, Load128(ref tile, 12));
-                                g40 = Fma(step, g40, Load128(ref tile, 16));
-                            }
-                            Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12); Store(g40, ref tile, 16);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
+                            Finish<TMode>(g30 & keep0, step, ref w, 12); Finish<TMode>(g40 & keep0, step, ref w, 16);
                         }
                     }
                 }

@@ -24,7 +24,7 @@ partial class XorNet
             {
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                 nuint tiled = rows - (rows % 4);
-                Sums1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 512), tiled);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 512), tiled, sumsOnly: true);
                 for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4); }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 1);
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 4), ref At(ref outputs, tiled * 1)); }
@@ -33,7 +33,7 @@ partial class XorNet
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
                 ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 4) + 512); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 512); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
             }
 
             public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -49,8 +49,16 @@ partial class XorNet
 
             public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
             {
-                Gradient1(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, update, part, parts);
-                Gradient0(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, update, part, parts);
+                if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            {
+                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1536), 4, 4, rows, negativeStep); }
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, part, parts);
+                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1024), 4, 4, rows, negativeStep); }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, part, parts);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
@@ -102,9 +110,9 @@ partial class XorNet
             {
                 nuint tiled = rows - (rows % 4);
                 nuint large = tiled / 8 * 8;
-                ref float weights = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                for (; row < large; row += 8) { Forward0Tile8(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
-                for (; row < tiled; row += 4) { Forward0Tile4(ref weights, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
+                ref float w = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
+                for (; row < large; row += 8) { Forward0Tile8(ref w, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
+                for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4)); }
             }
@@ -146,32 +154,20 @@ partial class XorNet
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient0(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
             {
                 if (part != 0) { return; }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                var bias = update ? Zero128 : Load128(ref destination, 0);
-                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
-                Store(update ? Fma(step, bias, Load128(ref destination, 0)) : bias, ref destination, 0);
-                ref float w = ref At(ref destination, 16);
-                ref float tile = ref At(ref w, 0);
-                var g00 = Zero128; var g10 = Zero128;
-                if (!update)
-                {
-                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4);
-                }
-                ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                ref float weights = ref At(ref destination, 16);
+                ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4);
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
                     var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
                     inputs = ref At(ref inputs, 2); errors = ref At(ref errors, 4);
                 }
-                if (update)
-                {
-                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4));
-                }
-                Store(g00, ref tile, 0); Store(g10, ref tile, 4);
+                Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4);
             }
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
@@ -220,41 +216,29 @@ partial class XorNet
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Sums1Rows(ref float parameters, ref float x, ref float y, nuint tiled)
-            {
-                nuint large = tiled / 8 * 8;
-                ref float weights = ref At(ref parameters, 48); ref float biases = ref At(ref parameters, 32); nuint row = 0;
-                for (; row < large; row += 8) { Forward1Tile8(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
-                for (; row < tiled; row += 4) { Forward1Tile4(ref weights, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
             {
                 nuint tiled = rows - (rows % 4);
-                Sums1Rows(ref parameters, ref x, ref y, tiled);
+                nuint large = tiled / 8 * 8;
+                ref float w = ref At(ref parameters, 48); ref float biases = ref At(ref parameters, 32); nuint row = 0;
+                for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
+                for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
+                if (sumsOnly) { return; }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient1(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
             {
                 if (part != 0) { return; }
                 var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                var bias = update ? Zero128 : Load128(ref destination, 32);
-                for (nuint row = 0; row < rows; row++) { bias += Load128(ref error, (row * 4)); }
-                Store(update ? Fma(step, bias, Load128(ref destination, 32)) : bias, ref destination, 32);
-                ref float w = ref At(ref destination, 48);
+                ref float weights = ref At(ref destination, 48);
                 var keep0 = global::NetGen.Numerics.Lanes.First128<float>(1);
-                ref float tile = ref At(ref w, 0);
-                var g00 = Zero128; var g10 = Zero128; var g20 = Zero128; var g30 = Zero128;
-                if (!update)
-                {
-                    g00 = Load128(ref tile, 0); g10 = Load128(ref tile, 4); g20 = Load128(ref tile, 8); g30 = Load128(ref tile, 12);
-                }
-                ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
+                var g30 = Start128<TMode>(ref w, 12);
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -262,13 +246,8 @@ partial class XorNet
                     var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
-                g00 &= keep0; g10 &= keep0; g20 &= keep0; g30 &= keep0;
-                if (update)
-                {
-                    g00 = Fma(step, g00, Load128(ref tile, 0)); g10 = Fma(step, g10, Load128(ref tile, 4)); g20 = Fma(step, g20, Load128(ref tile, 8));
-                    g30 = Fma(step, g30, Load128(ref tile, 12));
-                }
-                Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
+                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
+                Finish<TMode>(g30 & keep0, step, ref w, 12);
             }
         }
     }

@@ -22,8 +22,11 @@ public class PlannerTests
     [Fact]
     public void Panels_are_two_vectors_wide_and_the_last_may_be_one()
     {
-        EquatableArray<PanelGroup> panels = Plan(4, 100).Last.Panels;
-        Assert.Equal([new PanelGroup(0, 3, 32), new PanelGroup(96, 1, 16)], panels);
+        LayerPlan layer = Plan(4, 100).Last;
+        Assert.Equal((32, 96, 112), (layer.Layout.PanelLanes, layer.FullPanelLanes, layer.Layout.Lanes));
+        Assert.True(layer.HasNarrowPanel);
+        Assert.False(Plan(4, 128).Last.HasNarrowPanel);
+        Assert.False(Plan(4, 10).Last.HasNarrowPanel);
     }
 
     [Theory]
@@ -127,8 +130,12 @@ public class PlannerTests
     [InlineData(2, 30, 6)]
     [InlineData(2, 100, 5)]
     [InlineData(2, 97, 6)]
+    [InlineData(2, 17, 4)]
+    [InlineData(2, 143, 5)]
+    [InlineData(2, 5, 5)]
     [InlineData(1, 64, 8)]
-    public void The_gradient_tile_divides_the_inputs_where_it_can(int vectors, int inputs, int tile) =>
+    [InlineData(1, 13, 6)]
+    public void The_gradient_tile_leaves_as_few_inputs_over_as_it_can(int vectors, int inputs, int tile) =>
         Assert.Equal(tile, CostModel.GradientTile(vectors, inputs));
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));

@@ -78,17 +78,12 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
         int tiles = tiled / (CostModel.DotGradientVectors * vector.Lanes);
-        using (Source.Block(GradientSignature(layer)))
+        using (Source.Block($"private static void Gradient{layer.Index}<TMode>({GradientParameters}) where TMode : struct, {GradientMode}"))
         {
             WriteShare(tiles, CostModel.DotGradientVectors * vector.Lanes);
             Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
-                using (Source.Block("if (part == 0)"))
-                {
-                    WriteBias(layer);
-                }
-
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
                 if (tiles > 0)
                 {
@@ -116,17 +111,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         }
     }
 
-    private void WriteBias(LayerPlan layer)
-    {
-        Source.Line($"ref {T} b = ref At(ref destination, {Literal.Plus("unit", layer.Layout.BiasOffset)});");
-        Source.Line($"{T} bias = update ? 0 : b;");
-        Source.Short("for (nuint row = 0; row < rows; row++)", $"bias += At(ref error, {Sum(Times("row", layer.Stride), "unit", 0)});");
-        Source.Line($"b = update ? {Scalar}.FusedMultiplyAdd(negativeStep, bias, b) : bias;");
-    }
-
     private VectorShape Full => Target.VectorFor(Plan.Layers[0].Layout.LaneCount, Plan.ElementSize);
-
-    private string Scalar => Plan.ElementSize == 4 ? "global::System.MathF" : "global::System.Math";
 
     private void WriteSums(LayerPlan layer)
     {
@@ -215,7 +200,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     {
         string g = "g" + name;
         Source.Statements(Enumerable.Range(0, vectors).Select(i =>
-            Literal.Text($"var {g}{i} = update ? Zero{vector.Bits} : Load{vector.Bits}(ref w, {Literal.Plus(k, i * vector.Lanes)});")));
+            Literal.Text($"var {g}{i} = Start{vector.Bits}<TMode>(ref w, {Literal.Plus(k, i * vector.Lanes)});")));
 
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
@@ -233,12 +218,12 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         Source.Statements(Enumerable.Range(0, vectors).Select(i =>
         {
             string at = Literal.Plus(k, i * vector.Lanes);
-            string value = Literal.Text($"update ? Fma(step, {g}{i}, Load{vector.Bits}(ref w, {at})) : {g}{i}");
 
             // The padding stays zero even where the error is not finite.
-            return partial is int count
-                ? Literal.Text($"{LaneHelpers}.StorePartial({value}, ref At(ref w, {at}), {count});")
-                : $"Store({value}, ref w, {at});";
+            string gradient = partial is int count
+                ? Literal.Text($"{g}{i} & {LaneHelpers}.First{vector.Bits}<{T}>({count})")
+                : Literal.Text($"{g}{i}");
+            return Literal.Text($"Finish<TMode>({gradient}, step, ref w, {at});");
         }));
     }
 }

@@ -80,20 +80,19 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
     // The weights of the tile's units, panel after panel.
     private void WriteCopy(LayerPlan next, VectorShape result, string k)
     {
-        Source.Line("ref " + T + " weights = ref copy[0];");
-        foreach (PanelGroup panels in next.Panels)
+        string bytes = $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>";
+        using (Source.Block($"for (nuint lane = 0; lane < {next.Layout.Lanes}; lane += {next.Layout.PanelLanes})"))
         {
-            int length = panels.Width * result.Lanes;
-            long panelLength = (long)panels.Width * next.Layout.Inputs;
-            Source.Short(
-                Literal.Text($"for (nuint panel = 0; panel < {panels.Count}; panel++)"),
+            WritePanelWidth(next, "lane");
+            string from = Literal.Plus(Sum(Times("lane", next.Layout.Inputs), Product(k, WidthOf(next)), 0), next.Layout.WeightOffset);
+            Source.Line(
                 "global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
-                + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>(ref At(ref weights, {Sum(Times("panel", length), "0", panels.FirstLane * result.Lanes)})), "
-                + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>(ref At(ref parameters, "
-                + $"{Sum(Times("panel", panelLength), Times(k, panels.Width), next.Layout.WeightOffset + ((long)panels.FirstLane * next.Layout.Inputs))})), "
-                + Literal.Text($"{length * Plan.ElementSize});"));
+                + $"{bytes}(ref At(ref copy[0], lane * {Literal.Of(result.Lanes)})), {bytes}(ref At(ref parameters, {from})), "
+                + (next.HasNarrowPanel ? $"(uint)width * {Literal.Of(result.Lanes * Plan.ElementSize)});" : $"{Literal.Of(next.Layout.PanelLanes * result.Lanes * Plan.ElementSize)});"));
         }
     }
+
+    private static string Product(string first, string second) => first == "0" ? "0" : $"({first} * {second})";
 
     // Four sums side by side, or two in the narrowest vectors of double.
     private VectorShape ResultOf(VectorShape vector)
@@ -130,10 +129,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             from part in Enumerable.Range(0, parts)
             select Literal.Text($"var {Accumulator(row, unit, part)} = Zero{vector.Bits};"));
 
-        foreach (PanelGroup panels in next.Panels)
-        {
-            WriteSums(next, panels, vector, parts, rows, units, k, Accumulator);
-        }
+        WriteSums(next, vector, parts, rows, units, k, Accumulator);
 
         for (int row = 0; row < rows; row++)
         {
@@ -143,48 +139,39 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         }
     }
 
+    // Panel by panel; where they differ in width, by as many lanes as all of them are multiples of.
     private void WriteSums(
-        LayerPlan next,
-        PanelGroup panels,
-        VectorShape vector,
-        int parts,
-        int rows,
-        int units,
-        string k,
-        Func<int, int, int, string> accumulator)
+        LayerPlan next, VectorShape vector, int parts, int rows, int units, string k, Func<int, int, int, string> accumulator)
     {
         LayerLayout layout = next.Layout;
-        string suffix = SuffixOf(panels);
-        long first = layout.WeightOffset + ((long)panels.FirstLane * layout.Inputs);
         VectorShape result = ResultOf(vector);
         bool copied = units == result.Lanes && layout.Inputs >= result.Lanes && CopiesWeights(next, result);
-        Source.Line(copied
-            ? $"ref {T} w{suffix} = ref At(ref weights, {Literal.Of(panels.FirstLane * result.Lanes)});"
-            : $"ref {T} w{suffix} = ref At(ref parameters, {Literal.Plus(Times(k, panels.Width), first)});");
-        Source.Line($"ref {T} d{suffix} = ref At(ref next, {Literal.Plus(Times("row", next.Stride), panels.FirstLane)});");
-        Loop("panel", panels.Count, 1, panel =>
+        int lanes = next.HasNarrowPanel ? layout.VirtualLanes : layout.PanelLanes;
+        Loop("lane", layout.Lanes, lanes, lane =>
         {
-            for (int lane = 0; lane < panels.Width; lane += vector.Lanes)
+            WritePanelWidth(next, lane);
+            string panel = lanes == layout.PanelLanes ? lane : Literal.Text($"({lane} / {layout.PanelLanes} * {layout.PanelLanes})");
+            string w = copied
+                ? Times(panel, result.Lanes)
+                : Sum(Times(panel, layout.Inputs), Product(k, WidthOf(next)), 0);
+            string inPanel = lanes == layout.PanelLanes ? "0" : Literal.Text($"({lane} % {layout.PanelLanes})");
+            string from = copied ? "copy[0]" : "parameters";
+            Source.Line($"ref {T} w = ref At(ref {from}, {Sum(w, inPanel, copied ? 0 : layout.WeightOffset)});");
+            Source.Line($"ref {T} d = ref At(ref next, {Sum(Times("row", next.Stride), lane, 0)});");
+            for (int at = 0; at < lanes; at += vector.Lanes)
             {
-                int part = lane / vector.Lanes % parts;
-                string id = Literal.Text($"{lane}{suffix}");
+                int part = at / vector.Lanes % parts;
+                string id = Literal.Of(at);
                 Source.Statements(Enumerable.Range(0, rows).Select(row =>
-                    Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d{suffix}, {(row * next.Stride) + lane});")));
+                    Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d, {(row * next.Stride) + at});")));
                 Source.Statements(Enumerable.Range(0, units).SelectMany(unit =>
                 {
-                    string w = Literal.Text($"Load{vector.Bits}(ref w{suffix}, {(unit * panels.Width) + lane})");
+                    string weights = $"Load{Literal.Of(vector.Bits)}(ref w, {InPanel(next, unit, at)})";
                     string shared = Literal.Text($"w{unit}l{id}");
                     IEnumerable<string> sums = Enumerable.Range(0, rows).Select(row => Literal.Text(
-                        $"{accumulator(row, unit, part)} = Fma({(rows > 1 ? shared : w)}, d{row}l{id}, {accumulator(row, unit, part)});"));
-                    return rows > 1 ? sums.Prepend($"var {shared} = {w};") : sums;
+                        $"{accumulator(row, unit, part)} = Fma({(rows > 1 ? shared : weights)}, d{row}l{id}, {accumulator(row, unit, part)});"));
+                    return rows > 1 ? sums.Prepend($"var {shared} = {weights};") : sums;
                 }));
-            }
-
-            if (panels.Count > 1)
-            {
-                long step = (long)panels.Width * (copied ? result.Lanes : layout.Inputs);
-                Source.Line($"w{suffix} = ref At(ref w{suffix}, {step});");
-                Source.Line($"d{suffix} = ref At(ref d{suffix}, {panels.Width});");
             }
         });
     }

@@ -11,156 +11,157 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     {
         LayerLayout layout = layer.Layout;
         VectorShape vector = VectorOf(layout);
+        int tile = TileOf(layer);
+        int tiles = layout.Inputs / tile;
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        int tile = TileOf(layer, vector);
-        using (Source.Block(GradientSignature(layer)))
+        bool byType = SkipsVectors(layer, vector);
+        using (Source.Block(
+            $"private static void Gradient{layer.Index}{(byType ? "<TMode, TPanel>" : "<TMode>")}({GradientParameters}{(byType ? ", nuint firstLane, nuint endLane" : "")}) "
+            + $"where TMode : struct, {GradientMode}{(byType ? " where " + PanelConstraint : "")}"))
         {
-            WriteShare(layout.Inputs / tile, tile);
+            WriteShare(tiles, tile);
             Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
-            if (layout.Inputs / tile > 1)
+            if (byType)
             {
-                using (Source.Block("if (part == 0)"))
+                WritePanelWidth(layer);
+                using (Source.Block($"for (nuint panel = firstLane; panel < endLane; panel += {layout.PanelLanes})"))
                 {
-                    WriteAllBiases();
+                    WritePanel("panel");
                 }
-            }
-            else
-            {
-                WriteAllBiases();
+
+                return;
             }
 
-            foreach (PanelGroup panels in layer.Panels)
+            Loop("panel", layout.Lanes, layout.PanelLanes, panel =>
             {
-                Loop("panel", panels.Count, 1, panel => WritePanel(layer, panels, vector, panel));
+                WritePanelWidth(layer, panel);
+                WritePanel(panel);
+            });
+
+            // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
+            void WritePanel(string panel)
+            {
+                bool oneColumn = layout.PanelLanes == TileLanes(layer, vector);
+                Source.Line($"ref {T} weights = ref At(ref destination, {Literal.Plus(Times(panel, layout.Inputs), layout.WeightOffset)});");
+                if (oneColumn)
+                {
+                    WriteMasks(layer, vector, panel);
+                }
+
+                LoopOverShare(tiles, tile, k => WriteColumns(layer, vector, panel, k, tile));
             }
         }
-
-        void WriteAllBiases() => Loop("lane", layout.Lanes, vector.Lanes, lane => WriteBiases(layer, vector, lane));
     }
 
-    // All panels of a layer divide its inputs in the same way.
-    private static int TileOf(LayerPlan layer, VectorShape vector) =>
-        CostModel.GradientTile(TileVectorsOf(layer.Panels[0], vector), layer.Layout.Inputs);
-
-    private void WriteBiases(LayerPlan layer, VectorShape vector, string lane)
+    /// <summary>Calls the kernel, where panels differ in vectors once for those of full width and once for the last.</summary>
+    public void WriteCall(LayerPlan layer, string x, string errors)
     {
-        string at = Literal.Plus(lane, layer.Layout.BiasOffset);
-        Source.Line($"var bias = update ? Zero{vector.Bits} : Load{vector.Bits}(ref destination, {at});");
-        Source.Short(
-            "for (nuint row = 0; row < rows; row++)",
-            Literal.Text($"bias += Load{vector.Bits}(ref error, {Sum(Times("row", layer.Stride), lane, 0)});"));
-        Source.Line($"Store(update ? Fma(step, bias, Load{vector.Bits}(ref destination, {at})) : bias, ref destination, {at});");
+        VectorShape vector = VectorOf(layer.Layout);
+        string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, part, parts";
+        if (layer.IsDot || !SkipsVectors(layer, vector))
+        {
+            Source.Line($"Gradient{layer.Index}<TMode>{arguments});");
+            return;
+        }
+
+        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.FullPanel>{arguments}, 0, {layer.FullPanelLanes});");
+        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.NarrowPanel>{arguments}, {layer.FullPanelLanes}, {layer.Layout.Lanes});");
     }
 
-    // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
-    private void WritePanel(LayerPlan layer, PanelGroup panels, VectorShape vector, string panel)
+    /// <summary>Inputs that a tile covers; those that are left over are not the kernel's.</summary>
+    public int TileOf(LayerPlan layer) => CostModel.GradientTile(TileVectors(layer, VectorOf(layer.Layout)), layer.Layout.Inputs);
+
+    private void WriteColumns(LayerPlan layer, VectorShape vector, string panel, string k, int inputs)
     {
-        LayerLayout layout = layer.Layout;
-        int vectors = TileVectorsOf(panels, vector);
-        int width = vectors * vector.Lanes;
-        int tile = TileOf(layer, vector);
-        int tiles = layout.Inputs / tile;
-        int rest = layout.Inputs % tile;
-        string suffix = SuffixOf(panels);
-        bool oneColumn = panels.Width == width;
-        if (oneColumn)
+        int lanes = TileLanes(layer, vector);
+        if (layer.Layout.PanelLanes == lanes)
         {
-            WriteStart("0");
+            WriteTile(layer, vector, panel, "0", k, inputs);
+            return;
         }
 
-        LoopOverShare(tiles, tile, k => WriteColumns(k, tile, ""));
-        if (rest > 0)
+        using (Source.Block($"for (nuint column = 0; column < {WidthOf(layer)}; column += {lanes})"))
         {
-            OnLastPart(tiles, () => WriteColumns(Literal.Of(layout.Inputs - rest), rest, "Rest"));
+            WriteMasks(layer, vector, Sum(panel, "column", 0));
+            WriteTile(layer, vector, panel, "column", k, inputs);
         }
-
-        void WriteStart(string column)
-        {
-            string weight = Sum(
-                Times(panel, (long)panels.Width * layout.Inputs), column, layout.WeightOffset + ((long)panels.FirstLane * layout.Inputs));
-            Source.Line($"ref {T} w{suffix} = ref At(ref destination, {weight});");
-            WriteMasks(layer, panels, vector, vectors, LaneOf(column), suffix);
-        }
-
-        void WriteColumns(string k, int inputs, string part) => Loop("column", panels.Width, width, column =>
-        {
-            if (!oneColumn)
-            {
-                WriteStart(column);
-            }
-
-            WriteTile(layer, panels, vector, vectors, inputs, LaneOf(column), k, suffix, part);
-        });
-
-        string LaneOf(string column) => Sum(Times(panel, panels.Width), column, panels.FirstLane);
     }
 
     // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
-    private void WriteMasks(LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, string lane, string suffix)
+    private void WriteMasks(LayerPlan layer, VectorShape vector, string lane)
     {
-        for (int v = 0; v < vectors; v++)
+        for (int v = 0; v < TileVectors(layer, vector); v++)
         {
-            if (HasMask(layer, panels, vector, v))
+            if (HasMask(layer, vector, v))
             {
                 int left = layer.Layout.Outputs - (v * vector.Lanes);
                 string count = lane == "0" ? Literal.Of(left) : Literal.Text($"{left} - (int)({lane})");
-                Source.Line($"var keep{v}{suffix} = {LaneHelpers}.First{vector.Bits}<{T}>({count});");
+                Source.Line($"var keep{v} = {LaneHelpers}.First{vector.Bits}<{T}>({count});");
             }
         }
     }
 
-    // Only the last panel has padding; where it is a single step, only the vectors in which the padding lies.
-    private static bool HasMask(LayerPlan layer, PanelGroup panels, VectorShape vector, int v)
+    // Where the layer is one column, only the vectors in which the padding lies; where the last panel is one vector, only that.
+    private static bool HasMask(LayerPlan layer, VectorShape vector, int v)
     {
         LayerLayout layout = layer.Layout;
-        if (layout.Outputs == layout.Lanes || panels.FirstLane + (panels.Count * panels.Width) < layout.Lanes)
-        {
-            return false;
-        }
-
-        bool oneStep = panels.Count == 1 && panels.Width == TileVectorsOf(panels, vector) * vector.Lanes;
-        return !oneStep || panels.FirstLane + ((v + 1) * vector.Lanes) > layout.Outputs;
+        return layout.Outputs < layout.Lanes
+            && (layout.Lanes > TileLanes(layer, vector) ? v == 0 || !SkipsVectors(layer, vector) : (v + 1) * vector.Lanes > layout.Outputs);
     }
 
-    private void WriteTile(
-        LayerPlan layer, PanelGroup panels, VectorShape vector, int vectors, int inputs, string lane, string k, string panelSuffix, string part)
+    private void WriteTile(LayerPlan layer, VectorShape vector, string panel, string column, string k, int inputs)
     {
-        string suffix = panelSuffix + part;
-        string Weight(int input, int v) => Literal.Text($"{(input * panels.Width) + (v * vector.Lanes)}");
+        int vectors = TileVectors(layer, vector);
+        string tile = Sum(k == "0" ? "0" : $"({k} * {WidthOf(layer)})", column, 0);
+        string Weight(int input, int v) => InPanel(layer, input, v * vector.Lanes);
         IEnumerable<string> Each(Func<int, int, string> text) =>
             from input in Enumerable.Range(0, inputs) from v in Enumerable.Range(0, vectors) select text(input, v);
 
-        Source.Line($"ref {T} tile{suffix} = ref At(ref w{panelSuffix}, {Times(k, panels.Width)});");
-        Source.Statements(Each((input, v) => Literal.Text($"var g{input}{v}{suffix} = Zero{vector.Bits};")));
-        using (Source.Block("if (!update)"))
+        Source.Line(
+            $"ref {T} w = ref At(ref weights, {tile}); ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {Sum(panel, column, 0)});");
+        Source.Statements(Each((input, v) =>
         {
-            Source.Statements(Each((input, v) => Literal.Text($"g{input}{v}{suffix} = Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)});")));
+            string start = Literal.Text($"Start{vector.Bits}<TMode>(ref w, {Weight(input, v)})");
+            return Literal.Text($"var g{input}{v} = {ValueInPanelType(layer, vector, v, start)};");
+        }));
+        if (CostModel.PrefetchesWeights(layer.Layout, Plan.ElementSize))
+        {
+            WritePrefetch(layer, vector, inputs);
         }
 
-        Source.Statements([$"ref {T} inputs{suffix} = ref At(ref x, {k});", $"ref {T} errors{suffix} = ref At(ref error, {lane});"]);
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
-            Source.Statements(Enumerable.Range(0, vectors).Select(v =>
-                Literal.Text($"var d{v} = Load{vector.Bits}(ref errors{suffix}, {v * vector.Lanes});")));
+            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var d{v} = {ValueInPanelType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref errors, {v * vector.Lanes})"))};")));
             Source.Statements(Enumerable.Range(0, inputs).Select(input =>
-                Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs{suffix}, {input}); ")
+                Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs, {input}); ")
                 + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                    Literal.Text($"g{input}{v}{suffix} = Fma(x{input}, d{v}, g{input}{v}{suffix});")))));
+                    ForVector(layer, vector, v, IsFullPanel, Literal.Text($"g{input}{v} = Fma(x{input}, d{v}, g{input}{v});"))))));
             Source.Statements([
-                Literal.Text($"inputs{suffix} = ref At(ref inputs{suffix}, {layer.InputStride});"),
-                Literal.Text($"errors{suffix} = ref At(ref errors{suffix}, {layer.Stride});"),
+                Literal.Text($"inputs = ref At(ref inputs, {layer.InputStride});"), Literal.Text($"errors = ref At(ref errors, {layer.Stride});"),
             ]);
         }
 
-        Source.Statements(Each((input, v) => Literal.Text($"g{input}{v}{suffix} &= keep{v}{panelSuffix};"))
-            .Where((_, index) => HasMask(layer, panels, vector, index % vectors)));
-        using (Source.Block("if (update)"))
+        bool masksNarrow = SkipsVectors(layer, vector) && HasMask(layer, vector, 0);
+        if (masksNarrow)
         {
-            Source.Statements(Each((input, v) => Literal.Text(
-                $"g{input}{v}{suffix} = Fma(step, g{input}{v}{suffix}, Load{vector.Bits}(ref tile{suffix}, {Weight(input, v)}));")));
+            Source.Block($"if (!{IsFullPanel})", [.. Enumerable.Range(0, inputs).Select(input => Literal.Text($"g{input}0 &= keep0;"))]);
         }
 
-        Source.Statements(Each((input, v) => Literal.Text($"Store(g{input}{v}{suffix}, ref tile{suffix}, {Weight(input, v)});")));
+        Source.Statements(Each((input, v) =>
+        {
+            string mask = HasMask(layer, vector, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
+            return ForVector(layer, vector, v, IsFullPanel, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
+        }));
+    }
+
+    // A line of every input's weights, or two.
+    private void WritePrefetch(LayerPlan layer, VectorShape vector, int inputs)
+    {
+        int line = layer.Layout.LaneCount;
+        Source.Statements(
+            from input in Enumerable.Range(0, inputs)
+            from lane in Enumerable.Range(0, TileLanes(layer, vector)).Where(lane => lane % line == 0)
+            select $"Prefetch(ref w, {InPanel(layer, (CostModel.PrefetchedTiles * inputs) + input, lane)});");
     }
 }

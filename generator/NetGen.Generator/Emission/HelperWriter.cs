@@ -15,6 +15,7 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
     {
         source.Line();
         Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
+        Helper($"void Prefetch(ref {T} first, nuint offset)", $"{KernelWriter.CompilerServices}.Kernel.PrefetchLine(ref first, offset)");
         foreach (int bits in KernelTarget.All.Select(target => target.Bits))
         {
             string number = Literal.Of(bits);
@@ -24,13 +25,18 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             Helper($"{type} Load{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.LoadUnsafe(ref source, offset)");
             Helper($"{type} Broadcast{number}(ref {T} source, nuint offset)", $"{Intrinsics}{number}.Create(At(ref source, offset))");
             Helper($"void Store({type} value, ref {T} destination, nuint offset)", $"{Intrinsics}{number}.StoreUnsafe(value, ref destination, offset)");
+            Helper(
+                $"{type} Start{number}<TMode>(ref {T} destination, nuint offset) where TMode : struct, {KernelWriter.GradientMode}",
+                $"TMode.Updates ? Zero{number} : Load{number}(ref destination, offset)");
+            Helper(
+                $"void Finish<TMode>({type} gradient, {type} step, ref {T} destination, nuint offset) where TMode : struct, {KernelWriter.GradientMode}",
+                $"Store(TMode.Updates ? Fma(step, gradient, Load{number}(ref destination, offset)) : gradient, ref destination, offset)");
+            Helper(
+                $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
+                $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");
             Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
         }
     }
 
-    private void Helper(string signature, string body)
-    {
-        source.Line(KernelWriter.Inline);
-        source.Line($"private static {signature} => {body};");
-    }
+    private void Helper(string signature, string body) => source.Line($"{KernelWriter.Inline} private static {signature} => {body};");
 }

@@ -3,7 +3,7 @@ namespace NetGen.Generator;
 /// <summary>Writes the nested class with all kernels for one width of vectors.</summary>
 internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
-    private const string Output = "global::NetGen.CompilerServices.OutputLayer";
+    private const string Output = CompilerServices + ".OutputLayer";
 
     /// <summary>Writes the class.</summary>
     public void Write()
@@ -72,7 +72,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         $"global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({to}), "
         + $"ref global::System.Runtime.CompilerServices.Unsafe.As<{plan.Scalar}, byte>({from}), {Literal.Of((long)plan.Last.Layout.Outputs * plan.ElementSize)});";
 
-    private static string Offset(string reference, int offset) =>
+    private static string Offset(string reference, long offset) =>
         offset == 0 ? "ref " + reference : Literal.Text($"ref At(ref {reference}, {offset})");
 
     private void WriteFeedForward()
@@ -130,9 +130,10 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         {
             foreach (LayerPlan layer in Plan.Layers)
             {
+                string all = layer == Plan.Last && !layer.IsDot ? ", sumsOnly: false" : "";
                 Source.Statements([
                     Rows("a", layer, layer.ActivationOffset),
-                    Literal.Text($"Forward{layer.Index}Rows(ref parameters, {InputOf(layer)}, ref a{layer.Index}, rows);"),
+                    Literal.Text($"Forward{layer.Index}Rows(ref parameters, {InputOf(layer)}, ref a{layer.Index}, rows{all});"),
                 ]);
             }
         }
@@ -176,11 +177,38 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
             $"public override void Gradients(ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows, {T} negativeStep, bool update, "
             + "nuint part, nuint parts)"))
         {
+            const string Arguments = "(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);";
+            Source.Short("if (update)", $"Gradients<{CompilerServices}.GradientStep>{Arguments} return;");
+            Source.Line($"Gradients<{CompilerServices}.GradientSum>{Arguments}");
+        }
+
+        Source.Line();
+        var gradient = new GradientWriter(Plan, Target, Source);
+        using (Source.Block(
+            $"private static void Gradients<TMode>(ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows, {T} negativeStep, "
+            + $"nuint part, nuint parts) where TMode : struct, {GradientMode}"))
+        {
             for (int i = Plan.Last.Index; i >= 0; i--)
             {
+                LayerPlan layer = Plan.Layers[i];
                 string x = i == 0 ? "ref inputs" : Offset("scratch", Plan.Layers[i - 1].ActivationOffset);
-                Source.Line(
-                    $"Gradient{i}(ref destination, {x}, {Offset("scratch", Plan.Layers[i].ErrorOffset)}, rows, negativeStep, update, part, parts);");
+                string errors = Offset("scratch", layer.ErrorOffset);
+                LayerLayout layout = layer.Layout;
+                Source.Short(
+                    "if (part == 0)",
+                    $"{CompilerServices}.LayerGradient.AddBiases<TMode, {T}>({Offset("destination", layout.BiasOffset)}, {errors}, "
+                    + Literal.Text($"{layer.Stride}, {layout.Lanes}, rows, negativeStep);"));
+                int rest = layer.IsDot ? 0 : layout.Inputs % gradient.TileOf(layer);
+                if (rest > 0)
+                {
+                    Source.Short(
+                        "if (part + 1 == parts)",
+                        $"{CompilerServices}.LayerGradient.AddLastInputs<TMode, {T}>({Offset("destination", layout.WeightOffset)}, "
+                        + Literal.Text($"{layout.Inputs - rest}, {layout.Inputs}, {layout.Outputs}, {layout.Lanes}, {layout.PanelLanes}, ")
+                        + Literal.Text($"{x}, {layer.InputStride}, {errors}, {layer.Stride}, rows, negativeStep);"));
+                }
+
+                gradient.WriteCall(layer, x, errors);
             }
         }
     }
@@ -199,7 +227,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
         string rowsOutput = Literal.Text($"ref At(ref outputs, tiled * {last.Layout.Outputs})");
         string sums = Offset("scratch", last.ActivationOffset);
         Source.Line($"nuint tiled = rows - ({new ForwardWriter(Plan, Target, Source).TilesOf(last).SinglesExpression});");
-        Source.Line($"Sums{last.Index}Rows(ref parameters, ref {x}, {sums}, tiled);");
+        Source.Line($"Forward{last.Index}Rows(ref parameters, ref {x}, {sums}, tiled, sumsOnly: true);");
         Source.Short(
             "for (nuint row = 0; row < tiled; row++)",
             CopyOutput(

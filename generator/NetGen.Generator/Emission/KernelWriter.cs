@@ -18,6 +18,15 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization "
         + "| global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
 
+    /// <summary>The namespace of what generated code needs of the runtime library.</summary>
+    public const string CompilerServices = "global::NetGen.CompilerServices";
+
+    /// <summary>The interface of what a gradient kernel does with a gradient.</summary>
+    public const string GradientMode = CompilerServices + ".IGradientMode";
+
+    /// <summary>The condition that the panel is not the narrow one, in a kernel that is compiled for a type of panel.</summary>
+    protected const string IsFullPanel = "TPanel.IsFull";
+
     /// <summary>The helpers for lanes.</summary>
     protected const string LaneHelpers = "global::NetGen.Numerics.Lanes";
 
@@ -101,10 +110,8 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
             $"for (nuint row = 0; row < {rows}; row++)", Literal.Text($"{apply}(ref At(ref y, row * {layer.Stride}), {layer.Layout.Lanes});"));
     }
 
-    /// <summary>The signature of a layer's gradient kernel.</summary>
-    protected string GradientSignature(LayerPlan layer) =>
-        $"private static void Gradient{Literal.Of(layer.Index)}(ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, bool update, "
-        + "nuint part, nuint parts)";
+    /// <summary>The parameters of a layer's gradient kernel.</summary>
+    protected string GradientParameters => $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint part, nuint parts";
 
     /// <summary>
     /// Writes which tiles of inputs a part of the gradient takes: the locals <c>begin</c> and <c>end</c>. A layer of one tile is not
@@ -151,33 +158,85 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
-    /// <summary>Writes statements over the column groups of a panel group: each at most a tile's vectors wide.</summary>
+    /// <summary>
+    /// Writes statements over the columns of a layer, each as wide as a tile. Where the last panel is narrower, the local <c>width</c> is
+    /// that of the column's panel.
+    /// </summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="panels">The panels.</param>
     /// <param name="vector">The vectors.</param>
-    /// <param name="body">Given the first lane of the group in the layer and the weights' offset in the layer, as expressions.</param>
-    protected void Columns(LayerPlan layer, PanelGroup panels, VectorShape vector, Action<string, string> body)
-    {
-        int width = TileVectorsOf(panels, vector) * vector.Lanes;
-        long panelLength = (long)panels.Width * layer.Layout.Inputs;
-        long firstWeight = (long)panels.FirstLane * layer.Layout.Inputs;
-        Loop("panel", panels.Count, 1, panel => Loop("column", panels.Width, width, column =>
+    /// <param name="body">Given the first lane of the column in the layer and the weights' offset in the layer, as expressions.</param>
+    protected void Columns(LayerPlan layer, VectorShape vector, Action<string, string> body) =>
+        Loop("lane", layer.Layout.Lanes, TileLanes(layer, vector), lane =>
         {
-            string lane = Sum(Times(panel, panels.Width), column, panels.FirstLane);
-            string weight = Sum(Times(panel, panelLength), column, firstWeight);
-            body(lane, weight);
-        }));
+            WritePanelWidth(layer, lane);
+            body(lane, WeightOf(layer, vector, lane));
+        });
+
+    /// <summary>Writes the local <c>width</c> where panels differ in width, from the type of panel that the kernel is compiled for.</summary>
+    protected void WritePanelWidth(LayerPlan layer)
+    {
+        if (layer.HasNarrowPanel)
+        {
+            Source.Line($"nuint width = {IsFullPanel} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};");
+        }
     }
 
+    /// <summary>The constraint of a kernel's type of panel.</summary>
+    protected const string PanelConstraint = "TPanel : struct, " + CompilerServices + ".IPanel";
+
+    /// <summary>Writes the local <c>width</c> where panels differ in width.</summary>
+    protected void WritePanelWidth(LayerPlan layer, string lane)
+    {
+        if (layer.HasNarrowPanel)
+        {
+            Source.Line($"nuint width = {lane} < {layer.FullPanelLanes} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};");
+        }
+    }
+
+    /// <summary>From the weights of one input to those of the next, times a number of inputs, plus a number of lanes.</summary>
+    protected static string InPanel(LayerPlan layer, long inputs, int lane) => layer.HasNarrowPanel
+        ? Literal.Plus(Times("width", inputs), lane)
+        : Literal.Of((inputs * layer.Layout.PanelLanes) + lane);
+
+    /// <summary>The width of a panel, as an expression.</summary>
+    protected static string WidthOf(LayerPlan layer) => layer.HasNarrowPanel ? "width" : Literal.Of(layer.Layout.PanelLanes);
+
+    /// <summary>A statement for one vector of a column, under a condition where the last panel is without that vector.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="vector">The vectors.</param>
+    /// <param name="index">The vector of the column.</param>
+    /// <param name="full">The condition that the panel is not the narrow one.</param>
+    /// <param name="statement">The statement.</param>
+    protected static string ForVector(LayerPlan layer, VectorShape vector, int index, string full, string statement) =>
+        index > 0 && SkipsVectors(layer, vector) ? $"if ({full}) {{ {statement} }}" : statement;
+
+    /// <summary>A value for one vector, or zeros where it is compiled for panels without that vector.</summary>
+    protected static string ValueInPanelType(LayerPlan layer, VectorShape vector, int index, string value) =>
+        index > 0 && SkipsVectors(layer, vector) ? Literal.Text($"{IsFullPanel} ? {value} : Zero{vector.Bits}") : value;
+
+    /// <summary>Whether the column of a narrow last panel has fewer vectors than the others.</summary>
+    protected static bool SkipsVectors(LayerPlan layer, VectorShape vector) =>
+        layer.HasNarrowPanel && layer.Layout.Lanes - layer.FullPanelLanes < TileLanes(layer, vector);
+
     /// <summary>Vectors of output lanes beside each other in a tile.</summary>
-    protected static int TileVectorsOf(PanelGroup panels, VectorShape vector) =>
-        Math.Min(CostModel.TileVectors, panels.Width / vector.Lanes);
+    protected static int TileVectors(LayerPlan layer, VectorShape vector) =>
+        Math.Min(CostModel.TileVectors, layer.Layout.PanelLanes / vector.Lanes);
+
+    /// <summary>Output lanes in a tile.</summary>
+    protected static int TileLanes(LayerPlan layer, VectorShape vector) => TileVectors(layer, vector) * vector.Lanes;
+
+    // Where the weights of a column begin in the layer.
+    private static string WeightOf(LayerPlan layer, VectorShape vector, string lane)
+    {
+        int panel = layer.Layout.PanelLanes;
+        long inputs = layer.Layout.Inputs;
+        return layer.Layout.Lanes == panel ? lane
+            : TileLanes(layer, vector) == panel ? Times(lane, inputs)
+            : Literal.Text($"({lane} / {panel} * {panel * inputs}) + ({lane} % {panel})");
+    }
 
     // Applications of the activation function in the text of a layer's kernel for one sample.
-    private int ActivationsWritten(LayerPlan layer) => layer.Panels.Sum(panels => TileVectorsOf(panels, VectorOf(layer.Layout)));
-
-    /// <summary>What the names of locals and methods end with for panels after the first group.</summary>
-    protected static string SuffixOf(PanelGroup panels) => panels.FirstLane == 0 ? "" : "Last";
+    private int ActivationsWritten(LayerPlan layer) => TileVectors(layer, VectorOf(layer.Layout));
 
     /// <summary>A sum of expressions and a constant, zeros left out.</summary>
     protected static string Sum(string first, string second, long constant)
@@ -188,5 +247,5 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
 
     /// <summary>An expression times a constant.</summary>
     protected static string Times(string expression, long factor) =>
-        expression == "0" ? "0" : factor == 1 ? expression : Literal.Text($"({expression} * {factor})");
+        expression == "0" || factor == 0 ? "0" : factor == 1 ? expression : Literal.Text($"({expression} * {factor})");
 }

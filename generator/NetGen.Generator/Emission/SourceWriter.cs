@@ -48,6 +48,22 @@ internal sealed class SourceWriter
     /// <summary>Writes a block of one statement in one line.</summary>
     public void Short(Text header, string statement) => Line($"{header.ToString()} {{ {statement} }}");
 
+    /// <summary>Writes a block of statements: in one line where it fits.</summary>
+    public void Block(string header, IReadOnlyList<string> statements)
+    {
+        string body = string.Join(" ", statements);
+        if ((4 * _depth) + header.Length + body.Length + 5 <= MaxColumns)
+        {
+            Short(header, body);
+            return;
+        }
+
+        using (Block(header))
+        {
+            Statements(statements);
+        }
+    }
+
     /// <summary>Writes a method that is one expression.</summary>
     public void Method(Text signature, Text expression)
     {
@@ -62,6 +78,12 @@ internal sealed class SourceWriter
     public Scope Block(Text header)
     {
         Line(header);
+        return Block();
+    }
+
+    /// <summary>Writes an opening brace; what follows is indented until the scope is disposed of.</summary>
+    public Scope Block()
+    {
         _text.Append(' ', 4 * _depth).Append("{\n");
         _depth++;
         return new Scope(this);

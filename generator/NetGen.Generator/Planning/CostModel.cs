@@ -11,6 +11,9 @@ internal static class CostModel
     /// <summary>Vectors of inputs that a tile of the gradient kernel in dot form covers: enough to hide the latency of a multiply-add.</summary>
     public const int DotGradientVectors = 4;
 
+    /// <summary>Tiles by which the gradient kernel fetches weights ahead.</summary>
+    public const int PrefetchedTiles = 2;
+
     /// <summary>Vectors of output lanes that one tile holds beside each other.</summary>
     public const int TileVectors = 2;
 
@@ -38,6 +41,10 @@ internal static class CostModel
 
     private const int MaxBlockRows = 128;
 
+    private const int MinPrefetchedRowBytes = 1024;
+
+    private const int MinPrefetchedWeightBytes = 1 << 19;
+
     // Multiply-adds of a training step from which on handing its two halves to other threads pays, and the fewest samples from which
     // fetching the weights that other cores have updated does.
     private const long MinParallelStep = 3 << 19;
@@ -57,14 +64,23 @@ internal static class CostModel
     public static RowTiles RowTiles(int vectors) => vectors == 1 ? new(8, 4) : new(6, 4);
 
     /// <summary>
-    /// Inputs that a tile of the gradient kernel covers: the largest number that leaves no rest, of those that keep the multipliers busy
-    /// and the accumulators in 16 registers.
+    /// Inputs that a tile of the gradient kernel covers: of the numbers that keep the multipliers busy and the accumulators in 16
+    /// registers, the largest of those that leave the fewest inputs over.
     /// </summary>
     public static int GradientTile(int vectors, int inputs)
     {
         int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
-        return inputs < candidates[0] ? inputs : candidates.FirstOrDefault(tile => inputs % tile == 0) is int exact and > 0 ? exact : candidates[0];
+        return inputs < candidates[0] ? inputs : candidates.OrderBy(tile => inputs % tile).First();
     }
+
+    /// <summary>
+    /// Whether tiles of rows fetch the inputs of the next tile ahead of time, for inputs that come from beyond the second-level cache:
+    /// what the processor fetches by itself begins anew with each row.
+    /// </summary>
+    public static bool PrefetchesInputs(LayerLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
+
+    /// <summary>Whether the gradient kernel fetches coming weights ahead of time: where they do not stay in the second-level cache.</summary>
+    public static bool PrefetchesWeights(LayerLayout layout, int elementSize) => layout.WeightLength * elementSize >= MinPrefetchedWeightBytes;
 
     /// <summary>
     /// Whether the rows of one input in several panels fall into the same few sets of a first-level cache: panels a multiple of 4 KB apart,

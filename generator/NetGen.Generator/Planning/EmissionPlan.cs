@@ -55,9 +55,6 @@ internal sealed record LayerPlan
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The panels of weights, those of equal width together; a single one in dot form.</summary>
-    public required EquatableArray<PanelGroup> Panels { get; init; }
-
     /// <summary>Elements from one sample's inputs to the next's.</summary>
     public required int InputStride { get; init; }
 
@@ -75,10 +72,10 @@ internal sealed record LayerPlan
 
     /// <summary>Whether the layer is in dot form.</summary>
     public bool IsDot => Layout.Form == LayerForm.Dot;
-}
 
-/// <summary>Neighbouring panels of equal width.</summary>
-/// <param name="FirstLane">The first output lane.</param>
-/// <param name="Count">The number of panels.</param>
-/// <param name="Width">Lanes in each.</param>
-internal sealed record PanelGroup(int FirstLane, int Count, int Width);
+    /// <summary>Lanes in panels of full width.</summary>
+    public int FullPanelLanes => Layout.Lanes / Layout.PanelLanes * Layout.PanelLanes;
+
+    /// <summary>Whether the last panel is narrower than the others.</summary>
+    public bool HasNarrowPanel => FullPanelLanes < Layout.Lanes;
+}

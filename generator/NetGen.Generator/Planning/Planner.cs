@@ -23,7 +23,6 @@ internal static class Planner
                 Index = i,
                 Layout = layouts[i],
                 Activation = spec.Activations[i],
-                Panels = new EquatableArray<PanelGroup>(Panels(layouts[i])),
                 InputStride = i == 0 ? spec.Sizes[0] : strides[i - 1],
                 Stride = strides[i],
                 SampleOffset = sampleOffset,
@@ -48,22 +47,6 @@ internal static class Planner
             MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
             SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= CostModel.MaxStackBytes,
         };
-    }
-
-    private static IEnumerable<PanelGroup> Panels(LayerLayout layout)
-    {
-        if (layout.Form == LayerForm.Dot)
-        {
-            yield break;
-        }
-
-        int full = layout.Lanes / layout.PanelLanes;
-        yield return new PanelGroup(0, full, layout.PanelLanes);
-        int rest = layout.Lanes - (full * layout.PanelLanes);
-        if (rest > 0)
-        {
-            yield return new PanelGroup(full * layout.PanelLanes, 1, rest);
-        }
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

@@ -19,6 +19,17 @@ public static class Kernel
         return ref Unsafe.AddByteOffset(ref first, -address & (LayerLayout.Alignment - 1));
     }
 
+    /// <summary>Asks for a line of memory that is going to be read. The address need not be valid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchLine<T>(ref T first, nuint offset)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, offset)));
+        }
+    }
+
     /// <summary>Has elements brought into the second-level cache, where that can be asked for; only a hint, and never an error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static unsafe void Prefetch<T>(ref T first, nuint count)

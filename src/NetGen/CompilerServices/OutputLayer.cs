@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
@@ -84,8 +83,8 @@ public static class OutputLayer
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
-        TVector keep = FirstLanes<TVector, T>(((outputs - 1) % lanes) + 1);
+        nuint lanes = LaneMask.Length<TVector, T>();
+        TVector keep = LaneMask.First<TVector, T>(((outputs - 1) % lanes) + 1);
         if (virtualLanes == lanes && outputs <= lanes && outputs * count >= lanes)
         {
             // All but the last few samples, behind whose targets there are others to read.
@@ -126,7 +125,7 @@ public static class OutputLayer
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        nuint lanes = LaneMask.Length<TVector, T>();
         nuint parts = virtualLanes / lanes;
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
         nuint padded = (outputs + virtualLanes - 1) / virtualLanes * virtualLanes;
@@ -227,15 +226,6 @@ public static class OutputLayer
 
             Unsafe.Add(ref costs, sample) = TVector.Sum(default(TVector) + TCost.Value<TVector, T>(a, y));
         }
-    }
-
-    // All bits of the first lanes, none of the others.
-    private static TVector FirstLanes<TVector, T>(nuint count)
-        where T : unmanaged
-    {
-        ReadOnlySpan<ulong> bits = [~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, ~0UL, 0, 0, 0, 0, 0, 0, 0, 0];
-        ref byte start = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetReference(bits));
-        return Unsafe.ReadUnaligned<TVector>(ref Unsafe.Add(ref start, 64 - (count * (nuint)Unsafe.SizeOf<T>())));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,9 @@ public interface ISimd<TSelf, T>
     /// <summary>All lanes set to <paramref name="value"/>, rounded to <typeparamref name="T"/>.</summary>
     static abstract TSelf Create(double value);
 
+    /// <summary>All lanes set to <paramref name="value"/>.</summary>
+    static abstract TSelf Broadcast(T value);
+
     /// <summary>The sum, lane by lane.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 

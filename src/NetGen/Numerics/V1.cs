@@ -26,6 +26,10 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Broadcast(T value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> operator +(V1<T> left, V1<T> right) => new(left.Value + right.Value);
 
     /// <inheritdoc/>

@@ -22,6 +22,10 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> operator +(V128<T> left, V128<T> right) => new(left.Value + right.Value);
 
     /// <inheritdoc/>

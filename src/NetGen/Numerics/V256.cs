@@ -22,6 +22,10 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> operator +(V256<T> left, V256<T> right) => new(left.Value + right.Value);
 
     /// <inheritdoc/>

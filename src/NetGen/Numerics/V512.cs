@@ -22,6 +22,10 @@ public readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> operator +(V512<T> left, V512<T> right) => new(left.Value + right.Value);
 
     /// <inheritdoc/>

@@ -1,0 +1,166 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// What a generated gradient kernel leaves over, for generated code: the biases, and the weights of the last inputs, which are too few for
+/// a tile. A derivative is the sum over the samples, in their order.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LayerGradient
+{
+    /// <summary>Adds the gradient of the biases to a buffer, or times the step to the biases.</summary>
+    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="biases">The first bias, or its derivative in a buffer.</param>
+    /// <param name="errors">The first error of the first sample, zero in the padding.</param>
+    /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
+    /// <param name="lanes">The layer's units, padded to a multiple of 16 bytes.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="negativeStep">The negative learning rate over the number of samples of the mini-batch.</param>
+    public static void AddBiases<TMode, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, T negativeStep)
+        where TMode : struct, IGradientMode
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
+        {
+            AddBiases<TMode, V512<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
+        {
+            AddBiases<TMode, V256<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+        }
+        else
+        {
+            AddBiases<TMode, V128<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+        }
+    }
+
+    /// <summary>Adds the gradient of the weights of the last inputs to a buffer, or times the step to the weights.</summary>
+    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="weights">The layer's first weight, or its derivative in a buffer.</param>
+    /// <param name="first">The first input to take.</param>
+    /// <param name="inputs">The number of inputs of the layer.</param>
+    /// <param name="outputs">The number of units.</param>
+    /// <param name="lanes">The units, padded to a multiple of 16 bytes.</param>
+    /// <param name="panelLanes">Lanes of a panel of weights; the last one may be narrower.</param>
+    /// <param name="x">The first input of the first sample.</param>
+    /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
+    /// <param name="errors">The first error of the first sample.</param>
+    /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="negativeStep">The negative learning rate over the number of samples of the mini-batch.</param>
+    public static void AddLastInputs<TMode, T>(
+        ref T weights,
+        nuint first,
+        nuint inputs,
+        nuint outputs,
+        nuint lanes,
+        nuint panelLanes,
+        ref T x,
+        nuint inputStride,
+        ref T errors,
+        nuint errorStride,
+        nuint rows,
+        T negativeStep)
+        where TMode : struct, IGradientMode
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
+        for (nuint panel = 0; panel < lanes; panel += panelLanes)
+        {
+            nuint width = Math.Min(panelLanes, lanes - panel);
+            for (nuint input = first; input < inputs; input++)
+            {
+                ref T row = ref Unsafe.Add(ref weights, (panel * inputs) + (input * width));
+                ref T inputValue = ref Unsafe.Add(ref x, input);
+                ref T error = ref Unsafe.Add(ref errors, panel);
+                nuint units = outputs - panel;
+                if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
+                {
+                    AddInput<TMode, V512<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
+                }
+                else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
+                {
+                    AddInput<TMode, V256<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
+                }
+                else
+                {
+                    AddInput<TMode, V128<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
+                }
+            }
+        }
+    }
+
+    // Vector code is slow without optimization.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddBiases<TMode, TVector, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, T negativeStep)
+        where TMode : struct, IGradientMode
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nuint lane = 0; lane < lanes; lane += LaneMask.Length<TVector, T>())
+        {
+            ref TVector bias = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref biases, lane));
+            TVector sum = TMode.Updates ? default : bias;
+            for (nuint row = 0; row < rows; row++)
+            {
+                sum += Unsafe.As<T, TVector>(ref Unsafe.Add(ref errors, (row * errorStride) + lane));
+            }
+
+            Finish<TMode, TVector, T>(sum, ref bias, negativeStep);
+        }
+    }
+
+    // The weights of one input in one panel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddInput<TMode, TVector, T>(
+        ref T weights, nuint width, nuint units, ref T x, nuint inputStride, ref T errors, nuint errorStride, nuint rows, T negativeStep)
+        where TMode : struct, IGradientMode
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Two vectors beside each other, as each sum waits for its last addition; where there is only one, it is taken twice.
+        nuint lanes = LaneMask.Length<TVector, T>();
+        nuint second = width > lanes ? lanes : 0;
+        for (nuint lane = 0; lane < width; lane += lanes + second)
+        {
+            ref T weight = ref Unsafe.Add(ref weights, lane);
+            ref TVector weight0 = ref Unsafe.As<T, TVector>(ref weight);
+            ref TVector weight1 = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref weight, second));
+            TVector sum0 = TMode.Updates ? default : weight0;
+            TVector sum1 = TMode.Updates ? default : weight1;
+            for (nuint row = 0; row < rows; row++)
+            {
+                TVector input = TVector.Broadcast(Unsafe.Add(ref x, row * inputStride));
+                ref T error = ref Unsafe.Add(ref errors, (row * errorStride) + lane);
+                sum0 = TVector.FusedMultiplyAdd(input, Unsafe.As<T, TVector>(ref error), sum0);
+                sum1 = TVector.FusedMultiplyAdd(input, Unsafe.As<T, TVector>(ref Unsafe.Add(ref error, second)), sum1);
+            }
+
+            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
+            sum0 &= LaneMask.First<TVector, T>(units > lane ? units - lane : 0);
+            Finish<TMode, TVector, T>(sum0, ref weight0, negativeStep);
+            if (second > 0)
+            {
+                sum1 &= LaneMask.First<TVector, T>(units > lane + second ? units - lane - second : 0);
+                Finish<TMode, TVector, T>(sum1, ref weight1, negativeStep);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TMode, TVector, T>(TVector sum, ref TVector destination, T negativeStep)
+        where TMode : struct, IGradientMode
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        destination = TMode.Updates
+            ? TVector.FusedMultiplyAdd(TVector.Broadcast(negativeStep), sum, destination)
+            : sum;
+}

@@ -81,9 +81,10 @@ namespace Samples
                             var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 18816), s3v0); s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
                             w = ref At(ref w, 32);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, lane);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, lane + 4);
+                        Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, lane);
+                        Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, lane + 4);
                     }
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V128<float>, float>(ref y, 32);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -237,9 +238,10 @@ namespace Samples
                             var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0); s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
                             w = ref At(ref w, 16);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, lane);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1), ref y, lane + 4);
+                        Store(s0v0 + s1v0, ref y, lane);
+                        Store(s0v1 + s1v1, ref y, lane + 4);
                     }
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V128<float>, float>(ref y, 16);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

@@ -17,7 +17,8 @@ namespace Samples
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref output);
+                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
                 }
 
                 // The last layer's activation works on the outputs without padding.
@@ -29,7 +30,7 @@ namespace Samples
                     Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref outputs, tiled * 10)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref scratch, 4096)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4096)), 40); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -80,9 +81,10 @@ namespace Samples
                             var x3 = Broadcast256(ref x, k + 588); s3v0 = Fma(x3, Load256(ref w, 18816), s3v0); s3v1 = Fma(x3, Load256(ref w, 18824), s3v1);
                             w = ref At(ref w, 32);
                         }
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, lane);
-                        Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, lane + 8);
+                        Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, lane);
+                        Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, lane + 8);
                     }
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V256<float>, float>(ref y, 32);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -226,8 +228,9 @@ namespace Samples
                         var x1 = Broadcast256(ref x, k + 15); s1v0 = Fma(x1, Load256(ref w, 240), s1v0); s1v1 = Fma(x1, Load256(ref w, 248), s1v1);
                         w = ref At(ref w, 16);
                     }
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
-                    global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1), ref At(ref y, 8), 2);
+                    Store(s0v0 + s1v0, ref y, 0);
+                    Store(s0v1 + s1v1, ref y, 8);
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V256<float>, float>(ref y, 16);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

@@ -17,7 +17,8 @@ namespace Samples
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                 {
                     Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref output);
+                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
                 }
 
                 // The last layer's activation works on the outputs without padding.
@@ -29,7 +30,7 @@ namespace Samples
                     Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled, sumsOnly: true);
                     for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref outputs, tiled * 10)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref scratch, 4096)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4096)), 40); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -78,8 +79,9 @@ namespace Samples
                         var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 18816), s3v0); s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
                         w = ref At(ref w, 32);
                     }
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0 + s2v0 + s3v0), ref y, 0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1 + s1v1 + s2v1 + s3v1), ref y, 16);
+                    Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
+                    Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 32);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -238,7 +240,8 @@ namespace Samples
                     s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0); s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
                     s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0); s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
                     s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0); s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
-                    global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref At(ref y, 0), 10);
+                    Store(s0v0 + s1v0, ref y, 0);
+                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 16);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

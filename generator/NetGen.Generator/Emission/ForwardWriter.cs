@@ -4,14 +4,20 @@ namespace NetGen.Generator;
 internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
     /// <summary>
-    /// Whether the kernel for one sample can write straight to an output span: it needs no room for padding, and where the layer reads the
-    /// network's input itself, it has read all of it before it writes, as output and input may overlap.
+    /// Whether the kernel for one sample can write straight to an output span: it needs no room for padding or for sums that wait for their
+    /// activation, and where the layer reads the network's input itself, it has read all of it before it writes, as output and input may
+    /// overlap.
     /// </summary>
     public static bool WritesOutput(LayerPlan layer, KernelTarget target, EmissionPlan plan)
     {
         if (layer.IsDot)
         {
             return layer.Index > 0 || layer.Layout.Outputs == 1;
+        }
+
+        if (plan.CallsActivations && layer.Activation != Activation.Identity)
+        {
+            return false;
         }
 
         VectorShape vector = target.VectorFor(layer.Layout.VirtualLanes, plan.ElementSize);
@@ -42,8 +48,16 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         using (Source.Block($"private static void Forward{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y)"))
         {
             Columns(layer, vector, (lane, weight) => WriteSingleColumn(layer, vector, lane, weight));
+            if (CallsActivation(layer))
+            {
+                Source.Line(
+                    $"global::NetGen.Numerics.Activate.ApplyVectors<{FunctionOf(layer.Activation)}, global::NetGen.Numerics.V{vector.Bits}<{T}>, {T}>"
+                    + Literal.Text($"(ref y, {layout.Lanes});"));
+            }
         }
     }
+
+    private bool CallsActivation(LayerPlan layer) => Plan.CallsActivations && layer.Activation != Activation.Identity;
 
     private static string Chains(int segments) => segments == 1 ? "one chain" : Literal.Text($"{segments} chains side by side");
 
@@ -116,7 +130,8 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
 
         string StoreActivation(int v)
         {
-            string a = Apply(layer.Activation, string.Join(" + ", Enumerable.Range(0, segments).Select(segment => Accumulator(segment, v))));
+            string z = string.Join(" + ", Enumerable.Range(0, segments).Select(segment => Accumulator(segment, v)));
+            string a = CallsActivation(layer) ? z : Apply(layer.Activation, z);
             int left = layout.Outputs - (v * vector.Lanes);
             return layer != Plan.Last || layout.Outputs == layout.Lanes || !WritesOutput(layer, Target, Plan) || left >= vector.Lanes
                 ? $"Store({a}, ref y, {Literal.Plus(lane, v * vector.Lanes)});"

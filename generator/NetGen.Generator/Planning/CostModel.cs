@@ -23,6 +23,12 @@ internal static class CostModel
     /// </summary>
     public const int MaxInlinedActivations = 4;
 
+    /// <summary>
+    /// Whether the kernel for one sample calls activations rather than having them inlined: where the multiply-adds of the largest layer
+    /// take so long that the calls do not count, as each inlined one takes the just-in-time compiler several milliseconds.
+    /// </summary>
+    public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
+
     /// <summary>Weights copied to the stack up to this size: half of a first-level cache.</summary>
     public const int MaxStackCopyBytes = 1 << 14;
 
@@ -40,6 +46,8 @@ internal static class CostModel
     private const int MaxBlockElements = 1 << 24;
 
     private const int MaxBlockRows = 128;
+
+    private const int MinCallingLayer = 1 << 13;
 
     private const int MinPrefetchedRowBytes = 1024;
 

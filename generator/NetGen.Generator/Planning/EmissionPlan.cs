@@ -33,6 +33,9 @@ internal sealed record EmissionPlan
     /// <summary>The fewest samples of a training step that are worth dividing among threads.</summary>
     public required int MinParallelRows { get; init; }
 
+    /// <summary>Whether the kernels for one sample call activations rather than having them inlined.</summary>
+    public required bool CallsActivations { get; init; }
+
     /// <summary>Whether the scratch of one sample, and its outputs, lie on the stack.</summary>
     public required bool SampleScratchOnStack { get; init; }
 

@@ -45,6 +45,7 @@ internal static class Planner
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
             MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
+            CallsActivations = CostModel.CallsActivations(layouts.Max(layout => (long)layout.Inputs * layout.Lanes)),
             SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= CostModel.MaxStackBytes,
         };
     }

@@ -84,13 +84,13 @@ public static class OutputLayer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = LaneMask.Length<TVector, T>();
-        TVector keep = LaneMask.First<TVector, T>(((outputs - 1) % lanes) + 1);
-        if (virtualLanes == lanes && outputs <= lanes && outputs * count >= lanes)
+        nuint parts = virtualLanes / lanes;
+        if (outputs <= virtualLanes && parts <= 2 && outputs * count >= virtualLanes)
         {
             // All but the last few samples, behind whose targets there are others to read.
-            nuint whole = (((outputs * count) - lanes) / outputs) + 1;
-            RunOneVector<TCost, TActivation, TVector, T>(
-                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, keep, whole, ref costs);
+            nuint whole = (((outputs * count) - virtualLanes) / outputs) + 1;
+            RunFew<TCost, TActivation, TVector, T>(
+                ref activations, activationStride, ref targets, ref errors, errorStride, outputs, parts, whole, ref costs);
             if (whole == count)
             {
                 return;
@@ -104,7 +104,7 @@ public static class OutputLayer
         }
 
         RunAny<TCost, TActivation, TVector, T>(
-            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, keep, count, ref costs);
+            ref activations, activationStride, ref targets, ref errors, errorStride, outputs, virtualLanes, count, ref costs);
     }
 
     // Long loops from the first call on, and vector code that is slow without optimization.
@@ -117,7 +117,6 @@ public static class OutputLayer
         nuint errorStride,
         nuint outputs,
         nuint virtualLanes,
-        TVector keep,
         nuint count,
         ref T costs)
         where TCost : struct, ICostFunction
@@ -126,6 +125,7 @@ public static class OutputLayer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = LaneMask.Length<TVector, T>();
+        TVector keep = LaneMask.First<TVector, T>(((outputs - 1) % lanes) + 1);
         nuint parts = virtualLanes / lanes;
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
         nuint padded = (outputs + virtualLanes - 1) / virtualLanes * virtualLanes;
@@ -197,16 +197,16 @@ public static class OutputLayer
         }
     }
 
-    // Samples of one vector each, all in registers: spilled vectors of 64 bytes are slow, as the stack is not aligned for them.
+    // Samples of one or two vectors, all in registers: spilled vectors are slow, as the stack is not aligned for them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RunOneVector<TCost, TActivation, TVector, T>(
+    private static void RunFew<TCost, TActivation, TVector, T>(
         ref T activations,
         nuint activationStride,
         ref T targets,
         ref T errors,
         nuint errorStride,
         nuint outputs,
-        TVector keep,
+        nuint parts,
         nuint count,
         ref T costs)
         where TCost : struct, ICostFunction
@@ -214,17 +214,31 @@ public static class OutputLayer
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        nuint lanes = LaneMask.Length<TVector, T>();
+        TVector keepFirst = LaneMask.First<TVector, T>(outputs);
+        TVector keepSecond = LaneMask.First<TVector, T>(parts > 1 ? outputs - lanes : 0);
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
         for (nuint sample = 0; sample < count; sample++)
         {
-            TVector a = Load<TVector, T>(ref Unsafe.Add(ref activations, sample * activationStride)) & keep;
-            TVector y = Load<TVector, T>(ref Unsafe.Add(ref targets, sample * outputs)) & keep;
-            if (wantErrors)
+            TVector keep = keepFirst;
+            TVector sum = default;
+            nuint unit = 0;
+            do
             {
-                Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, sample * errorStride));
-            }
+                TVector a = Load<TVector, T>(ref Unsafe.Add(ref activations, (sample * activationStride) + unit)) & keep;
+                TVector y = Load<TVector, T>(ref Unsafe.Add(ref targets, (sample * outputs) + unit)) & keep;
+                if (wantErrors)
+                {
+                    Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, (sample * errorStride) + unit));
+                }
 
-            Unsafe.Add(ref costs, sample) = TVector.Sum(default(TVector) + TCost.Value<TVector, T>(a, y));
+                sum += default(TVector) + TCost.Value<TVector, T>(a, y);
+                keep = keepSecond;
+                unit += lanes;
+            }
+            while (unit < parts * lanes);
+
+            Unsafe.Add(ref costs, sample) = TVector.Sum(sum);
         }
     }
 

@@ -183,6 +183,22 @@ public static class Activate
         }
     }
 
+    /// <summary>Replaces weighted inputs by their activations, whole vectors only: less to compile than <see cref="ApplyInPlace{TFunction}(ref float, nuint)"/>.</summary>
+    /// <param name="first">The first element.</param>
+    /// <param name="count">The number of elements, a multiple of the vector's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void ApplyVectors<TFunction, TVector, T>(ref T first, nuint count)
+        where TFunction : struct, IActivationFunction
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nuint i = 0; i < count; i += (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()))
+        {
+            ref byte location = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, i));
+            Unsafe.WriteUnaligned(ref location, TFunction.Apply<TVector, T>(Unsafe.ReadUnaligned<TVector>(ref location)));
+        }
+    }
+
     /// <summary>The activation a of a weighted input z, for an activation known only at run time.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="activation"/> is not a known activation.</exception>
     public static T Apply<T>(Activation activation, T z)

@@ -167,8 +167,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
                         ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
@@ -191,8 +190,7 @@ namespace Samples
                         {
                             var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
                             var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 32) + 576);
-                            ref float d = ref At(ref next, (row * 32));
+                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load256(ref d, 0);
                             s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
                             s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
@@ -317,8 +315,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
                         ref float w = ref At(ref parameters, lane + 576); ref float biases = ref At(ref parameters, lane + 544); nuint row = 0;
@@ -341,8 +338,7 @@ namespace Samples
                         {
                             var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
                             var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load256(ref d, 0);
                             s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
                             s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
@@ -463,8 +459,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float w = ref At(ref parameters, 1360); ref float biases = ref At(ref parameters, 1344); nuint row = 0;
                     for (; row < large; row += 6) { Forward2Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
                     for (; row < tiled; row += 4) { Forward2Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
@@ -484,8 +479,7 @@ namespace Samples
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
                             var s1u2 = Zero256; var s1u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696);
-                            ref float d = ref At(ref next, (row * 8));
+                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 8);
                             var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load256(ref w, 8);
                             s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load256(ref w, 16); s0u2 = Fma(w2l0, d0l0, s0u2);
@@ -496,8 +490,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696);
-                            ref float d = ref At(ref next, (row * 8));
+                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0);
                             s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
                             s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
@@ -600,8 +593,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
                     for (; row < large; row += 8) { Forward3Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
                     for (; row < tiled; row += 4) { Forward3Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
@@ -620,8 +612,7 @@ namespace Samples
                         {
                             var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
                             var s1u2 = Zero128; var s1u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808);
-                            ref float d = ref At(ref next, (row * 4));
+                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
                             var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load128(ref w, 4);
                             s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
@@ -632,8 +623,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808);
-                            ref float d = ref At(ref next, (row * 4));
+                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
                             s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
                             s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
@@ -726,8 +716,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
                     for (; row < large; row += 8) { Forward4Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
                     for (; row < tiled; row += 4) { Forward4Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
@@ -740,8 +729,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part != 0) { return; }
-                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                    if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                     ref float weights = ref At(ref destination, 1808);
                     ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                     var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);

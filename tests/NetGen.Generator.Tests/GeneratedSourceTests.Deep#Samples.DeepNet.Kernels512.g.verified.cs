@@ -164,8 +164,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float w = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
                     for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32))); }
                     for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32))); }
@@ -186,8 +185,7 @@ namespace Samples
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
                             var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
                             var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 32) + 576);
-                            ref float d = ref At(ref next, (row * 32));
+                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 32); var d2l0 = Load512(ref d, 64); var d3l0 = Load512(ref d, 96);
                             var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 32); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -208,8 +206,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 32) + 576);
-                            ref float d = ref At(ref next, (row * 32));
+                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
                             var d0l0 = Load512(ref d, 0);
                             s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 32), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 64), d0l0, s0u2);
                             s0u3 = Fma(Load512(ref w, 96), d0l0, s0u3);
@@ -320,8 +317,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float w = ref At(ref parameters, 576); ref float biases = ref At(ref parameters, 544); nuint row = 0;
                     for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32))); }
@@ -342,8 +338,7 @@ namespace Samples
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
                             var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
                             var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
                             var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -358,8 +353,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0);
                             s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
                             s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
@@ -467,8 +461,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 1360); ref float biases = ref At(ref parameters, 1344); nuint row = 0;
                     for (; row < large; row += 8) { Forward2Tile8(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
                     for (; row < tiled; row += 4) { Forward2Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
@@ -489,8 +482,7 @@ namespace Samples
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
                             var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
                             var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696);
-                            ref float d = ref At(ref next, (row * 8));
+                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 8); var d2l0 = Load256(ref d, 16); var d3l0 = Load256(ref d, 24);
                             var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 8); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -505,8 +497,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696);
-                            ref float d = ref At(ref next, (row * 8));
+                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
                             var d0l0 = Load256(ref d, 0);
                             s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
                             s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
@@ -603,8 +594,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
                     for (; row < large; row += 8) { Forward3Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
                     for (; row < tiled; row += 4) { Forward3Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
@@ -624,8 +614,7 @@ namespace Samples
                             var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
                             var s1u2 = Zero128; var s1u3 = Zero128; var s2u0 = Zero128; var s2u1 = Zero128; var s2u2 = Zero128; var s2u3 = Zero128;
                             var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128; var s3u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808);
-                            ref float d = ref At(ref next, (row * 4));
+                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8); var d3l0 = Load128(ref d, 12);
                             var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -640,8 +629,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808);
-                            ref float d = ref At(ref next, (row * 4));
+                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
                             s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
                             s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
@@ -734,8 +722,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
                     for (; row < large; row += 8) { Forward4Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
                     for (; row < tiled; row += 4) { Forward4Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
@@ -748,8 +735,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part != 0) { return; }
-                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                    if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                     ref float weights = ref At(ref destination, 1808);
                     ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                     var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);

@@ -90,8 +90,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    nuint ahead = 4704;
+                    nuint ahead = 4704; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
@@ -118,8 +117,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    nuint ahead = 3136;
+                    nuint ahead = 3136; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
@@ -143,8 +141,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
                         ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
@@ -170,8 +167,7 @@ namespace Samples
                             var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
                             var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
                             var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load128(ref d, 0);
                             s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 16), d0l0, s0u1p0);
                             s0u2p0 = Fma(Load128(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 48), d0l0, s0u3p0);
@@ -298,8 +294,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         ref float w = ref At(ref parameters, lane + 25136); ref float biases = ref At(ref parameters, lane + 25120); nuint row = 0;

@@ -90,8 +90,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
-                    nuint ahead = 4704;
+                    nuint ahead = 4704; var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
@@ -118,8 +117,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
-                    nuint ahead = 3136;
+                    nuint ahead = 3136; var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
@@ -143,8 +141,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
                         ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
@@ -169,8 +166,7 @@ namespace Samples
                         {
                             var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
                             var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load256(ref d, 0);
                             s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
                             s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
@@ -287,8 +283,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float w = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
                     for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }

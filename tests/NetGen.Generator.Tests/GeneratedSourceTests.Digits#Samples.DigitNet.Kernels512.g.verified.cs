@@ -87,8 +87,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    nuint ahead = 4704;
+                    nuint ahead = 4704; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
@@ -115,8 +114,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
                 {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    nuint ahead = 3136;
+                    nuint ahead = 3136; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
                     for (nuint segment = 0; segment < 4; segment++)
                     {
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
@@ -140,8 +138,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref float w = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
                     for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
                     for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
@@ -164,8 +161,7 @@ namespace Samples
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
                             var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
                             var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
                             var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -180,8 +176,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136);
-                            ref float d = ref At(ref next, (row * 16));
+                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
                             var d0l0 = Load512(ref d, 0);
                             s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
                             s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
@@ -291,8 +286,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref float w = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
                     for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }

@@ -91,8 +91,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part != 0) { return; }
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
+                    if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
                     for (nuint unit = 0; unit < 1; unit++)
                     {
                         ref float w = ref At(ref destination, (unit * 112) + 16);

@@ -136,8 +136,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
                         ref double w = ref At(ref parameters, lane + 16); ref double biases = ref At(ref parameters, lane); nuint row = 0;
@@ -160,8 +159,7 @@ namespace Samples
                         {
                             var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s1u0p0 = Zero128; var s1u0p1 = Zero128;
                             var s1u1p0 = Zero128; var s1u1p1 = Zero128;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
                             var w0l0 = Load128(ref w, 0); s0u0p0 = Fma(w0l0, d0l0, s0u0p0); s1u0p0 = Fma(w0l0, d1l0, s1u0p0); var w1l0 = Load128(ref w, 4);
                             s0u1p0 = Fma(w1l0, d0l0, s0u1p0); s1u1p0 = Fma(w1l0, d1l0, s1u1p0);
@@ -174,8 +172,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load128(ref d, 0);
                             s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 4), d0l0, s0u1p0);
                             var d0l2 = Load128(ref d, 2);
@@ -295,8 +292,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref double w = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
                     for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }

@@ -136,8 +136,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 16; lane += 8)
                     {
                         ref double w = ref At(ref parameters, lane + 16); ref double biases = ref At(ref parameters, lane); nuint row = 0;
@@ -160,8 +159,7 @@ namespace Samples
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
                             var s1u2 = Zero256; var s1u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4);
                             var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load256(ref w, 4);
                             s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
@@ -172,8 +170,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0);
                             s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
                             s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
@@ -277,8 +274,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref double w = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
                     for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }

@@ -133,8 +133,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     ref double w = ref At(ref parameters, 16); ref double biases = ref At(ref parameters, 0); nuint row = 0;
                     for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16))); }
                     for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16))); }
@@ -155,8 +154,7 @@ namespace Samples
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
                             var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
                             var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8); var d3l0 = Load256(ref d, 12);
                             var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                             s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -171,8 +169,7 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152);
-                            ref double d = ref At(ref next, (row * 4));
+                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
                             var d0l0 = Load256(ref d, 0);
                             s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
                             s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
@@ -271,8 +268,7 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
                 {
-                    nuint tiled = rows - (rows % 4);
-                    nuint large = tiled / 8 * 8;
+                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                     ref double w = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
                     for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
                     for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }

@@ -115,8 +115,7 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
-                            nuint tiled = rows - (rows % 4);
-                            nuint large = tiled / 8 * 8;
+                            nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                             ref float w = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
                             for (; row < large; row += 8) { Forward0Tile8(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
                             for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
@@ -139,8 +138,7 @@ namespace Samples
                                     var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
                                     var s1u2 = Zero128; var s1u3 = Zero128; var s2u0 = Zero128; var s2u1 = Zero128; var s2u2 = Zero128; var s2u3 = Zero128;
                                     var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128; var s3u3 = Zero128;
-                                    ref float w = ref At(ref parameters, (k * 4) + 64);
-                                    ref float d = ref At(ref next, (row * 4));
+                                    ref float w = ref At(ref parameters, (k * 4) + 64); ref float d = ref At(ref next, (row * 4));
                                     var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8); var d3l0 = Load128(ref d, 12);
                                     var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
                                     s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
@@ -155,8 +153,7 @@ namespace Samples
                                 for (; row < rows; row++)
                                 {
                                     var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                                    ref float w = ref At(ref parameters, (k * 4) + 64);
-                                    ref float d = ref At(ref next, (row * 4));
+                                    ref float w = ref At(ref parameters, (k * 4) + 64); ref float d = ref At(ref next, (row * 4));
                                     var d0l0 = Load128(ref d, 0);
                                     s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
                                     s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
@@ -169,8 +166,7 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                         {
-                            if (part != 0) { return; }
-                            var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
+                            if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
                             ref float weights = ref At(ref destination, 16);
                             var keep0 = global::NetGen.Numerics.Lanes.First256<float>(5);
                             ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -234,8 +230,7 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                         {
-                            nuint tiled = rows - (rows % 4);
-                            nuint large = tiled / 8 * 8;
+                            nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                             ref float w = ref At(ref parameters, 64); ref float biases = ref At(ref parameters, 48); nuint row = 0;
                             for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
                             for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
@@ -248,8 +243,7 @@ namespace Samples
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                         {
-                            if (part != 0) { return; }
-                            var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                            if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
                             ref float weights = ref At(ref destination, 64);
                             var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);
                             ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);

@@ -80,8 +80,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         int tiles = tiled / (CostModel.DotGradientVectors * vector.Lanes);
         using (Source.Block($"private static void Gradient{layer.Index}<TMode>({GradientParameters}) where TMode : struct, {GradientMode}"))
         {
-            WriteShare(tiles, CostModel.DotGradientVectors * vector.Lanes);
-            Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+            Source.Statements([Share(tiles, CostModel.DotGradientVectors * vector.Lanes), Step(vector)]);
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");

@@ -83,7 +83,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         string bytes = $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>";
         using (Source.Block($"for (nuint lane = 0; lane < {next.Layout.Lanes}; lane += {next.Layout.PanelLanes})"))
         {
-            WritePanelWidth(next, "lane");
+            Source.Statements(PanelWidth(next, IsInFullPanel(next, "lane")));
             string from = Literal.Plus(Sum(Times("lane", next.Layout.Inputs), Product(k, WidthOf(next)), 0), next.Layout.WeightOffset);
             Source.Line(
                 "global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
@@ -149,15 +149,17 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         int lanes = next.HasNarrowPanel ? layout.VirtualLanes : layout.PanelLanes;
         Loop("lane", layout.Lanes, lanes, lane =>
         {
-            WritePanelWidth(next, lane);
             string panel = lanes == layout.PanelLanes ? lane : Literal.Text($"({lane} / {layout.PanelLanes} * {layout.PanelLanes})");
             string w = copied
                 ? Times(panel, result.Lanes)
                 : Sum(Times(panel, layout.Inputs), Product(k, WidthOf(next)), 0);
             string inPanel = lanes == layout.PanelLanes ? "0" : Literal.Text($"({lane} % {layout.PanelLanes})");
             string from = copied ? "copy[0]" : "parameters";
-            Source.Line($"ref {T} w = ref At(ref {from}, {Sum(w, inPanel, copied ? 0 : layout.WeightOffset)});");
-            Source.Line($"ref {T} d = ref At(ref next, {Sum(Times("row", next.Stride), lane, 0)});");
+            Source.Statements([
+                .. PanelWidth(next, IsInFullPanel(next, lane)),
+                $"ref {T} w = ref At(ref {from}, {Sum(w, inPanel, copied ? 0 : layout.WeightOffset)});",
+                $"ref {T} d = ref At(ref next, {Sum(Times("row", next.Stride), lane, 0)});",
+            ]);
             for (int at = 0; at < lanes; at += vector.Lanes)
             {
                 int part = at / vector.Lanes % parts;

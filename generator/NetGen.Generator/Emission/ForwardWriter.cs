@@ -154,17 +154,11 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         Source.Line(Optimize);
         using (Source.Block($"private static void Forward{layer.Index}Tile{rows}{type}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y{width}){constraint}"))
         {
-            if (byType)
-            {
-                WritePanelWidth(layer);
-            }
-
-            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});")));
-            if (prefetches)
-            {
-                Source.Line($"nuint ahead = {rows * layer.InputStride};");
-            }
-
+            Source.Statements([
+                .. byType ? PanelWidth(layer, IsFullPanel) : [],
+                .. prefetches ? [Literal.Text($"nuint ahead = {rows * layer.InputStride};")] : (string[])[],
+                .. Enumerable.Range(0, vectors).Select(v => Literal.Text($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});")),
+            ]);
             if (layout.Segments == 1)
             {
                 Accumulate(Literal.Of(layout.Inputs));
@@ -217,7 +211,9 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         string sumsOnly = layer == Plan.Last ? ", bool sumsOnly" : "";
         using (Source.Block($"private static void Forward{layer.Index}Rows(ref {T} parameters, ref {T} x, ref {T} y, nuint rows{sumsOnly})"))
         {
-            Source.Line($"nuint tiled = rows - ({TilesOf(layer).SinglesExpression});");
+            Source.Statements([
+                $"nuint tiled = rows - ({TilesOf(layer).SinglesExpression});", $"nuint large = {TilesOf(layer).LargeExpression};",
+            ]);
             WriteAllTiles(layer);
             if (layer == Plan.Last)
             {
@@ -233,7 +229,6 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
 
     private void WriteAllTiles(LayerPlan layer)
     {
-        Source.Line($"nuint large = {TilesOf(layer).LargeExpression};");
         VectorShape vector = VectorOf(layer.Layout);
         if (!SkipsVectors(layer, vector))
         {

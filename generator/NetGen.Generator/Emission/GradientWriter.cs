@@ -20,11 +20,9 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             $"private static void Gradient{layer.Index}{(byType ? "<TMode, TPanel>" : "<TMode>")}({GradientParameters}{(byType ? ", nuint firstLane, nuint endLane" : "")}) "
             + $"where TMode : struct, {GradientMode}{(byType ? " where " + PanelConstraint : "")}"))
         {
-            WriteShare(tiles, tile);
-            Source.Line($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+            Source.Statements([Share(tiles, tile), Step(vector), .. byType ? PanelWidth(layer, IsFullPanel) : []]);
             if (byType)
             {
-                WritePanelWidth(layer);
                 using (Source.Block($"for (nuint panel = firstLane; panel < endLane; panel += {layout.PanelLanes})"))
                 {
                     WritePanel("panel");
@@ -35,7 +33,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
 
             Loop("panel", layout.Lanes, layout.PanelLanes, panel =>
             {
-                WritePanelWidth(layer, panel);
+                Source.Statements(PanelWidth(layer, IsInFullPanel(layer, panel)));
                 WritePanel(panel);
             });
 

@@ -114,19 +114,16 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     protected string GradientParameters => $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint part, nuint parts";
 
     /// <summary>
-    /// Writes which tiles of inputs a part of the gradient takes: the locals <c>begin</c> and <c>end</c>. A layer of one tile is not
-    /// divided.
+    /// Declarations of which tiles of inputs a part of the gradient takes: the locals <c>begin</c> and <c>end</c>. A layer of one tile is
+    /// not divided.
     /// </summary>
-    protected void WriteShare(int tiles, long tile)
-    {
-        if (tiles > 1)
-        {
-            Source.Line($"nuint begin = part * {tiles} / parts * {tile}; nuint end = (part + 1) * {tiles} / parts * {tile};");
-            return;
-        }
+    protected static string Share(int tiles, long tile) => tiles > 1
+        ? Literal.Text($"nuint begin = part * {tiles} / parts * {tile}; nuint end = (part + 1) * {tiles} / parts * {tile};")
+        : "if (part != 0) { return; }";
 
-        Source.Short("if (part != 0)", "return;");
-    }
+    /// <summary>The declaration of the step, the same in all lanes.</summary>
+    protected static string Step(VectorShape vector) =>
+        $"var step = global::System.Runtime.Intrinsics.Vector{Literal.Of(vector.Bits)}.Create(negativeStep);";
 
     /// <summary>Writes a loop over the tiles of a part.</summary>
     protected void LoopOverShare(int tiles, long tile, Action<string> body)
@@ -168,30 +165,22 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     protected void Columns(LayerPlan layer, VectorShape vector, Action<string, string> body) =>
         Loop("lane", layer.Layout.Lanes, TileLanes(layer, vector), lane =>
         {
-            WritePanelWidth(layer, lane);
+            Source.Statements(PanelWidth(layer, IsInFullPanel(layer, lane)));
             body(lane, WeightOf(layer, vector, lane));
         });
 
-    /// <summary>Writes the local <c>width</c> where panels differ in width, from the type of panel that the kernel is compiled for.</summary>
-    protected void WritePanelWidth(LayerPlan layer)
-    {
-        if (layer.HasNarrowPanel)
-        {
-            Source.Line($"nuint width = {IsFullPanel} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};");
-        }
-    }
+    /// <summary>A declaration of the local <c>width</c> where panels differ in width, else nothing.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="full">The condition that the panel is not the narrow one.</param>
+    protected static IEnumerable<string> PanelWidth(LayerPlan layer, string full) => layer.HasNarrowPanel
+        ? [Literal.Text($"nuint width = {full} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};")]
+        : [];
+
+    /// <summary>The condition that the panel of a lane is not the narrow one.</summary>
+    protected static string IsInFullPanel(LayerPlan layer, string lane) => Literal.Text($"{lane} < {layer.FullPanelLanes}");
 
     /// <summary>The constraint of a kernel's type of panel.</summary>
     protected const string PanelConstraint = "TPanel : struct, " + CompilerServices + ".IPanel";
-
-    /// <summary>Writes the local <c>width</c> where panels differ in width.</summary>
-    protected void WritePanelWidth(LayerPlan layer, string lane)
-    {
-        if (layer.HasNarrowPanel)
-        {
-            Source.Line($"nuint width = {lane} < {layer.FullPanelLanes} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};");
-        }
-    }
 
     /// <summary>From the weights of one input to those of the next, times a number of inputs, plus a number of lanes.</summary>
     protected static string InPanel(LayerPlan layer, long inputs, int lane) => layer.HasNarrowPanel

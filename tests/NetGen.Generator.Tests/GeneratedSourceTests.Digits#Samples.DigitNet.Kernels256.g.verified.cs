@@ -65,7 +65,7 @@ namespace Samples
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward0(ref float parameters, ref float x, ref float y)
                 {
                     for (nuint lane = 0; lane < 32; lane += 16)
@@ -213,7 +213,7 @@ namespace Samples
                 }
 
                 // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Forward1(ref float parameters, ref float x, ref float y)
                 {
                     ref float w = ref At(ref parameters, 25136);

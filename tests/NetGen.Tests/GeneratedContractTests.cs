@@ -99,9 +99,10 @@ public class GeneratedContractTests
         AssertSpecial<float>(() => DotNet.Create(5));
         AssertSpecial<double>(() => DoubleNet.Create(6));
         AssertSpecial<double>(() => DotDoubleNet.Create(7));
+        AssertSpecial<float>(() => RestNet.Create(8));
+        AssertSpecial<double>(() => RestDoubleNet.Create(9));
     }
 
-    /// <summary>As long as inputs are finite.</summary>
     [Fact]
     public void Padding_stays_zero()
     {
@@ -111,6 +112,8 @@ public class GeneratedContractTests
         AssertPadding<float>(() => OneNet.Create(4));
         AssertPadding<double>(() => NarrowDoubleNet.Create(5));
         AssertPadding<double>(() => DotDoubleNet.Create(6));
+        AssertPadding<float>(() => RestNet.Create(7));
+        AssertPadding<double>(() => RestDoubleNet.Create(8));
     }
 
     /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>
@@ -196,7 +199,11 @@ public class GeneratedContractTests
     private static void AssertPadding<T>(Func<INetwork<T>> create)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (T special in new[] { T.One, -T.One, T.Epsilon, T.CreateTruncating(1e30), T.PositiveInfinity, T.NaN })
+        // The first input is in a tile of the gradient kernel, the last may be in the rest.
+        foreach ((T special, Index place) in
+            from special in new[] { T.One, -T.One, T.Epsilon, T.CreateTruncating(1e30), T.PositiveInfinity, T.NaN }
+            from place in new Index[] { 0, ^1 }
+            select (special, place))
         {
             INetwork<T> network = create();
             NetworkTopology topology = network.Topology;
@@ -204,11 +211,11 @@ public class GeneratedContractTests
             for (int count = 1; count < 300; count *= 3)
             {
                 (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, count, new Random(count));
-                inputs[0] = special;
+                inputs.AsSpan(0, topology.InputSize)[place] = special;
                 network.TrainMiniBatch(inputs, targets, T.One);
                 network.Backprop(inputs, targets, gradient);
-                AssertPadding(gradient, $"{topology}: gradient of {count} with {special}");
-                AssertPadding(Parameters(network), $"{topology}: parameters after {count} with {special}");
+                AssertPadding(gradient, $"{topology}: gradient of {count} with {special} at {place}");
+                AssertPadding(Parameters(network), $"{topology}: parameters after {count} with {special} at {place}");
             }
         }
     }

@@ -15,6 +15,7 @@ public class GeneratedNetworkTests
         [nameof(WideNet)] = () => WideNet.Create(8),
         [nameof(DeepNet)] = () => DeepNet.Create(9),
         [nameof(OneNet)] = () => OneNet.Create(10),
+        [nameof(RestNet)] = () => RestNet.Create(16),
     };
 
     internal static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
@@ -22,6 +23,7 @@ public class GeneratedNetworkTests
         [nameof(DoubleNet)] = () => DoubleNet.Create(11),
         [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12),
         [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13),
+        [nameof(RestDoubleNet)] = () => RestDoubleNet.Create(17),
     };
 
     public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];

@@ -36,6 +36,14 @@ internal sealed partial class NarrowDoubleNet;
 [Network<double>(9, 150, 4, Output = Activation.ReLU)]
 internal sealed partial class DotDoubleNet;
 
+/// <summary>Inputs that gradient tiles leave over, and last panels that are narrow and have padding.</summary>
+[Network(299, 47, 40, Hidden = Activation.ReLU, Output = Activation.Tanh)]
+internal sealed partial class RestNet;
+
+/// <summary>The same in double.</summary>
+[Network<double>(143, 23, 19, Hidden = Activation.ReLU)]
+internal sealed partial class RestDoubleNet;
+
 [Network(1, 1)]
 internal sealed partial class OneNet;
 

@@ -84,10 +84,8 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
-                if (tiles > 0)
-                {
-                    LoopOverShare(tiles, CostModel.DotGradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, CostModel.DotGradientVectors, "", null));
-                }
+                LoopOverShare(
+                    tiles, CostModel.DotGradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, CostModel.DotGradientVectors, "", null));
 
                 if (tiled < layout.Inputs)
                 {
@@ -107,6 +105,21 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
                     });
                 }
             }
+        }
+    }
+
+    // What only the last part does.
+    private void OnLastPart(int tiles, Action body)
+    {
+        if (tiles <= 1)
+        {
+            body();
+            return;
+        }
+
+        using (Source.Block("if (part + 1 == parts)"))
+        {
+            body();
         }
     }
 

@@ -85,10 +85,13 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         {
             Source.Statements(PanelWidth(next, IsInFullPanel(next, "lane")));
             string from = Literal.Plus(Sum(Times("lane", next.Layout.Inputs), Product(k, WidthOf(next)), 0), next.Layout.WeightOffset);
+            int bytesPerLane = result.Lanes * Plan.ElementSize;
+            string length = next.HasNarrowPanel
+                ? Literal.Text($"(uint)width * {bytesPerLane}")
+                : Literal.Of(next.Layout.PanelLanes * bytesPerLane);
             Source.Line(
                 "global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
-                + $"{bytes}(ref At(ref copy[0], lane * {Literal.Of(result.Lanes)})), {bytes}(ref At(ref parameters, {from})), "
-                + (next.HasNarrowPanel ? $"(uint)width * {Literal.Of(result.Lanes * Plan.ElementSize)});" : $"{Literal.Of(next.Layout.PanelLanes * result.Lanes * Plan.ElementSize)});"));
+                + $"{bytes}(ref At(ref copy[0], lane * {Literal.Of(result.Lanes)})), {bytes}(ref At(ref parameters, {from})), {length});");
         }
     }
 

@@ -27,6 +27,9 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>The condition that the panel is not the narrow one, in a kernel that is compiled for a type of panel.</summary>
     protected const string IsFullPanel = "TPanel.IsFull";
 
+    /// <summary>The constraint of a kernel's type of panel.</summary>
+    protected const string PanelConstraint = "TPanel : struct, " + CompilerServices + ".IPanel";
+
     /// <summary>The helpers for lanes.</summary>
     protected const string LaneHelpers = "global::NetGen.Numerics.Lanes";
 
@@ -73,7 +76,9 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// The attribute of a layer's kernel for one sample: inlined where the whole network is small, as a call costs as much as a small layer.
     /// </summary>
     protected string SingleKernelAttribute =>
-        Plan.Layers.All(layer => !layer.IsDot) && Plan.Layers.Sum(ActivationsWritten) <= CostModel.MaxInlinedActivations ? Inline : Optimize;
+        !Plan.CallsActivations && Plan.Layers.All(layer => !layer.IsDot) && Plan.Layers.Sum(ActivationsWritten) <= CostModel.MaxInlinedActivations
+            ? Inline
+            : Optimize;
 
     /// <summary>A nuint loop over a constant range, or just the body where it has one step.</summary>
     protected void Loop(string variable, long end, long step, Action<string> body)
@@ -140,21 +145,6 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
-    /// <summary>Writes what only the last part does.</summary>
-    protected void OnLastPart(int tiles, Action body)
-    {
-        if (tiles <= 1)
-        {
-            body();
-            return;
-        }
-
-        using (Source.Block("if (part + 1 == parts)"))
-        {
-            body();
-        }
-    }
-
     /// <summary>
     /// Writes statements over the columns of a layer, each as wide as a tile. Where the last panel is narrower, the local <c>width</c> is
     /// that of the column's panel.
@@ -178,9 +168,6 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
 
     /// <summary>The condition that the panel of a lane is not the narrow one.</summary>
     protected static string IsInFullPanel(LayerPlan layer, string lane) => Literal.Text($"{lane} < {layer.FullPanelLanes}");
-
-    /// <summary>The constraint of a kernel's type of panel.</summary>
-    protected const string PanelConstraint = "TPanel : struct, " + CompilerServices + ".IPanel";
 
     /// <summary>From the weights of one input to those of the next, times a number of inputs, plus a number of lanes.</summary>
     protected static string InPanel(LayerPlan layer, long inputs, int lane) => layer.HasNarrowPanel

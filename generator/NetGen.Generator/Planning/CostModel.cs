@@ -23,12 +23,6 @@ internal static class CostModel
     /// </summary>
     public const int MaxInlinedActivations = 4;
 
-    /// <summary>
-    /// Whether the kernel for one sample calls activations rather than having them inlined: where the multiply-adds of the largest layer
-    /// take so long that the calls do not count, as each inlined one takes the just-in-time compiler several milliseconds.
-    /// </summary>
-    public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
-
     /// <summary>Weights copied to the stack up to this size: half of a first-level cache.</summary>
     public const int MaxStackCopyBytes = 1 << 14;
 
@@ -47,10 +41,13 @@ internal static class CostModel
 
     private const int MaxBlockRows = 128;
 
+    // Multiply-adds of a layer, about 300 ns: a call takes 3.
     private const int MinCallingLayer = 1 << 13;
 
+    // Shorter rows follow each other so closely that the processor fetches them ahead by itself.
     private const int MinPrefetchedRowBytes = 1024;
 
+    // Half of a second-level cache.
     private const int MinPrefetchedWeightBytes = 1 << 19;
 
     // Multiply-adds of a training step from which on handing its two halves to other threads pays, and the fewest samples from which
@@ -80,6 +77,12 @@ internal static class CostModel
         int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
         return inputs < candidates[0] ? inputs : candidates.OrderBy(tile => inputs % tile).First();
     }
+
+    /// <summary>
+    /// Whether the kernel for one sample calls activations rather than having them inlined: where the multiply-adds of the largest layer
+    /// take so long that the calls do not count, as each inlined one takes the just-in-time compiler several milliseconds.
+    /// </summary>
+    public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
 
     /// <summary>
     /// Whether tiles of rows fetch the inputs of the next tile ahead of time, for inputs that come from beyond the second-level cache:

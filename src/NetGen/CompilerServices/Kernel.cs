@@ -26,7 +26,8 @@ public static class Kernel
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, offset)));
+            // A pointer may point anywhere; a reference may not.
+            Sse.Prefetch0((T*)Unsafe.AsPointer(ref first) + offset);
         }
     }
 

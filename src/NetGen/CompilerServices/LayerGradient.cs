@@ -49,7 +49,7 @@ public static class LayerGradient
     /// <param name="inputs">The number of inputs of the layer.</param>
     /// <param name="outputs">The number of units.</param>
     /// <param name="lanes">The units, padded to a multiple of 16 bytes.</param>
-    /// <param name="panelLanes">Lanes of a panel of weights; the last one may be narrower.</param>
+    /// <param name="panelLanes">Lanes of a panel of weights: one vector, or an even number of them; the last panel may be one vector.</param>
     /// <param name="x">The first input of the first sample.</param>
     /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
     /// <param name="errors">The first error of the first sample.</param>

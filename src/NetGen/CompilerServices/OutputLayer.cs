@@ -67,7 +67,6 @@ public static class OutputLayer
         Backprop<TCost, Identity, T>(
             ref activations, activationStride, ref targets, ref Unsafe.NullRef<T>(), 0, outputs, virtualLanes, count, ref costs);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TCost, TActivation, TVector, T>(
         ref T activations,
         nuint activationStride,
@@ -216,7 +215,7 @@ public static class OutputLayer
     {
         nuint lanes = LaneMask.Length<TVector, T>();
         TVector keepFirst = LaneMask.First<TVector, T>(outputs);
-        TVector keepSecond = LaneMask.First<TVector, T>(parts > 1 ? outputs - lanes : 0);
+        TVector keepSecond = LaneMask.First<TVector, T>(outputs > lanes ? outputs - lanes : 0);
         bool wantErrors = !Unsafe.IsNullRef(ref errors);
         for (nuint sample = 0; sample < count; sample++)
         {
@@ -232,7 +231,7 @@ public static class OutputLayer
                     Store(TCost.OutputError<TActivation, TVector, T>(a, y), ref Unsafe.Add(ref errors, (sample * errorStride) + unit));
                 }
 
-                sum += default(TVector) + TCost.Value<TVector, T>(a, y);
+                sum += TCost.Value<TVector, T>(a, y);
                 keep = keepSecond;
                 unit += lanes;
             }

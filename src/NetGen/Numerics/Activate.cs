@@ -184,8 +184,11 @@ public static class Activate
     }
 
     /// <summary>Replaces weighted inputs by their activations, whole vectors only: less to compile than <see cref="ApplyInPlace{TFunction}(ref float, nuint)"/>.</summary>
+    /// <typeparam name="TFunction">The activation function.</typeparam>
+    /// <typeparam name="TVector">The vectors to take: <see cref="V512{T}"/>, <see cref="V256{T}"/> or <see cref="V128{T}"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements, a multiple of the vector's.</param>
+    /// <param name="count">The number of elements, a multiple of the lanes of a vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ApplyVectors<TFunction, TVector, T>(ref T first, nuint count)
         where TFunction : struct, IActivationFunction

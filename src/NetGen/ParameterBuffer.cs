@@ -150,7 +150,7 @@ public sealed class ParameterBuffer<T>
     /// <summary>The weights of an output, in place: that of input i is element <c>i * stride</c>.</summary>
     internal Span<T> WeightsOf(LayerLayout layout, int output, out int stride)
     {
-        stride = layout.WeightStride(output);
+        stride = layout.WeightStride;
         return Packed[(int)layout.WeightIndex(output, 0)..((int)layout.WeightIndex(output, layout.Inputs - 1) + 1)];
     }
 

@@ -26,7 +26,7 @@ public sealed class GeneratedSizeTests
         }
     }
 
-    // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full panels, rests of tiles, few inputs, dot form.
+    // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full columns, rests of tiles, few inputs, dot form.
     [Theory]
     [InlineData(NumericType.Single)]
     [InlineData(NumericType.Double)]
@@ -47,11 +47,11 @@ public sealed class GeneratedSizeTests
     [InlineData(NumericType.Double)]
     public void Width_does_not_matter(NumericType type)
     {
-        // Where panels and tiles come out even; only the number of digits varies, and with it what fits into a line, and wide layers have
-        // a line or two that fetch ahead.
+        // Where panels and tiles come out even. The number of digits varies, and with it what fits into a line; wide layers have lines
+        // that fetch ahead, larger tiles of the gradient for some vectors, and their error pass in the library.
         int[] widths = [64, 128, 256, 1024, 4096, 16_384];
         int[] lines = [.. widths.Select(width => LinesOf(type, Activation.Sigmoid, [width, width, width]))];
-        Assert.InRange(lines.Max(), lines.Min(), 1.03 * lines.Min());
+        Assert.InRange(lines.Max(), lines.Min(), 1.05 * lines.Min());
     }
 
     [Theory]

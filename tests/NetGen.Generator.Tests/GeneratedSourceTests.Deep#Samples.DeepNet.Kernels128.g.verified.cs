@@ -90,24 +90,24 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 32);
+                        ref float w = ref At(ref parameters, (lane / 16 * 256) + (lane % 16) + 32);
                         var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 4); var s1v0 = Zero128; var s1v1 = Zero128;
                         var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                        var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 256), s1v0); s1v1 = Fma(x8, Load128(ref w, 260), s1v1);
-                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 32), s0v0); s0v1 = Fma(x1, Load128(ref w, 36), s0v1);
-                        var x9 = Broadcast128(ref x, 9); s1v0 = Fma(x9, Load128(ref w, 288), s1v0); s1v1 = Fma(x9, Load128(ref w, 292), s1v1);
-                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 64), s0v0); s0v1 = Fma(x2, Load128(ref w, 68), s0v1);
-                        var x10 = Broadcast128(ref x, 10); s1v0 = Fma(x10, Load128(ref w, 320), s1v0); s1v1 = Fma(x10, Load128(ref w, 324), s1v1);
-                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 96), s0v0); s0v1 = Fma(x3, Load128(ref w, 100), s0v1);
-                        var x11 = Broadcast128(ref x, 11); s1v0 = Fma(x11, Load128(ref w, 352), s1v0); s1v1 = Fma(x11, Load128(ref w, 356), s1v1);
-                        var x4 = Broadcast128(ref x, 4); s0v0 = Fma(x4, Load128(ref w, 128), s0v0); s0v1 = Fma(x4, Load128(ref w, 132), s0v1);
-                        var x12 = Broadcast128(ref x, 12); s1v0 = Fma(x12, Load128(ref w, 384), s1v0); s1v1 = Fma(x12, Load128(ref w, 388), s1v1);
-                        var x5 = Broadcast128(ref x, 5); s0v0 = Fma(x5, Load128(ref w, 160), s0v0); s0v1 = Fma(x5, Load128(ref w, 164), s0v1);
-                        var x13 = Broadcast128(ref x, 13); s1v0 = Fma(x13, Load128(ref w, 416), s1v0); s1v1 = Fma(x13, Load128(ref w, 420), s1v1);
-                        var x6 = Broadcast128(ref x, 6); s0v0 = Fma(x6, Load128(ref w, 192), s0v0); s0v1 = Fma(x6, Load128(ref w, 196), s0v1);
-                        var x14 = Broadcast128(ref x, 14); s1v0 = Fma(x14, Load128(ref w, 448), s1v0); s1v1 = Fma(x14, Load128(ref w, 452), s1v1);
-                        var x7 = Broadcast128(ref x, 7); s0v0 = Fma(x7, Load128(ref w, 224), s0v0); s0v1 = Fma(x7, Load128(ref w, 228), s0v1);
-                        var x15 = Broadcast128(ref x, 15); s1v0 = Fma(x15, Load128(ref w, 480), s1v0); s1v1 = Fma(x15, Load128(ref w, 484), s1v1);
+                        var x8 = Broadcast128(ref x, 8); s1v0 = Fma(x8, Load128(ref w, 128), s1v0); s1v1 = Fma(x8, Load128(ref w, 132), s1v1);
+                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 16), s0v0); s0v1 = Fma(x1, Load128(ref w, 20), s0v1);
+                        var x9 = Broadcast128(ref x, 9); s1v0 = Fma(x9, Load128(ref w, 144), s1v0); s1v1 = Fma(x9, Load128(ref w, 148), s1v1);
+                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 32), s0v0); s0v1 = Fma(x2, Load128(ref w, 36), s0v1);
+                        var x10 = Broadcast128(ref x, 10); s1v0 = Fma(x10, Load128(ref w, 160), s1v0); s1v1 = Fma(x10, Load128(ref w, 164), s1v1);
+                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 48), s0v0); s0v1 = Fma(x3, Load128(ref w, 52), s0v1);
+                        var x11 = Broadcast128(ref x, 11); s1v0 = Fma(x11, Load128(ref w, 176), s1v0); s1v1 = Fma(x11, Load128(ref w, 180), s1v1);
+                        var x4 = Broadcast128(ref x, 4); s0v0 = Fma(x4, Load128(ref w, 64), s0v0); s0v1 = Fma(x4, Load128(ref w, 68), s0v1);
+                        var x12 = Broadcast128(ref x, 12); s1v0 = Fma(x12, Load128(ref w, 192), s1v0); s1v1 = Fma(x12, Load128(ref w, 196), s1v1);
+                        var x5 = Broadcast128(ref x, 5); s0v0 = Fma(x5, Load128(ref w, 80), s0v0); s0v1 = Fma(x5, Load128(ref w, 84), s0v1);
+                        var x13 = Broadcast128(ref x, 13); s1v0 = Fma(x13, Load128(ref w, 208), s1v0); s1v1 = Fma(x13, Load128(ref w, 212), s1v1);
+                        var x6 = Broadcast128(ref x, 6); s0v0 = Fma(x6, Load128(ref w, 96), s0v0); s0v1 = Fma(x6, Load128(ref w, 100), s0v1);
+                        var x14 = Broadcast128(ref x, 14); s1v0 = Fma(x14, Load128(ref w, 224), s1v0); s1v1 = Fma(x14, Load128(ref w, 228), s1v1);
+                        var x7 = Broadcast128(ref x, 7); s0v0 = Fma(x7, Load128(ref w, 112), s0v0); s0v1 = Fma(x7, Load128(ref w, 116), s0v1);
+                        var x15 = Broadcast128(ref x, 15); s1v0 = Fma(x15, Load128(ref w, 240), s1v0); s1v1 = Fma(x15, Load128(ref w, 244), s1v1);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 4);
                     }
@@ -130,7 +130,7 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast128(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast128(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -154,7 +154,7 @@ namespace Samples
                             var x1 = Broadcast128(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast128(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast128(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -170,7 +170,8 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
+                        ref float w = ref At(ref parameters, (lane / 16 * 256) + (lane % 16) + 32); ref float biases = ref At(ref parameters, lane);
+                        nuint row = 0;
                         for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
                         for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
                     }
@@ -191,31 +192,22 @@ namespace Samples
                             var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
                             var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
                             var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 32), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load128(ref w, 64), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 96), d0l0, s0u3p0);
-                            var d0l4 = Load128(ref d, 4);
-                            s0u0p1 = Fma(Load128(ref w, 4), d0l4, s0u0p1); s0u1p1 = Fma(Load128(ref w, 36), d0l4, s0u1p1);
-                            s0u2p1 = Fma(Load128(ref w, 68), d0l4, s0u2p1); s0u3p1 = Fma(Load128(ref w, 100), d0l4, s0u3p1);
-                            var d0l8 = Load128(ref d, 8);
-                            s0u0p2 = Fma(Load128(ref w, 8), d0l8, s0u0p2); s0u1p2 = Fma(Load128(ref w, 40), d0l8, s0u1p2);
-                            s0u2p2 = Fma(Load128(ref w, 72), d0l8, s0u2p2); s0u3p2 = Fma(Load128(ref w, 104), d0l8, s0u3p2);
-                            var d0l12 = Load128(ref d, 12);
-                            s0u0p3 = Fma(Load128(ref w, 12), d0l12, s0u0p3); s0u1p3 = Fma(Load128(ref w, 44), d0l12, s0u1p3);
-                            s0u2p3 = Fma(Load128(ref w, 76), d0l12, s0u2p3); s0u3p3 = Fma(Load128(ref w, 108), d0l12, s0u3p3);
-                            var d0l16 = Load128(ref d, 16);
-                            s0u0p0 = Fma(Load128(ref w, 16), d0l16, s0u0p0); s0u1p0 = Fma(Load128(ref w, 48), d0l16, s0u1p0);
-                            s0u2p0 = Fma(Load128(ref w, 80), d0l16, s0u2p0); s0u3p0 = Fma(Load128(ref w, 112), d0l16, s0u3p0);
-                            var d0l20 = Load128(ref d, 20);
-                            s0u0p1 = Fma(Load128(ref w, 20), d0l20, s0u0p1); s0u1p1 = Fma(Load128(ref w, 52), d0l20, s0u1p1);
-                            s0u2p1 = Fma(Load128(ref w, 84), d0l20, s0u2p1); s0u3p1 = Fma(Load128(ref w, 116), d0l20, s0u3p1);
-                            var d0l24 = Load128(ref d, 24);
-                            s0u0p2 = Fma(Load128(ref w, 24), d0l24, s0u0p2); s0u1p2 = Fma(Load128(ref w, 56), d0l24, s0u1p2);
-                            s0u2p2 = Fma(Load128(ref w, 88), d0l24, s0u2p2); s0u3p2 = Fma(Load128(ref w, 120), d0l24, s0u3p2);
-                            var d0l28 = Load128(ref d, 28);
-                            s0u0p3 = Fma(Load128(ref w, 28), d0l28, s0u0p3); s0u1p3 = Fma(Load128(ref w, 60), d0l28, s0u1p3);
-                            s0u2p3 = Fma(Load128(ref w, 92), d0l28, s0u2p3); s0u3p3 = Fma(Load128(ref w, 124), d0l28, s0u3p3);
+                            for (nuint lane = 0; lane < 32; lane += 16)
+                            {
+                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
+                                var d0l0 = Load128(ref d, 0);
+                                s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 16), d0l0, s0u1p0);
+                                s0u2p0 = Fma(Load128(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 48), d0l0, s0u3p0);
+                                var d0l4 = Load128(ref d, 4);
+                                s0u0p1 = Fma(Load128(ref w, 4), d0l4, s0u0p1); s0u1p1 = Fma(Load128(ref w, 20), d0l4, s0u1p1);
+                                s0u2p1 = Fma(Load128(ref w, 36), d0l4, s0u2p1); s0u3p1 = Fma(Load128(ref w, 52), d0l4, s0u3p1);
+                                var d0l8 = Load128(ref d, 8);
+                                s0u0p2 = Fma(Load128(ref w, 8), d0l8, s0u0p2); s0u1p2 = Fma(Load128(ref w, 24), d0l8, s0u1p2);
+                                s0u2p2 = Fma(Load128(ref w, 40), d0l8, s0u2p2); s0u3p2 = Fma(Load128(ref w, 56), d0l8, s0u3p2);
+                                var d0l12 = Load128(ref d, 12);
+                                s0u0p3 = Fma(Load128(ref w, 12), d0l12, s0u0p3); s0u1p3 = Fma(Load128(ref w, 28), d0l12, s0u1p3);
+                                s0u2p3 = Fma(Load128(ref w, 44), d0l12, s0u2p3); s0u3p3 = Fma(Load128(ref w, 60), d0l12, s0u3p3);
+                            }
                             Store(global::NetGen.Numerics.Lanes.Sum4(((s0u0p0 + s0u0p2) + (s0u0p1 + s0u0p3)), ((s0u1p0 + s0u1p2) + (s0u1p1 + s0u1p3)), ((s0u2p0 + s0u2p2) + (s0u2p1 + s0u2p3)), ((s0u3p0 + s0u3p2) + (s0u3p1 + s0u3p3))) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -227,30 +219,33 @@ namespace Samples
                 {
                     nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 32);
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        for (nuint column = 0; column < 32; column += 8)
+                        ref float weights = ref At(ref destination, (lane * 16) + 32);
+                        for (nuint k = begin; k < end; k += 4)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 32);
-                            var g11 = Start128<TMode>(ref w, 36); var g20 = Start128<TMode>(ref w, 64); var g21 = Start128<TMode>(ref w, 68);
-                            var g30 = Start128<TMode>(ref w, 96); var g31 = Start128<TMode>(ref w, 100);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 16; column += 8)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(24 - (int)(lane + column));
+                                var keep1 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(lane + column));
+                                ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
+                                var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
+                                var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                                }
+                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
+                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
+                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
+                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 32);
-                            Finish<TMode>(g11 & keep1, step, ref w, 36); Finish<TMode>(g20 & keep0, step, ref w, 64);
-                            Finish<TMode>(g21 & keep1, step, ref w, 68); Finish<TMode>(g30 & keep0, step, ref w, 96);
-                            Finish<TMode>(g31 & keep1, step, ref w, 100);
                         }
                     }
                 }
@@ -261,13 +256,13 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 576);
+                        ref float w = ref At(ref parameters, (lane / 16 * 384) + (lane % 16) + 576);
                         var s0v0 = Load128(ref parameters, lane + 544); var s0v1 = Load128(ref parameters, lane + 548); var s1v0 = Zero128; var s1v1 = Zero128;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 384), s1v0); s1v1 = Fma(x1, Load128(ref w, 388), s1v1);
-                            w = ref At(ref w, 32);
+                            var x1 = Broadcast128(ref x, k + 12); s1v0 = Fma(x1, Load128(ref w, 192), s1v0); s1v1 = Fma(x1, Load128(ref w, 196), s1v1);
+                            w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 4);
@@ -291,7 +286,7 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast128(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast128(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -315,7 +310,7 @@ namespace Samples
                             var x1 = Broadcast128(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast128(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -331,7 +326,8 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 576); ref float biases = ref At(ref parameters, lane + 544); nuint row = 0;
+                        ref float w = ref At(ref parameters, (lane / 16 * 384) + (lane % 16) + 576); ref float biases = ref At(ref parameters, lane + 544);
+                        nuint row = 0;
                         for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
                         for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
                     }
@@ -376,35 +372,38 @@ namespace Samples
                 {
                     nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 576);
-                    for (nuint k = begin; k < end; k += 6)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        for (nuint column = 0; column < 32; column += 8)
+                        ref float weights = ref At(ref destination, (lane * 24) + 576);
+                        for (nuint k = begin; k < end; k += 6)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 32);
-                            var g11 = Start128<TMode>(ref w, 36); var g20 = Start128<TMode>(ref w, 64); var g21 = Start128<TMode>(ref w, 68);
-                            var g30 = Start128<TMode>(ref w, 96); var g31 = Start128<TMode>(ref w, 100); var g40 = Start128<TMode>(ref w, 128);
-                            var g41 = Start128<TMode>(ref w, 132); var g50 = Start128<TMode>(ref w, 160); var g51 = Start128<TMode>(ref w, 164);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 16; column += 8)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                                var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                                inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(20 - (int)(lane + column));
+                                var keep1 = global::NetGen.Numerics.Lanes.First128<float>(16 - (int)(lane + column));
+                                ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
+                                var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
+                                var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
+                                var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                    inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                                }
+                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
+                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
+                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
+                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
+                                Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g41 & keep1, step, ref w, 68);
+                                Finish<TMode>(g50 & keep0, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 84);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 32);
-                            Finish<TMode>(g11 & keep1, step, ref w, 36); Finish<TMode>(g20 & keep0, step, ref w, 64);
-                            Finish<TMode>(g21 & keep1, step, ref w, 68); Finish<TMode>(g30 & keep0, step, ref w, 96);
-                            Finish<TMode>(g31 & keep1, step, ref w, 100); Finish<TMode>(g40 & keep0, step, ref w, 128);
-                            Finish<TMode>(g41 & keep1, step, ref w, 132); Finish<TMode>(g50 & keep0, step, ref w, 160);
-                            Finish<TMode>(g51 & keep1, step, ref w, 164);
                         }
                     }
                 }

@@ -90,24 +90,24 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float w = ref At(ref parameters, lane + 32);
+                        ref float w = ref At(ref parameters, (lane * 16) + 32);
                         var s0v0 = Load256(ref parameters, lane); var s0v1 = Load256(ref parameters, lane + 8); var s1v0 = Zero256; var s1v1 = Zero256;
                         var x0 = Broadcast256(ref x, 0); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                        var x8 = Broadcast256(ref x, 8); s1v0 = Fma(x8, Load256(ref w, 256), s1v0); s1v1 = Fma(x8, Load256(ref w, 264), s1v1);
-                        var x1 = Broadcast256(ref x, 1); s0v0 = Fma(x1, Load256(ref w, 32), s0v0); s0v1 = Fma(x1, Load256(ref w, 40), s0v1);
-                        var x9 = Broadcast256(ref x, 9); s1v0 = Fma(x9, Load256(ref w, 288), s1v0); s1v1 = Fma(x9, Load256(ref w, 296), s1v1);
-                        var x2 = Broadcast256(ref x, 2); s0v0 = Fma(x2, Load256(ref w, 64), s0v0); s0v1 = Fma(x2, Load256(ref w, 72), s0v1);
-                        var x10 = Broadcast256(ref x, 10); s1v0 = Fma(x10, Load256(ref w, 320), s1v0); s1v1 = Fma(x10, Load256(ref w, 328), s1v1);
-                        var x3 = Broadcast256(ref x, 3); s0v0 = Fma(x3, Load256(ref w, 96), s0v0); s0v1 = Fma(x3, Load256(ref w, 104), s0v1);
-                        var x11 = Broadcast256(ref x, 11); s1v0 = Fma(x11, Load256(ref w, 352), s1v0); s1v1 = Fma(x11, Load256(ref w, 360), s1v1);
-                        var x4 = Broadcast256(ref x, 4); s0v0 = Fma(x4, Load256(ref w, 128), s0v0); s0v1 = Fma(x4, Load256(ref w, 136), s0v1);
-                        var x12 = Broadcast256(ref x, 12); s1v0 = Fma(x12, Load256(ref w, 384), s1v0); s1v1 = Fma(x12, Load256(ref w, 392), s1v1);
-                        var x5 = Broadcast256(ref x, 5); s0v0 = Fma(x5, Load256(ref w, 160), s0v0); s0v1 = Fma(x5, Load256(ref w, 168), s0v1);
-                        var x13 = Broadcast256(ref x, 13); s1v0 = Fma(x13, Load256(ref w, 416), s1v0); s1v1 = Fma(x13, Load256(ref w, 424), s1v1);
-                        var x6 = Broadcast256(ref x, 6); s0v0 = Fma(x6, Load256(ref w, 192), s0v0); s0v1 = Fma(x6, Load256(ref w, 200), s0v1);
-                        var x14 = Broadcast256(ref x, 14); s1v0 = Fma(x14, Load256(ref w, 448), s1v0); s1v1 = Fma(x14, Load256(ref w, 456), s1v1);
-                        var x7 = Broadcast256(ref x, 7); s0v0 = Fma(x7, Load256(ref w, 224), s0v0); s0v1 = Fma(x7, Load256(ref w, 232), s0v1);
-                        var x15 = Broadcast256(ref x, 15); s1v0 = Fma(x15, Load256(ref w, 480), s1v0); s1v1 = Fma(x15, Load256(ref w, 488), s1v1);
+                        var x8 = Broadcast256(ref x, 8); s1v0 = Fma(x8, Load256(ref w, 128), s1v0); s1v1 = Fma(x8, Load256(ref w, 136), s1v1);
+                        var x1 = Broadcast256(ref x, 1); s0v0 = Fma(x1, Load256(ref w, 16), s0v0); s0v1 = Fma(x1, Load256(ref w, 24), s0v1);
+                        var x9 = Broadcast256(ref x, 9); s1v0 = Fma(x9, Load256(ref w, 144), s1v0); s1v1 = Fma(x9, Load256(ref w, 152), s1v1);
+                        var x2 = Broadcast256(ref x, 2); s0v0 = Fma(x2, Load256(ref w, 32), s0v0); s0v1 = Fma(x2, Load256(ref w, 40), s0v1);
+                        var x10 = Broadcast256(ref x, 10); s1v0 = Fma(x10, Load256(ref w, 160), s1v0); s1v1 = Fma(x10, Load256(ref w, 168), s1v1);
+                        var x3 = Broadcast256(ref x, 3); s0v0 = Fma(x3, Load256(ref w, 48), s0v0); s0v1 = Fma(x3, Load256(ref w, 56), s0v1);
+                        var x11 = Broadcast256(ref x, 11); s1v0 = Fma(x11, Load256(ref w, 176), s1v0); s1v1 = Fma(x11, Load256(ref w, 184), s1v1);
+                        var x4 = Broadcast256(ref x, 4); s0v0 = Fma(x4, Load256(ref w, 64), s0v0); s0v1 = Fma(x4, Load256(ref w, 72), s0v1);
+                        var x12 = Broadcast256(ref x, 12); s1v0 = Fma(x12, Load256(ref w, 192), s1v0); s1v1 = Fma(x12, Load256(ref w, 200), s1v1);
+                        var x5 = Broadcast256(ref x, 5); s0v0 = Fma(x5, Load256(ref w, 80), s0v0); s0v1 = Fma(x5, Load256(ref w, 88), s0v1);
+                        var x13 = Broadcast256(ref x, 13); s1v0 = Fma(x13, Load256(ref w, 208), s1v0); s1v1 = Fma(x13, Load256(ref w, 216), s1v1);
+                        var x6 = Broadcast256(ref x, 6); s0v0 = Fma(x6, Load256(ref w, 96), s0v0); s0v1 = Fma(x6, Load256(ref w, 104), s0v1);
+                        var x14 = Broadcast256(ref x, 14); s1v0 = Fma(x14, Load256(ref w, 224), s1v0); s1v1 = Fma(x14, Load256(ref w, 232), s1v1);
+                        var x7 = Broadcast256(ref x, 7); s0v0 = Fma(x7, Load256(ref w, 112), s0v0); s0v1 = Fma(x7, Load256(ref w, 120), s0v1);
+                        var x15 = Broadcast256(ref x, 15); s1v0 = Fma(x15, Load256(ref w, 240), s1v0); s1v1 = Fma(x15, Load256(ref w, 248), s1v1);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 8);
                     }
@@ -130,7 +130,7 @@ namespace Samples
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
@@ -154,7 +154,7 @@ namespace Samples
                             var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
@@ -170,7 +170,7 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
+                        ref float w = ref At(ref parameters, (lane * 16) + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
                         for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
                         for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane)); }
                     }
@@ -190,19 +190,16 @@ namespace Samples
                         {
                             var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
                             var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
-                            var d0l0 = Load256(ref d, 0);
-                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 32), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 64), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 96), d0l0, s0u3p0);
-                            var d0l8 = Load256(ref d, 8);
-                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1); s0u1p1 = Fma(Load256(ref w, 40), d0l8, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 72), d0l8, s0u2p1); s0u3p1 = Fma(Load256(ref w, 104), d0l8, s0u3p1);
-                            var d0l16 = Load256(ref d, 16);
-                            s0u0p0 = Fma(Load256(ref w, 16), d0l16, s0u0p0); s0u1p0 = Fma(Load256(ref w, 48), d0l16, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 80), d0l16, s0u2p0); s0u3p0 = Fma(Load256(ref w, 112), d0l16, s0u3p0);
-                            var d0l24 = Load256(ref d, 24);
-                            s0u0p1 = Fma(Load256(ref w, 24), d0l24, s0u0p1); s0u1p1 = Fma(Load256(ref w, 56), d0l24, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 88), d0l24, s0u2p1); s0u3p1 = Fma(Load256(ref w, 120), d0l24, s0u3p1);
+                            for (nuint lane = 0; lane < 32; lane += 16)
+                            {
+                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
+                                var d0l0 = Load256(ref d, 0);
+                                s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
+                                s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
+                                var d0l8 = Load256(ref d, 8);
+                                s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1); s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
+                                s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1); s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
+                            }
                             Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -214,17 +211,17 @@ namespace Samples
                 {
                     nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 32);
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        for (nuint column = 0; column < 32; column += 16)
+                        ref float weights = ref At(ref destination, (lane * 16) + 32);
+                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(24 - (int)(lane));
+                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(16 - (int)(lane));
+                        for (nuint k = begin; k < end; k += 4)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(24 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First256<float>(16 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
-                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 32);
-                            var g11 = Start256<TMode>(ref w, 40); var g20 = Start256<TMode>(ref w, 64); var g21 = Start256<TMode>(ref w, 72);
-                            var g30 = Start256<TMode>(ref w, 96); var g31 = Start256<TMode>(ref w, 104);
+                            ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane);
+                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
+                            var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
+                            var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -234,10 +231,10 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10 & keep0, step, ref w, 32);
-                            Finish<TMode>(g11 & keep1, step, ref w, 40); Finish<TMode>(g20 & keep0, step, ref w, 64);
-                            Finish<TMode>(g21 & keep1, step, ref w, 72); Finish<TMode>(g30 & keep0, step, ref w, 96);
-                            Finish<TMode>(g31 & keep1, step, ref w, 104);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                            Finish<TMode>(g11 & keep1, step, ref w, 24); Finish<TMode>(g20 & keep0, step, ref w, 32);
+                            Finish<TMode>(g21 & keep1, step, ref w, 40); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                            Finish<TMode>(g31 & keep1, step, ref w, 56);
                         }
                     }
                 }
@@ -248,13 +245,13 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float w = ref At(ref parameters, lane + 576);
+                        ref float w = ref At(ref parameters, (lane * 24) + 576);
                         var s0v0 = Load256(ref parameters, lane + 544); var s0v1 = Load256(ref parameters, lane + 552); var s1v0 = Zero256; var s1v1 = Zero256;
                         for (nuint k = 0; k < 12; k++)
                         {
                             var x0 = Broadcast256(ref x, k); s0v0 = Fma(x0, Load256(ref w, 0), s0v0); s0v1 = Fma(x0, Load256(ref w, 8), s0v1);
-                            var x1 = Broadcast256(ref x, k + 12); s1v0 = Fma(x1, Load256(ref w, 384), s1v0); s1v1 = Fma(x1, Load256(ref w, 392), s1v1);
-                            w = ref At(ref w, 32);
+                            var x1 = Broadcast256(ref x, k + 12); s1v0 = Fma(x1, Load256(ref w, 192), s1v0); s1v1 = Fma(x1, Load256(ref w, 200), s1v1);
+                            w = ref At(ref w, 16);
                         }
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, lane);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, lane + 8);
@@ -278,7 +275,7 @@ namespace Samples
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
@@ -302,7 +299,7 @@ namespace Samples
                             var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
@@ -318,7 +315,7 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        ref float w = ref At(ref parameters, lane + 576); ref float biases = ref At(ref parameters, lane + 544); nuint row = 0;
+                        ref float w = ref At(ref parameters, (lane * 24) + 576); ref float biases = ref At(ref parameters, lane + 544); nuint row = 0;
                         for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
                         for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane)); }
                     }
@@ -356,18 +353,18 @@ namespace Samples
                 {
                     nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 576);
-                    for (nuint k = begin; k < end; k += 6)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        for (nuint column = 0; column < 32; column += 16)
+                        ref float weights = ref At(ref destination, (lane * 24) + 576);
+                        var keep0 = global::NetGen.Numerics.Lanes.First256<float>(20 - (int)(lane));
+                        var keep1 = global::NetGen.Numerics.Lanes.First256<float>(12 - (int)(lane));
+                        for (nuint k = begin; k < end; k += 6)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First256<float>(20 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First256<float>(12 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
-                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 32);
-                            var g11 = Start256<TMode>(ref w, 40); var g20 = Start256<TMode>(ref w, 64); var g21 = Start256<TMode>(ref w, 72);
-                            var g30 = Start256<TMode>(ref w, 96); var g31 = Start256<TMode>(ref w, 104); var g40 = Start256<TMode>(ref w, 128);
-                            var g41 = Start256<TMode>(ref w, 136); var g50 = Start256<TMode>(ref w, 160); var g51 = Start256<TMode>(ref w, 168);
+                            ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane);
+                            var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
+                            var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
+                            var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);
+                            var g41 = Start256<TMode>(ref w, 72); var g50 = Start256<TMode>(ref w, 80); var g51 = Start256<TMode>(ref w, 88);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -379,12 +376,12 @@ namespace Samples
                                 var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10 & keep0, step, ref w, 32);
-                            Finish<TMode>(g11 & keep1, step, ref w, 40); Finish<TMode>(g20 & keep0, step, ref w, 64);
-                            Finish<TMode>(g21 & keep1, step, ref w, 72); Finish<TMode>(g30 & keep0, step, ref w, 96);
-                            Finish<TMode>(g31 & keep1, step, ref w, 104); Finish<TMode>(g40 & keep0, step, ref w, 128);
-                            Finish<TMode>(g41 & keep1, step, ref w, 136); Finish<TMode>(g50 & keep0, step, ref w, 160);
-                            Finish<TMode>(g51 & keep1, step, ref w, 168);
+                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                            Finish<TMode>(g11 & keep1, step, ref w, 24); Finish<TMode>(g20 & keep0, step, ref w, 32);
+                            Finish<TMode>(g21 & keep1, step, ref w, 40); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                            Finish<TMode>(g31 & keep1, step, ref w, 56); Finish<TMode>(g40 & keep0, step, ref w, 64);
+                            Finish<TMode>(g41 & keep1, step, ref w, 72); Finish<TMode>(g50 & keep0, step, ref w, 80);
+                            Finish<TMode>(g51 & keep1, step, ref w, 88);
                         }
                     }
                 }

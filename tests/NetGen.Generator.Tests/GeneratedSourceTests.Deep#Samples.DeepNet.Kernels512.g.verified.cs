@@ -90,22 +90,22 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 32);
                     var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
-                    var x8 = Broadcast512(ref x, 8); s1v0 = Fma(x8, Load512(ref w, 256), s1v0); s1v1 = Fma(x8, Load512(ref w, 272), s1v1);
-                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 32), s0v0); s0v1 = Fma(x1, Load512(ref w, 48), s0v1);
-                    var x9 = Broadcast512(ref x, 9); s1v0 = Fma(x9, Load512(ref w, 288), s1v0); s1v1 = Fma(x9, Load512(ref w, 304), s1v1);
-                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 64), s0v0); s0v1 = Fma(x2, Load512(ref w, 80), s0v1);
-                    var x10 = Broadcast512(ref x, 10); s1v0 = Fma(x10, Load512(ref w, 320), s1v0); s1v1 = Fma(x10, Load512(ref w, 336), s1v1);
-                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 96), s0v0); s0v1 = Fma(x3, Load512(ref w, 112), s0v1);
-                    var x11 = Broadcast512(ref x, 11); s1v0 = Fma(x11, Load512(ref w, 352), s1v0); s1v1 = Fma(x11, Load512(ref w, 368), s1v1);
-                    var x4 = Broadcast512(ref x, 4); s0v0 = Fma(x4, Load512(ref w, 128), s0v0); s0v1 = Fma(x4, Load512(ref w, 144), s0v1);
-                    var x12 = Broadcast512(ref x, 12); s1v0 = Fma(x12, Load512(ref w, 384), s1v0); s1v1 = Fma(x12, Load512(ref w, 400), s1v1);
-                    var x5 = Broadcast512(ref x, 5); s0v0 = Fma(x5, Load512(ref w, 160), s0v0); s0v1 = Fma(x5, Load512(ref w, 176), s0v1);
-                    var x13 = Broadcast512(ref x, 13); s1v0 = Fma(x13, Load512(ref w, 416), s1v0); s1v1 = Fma(x13, Load512(ref w, 432), s1v1);
-                    var x6 = Broadcast512(ref x, 6); s0v0 = Fma(x6, Load512(ref w, 192), s0v0); s0v1 = Fma(x6, Load512(ref w, 208), s0v1);
-                    var x14 = Broadcast512(ref x, 14); s1v0 = Fma(x14, Load512(ref w, 448), s1v0); s1v1 = Fma(x14, Load512(ref w, 464), s1v1);
-                    var x7 = Broadcast512(ref x, 7); s0v0 = Fma(x7, Load512(ref w, 224), s0v0); s0v1 = Fma(x7, Load512(ref w, 240), s0v1);
-                    var x15 = Broadcast512(ref x, 15); s1v0 = Fma(x15, Load512(ref w, 480), s1v0); s1v1 = Fma(x15, Load512(ref w, 496), s1v1);
+                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 256), s0v1);
+                    var x8 = Broadcast512(ref x, 8); s1v0 = Fma(x8, Load512(ref w, 128), s1v0); s1v1 = Fma(x8, Load512(ref w, 384), s1v1);
+                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 16), s0v0); s0v1 = Fma(x1, Load512(ref w, 272), s0v1);
+                    var x9 = Broadcast512(ref x, 9); s1v0 = Fma(x9, Load512(ref w, 144), s1v0); s1v1 = Fma(x9, Load512(ref w, 400), s1v1);
+                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 32), s0v0); s0v1 = Fma(x2, Load512(ref w, 288), s0v1);
+                    var x10 = Broadcast512(ref x, 10); s1v0 = Fma(x10, Load512(ref w, 160), s1v0); s1v1 = Fma(x10, Load512(ref w, 416), s1v1);
+                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 48), s0v0); s0v1 = Fma(x3, Load512(ref w, 304), s0v1);
+                    var x11 = Broadcast512(ref x, 11); s1v0 = Fma(x11, Load512(ref w, 176), s1v0); s1v1 = Fma(x11, Load512(ref w, 432), s1v1);
+                    var x4 = Broadcast512(ref x, 4); s0v0 = Fma(x4, Load512(ref w, 64), s0v0); s0v1 = Fma(x4, Load512(ref w, 320), s0v1);
+                    var x12 = Broadcast512(ref x, 12); s1v0 = Fma(x12, Load512(ref w, 192), s1v0); s1v1 = Fma(x12, Load512(ref w, 448), s1v1);
+                    var x5 = Broadcast512(ref x, 5); s0v0 = Fma(x5, Load512(ref w, 80), s0v0); s0v1 = Fma(x5, Load512(ref w, 336), s0v1);
+                    var x13 = Broadcast512(ref x, 13); s1v0 = Fma(x13, Load512(ref w, 208), s1v0); s1v1 = Fma(x13, Load512(ref w, 464), s1v1);
+                    var x6 = Broadcast512(ref x, 6); s0v0 = Fma(x6, Load512(ref w, 96), s0v0); s0v1 = Fma(x6, Load512(ref w, 352), s0v1);
+                    var x14 = Broadcast512(ref x, 14); s1v0 = Fma(x14, Load512(ref w, 224), s1v0); s1v1 = Fma(x14, Load512(ref w, 480), s1v1);
+                    var x7 = Broadcast512(ref x, 7); s0v0 = Fma(x7, Load512(ref w, 112), s0v0); s0v1 = Fma(x7, Load512(ref w, 368), s0v1);
+                    var x15 = Broadcast512(ref x, 15); s1v0 = Fma(x15, Load512(ref w, 240), s1v0); s1v1 = Fma(x15, Load512(ref w, 496), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
                 }
@@ -120,14 +120,14 @@ namespace Samples
                         var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -146,12 +146,12 @@ namespace Samples
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 8; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -185,19 +185,16 @@ namespace Samples
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
                             var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
                             var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
-                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 32); var d2l0 = Load512(ref d, 64); var d3l0 = Load512(ref d, 96);
-                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 32); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 64); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 96);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            var d0l16 = Load512(ref d, 16); var d1l16 = Load512(ref d, 48); var d2l16 = Load512(ref d, 80); var d3l16 = Load512(ref d, 112);
-                            var w0l16 = Load512(ref w, 16); s0u0 = Fma(w0l16, d0l16, s0u0); s1u0 = Fma(w0l16, d1l16, s1u0); s2u0 = Fma(w0l16, d2l16, s2u0);
-                            s3u0 = Fma(w0l16, d3l16, s3u0); var w1l16 = Load512(ref w, 48); s0u1 = Fma(w1l16, d0l16, s0u1); s1u1 = Fma(w1l16, d1l16, s1u1);
-                            s2u1 = Fma(w1l16, d2l16, s2u1); s3u1 = Fma(w1l16, d3l16, s3u1); var w2l16 = Load512(ref w, 80); s0u2 = Fma(w2l16, d0l16, s0u2);
-                            s1u2 = Fma(w2l16, d1l16, s1u2); s2u2 = Fma(w2l16, d2l16, s2u2); s3u2 = Fma(w2l16, d3l16, s3u2); var w3l16 = Load512(ref w, 112);
-                            s0u3 = Fma(w3l16, d0l16, s0u3); s1u3 = Fma(w3l16, d1l16, s1u3); s2u3 = Fma(w3l16, d2l16, s2u3); s3u3 = Fma(w3l16, d3l16, s3u3);
+                            for (nuint lane = 0; lane < 32; lane += 16)
+                            {
+                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
+                                var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 32); var d2l0 = Load512(ref d, 64); var d3l0 = Load512(ref d, 96);
+                                var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
+                                s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
+                                s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
+                                s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 48);
+                                s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
+                            }
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 32)), ref error, (row * 32) + step + 32);
                             Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 64)), ref error, (row * 32) + step + 64);
@@ -206,13 +203,13 @@ namespace Samples
                         for (; row < rows; row++)
                         {
                             var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 32) + 576); ref float d = ref At(ref next, (row * 32));
-                            var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 32), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 64), d0l0, s0u2);
-                            s0u3 = Fma(Load512(ref w, 96), d0l0, s0u3);
-                            var d0l16 = Load512(ref d, 16);
-                            s0u0 = Fma(Load512(ref w, 16), d0l16, s0u0); s0u1 = Fma(Load512(ref w, 48), d0l16, s0u1);
-                            s0u2 = Fma(Load512(ref w, 80), d0l16, s0u2); s0u3 = Fma(Load512(ref w, 112), d0l16, s0u3);
+                            for (nuint lane = 0; lane < 32; lane += 16)
+                            {
+                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
+                                var d0l0 = Load512(ref d, 0);
+                                s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
+                                s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2); s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
+                            }
                             Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
                         }
                     }
@@ -228,10 +225,10 @@ namespace Samples
                     var keep1 = global::NetGen.Numerics.Lanes.First512<float>(8);
                     for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float w = ref At(ref weights, (k * 32)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 16); var g10 = Start512<TMode>(ref w, 32);
-                        var g11 = Start512<TMode>(ref w, 48); var g20 = Start512<TMode>(ref w, 64); var g21 = Start512<TMode>(ref w, 80);
-                        var g30 = Start512<TMode>(ref w, 96); var g31 = Start512<TMode>(ref w, 112);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 256); var g10 = Start512<TMode>(ref w, 16);
+                        var g11 = Start512<TMode>(ref w, 272); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 288);
+                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 304);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -241,9 +238,9 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 16); Finish<TMode>(g10, step, ref w, 32);
-                        Finish<TMode>(g11 & keep1, step, ref w, 48); Finish<TMode>(g20, step, ref w, 64); Finish<TMode>(g21 & keep1, step, ref w, 80);
-                        Finish<TMode>(g30, step, ref w, 96); Finish<TMode>(g31 & keep1, step, ref w, 112);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 256); Finish<TMode>(g10, step, ref w, 16);
+                        Finish<TMode>(g11 & keep1, step, ref w, 272); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 288);
+                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 304);
                     }
                 }
 
@@ -255,9 +252,9 @@ namespace Samples
                     var s0v0 = Load512(ref parameters, 544); var s0v1 = Load512(ref parameters, 560); var s1v0 = Zero512; var s1v1 = Zero512;
                     for (nuint k = 0; k < 12; k++)
                     {
-                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
-                        var x1 = Broadcast512(ref x, k + 12); s1v0 = Fma(x1, Load512(ref w, 384), s1v0); s1v1 = Fma(x1, Load512(ref w, 400), s1v1);
-                        w = ref At(ref w, 32);
+                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 384), s0v1);
+                        var x1 = Broadcast512(ref x, k + 12); s1v0 = Fma(x1, Load512(ref w, 192), s1v0); s1v1 = Fma(x1, Load512(ref w, 576), s1v1);
+                        w = ref At(ref w, 16);
                     }
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
@@ -273,14 +270,14 @@ namespace Samples
                         var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -299,12 +296,12 @@ namespace Samples
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 12; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1);
+                            w = ref At(ref w, 16); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -372,11 +369,11 @@ namespace Samples
                     var keep1 = global::NetGen.Numerics.Lanes.First512<float>(4);
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float w = ref At(ref weights, (k * 32)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 16); var g10 = Start512<TMode>(ref w, 32);
-                        var g11 = Start512<TMode>(ref w, 48); var g20 = Start512<TMode>(ref w, 64); var g21 = Start512<TMode>(ref w, 80);
-                        var g30 = Start512<TMode>(ref w, 96); var g31 = Start512<TMode>(ref w, 112); var g40 = Start512<TMode>(ref w, 128);
-                        var g41 = Start512<TMode>(ref w, 144); var g50 = Start512<TMode>(ref w, 160); var g51 = Start512<TMode>(ref w, 176);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 384); var g10 = Start512<TMode>(ref w, 16);
+                        var g11 = Start512<TMode>(ref w, 400); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 416);
+                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 432); var g40 = Start512<TMode>(ref w, 64);
+                        var g41 = Start512<TMode>(ref w, 448); var g50 = Start512<TMode>(ref w, 80); var g51 = Start512<TMode>(ref w, 464);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -388,10 +385,10 @@ namespace Samples
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 16); Finish<TMode>(g10, step, ref w, 32);
-                        Finish<TMode>(g11 & keep1, step, ref w, 48); Finish<TMode>(g20, step, ref w, 64); Finish<TMode>(g21 & keep1, step, ref w, 80);
-                        Finish<TMode>(g30, step, ref w, 96); Finish<TMode>(g31 & keep1, step, ref w, 112); Finish<TMode>(g40, step, ref w, 128);
-                        Finish<TMode>(g41 & keep1, step, ref w, 144); Finish<TMode>(g50, step, ref w, 160); Finish<TMode>(g51 & keep1, step, ref w, 176);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 384); Finish<TMode>(g10, step, ref w, 16);
+                        Finish<TMode>(g11 & keep1, step, ref w, 400); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 416);
+                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 432); Finish<TMode>(g40, step, ref w, 64);
+                        Finish<TMode>(g41 & keep1, step, ref w, 448); Finish<TMode>(g50, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 464);
                     }
                 }
 

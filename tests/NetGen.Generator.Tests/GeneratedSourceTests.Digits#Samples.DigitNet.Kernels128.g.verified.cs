@@ -61,6 +61,7 @@ namespace Samples
                     if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10240), 16, 16, rows, negativeStep); }
                     Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, part, parts);
                     if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6144), 32, 32, rows, negativeStep); }
+                    if (part + 1 == parts) { global::NetGen.CompilerServices.LayerGradient.AddLastInputs<TMode, float>(ref At(ref destination, 32), 780, 784, 30, 32, 16, ref inputs, 784, ref At(ref scratch, 6144), 32, rows, negativeStep); }
                     Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, part, parts);
                 }
 
@@ -70,16 +71,16 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 32);
+                        ref float w = ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32);
                         var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 4); var s1v0 = Zero128; var s1v1 = Zero128;
                         var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
                         for (nuint k = 0; k < 196; k++)
                         {
                             var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 6272), s1v0); s1v1 = Fma(x1, Load128(ref w, 6276), s1v1);
-                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 12544), s2v0); s2v1 = Fma(x2, Load128(ref w, 12548), s2v1);
-                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 18816), s3v0); s3v1 = Fma(x3, Load128(ref w, 18820), s3v1);
-                            w = ref At(ref w, 32);
+                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 3136), s1v0); s1v1 = Fma(x1, Load128(ref w, 3140), s1v1);
+                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 6272), s2v0); s2v1 = Fma(x2, Load128(ref w, 6276), s2v1);
+                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 9408), s3v0); s3v1 = Fma(x3, Load128(ref w, 9412), s3v1);
+                            w = ref At(ref w, 16);
                         }
                         Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, lane);
                         Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, lane + 4);
@@ -104,7 +105,7 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast128(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast128(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
+                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -128,7 +129,7 @@ namespace Samples
                             var x1 = Broadcast128(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast128(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
+                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
@@ -144,7 +145,8 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, lane + 32); ref float biases = ref At(ref parameters, lane); nuint row = 0;
+                        ref float w = ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32); ref float biases = ref At(ref parameters, lane);
+                        nuint row = 0;
                         for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
                         for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
                     }
@@ -189,32 +191,40 @@ namespace Samples
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
+                    nuint begin = part * 130 / parts * 6; nuint end = (part + 1) * 130 / parts * 6;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 32);
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint lane = 0; lane < 32; lane += 16)
                     {
-                        for (nuint column = 0; column < 32; column += 8)
+                        ref float weights = ref At(ref destination, (lane * 784) + 32);
+                        for (nuint k = begin; k < end; k += 6)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(30 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(26 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 32) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 32);
-                            var g11 = Start128<TMode>(ref w, 36); var g20 = Start128<TMode>(ref w, 64); var g21 = Start128<TMode>(ref w, 68);
-                            var g30 = Start128<TMode>(ref w, 96); var g31 = Start128<TMode>(ref w, 100);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 16; column += 8)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(30 - (int)(lane + column));
+                                var keep1 = global::NetGen.Numerics.Lanes.First128<float>(26 - (int)(lane + column));
+                                ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
+                                var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
+                                var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
+                                var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                    Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                                }
+                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
+                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
+                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
+                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
+                                Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g41 & keep1, step, ref w, 68);
+                                Finish<TMode>(g50 & keep0, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 84);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 32);
-                            Finish<TMode>(g11 & keep1, step, ref w, 36); Finish<TMode>(g20 & keep0, step, ref w, 64);
-                            Finish<TMode>(g21 & keep1, step, ref w, 68); Finish<TMode>(g30 & keep0, step, ref w, 96);
-                            Finish<TMode>(g31 & keep1, step, ref w, 100);
                         }
                     }
                 }

@@ -73,11 +73,11 @@ namespace Samples
                     var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
                     for (nuint k = 0; k < 196; k++)
                     {
-                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 16), s0v1);
-                        var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 6272), s1v0); s1v1 = Fma(x1, Load512(ref w, 6288), s1v1);
-                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 12544), s2v0); s2v1 = Fma(x2, Load512(ref w, 12560), s2v1);
-                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 18816), s3v0); s3v1 = Fma(x3, Load512(ref w, 18832), s3v1);
-                        w = ref At(ref w, 32);
+                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 12544), s0v1);
+                        var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 3136), s1v0); s1v1 = Fma(x1, Load512(ref w, 15680), s1v1);
+                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 6272), s2v0); s2v1 = Fma(x2, Load512(ref w, 18816), s2v1);
+                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 9408), s3v0); s3v1 = Fma(x3, Load512(ref w, 21952), s3v1);
+                        w = ref At(ref w, 16);
                     }
                     Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
                     Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
@@ -94,14 +94,14 @@ namespace Samples
                         var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
+                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -120,12 +120,12 @@ namespace Samples
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 196; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 16);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 32); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
+                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
                         StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
@@ -195,10 +195,10 @@ namespace Samples
                     var keep1 = global::NetGen.Numerics.Lanes.First512<float>(14);
                     for (nuint k = begin; k < end; k += 4)
                     {
-                        ref float w = ref At(ref weights, (k * 32)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 16); var g10 = Start512<TMode>(ref w, 32);
-                        var g11 = Start512<TMode>(ref w, 48); var g20 = Start512<TMode>(ref w, 64); var g21 = Start512<TMode>(ref w, 80);
-                        var g30 = Start512<TMode>(ref w, 96); var g31 = Start512<TMode>(ref w, 112);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 12544); var g10 = Start512<TMode>(ref w, 16);
+                        var g11 = Start512<TMode>(ref w, 12560); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 12576);
+                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 12592);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -206,11 +206,11 @@ namespace Samples
                             var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
                             var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                            Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 16); Finish<TMode>(g10, step, ref w, 32);
-                        Finish<TMode>(g11 & keep1, step, ref w, 48); Finish<TMode>(g20, step, ref w, 64); Finish<TMode>(g21 & keep1, step, ref w, 80);
-                        Finish<TMode>(g30, step, ref w, 96); Finish<TMode>(g31 & keep1, step, ref w, 112);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 12544); Finish<TMode>(g10, step, ref w, 16);
+                        Finish<TMode>(g11 & keep1, step, ref w, 12560); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 12576);
+                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 12592);
                     }
                 }
 

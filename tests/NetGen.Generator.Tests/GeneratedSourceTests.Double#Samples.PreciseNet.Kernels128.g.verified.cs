@@ -67,16 +67,16 @@ namespace Samples
                 {
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
-                        ref double w = ref At(ref parameters, lane + 16);
+                        ref double w = ref At(ref parameters, (lane / 8 * 64) + (lane % 8) + 16);
                         var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 2); var s1v0 = Zero128; var s1v1 = Zero128;
                         var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 2), s0v1);
-                        var x4 = Broadcast128(ref x, 4); s1v0 = Fma(x4, Load128(ref w, 64), s1v0); s1v1 = Fma(x4, Load128(ref w, 66), s1v1);
-                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 16), s0v0); s0v1 = Fma(x1, Load128(ref w, 18), s0v1);
-                        var x5 = Broadcast128(ref x, 5); s1v0 = Fma(x5, Load128(ref w, 80), s1v0); s1v1 = Fma(x5, Load128(ref w, 82), s1v1);
-                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 32), s0v0); s0v1 = Fma(x2, Load128(ref w, 34), s0v1);
-                        var x6 = Broadcast128(ref x, 6); s1v0 = Fma(x6, Load128(ref w, 96), s1v0); s1v1 = Fma(x6, Load128(ref w, 98), s1v1);
-                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 48), s0v0); s0v1 = Fma(x3, Load128(ref w, 50), s0v1);
-                        var x7 = Broadcast128(ref x, 7); s1v0 = Fma(x7, Load128(ref w, 112), s1v0); s1v1 = Fma(x7, Load128(ref w, 114), s1v1);
+                        var x4 = Broadcast128(ref x, 4); s1v0 = Fma(x4, Load128(ref w, 32), s1v0); s1v1 = Fma(x4, Load128(ref w, 34), s1v1);
+                        var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 10), s0v1);
+                        var x5 = Broadcast128(ref x, 5); s1v0 = Fma(x5, Load128(ref w, 40), s1v0); s1v1 = Fma(x5, Load128(ref w, 42), s1v1);
+                        var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 18), s0v1);
+                        var x6 = Broadcast128(ref x, 6); s1v0 = Fma(x6, Load128(ref w, 48), s1v0); s1v1 = Fma(x6, Load128(ref w, 50), s1v1);
+                        var x3 = Broadcast128(ref x, 3); s0v0 = Fma(x3, Load128(ref w, 24), s0v0); s0v1 = Fma(x3, Load128(ref w, 26), s0v1);
+                        var x7 = Broadcast128(ref x, 7); s1v0 = Fma(x7, Load128(ref w, 56), s1v0); s1v1 = Fma(x7, Load128(ref w, 58), s1v1);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, lane);
                         Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, lane + 2);
                     }
@@ -99,7 +99,7 @@ namespace Samples
                             var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 2); StoreSum(a10, segment, ref y, 16);
                         StoreSum(a11, segment, ref y, 18); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 34);
@@ -123,7 +123,7 @@ namespace Samples
                             var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 2); StoreSum(a10, segment, ref y, 16);
                         StoreSum(a11, segment, ref y, 18); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 34);
@@ -139,7 +139,8 @@ namespace Samples
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                     for (nuint lane = 0; lane < 16; lane += 4)
                     {
-                        ref double w = ref At(ref parameters, lane + 16); ref double biases = ref At(ref parameters, lane); nuint row = 0;
+                        ref double w = ref At(ref parameters, (lane / 8 * 64) + (lane % 8) + 16); ref double biases = ref At(ref parameters, lane);
+                        nuint row = 0;
                         for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane)); }
                         for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane)); }
                     }
@@ -188,30 +189,33 @@ namespace Samples
                 {
                     nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4;
                     var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref double weights = ref At(ref destination, 16);
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint lane = 0; lane < 16; lane += 8)
                     {
-                        for (nuint column = 0; column < 16; column += 4)
+                        ref double weights = ref At(ref destination, (lane * 8) + 16);
+                        for (nuint k = begin; k < end; k += 4)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(column));
-                            ref double w = ref At(ref weights, (k * 16) + column); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 2); var g10 = Start128<TMode>(ref w, 16);
-                            var g11 = Start128<TMode>(ref w, 18); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 34);
-                            var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 50);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 8; column += 4)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                                var keep0 = global::NetGen.Numerics.Lanes.First128<double>(12 - (int)(lane + column));
+                                var keep1 = global::NetGen.Numerics.Lanes.First128<double>(10 - (int)(lane + column));
+                                ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 2); var g10 = Start128<TMode>(ref w, 8);
+                                var g11 = Start128<TMode>(ref w, 10); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 18);
+                                var g30 = Start128<TMode>(ref w, 24); var g31 = Start128<TMode>(ref w, 26);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                                }
+                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 2);
+                                Finish<TMode>(g10 & keep0, step, ref w, 8); Finish<TMode>(g11 & keep1, step, ref w, 10);
+                                Finish<TMode>(g20 & keep0, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 18);
+                                Finish<TMode>(g30 & keep0, step, ref w, 24); Finish<TMode>(g31 & keep1, step, ref w, 26);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 2); Finish<TMode>(g10 & keep0, step, ref w, 16);
-                            Finish<TMode>(g11 & keep1, step, ref w, 18); Finish<TMode>(g20 & keep0, step, ref w, 32);
-                            Finish<TMode>(g21 & keep1, step, ref w, 34); Finish<TMode>(g30 & keep0, step, ref w, 48);
-                            Finish<TMode>(g31 & keep1, step, ref w, 50);
                         }
                     }
                 }

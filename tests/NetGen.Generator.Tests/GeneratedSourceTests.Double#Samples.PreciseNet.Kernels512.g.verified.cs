@@ -67,14 +67,14 @@ namespace Samples
                 {
                     ref double w = ref At(ref parameters, 16);
                     var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 8), s0v1);
-                    var x4 = Broadcast512(ref x, 4); s1v0 = Fma(x4, Load512(ref w, 64), s1v0); s1v1 = Fma(x4, Load512(ref w, 72), s1v1);
-                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 16), s0v0); s0v1 = Fma(x1, Load512(ref w, 24), s0v1);
-                    var x5 = Broadcast512(ref x, 5); s1v0 = Fma(x5, Load512(ref w, 80), s1v0); s1v1 = Fma(x5, Load512(ref w, 88), s1v1);
-                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 32), s0v0); s0v1 = Fma(x2, Load512(ref w, 40), s0v1);
-                    var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 96), s1v0); s1v1 = Fma(x6, Load512(ref w, 104), s1v1);
-                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 48), s0v0); s0v1 = Fma(x3, Load512(ref w, 56), s0v1);
-                    var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 112), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
+                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 64), s0v1);
+                    var x4 = Broadcast512(ref x, 4); s1v0 = Fma(x4, Load512(ref w, 32), s1v0); s1v1 = Fma(x4, Load512(ref w, 96), s1v1);
+                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 8), s0v0); s0v1 = Fma(x1, Load512(ref w, 72), s0v1);
+                    var x5 = Broadcast512(ref x, 5); s1v0 = Fma(x5, Load512(ref w, 40), s1v0); s1v1 = Fma(x5, Load512(ref w, 104), s1v1);
+                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 16), s0v0); s0v1 = Fma(x2, Load512(ref w, 80), s0v1);
+                    var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 48), s1v0); s1v1 = Fma(x6, Load512(ref w, 112), s1v1);
+                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 24), s0v0); s0v1 = Fma(x3, Load512(ref w, 88), s0v1);
+                    var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 56), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, 8);
                 }
@@ -89,14 +89,14 @@ namespace Samples
                         var a41 = b1; var a50 = b0; var a51 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
                             var x4 = Broadcast512(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
                             var x5 = Broadcast512(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
                         StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
@@ -115,12 +115,12 @@ namespace Samples
                         var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                         for (nuint k = 0; k < 4; k++)
                         {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 8);
+                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
                             var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
                             var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
                             var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
                             var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
+                            w = ref At(ref w, 8); x = ref At(ref x, 1);
                         }
                         StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
                         StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
@@ -188,10 +188,10 @@ namespace Samples
                     var keep1 = global::NetGen.Numerics.Lanes.First512<double>(4);
                     for (nuint k = begin; k < end; k += 4)
                     {
-                        ref double w = ref At(ref weights, (k * 16)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 8); var g10 = Start512<TMode>(ref w, 16);
-                        var g11 = Start512<TMode>(ref w, 24); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 40);
-                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 56);
+                        ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
+                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 64); var g10 = Start512<TMode>(ref w, 8);
+                        var g11 = Start512<TMode>(ref w, 72); var g20 = Start512<TMode>(ref w, 16); var g21 = Start512<TMode>(ref w, 80);
+                        var g30 = Start512<TMode>(ref w, 24); var g31 = Start512<TMode>(ref w, 88);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
@@ -201,9 +201,9 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 8); Finish<TMode>(g10, step, ref w, 16);
-                        Finish<TMode>(g11 & keep1, step, ref w, 24); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 40);
-                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 56);
+                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 64); Finish<TMode>(g10, step, ref w, 8);
+                        Finish<TMode>(g11 & keep1, step, ref w, 72); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 80);
+                        Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g31 & keep1, step, ref w, 88);
                     }
                 }
 

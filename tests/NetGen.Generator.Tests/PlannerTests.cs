@@ -20,13 +20,26 @@ public class PlannerTests
         Assert.Equal(lanes, Plan(inputs, outputs).Last.Layout.Lanes);
 
     [Fact]
-    public void Panels_are_two_vectors_wide_and_the_last_may_be_one()
+    public void Panels_are_a_cache_line_wide_and_hold_the_inputs_one_after_another()
     {
-        LayerPlan layer = Plan(4, 100).Last;
-        Assert.Equal((32, 96, 112), (layer.Layout.PanelLanes, layer.FullPanelLanes, layer.Layout.Lanes));
-        Assert.True(layer.HasNarrowPanel);
-        Assert.False(Plan(4, 128).Last.HasNarrowPanel);
-        Assert.False(Plan(4, 10).Last.HasNarrowPanel);
+        LayerLayout layout = Plan(4, 100).Last.Layout;
+        Assert.Equal((16, 112), (layout.PanelLanes, layout.Lanes));
+        Assert.Equal(layout.WeightOffset + 17, layout.WeightIndex(1, 1));
+        Assert.Equal(layout.WeightOffset + (4 * 16), layout.WeightIndex(16, 0));
+        Assert.Equal(8, Plan(4, 8).Last.Layout.PanelLanes);
+    }
+
+    [Theory]
+    [InlineData(128, 512, false)]
+    [InlineData(512, 512, false)]
+    [InlineData(513, 512, true)]
+    [InlineData(128, 256, false)]
+    [InlineData(129, 256, true)]
+    [InlineData(129, 128, true)]
+    public void Errors_behind_many_panels_are_carried_back_by_the_library(int outputs, int bits, bool calls)
+    {
+        Assert.Equal(calls, CostModel.CallsErrorPass(Plan(4, outputs).Last.Layout, new KernelTarget(bits)));
+        Assert.False(CostModel.CallsErrorPass(Plan(3, outputs).Last.Layout, new KernelTarget(bits)));
     }
 
     [Theory]
@@ -105,6 +118,8 @@ public class PlannerTests
     public void Blocks_shrink_as_layers_widen()
     {
         Assert.Equal(128, Plan(784, 30, 10).BlockRows);
+        Assert.Equal(128, Plan(784, 2048, 2048, 10).BlockRows);
+        Assert.Equal(0, Plan(10, 10_000, 10).BlockRows % 2);
         Assert.Equal(16, Plan(10, 65_536, 10).BlockRows);
         Assert.Equal(1, Plan(1, NetworkTopology.MaxLayerSize).BlockRows);
         Assert.False(Plan(1, NetworkTopology.MaxLayerSize).SampleScratchOnStack);
@@ -136,7 +151,16 @@ public class PlannerTests
     [InlineData(1, 64, 8)]
     [InlineData(1, 13, 6)]
     public void The_gradient_tile_leaves_as_few_inputs_over_as_it_can(int vectors, int inputs, int tile) =>
-        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs));
+        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs, new KernelTarget(512)));
+
+    [Theory]
+    [InlineData(2, 784, 6)]
+    [InlineData(2, 512, 6)]
+    [InlineData(2, 511, 6)]
+    [InlineData(2, 500, 5)]
+    [InlineData(1, 784, 8)]
+    public void The_gradient_tile_of_many_inputs_is_large_where_two_multiply_adds_start_in_a_cycle(int vectors, int inputs, int tile) =>
+        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs, new KernelTarget(256)));
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));
 

@@ -101,6 +101,7 @@ public class GeneratedContractTests
         AssertSpecial<double>(() => DotDoubleNet.Create(7));
         AssertSpecial<float>(() => RestNet.Create(8));
         AssertSpecial<double>(() => RestDoubleNet.Create(9));
+        AssertSpecial<double>(() => ManyPanelsDoubleNet.Create(10));
     }
 
     [Fact]
@@ -114,6 +115,7 @@ public class GeneratedContractTests
         AssertPadding<double>(() => DotDoubleNet.Create(6));
         AssertPadding<float>(() => RestNet.Create(7));
         AssertPadding<double>(() => RestDoubleNet.Create(8));
+        AssertPadding<float>(() => ManyPanelsNet.Create(9));
     }
 
     /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>

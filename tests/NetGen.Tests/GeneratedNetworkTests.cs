@@ -16,6 +16,7 @@ public class GeneratedNetworkTests
         [nameof(DeepNet)] = () => DeepNet.Create(9),
         [nameof(OneNet)] = () => OneNet.Create(10),
         [nameof(RestNet)] = () => RestNet.Create(16),
+        [nameof(ManyPanelsNet)] = () => ManyPanelsNet.Create(18),
     };
 
     internal static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
@@ -24,6 +25,7 @@ public class GeneratedNetworkTests
         [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12),
         [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13),
         [nameof(RestDoubleNet)] = () => RestDoubleNet.Create(17),
+        [nameof(ManyPanelsDoubleNet)] = () => ManyPanelsDoubleNet.Create(19),
     };
 
     public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];

@@ -36,13 +36,21 @@ internal sealed partial class NarrowDoubleNet;
 [Network<double>(9, 150, 4, Output = Activation.ReLU)]
 internal sealed partial class DotDoubleNet;
 
-/// <summary>Inputs that gradient tiles leave over, and last panels that are narrow and have padding.</summary>
+/// <summary>Inputs that gradient tiles leave over, and last columns that are narrow and have padding.</summary>
 [Network(299, 47, 40, Hidden = Activation.ReLU, Output = Activation.Tanh)]
 internal sealed partial class RestNet;
 
 /// <summary>The same in double.</summary>
 [Network<double>(143, 23, 19, Hidden = Activation.ReLU)]
 internal sealed partial class RestDoubleNet;
+
+/// <summary>A hidden layer of so many panels that errors are carried back from it in several blocks of them.</summary>
+[Network(9, 30, 700, 3)]
+internal sealed partial class ManyPanelsNet;
+
+/// <summary>The same in double.</summary>
+[Network<double>(5, 13, 301, 4, Hidden = Activation.Tanh)]
+internal sealed partial class ManyPanelsDoubleNet;
 
 [Network(1, 1)]
 internal sealed partial class OneNet;

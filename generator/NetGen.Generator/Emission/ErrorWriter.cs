@@ -2,10 +2,27 @@ namespace NetGen.Generator;
 
 /// <summary>
 /// Writes the kernel that carries the errors of a layer in output-lane form back to the layer before it: for a few units there and a few
-/// samples at once, sums over the lanes of the next layer's units, then the halving tree of all of them side by side.
+/// samples at once, sums over the lanes of the next layer's units, then the halving tree of all of them side by side. Where the next
+/// layer is wide, the library does it.
 /// </summary>
 internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
+    /// <summary>Writes a call of the kernel.</summary>
+    public void WriteCall(LayerPlan layer, string next, string a, string error)
+    {
+        LayerLayout nextLayout = Plan.After(layer).Layout;
+        if (!CostModel.CallsErrorPass(nextLayout, Target))
+        {
+            Source.Line($"Error{Literal.Of(layer.Index)}(ref parameters, {next}, {a}, {error}, rows);");
+            return;
+        }
+
+        Source.Line(
+            $"{CompilerServices}.WideLayerErrors.Propagate<{FunctionOf(layer.Activation)}, {T}>("
+            + Literal.Text($"ref At(ref parameters, {nextLayout.WeightOffset}), {next}, {Plan.After(layer).Stride}, {nextLayout.Lanes}, ")
+            + Literal.Text($"{a}, {error}, {layer.Stride}, {layer.Layout.Outputs}, {layer.Layout.Lanes}, rows);"));
+    }
+
     /// <summary>Writes the kernel for the errors of <paramref name="layer"/>, a hidden layer.</summary>
     public void Write(LayerPlan layer)
     {
@@ -30,12 +47,6 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             }
 
             int tileRows = CostModel.ErrorTileRows(Target, parts * result.Lanes);
-            bool copies = CopiesWeights(next, result);
-            if (copies)
-            {
-                Source.Line($"global::System.Span<{T}> copy = stackalloc {T}[{CopyLength(next, result)}];");
-            }
-
             Loop("step", units, result.Lanes, step =>
             {
                 string k = step;
@@ -44,11 +55,6 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
                     Source.Line("// The last group overlaps the one before it and computes the same bits again.");
                     Source.Line($"nuint k = step < {units - result.Lanes} ? step : {units - result.Lanes};");
                     k = "k";
-                }
-
-                if (copies)
-                {
-                    WriteCopy(next, result, k);
                 }
 
                 Source.Line("nuint row = 0;");
@@ -67,35 +73,6 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             });
         }
     }
-
-    // Rows of weights a power of two apart, as the panels of many layers are, push each other out of the first-level cache. A tile for
-    // 512 bits uses each for so many samples that fetching it again costs nothing.
-    private bool CopiesWeights(LayerPlan next, VectorShape result) =>
-        Target.Bits < 512
-        && CostModel.PanelsAlias(next.Layout, Plan.ElementSize)
-        && (long)CopyLength(next, result) * Plan.ElementSize <= CostModel.MaxStackCopyBytes;
-
-    private static int CopyLength(LayerPlan next, VectorShape result) => next.Layout.Lanes * result.Lanes;
-
-    // The weights of the tile's units, panel after panel.
-    private void WriteCopy(LayerPlan next, VectorShape result, string k)
-    {
-        string bytes = $"ref global::System.Runtime.CompilerServices.Unsafe.As<{T}, byte>";
-        using (Source.Block($"for (nuint lane = 0; lane < {next.Layout.Lanes}; lane += {next.Layout.PanelLanes})"))
-        {
-            Source.Statements(PanelWidth(next, IsInFullPanel(next, "lane")));
-            string from = Literal.Plus(Sum(Times("lane", next.Layout.Inputs), Product(k, WidthOf(next)), 0), next.Layout.WeightOffset);
-            int bytesPerLane = result.Lanes * Plan.ElementSize;
-            string length = next.HasNarrowPanel
-                ? Literal.Text($"(uint)width * {bytesPerLane}")
-                : Literal.Of(next.Layout.PanelLanes * bytesPerLane);
-            Source.Line(
-                "global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned("
-                + $"{bytes}(ref At(ref copy[0], lane * {Literal.Of(result.Lanes)})), {bytes}(ref At(ref parameters, {from})), {length});");
-        }
-    }
-
-    private static string Product(string first, string second) => first == "0" ? "0" : $"({first} * {second})";
 
     // Four sums side by side, or two in the narrowest vectors of double.
     private VectorShape ResultOf(VectorShape vector)
@@ -142,25 +119,15 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         }
     }
 
-    // Panel by panel; where they differ in width, by as many lanes as all of them are multiples of.
     private void WriteSums(
         LayerPlan next, VectorShape vector, int parts, int rows, int units, string k, Func<int, int, int, string> accumulator)
     {
         LayerLayout layout = next.Layout;
-        VectorShape result = ResultOf(vector);
-        bool copied = units == result.Lanes && layout.Inputs >= result.Lanes && CopiesWeights(next, result);
-        int lanes = next.HasNarrowPanel ? layout.VirtualLanes : layout.PanelLanes;
+        int lanes = layout.PanelLanes;
         Loop("lane", layout.Lanes, lanes, lane =>
         {
-            string panel = lanes == layout.PanelLanes ? lane : Literal.Text($"({lane} / {layout.PanelLanes} * {layout.PanelLanes})");
-            string w = copied
-                ? Times(panel, result.Lanes)
-                : Sum(Times(panel, layout.Inputs), Product(k, WidthOf(next)), 0);
-            string inPanel = lanes == layout.PanelLanes ? "0" : Literal.Text($"({lane} % {layout.PanelLanes})");
-            string from = copied ? "copy[0]" : "parameters";
             Source.Statements([
-                .. PanelWidth(next, IsInFullPanel(next, lane)),
-                $"ref {T} w = ref At(ref {from}, {Sum(w, inPanel, copied ? 0 : layout.WeightOffset)});",
+                $"ref {T} w = ref At(ref parameters, {Sum(Times(lane, layout.Inputs), Times(k, lanes), layout.WeightOffset)});",
                 $"ref {T} d = ref At(ref next, {Sum(Times("row", next.Stride), lane, 0)});",
             ]);
             for (int at = 0; at < lanes; at += vector.Lanes)
@@ -171,7 +138,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
                     Literal.Text($"var d{row}l{id} = Load{vector.Bits}(ref d, {(row * next.Stride) + at});")));
                 Source.Statements(Enumerable.Range(0, units).SelectMany(unit =>
                 {
-                    string weights = $"Load{Literal.Of(vector.Bits)}(ref w, {InPanel(next, unit, at)})";
+                    string weights = $"Load{Literal.Of(vector.Bits)}(ref w, {InColumn(next, unit, at)})";
                     string shared = Literal.Text($"w{unit}l{id}");
                     IEnumerable<string> sums = Enumerable.Range(0, rows).Select(row => Literal.Text(
                         $"{accumulator(row, unit, part)} = Fma({(rows > 1 ? shared : weights)}, d{row}l{id}, {accumulator(row, unit, part)});"));

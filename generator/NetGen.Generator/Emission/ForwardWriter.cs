@@ -21,7 +21,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         }
 
         VectorShape vector = target.VectorFor(layer.Layout.VirtualLanes, plan.ElementSize);
-        return layer.Layout.Lanes == TileLanes(layer, vector) || (layer.Index > 0 && layer.Layout.Outputs == layer.Layout.Lanes);
+        return layer.Layout.Lanes == ColumnLanes(layer, vector) || (layer.Index > 0 && layer.Layout.Outputs == layer.Layout.Lanes);
     }
 
     /// <summary>Writes the kernels.</summary>
@@ -37,7 +37,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     }
 
     /// <summary>How the rows are divided.</summary>
-    public RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(TileVectors(layer, VectorOf(layer.Layout)));
+    public RowTiles TilesOf(LayerPlan layer) => CostModel.RowTiles(ColumnVectors(layer, VectorOf(layer.Layout)));
 
     private void WriteSingle(LayerPlan layer)
     {
@@ -64,10 +64,10 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     private void WriteSingleColumn(LayerPlan layer, VectorShape vector, string lane, string weight)
     {
         LayerLayout layout = layer.Layout;
-        int vectors = TileVectors(layer, vector);
+        int vectors = ColumnVectors(layer, vector);
         int segments = layout.Segments;
         int common = layout.Inputs / segments;
-        string full = Literal.Text($"width == {layout.PanelLanes}");
+        string full = Literal.Text($"{lane} < {FullColumnLanes(layer, vector)}");
         string Accumulator(int segment, int v) => Literal.Text($"s{segment}v{v}");
 
         Source.Line($"ref {T} w = ref At(ref parameters, {Literal.Plus(weight, layout.WeightOffset)});");
@@ -82,7 +82,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         {
             string x = $"Broadcast{vector.Bits}(ref x, {k})";
             IEnumerable<string> Sums(string factor) => Enumerable.Range(0, vectors).Select(v => ForVector(layer, vector, v, full, Literal.Text(
-                $"{Accumulator(segment, v)} = Fma({factor}, Load{vector.Bits}(ref w, {InPanel(layer, weightInput, v * vector.Lanes)}), {Accumulator(segment, v)});")));
+                $"{Accumulator(segment, v)} = Fma({factor}, Load{vector.Bits}(ref w, {InColumn(layer, weightInput, v * vector.Lanes)}), {Accumulator(segment, v)});")));
             return vectors > 1 ? Sums(name).Prepend($"var {name} = {x};") : Sums(x);
         }
 
@@ -114,7 +114,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                     Source.Statements(Step(segment, Literal.Text($"x{segment}"), Literal.Plus("k", start), start));
                 }
 
-                Source.Line($"w = ref At(ref w, {WidthOf(layer)});");
+                Source.Line(Literal.Text($"w = ref At(ref w, {layout.PanelLanes});"));
             }
 
             Source.Statements(ExtraSteps(advanced: common));
@@ -144,18 +144,16 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     {
         LayerLayout layout = layer.Layout;
         VectorShape vector = VectorOf(layout);
-        int vectors = TileVectors(layer, vector);
+        int vectors = ColumnVectors(layer, vector);
         bool prefetches = layer.Index == 0 && CostModel.PrefetchesInputs(layout, Plan.ElementSize);
         IEnumerable<string> Each(Func<int, int, string> text) =>
             from row in Enumerable.Range(0, rows) from v in Enumerable.Range(0, vectors) select text(row, v);
-        bool byType = SkipsVectors(layer, vector);
-        string width = layer.HasNarrowPanel && !byType ? ", nuint width" : "";
-        (string type, string constraint) = byType ? ("<TPanel>", " where " + PanelConstraint) : ("", "");
+        bool byType = HasNarrowColumn(layer, vector);
+        (string type, string constraint) = byType ? ("<TColumn>", " where " + ColumnConstraint) : ("", "");
         Source.Line(Optimize);
-        using (Source.Block($"private static void Forward{layer.Index}Tile{rows}{type}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y{width}){constraint}"))
+        using (Source.Block($"private static void Forward{layer.Index}Tile{rows}{type}(ref {T} w, ref {T} biases, ref {T} x, ref {T} y){constraint}"))
         {
             Source.Statements([
-                .. byType ? PanelWidth(layer, IsFullPanel) : [],
                 .. prefetches ? [Literal.Text($"nuint ahead = {rows * layer.InputStride};")] : (string[])[],
                 .. Enumerable.Range(0, vectors).Select(v => Literal.Text($"var b{v} = Load{vector.Bits}(ref biases, {v * vector.Lanes});")),
             ]);
@@ -188,19 +186,19 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
             Source.Statements(Each((r, v) => Literal.Text($"var a{r}{v} = b{v};")));
             using (Source.Block($"for (nuint k = 0; k < {steps}; k++)"))
             {
-                Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var w{v} = {ValueInPanelType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref w, {v * vector.Lanes})"))};")));
+                Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var w{v} = {ValueInColumnType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref w, {InColumn(layer, 0, v * vector.Lanes)})"))};")));
                 Source.Statements(Enumerable.Range(0, rows).Select(r =>
                     Literal.Text($"var x{r} = Broadcast{vector.Bits}(ref x, {r * layer.InputStride}); ")
                     + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                        ForVector(layer, vector, v, IsFullPanel, Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});"))))));
+                        ForVector(layer, vector, v, IsFullColumn, Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});"))))));
                 Source.Statements(
-                    new[] { $"w = ref At(ref w, {WidthOf(layer)});", "x = ref At(ref x, 1);" }
+                    new[] { Literal.Text($"w = ref At(ref w, {layout.PanelLanes});"), "x = ref At(ref x, 1);" }
                     .Concat(prefetches ? ["Prefetch(ref x, ahead);", Literal.Text($"ahead += {rows - 1};")] : []));
             }
         }
 
         IEnumerable<string> Stores(string method, string segment) => Each((r, v) => ForVector(
-            layer, vector, v, IsFullPanel, Literal.Text($"{method}(a{r}{v}, {segment}ref y, {(r * layer.Stride) + (v * vector.Lanes)});")));
+            layer, vector, v, IsFullColumn, Literal.Text($"{method}(a{r}{v}, {segment}ref y, {(r * layer.Stride) + (v * vector.Lanes)});")));
     }
 
     // The last layer can leave its sums as they are: its activation then works on outputs without padding.
@@ -230,25 +228,26 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
     private void WriteAllTiles(LayerPlan layer)
     {
         VectorShape vector = VectorOf(layer.Layout);
-        if (!SkipsVectors(layer, vector))
+        if (!HasNarrowColumn(layer, vector))
         {
-            Columns(layer, vector, (lane, weight) => WriteRowTiles(layer, "", layer.HasNarrowPanel ? ", width" : "", lane, weight));
+            Columns(layer, vector, (lane, weight) => WriteRowTiles(layer, "", lane, weight));
             return;
         }
 
-        using (Source.Block($"for (nuint lane = 0; lane < {layer.FullPanelLanes}; lane += {layer.Layout.PanelLanes})"))
+        int full = FullColumnLanes(layer, vector);
+        using (Source.Block($"for (nuint lane = 0; lane < {full}; lane += {ColumnLanes(layer, vector)})"))
         {
-            WriteRowTiles(layer, $"<{CompilerServices}.FullPanel>", "", "lane", Times("lane", layer.Layout.Inputs));
+            WriteRowTiles(layer, $"<{CompilerServices}.FullColumn>", "lane", Times("lane", layer.Layout.Inputs));
         }
 
         using (Source.Block())
         {
-            string lane = Literal.Of(layer.FullPanelLanes);
-            WriteRowTiles(layer, $"<{CompilerServices}.NarrowPanel>", "", lane, Literal.Of((long)layer.FullPanelLanes * layer.Layout.Inputs));
+            string lane = Literal.Of(full);
+            WriteRowTiles(layer, $"<{CompilerServices}.NarrowColumn>", lane, Literal.Of((long)full * layer.Layout.Inputs));
         }
     }
 
-    private void WriteRowTiles(LayerPlan layer, string type, string width, string lane, string weight)
+    private void WriteRowTiles(LayerPlan layer, string type, string lane, string weight)
     {
         string y = Sum(Times("row", layer.Stride), lane, 0);
         Source.Statements([
@@ -260,7 +259,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         {
             Source.Short(
                 Literal.Text($"for (; row < {end}; row += {rows})"),
-                Literal.Text($"Forward{layer.Index}Tile{rows}{type}(ref w, ref biases, ref At(ref x, row * {layer.InputStride}), ref At(ref y, {y}){width});"));
+                Literal.Text($"Forward{layer.Index}Tile{rows}{type}(ref w, ref biases, ref At(ref x, row * {layer.InputStride}), ref At(ref y, {y}));"));
         }
     }
 }

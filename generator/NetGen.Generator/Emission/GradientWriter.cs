@@ -15,81 +15,70 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         int tiles = layout.Inputs / tile;
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        bool byType = SkipsVectors(layer, vector);
+        bool byType = HasNarrowColumn(layer, vector);
         using (Source.Block(
-            $"private static void Gradient{layer.Index}{(byType ? "<TMode, TPanel>" : "<TMode>")}({GradientParameters}{(byType ? ", nuint firstLane, nuint endLane" : "")}) "
-            + $"where TMode : struct, {GradientMode}{(byType ? " where " + PanelConstraint : "")}"))
+            $"private static void Gradient{layer.Index}{(byType ? "<TMode, TColumn>" : "<TMode>")}({GradientParameters}{(byType ? ", nuint firstLane, nuint endLane" : "")}) "
+            + $"where TMode : struct, {GradientMode}{(byType ? " where " + ColumnConstraint : "")}"))
         {
-            Source.Statements([Share(tiles, tile), Step(vector), .. byType ? PanelWidth(layer, IsFullPanel) : []]);
+            Source.Statements([Share(tiles, tile), Step(vector)]);
             if (byType)
             {
-                using (Source.Block($"for (nuint panel = firstLane; panel < endLane; panel += {layout.PanelLanes})"))
+                using (Source.Block($"for (nuint lane = firstLane; lane < endLane; lane += {ColumnLanes(layer, vector)})"))
                 {
-                    WritePanel("panel");
+                    WriteColumn("lane");
                 }
 
                 return;
             }
 
-            Loop("panel", layout.Lanes, layout.PanelLanes, panel =>
-            {
-                Source.Statements(PanelWidth(layer, IsInFullPanel(layer, panel)));
-                WritePanel(panel);
-            });
-
             // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
-            void WritePanel(string panel)
-            {
-                bool oneColumn = layout.PanelLanes == TileLanes(layer, vector);
-                Source.Line($"ref {T} weights = ref At(ref destination, {Literal.Plus(Times(panel, layout.Inputs), layout.WeightOffset)});");
-                if (oneColumn)
-                {
-                    WriteMasks(layer, vector, panel);
-                }
+            Loop("lane", layout.Lanes, Math.Max(layout.PanelLanes, ColumnLanes(layer, vector)), WriteColumn);
+        }
 
-                LoopOverShare(tiles, tile, k => WriteColumns(layer, vector, panel, k, tile));
+        void WriteColumn(string lane)
+        {
+            Source.Line($"ref {T} weights = ref At(ref destination, {Literal.Plus(Times(lane, layout.Inputs), layout.WeightOffset)});");
+            if (layout.PanelLanes <= ColumnLanes(layer, vector))
+            {
+                WriteMasks(layer, vector, lane);
+                LoopOverShare(tiles, tile, k => WriteTile(layer, vector, lane, "0", k, tile));
+                return;
             }
+
+            LoopOverShare(tiles, tile, k =>
+            {
+                using (Source.Block($"for (nuint column = 0; column < {layout.PanelLanes}; column += {ColumnLanes(layer, vector)})"))
+                {
+                    WriteMasks(layer, vector, Sum(lane, "column", 0));
+                    WriteTile(layer, vector, lane, "column", k, tile);
+                }
+            });
         }
     }
 
-    /// <summary>Calls the kernel, where panels differ in vectors once for those of full width and once for the last.</summary>
+    /// <summary>Calls the kernel, where columns differ in vectors once for those of full width and once for the last.</summary>
     public void WriteCall(LayerPlan layer, string x, string errors)
     {
         VectorShape vector = VectorOf(layer.Layout);
         string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, part, parts";
-        if (layer.IsDot || !SkipsVectors(layer, vector))
+        if (layer.IsDot || !HasNarrowColumn(layer, vector))
         {
             Source.Line($"Gradient{layer.Index}<TMode>{arguments});");
             return;
         }
 
-        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.FullPanel>{arguments}, 0, {layer.FullPanelLanes});");
-        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.NarrowPanel>{arguments}, {layer.FullPanelLanes}, {layer.Layout.Lanes});");
+        int full = FullColumnLanes(layer, vector);
+        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.FullColumn>{arguments}, 0, {full});");
+        Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.NarrowColumn>{arguments}, {full}, {layer.Layout.Lanes});");
     }
 
     /// <summary>Inputs that a tile covers; those that are left over are not the kernel's.</summary>
-    public int TileOf(LayerPlan layer) => CostModel.GradientTile(TileVectors(layer, VectorOf(layer.Layout)), layer.Layout.Inputs);
-
-    private void WriteColumns(LayerPlan layer, VectorShape vector, string panel, string k, int inputs)
-    {
-        int lanes = TileLanes(layer, vector);
-        if (layer.Layout.PanelLanes == lanes)
-        {
-            WriteTile(layer, vector, panel, "0", k, inputs);
-            return;
-        }
-
-        using (Source.Block($"for (nuint column = 0; column < {WidthOf(layer)}; column += {lanes})"))
-        {
-            WriteMasks(layer, vector, Sum(panel, "column", 0));
-            WriteTile(layer, vector, panel, "column", k, inputs);
-        }
-    }
+    public int TileOf(LayerPlan layer) => CostModel.GradientTile(ColumnVectors(layer, VectorOf(layer.Layout)), layer.Layout.Inputs, Target);
 
     // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
     private void WriteMasks(LayerPlan layer, VectorShape vector, string lane)
     {
-        for (int v = 0; v < TileVectors(layer, vector); v++)
+        for (int v = 0; v < ColumnVectors(layer, vector); v++)
         {
             if (HasMask(layer, vector, v))
             {
@@ -100,28 +89,28 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
-    // Where the layer is one column, only the vectors in which the padding lies; where the last panel is one vector, only that.
+    // Where the layer is one column, only the vectors in which the padding lies; where the last column is one vector, only that.
     private static bool HasMask(LayerPlan layer, VectorShape vector, int v)
     {
         LayerLayout layout = layer.Layout;
         return layout.Outputs < layout.Lanes
-            && (layout.Lanes > TileLanes(layer, vector) ? v == 0 || !SkipsVectors(layer, vector) : (v + 1) * vector.Lanes > layout.Outputs);
+            && (layout.Lanes > ColumnLanes(layer, vector) ? v == 0 || !HasNarrowColumn(layer, vector) : (v + 1) * vector.Lanes > layout.Outputs);
     }
 
-    private void WriteTile(LayerPlan layer, VectorShape vector, string panel, string column, string k, int inputs)
+    private void WriteTile(LayerPlan layer, VectorShape vector, string lane, string column, string k, int inputs)
     {
-        int vectors = TileVectors(layer, vector);
-        string tile = Sum(k == "0" ? "0" : $"({k} * {WidthOf(layer)})", column, 0);
-        string Weight(int input, int v) => InPanel(layer, input, v * vector.Lanes);
+        int vectors = ColumnVectors(layer, vector);
+        string tile = Sum(Times(k, layer.Layout.PanelLanes), column, 0);
+        string Weight(int input, int v) => InColumn(layer, input, v * vector.Lanes);
         IEnumerable<string> Each(Func<int, int, string> text) =>
             from input in Enumerable.Range(0, inputs) from v in Enumerable.Range(0, vectors) select text(input, v);
 
         Source.Line(
-            $"ref {T} w = ref At(ref weights, {tile}); ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {Sum(panel, column, 0)});");
+            $"ref {T} w = ref At(ref weights, {tile}); ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {Sum(lane, column, 0)});");
         Source.Statements(Each((input, v) =>
         {
             string start = Literal.Text($"Start{vector.Bits}<TMode>(ref w, {Weight(input, v)})");
-            return Literal.Text($"var g{input}{v} = {ValueInPanelType(layer, vector, v, start)};");
+            return Literal.Text($"var g{input}{v} = {ValueInColumnType(layer, vector, v, start)};");
         }));
         if (CostModel.PrefetchesWeights(layer.Layout, Plan.ElementSize))
         {
@@ -130,26 +119,27 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
 
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
-            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var d{v} = {ValueInPanelType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref errors, {v * vector.Lanes})"))};")));
+            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var d{v} = {ValueInColumnType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref errors, {v * vector.Lanes})"))};")));
             Source.Statements(Enumerable.Range(0, inputs).Select(input =>
                 Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs, {input}); ")
                 + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                    ForVector(layer, vector, v, IsFullPanel, Literal.Text($"g{input}{v} = Fma(x{input}, d{v}, g{input}{v});"))))));
+                    ForVector(layer, vector, v, IsFullColumn, Literal.Text($"g{input}{v} = Fma(x{input}, d{v}, g{input}{v});"))))));
             Source.Statements([
+                .. CostModel.PrefetchesInputs(layer.Layout, Plan.ElementSize) ? [Literal.Text($"Prefetch(ref inputs, {layer.Layout.LaneCount});")] : (string[])[],
                 Literal.Text($"inputs = ref At(ref inputs, {layer.InputStride});"), Literal.Text($"errors = ref At(ref errors, {layer.Stride});"),
             ]);
         }
 
-        bool masksNarrow = SkipsVectors(layer, vector) && HasMask(layer, vector, 0);
+        bool masksNarrow = HasNarrowColumn(layer, vector) && HasMask(layer, vector, 0);
         if (masksNarrow)
         {
-            Source.Block($"if (!{IsFullPanel})", [.. Enumerable.Range(0, inputs).Select(input => Literal.Text($"g{input}0 &= keep0;"))]);
+            Source.Block($"if (!{IsFullColumn})", [.. Enumerable.Range(0, inputs).Select(input => Literal.Text($"g{input}0 &= keep0;"))]);
         }
 
         Source.Statements(Each((input, v) =>
         {
             string mask = HasMask(layer, vector, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
-            return ForVector(layer, vector, v, IsFullPanel, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
+            return ForVector(layer, vector, v, IsFullColumn, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
         }));
     }
 
@@ -159,7 +149,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         int line = layer.Layout.LaneCount;
         Source.Statements(
             from input in Enumerable.Range(0, inputs)
-            from lane in Enumerable.Range(0, TileLanes(layer, vector)).Where(lane => lane % line == 0)
-            select $"Prefetch(ref w, {InPanel(layer, (CostModel.PrefetchedTiles * inputs) + input, lane)});");
+            from lane in Enumerable.Range(0, ColumnLanes(layer, vector)).Where(lane => lane % line == 0)
+            select $"Prefetch(ref w, {InColumn(layer, (CostModel.PrefetchedTiles * inputs) + input, lane)});");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                     forward.Write(layer);
                 }
 
-                if (layer != Plan.Last)
+                if (layer != Plan.Last && !CostModel.CallsErrorPass(Plan.After(layer).Layout, Target))
                 {
                     Source.Line();
                     if (Plan.After(layer).IsDot)
@@ -162,11 +162,12 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
             Source.Statements([Rows("a", last, last.ActivationOffset), Rows("d", last, last.ErrorOffset)]);
             string errors = Literal.Text($"ref d{last.Index}, {last.Stride}, ");
             Source.Line(OutputCall("Backprop", Literal.Text($"ref a{last.Index}"), FunctionOf(last.Activation) + ", ", errors) + ";");
+            var error = new ErrorWriter(Plan, Target, Source);
             for (int i = last.Index - 1; i >= 0; i--)
             {
                 LayerPlan layer = Plan.Layers[i];
                 Source.Statements([Rows("a", layer, layer.ActivationOffset), Rows("d", layer, layer.ErrorOffset)]);
-                Source.Line($"Error{i}(ref parameters, ref d{i + 1}, ref a{i}, ref d{i}, rows);");
+                error.WriteCall(layer, Literal.Text($"ref d{i + 1}"), Literal.Text($"ref a{i}"), Literal.Text($"ref d{i}"));
             }
         }
     }

@@ -24,11 +24,11 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>The interface of what a gradient kernel does with a gradient.</summary>
     public const string GradientMode = CompilerServices + ".IGradientMode";
 
-    /// <summary>The condition that the panel is not the narrow one, in a kernel that is compiled for a type of panel.</summary>
-    protected const string IsFullPanel = "TPanel.IsFull";
+    /// <summary>The condition that the column is not the narrow one, in a kernel that is compiled for a type of column.</summary>
+    protected const string IsFullColumn = "TColumn.IsFull";
 
-    /// <summary>The constraint of a kernel's type of panel.</summary>
-    protected const string PanelConstraint = "TPanel : struct, " + CompilerServices + ".IPanel";
+    /// <summary>The constraint of a kernel's type of column.</summary>
+    protected const string ColumnConstraint = "TColumn : struct, " + CompilerServices + ".IColumn";
 
     /// <summary>The helpers for lanes.</summary>
     protected const string LaneHelpers = "global::NetGen.Numerics.Lanes";
@@ -145,74 +145,59 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         }
     }
 
-    /// <summary>
-    /// Writes statements over the columns of a layer, each as wide as a tile. Where the last panel is narrower, the local <c>width</c> is
-    /// that of the column's panel.
-    /// </summary>
+    /// <summary>Writes statements over the columns of a layer, each as wide as a tile; the last may be narrower.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="vector">The vectors.</param>
     /// <param name="body">Given the first lane of the column in the layer and the weights' offset in the layer, as expressions.</param>
     protected void Columns(LayerPlan layer, VectorShape vector, Action<string, string> body) =>
-        Loop("lane", layer.Layout.Lanes, TileLanes(layer, vector), lane =>
-        {
-            Source.Statements(PanelWidth(layer, IsInFullPanel(layer, lane)));
-            body(lane, WeightOf(layer, vector, lane));
-        });
+        Loop("lane", layer.Layout.Lanes, ColumnLanes(layer, vector), lane => body(lane, ColumnOffset(layer, vector, lane)));
 
-    /// <summary>A declaration of the local <c>width</c> where panels differ in width, else nothing.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="full">The condition that the panel is not the narrow one.</param>
-    protected static IEnumerable<string> PanelWidth(LayerPlan layer, string full) => layer.HasNarrowPanel
-        ? [Literal.Text($"nuint width = {full} ? (nuint){layer.Layout.PanelLanes} : {layer.Layout.Lanes - layer.FullPanelLanes};")]
-        : [];
+    /// <summary>Where the weight of an input and a lane lies, counted from the first of a column.</summary>
+    protected static string InColumn(LayerPlan layer, long input, int lane)
+    {
+        int panel = layer.Layout.PanelLanes;
+        return Literal.Of(((long)(lane / panel * panel) * layer.Layout.Inputs) + (input * panel) + (lane % panel));
+    }
 
-    /// <summary>The condition that the panel of a lane is not the narrow one.</summary>
-    protected static string IsInFullPanel(LayerPlan layer, string lane) => Literal.Text($"{lane} < {layer.FullPanelLanes}");
-
-    /// <summary>From the weights of one input to those of the next, times a number of inputs, plus a number of lanes.</summary>
-    protected static string InPanel(LayerPlan layer, long inputs, int lane) => layer.HasNarrowPanel
-        ? Literal.Plus(Times("width", inputs), lane)
-        : Literal.Of((inputs * layer.Layout.PanelLanes) + lane);
-
-    /// <summary>The width of a panel, as an expression.</summary>
-    protected static string WidthOf(LayerPlan layer) => layer.HasNarrowPanel ? "width" : Literal.Of(layer.Layout.PanelLanes);
-
-    /// <summary>A statement for one vector of a column, under a condition where the last panel is without that vector.</summary>
+    /// <summary>A statement for one vector of a column, under a condition where the last column is without that vector.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="vector">The vectors.</param>
     /// <param name="index">The vector of the column.</param>
-    /// <param name="full">The condition that the panel is not the narrow one.</param>
+    /// <param name="full">The condition that the column is not the narrow one.</param>
     /// <param name="statement">The statement.</param>
     protected static string ForVector(LayerPlan layer, VectorShape vector, int index, string full, string statement) =>
-        index > 0 && SkipsVectors(layer, vector) ? $"if ({full}) {{ {statement} }}" : statement;
+        index > 0 && HasNarrowColumn(layer, vector) ? $"if ({full}) {{ {statement} }}" : statement;
 
-    /// <summary>A value for one vector, or zeros where it is compiled for panels without that vector.</summary>
-    protected static string ValueInPanelType(LayerPlan layer, VectorShape vector, int index, string value) =>
-        index > 0 && SkipsVectors(layer, vector) ? Literal.Text($"{IsFullPanel} ? {value} : Zero{vector.Bits}") : value;
+    /// <summary>A value for one vector, or zeros where it is compiled for columns without that vector.</summary>
+    protected static string ValueInColumnType(LayerPlan layer, VectorShape vector, int index, string value) =>
+        index > 0 && HasNarrowColumn(layer, vector) ? Literal.Text($"{IsFullColumn} ? {value} : Zero{vector.Bits}") : value;
 
-    /// <summary>Whether the column of a narrow last panel has fewer vectors than the others.</summary>
-    protected static bool SkipsVectors(LayerPlan layer, VectorShape vector) =>
-        layer.HasNarrowPanel && layer.Layout.Lanes - layer.FullPanelLanes < TileLanes(layer, vector);
+    /// <summary>Whether the last column has fewer vectors than the others.</summary>
+    protected static bool HasNarrowColumn(LayerPlan layer, VectorShape vector) => FullColumnLanes(layer, vector) < layer.Layout.Lanes;
 
-    /// <summary>Vectors of output lanes beside each other in a tile.</summary>
-    protected static int TileVectors(LayerPlan layer, VectorShape vector) =>
-        Math.Min(CostModel.TileVectors, layer.Layout.PanelLanes / vector.Lanes);
+    /// <summary>Output lanes in columns of full width.</summary>
+    protected static int FullColumnLanes(LayerPlan layer, VectorShape vector) =>
+        layer.Layout.Lanes / ColumnLanes(layer, vector) * ColumnLanes(layer, vector);
 
-    /// <summary>Output lanes in a tile.</summary>
-    protected static int TileLanes(LayerPlan layer, VectorShape vector) => TileVectors(layer, vector) * vector.Lanes;
+    /// <summary>Vectors of output lanes beside each other in a column.</summary>
+    protected static int ColumnVectors(LayerPlan layer, VectorShape vector) =>
+        Math.Min(CostModel.TileVectors, layer.Layout.Lanes / vector.Lanes);
+
+    /// <summary>Output lanes in a column.</summary>
+    protected static int ColumnLanes(LayerPlan layer, VectorShape vector) => ColumnVectors(layer, vector) * vector.Lanes;
 
     // Where the weights of a column begin in the layer.
-    private static string WeightOf(LayerPlan layer, VectorShape vector, string lane)
+    private static string ColumnOffset(LayerPlan layer, VectorShape vector, string lane)
     {
         int panel = layer.Layout.PanelLanes;
         long inputs = layer.Layout.Inputs;
         return layer.Layout.Lanes == panel ? lane
-            : TileLanes(layer, vector) == panel ? Times(lane, inputs)
+            : ColumnLanes(layer, vector) % panel == 0 ? Times(lane, inputs)
             : Literal.Text($"({lane} / {panel} * {panel * inputs}) + ({lane} % {panel})");
     }
 
     // Applications of the activation function in the text of a layer's kernel for one sample.
-    private int ActivationsWritten(LayerPlan layer) => TileVectors(layer, VectorOf(layer.Layout));
+    private int ActivationsWritten(LayerPlan layer) => ColumnVectors(layer, VectorOf(layer.Layout));
 
     /// <summary>A sum of expressions and a constant, zeros left out.</summary>
     protected static string Sum(string first, string second, long constant)

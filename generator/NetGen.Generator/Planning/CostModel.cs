@@ -23,16 +23,17 @@ internal static class CostModel
     /// </summary>
     public const int MaxInlinedActivations = 4;
 
-    /// <summary>Weights copied to the stack up to this size: half of a first-level cache.</summary>
-    public const int MaxStackCopyBytes = 1 << 14;
-
     private const int CacheWays = 8;
 
-    // Sets times the size of a line.
-    private const int CacheSetsBytes = 4096;
+    // Units of a tile of the library's error pass.
+    private const int ErrorTileUnits = 4;
 
-    // Elements of activations of a block of samples that should stay in the second-level cache: 1 MB in float.
-    private const int BlockElements = 1 << 18;
+    // 8 KB of weights in a tile of units.
+    private const int MaxErrorPanels512 = 32;
+
+    // Elements of activations of a block of samples: 4 MB in float, part of a third-level cache. Wide layers read all their weights for
+    // each block, so more samples pay even where the activations do not stay in the second-level cache.
+    private const int BlockElements = 1 << 20;
 
     private const int MinBlockRows = 16;
 
@@ -46,6 +47,9 @@ internal static class CostModel
 
     // Shorter rows follow each other so closely that the processor fetches them ahead by itself.
     private const int MinPrefetchedRowBytes = 1024;
+
+    // Those that a tile leaves over, 5 at most, are 1 % of so many.
+    private const int ManyInputs = 512;
 
     // Half of a second-level cache.
     private const int MinPrefetchedWeightBytes = 1 << 19;
@@ -70,11 +74,12 @@ internal static class CostModel
 
     /// <summary>
     /// Inputs that a tile of the gradient kernel covers: of the numbers that keep the multipliers busy and the accumulators in 16
-    /// registers, the largest of those that leave the fewest inputs over.
+    /// registers, the largest of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two
+    /// vectors are just enough, and any delay costs time: there a layer of many inputs takes 6, whatever is left over.
     /// </summary>
-    public static int GradientTile(int vectors, int inputs)
+    public static int GradientTile(int vectors, int inputs, KernelTarget target)
     {
-        int[] candidates = vectors == 1 ? [8, 7, 6, 5] : [6, 5, 4];
+        int[] candidates = vectors == 1 ? [8, 7, 6, 5] : target.Bits < 512 && inputs >= ManyInputs ? [6] : [6, 5, 4];
         return inputs < candidates[0] ? inputs : candidates.OrderBy(tile => inputs % tile).First();
     }
 
@@ -94,11 +99,14 @@ internal static class CostModel
     public static bool PrefetchesWeights(LayerLayout layout, int elementSize) => layout.WeightLength * elementSize >= MinPrefetchedWeightBytes;
 
     /// <summary>
-    /// Whether the rows of one input in several panels fall into the same few sets of a first-level cache: panels a multiple of 4 KB apart,
-    /// more of them than the cache has ways.
+    /// Whether errors are carried back from a layer by the library, which copies weights together before it uses them: where the weights
+    /// of one unit lie in more panels than a cache has ways, and may push each other out of it. A tile for 512 bits uses each weight for
+    /// so many samples that it does not matter until those of its units fill a quarter of a first-level cache.
     /// </summary>
-    public static bool PanelsAlias(LayerLayout layout, int elementSize) =>
-        layout.Lanes / layout.PanelLanes > CacheWays && (long)layout.PanelLanes * layout.Inputs * elementSize % CacheSetsBytes == 0;
+    public static bool CallsErrorPass(LayerLayout layout, KernelTarget target) =>
+        layout.Form == LayerForm.OutputLanes
+        && layout.Inputs >= ErrorTileUnits
+        && layout.Lanes / layout.PanelLanes > (target.Bits == 512 ? MaxErrorPanels512 : CacheWays);
 
     /// <summary>Samples that a tile of the error kernel covers, given the accumulators that each sample needs.</summary>
     public static int ErrorTileRows(KernelTarget target, int accumulatorsPerRow) =>
@@ -117,9 +125,9 @@ internal static class CostModel
     /// </summary>
     public static int MinParallelRows(long parameterCount) => (int)Math.Max(MinParallelSamples, MinParallelStep / (3 * parameterCount));
 
-    /// <summary>Samples that go through the layers together, given the elements of activations of each.</summary>
+    /// <summary>Samples that go through the layers together, given the elements of activations of each. An even number is made up of tiles.</summary>
     public static int BlockRows(long elementsPerRow) =>
         (int)Math.Max(
             Math.Min(MinBlockRows, Math.Max(1, MaxBlockElements / elementsPerRow)),
-            Math.Min(MaxBlockRows, BlockElements / elementsPerRow));
+            Math.Min(MaxBlockRows, BlockElements / elementsPerRow / 2 * 2));
 }

@@ -75,10 +75,4 @@ internal sealed record LayerPlan
 
     /// <summary>Whether the layer is in dot form.</summary>
     public bool IsDot => Layout.Form == LayerForm.Dot;
-
-    /// <summary>Lanes in panels of full width.</summary>
-    public int FullPanelLanes => Layout.Lanes / Layout.PanelLanes * Layout.PanelLanes;
-
-    /// <summary>Whether the last panel is narrower than the others.</summary>
-    public bool HasNarrowPanel => FullPanelLanes < Layout.Lanes;
 }

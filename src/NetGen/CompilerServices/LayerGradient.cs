@@ -49,7 +49,7 @@ public static class LayerGradient
     /// <param name="inputs">The number of inputs of the layer.</param>
     /// <param name="outputs">The number of units.</param>
     /// <param name="lanes">The units, padded to a multiple of 16 bytes.</param>
-    /// <param name="panelLanes">Lanes of a panel of weights: one vector, or an even number of them; the last panel may be one vector.</param>
+    /// <param name="panelLanes">Lanes of a panel of weights.</param>
     /// <param name="x">The first input of the first sample.</param>
     /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
     /// <param name="errors">The first error of the first sample.</param>
@@ -73,27 +73,22 @@ public static class LayerGradient
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
-        for (nuint panel = 0; panel < lanes; panel += panelLanes)
+        nuint panelLength = panelLanes * inputs;
+        for (nuint input = first; input < inputs; input++)
         {
-            nuint width = Math.Min(panelLanes, lanes - panel);
-            for (nuint input = first; input < inputs; input++)
+            ref T row = ref Unsafe.Add(ref weights, input * panelLanes);
+            ref T inputValue = ref Unsafe.Add(ref x, input);
+            if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
             {
-                ref T row = ref Unsafe.Add(ref weights, (panel * inputs) + (input * width));
-                ref T inputValue = ref Unsafe.Add(ref x, input);
-                ref T error = ref Unsafe.Add(ref errors, panel);
-                nuint units = outputs - panel;
-                if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
-                {
-                    AddInput<TMode, V512<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
-                }
-                else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
-                {
-                    AddInput<TMode, V256<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
-                }
-                else
-                {
-                    AddInput<TMode, V128<T>, T>(ref row, width, units, ref inputValue, inputStride, ref error, errorStride, rows, negativeStep);
-                }
+                AddInput<TMode, V512<T>, T>(ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
+            }
+            else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
+            {
+                AddInput<TMode, V256<T>, T>(ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
+            }
+            else
+            {
+                AddInput<TMode, V128<T>, T>(ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
             }
         }
     }
@@ -118,42 +113,54 @@ public static class LayerGradient
         }
     }
 
-    // The weights of one input in one panel.
+    // The weights of one input.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddInput<TMode, TVector, T>(
-        ref T weights, nuint width, nuint units, ref T x, nuint inputStride, ref T errors, nuint errorStride, nuint rows, T negativeStep)
+        ref T weights,
+        nuint outputs,
+        nuint lanes,
+        nuint panelLanes,
+        nuint panelLength,
+        ref T x,
+        nuint inputStride,
+        ref T errors,
+        nuint errorStride,
+        nuint rows,
+        T negativeStep)
         where TMode : struct, IGradientMode
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Two vectors beside each other, as each sum waits for its last addition; where there is only one, it is taken twice.
-        nuint lanes = LaneMask.Length<TVector, T>();
-        nuint second = width > lanes ? lanes : 0;
-        for (nuint lane = 0; lane < width; lane += lanes + second)
+        nuint vector = LaneMask.Length<TVector, T>();
+        for (nuint lane = 0; lane < lanes; lane += 2 * vector)
         {
-            ref T weight = ref Unsafe.Add(ref weights, lane);
-            ref TVector weight0 = ref Unsafe.As<T, TVector>(ref weight);
-            ref TVector weight1 = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref weight, second));
+            nuint next = lane + vector < lanes ? lane + vector : lane;
+            ref TVector weight0 = ref At<TVector, T>(ref weights, (lane / panelLanes * panelLength) + (lane % panelLanes));
+            ref TVector weight1 = ref At<TVector, T>(ref weights, (next / panelLanes * panelLength) + (next % panelLanes));
             TVector sum0 = TMode.Updates ? default : weight0;
             TVector sum1 = TMode.Updates ? default : weight1;
             for (nuint row = 0; row < rows; row++)
             {
                 TVector input = TVector.Broadcast(Unsafe.Add(ref x, row * inputStride));
-                ref T error = ref Unsafe.Add(ref errors, (row * errorStride) + lane);
-                sum0 = TVector.FusedMultiplyAdd(input, Unsafe.As<T, TVector>(ref error), sum0);
-                sum1 = TVector.FusedMultiplyAdd(input, Unsafe.As<T, TVector>(ref Unsafe.Add(ref error, second)), sum1);
+                ref T error = ref Unsafe.Add(ref errors, row * errorStride);
+                sum0 = TVector.FusedMultiplyAdd(input, At<TVector, T>(ref error, lane), sum0);
+                sum1 = TVector.FusedMultiplyAdd(input, At<TVector, T>(ref error, next), sum1);
             }
 
             // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
-            sum0 &= LaneMask.First<TVector, T>(units > lane ? units - lane : 0);
+            sum0 &= LaneMask.First<TVector, T>(outputs > lane ? outputs - lane : 0);
             Finish<TMode, TVector, T>(sum0, ref weight0, negativeStep);
-            if (second > 0)
+            if (next > lane)
             {
-                sum1 &= LaneMask.First<TVector, T>(units > lane + second ? units - lane - second : 0);
+                sum1 &= LaneMask.First<TVector, T>(outputs > next ? outputs - next : 0);
                 Finish<TMode, TVector, T>(sum1, ref weight1, negativeStep);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref TVector At<TVector, T>(ref T first, nuint index) => ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TMode, TVector, T>(TVector sum, ref TVector destination, T negativeStep)

@@ -81,7 +81,6 @@ public sealed class LoopKernels<T> : BlockKernels<T>
                         ref y,
                         layout.Inputs,
                         layout.Outputs,
-                        layout.Lanes,
                         layout.PanelLanes,
                         layout.Segments);
                 }
@@ -133,8 +132,7 @@ public sealed class LoopKernels<T> : BlockKernels<T>
                         previous.Outputs,
                         previous.Lanes,
                         layout.Lanes,
-                        layout.PanelLanes,
-                        layout.VirtualLanes);
+                        layout.PanelLanes);
                 }
             }
         }
@@ -185,7 +183,6 @@ public sealed class LoopKernels<T> : BlockKernels<T>
                     rows,
                     layout.Inputs,
                     layout.Outputs,
-                    layout.Lanes,
                     layout.PanelLanes,
                     negativeStep,
                     update,

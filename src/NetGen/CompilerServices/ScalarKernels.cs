@@ -12,12 +12,11 @@ internal static class ScalarKernels<T>
 {
     /// <summary>One layer, one sample, output-lane form.</summary>
     public static void Forward(
-        ScalarActivation<T> activation, ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int lanes, int panelLanes, int segments)
+        ScalarActivation<T> activation, ref T weights, ref T biases, ref T input, ref T output, int inputs, int outputs, int panelLanes, int segments)
     {
         for (int unit = 0; unit < outputs; unit++)
         {
             int panel = unit / panelLanes * panelLanes;
-            int width = Math.Min(panelLanes, lanes - panel);
             ref T weight = ref Unsafe.Add(ref weights, ((nint)panel * inputs) + (unit - panel));
             T z = T.Zero;
             for (int segment = 0; segment < segments; segment++)
@@ -27,7 +26,7 @@ internal static class ScalarKernels<T>
                 for (int k = (int)((long)segment * inputs / segments); k < end; k++)
                 {
                     sum = T.FusedMultiplyAdd(Unsafe.Add(ref input, k), weight, sum);
-                    weight = ref Unsafe.Add(ref weight, width);
+                    weight = ref Unsafe.Add(ref weight, panelLanes);
                 }
 
                 z = segment == 0 ? sum : z + sum;
@@ -72,19 +71,18 @@ internal static class ScalarKernels<T>
     /// <paramref name="errorLanes"/>. The next layer's errors are zero in the padding as well.
     /// </summary>
     public static void PropagateError(
-        ScalarActivation<T> activation, ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int lanes, int panelLanes, int virtualLanes)
+        ScalarActivation<T> activation, ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int lanes, int panelLanes)
     {
-        Span<T> sums = stackalloc T[virtualLanes];
+        Span<T> sums = stackalloc T[panelLanes];
         for (int k = 0; k < units; k++)
         {
             sums.Clear();
             for (int panel = 0; panel < lanes; panel += panelLanes)
             {
-                int width = Math.Min(panelLanes, lanes - panel);
-                ref T row = ref Unsafe.Add(ref weights, ((nint)panel * units) + ((nint)k * width));
-                for (int lane = 0; lane < width; lane++)
+                ref T row = ref Unsafe.Add(ref weights, ((nint)panel * units) + ((nint)k * panelLanes));
+                for (int lane = 0; lane < panelLanes; lane++)
                 {
-                    ref T sum = ref sums[(panel + lane) % virtualLanes];
+                    ref T sum = ref sums[lane];
                     sum = T.FusedMultiplyAdd(Unsafe.Add(ref row, lane), Unsafe.Add(ref nextError, panel + lane), sum);
                 }
             }
@@ -128,7 +126,6 @@ internal static class ScalarKernels<T>
         nuint samples,
         int inputs,
         int outputs,
-        int lanes,
         int panelLanes,
         T negativeStep,
         bool update,
@@ -138,13 +135,12 @@ internal static class ScalarKernels<T>
         for (int unit = 0; unit < outputs; unit++)
         {
             int panel = unit / panelLanes * panelLanes;
-            int width = Math.Min(panelLanes, lanes - panel);
-            ref T value = ref Unsafe.Add(ref destination, ((nint)panel * inputs) + ((nint)firstInput * width) + (unit - panel));
+            ref T value = ref Unsafe.Add(ref destination, ((nint)panel * inputs) + ((nint)firstInput * panelLanes) + (unit - panel));
             for (int k = firstInput; k < endInput; k++)
             {
                 Accumulate(
                     ref value, ref Unsafe.Add(ref error, unit), errorStride, ref Unsafe.Add(ref input, k), inputStride, samples, negativeStep, update);
-                value = ref Unsafe.Add(ref value, width);
+                value = ref Unsafe.Add(ref value, panelLanes);
             }
         }
     }

@@ -22,7 +22,6 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         Form = outputs <= DotMaxOutputs && inputs >= DotMinInputs ? LayerForm.Dot : LayerForm.OutputLanes;
         Lanes = PaddedOutputs(outputs, laneCount);
         VirtualLanes = Math.Min(Lanes, laneCount);
-        PanelLanes = Math.Min(Lanes, 2 * laneCount);
         PaddedInputs = Form == LayerForm.Dot ? RoundUp(inputs, laneCount) : inputs;
         Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
         Segments = ChooseSegments(Form, Steps);
@@ -53,8 +52,8 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     /// </summary>
     public int VirtualLanes { get; }
 
-    /// <summary>Lanes in one panel of weights; the last panel may be half as wide.</summary>
-    public int PanelLanes { get; }
+    /// <summary>Lanes in one panel of weights: one cache line, so that a panel is read line after line by vectors of any width.</summary>
+    public int PanelLanes => VirtualLanes;
 
     /// <summary>Weights per output along the inputs: padded to whole vectors in dot form.</summary>
     public int PaddedInputs { get; }
@@ -87,6 +86,9 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     /// <summary>The first step of segment <paramref name="segment"/>; segment <see cref="Segments"/> starts at the end.</summary>
     public int SegmentStart(int segment) => (int)((long)segment * Steps / Segments);
 
+    /// <summary>From one weight of an output to that of the next input.</summary>
+    public int WeightStride => Form == LayerForm.Dot ? 1 : PanelLanes;
+
     /// <summary>Where the weight from <paramref name="input"/> to <paramref name="output"/> lies in the packed buffer.</summary>
     public long WeightIndex(int output, int input)
     {
@@ -96,12 +98,8 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         }
 
         int panelStart = output / PanelLanes * PanelLanes;
-        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * WeightStride(output)) + (output - panelStart);
+        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * WeightStride) + (output - panelStart);
     }
-
-    /// <summary>From one weight of <paramref name="output"/> to that of the next input.</summary>
-    public int WeightStride(int output) =>
-        Form == LayerForm.Dot ? 1 : Math.Min(PanelLanes, Lanes - (output / PanelLanes * PanelLanes));
 
     /// <inheritdoc/>
     public bool Equals(LayerLayout? other) =>

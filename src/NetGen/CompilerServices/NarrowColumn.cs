@@ -2,9 +2,9 @@ using System.ComponentModel;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>The last panel of a layer, one vector wide.</summary>
+/// <summary>The last column of a layer, one vector wide.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct NarrowPanel : IPanel
+public readonly struct NarrowColumn : IColumn
 {
     /// <inheritdoc/>
     public static bool IsFull => false;

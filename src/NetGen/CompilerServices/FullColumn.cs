@@ -2,9 +2,9 @@ using System.ComponentModel;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>A panel two vectors wide.</summary>
+/// <summary>A column two vectors wide.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct FullPanel : IPanel
+public readonly struct FullColumn : IColumn
 {
     /// <inheritdoc/>
     public static bool IsFull => true;

@@ -191,6 +191,11 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                     Literal.Text($"var x{r} = Broadcast{vector.Bits}(ref x, {r * layer.InputStride}); ")
                     + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
                         ForVector(layer, vector, v, IsFullColumn, Literal.Text($"a{r}{v} = Fma(x{r}, w{v}, a{r}{v});"))))));
+                if (CostModel.PrefetchesWeights(layout, Plan.ElementSize))
+                {
+                    Source.Statements(PrefetchedWeights(layer, vector, 0));
+                }
+
                 Source.Statements(
                     new[] { Literal.Text($"w = ref At(ref w, {layout.PanelLanes});"), "x = ref At(ref x, 1);" }
                     .Concat(prefetches ? ["Prefetch(ref x, ahead);", Literal.Text($"ahead += {rows - 1};")] : []));

@@ -114,7 +114,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         }));
         if (CostModel.PrefetchesWeights(layer.Layout, Plan.ElementSize))
         {
-            WritePrefetch(layer, vector, inputs);
+            Source.Statements(Enumerable.Range(0, inputs).SelectMany(input => PrefetchedWeights(layer, vector, input)));
         }
 
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
@@ -141,15 +141,5 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             string mask = HasMask(layer, vector, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
             return ForVector(layer, vector, v, IsFullColumn, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
         }));
-    }
-
-    // A line of every input's weights, or two.
-    private void WritePrefetch(LayerPlan layer, VectorShape vector, int inputs)
-    {
-        int line = layer.Layout.LaneCount;
-        Source.Statements(
-            from input in Enumerable.Range(0, inputs)
-            from lane in Enumerable.Range(0, ColumnLanes(layer, vector)).Where(lane => lane % line == 0)
-            select $"Prefetch(ref w, {InColumn(layer, (CostModel.PrefetchedTiles * inputs) + input, lane)});");
     }
 }

@@ -159,6 +159,12 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         return Literal.Of(((long)(lane / panel * panel) * layer.Layout.Inputs) + (input * panel) + (lane % panel));
     }
 
+    /// <summary>Statements that fetch the weights of a coming input ahead: a line of each panel of the column.</summary>
+    protected static IEnumerable<string> PrefetchedWeights(LayerPlan layer, VectorShape vector, int input) =>
+        from lane in Enumerable.Range(0, ColumnLanes(layer, vector))
+        where lane % layer.Layout.PanelLanes == 0
+        select $"Prefetch(ref w, {InColumn(layer, CostModel.PrefetchedInputs + input, lane)});";
+
     /// <summary>A statement for one vector of a column, under a condition where the last column is without that vector.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="vector">The vectors.</param>

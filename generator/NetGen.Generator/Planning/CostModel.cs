@@ -11,8 +11,8 @@ internal static class CostModel
     /// <summary>Vectors of inputs that a tile of the gradient kernel in dot form covers: enough to hide the latency of a multiply-add.</summary>
     public const int DotGradientVectors = 4;
 
-    /// <summary>Tiles by which the gradient kernel fetches weights ahead.</summary>
-    public const int PrefetchedTiles = 2;
+    /// <summary>Inputs, each a line of a panel, by which weights are fetched ahead: 4 KB, what memory delivers while a miss is under way.</summary>
+    public const int PrefetchedInputs = 64;
 
     /// <summary>Vectors of output lanes that one tile holds beside each other.</summary>
     public const int TileVectors = 2;
@@ -95,7 +95,7 @@ internal static class CostModel
     /// </summary>
     public static bool PrefetchesInputs(LayerLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
 
-    /// <summary>Whether the gradient kernel fetches coming weights ahead of time: where they do not stay in the second-level cache.</summary>
+    /// <summary>Whether tiles fetch coming weights ahead of time: where they do not stay in the second-level cache.</summary>
     public static bool PrefetchesWeights(LayerLayout layout, int elementSize) => layout.WeightLength * elementSize >= MinPrefetchedWeightBytes;
 
     /// <summary>

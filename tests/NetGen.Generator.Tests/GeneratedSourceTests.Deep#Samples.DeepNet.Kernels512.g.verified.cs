@@ -165,9 +165,14 @@ namespace Samples
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float w = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                    for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32))); }
-                    for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 32))); }
+                    for (nuint row = 0; row < large; row += 6)
+                    {
+                        Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16), ref At(ref y, (row * 32)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16), ref At(ref y, (row * 32)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
                 }
@@ -315,9 +320,14 @@ namespace Samples
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float w = ref At(ref parameters, 576); ref float biases = ref At(ref parameters, 544); nuint row = 0;
-                    for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 32))); }
+                    for (nuint row = 0; row < large; row += 6)
+                    {
+                        Forward1Tile6(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32), ref At(ref y, (row * 32)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward1Tile4(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32), ref At(ref y, (row * 32)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
                 }
@@ -459,9 +469,14 @@ namespace Samples
                 private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    ref float w = ref At(ref parameters, 1360); ref float biases = ref At(ref parameters, 1344); nuint row = 0;
-                    for (; row < large; row += 8) { Forward2Tile8(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                    for (; row < tiled; row += 4) { Forward2Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    for (nuint row = 0; row < large; row += 8)
+                    {
+                        Forward2Tile8(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward2Tile4(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
@@ -592,9 +607,14 @@ namespace Samples
                 private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    ref float w = ref At(ref parameters, 1696); ref float biases = ref At(ref parameters, 1680); nuint row = 0;
-                    for (; row < large; row += 8) { Forward3Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
-                    for (; row < tiled; row += 4) { Forward3Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 8))); }
+                    for (nuint row = 0; row < large; row += 8)
+                    {
+                        Forward3Tile8(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16), ref At(ref y, (row * 8)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward3Tile4(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16), ref At(ref y, (row * 8)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
                     for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
                 }
@@ -720,9 +740,14 @@ namespace Samples
                 private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    ref float w = ref At(ref parameters, 1808); ref float biases = ref At(ref parameters, 1792); nuint row = 0;
-                    for (; row < large; row += 8) { Forward4Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                    for (; row < tiled; row += 4) { Forward4Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                    for (nuint row = 0; row < large; row += 8)
+                    {
+                        Forward4Tile8(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward4Tile4(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                    }
                     if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                     for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }

@@ -143,12 +143,19 @@ namespace Samples
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint lane = 0; lane < 32; lane += 8)
+                    for (nuint row = 0; row < large; row += 6)
                     {
-                        ref float w = ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32); ref float biases = ref At(ref parameters, lane);
-                        nuint row = 0;
-                        for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
-                        for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane)); }
+                        for (nuint lane = 0; lane < 32; lane += 8)
+                        {
+                            Forward0Tile6(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
+                        }
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        for (nuint lane = 0; lane < 32; lane += 8)
+                        {
+                            Forward0Tile4(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
+                        }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
@@ -305,11 +312,19 @@ namespace Samples
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint lane = 0; lane < 16; lane += 8)
+                    for (nuint row = 0; row < large; row += 6)
                     {
-                        ref float w = ref At(ref parameters, lane + 25136); ref float biases = ref At(ref parameters, lane + 25120); nuint row = 0;
-                        for (; row < large; row += 6) { Forward1Tile6(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane)); }
-                        for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane)); }
+                        for (nuint lane = 0; lane < 16; lane += 8)
+                        {
+                            Forward1Tile6(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane));
+                        }
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        for (nuint lane = 0; lane < 16; lane += 8)
+                        {
+                            Forward1Tile4(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane));
+                        }
                     }
                     if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);

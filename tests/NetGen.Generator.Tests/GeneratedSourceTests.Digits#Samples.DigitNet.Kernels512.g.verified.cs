@@ -139,9 +139,14 @@ namespace Samples
                 private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref float w = ref At(ref parameters, 32); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                    for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
-                    for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 784), ref At(ref y, (row * 32))); }
+                    for (nuint row = 0; row < large; row += 6)
+                    {
+                        Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784), ref At(ref y, (row * 32)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784), ref At(ref y, (row * 32)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
                 }
@@ -287,9 +292,14 @@ namespace Samples
                 private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    ref float w = ref At(ref parameters, 25136); ref float biases = ref At(ref parameters, 25120); nuint row = 0;
-                    for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 32), ref At(ref y, (row * 16))); }
+                    for (nuint row = 0; row < large; row += 8)
+                    {
+                        Forward1Tile8(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward1Tile4(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
+                    }
                     if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }

@@ -134,9 +134,14 @@ namespace Samples
                 private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
                 {
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    ref double w = ref At(ref parameters, 16); ref double biases = ref At(ref parameters, 0); nuint row = 0;
-                    for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16))); }
-                    for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 16))); }
+                    for (nuint row = 0; row < large; row += 6)
+                    {
+                        Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
+                    }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
                 }
@@ -269,9 +274,14 @@ namespace Samples
                 private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
                 {
                     nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    ref double w = ref At(ref parameters, 152); ref double biases = ref At(ref parameters, 144); nuint row = 0;
-                    for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
-                    for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 16), ref At(ref y, (row * 4))); }
+                    for (nuint row = 0; row < large; row += 8)
+                    {
+                        Forward1Tile8(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
+                    }
+                    for (nuint row = large; row < tiled; row += 4)
+                    {
+                        Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
+                    }
                     if (sumsOnly) { return; }
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4)); }
                 }

@@ -125,9 +125,14 @@ namespace Samples
                         private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
                         {
                             nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                            ref float w = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                            for (; row < large; row += 6) { Forward0Tile6(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
-                            for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 3), ref At(ref y, (row * 8))); }
+                            for (nuint row = 0; row < large; row += 6)
+                            {
+                                Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                            }
+                            for (nuint row = large; row < tiled; row += 4)
+                            {
+                                Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                            }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
                             for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8)); }
                         }
@@ -238,9 +243,14 @@ namespace Samples
                         private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
                         {
                             nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                            ref float w = ref At(ref parameters, 64); ref float biases = ref At(ref parameters, 48); nuint row = 0;
-                            for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
-                            for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 8), ref At(ref y, (row * 4))); }
+                            for (nuint row = 0; row < large; row += 8)
+                            {
+                                Forward1Tile8(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                            }
+                            for (nuint row = large; row < tiled; row += 4)
+                            {
+                                Forward1Tile4(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                            }
                             if (sumsOnly) { return; }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                             for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }

@@ -109,9 +109,14 @@ partial class XorNet
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                ref float w = ref At(ref parameters, 16); ref float biases = ref At(ref parameters, 0); nuint row = 0;
-                for (; row < large; row += 8) { Forward0Tile8(ref w, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
-                for (; row < tiled; row += 4) { Forward0Tile4(ref w, ref biases, ref At(ref x, row * 2), ref At(ref y, (row * 4))); }
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward0Tile8(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 2), ref At(ref y, (row * 4)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 2), ref At(ref y, (row * 4)));
+                }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4)); }
             }
@@ -215,9 +220,14 @@ partial class XorNet
             private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                ref float w = ref At(ref parameters, 48); ref float biases = ref At(ref parameters, 32); nuint row = 0;
-                for (; row < large; row += 8) { Forward1Tile8(ref w, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
-                for (; row < tiled; row += 4) { Forward1Tile4(ref w, ref biases, ref At(ref x, row * 4), ref At(ref y, (row * 4))); }
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward1Tile8(ref At(ref parameters, 48), ref At(ref parameters, 32), ref At(ref x, row * 4), ref At(ref y, (row * 4)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward1Tile4(ref At(ref parameters, 48), ref At(ref parameters, 32), ref At(ref x, row * 4), ref At(ref y, (row * 4)));
+                }
                 if (sumsOnly) { return; }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4)); }

@@ -230,41 +230,61 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         }
     }
 
+    // Weights that stay in the second-level cache are read from there for every tile; tile after tile, all columns of each, reads inputs only
+    // once. Other weights are read once for all tiles, column after column.
     private void WriteAllTiles(LayerPlan layer)
+    {
+        RowTiles tiles = TilesOf(layer);
+        (int Rows, string Loop)[] loops =
+        [
+            (tiles.Large, Literal.Text($"for (nuint row = 0; row < large; row += {tiles.Large})")),
+            (tiles.Small, Literal.Text($"for (nuint row = large; row < tiled; row += {tiles.Small})")),
+        ];
+        if (CostModel.PrefetchesWeights(layer.Layout, Plan.ElementSize))
+        {
+            ForEachColumn(layer, (type, lane, weight) =>
+            {
+                foreach ((int rows, string loop) in loops)
+                {
+                    Source.Short(loop, TileCall(layer, rows, type, lane, weight));
+                }
+            });
+            return;
+        }
+
+        foreach ((int rows, string loop) in loops)
+        {
+            using (Source.Block(loop))
+            {
+                ForEachColumn(layer, (type, lane, weight) => Source.Line(TileCall(layer, rows, type, lane, weight)));
+            }
+        }
+    }
+
+    // Given the type of column as an argument of a tile, the first lane of the column and the offset of its weights.
+    private void ForEachColumn(LayerPlan layer, Action<string, string, string> body)
     {
         VectorShape vector = VectorOf(layer.Layout);
         if (!HasNarrowColumn(layer, vector))
         {
-            Columns(layer, vector, (lane, weight) => WriteRowTiles(layer, "", lane, weight));
+            Columns(layer, vector, (lane, weight) => body("", lane, weight));
             return;
         }
 
         int full = FullColumnLanes(layer, vector);
-        using (Source.Block($"for (nuint lane = 0; lane < {full}; lane += {ColumnLanes(layer, vector)})"))
+        using (Source.Block($"for (nuint lane = 0; lane < {Literal.Of(full)}; lane += {Literal.Of(ColumnLanes(layer, vector))})"))
         {
-            WriteRowTiles(layer, $"<{CompilerServices}.FullColumn>", "lane", Times("lane", layer.Layout.Inputs));
+            body($"<{CompilerServices}.FullColumn>", "lane", Times("lane", layer.Layout.Inputs));
         }
 
         using (Source.Block())
         {
-            string lane = Literal.Of(full);
-            WriteRowTiles(layer, $"<{CompilerServices}.NarrowColumn>", lane, Literal.Of((long)full * layer.Layout.Inputs));
+            body($"<{CompilerServices}.NarrowColumn>", Literal.Of(full), Literal.Of((long)full * layer.Layout.Inputs));
         }
     }
 
-    private void WriteRowTiles(LayerPlan layer, string type, string lane, string weight)
-    {
-        string y = Sum(Times("row", layer.Stride), lane, 0);
-        Source.Statements([
-            $"ref {T} w = ref At(ref parameters, {Literal.Plus(weight, layer.Layout.WeightOffset)});",
-            $"ref {T} biases = ref At(ref parameters, {Literal.Plus(lane, layer.Layout.BiasOffset)});",
-            "nuint row = 0;",
-        ]);
-        foreach ((int rows, string end) in new[] { (TilesOf(layer).Large, "large"), (TilesOf(layer).Small, "tiled") })
-        {
-            Source.Short(
-                Literal.Text($"for (; row < {end}; row += {rows})"),
-                Literal.Text($"Forward{layer.Index}Tile{rows}{type}(ref w, ref biases, ref At(ref x, row * {layer.InputStride}), ref At(ref y, {y}));"));
-        }
-    }
+    private static string TileCall(LayerPlan layer, int rows, string type, string lane, string weight) =>
+        Literal.Text($"Forward{layer.Index}Tile{rows}{type}(ref At(ref parameters, {Literal.Plus(weight, layer.Layout.WeightOffset)}), ")
+        + $"ref At(ref parameters, {Literal.Plus(lane, layer.Layout.BiasOffset)}), "
+        + Literal.Text($"ref At(ref x, row * {layer.InputStride}), ref At(ref y, {Sum(Times("row", layer.Stride), lane, 0)}));");
 }

@@ -22,10 +22,16 @@ public static class Kernel
     /// <summary>Asks for a line of memory that is going to be read. The address need not be valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void PrefetchLine<T>(ref T first, nuint offset)
-        where T : unmanaged =>
-        PrefetchLine((T*)Unsafe.AsPointer(ref first) + offset);
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            // A pointer may point anywhere; a reference may not.
+            Sse.Prefetch0((T*)Unsafe.AsPointer(ref first) + offset);
+        }
+    }
 
-    /// <summary>Has a cache line fetched before it is needed. The address may be any; nothing is read.</summary>
+    /// <summary>Asks for a line of memory that is going to be read. The address need not be valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static unsafe void PrefetchLine<T>(T* address)
         where T : unmanaged

@@ -55,13 +55,13 @@ namespace Samples
                     ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
                     ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
-                    Error3(ref parameters, ref d4, ref a3, ref d3, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
                     ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
-                    Error2(ref parameters, ref d3, ref a2, ref d2, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
                     ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
-                    Error1(ref parameters, ref d2, ref a1, ref d1, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32, rows);
                     ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
                 }
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
@@ -184,40 +184,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
-                }
-
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 24; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row < rows; row++)
-                        {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
-                            for (nuint lane = 0; lane < 32; lane += 16)
-                            {
-                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
-                                var d0l0 = Load128(ref d, 0);
-                                s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 16), d0l0, s0u1p0);
-                                s0u2p0 = Fma(Load128(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 48), d0l0, s0u3p0);
-                                var d0l4 = Load128(ref d, 4);
-                                s0u0p1 = Fma(Load128(ref w, 4), d0l4, s0u0p1); s0u1p1 = Fma(Load128(ref w, 20), d0l4, s0u1p1);
-                                s0u2p1 = Fma(Load128(ref w, 36), d0l4, s0u2p1); s0u3p1 = Fma(Load128(ref w, 52), d0l4, s0u3p1);
-                                var d0l8 = Load128(ref d, 8);
-                                s0u0p2 = Fma(Load128(ref w, 8), d0l8, s0u0p2); s0u1p2 = Fma(Load128(ref w, 24), d0l8, s0u1p2);
-                                s0u2p2 = Fma(Load128(ref w, 40), d0l8, s0u2p2); s0u3p2 = Fma(Load128(ref w, 56), d0l8, s0u3p2);
-                                var d0l12 = Load128(ref d, 12);
-                                s0u0p3 = Fma(Load128(ref w, 12), d0l12, s0u0p3); s0u1p3 = Fma(Load128(ref w, 28), d0l12, s0u1p3);
-                                s0u2p3 = Fma(Load128(ref w, 44), d0l12, s0u2p3); s0u3p3 = Fma(Load128(ref w, 60), d0l12, s0u3p3);
-                            }
-                            Store(global::NetGen.Numerics.Lanes.Sum4(((s0u0p0 + s0u0p2) + (s0u0p1 + s0u0p3)), ((s0u1p0 + s0u1p2) + (s0u1p1 + s0u1p3)), ((s0u2p0 + s0u2p2) + (s0u2p1 + s0u2p3)), ((s0u3p0 + s0u3p2) + (s0u3p1 + s0u3p3))) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -347,37 +313,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
-                }
-
-                // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 20); Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 20; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row < rows; row++)
-                        {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u0p2 = Zero128; var s0u0p3 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            var s0u1p2 = Zero128; var s0u1p3 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128; var s0u2p2 = Zero128; var s0u2p3 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128; var s0u3p2 = Zero128; var s0u3p3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 16), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load128(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 48), d0l0, s0u3p0);
-                            var d0l4 = Load128(ref d, 4);
-                            s0u0p1 = Fma(Load128(ref w, 4), d0l4, s0u0p1); s0u1p1 = Fma(Load128(ref w, 20), d0l4, s0u1p1);
-                            s0u2p1 = Fma(Load128(ref w, 36), d0l4, s0u2p1); s0u3p1 = Fma(Load128(ref w, 52), d0l4, s0u3p1);
-                            var d0l8 = Load128(ref d, 8);
-                            s0u0p2 = Fma(Load128(ref w, 8), d0l8, s0u0p2); s0u1p2 = Fma(Load128(ref w, 24), d0l8, s0u1p2);
-                            s0u2p2 = Fma(Load128(ref w, 40), d0l8, s0u2p2); s0u3p2 = Fma(Load128(ref w, 56), d0l8, s0u3p2);
-                            var d0l12 = Load128(ref d, 12);
-                            s0u0p3 = Fma(Load128(ref w, 12), d0l12, s0u0p3); s0u1p3 = Fma(Load128(ref w, 28), d0l12, s0u1p3);
-                            s0u2p3 = Fma(Load128(ref w, 44), d0l12, s0u2p3); s0u3p3 = Fma(Load128(ref w, 60), d0l12, s0u3p3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(((s0u0p0 + s0u0p2) + (s0u0p1 + s0u0p3)), ((s0u1p0 + s0u1p2) + (s0u1p1 + s0u1p3)), ((s0u2p0 + s0u2p2) + (s0u2p1 + s0u2p3)), ((s0u3p0 + s0u3p2) + (s0u3p1 + s0u3p3))) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -515,30 +450,6 @@ namespace Samples
                     for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
                 }
 
-                // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); }
-                    for (nuint step = 0; step < 12; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row < rows; row++)
-                        {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s0u2p0 = Zero128; var s0u2p1 = Zero128;
-                            var s0u3p0 = Zero128; var s0u3p1 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 8), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load128(ref w, 16), d0l0, s0u2p0); s0u3p0 = Fma(Load128(ref w, 24), d0l0, s0u3p0);
-                            var d0l4 = Load128(ref d, 4);
-                            s0u0p1 = Fma(Load128(ref w, 4), d0l4, s0u0p1); s0u1p1 = Fma(Load128(ref w, 12), d0l4, s0u1p1);
-                            s0u2p1 = Fma(Load128(ref w, 20), d0l4, s0u2p1); s0u3p1 = Fma(Load128(ref w, 28), d0l4, s0u3p1);
-                            Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        }
-                    }
-                }
-
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
@@ -663,37 +574,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
                     for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
-                }
-
-                // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error3(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint step = 0; step < 8; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 2 <= rows; row += 2)
-                        {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
-                            var s1u2 = Zero128; var s1u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                            var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load128(ref w, 4);
-                            s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 8)), ref error, (row * 8) + step + 8);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.

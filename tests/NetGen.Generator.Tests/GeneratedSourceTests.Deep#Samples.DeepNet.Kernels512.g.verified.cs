@@ -55,13 +55,13 @@ namespace Samples
                     ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
                     ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
-                    Error3(ref parameters, ref d4, ref a3, ref d3, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
                     ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
-                    Error2(ref parameters, ref d3, ref a2, ref d2, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
                     ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
-                    Error1(ref parameters, ref d2, ref a1, ref d1, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32, rows);
                     ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
                 }
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
@@ -90,22 +90,23 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 32);
                     var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 256), s0v1);
-                    var x8 = Broadcast512(ref x, 8); s1v0 = Fma(x8, Load512(ref w, 128), s1v0); s1v1 = Fma(x8, Load512(ref w, 384), s1v1);
-                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 16), s0v0); s0v1 = Fma(x1, Load512(ref w, 272), s0v1);
-                    var x9 = Broadcast512(ref x, 9); s1v0 = Fma(x9, Load512(ref w, 144), s1v0); s1v1 = Fma(x9, Load512(ref w, 400), s1v1);
-                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 32), s0v0); s0v1 = Fma(x2, Load512(ref w, 288), s0v1);
-                    var x10 = Broadcast512(ref x, 10); s1v0 = Fma(x10, Load512(ref w, 160), s1v0); s1v1 = Fma(x10, Load512(ref w, 416), s1v1);
-                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 48), s0v0); s0v1 = Fma(x3, Load512(ref w, 304), s0v1);
-                    var x11 = Broadcast512(ref x, 11); s1v0 = Fma(x11, Load512(ref w, 176), s1v0); s1v1 = Fma(x11, Load512(ref w, 432), s1v1);
-                    var x4 = Broadcast512(ref x, 4); s0v0 = Fma(x4, Load512(ref w, 64), s0v0); s0v1 = Fma(x4, Load512(ref w, 320), s0v1);
-                    var x12 = Broadcast512(ref x, 12); s1v0 = Fma(x12, Load512(ref w, 192), s1v0); s1v1 = Fma(x12, Load512(ref w, 448), s1v1);
-                    var x5 = Broadcast512(ref x, 5); s0v0 = Fma(x5, Load512(ref w, 80), s0v0); s0v1 = Fma(x5, Load512(ref w, 336), s0v1);
-                    var x13 = Broadcast512(ref x, 13); s1v0 = Fma(x13, Load512(ref w, 208), s1v0); s1v1 = Fma(x13, Load512(ref w, 464), s1v1);
-                    var x6 = Broadcast512(ref x, 6); s0v0 = Fma(x6, Load512(ref w, 96), s0v0); s0v1 = Fma(x6, Load512(ref w, 352), s0v1);
-                    var x14 = Broadcast512(ref x, 14); s1v0 = Fma(x14, Load512(ref w, 224), s1v0); s1v1 = Fma(x14, Load512(ref w, 480), s1v1);
-                    var x7 = Broadcast512(ref x, 7); s0v0 = Fma(x7, Load512(ref w, 112), s0v0); s0v1 = Fma(x7, Load512(ref w, 368), s0v1);
-                    var x15 = Broadcast512(ref x, 15); s1v0 = Fma(x15, Load512(ref w, 240), s1v0); s1v1 = Fma(x15, Load512(ref w, 496), s1v1);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 8); var x0g0i0 = Spread512(f0g0, 0); s0v0 = Fma(x0g0i0, Load512(ref w, 0), s0v0);
+                    s0v1 = Fma(x0g0i0, Load512(ref w, 256), s0v1); var x1g0i0 = Spread512(f1g0, 0); s1v0 = Fma(x1g0i0, Load512(ref w, 128), s1v0);
+                    s1v1 = Fma(x1g0i0, Load512(ref w, 384), s1v1); var x0g0i1 = Spread512(f0g0, 1); s0v0 = Fma(x0g0i1, Load512(ref w, 16), s0v0);
+                    s0v1 = Fma(x0g0i1, Load512(ref w, 272), s0v1); var x1g0i1 = Spread512(f1g0, 1); s1v0 = Fma(x1g0i1, Load512(ref w, 144), s1v0);
+                    s1v1 = Fma(x1g0i1, Load512(ref w, 400), s1v1); var x0g0i2 = Spread512(f0g0, 2); s0v0 = Fma(x0g0i2, Load512(ref w, 32), s0v0);
+                    s0v1 = Fma(x0g0i2, Load512(ref w, 288), s0v1); var x1g0i2 = Spread512(f1g0, 2); s1v0 = Fma(x1g0i2, Load512(ref w, 160), s1v0);
+                    s1v1 = Fma(x1g0i2, Load512(ref w, 416), s1v1); var x0g0i3 = Spread512(f0g0, 3); s0v0 = Fma(x0g0i3, Load512(ref w, 48), s0v0);
+                    s0v1 = Fma(x0g0i3, Load512(ref w, 304), s0v1); var x1g0i3 = Spread512(f1g0, 3); s1v0 = Fma(x1g0i3, Load512(ref w, 176), s1v0);
+                    s1v1 = Fma(x1g0i3, Load512(ref w, 432), s1v1); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 12); var x0g1i0 = Spread512(f0g1, 0);
+                    s0v0 = Fma(x0g1i0, Load512(ref w, 64), s0v0); s0v1 = Fma(x0g1i0, Load512(ref w, 320), s0v1); var x1g1i0 = Spread512(f1g1, 0);
+                    s1v0 = Fma(x1g1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1g1i0, Load512(ref w, 448), s1v1); var x0g1i1 = Spread512(f0g1, 1);
+                    s0v0 = Fma(x0g1i1, Load512(ref w, 80), s0v0); s0v1 = Fma(x0g1i1, Load512(ref w, 336), s0v1); var x1g1i1 = Spread512(f1g1, 1);
+                    s1v0 = Fma(x1g1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1g1i1, Load512(ref w, 464), s1v1); var x0g1i2 = Spread512(f0g1, 2);
+                    s0v0 = Fma(x0g1i2, Load512(ref w, 96), s0v0); s0v1 = Fma(x0g1i2, Load512(ref w, 352), s0v1); var x1g1i2 = Spread512(f1g1, 2);
+                    s1v0 = Fma(x1g1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1g1i2, Load512(ref w, 480), s1v1); var x0g1i3 = Spread512(f0g1, 3);
+                    s0v0 = Fma(x0g1i3, Load512(ref w, 112), s0v0); s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1); var x1g1i3 = Spread512(f1g1, 3);
+                    s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
                 }
@@ -177,49 +178,6 @@ namespace Samples
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
                 }
 
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 24; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
-                            var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
-                            var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            for (nuint lane = 0; lane < 32; lane += 16)
-                            {
-                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
-                                var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 32); var d2l0 = Load512(ref d, 64); var d3l0 = Load512(ref d, 96);
-                                var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                                s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                                s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
-                                s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 48);
-                                s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            }
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 32)), ref error, (row * 32) + step + 32);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 64)), ref error, (row * 32) + step + 64);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 96)), ref error, (row * 32) + step + 96);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            for (nuint lane = 0; lane < 32; lane += 16)
-                            {
-                                ref float w = ref At(ref parameters, (lane * 24) + (step * 16) + 576); ref float d = ref At(ref next, (row * 32) + lane);
-                                var d0l0 = Load512(ref d, 0);
-                                s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1);
-                                s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2); s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
-                            }
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                        }
-                    }
-                }
-
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
@@ -255,11 +213,18 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 576);
                     var s0v0 = Load512(ref parameters, 544); var s0v1 = Load512(ref parameters, 560); var s1v0 = Zero512; var s1v1 = Zero512;
-                    for (nuint k = 0; k < 12; k++)
+                    for (nuint k = 0; k < 12; k += 4)
                     {
-                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 384), s0v1);
-                        var x1 = Broadcast512(ref x, k + 12); s1v0 = Fma(x1, Load512(ref w, 192), s1v0); s1v1 = Fma(x1, Load512(ref w, 576), s1v1);
-                        w = ref At(ref w, 16);
+                        var f0 = Four512(ref x, k); var f1 = Four512(ref x, k + 12); var x0i0 = Spread512(f0, 0); s0v0 = Fma(x0i0, Load512(ref w, 0), s0v0);
+                        s0v1 = Fma(x0i0, Load512(ref w, 384), s0v1); var x1i0 = Spread512(f1, 0); s1v0 = Fma(x1i0, Load512(ref w, 192), s1v0);
+                        s1v1 = Fma(x1i0, Load512(ref w, 576), s1v1); var x0i1 = Spread512(f0, 1); s0v0 = Fma(x0i1, Load512(ref w, 16), s0v0);
+                        s0v1 = Fma(x0i1, Load512(ref w, 400), s0v1); var x1i1 = Spread512(f1, 1); s1v0 = Fma(x1i1, Load512(ref w, 208), s1v0);
+                        s1v1 = Fma(x1i1, Load512(ref w, 592), s1v1); var x0i2 = Spread512(f0, 2); s0v0 = Fma(x0i2, Load512(ref w, 32), s0v0);
+                        s0v1 = Fma(x0i2, Load512(ref w, 416), s0v1); var x1i2 = Spread512(f1, 2); s1v0 = Fma(x1i2, Load512(ref w, 224), s1v0);
+                        s1v1 = Fma(x1i2, Load512(ref w, 608), s1v1); var x0i3 = Spread512(f0, 3); s0v0 = Fma(x0i3, Load512(ref w, 48), s0v0);
+                        s0v1 = Fma(x0i3, Load512(ref w, 432), s0v1); var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0);
+                        s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
+                        w = ref At(ref w, 64);
                     }
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
@@ -332,43 +297,6 @@ namespace Samples
                     for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
                 }
 
-                // Errors of layer 1 from those of layer 2: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error1(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 20); Store(Zero128, ref error, (row * 32) + 24); Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 20; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
-                            var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
-                            var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
-                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 48);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 32)), ref error, (row * 32) + step + 32);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 64)), ref error, (row * 32) + step + 64);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step + 96)), ref error, (row * 32) + step + 96);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (step * 16) + 1360); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
-                            s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 32) + step)), ref error, (row * 32) + step);
-                        }
-                    }
-                }
-
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
@@ -408,14 +336,15 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 1360);
                     var s0v0 = Load512(ref parameters, 1344); var s1v0 = Zero512;
-                    s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0); s1v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0); s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0); s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0); s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 10); s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 160), s1v0); s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 176), s1v0); s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 192), s1v0); s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 208), s1v0); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 14);
+                    s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 224), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 240), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 256), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 272), s1v0);
                     s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0); s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
                     s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0); s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
@@ -479,43 +408,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
-                }
-
-                // Errors of layer 2 from those of layer 3: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error2(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); }
-                    for (nuint step = 0; step < 12; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
-                            var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
-                            var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
-                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 8); var d2l0 = Load256(ref d, 16); var d3l0 = Load256(ref d, 24);
-                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 8); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load256(ref w, 16); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load256(ref w, 24);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step + 32)), ref error, (row * 16) + step + 32);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step + 48)), ref error, (row * 16) + step + 48);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref float w = ref At(ref parameters, (step * 8) + 1696); ref float d = ref At(ref next, (row * 8));
-                            var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 8), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 16), d0l0, s0u2);
-                            s0u3 = Fma(Load256(ref w, 24), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -617,42 +509,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
                     for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
-                }
-
-                // Errors of layer 3 from those of layer 4: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error3(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint step = 0; step < 8; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
-                            var s1u2 = Zero128; var s1u3 = Zero128; var s2u0 = Zero128; var s2u1 = Zero128; var s2u2 = Zero128; var s2u3 = Zero128;
-                            var s3u0 = Zero128; var s3u1 = Zero128; var s3u2 = Zero128; var s3u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4); var d2l0 = Load128(ref d, 8); var d3l0 = Load128(ref d, 12);
-                            var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load128(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load128(ref w, 12);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 8)), ref error, (row * 8) + step + 8);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 16)), ref error, (row * 8) + step + 16);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step + 24)), ref error, (row * 8) + step + 24);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                            ref float w = ref At(ref parameters, (step * 4) + 1808); ref float d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2);
-                            s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.ReLU>(Load128(ref a, (row * 8) + step)), ref error, (row * 8) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.

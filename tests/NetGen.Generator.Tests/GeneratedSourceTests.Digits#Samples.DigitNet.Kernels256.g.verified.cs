@@ -47,7 +47,7 @@ namespace Samples
                     ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
                     ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32, rows);
                 }
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
@@ -159,32 +159,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
-                }
-
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 30; step += 4)
-                    {
-                        // The last group overlaps the one before it and computes the same bits again.
-                        nuint k = step < 26 ? step : 26;
-                        nuint row = 0;
-                        for (; row < rows; row++)
-                        {
-                            var s0u0p0 = Zero256; var s0u0p1 = Zero256; var s0u1p0 = Zero256; var s0u1p1 = Zero256; var s0u2p0 = Zero256; var s0u2p1 = Zero256;
-                            var s0u3p0 = Zero256; var s0u3p1 = Zero256;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load256(ref d, 0);
-                            s0u0p0 = Fma(Load256(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load256(ref w, 16), d0l0, s0u1p0);
-                            s0u2p0 = Fma(Load256(ref w, 32), d0l0, s0u2p0); s0u3p0 = Fma(Load256(ref w, 48), d0l0, s0u3p0);
-                            var d0l8 = Load256(ref d, 8);
-                            s0u0p1 = Fma(Load256(ref w, 8), d0l8, s0u0p1); s0u1p1 = Fma(Load256(ref w, 24), d0l8, s0u1p1);
-                            s0u2p1 = Fma(Load256(ref w, 40), d0l8, s0u2p1); s0u3p1 = Fma(Load256(ref w, 56), d0l8, s0u3p1);
-                            Store(global::NetGen.Numerics.Lanes.Sum4((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1), (s0u2p0 + s0u2p1), (s0u3p0 + s0u3p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
-                        }
-                    }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.

@@ -47,7 +47,7 @@ namespace Samples
                     ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
                     ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32, rows);
                 }
 
                 public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
@@ -151,45 +151,6 @@ namespace Samples
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
                 }
 
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 32) + 28); }
-                    for (nuint step = 0; step < 30; step += 4)
-                    {
-                        // The last group overlaps the one before it and computes the same bits again.
-                        nuint k = step < 26 ? step : 26;
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512; var s1u0 = Zero512; var s1u1 = Zero512;
-                            var s1u2 = Zero512; var s1u3 = Zero512; var s2u0 = Zero512; var s2u1 = Zero512; var s2u2 = Zero512; var s2u3 = Zero512;
-                            var s3u0 = Zero512; var s3u1 = Zero512; var s3u2 = Zero512; var s3u3 = Zero512;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load512(ref d, 0); var d1l0 = Load512(ref d, 16); var d2l0 = Load512(ref d, 32); var d3l0 = Load512(ref d, 48);
-                            var w0l0 = Load512(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load512(ref w, 16); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load512(ref w, 32); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load512(ref w, 48);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 32)), ref error, (row * 32) + k + 32);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 64)), ref error, (row * 32) + k + 64);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k + 96)), ref error, (row * 32) + k + 96);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero512; var s0u1 = Zero512; var s0u2 = Zero512; var s0u3 = Zero512;
-                            ref float w = ref At(ref parameters, (k * 16) + 25136); ref float d = ref At(ref next, (row * 16));
-                            var d0l0 = Load512(ref d, 0);
-                            s0u0 = Fma(Load512(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load512(ref w, 16), d0l0, s0u1); s0u2 = Fma(Load512(ref w, 32), d0l0, s0u2);
-                            s0u3 = Fma(Load512(ref w, 48), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 32) + k)), ref error, (row * 32) + k);
-                        }
-                    }
-                }
-
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
@@ -225,21 +186,23 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 25136);
                     var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
-                    s0v0 = Fma(Broadcast512(ref x, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Broadcast512(ref x, 15), Load512(ref w, 240), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Broadcast512(ref x, 16), Load512(ref w, 256), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Broadcast512(ref x, 17), Load512(ref w, 272), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 4), Load512(ref w, 64), s0v0); s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 5), Load512(ref w, 80), s0v0); s1v0 = Fma(Broadcast512(ref x, 20), Load512(ref w, 320), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 6), Load512(ref w, 96), s0v0); s1v0 = Fma(Broadcast512(ref x, 21), Load512(ref w, 336), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 7), Load512(ref w, 112), s0v0); s1v0 = Fma(Broadcast512(ref x, 22), Load512(ref w, 352), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0); s1v0 = Fma(Broadcast512(ref x, 23), Load512(ref w, 368), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0); s1v0 = Fma(Broadcast512(ref x, 24), Load512(ref w, 384), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 10), Load512(ref w, 160), s0v0); s1v0 = Fma(Broadcast512(ref x, 25), Load512(ref w, 400), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 11), Load512(ref w, 176), s0v0); s1v0 = Fma(Broadcast512(ref x, 26), Load512(ref w, 416), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0); s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0); s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0); s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15); s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0); s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0); s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0); s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0);
+                    s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
+                    s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 304), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 320), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 336), s1v0);
+                    s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 352), s1v0);
+                    var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23); s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0);
+                    s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0); s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0);
+                    s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0); s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0);
+                    s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0); s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0);
+                    s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0); s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0); s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0); s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
+                    s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
                     Store(s0v0 + s1v0, ref y, 0);
                     global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 16);
                 }

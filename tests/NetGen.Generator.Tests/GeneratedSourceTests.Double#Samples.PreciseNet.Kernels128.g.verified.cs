@@ -44,7 +44,7 @@ namespace Samples
                     ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
                     ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
                 }
 
                 public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
@@ -153,41 +153,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
-                }
-
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); Store(Zero128, ref error, (row * 16) + 14); }
-                    for (nuint step = 0; step < 12; step += 2)
-                    {
-                        nuint row = 0;
-                        for (; row + 2 <= rows; row += 2)
-                        {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128; var s1u0p0 = Zero128; var s1u0p1 = Zero128;
-                            var s1u1p0 = Zero128; var s1u1p1 = Zero128;
-                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                            var w0l0 = Load128(ref w, 0); s0u0p0 = Fma(w0l0, d0l0, s0u0p0); s1u0p0 = Fma(w0l0, d1l0, s1u0p0); var w1l0 = Load128(ref w, 4);
-                            s0u1p0 = Fma(w1l0, d0l0, s0u1p0); s1u1p0 = Fma(w1l0, d1l0, s1u1p0);
-                            var d0l2 = Load128(ref d, 2); var d1l2 = Load128(ref d, 6);
-                            var w0l2 = Load128(ref w, 2); s0u0p1 = Fma(w0l2, d0l2, s0u0p1); s1u0p1 = Fma(w0l2, d1l2, s1u0p1); var w1l2 = Load128(ref w, 6);
-                            s0u1p1 = Fma(w1l2, d0l2, s0u1p1); s1u1p1 = Fma(w1l2, d1l2, s1u1p1);
-                            Store(global::NetGen.Numerics.Lanes.Sum2((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum2((s1u0p0 + s1u0p1), (s1u1p0 + s1u1p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load128(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0p0 = Zero128; var s0u0p1 = Zero128; var s0u1p0 = Zero128; var s0u1p1 = Zero128;
-                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load128(ref d, 0);
-                            s0u0p0 = Fma(Load128(ref w, 0), d0l0, s0u0p0); s0u1p0 = Fma(Load128(ref w, 4), d0l0, s0u1p0);
-                            var d0l2 = Load128(ref d, 2);
-                            s0u0p1 = Fma(Load128(ref w, 2), d0l2, s0u0p1); s0u1p1 = Fma(Load128(ref w, 6), d0l2, s0u1p1);
-                            Store(global::NetGen.Numerics.Lanes.Sum2((s0u0p0 + s0u0p1), (s0u1p0 + s0u1p1)) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load128(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.

@@ -44,7 +44,7 @@ namespace Samples
                     ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
                     ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
-                    Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
                 }
 
                 public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
@@ -144,43 +144,6 @@ namespace Samples
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
                     for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
-                }
-
-                // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Error0(ref double parameters, ref double next, ref double a, ref double error, nuint rows)
-                {
-                    for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 16) + 12); Store(Zero128, ref error, (row * 16) + 14); }
-                    for (nuint step = 0; step < 12; step += 4)
-                    {
-                        nuint row = 0;
-                        for (; row + 4 <= rows; row += 4)
-                        {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256; var s1u0 = Zero256; var s1u1 = Zero256;
-                            var s1u2 = Zero256; var s1u3 = Zero256; var s2u0 = Zero256; var s2u1 = Zero256; var s2u2 = Zero256; var s2u3 = Zero256;
-                            var s3u0 = Zero256; var s3u1 = Zero256; var s3u2 = Zero256; var s3u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load256(ref d, 0); var d1l0 = Load256(ref d, 4); var d2l0 = Load256(ref d, 8); var d3l0 = Load256(ref d, 12);
-                            var w0l0 = Load256(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); s2u0 = Fma(w0l0, d2l0, s2u0);
-                            s3u0 = Fma(w0l0, d3l0, s3u0); var w1l0 = Load256(ref w, 4); s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1);
-                            s2u1 = Fma(w1l0, d2l0, s2u1); s3u1 = Fma(w1l0, d3l0, s3u1); var w2l0 = Load256(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                            s1u2 = Fma(w2l0, d1l0, s1u2); s2u2 = Fma(w2l0, d2l0, s2u2); s3u2 = Fma(w2l0, d3l0, s3u2); var w3l0 = Load256(ref w, 12);
-                            s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3); s2u3 = Fma(w3l0, d2l0, s2u3); s3u3 = Fma(w3l0, d3l0, s3u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 16)), ref error, (row * 16) + step + 16);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s2u0, s2u1, s2u2, s2u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 32)), ref error, (row * 16) + step + 32);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s3u0, s3u1, s3u2, s3u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step + 48)), ref error, (row * 16) + step + 48);
-                        }
-                        for (; row < rows; row++)
-                        {
-                            var s0u0 = Zero256; var s0u1 = Zero256; var s0u2 = Zero256; var s0u3 = Zero256;
-                            ref double w = ref At(ref parameters, (step * 4) + 152); ref double d = ref At(ref next, (row * 4));
-                            var d0l0 = Load256(ref d, 0);
-                            s0u0 = Fma(Load256(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load256(ref w, 4), d0l0, s0u1); s0u2 = Fma(Load256(ref w, 8), d0l0, s0u2);
-                            s0u3 = Fma(Load256(ref w, 12), d0l0, s0u3);
-                            Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Tanh>(Load256(ref a, (row * 16) + step)), ref error, (row * 16) + step);
-                        }
-                    }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.

@@ -50,7 +50,7 @@ namespace Samples
                             ref float a1 = ref At(ref scratch, (first * 4) + 1024); ref float d1 = ref At(ref scratch, (first * 4) + 2560);
                             global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
                             ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1536);
-                            Error0(ref parameters, ref d1, ref a0, ref d0, rows);
+                            global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 64), ref d1, 4, 2, 4, ref a0, ref d0, 8, 5, 8, rows);
                         }
 
                         public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
@@ -126,40 +126,6 @@ namespace Samples
                             }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
                             for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8)); }
-                        }
-
-                        // Errors of layer 0 from those of layer 1: weights transposed times errors, times the derivative.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Error0(ref float parameters, ref float next, ref float a, ref float error, nuint rows)
-                        {
-                            for (nuint row = 0; row < rows; row++) { Store(Zero128, ref error, (row * 8) + 4); }
-                            for (nuint step = 0; step < 5; step += 4)
-                            {
-                                // The last group overlaps the one before it and computes the same bits again.
-                                nuint k = step < 1 ? step : 1;
-                                nuint row = 0;
-                                for (; row + 2 <= rows; row += 2)
-                                {
-                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128; var s1u0 = Zero128; var s1u1 = Zero128;
-                                    var s1u2 = Zero128; var s1u3 = Zero128;
-                                    ref float w = ref At(ref parameters, (k * 4) + 64); ref float d = ref At(ref next, (row * 4));
-                                    var d0l0 = Load128(ref d, 0); var d1l0 = Load128(ref d, 4);
-                                    var w0l0 = Load128(ref w, 0); s0u0 = Fma(w0l0, d0l0, s0u0); s1u0 = Fma(w0l0, d1l0, s1u0); var w1l0 = Load128(ref w, 4);
-                                    s0u1 = Fma(w1l0, d0l0, s0u1); s1u1 = Fma(w1l0, d1l0, s1u1); var w2l0 = Load128(ref w, 8); s0u2 = Fma(w2l0, d0l0, s0u2);
-                                    s1u2 = Fma(w2l0, d1l0, s1u2); var w3l0 = Load128(ref w, 12); s0u3 = Fma(w3l0, d0l0, s0u3); s1u3 = Fma(w3l0, d1l0, s1u3);
-                                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
-                                    Store(global::NetGen.Numerics.Lanes.Sum4(s1u0, s1u1, s1u2, s1u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k + 8)), ref error, (row * 8) + k + 8);
-                                }
-                                for (; row < rows; row++)
-                                {
-                                    var s0u0 = Zero128; var s0u1 = Zero128; var s0u2 = Zero128; var s0u3 = Zero128;
-                                    ref float w = ref At(ref parameters, (k * 4) + 64); ref float d = ref At(ref next, (row * 4));
-                                    var d0l0 = Load128(ref d, 0);
-                                    s0u0 = Fma(Load128(ref w, 0), d0l0, s0u0); s0u1 = Fma(Load128(ref w, 4), d0l0, s0u1);
-                                    s0u2 = Fma(Load128(ref w, 8), d0l0, s0u2); s0u3 = Fma(Load128(ref w, 12), d0l0, s0u3);
-                                    Store(global::NetGen.Numerics.Lanes.Sum4(s0u0, s0u1, s0u2, s0u3) * global::NetGen.Numerics.Activate.Derivative<global::NetGen.Numerics.Sigmoid>(Load128(ref a, (row * 8) + k)), ref error, (row * 8) + k);
-                                }
-                            }
                         }
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.

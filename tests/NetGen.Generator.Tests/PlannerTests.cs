@@ -43,6 +43,29 @@ public class PlannerTests
     }
 
     [Theory]
+    [InlineData(10, NumericType.Single, true)]
+    [InlineData(32, NumericType.Single, true)]
+    [InlineData(33, NumericType.Single, false)]
+    [InlineData(16, NumericType.Double, true)]
+    [InlineData(17, NumericType.Double, false)]
+    public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, NumericType type, bool chains) =>
+        Assert.Equal(chains, LayerLayout.Create(64, outputs, type, 0).ChainsErrors);
+
+    [Theory]
+    [InlineData(64, 64, 512, 4, 4)]
+    [InlineData(192, 32, 512, 4, 4)]
+    [InlineData(193, 32, 512, 4, 1)]
+    [InlineData(64, 64, 256, 4, 1)]
+    [InlineData(64, 64, 512, 8, 1)]
+    public void Inputs_are_loaded_together_where_weights_stay_in_the_first_level_cache(
+        int inputs, int outputs, int bits, int elementSize, int perLoad)
+    {
+        NumericType type = elementSize == sizeof(float) ? NumericType.Single : NumericType.Double;
+        LayerLayout layout = LayerLayout.Create(inputs, outputs, type, 0);
+        Assert.Equal(perLoad, CostModel.InputsPerLoad(layout, new KernelTarget(bits).VectorFor(layout.VirtualLanes, elementSize), elementSize));
+    }
+
+    [Theory]
     [InlineData(64, 4, true)]
     [InlineData(63, 4, false)]
     [InlineData(64, 5, false)]

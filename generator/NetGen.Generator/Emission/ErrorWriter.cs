@@ -3,24 +3,36 @@ namespace NetGen.Generator;
 /// <summary>
 /// Writes the kernel that carries the errors of a layer in output-lane form back to the layer before it: for a few units there and a few
 /// samples at once, sums over the lanes of the next layer's units, then the halving tree of all of them side by side. Where the next
-/// layer is wide, the library does it.
+/// layer is narrow or wide, the library does it.
 /// </summary>
 internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
 {
-    /// <summary>Writes a call of the kernel.</summary>
+    /// <summary>Writes a call of the kernel, or of the library's.</summary>
     public void WriteCall(LayerPlan layer, string next, string a, string error)
     {
-        LayerLayout nextLayout = Plan.After(layer).Layout;
-        if (!CostModel.CallsErrorPass(nextLayout, Target))
+        LayerPlan after = Plan.After(layer);
+        LayerLayout nextLayout = after.Layout;
+        if (WritesKernel(layer))
         {
             Source.Line($"Error{Literal.Of(layer.Index)}(ref parameters, {next}, {a}, {error}, rows);");
             return;
         }
 
+        string method = nextLayout.ChainsErrors ? "NarrowLayerErrors" : "WideLayerErrors";
+        string nextSize = nextLayout.ChainsErrors
+            ? Literal.Text($"{nextLayout.Outputs}, {nextLayout.PanelLanes}")
+            : Literal.Of(nextLayout.Lanes);
         Source.Line(
-            $"{CompilerServices}.WideLayerErrors.Propagate<{FunctionOf(layer.Activation)}, {T}>("
-            + Literal.Text($"ref At(ref parameters, {nextLayout.WeightOffset}), {next}, {Plan.After(layer).Stride}, {nextLayout.Lanes}, ")
+            $"{CompilerServices}.{method}.Propagate<{FunctionOf(layer.Activation)}, {T}>("
+            + Literal.Text($"ref At(ref parameters, {nextLayout.WeightOffset}), {next}, {after.Stride}, {nextSize}, ")
             + Literal.Text($"{a}, {error}, {layer.Stride}, {layer.Layout.Outputs}, {layer.Layout.Lanes}, rows);"));
+    }
+
+    /// <summary>Whether the kernel for the errors of a hidden layer is written here or in dot form, not the library's.</summary>
+    public bool WritesKernel(LayerPlan layer)
+    {
+        LayerLayout next = Plan.After(layer).Layout;
+        return next.Form == LayerForm.Dot || !(next.ChainsErrors || CostModel.CallsErrorPass(next, Target));
     }
 
     /// <summary>Writes the kernel for the errors of <paramref name="layer"/>, a hidden layer.</summary>

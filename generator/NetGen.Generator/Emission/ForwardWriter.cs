@@ -67,6 +67,8 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         int vectors = ColumnVectors(layer, vector);
         int segments = layout.Segments;
         int common = layout.Inputs / segments;
+        int perLoad = CostModel.InputsPerLoad(layout, vector, Plan.ElementSize);
+        int grouped = perLoad > 1 ? common / perLoad * perLoad : 0;
         string full = Literal.Text($"{lane} < {FullColumnLanes(layer, vector)}");
         string Accumulator(int segment, int v) => Literal.Text($"s{segment}v{v}");
 
@@ -78,18 +80,35 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 ? Literal.Text($"var {Accumulator(0, v)} = Load{vector.Bits}(ref parameters, {Literal.Plus(lane, layout.BiasOffset + (v * vector.Lanes))});")
                 : Literal.Text($"var {Accumulator(segment, v)} = Zero{vector.Bits};"));
 
-        IEnumerable<string> Step(int segment, string name, string k, long weightInput)
+        IEnumerable<string> Sums(int segment, string x, string name, long weightInput)
         {
-            string x = $"Broadcast{vector.Bits}(ref x, {k})";
-            IEnumerable<string> Sums(string factor) => Enumerable.Range(0, vectors).Select(v => ForVector(layer, vector, v, full, Literal.Text(
+            IEnumerable<string> With(string factor) => Enumerable.Range(0, vectors).Select(v => ForVector(layer, vector, v, full, Literal.Text(
                 $"{Accumulator(segment, v)} = Fma({factor}, Load{vector.Bits}(ref w, {InColumn(layer, weightInput, v * vector.Lanes)}), {Accumulator(segment, v)});")));
-            return vectors > 1 ? Sums(name).Prepend($"var {name} = {x};") : Sums(x);
+            return vectors > 1 ? With(name).Prepend($"var {name} = {x};") : With(x);
         }
 
-        // Segments differ by at most one step; those that are longer take it after the steps that all have in common.
-        IEnumerable<string> ExtraSteps(int advanced) =>
+        IEnumerable<string> Step(int segment, string name, string k, long weightInput) =>
+            Sums(segment, Literal.Text($"Broadcast{vector.Bits}(ref x, {k})"), name, weightInput);
+
+        // Steps of all segments: of each, several inputs from one load. Given a segment's first input, as text and as a number.
+        IEnumerable<string> Group(string suffix, Func<int, string> k, Func<int, long> weightInput) =>
+            Enumerable.Range(0, segments)
+                .Select(segment => Literal.Text($"var f{segment}{suffix} = Four{vector.Bits}(ref x, {k(segment)});"))
+                .Concat(
+                    from i in Enumerable.Range(0, perLoad)
+                    from segment in Enumerable.Range(0, segments)
+                    from statement in Sums(
+                        segment,
+                        Literal.Text($"Spread{vector.Bits}(f{segment}{suffix}, {i})"),
+                        Literal.Text($"x{segment}{suffix}i{i}"),
+                        weightInput(segment) + i)
+                    select statement);
+
+        // The steps of each segment from the given one on. Segments differ by at most one step.
+        IEnumerable<string> LastSteps(int first, int advanced) =>
+            from step in Enumerable.Range(first, common + 1 - first)
             from segment in Enumerable.Range(0, segments)
-            let at = layout.SegmentStart(segment) + common
+            let at = layout.SegmentStart(segment) + step
             where at < layout.SegmentStart(segment + 1)
             from statement in Step(segment, Literal.Text($"x{at}"), Literal.Of(at), at - advanced)
             select statement;
@@ -97,12 +116,22 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
         if (common * segments * vectors <= CostModel.MaxUnrolledSteps)
         {
             Source.Statements(
-                (from k in Enumerable.Range(0, common)
-                 from segment in Enumerable.Range(0, segments)
-                 let at = layout.SegmentStart(segment) + k
-                 from statement in Step(segment, Literal.Text($"x{at}"), Literal.Of(at), at)
-                 select statement)
-                .Concat(ExtraSteps(advanced: 0)));
+                Enumerable.Range(0, grouped / perLoad)
+                    .SelectMany(group => Group(
+                        Literal.Text($"g{group}"),
+                        segment => Literal.Of(layout.SegmentStart(segment) + (group * perLoad)),
+                        segment => layout.SegmentStart(segment) + (group * perLoad)))
+                    .Concat(LastSteps(grouped, advanced: 0)));
+        }
+        else if (perLoad > 1)
+        {
+            using (Source.Block($"for (nuint k = 0; k < {grouped}; k += {perLoad})"))
+            {
+                Source.Statements(Group("", segment => Literal.Plus("k", layout.SegmentStart(segment)), segment => layout.SegmentStart(segment)));
+                Source.Line(Literal.Text($"w = ref At(ref w, {perLoad * layout.PanelLanes});"));
+            }
+
+            Source.Statements(LastSteps(grouped, advanced: grouped));
         }
         else
         {
@@ -117,7 +146,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
                 Source.Line(Literal.Text($"w = ref At(ref w, {layout.PanelLanes});"));
             }
 
-            Source.Statements(ExtraSteps(advanced: common));
+            Source.Statements(LastSteps(common, advanced: common));
         }
 
         for (int v = 0; v < vectors; v++)

@@ -34,6 +34,12 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             Helper(
                 $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
                 $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");
+            if (CostModel.SpreadsInputs(bits, plan.ElementSize))
+            {
+                Helper($"{type} Four{number}(ref {T} source, nuint offset)", $"{KernelWriter.LaneHelpers}.RepeatFour(ref At(ref source, offset))");
+                Helper($"{type} Spread{number}({type} fours, int index)", $"{KernelWriter.LaneHelpers}.SpreadOneOfFour(fours, index)");
+            }
+
             Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
         }
     }

@@ -41,7 +41,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                     forward.Write(layer);
                 }
 
-                if (layer != Plan.Last && !CostModel.CallsErrorPass(Plan.After(layer).Layout, Target))
+                if (layer != Plan.Last && error.WritesKernel(layer))
                 {
                     Source.Line();
                     if (Plan.After(layer).IsDot)

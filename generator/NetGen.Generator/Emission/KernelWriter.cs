@@ -31,7 +31,7 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     protected const string ColumnConstraint = "TColumn : struct, " + CompilerServices + ".IColumn";
 
     /// <summary>The helpers for lanes.</summary>
-    protected const string LaneHelpers = "global::NetGen.Numerics.Lanes";
+    public const string LaneHelpers = "global::NetGen.Numerics.Lanes";
 
     /// <summary>The plan.</summary>
     protected EmissionPlan Plan { get; } = plan;

@@ -51,6 +51,11 @@ internal static class CostModel
     // Those that a tile leaves over, 5 at most, are 1 % of so many.
     private const int ManyInputs = 512;
 
+    private const int SpreadInputs = 4;
+
+    // What a first-level cache holds beside the inputs.
+    private const int MaxSpreadWeightBytes = 3 << 13;
+
     // Half of a second-level cache.
     private const int MinPrefetchedWeightBytes = 1 << 19;
 
@@ -88,6 +93,16 @@ internal static class CostModel
     /// take so long that the calls do not count, as each inlined one takes the just-in-time compiler several milliseconds.
     /// </summary>
     public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
+
+    /// <summary>
+    /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where weights come
+    /// from the first-level cache, as loads are then what takes the time.
+    /// </summary>
+    public static int InputsPerLoad(LayerLayout layout, VectorShape vector, int elementSize) =>
+        SpreadsInputs(vector.Bits, elementSize) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes ? SpreadInputs : 1;
+
+    /// <summary>Whether spreading a number from a register over a vector takes less than loading it into one: by float in 512 bits.</summary>
+    public static bool SpreadsInputs(int bits, int elementSize) => bits == 512 && elementSize == sizeof(float);
 
     /// <summary>
     /// Whether tiles of rows fetch the inputs of the next tile ahead of time, for inputs that come from beyond the second-level cache:

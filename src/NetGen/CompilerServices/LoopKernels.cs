@@ -108,9 +108,9 @@ public sealed class LoopKernels<T> : BlockKernels<T>
                 ref T error = ref Error(ref scratch, i, row);
                 ref T activations = ref Activation(ref scratch, i - 1, row);
                 ref T previousError = ref Error(ref scratch, i - 1, row);
-                if (layout.Form == LayerForm.Dot)
+                if (layout.ChainsErrors)
                 {
-                    ScalarKernels<T>.PropagateErrorDot(
+                    ScalarKernels<T>.PropagateErrorInChains(
                         _activations[i - 1],
                         ref weights,
                         ref error,
@@ -118,8 +118,9 @@ public sealed class LoopKernels<T> : BlockKernels<T>
                         ref previousError,
                         previous.Outputs,
                         previous.Lanes,
-                        layout.PaddedInputs,
-                        layout.Outputs);
+                        layout.Outputs,
+                        layout.WeightStride,
+                        layout.WeightStride * layout.PaddedInputs);
                 }
                 else
                 {

@@ -94,16 +94,29 @@ internal static class ScalarKernels<T>
         ClearPadding(ref error, units, errorLanes);
     }
 
-    /// <summary>The error of one sample in the layer before one in dot form, with zeros in the padding.</summary>
-    public static void PropagateErrorDot(
-        ScalarActivation<T> activation, ref T weights, ref T nextError, ref T activations, ref T error, int units, int errorLanes, int paddedUnits, int outputs)
+    /// <summary>
+    /// The same where each sum is one chain over the next layer's units: unit j's weights start at panel j / <paramref name="panelLanes"/>,
+    /// each of <paramref name="panelLength"/>, and lie <paramref name="panelLanes"/> apart; in dot form, 1.
+    /// </summary>
+    public static void PropagateErrorInChains(
+        ScalarActivation<T> activation,
+        ref T weights,
+        ref T nextError,
+        ref T activations,
+        ref T error,
+        int units,
+        int errorLanes,
+        int nextUnits,
+        int panelLanes,
+        int panelLength)
     {
         for (int k = 0; k < units; k++)
         {
             T sum = T.Zero;
-            for (int unit = 0; unit < outputs; unit++)
+            for (int unit = 0; unit < nextUnits; unit++)
             {
-                sum = T.FusedMultiplyAdd(Unsafe.Add(ref weights, ((nint)unit * paddedUnits) + k), Unsafe.Add(ref nextError, unit), sum);
+                nint at = ((nint)(unit / panelLanes) * panelLength) + ((nint)k * panelLanes) + (unit % panelLanes);
+                sum = T.FusedMultiplyAdd(Unsafe.Add(ref weights, at), Unsafe.Add(ref nextError, unit), sum);
             }
 
             T derivative = activation.Derivative(Unsafe.Add(ref activations, k));

@@ -106,84 +106,18 @@ public static class Activate
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements; all that a multiple of 4 covers go through vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ApplyInPlace<TFunction>(ref float first, nuint count)
-        where TFunction : struct, IActivationFunction
-    {
-        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
-        nuint i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; count - i >= 16; i += 16)
-            {
-                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; count - i >= 8; i += 8)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            for (; count - i >= 4; i += 4)
-            {
-                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        for (; i < count; i++)
-        {
-            ref float element = ref Unsafe.Add(ref first, i);
-            element = Apply<TFunction>(element);
-        }
-    }
+        where TFunction : struct, IActivationFunction =>
+        ApplyInPlace<TFunction, float>(ref first, count);
 
     /// <summary>Replaces weighted inputs by their activations.</summary>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements; all that a multiple of 2 covers go through vectors.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ApplyInPlace<TFunction>(ref double first, nuint count)
-        where TFunction : struct, IActivationFunction
-    {
-        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
-        nuint i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; count - i >= 8; i += 8)
-            {
-                Apply<TFunction>(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
+        where TFunction : struct, IActivationFunction =>
+        ApplyInPlace<TFunction, double>(ref first, count);
 
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; count - i >= 4; i += 4)
-            {
-                Apply<TFunction>(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            for (; count - i >= 2; i += 2)
-            {
-                Apply<TFunction>(Vector128.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        for (; i < count; i++)
-        {
-            ref double element = ref Unsafe.Add(ref first, i);
-            element = Apply<TFunction>(element);
-        }
-    }
-
-    /// <summary>Replaces weighted inputs by their activations, whole vectors only: less to compile than <see cref="ApplyInPlace{TFunction}(ref float, nuint)"/>.</summary>
+    /// <summary>Replaces weighted inputs by their activations, in vectors of one width.</summary>
     /// <typeparam name="TFunction">The activation function.</typeparam>
     /// <typeparam name="TVector">The vectors to take: <see cref="V512{T}"/>, <see cref="V256{T}"/> or <see cref="V128{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -195,6 +129,7 @@ public static class Activate
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
         for (nuint i = 0; i < count; i += (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()))
         {
             ref byte location = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, i));
@@ -213,4 +148,42 @@ public static class Activate
     public static T Derivative<T>(Activation activation, T a)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         ActivationRegistry.Find<T>(activation).Derivative(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyInPlace<TFunction, T>(ref T first, nuint count)
+        where TFunction : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The widest vectors for as much as they cover, narrower ones for the rest.
+        nuint done = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            done = Continue<V512<T>>(ref first, done, count);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            done = Continue<V256<T>>(ref first, done, count);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            done = Continue<V128<T>>(ref first, done, count);
+        }
+
+        Continue<V1<T>>(ref first, done, count);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static nuint Continue<TVector>(ref T first, nuint done, nuint count)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            nuint end = count - (count % (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()));
+            if (end > done)
+            {
+                ApplyVectors<TFunction, TVector, T>(ref Unsafe.Add(ref first, done), end - done);
+            }
+
+            return end;
+        }
+    }
 }

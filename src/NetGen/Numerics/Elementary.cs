@@ -7,8 +7,9 @@ namespace NetGen.Numerics;
 /// The definitions of exp, log, sigmoid and tanh, for every width and both precisions.
 /// </summary>
 /// <remarks>
-/// Lanes with NaN are steered through harmless values, and the NaN comes back in at one place: a garbage lane could meet the
-/// NaN in an operation whose result then depends on the order of the operands, which compilers may change.
+/// A lane with NaN never meets another NaN than its own in an operation, as the result could then depend on the order of the operands,
+/// which compilers may change. Either it is steered through harmless values and the NaN comes back in at one place, or what its bits make
+/// of a power of two is a number or infinite.
 /// </remarks>
 internal static class Elementary
 {
@@ -28,32 +29,31 @@ internal static class Elementary
         // Beyond these, and already before, the result is infinite or 0.
         TVector highest = TVector.Create(typeof(T) == typeof(float) ? 89 : 710);
         TVector y = TVector.SelectLess(x, highest, x, highest);
-        y = ClampLow<TVector, T>(y);
+
+        // Or where it is less or NaN, the greatest round number whose exponential rounds to 0.
+        TVector lowest = TVector.Create(typeof(T) == typeof(float) ? -104 : -746);
+        y = TVector.SelectLess(lowest, y, y, lowest);
 
         TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
         TVector r = Reduce<TVector, T>(y, n);
+        r = AddRest<TVector, T>(r, n);
         scale2 = TVector.SelectEqual(x, x, scale2, x);
-        return TVector.FusedMultiplyAdd(scale1, ExpMinusOne<TVector, T>(r), scale1) * scale2;
+        return TVector.FusedMultiplyAdd(scale1, ExpMinusOnePolynomial<TVector, T>(r, r), scale1) * scale2;
     }
 
-    /// <summary>1 / (1 + e^-x).</summary>
+    /// <summary>1 / (1 + e^-x); results below the normal range become 0, as numbers there slow down all that computes with them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // With e = e^-|x| nothing overflows or cancels. The result is 1 / (1 + e) or e / (1 + e), taken as g (1 - e / (1 + e))
-        // with g = 1 or e: the errors of the quotient weigh less there, and subnormal results are those of e.
-        TVector y = ClampLow<TVector, T>(x | TVector.Create(-0.0));
-        TVector n = ScaledExponents<TVector, T>(y, out TVector scale1, out TVector scale2);
-        TVector r = Reduce<TVector, T>(y, n);
-        TVector e = TVector.FusedMultiplyAdd(scale1, ExpMinusOne<TVector, T>(r), scale1) * scale2;
-
+        // With e = e^-|x| nothing overflows or cancels: the result is 1 / (1 + e), or e / (1 + e) for negative x. At the lowest y the
+        // exponent of 2^n is that of 0.
+        TVector y = TVector.Max(TVector.Create(typeof(T) == typeof(float) ? -88 : -709), x | TVector.Create(-0.0));
+        TVector n = ScaledExponent<TVector, T>(y, out TVector scale);
+        TVector e = TVector.FusedMultiplyAdd(scale, ExpMinusOne<TVector, T>(y, n), scale);
         TVector one = TVector.Create(1);
-        TVector oneOrNaN = TVector.SelectEqual(x, x, one, x);
-        TVector quotient = e / (oneOrNaN + e);
-        TVector g = TVector.SelectLessOrEqual(TVector.Create(0), x, one, e);
-        return TVector.FusedMultiplyAdd(-g, quotient, g);
+        return TVector.SelectLessOrEqual(TVector.Create(0), x, one, e) / (one + e);
     }
 
     /// <summary>tanh x.</summary>
@@ -65,22 +65,10 @@ internal static class Elementary
         // tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which keeps the relative accuracy of small x.
         TVector sign = TVector.Create(-0.0);
         TVector y = x | sign;
-        y += y;
-        TVector lowest = TVector.Create(-40);
-        y = TVector.SelectLess(lowest, y, y, lowest);
-
-        // As in ScaledExponents; no result is subnormal here, so one factor is enough.
-        TVector magic = TVector.Create(typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023);
-        TVector t = TVector.FusedMultiplyAdd(y, TVector.Create(Log2E), magic);
-        TVector scale = TVector.ShiftToExponent(t);
-        TVector r = Reduce<TVector, T>(y, t - magic);
-        TVector w = ExpMinusOne<TVector, T>(r);
-        TVector m = TVector.FusedMultiplyAdd(scale, w, scale - TVector.Create(1));
-
-        // 2 + m, but straight from the polynomial: sooner, and without the rounding of m.
-        TVector oneOrNaN = TVector.SelectEqual(x, x, TVector.Create(1), x);
-        TVector denominator = TVector.FusedMultiplyAdd(scale, w, scale + oneOrNaN);
-        return TVector.AndNot(m / denominator, sign) | (x & sign);
+        y = TVector.Max(TVector.Create(-40), y + y);
+        TVector n = ScaledExponent<TVector, T>(y, out TVector scale);
+        TVector m = TVector.FusedMultiplyAdd(scale, ExpMinusOne<TVector, T>(y, n), scale - TVector.Create(1));
+        return TVector.SelectBits(sign, x, m / (TVector.Create(2) + m));
     }
 
     /// <summary>The natural logarithm.</summary>
@@ -119,16 +107,6 @@ internal static class Elementary
         return TVector.SelectLessOrEqual(x, zero, notPositive, result);
     }
 
-    /// <summary>y, or where it is less or NaN the greatest round number whose exponential rounds to 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ClampLow<TVector, T>(TVector y)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector lowest = TVector.Create(typeof(T) == typeof(float) ? -104 : -746);
-        return TVector.SelectLess(lowest, y, y, lowest);
-    }
-
     /// <summary>n = y / ln 2 rounded to an integer, and 2^n as two normal factors.</summary>
     /// <remarks>
     /// Adding 1.5 * 2^(mantissa bits) leaves n, rounded, in the low bits of the sum. The constant holds twice the exponent's
@@ -148,24 +126,54 @@ internal static class Elementary
         return t - magic;
     }
 
-    /// <summary>r = y - n ln 2.</summary>
+    /// <summary>n = y / ln 2 rounded to an integer, and 2^n for n from the least exponent, which gives 0, up to 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Reduce<TVector, T>(TVector y, TVector n)
+    private static TVector ScaledExponent<TVector, T>(TVector y, out TVector scale)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector r = TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2Single : -Ln2Double), y);
-        return TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2SingleRest : -Ln2DoubleRest), r);
+        TVector magic = TVector.Create(typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023);
+        TVector t = TVector.FusedMultiplyAdd(y, TVector.Create(Log2E), magic);
+        scale = TVector.ShiftToExponent(t);
+        return t - magic;
     }
 
-    /// <summary>e^r - 1 for |r| up to ln(2)/2, as r + r² p(r).</summary>
+    /// <summary>r = y - n ln 2, but for what <see cref="AddRest"/> adds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Reduce<TVector, T>(TVector y, TVector n)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2Single : -Ln2Double), y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddRest<TVector, T>(TVector r, TVector n)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? -Ln2SingleRest : -Ln2DoubleRest), r);
+
+    /// <summary>e^(y - n ln 2) - 1, where n is y / ln 2 rounded.</summary>
+    /// <remarks>
+    /// In float, the rest of ln 2 is added beside the polynomial, which is sooner than before it: in the higher powers the rest is less
+    /// than an ulp. In double, where n goes further, it would be up to 60 ulp.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpMinusOne<TVector, T>(TVector y, TVector n)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector r = Reduce<TVector, T>(y, n);
+        TVector whole = AddRest<TVector, T>(r, n);
+        return ExpMinusOnePolynomial<TVector, T>(typeof(T) == typeof(float) ? r : whole, whole);
+    }
+
+    /// <summary>e^r - 1 for |r| up to ln(2)/2, as r + r² p(r), the first r being <paramref name="linear"/>.</summary>
     /// <remarks>
     /// p is a minimax fit, by the exchange algorithm, of the relative error of e^r - 1: degree 4 for float, largest error
     /// 2^-26.2; degree 9 for double, 2^-55.6. Evaluated by Estrin's scheme, whose chains are short. Only the last step rounds
     /// by more than a fraction of an ulp.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpMinusOne<TVector, T>(TVector r)
+    private static TVector ExpMinusOnePolynomial<TVector, T>(TVector r, TVector linear)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -175,7 +183,7 @@ internal static class Elementary
             TVector c01 = TVector.FusedMultiplyAdd(TVector.Create(0.16666543), r, TVector.Create(0.49999997));
             TVector c23 = TVector.FusedMultiplyAdd(TVector.Create(8.366547e-03), r, TVector.Create(4.166720e-02));
             TVector c24 = TVector.FusedMultiplyAdd(TVector.Create(1.3882539e-03), r2, c23);
-            return TVector.FusedMultiplyAdd(r2, TVector.FusedMultiplyAdd(c24, r2, c01), r);
+            return TVector.FusedMultiplyAdd(r2, TVector.FusedMultiplyAdd(c24, r2, c01), linear);
         }
 
         TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.16666666666666588), r, TVector.Create(0.5000000000000006));
@@ -187,7 +195,7 @@ internal static class Elementary
         TVector d03 = TVector.FusedMultiplyAdd(d23, r2, d01);
         TVector d47 = TVector.FusedMultiplyAdd(d67, r2, d45);
         TVector p = TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d89, r4, d47), r4, d03);
-        return TVector.FusedMultiplyAdd(r2, p, r);
+        return TVector.FusedMultiplyAdd(r2, p, linear);
     }
 
     /// <summary>2 artanh(s) / s - 2, by z = s² up to (3 - sqrt 8)².</summary>

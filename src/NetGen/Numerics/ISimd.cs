@@ -50,14 +50,17 @@ public interface ISimd<TSelf, T>
     /// <summary>The bits set in exactly one.</summary>
     static abstract TSelf operator ^(TSelf left, TSelf right);
 
-    /// <summary>The bits set in <paramref name="left"/> and not in <paramref name="right"/>.</summary>
-    static abstract TSelf AndNot(TSelf left, TSelf right);
+    /// <summary>The bits of <paramref name="whereSet"/> where those of the mask are set, of <paramref name="elsewhere"/> where they are not.</summary>
+    static abstract TSelf SelectBits(TSelf mask, TSelf whereSet, TSelf elsewhere);
 
     /// <summary><c>left * right + addend</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>By lane, left where left &gt; right, else right: also where one of them is NaN.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
 
     /// <summary>By lane, <paramref name="whenTrue"/> where left = right, <paramref name="otherwise"/> elsewhere.</summary>
     static abstract TSelf SelectEqual(TSelf left, TSelf right, TSelf whenTrue, TSelf otherwise);

@@ -66,7 +66,8 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> AndNot(V1<T> left, V1<T> right) => OfBits(Bits(left) & ~Bits(right));
+    public static V1<T> SelectBits(V1<T> mask, V1<T> whereSet, V1<T> elsewhere) =>
+        OfBits((Bits(whereSet) & Bits(mask)) | (Bits(elsewhere) & ~Bits(mask)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,6 +77,10 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> Sqrt(V1<T> value) => new(T.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Max(V1<T> left, V1<T> right) => left.Value > right.Value ? left : right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
 
@@ -64,7 +65,8 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> AndNot(V128<T> left, V128<T> right) => new(Vector128.AndNot(left.Value, right.Value));
+    public static V128<T> SelectBits(V128<T> mask, V128<T> whereSet, V128<T> elsewhere) => new(
+        Vector128.ConditionalSelect(mask.Value, whereSet.Value, elsewhere.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +77,14 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Sqrt(V128<T> value) => new(Vector128.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Max(V128<T> left, V128<T> right) => new(!Sse2.IsSupported
+        ? Vector128.ConditionalSelect(Vector128.GreaterThan(left.Value, right.Value), left.Value, right.Value)
+        : typeof(T) == typeof(float)
+        ? Sse.Max(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>()
+        : Sse2.Max(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

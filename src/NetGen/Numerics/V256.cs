@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
 
@@ -64,7 +65,8 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> AndNot(V256<T> left, V256<T> right) => new(Vector256.AndNot(left.Value, right.Value));
+    public static V256<T> SelectBits(V256<T> mask, V256<T> whereSet, V256<T> elsewhere) => new(
+        Vector256.ConditionalSelect(mask.Value, whereSet.Value, elsewhere.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +77,14 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Sqrt(V256<T> value) => new(Vector256.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Max(V256<T> left, V256<T> right) => new(!Avx.IsSupported
+        ? Vector256.ConditionalSelect(Vector256.GreaterThan(left.Value, right.Value), left.Value, right.Value)
+        : typeof(T) == typeof(float)
+        ? Avx.Max(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>()
+        : Avx.Max(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

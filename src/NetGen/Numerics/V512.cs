@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
 
@@ -64,7 +65,8 @@ public readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> AndNot(V512<T> left, V512<T> right) => new(Vector512.AndNot(left.Value, right.Value));
+    public static V512<T> SelectBits(V512<T> mask, V512<T> whereSet, V512<T> elsewhere) => new(
+        Vector512.ConditionalSelect(mask.Value, whereSet.Value, elsewhere.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +77,14 @@ public readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Sqrt(V512<T> value) => new(Vector512.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Max(V512<T> left, V512<T> right) => new(!Avx512F.IsSupported
+        ? Vector512.ConditionalSelect(Vector512.GreaterThan(left.Value, right.Value), left.Value, right.Value)
+        : typeof(T) == typeof(float)
+        ? Avx512F.Max(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>()
+        : Avx512F.Max(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

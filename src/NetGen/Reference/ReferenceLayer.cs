@@ -55,7 +55,7 @@ internal sealed class ReferenceLayer<T>
     {
         for (int input = 0; input < _layout.Inputs; input++)
         {
-            T sum = _layout.Form == LayerForm.Dot ? ErrorSumInDotForm(input, error) : ErrorSum(input, error);
+            T sum = _layout.ChainsErrors ? ErrorChain(input, error) : ErrorSumInLanes(input, error);
             previousError[input] = sum * Activate.Derivative(previous, previousActivations[input]);
         }
     }
@@ -136,7 +136,7 @@ internal sealed class ReferenceLayer<T>
     }
 
     // Unit j goes to virtual lane j mod n, padding units with zeros; then the halving tree.
-    private T ErrorSum(int input, ReadOnlySpan<T> error)
+    private T ErrorSumInLanes(int input, ReadOnlySpan<T> error)
     {
         Span<T> sums = stackalloc T[_layout.VirtualLanes];
         sums.Clear();
@@ -151,8 +151,8 @@ internal sealed class ReferenceLayer<T>
         return HalvingTree(sums);
     }
 
-    // One chain over the few units.
-    private T ErrorSumInDotForm(int input, ReadOnlySpan<T> error)
+    // One chain over the units.
+    private T ErrorChain(int input, ReadOnlySpan<T> error)
     {
         T sum = T.Zero;
         for (int unit = 0; unit < _layout.Outputs; unit++)

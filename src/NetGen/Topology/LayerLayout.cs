@@ -9,6 +9,9 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     /// <summary>Every layer's block starts on a multiple of this many bytes, the widest vector and a cache line.</summary>
     public const int Alignment = 64;
 
+    /// <summary>The most panels of a layer in output-lane form whose errors are carried back in chains over its units.</summary>
+    public const int MaxChainedPanels = 2;
+
     /// <summary>Up to this many outputs, with at least <see cref="DotMinInputs"/> inputs, a layer takes the dot form.</summary>
     private const int DotMaxOutputs = 4;
 
@@ -54,6 +57,12 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
 
     /// <summary>Lanes in one panel of weights: one cache line, so that a panel is read line after line by vectors of any width.</summary>
     public int PanelLanes => VirtualLanes;
+
+    /// <summary>
+    /// Whether the sum that carries errors back to an input is one chain over the output units. Elsewhere it runs in the virtual lanes: with
+    /// many units, adding these up takes less than bringing the weights into another order.
+    /// </summary>
+    public bool ChainsErrors => Form == LayerForm.Dot || Lanes <= MaxChainedPanels * PanelLanes;
 
     /// <summary>Weights per output along the inputs: padded to whole vectors in dot form.</summary>
     public int PaddedInputs { get; }

@@ -60,6 +60,13 @@ internal readonly record struct DoubleDouble(double High, double Low)
 /// <summary>A double-double times a power of two, so that neither overflow nor underflow limits its accuracy.</summary>
 internal readonly record struct ScaledDoubleDouble(DoubleDouble Value, int Exponent)
 {
+    private const int LeastExponent = -1022;
+
+    /// <summary>Whether this is less than the least normal double.</summary>
+    public bool IsBelowNormal => Binade < LeastExponent;
+
+    private int Binade => Math.ILogB(Value.High) + Exponent;
+
     /// <summary>The error of a computed double, in units in the last place of this, the exact value.</summary>
     public double UlpError(double computed)
     {
@@ -71,8 +78,7 @@ internal readonly record struct ScaledDoubleDouble(DoubleDouble Value, int Expon
         // Scaling the computed value the other way is exact: the value has its exponent near 0.
         int half = Exponent / 2;
         double scaled = Math.ScaleB(Math.ScaleB(computed, -half), -(Exponent - half));
-        int binade = Math.ILogB(Value.High) + Exponent;
-        double ulp = Math.ScaleB(1, Math.Max(binade, -1022) - 52 - Exponent);
+        double ulp = Math.ScaleB(1, Math.Max(Binade, LeastExponent) - 52 - Exponent);
         double error = Math.Abs((scaled - Value.High) - Value.Low) / ulp;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }

@@ -8,6 +8,9 @@ internal interface IMeasuredFunction
 {
     static abstract string Name { get; }
 
+    /// <summary>Whether results below the normal range may be 0 in place of what they are.</summary>
+    static virtual bool Flushes => false;
+
     static abstract Vector512<float> Apply(Vector512<float> x);
 
     static abstract Vector512<double> Apply(Vector512<double> x);
@@ -66,6 +69,8 @@ internal readonly struct LogFunction : IMeasuredFunction
 internal readonly struct SigmoidFunction : IMeasuredFunction
 {
     public static string Name => "sigmoid";
+
+    public static bool Flushes => true;
 
     public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Sigmoid(x);
 

@@ -90,15 +90,17 @@ internal static class SingleScan
     {
         (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(x);
         (Vector512<double> yLow, Vector512<double> yHigh) = Vector512.Widen(TFunction.Apply(x));
-        return (Error(yLow, TFunction.Apply(xLow)), Error(yHigh, TFunction.Apply(xHigh)));
+        return (Error<TFunction>(yLow, TFunction.Apply(xLow)), Error<TFunction>(yHigh, TFunction.Apply(xHigh)));
     }
 
     /// <summary>The errors of floats against exact results, infinite where one of both is NaN.</summary>
-    private static Vector512<double> Error(Vector512<double> computed, Vector512<double> exact)
+    private static Vector512<double> Error<TFunction>(Vector512<double> computed, Vector512<double> exact)
+        where TFunction : struct, IMeasuredFunction
     {
         // The power of two at or below the exact result gives the ulp, within the normal range of float.
         Vector512<double> binade = (exact.AsInt64() & Vector512.Create(0x7FF0000000000000)).AsDouble();
-        binade = Larger(binade, Vector512.Create(1.1754943508222875E-38));
+        Vector512<double> leastNormal = Vector512.Create(1.1754943508222875E-38);
+        binade = Larger(binade, leastNormal);
         Vector512<double> last = Vector512.Create(1.7014118346046923E+38);
         binade = Vector512.ConditionalSelect(Vector512.LessThan(binade, last), binade, last);
         Vector512<double> error = Vector512.Abs(computed - exact) / (binade * 1.1920928955078125E-07);
@@ -109,6 +111,11 @@ internal static class SingleScan
             | (~Vector512.Equals(computed, computed) & ~Vector512.Equals(exact, exact))
             | (Vector512.Equals(computed, Vector512.Create(double.PositiveInfinity))
                 & Vector512.GreaterThanOrEqual(exact, Vector512.Create(3.4028235677973366E+38)));
+        if (TFunction.Flushes)
+        {
+            right |= Vector512.Equals(computed, default) & Vector512.LessThan(exact, leastNormal);
+        }
+
         return Vector512.AndNot(error, right);
     }
 

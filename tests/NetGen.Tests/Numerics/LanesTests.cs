@@ -40,6 +40,17 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void One_of_four_repeated_numbers_fills_all_lanes()
+    {
+        float[] x = Numbers(4, v => (float)v);
+        Vector512<float> fours = Lanes.RepeatFour(ref x[0]);
+        for (int i = 0; i < 4; i++)
+        {
+            Equal([.. Enumerable.Repeat(x[i], 16)], Elements(Lanes.SpreadOneOfFour(fours, i)));
+        }
+    }
+
+    [Fact]
     public void Partial_loads_give_the_elements_and_then_zeros()
     {
         // Arrays of exactly the count; the lanes beyond must be 0, not what lies behind in memory.

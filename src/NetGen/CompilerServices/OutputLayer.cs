@@ -182,17 +182,17 @@ public static class OutputLayer
             targetsLeft -= outputs;
         }
 
-        // The last targets of all, behind which no memory may be read.
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        // The last targets of all, behind which no memory may be read. In registers, as a vector that is loaded from single stores waits
+        // for them; the lanes behind are those of the last target.
         static TVector LoadLast(ref T targets, nuint count)
         {
-            LaneBuffer<T> buffer = default;
-            for (nuint i = 0; i < count; i++)
+            TVector loaded = TVector.Broadcast(Unsafe.Add(ref targets, count - 1));
+            for (nuint i = count - 1; i > 0; i--)
             {
-                buffer[(int)i] = Unsafe.Add(ref targets, i);
+                loaded = TVector.SelectBits(LaneMask.First<TVector, T>(i), TVector.Broadcast(Unsafe.Add(ref targets, i - 1)), loaded);
             }
 
-            return Load<TVector, T>(ref buffer[0]);
+            return loaded;
         }
     }
 
@@ -250,13 +250,6 @@ public static class OutputLayer
     private static void Store<TVector, T>(TVector value, ref T destination)
         where T : unmanaged =>
         Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref destination), value);
-
-    // 64 bytes of float; the upper half stays unused for double.
-    [InlineArray(16)]
-    private struct LaneBuffer<T>
-    {
-        private T _element;
-    }
 
     [InlineArray(4)]
     private struct PartSums<TVector>

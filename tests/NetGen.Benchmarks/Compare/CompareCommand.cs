@@ -22,6 +22,10 @@ internal static class CompareCommand
         };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
         var quick = new Option<bool>("--quick") { Description = $"{QuickRounds} rounds instead of {DefaultRounds}." };
+        var cpp = new Option<bool>("--cpp")
+        {
+            Description = $"Adds C++: loops over constant sizes, compiled on the spot by $CXX or g++, {CppCompiler.Flags}.",
+        };
         var command = new Command(
             "compare",
             "Times every operation of many networks, beside the limits of the machine and the peers. "
@@ -30,15 +34,17 @@ internal static class CompareCommand
             filter,
             json,
             quick,
+            cpp,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(filter) ?? [],
             parsed.GetValue(json),
+            parsed.GetValue(cpp),
             new Rounds(parsed.GetValue(quick) ? QuickRounds : DefaultRounds)));
         return command;
     }
 
-    private static int Run(IReadOnlyCollection<string> words, FileInfo? json, Rounds rounds)
+    private static int Run(IReadOnlyCollection<string> words, FileInfo? json, bool withCpp, Rounds rounds)
     {
         (NetworkCase Case, Operation[] Operations)[] selected =
         [
@@ -56,7 +62,7 @@ internal static class CompareCommand
         }
 
         Machine.Current.Print();
-        IReadOnlyList<IOptionalPeer> optional = OptionalPeers.Load();
+        IReadOnlyList<IOptionalPeer> optional = OptionalPeers.Load(withCpp);
         string[] optionalNames = [.. optional.Select(peer => peer.Name)];
         var limits = new Dictionary<Type, MachineLimits>();
         var results = new List<Result>();

@@ -3,7 +3,7 @@ using NetGen.Benchmarks.Compare;
 
 namespace NetGen.Benchmarks.Peers;
 
-/// <summary>A peer that is compiled only on demand, and runs only where its native library can be loaded.</summary>
+/// <summary>A peer that takes part only on demand, and only where the native library or the compiler that it needs can be had.</summary>
 internal interface IOptionalPeer
 {
     string Name { get; }

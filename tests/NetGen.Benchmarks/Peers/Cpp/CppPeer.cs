@@ -1,0 +1,14 @@
+using NetGen.Benchmarks.Compare;
+
+namespace NetGen.Benchmarks.Peers;
+
+/// <summary>C++: loops over constant sizes, compiled for this machine.</summary>
+internal sealed class CppPeer : IOptionalPeer
+{
+    public string Name => "C++";
+
+    public string? Load() => CppCompiler.FindObstacle();
+
+    IPeerModel<T> IOptionalPeer.Copy<T>(INetwork<T> network, SampleSets<T> samples, double learningRate) =>
+        new CppModel<T>(network, samples, learningRate);
+}

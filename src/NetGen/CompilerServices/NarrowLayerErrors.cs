@@ -20,8 +20,8 @@ namespace NetGen.CompilerServices;
 public static class NarrowLayerErrors
 {
     // Tiles of 6 and 4 samples by two vectors make up every even number of samples but 2, and leave room in 16 registers.
-    private const int LargeTile = 6;
-    private const int SmallTile = 4;
+    private const int LargeTileRows = 6;
+    private const int SmallTileRows = 4;
 
     private const int ColumnVectors = 2;
     private const int MaxVectorBytes = 64;
@@ -56,7 +56,7 @@ public static class NarrowLayerErrors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
-        if (Vector256.IsHardwareAccelerated && Avx.IsSupported && rows < SmallTile)
+        if (Vector256.IsHardwareAccelerated && Avx.IsSupported && rows < SmallTileRows)
         {
             for (nuint row = 0; row < rows; row++)
             {
@@ -398,19 +398,19 @@ public static class NarrowLayerErrors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // A rest of 2 takes one large tile less and two small ones.
-        nuint tiled = rows < SmallTile ? 0 : rows - (rows % 2);
-        nuint large = (tiled % LargeTile == 2 ? tiled - (2 * SmallTile) : tiled) / LargeTile * LargeTile;
+        nuint tiled = rows < SmallTileRows ? 0 : rows - (rows % 2);
+        nuint large = (tiled % LargeTileRows == 2 ? tiled - (2 * SmallTileRows) : tiled) / LargeTileRows * LargeTileRows;
         nuint row = 0;
-        for (; row < large; row += LargeTile)
+        for (; row < large; row += LargeTileRows)
         {
-            Tile6<TActivation, TVector, TColumn, T>(
+            Tile<TActivation, TVector, TColumn, LargeTile, T>(
                 ref weights, ref Unsafe.Add(ref next, row * nextStride), nextStride, nextUnits,
                 ref Unsafe.Add(ref activations, row * stride), ref Unsafe.Add(ref errors, row * stride), stride);
         }
 
-        for (; row < tiled; row += SmallTile)
+        for (; row < tiled; row += SmallTileRows)
         {
-            Tile4<TActivation, TVector, TColumn, T>(
+            Tile<TActivation, TVector, TColumn, SmallTile, T>(
                 ref weights, ref Unsafe.Add(ref next, row * nextStride), nextStride, nextUnits,
                 ref Unsafe.Add(ref activations, row * stride), ref Unsafe.Add(ref errors, row * stride), stride);
         }
@@ -424,19 +424,20 @@ public static class NarrowLayerErrors
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile6<TActivation, TVector, TColumn, T>(
+    private static void Tile<TActivation, TVector, TColumn, TTile, T>(
         ref T weights, ref T next, nuint nextStride, nuint nextUnits, ref T activations, ref T errors, nuint stride)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where TColumn : struct, IColumn
+        where TTile : struct, ITile
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = LaneMask.Length<TVector, T>();
         ref T next1 = ref Unsafe.Add(ref next, nextStride);
         ref T next2 = ref Unsafe.Add(ref next1, nextStride);
         ref T next3 = ref Unsafe.Add(ref next2, nextStride);
-        ref T next4 = ref Unsafe.Add(ref next3, nextStride);
-        ref T next5 = ref Unsafe.Add(ref next4, nextStride);
+        ref T next4 = ref TTile.IsLarge ? ref Unsafe.Add(ref next3, nextStride) : ref next3;
+        ref T next5 = ref TTile.IsLarge ? ref Unsafe.Add(ref next4, nextStride) : ref next3;
         TVector s00 = default, s10 = default, s20 = default, s30 = default, s40 = default, s50 = default;
         TVector s01 = default, s11 = default, s21 = default, s31 = default, s41 = default, s51 = default;
         for (nuint unit = 0; unit < nextUnits; unit++)
@@ -447,8 +448,12 @@ public static class NarrowLayerErrors
             Add<TVector, TColumn, T>(ref s10, ref s11, w0, w1, Unsafe.Add(ref next1, unit));
             Add<TVector, TColumn, T>(ref s20, ref s21, w0, w1, Unsafe.Add(ref next2, unit));
             Add<TVector, TColumn, T>(ref s30, ref s31, w0, w1, Unsafe.Add(ref next3, unit));
-            Add<TVector, TColumn, T>(ref s40, ref s41, w0, w1, Unsafe.Add(ref next4, unit));
-            Add<TVector, TColumn, T>(ref s50, ref s51, w0, w1, Unsafe.Add(ref next5, unit));
+            if (TTile.IsLarge)
+            {
+                Add<TVector, TColumn, T>(ref s40, ref s41, w0, w1, Unsafe.Add(ref next4, unit));
+                Add<TVector, TColumn, T>(ref s50, ref s51, w0, w1, Unsafe.Add(ref next5, unit));
+            }
+
             weights = ref Unsafe.Add(ref weights, ColumnVectors * lanes);
         }
 
@@ -456,39 +461,11 @@ public static class NarrowLayerErrors
         Finish<TActivation, TVector, TColumn, T>(s10, s11, ref activations, ref errors, stride);
         Finish<TActivation, TVector, TColumn, T>(s20, s21, ref activations, ref errors, 2 * stride);
         Finish<TActivation, TVector, TColumn, T>(s30, s31, ref activations, ref errors, 3 * stride);
-        Finish<TActivation, TVector, TColumn, T>(s40, s41, ref activations, ref errors, 4 * stride);
-        Finish<TActivation, TVector, TColumn, T>(s50, s51, ref activations, ref errors, 5 * stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile4<TActivation, TVector, TColumn, T>(
-        ref T weights, ref T next, nuint nextStride, nuint nextUnits, ref T activations, ref T errors, nuint stride)
-        where TActivation : struct, IActivationFunction
-        where TVector : struct, ISimd<TVector, T>
-        where TColumn : struct, IColumn
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        nuint lanes = LaneMask.Length<TVector, T>();
-        ref T next1 = ref Unsafe.Add(ref next, nextStride);
-        ref T next2 = ref Unsafe.Add(ref next1, nextStride);
-        ref T next3 = ref Unsafe.Add(ref next2, nextStride);
-        TVector s00 = default, s10 = default, s20 = default, s30 = default;
-        TVector s01 = default, s11 = default, s21 = default, s31 = default;
-        for (nuint unit = 0; unit < nextUnits; unit++)
+        if (TTile.IsLarge)
         {
-            TVector w0 = At<TVector, T>(ref weights, 0);
-            TVector w1 = TColumn.IsFull ? At<TVector, T>(ref weights, lanes) : default;
-            Add<TVector, TColumn, T>(ref s00, ref s01, w0, w1, Unsafe.Add(ref next, unit));
-            Add<TVector, TColumn, T>(ref s10, ref s11, w0, w1, Unsafe.Add(ref next1, unit));
-            Add<TVector, TColumn, T>(ref s20, ref s21, w0, w1, Unsafe.Add(ref next2, unit));
-            Add<TVector, TColumn, T>(ref s30, ref s31, w0, w1, Unsafe.Add(ref next3, unit));
-            weights = ref Unsafe.Add(ref weights, ColumnVectors * lanes);
+            Finish<TActivation, TVector, TColumn, T>(s40, s41, ref activations, ref errors, 4 * stride);
+            Finish<TActivation, TVector, TColumn, T>(s50, s51, ref activations, ref errors, 5 * stride);
         }
-
-        Finish<TActivation, TVector, TColumn, T>(s00, s01, ref activations, ref errors, 0);
-        Finish<TActivation, TVector, TColumn, T>(s10, s11, ref activations, ref errors, stride);
-        Finish<TActivation, TVector, TColumn, T>(s20, s21, ref activations, ref errors, 2 * stride);
-        Finish<TActivation, TVector, TColumn, T>(s30, s31, ref activations, ref errors, 3 * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -541,4 +518,20 @@ public static class NarrowLayerErrors
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref TVector At<TVector, T>(ref T first, nuint index) => ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
+
+    // How many samples a tile takes; a type, so that the tile is compiled for each.
+    private interface ITile
+    {
+        static abstract bool IsLarge { get; }
+    }
+
+    private readonly struct LargeTile : ITile
+    {
+        public static bool IsLarge => true;
+    }
+
+    private readonly struct SmallTile : ITile
+    {
+        public static bool IsLarge => false;
+    }
 }

@@ -32,5 +32,9 @@ public class InstructionSetTests
     // Without vectors the list is shorter: all networks go through the same few loops.
     private static Type[] ClassesFor(string switchedOff) => switchedOff == "HWIntrinsic"
         ? [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(NarrowLayerErrorsTests)]
-        : [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(NarrowLayerErrorsTests), typeof(RandomTopologyTests)];
+        :
+        [
+            typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(MemoryBoundsTests), typeof(NarrowLayerErrorsTests),
+            typeof(RandomTopologyTests),
+        ];
 }

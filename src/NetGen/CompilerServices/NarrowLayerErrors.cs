@@ -118,10 +118,12 @@ public static class NarrowLayerErrors
         byte* stack = stackalloc byte[Length + MaxVectorBytes];
         ref T copy = ref Unsafe.AsRef<T>(stack + MaxVectorBytes - ((nuint)stack % MaxVectorBytes));
         nuint column = ColumnVectors * LaneMask.Length<TVector, T>();
-        for (nuint unit = 0; unit < lanes; unit += column)
+        for (nuint unit = 0; unit < units; unit += column)
         {
-            Transpose(ref weights, units, nextUnits, panelLanes, unit, column, ref copy);
-            if (lanes - unit >= column)
+            // What follows behind the last unit, up to lanes or in columns of its own, is padding.
+            nuint width = Math.Min(column, lanes - unit);
+            Transpose(ref weights, units, nextUnits, panelLanes, unit, width, ref copy, column);
+            if (width == column)
             {
                 PropagateColumn<TActivation, TVector, FullColumn, T>(
                     ref copy, ref next, nextStride, nextUnits, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride, rows);
@@ -137,33 +139,33 @@ public static class NarrowLayerErrors
     // The weights of some units of the layer before, for each unit of the narrow layer side by side; zeros where there are no more of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Transpose<T>(
-        ref T weights, nuint units, nuint nextUnits, nuint panelLanes, nuint first, nuint count, ref T copy)
+        ref T weights, nuint units, nuint nextUnits, nuint panelLanes, nuint first, nuint width, ref T copy, nuint stride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint block = BlockUnits<T>();
-        nuint present = Math.Min(count, units - first);
+        nuint present = Math.Min(width, units - first);
         for (nuint nextUnit = 0; nextUnit < nextUnits; nextUnit += block)
         {
             // A block of units lies in one panel, whose lanes are a power of two; those of the last one that are padding are copied too.
             nuint inPanel = nextUnit & (panelLanes - 1);
             ref T from = ref Unsafe.Add(ref weights, ((nextUnit - inPanel) * units) + (first * panelLanes) + inPanel);
-            ref T to = ref Unsafe.Add(ref copy, nextUnit * count);
+            ref T to = ref Unsafe.Add(ref copy, nextUnit * stride);
             nuint unit = 0;
             if (Vector512.IsHardwareAccelerated)
             {
                 // Stored as they will be loaded, as other loads wait until the stores have reached the cache.
-                for (; count % (4 * block) == 0 && unit + (4 * block) <= present; unit += 4 * block)
+                for (; unit + (4 * block) <= present; unit += 4 * block)
                 {
                     ref T low = ref Unsafe.Add(ref from, unit * panelLanes);
                     ref T high = ref Unsafe.Add(ref low, 2 * block * panelLanes);
                     TransposeTwoBlocks(ref low, panelLanes, out Vector256<T> l0, out Vector256<T> l1, out Vector256<T> l2, out Vector256<T> l3);
                     TransposeTwoBlocks(ref high, panelLanes, out Vector256<T> h0, out Vector256<T> h1, out Vector256<T> h2, out Vector256<T> h3);
                     At<Vector512<T>, T>(ref to, unit) = l0.ToVector512Unsafe().WithUpper(h0);
-                    At<Vector512<T>, T>(ref to, count + unit) = l1.ToVector512Unsafe().WithUpper(h1);
+                    At<Vector512<T>, T>(ref to, stride + unit) = l1.ToVector512Unsafe().WithUpper(h1);
                     if (typeof(T) == typeof(float))
                     {
-                        At<Vector512<T>, T>(ref to, (2 * count) + unit) = l2.ToVector512Unsafe().WithUpper(h2);
-                        At<Vector512<T>, T>(ref to, (3 * count) + unit) = l3.ToVector512Unsafe().WithUpper(h3);
+                        At<Vector512<T>, T>(ref to, (2 * stride) + unit) = l2.ToVector512Unsafe().WithUpper(h2);
+                        At<Vector512<T>, T>(ref to, (3 * stride) + unit) = l3.ToVector512Unsafe().WithUpper(h3);
                     }
                 }
             }
@@ -180,11 +182,11 @@ public static class NarrowLayerErrors
                         out Vector256<T> v2,
                         out Vector256<T> v3);
                     At<Vector256<T>, T>(ref to, unit) = v0;
-                    At<Vector256<T>, T>(ref to, count + unit) = v1;
+                    At<Vector256<T>, T>(ref to, stride + unit) = v1;
                     if (typeof(T) == typeof(float))
                     {
-                        At<Vector256<T>, T>(ref to, (2 * count) + unit) = v2;
-                        At<Vector256<T>, T>(ref to, (3 * count) + unit) = v3;
+                        At<Vector256<T>, T>(ref to, (2 * stride) + unit) = v2;
+                        At<Vector256<T>, T>(ref to, (3 * stride) + unit) = v3;
                     }
                 }
             }
@@ -192,15 +194,15 @@ public static class NarrowLayerErrors
             {
                 for (; unit + block <= present; unit += block)
                 {
-                    TransposeBlock(ref Unsafe.Add(ref from, unit * panelLanes), panelLanes, ref Unsafe.Add(ref to, unit), count);
+                    TransposeBlock(ref Unsafe.Add(ref from, unit * panelLanes), panelLanes, ref Unsafe.Add(ref to, unit), stride);
                 }
             }
 
-            for (; unit < count; unit++)
+            for (; unit < width; unit++)
             {
                 for (nuint i = 0; i < block; i++)
                 {
-                    Unsafe.Add(ref to, (i * count) + unit) = unit < present ? Unsafe.Add(ref from, (unit * panelLanes) + i) : T.Zero;
+                    Unsafe.Add(ref to, (i * stride) + unit) = unit < present ? Unsafe.Add(ref from, (unit * panelLanes) + i) : T.Zero;
                 }
             }
         }
@@ -289,7 +291,7 @@ public static class NarrowLayerErrors
         : (Sse2.IsSupported ? Sse2.UnpackHigh(left.AsDouble(), right.AsDouble()) : AdvSimd.Arm64.ZipHigh(left.AsDouble(), right.AsDouble()))
             .As<double, T>();
 
-    // For one sample: weights are transposed in registers, and not kept.
+    // For one sample: weights are transposed in registers, and not kept. By 256 bits, as two blocks side by side make that.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PropagateOne<TActivation, T>(
         ref T weights, ref T next, nuint nextUnits, nuint panelLanes, ref T activations, ref T errors, nuint units)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NetGen.Benchmarks.Limits;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Peers;
+using NetGen.Benchmarks.Startup;
 
 namespace NetGen.Benchmarks.Compare;
 
@@ -10,6 +11,7 @@ internal static class CompareCommand
 {
     private const int DefaultRounds = 15;
     private const int QuickRounds = 3;
+    private const int StartupRuns = 7;
 
     public static Command Create()
     {
@@ -28,7 +30,7 @@ internal static class CompareCommand
         };
         var command = new Command(
             "compare",
-            "Times every operation of many networks, beside the limits of the machine and the peers. "
+            "Times every operation of many networks, beside the limits of the machine and the peers, and without --filter the start of a process. "
             + "dotnet run -p:TorchSharp=true adds the peer TorchSharp: a download of 1 GB, and on Linux a libstdc++ of GCC 13.2 or newer.")
         {
             filter,
@@ -44,7 +46,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(IReadOnlyCollection<string> words, FileInfo? json, bool withCpp, Rounds rounds)
+    private static int Run(string[] words, FileInfo? json, bool withCpp, Rounds rounds)
     {
         (NetworkCase Case, Operation[] Operations)[] selected =
         [
@@ -88,15 +90,22 @@ internal static class CompareCommand
         }
 
         CompareTable.PrintLegend(optionalNames);
+        IReadOnlyDictionary<string, StartupTimes>? startup = null;
+        if (words.Length == 0)
+        {
+            Console.WriteLine();
+            startup = StartupCommand.Run(StartupRuns);
+        }
+
         if (json is not null)
         {
-            CompareJson.Write(json, limits.Values, results);
+            CompareJson.Write(json, limits.Values, results, startup);
         }
 
         return 0;
     }
 
-    private static bool IsSelected(NetworkCase network, Operation operation, IReadOnlyCollection<string> words)
+    private static bool IsSelected(NetworkCase network, Operation operation, string[] words)
     {
         // "forward 1" means one sample, not a hundred.
         string name = $"{network.Name} {operation.Name} ";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NetGen.Benchmarks.Limits;
 using NetGen.Benchmarks.Measuring;
+using NetGen.Benchmarks.Startup;
 
 namespace NetGen.Benchmarks.Compare;
 
@@ -15,9 +16,9 @@ internal static class CompareJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write(FileInfo file, IEnumerable<MachineLimits> limits, IEnumerable<Result> results)
+    public static void Write(FileInfo file, IEnumerable<MachineLimits> limits, IEnumerable<Result> results, IReadOnlyDictionary<string, StartupTimes>? startup)
     {
         using FileStream stream = file.Create();
-        JsonSerializer.Serialize(stream, new { Machine = Machine.Current, Limits = limits, Results = results }, s_options);
+        JsonSerializer.Serialize(stream, new { Machine = Machine.Current, Limits = limits, Results = results, StartupMilliseconds = startup }, s_options);
     }
 }

@@ -16,6 +16,8 @@ internal static class CompareTable
             ", ",
             limits.ActivationSeconds.Select(pair => Text($"{pair.Key} {pair.Value * 1e9:0.000}")));
         Console.WriteLine(Text($"{type}: nanoseconds for one activation {activations}"));
+        string reading = string.Join(", ", limits.BytesPerSecond.Select(pair => Text($"{pair.Key} {pair.Value / 1e9:0}")));
+        Console.WriteLine(Text($"{type}: GB/s of reading {reading}"));
         Console.WriteLine();
     }
 

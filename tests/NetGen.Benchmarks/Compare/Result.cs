@@ -2,8 +2,11 @@ using NetGen.Benchmarks.Measuring;
 
 namespace NetGen.Benchmarks.Compare;
 
-/// <summary>A contender of a workload and its timing, per sample.</summary>
-internal sealed record PeerResult(string Name, Timing Timing);
+/// <summary>A peer in a workload.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Timing">Its timing, per call.</param>
+/// <param name="Ratio">How many times as long as the generated code it takes.</param>
+internal sealed record PeerResult(string Name, Timing Timing, double Ratio);
 
 /// <summary>The limit of a workload, in seconds per call.</summary>
 /// <param name="Multiplying">The multiply-adds at the peak.</param>
@@ -38,5 +41,5 @@ internal sealed record Result(
 
     /// <summary>How many times as long as the generated code a peer takes; null if it did not run.</summary>
     public double? RatioTo(string peer) =>
-        Peers.FirstOrDefault(result => result.Name == peer) is PeerResult found ? found.Timing.Seconds / NetGen.Seconds : null;
+        Peers.FirstOrDefault(result => result.Name == peer)?.Ratio;
 }

@@ -91,7 +91,8 @@ internal sealed class Workload<T> : IDisposable
             MultiplyAdds,
             limit,
             timings[0],
-            [.. _runners.Index().Skip(1).Select(runner => new PeerResult(runner.Item.Name, timings[runner.Index]))]);
+            [.. _runners.Index().Skip(1).Select(runner => new PeerResult(
+                runner.Item.Name, timings[runner.Index], timings[runner.Index].Seconds / timings[0].Seconds))]);
     }
 
     public void Dispose()

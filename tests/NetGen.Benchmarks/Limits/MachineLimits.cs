@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Numerics;
@@ -8,9 +9,15 @@ namespace NetGen.Benchmarks.Limits;
 /// <summary>What the machine can do in one numeric type, measured.</summary>
 /// <param name="FmaPerSecond">Multiply-adds per second for each accelerated width in bits, lanes counted one by one.</param>
 /// <param name="ActivationSeconds">The time of one element in the vector kernel of each activation.</param>
+/// <param name="BytesPerSecond">The speed of reading what stays in each cache, by its name, and what stays in none.</param>
 internal sealed record MachineLimits(
-    IReadOnlyDictionary<int, double> FmaPerSecond, IReadOnlyDictionary<Activation, double> ActivationSeconds)
+    IReadOnlyDictionary<int, double> FmaPerSecond,
+    IReadOnlyDictionary<Activation, double> ActivationSeconds,
+    IReadOnlyDictionary<string, double> BytesPerSecond)
 {
+    private const int PartOfCache = 2;
+    private const int TimesLastCache = 4;
+
     /// <summary>The elements of one repetition of <see cref="Kernel"/>.</summary>
     public const int KernelLength = 1024;
 
@@ -22,14 +29,37 @@ internal sealed record MachineLimits(
     {
         (int Bits, Contender Contender, double MultiplyAdds)[] peaks = [.. Peaks<T>()];
         Activation[] activations = [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Identity)];
-        Contender[] all = [.. peaks.Select(peak => peak.Contender), .. activations.Select(Kernel<T>)];
+        (string Name, long Bytes)[] buffers = [.. Buffers()];
+        Contender[] all =
+        [
+            .. peaks.Select(peak => peak.Contender),
+            .. activations.Select(Kernel<T>),
+            .. buffers.Select(buffer => new SumReading<T>(buffer.Bytes / Unsafe.SizeOf<T>())),
+        ];
         Rounds.WarmUp(all);
         IReadOnlyList<Timing> timings = rounds.Measure(all);
         return new MachineLimits(
             peaks.Index().ToDictionary(peak => peak.Item.Bits, peak => peak.Item.MultiplyAdds / timings[peak.Index].Seconds),
             activations.Index().ToDictionary(
                 activation => activation.Item,
-                activation => timings[peaks.Length + activation.Index].Seconds / KernelLength));
+                activation => timings[peaks.Length + activation.Index].Seconds / KernelLength),
+            buffers.Index().ToDictionary(
+                buffer => buffer.Item.Name,
+                buffer => buffer.Item.Bytes / timings[peaks.Length + activations.Length + buffer.Index].Seconds));
+    }
+
+    // Half of a cache stays in it, and a few times the last one does not.
+    private static IEnumerable<(string Name, long Bytes)> Buffers()
+    {
+        foreach (Cache cache in Machine.Current.Caches)
+        {
+            yield return (FormattableString.Invariant($"L{cache.Level}"), cache.Bytes / PartOfCache);
+        }
+
+        if (Machine.Current.Caches.Count > 0)
+        {
+            yield return ("memory", TimesLastCache * Machine.Current.Caches[^1].Bytes);
+        }
     }
 
     /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>

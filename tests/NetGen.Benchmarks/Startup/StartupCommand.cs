@@ -29,13 +29,17 @@ internal static class StartupCommand
         {
             runs,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(runs)));
+        command.SetAction(parsed =>
+        {
+            Machine.Current.Print();
+            Run(parsed.GetValue(runs));
+        });
         return command;
     }
 
-    private static void Run(int runs)
+    /// <summary>Prints the medians over some processes of each kind; the result has them by kind.</summary>
+    public static IReadOnlyDictionary<string, StartupTimes> Run(int runs)
     {
-        Machine.Current.Print();
         string model = Path.GetTempFileName();
         try
         {
@@ -56,7 +60,9 @@ internal static class StartupCommand
                 }
             }
 
-            Print(kinds.ToDictionary(kind => kind, kind => StartupTimes.Median(times[kind])), runs);
+            Dictionary<string, StartupTimes> medians = kinds.ToDictionary(kind => kind, kind => StartupTimes.Median(times[kind]));
+            Print(medians, runs);
+            return medians;
         }
         finally
         {

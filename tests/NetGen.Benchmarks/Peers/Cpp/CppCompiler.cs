@@ -18,14 +18,15 @@ internal static class CppCompiler
     /// <summary>The compiler: <c>CXX</c> or g++.</summary>
     public static string Name => Environment.GetEnvironmentVariable("CXX") is { Length: > 0 } name ? name : "g++";
 
-    /// <summary>Why the compiler cannot be run, or null.</summary>
-    public static string? FindObstacle()
+    /// <summary>Why a network cannot be compiled or loaded, or null.</summary>
+    public static string? FindObstacle(NetworkTopology topology)
     {
         try
         {
-            return Run("--version") is { Length: > 0 } ? null : $"{Name} does not tell its version";
+            Load(topology);
+            return null;
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or DllNotFoundException or BadImageFormatException)
         {
             return exception.Message.Split('\n')[0];
         }
@@ -43,7 +44,11 @@ internal static class CppCompiler
                 string source = Path.Combine(folder.FullName, SourceName);
                 string file = Path.Combine(folder.FullName, "network.so");
                 File.WriteAllText(source, SourceFor(type, topology.NumericType == NumericType.Single ? "float" : "double"));
-                Run([.. Flags.Split(' '), "-std=c++17", "-shared", "-fPIC", "-o", file, source]);
+                string objectFile = Path.Combine(folder.FullName, "network.o");
+                Run([.. Flags.Split(' '), "-std=c++17", "-fPIC", "-c", "-o", objectFile, source]);
+
+                // Linked with -ffast-math, the library would have the whole process compute without subnormal numbers.
+                Run("-shared", "-o", file, objectFile);
                 library = NativeLibrary.Load(file);
             }
             finally
@@ -84,16 +89,17 @@ internal static class CppCompiler
                 return network;
             }
             extern "C" void destroy(void* network) { delete static_cast<Network*>(network); }
-            extern "C" void forward(void* network, const {{number}}* in, {{number}}* out, long count, long inputs, long outputs) {
-                for (long sample = 0; sample < count; sample++) {
+            extern "C" void forward(void* network, const {{number}}* in, {{number}}* out, std::ptrdiff_t count, std::ptrdiff_t inputs, std::ptrdiff_t outputs) {
+                for (std::ptrdiff_t sample = 0; sample < count; sample++) {
                     const {{number}}* a = static_cast<Network*>(network)->forward(in + sample * inputs);
-                    for (long o = 0; o < outputs; o++) out[sample * outputs + o] = a[o];
+                    for (std::ptrdiff_t o = 0; o < outputs; o++) out[sample * outputs + o] = a[o];
                 }
             }
             extern "C" void train(
-                void* network, const {{number}}* in, const {{number}}* targets, long count, long inputs, long outputs, {{number}} rate) {
+                void* network, const {{number}}* in, const {{number}}* targets, std::ptrdiff_t count, std::ptrdiff_t inputs, std::ptrdiff_t outputs,
+                {{number}} rate) {
                 static_cast<Network*>(network)->clear();
-                for (long sample = 0; sample < count; sample++) {
+                for (std::ptrdiff_t sample = 0; sample < count; sample++) {
                     static_cast<Network*>(network)->forward(in + sample * inputs);
                     static_cast<Network*>(network)->template gradients<Identity>(in + sample * inputs, targets + sample * outputs, nullptr);
                 }

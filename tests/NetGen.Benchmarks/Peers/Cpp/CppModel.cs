@@ -5,14 +5,18 @@ using NetGen.Benchmarks.Compare;
 
 namespace NetGen.Benchmarks.Peers;
 
-/// <summary>A network in C++, called without a transition of the garbage collector, so that a call costs what it costs in C++.</summary>
+/// <summary>
+/// A network in C++. For a single sample it is called without a transition of the garbage collector, so that a call costs what it costs in
+/// C++; longer calls must not hold up the runtime.
+/// </summary>
 internal sealed unsafe class CppModel<T> : IPeerModel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly nint _network;
-    private readonly delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, void> _forward;
-    private readonly delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, float, void> _trainSingle;
-    private readonly delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, double, void> _trainDouble;
+    private readonly delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, void> _forwardOne;
+    private readonly delegate* unmanaged<nint, T*, T*, nint, nint, nint, void> _forward;
+    private readonly delegate* unmanaged<nint, T*, T*, nint, nint, nint, float, void> _trainSingle;
+    private readonly delegate* unmanaged<nint, T*, T*, nint, nint, nint, double, void> _trainDouble;
     private readonly delegate* unmanaged<nint, void> _destroy;
     private readonly SampleSets<T> _samples;
     private readonly T[] _inputs;
@@ -29,9 +33,10 @@ internal sealed unsafe class CppModel<T> : IPeerModel<T>
         var create = (delegate* unmanaged<T*, nint>)NativeLibrary.GetExport(library, "create");
         nint forward = NativeLibrary.GetExport(library, "forward");
         nint train = NativeLibrary.GetExport(library, "train");
-        _forward = (delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, void>)forward;
-        _trainSingle = (delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, float, void>)train;
-        _trainDouble = (delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, double, void>)train;
+        _forwardOne = (delegate* unmanaged[SuppressGCTransition]<nint, T*, T*, nint, nint, nint, void>)forward;
+        _forward = (delegate* unmanaged<nint, T*, T*, nint, nint, nint, void>)forward;
+        _trainSingle = (delegate* unmanaged<nint, T*, T*, nint, nint, nint, float, void>)train;
+        _trainDouble = (delegate* unmanaged<nint, T*, T*, nint, nint, nint, double, void>)train;
         _destroy = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "destroy");
         _samples = samples;
         _inputs = Pinned(samples.Inputs);
@@ -86,8 +91,18 @@ internal sealed unsafe class CppModel<T> : IPeerModel<T>
 
     public void Dispose() => _destroy(_network);
 
-    private void Forward(int set, T[] output) => _forward(
-        _network, Address(_inputs, set * _samples.InputLength), Address(output, 0), _samples.Batch, _inputSize, _outputSize);
+    private void Forward(int set, T[] output)
+    {
+        T* inputs = Address(_inputs, set * _samples.InputLength);
+        if (_samples.Batch == 1)
+        {
+            _forwardOne(_network, inputs, Address(output, 0), 1, _inputSize, _outputSize);
+        }
+        else
+        {
+            _forward(_network, inputs, Address(output, 0), _samples.Batch, _inputSize, _outputSize);
+        }
+    }
 
     // Of an array that does not move.
     private static T* Address(T[] array, int index) =>

@@ -1,4 +1,5 @@
 using NetGen.Benchmarks.Compare;
+using NetGen.Benchmarks.Networks;
 
 namespace NetGen.Benchmarks.Peers;
 
@@ -7,7 +8,7 @@ internal sealed class CppPeer : IOptionalPeer
 {
     public string Name => "C++";
 
-    public string? Load() => CppCompiler.FindObstacle();
+    public string? Load() => CppCompiler.FindObstacle(Xor.Topology);
 
     IPeerModel<T> IOptionalPeer.Copy<T>(INetwork<T> network, SampleSets<T> samples, double learningRate) =>
         new CppModel<T>(network, samples, learningRate);

@@ -90,23 +90,24 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 32);
                     var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 8); var x0g0i0 = Spread512(f0g0, 0); s0v0 = Fma(x0g0i0, Load512(ref w, 0), s0v0);
-                    s0v1 = Fma(x0g0i0, Load512(ref w, 256), s0v1); var x1g0i0 = Spread512(f1g0, 0); s1v0 = Fma(x1g0i0, Load512(ref w, 128), s1v0);
-                    s1v1 = Fma(x1g0i0, Load512(ref w, 384), s1v1); var x0g0i1 = Spread512(f0g0, 1); s0v0 = Fma(x0g0i1, Load512(ref w, 16), s0v0);
-                    s0v1 = Fma(x0g0i1, Load512(ref w, 272), s0v1); var x1g0i1 = Spread512(f1g0, 1); s1v0 = Fma(x1g0i1, Load512(ref w, 144), s1v0);
-                    s1v1 = Fma(x1g0i1, Load512(ref w, 400), s1v1); var x0g0i2 = Spread512(f0g0, 2); s0v0 = Fma(x0g0i2, Load512(ref w, 32), s0v0);
-                    s0v1 = Fma(x0g0i2, Load512(ref w, 288), s0v1); var x1g0i2 = Spread512(f1g0, 2); s1v0 = Fma(x1g0i2, Load512(ref w, 160), s1v0);
-                    s1v1 = Fma(x1g0i2, Load512(ref w, 416), s1v1); var x0g0i3 = Spread512(f0g0, 3); s0v0 = Fma(x0g0i3, Load512(ref w, 48), s0v0);
-                    s0v1 = Fma(x0g0i3, Load512(ref w, 304), s0v1); var x1g0i3 = Spread512(f1g0, 3); s1v0 = Fma(x1g0i3, Load512(ref w, 176), s1v0);
-                    s1v1 = Fma(x1g0i3, Load512(ref w, 432), s1v1); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 12); var x0g1i0 = Spread512(f0g1, 0);
-                    s0v0 = Fma(x0g1i0, Load512(ref w, 64), s0v0); s0v1 = Fma(x0g1i0, Load512(ref w, 320), s0v1); var x1g1i0 = Spread512(f1g1, 0);
-                    s1v0 = Fma(x1g1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1g1i0, Load512(ref w, 448), s1v1); var x0g1i1 = Spread512(f0g1, 1);
-                    s0v0 = Fma(x0g1i1, Load512(ref w, 80), s0v0); s0v1 = Fma(x0g1i1, Load512(ref w, 336), s0v1); var x1g1i1 = Spread512(f1g1, 1);
-                    s1v0 = Fma(x1g1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1g1i1, Load512(ref w, 464), s1v1); var x0g1i2 = Spread512(f0g1, 2);
-                    s0v0 = Fma(x0g1i2, Load512(ref w, 96), s0v0); s0v1 = Fma(x0g1i2, Load512(ref w, 352), s0v1); var x1g1i2 = Spread512(f1g1, 2);
-                    s1v0 = Fma(x1g1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1g1i2, Load512(ref w, 480), s1v1); var x0g1i3 = Spread512(f0g1, 3);
-                    s0v0 = Fma(x0g1i3, Load512(ref w, 112), s0v0); s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1); var x1g1i3 = Spread512(f1g1, 3);
-                    s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 8);
+                    var x0g0i0 = Spread512(f0g0, 0); s0v0 = Fma(x0g0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0g0i0, Load512(ref w, 256), s0v1);
+                    var x1g0i0 = Spread512(f1g0, 0); s1v0 = Fma(x1g0i0, Load512(ref w, 128), s1v0); s1v1 = Fma(x1g0i0, Load512(ref w, 384), s1v1);
+                    var x0g0i1 = Spread512(f0g0, 1); s0v0 = Fma(x0g0i1, Load512(ref w, 16), s0v0); s0v1 = Fma(x0g0i1, Load512(ref w, 272), s0v1);
+                    var x1g0i1 = Spread512(f1g0, 1); s1v0 = Fma(x1g0i1, Load512(ref w, 144), s1v0); s1v1 = Fma(x1g0i1, Load512(ref w, 400), s1v1);
+                    var x0g0i2 = Spread512(f0g0, 2); s0v0 = Fma(x0g0i2, Load512(ref w, 32), s0v0); s0v1 = Fma(x0g0i2, Load512(ref w, 288), s0v1);
+                    var x1g0i2 = Spread512(f1g0, 2); s1v0 = Fma(x1g0i2, Load512(ref w, 160), s1v0); s1v1 = Fma(x1g0i2, Load512(ref w, 416), s1v1);
+                    var x0g0i3 = Spread512(f0g0, 3); s0v0 = Fma(x0g0i3, Load512(ref w, 48), s0v0); s0v1 = Fma(x0g0i3, Load512(ref w, 304), s0v1);
+                    var x1g0i3 = Spread512(f1g0, 3); s1v0 = Fma(x1g0i3, Load512(ref w, 176), s1v0); s1v1 = Fma(x1g0i3, Load512(ref w, 432), s1v1);
+                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 12);
+                    var x0g1i0 = Spread512(f0g1, 0); s0v0 = Fma(x0g1i0, Load512(ref w, 64), s0v0); s0v1 = Fma(x0g1i0, Load512(ref w, 320), s0v1);
+                    var x1g1i0 = Spread512(f1g1, 0); s1v0 = Fma(x1g1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1g1i0, Load512(ref w, 448), s1v1);
+                    var x0g1i1 = Spread512(f0g1, 1); s0v0 = Fma(x0g1i1, Load512(ref w, 80), s0v0); s0v1 = Fma(x0g1i1, Load512(ref w, 336), s0v1);
+                    var x1g1i1 = Spread512(f1g1, 1); s1v0 = Fma(x1g1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1g1i1, Load512(ref w, 464), s1v1);
+                    var x0g1i2 = Spread512(f0g1, 2); s0v0 = Fma(x0g1i2, Load512(ref w, 96), s0v0); s0v1 = Fma(x0g1i2, Load512(ref w, 352), s0v1);
+                    var x1g1i2 = Spread512(f1g1, 2); s1v0 = Fma(x1g1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1g1i2, Load512(ref w, 480), s1v1);
+                    var x0g1i3 = Spread512(f0g1, 3); s0v0 = Fma(x0g1i3, Load512(ref w, 112), s0v0); s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1);
+                    var x1g1i3 = Spread512(f1g1, 3); s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
                 }
@@ -215,15 +216,15 @@ namespace Samples
                     var s0v0 = Load512(ref parameters, 544); var s0v1 = Load512(ref parameters, 560); var s1v0 = Zero512; var s1v1 = Zero512;
                     for (nuint k = 0; k < 12; k += 4)
                     {
-                        var f0 = Four512(ref x, k); var f1 = Four512(ref x, k + 12); var x0i0 = Spread512(f0, 0); s0v0 = Fma(x0i0, Load512(ref w, 0), s0v0);
-                        s0v1 = Fma(x0i0, Load512(ref w, 384), s0v1); var x1i0 = Spread512(f1, 0); s1v0 = Fma(x1i0, Load512(ref w, 192), s1v0);
-                        s1v1 = Fma(x1i0, Load512(ref w, 576), s1v1); var x0i1 = Spread512(f0, 1); s0v0 = Fma(x0i1, Load512(ref w, 16), s0v0);
-                        s0v1 = Fma(x0i1, Load512(ref w, 400), s0v1); var x1i1 = Spread512(f1, 1); s1v0 = Fma(x1i1, Load512(ref w, 208), s1v0);
-                        s1v1 = Fma(x1i1, Load512(ref w, 592), s1v1); var x0i2 = Spread512(f0, 2); s0v0 = Fma(x0i2, Load512(ref w, 32), s0v0);
-                        s0v1 = Fma(x0i2, Load512(ref w, 416), s0v1); var x1i2 = Spread512(f1, 2); s1v0 = Fma(x1i2, Load512(ref w, 224), s1v0);
-                        s1v1 = Fma(x1i2, Load512(ref w, 608), s1v1); var x0i3 = Spread512(f0, 3); s0v0 = Fma(x0i3, Load512(ref w, 48), s0v0);
-                        s0v1 = Fma(x0i3, Load512(ref w, 432), s0v1); var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0);
-                        s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
+                        var f0 = Four512(ref x, k); var f1 = Four512(ref x, k + 12);
+                        var x0i0 = Spread512(f0, 0); s0v0 = Fma(x0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0i0, Load512(ref w, 384), s0v1);
+                        var x1i0 = Spread512(f1, 0); s1v0 = Fma(x1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1i0, Load512(ref w, 576), s1v1);
+                        var x0i1 = Spread512(f0, 1); s0v0 = Fma(x0i1, Load512(ref w, 16), s0v0); s0v1 = Fma(x0i1, Load512(ref w, 400), s0v1);
+                        var x1i1 = Spread512(f1, 1); s1v0 = Fma(x1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1i1, Load512(ref w, 592), s1v1);
+                        var x0i2 = Spread512(f0, 2); s0v0 = Fma(x0i2, Load512(ref w, 32), s0v0); s0v1 = Fma(x0i2, Load512(ref w, 416), s0v1);
+                        var x1i2 = Spread512(f1, 2); s1v0 = Fma(x1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1i2, Load512(ref w, 608), s1v1);
+                        var x0i3 = Spread512(f0, 3); s0v0 = Fma(x0i3, Load512(ref w, 48), s0v0); s0v1 = Fma(x0i3, Load512(ref w, 432), s0v1);
+                        var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
                         w = ref At(ref w, 64);
                     }
                     Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
@@ -336,11 +337,12 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 1360);
                     var s0v0 = Load512(ref parameters, 1344); var s1v0 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 10); s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 160), s1v0); s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 176), s1v0); s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 192), s1v0); s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 208), s1v0); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 14);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 10);
+                    s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 160), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 176), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 192), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 208), s1v0);
+                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 14);
                     s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 224), s1v0);
                     s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 240), s1v0);
                     s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 256), s1v0);

@@ -186,23 +186,24 @@ namespace Samples
                 {
                     ref float w = ref At(ref parameters, 25136);
                     var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15); s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0); s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0); s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0); s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0);
-                    s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0); var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
+                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15);
+                    s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0);
+                    s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0);
+                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
                     s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 304), s1v0);
                     s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 320), s1v0);
                     s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 336), s1v0);
                     s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 352), s1v0);
-                    var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23); s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0);
-                    s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0); s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0);
-                    s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0); s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0);
-                    s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0); s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0);
-                    s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0); s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0); s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0); s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
-                    s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                    var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23);
+                    s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0); s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0);
+                    s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0); s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0);
+                    s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0); s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0);
+                    s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0); s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0); s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0); s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
+                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0); s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
                     Store(s0v0 + s1v0, ref y, 0);
                     global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 16);
                 }

@@ -91,18 +91,23 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
             Sums(segment, Literal.Text($"Broadcast{vector.Bits}(ref x, {k})"), name, weightInput);
 
         // Steps of all segments: of each, several inputs from one load. Given a segment's first input, as text and as a number.
-        IEnumerable<string> Group(string suffix, Func<int, string> k, Func<int, long> weightInput) =>
-            Enumerable.Range(0, segments)
-                .Select(segment => Literal.Text($"var f{segment}{suffix} = Four{vector.Bits}(ref x, {k(segment)});"))
-                .Concat(
-                    from i in Enumerable.Range(0, perLoad)
-                    from segment in Enumerable.Range(0, segments)
-                    from statement in Sums(
-                        segment,
-                        Literal.Text($"Spread{vector.Bits}(f{segment}{suffix}, {i})"),
-                        Literal.Text($"x{segment}{suffix}i{i}"),
-                        weightInput(segment) + i)
-                    select statement);
+        void WriteGroup(string suffix, Func<int, string> k, Func<int, long> weightInput)
+        {
+            Source.Statements(Enumerable.Range(0, segments)
+                .Select(segment => Literal.Text($"var f{segment}{suffix} = Four{vector.Bits}(ref x, {k(segment)});")));
+            for (int i = 0; i < perLoad; i++)
+            {
+                string[] steps = [.. Enumerable.Range(0, segments).Select(segment => string.Join(" ", Sums(
+                    segment,
+                    Literal.Text($"Spread{vector.Bits}(f{segment}{suffix}, {i})"),
+                    Literal.Text($"x{segment}{suffix}i{i}"),
+                    weightInput(segment) + i)))];
+                foreach (string line in vectors > 1 ? steps : [string.Join(" ", steps)])
+                {
+                    Source.Line(line);
+                }
+            }
+        }
 
         // The steps of each segment from the given one on. Segments differ by at most one step.
         IEnumerable<string> LastSteps(int first, int advanced) =>
@@ -115,19 +120,20 @@ internal sealed class ForwardWriter(EmissionPlan plan, KernelTarget target, Sour
 
         if (common * segments * vectors <= CostModel.MaxUnrolledSteps)
         {
-            Source.Statements(
-                Enumerable.Range(0, grouped / perLoad)
-                    .SelectMany(group => Group(
-                        Literal.Text($"g{group}"),
-                        segment => Literal.Of(layout.SegmentStart(segment) + (group * perLoad)),
-                        segment => layout.SegmentStart(segment) + (group * perLoad)))
-                    .Concat(LastSteps(grouped, advanced: 0)));
+            for (int first = 0; first < grouped; first += perLoad)
+            {
+                int at = first;
+                WriteGroup(
+                    Literal.Text($"g{first / perLoad}"), segment => Literal.Of(layout.SegmentStart(segment) + at), segment => layout.SegmentStart(segment) + at);
+            }
+
+            Source.Statements(LastSteps(grouped, advanced: 0));
         }
         else if (perLoad > 1)
         {
             using (Source.Block($"for (nuint k = 0; k < {grouped}; k += {perLoad})"))
             {
-                Source.Statements(Group("", segment => Literal.Plus("k", layout.SegmentStart(segment)), segment => layout.SegmentStart(segment)));
+                WriteGroup("", segment => Literal.Plus("k", layout.SegmentStart(segment)), segment => layout.SegmentStart(segment));
                 Source.Line(Literal.Text($"w = ref At(ref w, {perLoad * layout.PanelLanes});"));
             }
 

@@ -95,13 +95,16 @@ internal static class CostModel
     public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
 
     /// <summary>
-    /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where weights come
-    /// from the first-level cache, as loads are then what takes the time.
+    /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a layer's
+    /// weights fit into the first-level cache, as loads are then what takes the time. Where other layers push them out, it costs nothing.
     /// </summary>
     public static int InputsPerLoad(LayerLayout layout, VectorShape vector, int elementSize) =>
         SpreadsInputs(vector.Bits, elementSize) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes ? SpreadInputs : 1;
 
-    /// <summary>Whether spreading a number from a register over a vector takes less than loading it into one: by float in 512 bits.</summary>
+    /// <summary>
+    /// Whether spreading a number from a register over a vector may take less than loading it into one: by float in 512 bits, where a core
+    /// loads one such vector a cycle.
+    /// </summary>
     public static bool SpreadsInputs(int bits, int elementSize) => bits == 512 && elementSize == sizeof(float);
 
     /// <summary>

@@ -182,8 +182,9 @@ public static class OutputLayer
             targetsLeft -= outputs;
         }
 
-        // The last targets of all, behind which no memory may be read. In registers, as a vector that is loaded from single stores waits
-        // for them; the lanes behind are those of the last target.
+        // The last targets of all, behind which no memory may be read; further lanes repeat the last one. In registers, as a vector that is
+        // loaded from single stores waits for them.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static TVector LoadLast(ref T targets, nuint count)
         {
             TVector loaded = TVector.Broadcast(Unsafe.Add(ref targets, count - 1));

@@ -30,7 +30,7 @@ internal static class Elementary
         TVector highest = TVector.Create(typeof(T) == typeof(float) ? 89 : 710);
         TVector y = TVector.SelectLess(x, highest, x, highest);
 
-        // Or where it is less or NaN, the greatest round number whose exponential rounds to 0.
+        // Or where it is less, the greatest round number whose exponential rounds to 0.
         TVector lowest = TVector.Create(typeof(T) == typeof(float) ? -104 : -746);
         y = TVector.SelectLess(lowest, y, y, lowest);
 

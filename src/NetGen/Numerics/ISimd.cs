@@ -56,9 +56,6 @@ public interface ISimd<TSelf, T>
     /// <summary><c>left * right + addend</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
-    /// <summary>The square root.</summary>
-    static abstract TSelf Sqrt(TSelf value);
-
     /// <summary>By lane, left where left &gt; right, else right: also where one of them is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 

@@ -76,10 +76,6 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Sqrt(V1<T> value) => new(T.Sqrt(value.Value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> Max(V1<T> left, V1<T> right) => left.Value > right.Value ? left : right;
 
     /// <inheritdoc/>

@@ -76,10 +76,6 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Sqrt(V128<T> value) => new(Vector128.Sqrt(value.Value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Max(V128<T> left, V128<T> right) => new(!Sse2.IsSupported
         ? Vector128.ConditionalSelect(Vector128.GreaterThan(left.Value, right.Value), left.Value, right.Value)
         : typeof(T) == typeof(float)

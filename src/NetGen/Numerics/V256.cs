@@ -76,10 +76,6 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Sqrt(V256<T> value) => new(Vector256.Sqrt(value.Value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Max(V256<T> left, V256<T> right) => new(!Avx.IsSupported
         ? Vector256.ConditionalSelect(Vector256.GreaterThan(left.Value, right.Value), left.Value, right.Value)
         : typeof(T) == typeof(float)

@@ -76,10 +76,6 @@ public readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Sqrt(V512<T> value) => new(Vector512.Sqrt(value.Value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Max(V512<T> left, V512<T> right) => new(!Avx512F.IsSupported
         ? Vector512.ConditionalSelect(Vector512.GreaterThan(left.Value, right.Value), left.Value, right.Value)
         : typeof(T) == typeof(float)

@@ -119,7 +119,7 @@ public static class Activate
 
     /// <summary>Replaces weighted inputs by their activations, in vectors of one width.</summary>
     /// <typeparam name="TFunction">The activation function.</typeparam>
-    /// <typeparam name="TVector">The vectors to take: <see cref="V512{T}"/>, <see cref="V256{T}"/> or <see cref="V128{T}"/>.</typeparam>
+    /// <typeparam name="TVector">The vectors to take: <see cref="V512{T}"/>, <see cref="V256{T}"/>, <see cref="V128{T}"/> or <see cref="V1{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="first">The first element.</param>
     /// <param name="count">The number of elements, a multiple of the lanes of a vector.</param>

@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width128() : base(NetGenLayout.Topology, 128, 11776, 23552, 403) { }
+                internal Width128() : base(NetGenLayout.Topology, 128, 11888, 23776, 403) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -28,39 +28,39 @@ namespace Samples
                 public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), rows);
-                    Forward2Rows(ref parameters, ref At(ref scratch, 4096), ref At(ref scratch, 8192), rows);
-                    Forward3Rows(ref parameters, ref At(ref scratch, 8192), ref At(ref scratch, 10240), rows);
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), rows);
+                    Forward2Rows(ref parameters, ref At(ref scratch, 4128), ref At(ref scratch, 8256), rows);
+                    Forward3Rows(ref parameters, ref At(ref scratch, 8256), ref At(ref scratch, 10320), rows);
                     nuint tiled = rows - (rows % 4);
-                    Forward4Rows(ref parameters, ref At(ref scratch, 10240), ref At(ref scratch, 11264), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11264)), 16); }
+                    Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled, sumsOnly: true);
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 4);
-                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref At(ref scratch, 10240), tiled * 8), ref At(ref outputs, tiled * 4)); }
+                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref At(ref scratch, 10320), (tiled * 8)), ref At(ref outputs, tiled * 4)); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
                     ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8256); Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10320); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11360); Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11264), 4, ref targets, 4, 4, rows, ref costs);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11360), 4, ref targets, 4, 4, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11264); ref float d4 = ref At(ref scratch, (first * 4) + 23040);
+                    ref float a4 = ref At(ref scratch, (first * 4) + 11360); ref float d4 = ref At(ref scratch, (first * 4) + 23248);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10240); ref float d3 = ref At(ref scratch, (first * 8) + 22016);
+                    ref float a3 = ref At(ref scratch, (first * 8) + 10320); ref float d3 = ref At(ref scratch, (first * 8) + 22208);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8192); ref float d2 = ref At(ref scratch, (first * 16) + 19968);
+                    ref float a2 = ref At(ref scratch, (first * 16) + 8256); ref float d2 = ref At(ref scratch, (first * 16) + 20144);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4096); ref float d1 = ref At(ref scratch, (first * 32) + 15872);
+                    ref float a1 = ref At(ref scratch, (first * 32) + 4128); ref float d1 = ref At(ref scratch, (first * 32) + 16016);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32, rows);
-                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11776);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11888);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
                 }
 
@@ -72,16 +72,16 @@ namespace Samples
 
                 private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23040), 4, 4, rows, negativeStep); }
-                    Gradient4<TMode>(ref destination, ref At(ref scratch, 10240), ref At(ref scratch, 23040), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22016), 8, 8, rows, negativeStep); }
-                    Gradient3<TMode>(ref destination, ref At(ref scratch, 8192), ref At(ref scratch, 22016), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 19968), 16, 16, rows, negativeStep); }
-                    Gradient2<TMode>(ref destination, ref At(ref scratch, 4096), ref At(ref scratch, 19968), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 15872), 32, 32, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 15872), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11776), 32, 32, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11776), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23248), 4, 4, rows, negativeStep); }
+                    Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22208), 8, 8, rows, negativeStep); }
+                    Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 20144), 16, 16, rows, negativeStep); }
+                    Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 16016), 32, 32, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11888), 32, 32, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
@@ -183,7 +183,7 @@ namespace Samples
                         }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 32)); }
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -312,7 +312,7 @@ namespace Samples
                         }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 32)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -447,7 +447,7 @@ namespace Samples
                         }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
+                    for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -573,7 +573,7 @@ namespace Samples
                         Forward3Tile4(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16), ref At(ref y, (row * 8)));
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
-                    for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 8)); }
+                    for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
                 }
 
                 // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -678,7 +678,7 @@ namespace Samples
                     }
                     if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
+                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.

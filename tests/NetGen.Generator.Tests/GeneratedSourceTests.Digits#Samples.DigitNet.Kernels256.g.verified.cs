@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width256() : base(NetGenLayout.Topology, 128, 6144, 12288, 21) { }
+                internal Width256() : base(NetGenLayout.Topology, 128, 6192, 12384, 21) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -27,26 +27,26 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4096), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4096)), 40); }
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40); }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 32), ref At(ref scratch, 4096)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4096)), 40); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)), ref At(ref scratch, 4128)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40); }
                 }
 
                 public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                 {
                     ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4096), 16, ref targets, 10, 16, rows, ref costs);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4096); ref float d1 = ref At(ref scratch, (first * 16) + 10240);
+                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6144);
+                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32, rows);
                 }
 
@@ -58,11 +58,11 @@ namespace Samples
 
                 private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10240), 16, 16, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10240), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6144), 32, 32, rows, negativeStep); }
-                    if (part + 1 == parts) { global::NetGen.CompilerServices.LayerGradient.AddLastInputs<TMode, float>(ref At(ref destination, 32), 780, 784, 30, 32, 16, ref inputs, 784, ref At(ref scratch, 6144), 32, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6144), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep); }
+                    if (part + 1 == parts) { global::NetGen.CompilerServices.LayerGradient.AddLastInputs<TMode, float>(ref At(ref destination, 32), 780, 784, 30, 32, 16, ref inputs, 784, ref At(ref scratch, 6192), 32, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -158,7 +158,7 @@ namespace Samples
                         }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 784), ref At(ref y, tiled * 32)); }
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -282,7 +282,7 @@ namespace Samples
                     }
                     if (sumsOnly) { return; }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 32), ref At(ref y, tiled * 16)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.

@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 512, 1024, 5190) { }
+                internal Width512() : base(NetGenLayout.Topology, 128, 528, 1056, 5190) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -37,7 +37,7 @@ namespace Samples
 
                 public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 512);
+                    ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 528);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
                 }
 
@@ -49,8 +49,8 @@ namespace Samples
 
                 private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 512), 4, 4, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 512), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 528), 4, 4, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.

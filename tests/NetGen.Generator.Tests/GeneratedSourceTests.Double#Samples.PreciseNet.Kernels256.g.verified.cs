@@ -11,7 +11,7 @@ namespace Samples
         {
             private sealed class Width256 : global::NetGen.CompilerServices.BlockKernels<double>
             {
-                internal Width256() : base(NetGenLayout.Topology, 128, 2560, 5120, 3566) { }
+                internal Width256() : base(NetGenLayout.Topology, 128, 2584, 5168, 3566) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
@@ -25,25 +25,25 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24); }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3)); }
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled, sumsOnly: true);
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 16)), ref At(ref outputs, tiled * 3)); }
                 }
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
                     ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, ref costs);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2064), 4, ref targets, 3, 4, rows, ref costs);
 
                 public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); ref double d1 = ref At(ref scratch, (first * 4) + 4648);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
-                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2584);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
                 }
 
@@ -55,10 +55,10 @@ namespace Samples
 
                 private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, 4, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2560), 16, 16, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4648), 4, 4, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2584), 16, 16, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -152,7 +152,7 @@ namespace Samples
                         }
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 16)); }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -260,7 +260,7 @@ namespace Samples
                         Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
                     }
                     if (sumsOnly) { return; }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.

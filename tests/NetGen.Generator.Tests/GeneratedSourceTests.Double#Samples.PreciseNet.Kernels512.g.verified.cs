@@ -11,13 +11,13 @@ namespace Samples
         {
             private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<double>
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 2560, 5120, 3566) { }
+                internal Width512() : base(NetGenLayout.Topology, 128, 2584, 5168, 3566) { }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                 internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
                 {
-                    Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref output);
+                    Forward0(ref parameters, ref input, out var a0v0, out var a0v1);
+                    Forward1(ref parameters, a0v0, a0v1, ref output);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -25,25 +25,25 @@ namespace Samples
                 {
                     Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                     nuint tiled = rows - (rows % 4);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2048), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2048)), 24); }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 16), ref At(ref outputs, tiled * 3)); }
+                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled, sumsOnly: true);
+                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, Load512(ref At(ref scratch, 0), (tiled * 16)), Load512(ref At(ref scratch, 0), (tiled * 16) + 8), ref At(ref outputs, tiled * 3)); }
                 }
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
                     ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                 }
 
                 public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2048), 4, ref targets, 3, 4, rows, ref costs);
+                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2064), 4, ref targets, 3, 4, rows, ref costs);
 
                 public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
                 {
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2048); ref double d1 = ref At(ref scratch, (first * 4) + 4608);
+                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); ref double d1 = ref At(ref scratch, (first * 4) + 4648);
                     global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
-                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2560);
+                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2584);
                     global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
                 }
 
@@ -55,15 +55,15 @@ namespace Samples
 
                 private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4608), 4, 4, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4608), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2560), 16, 16, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2560), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4648), 4, 4, rows, negativeStep); }
+                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, part, parts);
+                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2584), 16, 16, rows, negativeStep); }
+                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, part, parts);
                 }
 
                 // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                private static void Forward0(ref double parameters, ref double x, ref double y)
+                private static void Forward0(ref double parameters, ref double x, out global::System.Runtime.Intrinsics.Vector512<double> y0, out global::System.Runtime.Intrinsics.Vector512<double> y1)
                 {
                     ref double w = ref At(ref parameters, 16);
                     var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512; var s1v1 = Zero512;
@@ -75,8 +75,8 @@ namespace Samples
                     var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 48), s1v0); s1v1 = Fma(x6, Load512(ref w, 112), s1v1);
                     var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 24), s0v0); s0v1 = Fma(x3, Load512(ref w, 88), s0v1);
                     var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 56), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0), ref y, 0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1), ref y, 8);
+                    y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0);
+                    y1 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1);
                 }
 
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -143,7 +143,7 @@ namespace Samples
                         Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
                     }
                     global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 16)); }
+                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), out var y0, out var y1); Store(y0, ref At(ref y, tiled * 16), 0); Store(y1, ref At(ref y, tiled * 16), 8); }
                 }
 
                 // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -177,16 +177,19 @@ namespace Samples
 
                 // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
                 [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                private static void Forward1(ref double parameters, ref double x, ref double y)
+                private static void Forward1(ref double parameters, global::System.Runtime.Intrinsics.Vector512<double> a0, global::System.Runtime.Intrinsics.Vector512<double> a1, ref double y)
                 {
                     ref double w = ref At(ref parameters, 152);
                     var s0v0 = Load256(ref parameters, 144); var s1v0 = Zero256;
-                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 24), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 4), s0v0); s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 28), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 8), s0v0); s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 32), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
+                    var p0 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 0); var p1 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 1);
+                    var p2 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 2); var p3 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 3);
+                    var p4 = global::NetGen.Numerics.Lanes.RepeatPart256(a1, 0); var p5 = global::NetGen.Numerics.Lanes.RepeatPart256(a1, 1);
+                    s0v0 = Fma(Spread256(p0, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Spread256(p3, 0), Load256(ref w, 24), s1v0);
+                    s0v0 = Fma(Spread256(p0, 1), Load256(ref w, 4), s0v0); s1v0 = Fma(Spread256(p3, 1), Load256(ref w, 28), s1v0);
+                    s0v0 = Fma(Spread256(p1, 0), Load256(ref w, 8), s0v0); s1v0 = Fma(Spread256(p4, 0), Load256(ref w, 32), s1v0);
+                    s0v0 = Fma(Spread256(p1, 1), Load256(ref w, 12), s0v0); s1v0 = Fma(Spread256(p4, 1), Load256(ref w, 36), s1v0);
+                    s0v0 = Fma(Spread256(p2, 0), Load256(ref w, 16), s0v0); s1v0 = Fma(Spread256(p5, 0), Load256(ref w, 40), s1v0);
+                    s0v0 = Fma(Spread256(p2, 1), Load256(ref w, 20), s0v0); s1v0 = Fma(Spread256(p5, 1), Load256(ref w, 44), s1v0);
                     global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
                 }
 
@@ -246,7 +249,7 @@ namespace Samples
                         Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
                     }
                     if (sumsOnly) { return; }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 16), ref At(ref y, tiled * 4)); }
+                    for (; tiled < rows; tiled++) { Forward1(ref parameters, Load512(ref x, (tiled * 16)), Load512(ref x, (tiled * 16) + 8), ref At(ref y, tiled * 4)); }
                 }
 
                 // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.

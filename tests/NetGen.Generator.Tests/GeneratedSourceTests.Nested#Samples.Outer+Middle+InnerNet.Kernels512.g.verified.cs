@@ -15,13 +15,13 @@ namespace Samples
                 {
                     private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
                     {
-                        internal Width512() : base(NetGenLayout.Topology, 128, 1536, 3072, 16384) { }
+                        internal Width512() : base(NetGenLayout.Topology, 128, 1568, 3136, 16384) { }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
                         internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
                         {
-                            Forward0(ref parameters, ref input, ref scratch);
-                            Forward1(ref parameters, ref scratch, ref output);
+                            Forward0(ref parameters, ref input, out var a0v0);
+                            Forward1(ref parameters, a0v0, ref output);
                         }
 
                         // The last layer's activation works on the outputs without padding.
@@ -30,26 +30,26 @@ namespace Samples
                         {
                             Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                             nuint tiled = rows - (rows % 4);
-                            Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1024), tiled, sumsOnly: true);
-                            for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1024)), 8); }
+                            Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled, sumsOnly: true);
+                            for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1040)), 8); }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 2);
-                            for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 8), ref At(ref outputs, tiled * 2)); }
+                            for (; tiled < rows; tiled++) { Forward1(ref parameters, Load256(ref At(ref scratch, 0), (tiled * 8)), ref At(ref outputs, tiled * 2)); }
                         }
 
                         public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                         {
                             ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1040); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
                         }
 
                         public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1024), 4, ref targets, 2, 4, rows, ref costs);
+                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1040), 4, ref targets, 2, 4, rows, ref costs);
 
                         public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
                         {
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1024); ref float d1 = ref At(ref scratch, (first * 4) + 2560);
+                            ref float a1 = ref At(ref scratch, (first * 4) + 1040); ref float d1 = ref At(ref scratch, (first * 4) + 2608);
                             global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
-                            ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1536);
+                            ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1568);
                             global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 64), ref d1, 4, 2, 4, ref a0, ref d0, 8, 5, 8, rows);
                         }
 
@@ -61,21 +61,21 @@ namespace Samples
 
                         private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
                         {
-                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2560), 4, 4, rows, negativeStep); }
-                            Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2560), rows, negativeStep, part, parts);
-                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1536), 8, 8, rows, negativeStep); }
-                            Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1536), rows, negativeStep, part, parts);
+                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2608), 4, 4, rows, negativeStep); }
+                            Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, part, parts);
+                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1568), 8, 8, rows, negativeStep); }
+                            Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, part, parts);
                         }
 
                         // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                        private static void Forward0(ref float parameters, ref float x, ref float y)
+                        private static void Forward0(ref float parameters, ref float x, out global::System.Runtime.Intrinsics.Vector256<float> y0)
                         {
                             ref float w = ref At(ref parameters, 16);
                             var s0v0 = Load256(ref parameters, 0);
                             s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
                             s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0);
-                            Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
+                            y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0);
                         }
 
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -125,7 +125,7 @@ namespace Samples
                                 Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
                             }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
-                            for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 3), ref At(ref y, tiled * 8)); }
+                            for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 3)), out var y0); Store(y0, ref At(ref y, tiled * 8), 0); }
                         }
 
                         // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -149,13 +149,14 @@ namespace Samples
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
                         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                        private static void Forward1(ref float parameters, ref float x, ref float y)
+                        private static void Forward1(ref float parameters, global::System.Runtime.Intrinsics.Vector256<float> a0, ref float y)
                         {
                             ref float w = ref At(ref parameters, 64);
                             var s0v0 = Load128(ref parameters, 48);
-                            s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                            s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
-                            s0v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s0v0);
+                            var p0 = global::NetGen.Numerics.Lanes.RepeatPart128(a0, 0); var p1 = global::NetGen.Numerics.Lanes.RepeatPart128(a0, 1);
+                            s0v0 = Fma(Spread128(p0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(p0, 1), Load128(ref w, 4), s0v0);
+                            s0v0 = Fma(Spread128(p0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(p0, 3), Load128(ref w, 12), s0v0);
+                            s0v0 = Fma(Spread128(p1, 0), Load128(ref w, 16), s0v0);
                             global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
                         }
 
@@ -207,7 +208,7 @@ namespace Samples
                             }
                             if (sumsOnly) { return; }
                             global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                            for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 8), ref At(ref y, tiled * 4)); }
+                            for (; tiled < rows; tiled++) { Forward1(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
                         }
 
                         // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.

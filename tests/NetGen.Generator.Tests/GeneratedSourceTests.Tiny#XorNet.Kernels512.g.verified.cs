@@ -9,13 +9,13 @@ partial class XorNet
     {
         private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
         {
-            internal Width512() : base(NetGenLayout.Topology, 128, 1024, 2048, 30840) { }
+            internal Width512() : base(NetGenLayout.Topology, 128, 1056, 2112, 30840) { }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                Forward0(ref parameters, ref input, ref scratch);
-                Forward1(ref parameters, ref scratch, ref output);
+                Forward0(ref parameters, ref input, out var a0v0);
+                Forward1(ref parameters, a0v0, ref output);
             }
 
             // The last layer's activation works on the outputs without padding.
@@ -24,26 +24,26 @@ partial class XorNet
             {
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                 nuint tiled = rows - (rows % 4);
-                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 512), tiled, sumsOnly: true);
-                for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 512)), 4); }
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 528), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 528)), 4); }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 1);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), tiled * 4), ref At(ref outputs, tiled * 1)); }
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 4)), ref At(ref outputs, tiled * 1)); }
             }
 
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
                 ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 4) + 512); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                ref float a1 = ref At(ref scratch, (first * 4) + 528); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
             }
 
             public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 512), 4, ref targets, 1, 4, rows, ref costs);
+                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 528), 4, ref targets, 1, 4, rows, ref costs);
 
             public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
             {
-                ref float a1 = ref At(ref scratch, (first * 4) + 512); ref float d1 = ref At(ref scratch, (first * 4) + 1536);
+                ref float a1 = ref At(ref scratch, (first * 4) + 528); ref float d1 = ref At(ref scratch, (first * 4) + 1584);
                 global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
-                ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 1024);
+                ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 1056);
                 global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 48), ref d1, 4, 1, 4, ref a0, ref d0, 4, 4, 4, rows);
             }
 
@@ -55,20 +55,20 @@ partial class XorNet
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
             {
-                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1536), 4, 4, rows, negativeStep); }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1536), rows, negativeStep, part, parts);
-                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1024), 4, 4, rows, negativeStep); }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1024), rows, negativeStep, part, parts);
+                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1584), 4, 4, rows, negativeStep); }
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, negativeStep, part, parts);
+                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1056), 4, 4, rows, negativeStep); }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, negativeStep, part, parts);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Forward0(ref float parameters, ref float x, ref float y)
+            private static void Forward0(ref float parameters, ref float x, out global::System.Runtime.Intrinsics.Vector128<float> y0)
             {
                 ref float w = ref At(ref parameters, 16);
                 var s0v0 = Load128(ref parameters, 0);
                 s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref y, 0);
+                y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0);
             }
 
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
@@ -118,7 +118,7 @@ partial class XorNet
                     Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 2), ref At(ref y, (row * 4)));
                 }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, tiled * 2), ref At(ref y, tiled * 4)); }
+                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 2)), out var y0); Store(y0, ref At(ref y, tiled * 4), 0); }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
@@ -140,12 +140,12 @@ partial class XorNet
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Forward1(ref float parameters, ref float x, ref float y)
+            private static void Forward1(ref float parameters, global::System.Runtime.Intrinsics.Vector128<float> a0, ref float y)
             {
                 ref float w = ref At(ref parameters, 48);
                 var s0v0 = Load128(ref parameters, 32);
-                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0);
+                s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
                 global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
             }
 
@@ -197,7 +197,7 @@ partial class XorNet
                 }
                 if (sumsOnly) { return; }
                 global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, tiled * 4), ref At(ref y, tiled * 4)); }
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.

@@ -1,6 +1,6 @@
 namespace NetGen.Generator.Tests;
 
-/// <summary>The planner's judgement: layouts, panels, strides, blocks and tiles.</summary>
+/// <summary>Plans: layouts, panels, strides, blocks and what kernels are to be like.</summary>
 public class PlannerTests
 {
     [Fact]
@@ -30,19 +30,6 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData(128, 512, false)]
-    [InlineData(512, 512, false)]
-    [InlineData(513, 512, true)]
-    [InlineData(128, 256, false)]
-    [InlineData(129, 256, true)]
-    [InlineData(129, 128, true)]
-    public void Errors_behind_many_panels_are_carried_back_by_the_library(int outputs, int bits, bool calls)
-    {
-        Assert.Equal(calls, CostModel.CallsErrorPass(Plan(4, outputs).Last.Layout, new KernelTarget(bits)));
-        Assert.False(CostModel.CallsErrorPass(Plan(3, outputs).Last.Layout, new KernelTarget(bits)));
-    }
-
-    [Theory]
     [InlineData(10, NumericType.Single, true)]
     [InlineData(32, NumericType.Single, true)]
     [InlineData(33, NumericType.Single, false)]
@@ -50,20 +37,6 @@ public class PlannerTests
     [InlineData(17, NumericType.Double, false)]
     public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, NumericType type, bool chains) =>
         Assert.Equal(chains, LayerLayout.Create(64, outputs, type, 0).ChainsErrors);
-
-    [Theory]
-    [InlineData(64, 64, 512, 4, 4)]
-    [InlineData(192, 32, 512, 4, 4)]
-    [InlineData(193, 32, 512, 4, 1)]
-    [InlineData(64, 64, 256, 4, 1)]
-    [InlineData(64, 64, 512, 8, 1)]
-    public void Inputs_are_loaded_together_where_weights_stay_in_the_first_level_cache(
-        int inputs, int outputs, int bits, int elementSize, int perLoad)
-    {
-        NumericType type = elementSize == sizeof(float) ? NumericType.Single : NumericType.Double;
-        LayerLayout layout = LayerLayout.Create(inputs, outputs, type, 0);
-        Assert.Equal(perLoad, CostModel.InputsPerLoad(layout, new KernelTarget(bits).VectorFor(layout.VirtualLanes, elementSize), elementSize));
-    }
 
     [Theory]
     [InlineData(64, 4, true)]
@@ -138,6 +111,23 @@ public class PlannerTests
     }
 
     [Fact]
+    public void Small_layers_hand_their_activations_on_in_registers()
+    {
+        // By width of vectors: two of 512 bits hold 32 units, of 256 bits 16.
+        Assert.Equal([true, true, true], Keeps(0, 2, 4, 1));
+        Assert.Equal([true, true, false], Keeps(0, 16, 16, 4));
+        Assert.Equal([true, false, false], Keeps(0, 64, 32, 10));
+        Assert.Equal([true, true, false], Keeps(1, 3, 4, 16, 4));
+
+        // The last layer's go to the output; the next layer's loop reads memory; large layers call their activations.
+        Assert.Equal([false, false, false], Keeps(1, 2, 4, 1));
+        Assert.Equal([false, false, false], Keeps(0, 8, 32, 32));
+        Assert.Equal([false, false, false], Keeps(0, 784, 30, 10));
+
+        bool[] Keeps(int layer, params int[] sizes) => [.. Plan(sizes).Targets.Select(target => target.Layers[layer].KeepsActivations)];
+    }
+
+    [Fact]
     public void Blocks_shrink_as_layers_widen()
     {
         Assert.Equal(128, Plan(784, 30, 10).BlockRows);
@@ -147,43 +137,6 @@ public class PlannerTests
         Assert.Equal(1, Plan(1, NetworkTopology.MaxLayerSize).BlockRows);
         Assert.False(Plan(1, NetworkTopology.MaxLayerSize).SampleScratchOnStack);
     }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Large_and_small_tiles_and_single_rows_make_up_every_batch(int vectors)
-    {
-        RowTiles tiles = CostModel.RowTiles(vectors);
-        for (int rows = 1; rows <= 200; rows++)
-        {
-            (int large, int small, int singles) = tiles.Divide(rows);
-            Assert.True(large >= 0 && small >= 0 && singles >= 0);
-            Assert.Equal(rows, (large * tiles.Large) + (small * tiles.Small) + singles);
-            Assert.True(singles < tiles.Small);
-        }
-    }
-
-    [Theory]
-    [InlineData(2, 784, 4)]
-    [InlineData(2, 30, 6)]
-    [InlineData(2, 100, 5)]
-    [InlineData(2, 97, 6)]
-    [InlineData(2, 17, 4)]
-    [InlineData(2, 143, 5)]
-    [InlineData(2, 5, 5)]
-    [InlineData(1, 64, 8)]
-    [InlineData(1, 13, 6)]
-    public void The_gradient_tile_leaves_as_few_inputs_over_as_it_can(int vectors, int inputs, int tile) =>
-        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs, new KernelTarget(512)));
-
-    [Theory]
-    [InlineData(2, 784, 6)]
-    [InlineData(2, 512, 6)]
-    [InlineData(2, 511, 6)]
-    [InlineData(2, 500, 5)]
-    [InlineData(1, 784, 8)]
-    public void The_gradient_tile_of_many_inputs_is_large_where_two_multiply_adds_start_in_a_cycle(int vectors, int inputs, int tile) =>
-        Assert.Equal(tile, CostModel.GradientTile(vectors, inputs, new KernelTarget(256)));
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));
 

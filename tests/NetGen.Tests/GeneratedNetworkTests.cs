@@ -17,6 +17,9 @@ public class GeneratedNetworkTests
         [nameof(OneNet)] = () => OneNet.Create(10),
         [nameof(RestNet)] = () => RestNet.Create(16),
         [nameof(ManyPanelsNet)] = () => ManyPanelsNet.Create(18),
+        [nameof(WideningNet)] = () => WideningNet.Create(20),
+        [nameof(NarrowingNet)] = () => NarrowingNet.Create(21),
+        [nameof(EqualWidthsNet)] = () => EqualWidthsNet.Create(22),
     };
 
     internal static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
@@ -26,6 +29,9 @@ public class GeneratedNetworkTests
         [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13),
         [nameof(RestDoubleNet)] = () => RestDoubleNet.Create(17),
         [nameof(ManyPanelsDoubleNet)] = () => ManyPanelsDoubleNet.Create(19),
+        [nameof(WideningDoubleNet)] = () => WideningDoubleNet.Create(23),
+        [nameof(NarrowingDoubleNet)] = () => NarrowingDoubleNet.Create(24),
+        [nameof(EqualWidthsDoubleNet)] = () => EqualWidthsDoubleNet.Create(25),
     };
 
     public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];

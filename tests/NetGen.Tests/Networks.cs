@@ -66,3 +66,27 @@ internal sealed partial class VeryWideNet;
 /// <summary>Outputs that a test sets freely, as they are the biases.</summary>
 [Network(2, 20, Output = Activation.Identity)]
 internal sealed partial class LinearNet;
+
+/// <summary>Small layers of vectors of every width, which hand activations on in registers: from each width to others.</summary>
+[Network(3, 4, 8, 16, 4, Hidden = Activation.Tanh)]
+internal sealed partial class WideningNet;
+
+/// <summary>The other pairs of widths.</summary>
+[Network(3, 8, 4, 16, 8, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class NarrowingNet;
+
+/// <summary>Pairs of equal widths, and two vectors.</summary>
+[Network(5, 7, 8, 30)]
+internal sealed partial class EqualWidthsNet;
+
+/// <summary>As <see cref="WideningNet"/>, in double.</summary>
+[Network<double>(3, 2, 4, 7, 2, Hidden = Activation.Tanh)]
+internal sealed partial class WideningDoubleNet;
+
+/// <summary>As <see cref="NarrowingNet"/>, in double.</summary>
+[Network<double>(3, 4, 2, 8, 3)]
+internal sealed partial class NarrowingDoubleNet;
+
+/// <summary>As <see cref="EqualWidthsNet"/>, in double.</summary>
+[Network<double>(3, 3, 4, 13)]
+internal sealed partial class EqualWidthsDoubleNet;

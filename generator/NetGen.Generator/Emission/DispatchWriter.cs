@@ -15,7 +15,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
     public void Write()
     {
         source.Line($"internal static readonly {Services}.BlockKernels<{T}> Blocks =");
-        foreach (KernelTarget target in KernelTarget.All)
+        foreach (TargetPlan target in plan.Targets)
         {
             source.Line($"    {Intrinsics}{target.Bits}.IsHardwareAccelerated ? new {target.ClassName}() :");
         }
@@ -64,7 +64,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
     private void WriteCall()
     {
         string keyword = "if";
-        foreach (KernelTarget target in KernelTarget.All)
+        foreach (TargetPlan target in plan.Targets)
         {
             source.Short(
                 $"{keyword} ({Intrinsics}{target.Bits}.IsHardwareAccelerated)",

@@ -1,7 +1,7 @@
 namespace NetGen.Generator;
 
 /// <summary>Writes the kernels of a layer in dot form: vectors run over the inputs of one output unit at a time.</summary>
-internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+internal sealed class DotWriter(EmissionPlan plan, TargetPlan target, SourceWriter source) : KernelWriter(plan, target, source)
 {
     /// <summary>Writes the feedforward kernels.</summary>
     public void WriteForward(LayerPlan layer)
@@ -31,7 +31,7 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     public void WriteError(LayerPlan layer)
     {
         LayerPlan next = Plan.After(layer);
-        VectorShape vector = Full;
+        VectorShape vector = VectorOf(next);
         int units = layer.Layout.Outputs;
         int whole = units / vector.Lanes * vector.Lanes;
         Source.Line($"// Errors of layer {layer.Index} from the {next.Layout.Outputs} of layer {next.Index}, times the derivative.");
@@ -72,20 +72,21 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
     public void WriteGradient(LayerPlan layer)
     {
         LayerLayout layout = layer.Layout;
-        VectorShape vector = Full;
+        VectorShape vector = VectorOf(layer);
         int whole = layout.Inputs / vector.Lanes * vector.Lanes;
-        int tiled = whole / (CostModel.DotGradientVectors * vector.Lanes) * (CostModel.DotGradientVectors * vector.Lanes);
+        int vectors = KernelsOf(layer).GradientTile;
+        int tile = vectors * vector.Lanes;
+        int tiled = whole / tile * tile;
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        int tiles = tiled / (CostModel.DotGradientVectors * vector.Lanes);
+        int tiles = tiled / tile;
         using (Source.Block($"private static void Gradient{layer.Index}<TMode>({GradientParameters}) where TMode : struct, {GradientMode}"))
         {
-            Source.Statements([Share(tiles, CostModel.DotGradientVectors * vector.Lanes), Step(vector)]);
+            Source.Statements([Share(tiles, tile), Step(vector)]);
             using (Source.Block($"for (nuint unit = 0; unit < {layout.Outputs}; unit++)"))
             {
                 Source.Line($"ref {T} w = ref At(ref destination, {Literal.Plus(Times("unit", layout.PaddedInputs), layout.WeightOffset)});");
-                LoopOverShare(
-                    tiles, CostModel.DotGradientVectors * vector.Lanes, k => WriteGradientTile(layer, vector, k, CostModel.DotGradientVectors, "", null));
+                LoopOverShare(tiles, tile, k => WriteGradientTile(layer, vector, k, vectors, "", null));
 
                 if (tiled < layout.Inputs)
                 {
@@ -123,12 +124,10 @@ internal sealed class DotWriter(EmissionPlan plan, KernelTarget target, SourceWr
         }
     }
 
-    private VectorShape Full => Target.VectorFor(Plan.Layers[0].Layout.LaneCount, Plan.ElementSize);
-
     private void WriteSums(LayerPlan layer)
     {
         LayerLayout layout = layer.Layout;
-        VectorShape vector = Full;
+        VectorShape vector = VectorOf(layer);
         Source.Line($"// Layer {layer.Index}, {layout.Inputs} -> {layout.Outputs}: dot products of each sample with each unit's weights.");
         Source.Line(Optimize);
         using (Source.Block($"private static void Sums{layer.Index}(ref {T} parameters, ref {T} x, ref {T} y, nuint rows, nuint stride)"))

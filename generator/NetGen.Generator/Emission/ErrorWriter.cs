@@ -5,7 +5,7 @@ namespace NetGen.Generator;
 /// samples at once, sums over the lanes of the next layer's units, then the halving tree of all of them side by side. Where the next
 /// layer is narrow or wide, the library does it.
 /// </summary>
-internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+internal sealed class ErrorWriter(EmissionPlan plan, TargetPlan target, SourceWriter source) : KernelWriter(plan, target, source)
 {
     /// <summary>Writes a call of the kernel, or of the library's.</summary>
     public void WriteCall(LayerPlan layer, string next, string a, string error)
@@ -18,10 +18,9 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
             return;
         }
 
-        string method = nextLayout.ChainsErrors ? "NarrowLayerErrors" : "WideLayerErrors";
-        string nextSize = nextLayout.ChainsErrors
-            ? Literal.Text($"{nextLayout.Outputs}, {nextLayout.PanelLanes}")
-            : Literal.Of(nextLayout.Lanes);
+        bool narrow = KernelsOf(after).ErrorPass == ErrorPass.Narrow;
+        string method = narrow ? "NarrowLayerErrors" : "WideLayerErrors";
+        string nextSize = narrow ? Literal.Text($"{nextLayout.Outputs}, {nextLayout.PanelLanes}") : Literal.Of(nextLayout.Lanes);
         Source.Line(
             $"{CompilerServices}.{method}.Propagate<{FunctionOf(layer.Activation)}, {T}>("
             + Literal.Text($"ref At(ref parameters, {nextLayout.WeightOffset}), {next}, {after.Stride}, {nextSize}, ")
@@ -29,19 +28,15 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
     }
 
     /// <summary>Whether the kernel for the errors of a hidden layer is written here or in dot form, not the library's.</summary>
-    public bool WritesKernel(LayerPlan layer)
-    {
-        LayerLayout next = Plan.After(layer).Layout;
-        return next.Form == LayerForm.Dot || !(next.ChainsErrors || CostModel.CallsErrorPass(next, Target));
-    }
+    public bool WritesKernel(LayerPlan layer) => KernelsOf(Plan.After(layer)).ErrorPass is ErrorPass.Written or ErrorPass.Dot;
 
     /// <summary>Writes the kernel for the errors of <paramref name="layer"/>, a hidden layer.</summary>
     public void Write(LayerPlan layer)
     {
         LayerPlan next = Plan.After(layer);
-        VectorShape vector = VectorOf(next.Layout);
+        VectorShape vector = VectorOf(next);
         int parts = next.Layout.VirtualLanes / vector.Lanes;
-        VectorShape result = ResultOf(vector);
+        VectorShape result = ResultOf(next);
         int units = layer.Layout.Outputs;
         Source.Line($"// Errors of layer {layer.Index} from those of layer {next.Index}: weights transposed times errors, times the derivative.");
         Source.Line(Optimize);
@@ -58,7 +53,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
                 return;
             }
 
-            int tileRows = CostModel.ErrorTileRows(Target, parts * result.Lanes);
+            int tileRows = KernelsOf(next).ErrorTileRows;
             Loop("step", units, result.Lanes, step =>
             {
                 string k = step;
@@ -86,11 +81,11 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         }
     }
 
-    // Four sums side by side, or two in the narrowest vectors of double.
-    private VectorShape ResultOf(VectorShape vector)
+    // The sums of a tile's units, side by side.
+    private VectorShape ResultOf(LayerPlan next)
     {
-        int lanes = Plan.ElementSize == 8 && vector.Bits == 128 ? 2 : 4;
-        return new VectorShape(lanes * Plan.ElementSize * 8, lanes);
+        int units = KernelsOf(next).ErrorTileUnits;
+        return new VectorShape(units * Plan.ElementSize * 8, units);
     }
 
     private void WritePadding(LayerPlan layer)
@@ -127,7 +122,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         {
             string[] sums = [.. Enumerable.Range(0, units)
                 .Select(unit => Fold([.. Enumerable.Range(0, parts).Select(part => Accumulator(row, unit, part))]))];
-            WriteResult(layer, vector, sums, Sum(Times("row", layer.Stride), k, row * layer.Stride));
+            WriteResult(layer, next, sums, Sum(Times("row", layer.Stride), k, row * layer.Stride));
         }
     }
 
@@ -160,9 +155,9 @@ internal sealed class ErrorWriter(EmissionPlan plan, KernelTarget target, Source
         });
     }
 
-    private void WriteResult(LayerPlan layer, VectorShape vector, string[] sums, string offset)
+    private void WriteResult(LayerPlan layer, LayerPlan next, string[] sums, string offset)
     {
-        VectorShape result = ResultOf(vector);
+        VectorShape result = ResultOf(next);
         if (sums.Length == result.Lanes)
         {
             string sum = $"{LaneHelpers}.Sum{Literal.Of(result.Lanes)}({string.Join(", ", sums)})";

@@ -4,18 +4,18 @@ namespace NetGen.Generator;
 /// Writes the kernel that sums a layer's gradient over samples, output-lane form: accumulators for a tile of weights stay in registers
 /// while the samples go by; then they are stored, or the weights are updated with them, each weight read and written once.
 /// </summary>
-internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+internal sealed class GradientWriter(EmissionPlan plan, TargetPlan target, SourceWriter source) : KernelWriter(plan, target, source)
 {
     /// <summary>Writes the kernel.</summary>
     public void Write(LayerPlan layer)
     {
         LayerLayout layout = layer.Layout;
-        VectorShape vector = VectorOf(layout);
-        int tile = TileOf(layer);
+        VectorShape vector = VectorOf(layer);
+        int tile = KernelsOf(layer).GradientTile;
         int tiles = layout.Inputs / tile;
         Source.Line($"// Gradient of layer {layer.Index} on top of what the destination holds, or, to update, times the step into the parameters.");
         Source.Line(Optimize);
-        bool byType = HasNarrowColumn(layer, vector);
+        bool byType = HasNarrowColumn(layer);
         using (Source.Block(
             $"private static void Gradient{layer.Index}{(byType ? "<TMode, TColumn>" : "<TMode>")}({GradientParameters}{(byType ? ", nuint firstLane, nuint endLane" : "")}) "
             + $"where TMode : struct, {GradientMode}{(byType ? " where " + ColumnConstraint : "")}"))
@@ -23,7 +23,7 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             Source.Statements([Share(tiles, tile), Step(vector)]);
             if (byType)
             {
-                using (Source.Block($"for (nuint lane = firstLane; lane < endLane; lane += {ColumnLanes(layer, vector)})"))
+                using (Source.Block($"for (nuint lane = firstLane; lane < endLane; lane += {ColumnLanes(layer)})"))
                 {
                     WriteColumn("lane");
                 }
@@ -32,25 +32,25 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
             }
 
             // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
-            Loop("lane", layout.Lanes, Math.Max(layout.PanelLanes, ColumnLanes(layer, vector)), WriteColumn);
+            Loop("lane", layout.Lanes, Math.Max(layout.PanelLanes, ColumnLanes(layer)), WriteColumn);
         }
 
         void WriteColumn(string lane)
         {
             Source.Line($"ref {T} weights = ref At(ref destination, {Literal.Plus(Times(lane, layout.Inputs), layout.WeightOffset)});");
-            if (layout.PanelLanes <= ColumnLanes(layer, vector))
+            if (layout.PanelLanes <= ColumnLanes(layer))
             {
-                WriteMasks(layer, vector, lane);
-                LoopOverShare(tiles, tile, k => WriteTile(layer, vector, lane, "0", k, tile));
+                WriteMasks(layer, lane);
+                LoopOverShare(tiles, tile, k => WriteTile(layer, lane, "0", k, tile));
                 return;
             }
 
             LoopOverShare(tiles, tile, k =>
             {
-                using (Source.Block($"for (nuint column = 0; column < {layout.PanelLanes}; column += {ColumnLanes(layer, vector)})"))
+                using (Source.Block($"for (nuint column = 0; column < {layout.PanelLanes}; column += {ColumnLanes(layer)})"))
                 {
-                    WriteMasks(layer, vector, Sum(lane, "column", 0));
-                    WriteTile(layer, vector, lane, "column", k, tile);
+                    WriteMasks(layer, Sum(lane, "column", 0));
+                    WriteTile(layer, lane, "column", k, tile);
                 }
             });
         }
@@ -59,28 +59,25 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>Calls the kernel, where columns differ in vectors once for those of full width and once for the last.</summary>
     public void WriteCall(LayerPlan layer, string x, string errors)
     {
-        VectorShape vector = VectorOf(layer.Layout);
         string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, part, parts";
-        if (layer.IsDot || !HasNarrowColumn(layer, vector))
+        if (layer.IsDot || !HasNarrowColumn(layer))
         {
             Source.Line($"Gradient{layer.Index}<TMode>{arguments});");
             return;
         }
 
-        int full = FullColumnLanes(layer, vector);
+        int full = FullColumnLanes(layer);
         Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.FullColumn>{arguments}, 0, {full});");
         Source.Line($"Gradient{layer.Index}<TMode, {CompilerServices}.NarrowColumn>{arguments}, {full}, {layer.Layout.Lanes});");
     }
 
-    /// <summary>Inputs that a tile covers; those that are left over are not the kernel's.</summary>
-    public int TileOf(LayerPlan layer) => CostModel.GradientTile(ColumnVectors(layer, VectorOf(layer.Layout)), layer.Layout.Inputs, Target);
-
     // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
-    private void WriteMasks(LayerPlan layer, VectorShape vector, string lane)
+    private void WriteMasks(LayerPlan layer, string lane)
     {
-        for (int v = 0; v < ColumnVectors(layer, vector); v++)
+        VectorShape vector = VectorOf(layer);
+        for (int v = 0; v < ColumnVectors(layer); v++)
         {
-            if (HasMask(layer, vector, v))
+            if (HasMask(layer, v))
             {
                 int left = layer.Layout.Outputs - (v * vector.Lanes);
                 string count = lane == "0" ? Literal.Of(left) : Literal.Text($"{left} - (int)({lane})");
@@ -90,16 +87,17 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
     }
 
     // Where the layer is one column, only the vectors in which the padding lies; where the last column is one vector, only that.
-    private static bool HasMask(LayerPlan layer, VectorShape vector, int v)
+    private bool HasMask(LayerPlan layer, int v)
     {
         LayerLayout layout = layer.Layout;
         return layout.Outputs < layout.Lanes
-            && (layout.Lanes > ColumnLanes(layer, vector) ? v == 0 || !HasNarrowColumn(layer, vector) : (v + 1) * vector.Lanes > layout.Outputs);
+            && (layout.Lanes > ColumnLanes(layer) ? v == 0 || !HasNarrowColumn(layer) : (v + 1) * VectorOf(layer).Lanes > layout.Outputs);
     }
 
-    private void WriteTile(LayerPlan layer, VectorShape vector, string lane, string column, string k, int inputs)
+    private void WriteTile(LayerPlan layer, string lane, string column, string k, int inputs)
     {
-        int vectors = ColumnVectors(layer, vector);
+        VectorShape vector = VectorOf(layer);
+        int vectors = ColumnVectors(layer);
         string tile = Sum(Times(k, layer.Layout.PanelLanes), column, 0);
         string Weight(int input, int v) => InColumn(layer, input, v * vector.Lanes);
         IEnumerable<string> Each(Func<int, int, string> text) =>
@@ -110,27 +108,24 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
         Source.Statements(Each((input, v) =>
         {
             string start = Literal.Text($"Start{vector.Bits}<TMode>(ref w, {Weight(input, v)})");
-            return Literal.Text($"var g{input}{v} = {ValueInColumnType(layer, vector, v, start)};");
+            return Literal.Text($"var g{input}{v} = {ValueInColumnType(layer, v, start)};");
         }));
-        if (CostModel.PrefetchesWeights(layer.Layout, Plan.ElementSize))
-        {
-            Source.Statements(Enumerable.Range(0, inputs).SelectMany(input => PrefetchedWeights(layer, vector, input)));
-        }
+        Source.Statements(Enumerable.Range(0, inputs).SelectMany(input => PrefetchedWeights(layer, input)));
 
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
-            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var d{v} = {ValueInColumnType(layer, vector, v, Literal.Text($"Load{vector.Bits}(ref errors, {v * vector.Lanes})"))};")));
+            Source.Statements(Enumerable.Range(0, vectors).Select(v => Literal.Text($"var d{v} = {ValueInColumnType(layer, v, Literal.Text($"Load{vector.Bits}(ref errors, {v * vector.Lanes})"))};")));
             Source.Statements(Enumerable.Range(0, inputs).Select(input =>
                 Literal.Text($"var x{input} = Broadcast{vector.Bits}(ref inputs, {input}); ")
                 + string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                    ForVector(layer, vector, v, IsFullColumn, Literal.Text($"g{input}{v} = Fma(x{input}, d{v}, g{input}{v});"))))));
+                    ForVector(layer, v, IsFullColumn, Literal.Text($"g{input}{v} = Fma(x{input}, d{v}, g{input}{v});"))))));
             Source.Statements([
-                .. CostModel.PrefetchesInputs(layer.Layout, Plan.ElementSize) ? [Literal.Text($"Prefetch(ref inputs, {layer.Layout.LaneCount});")] : (string[])[],
+                .. layer.PrefetchesInputs ? [Literal.Text($"Prefetch(ref inputs, {layer.Layout.LaneCount});")] : (string[])[],
                 Literal.Text($"inputs = ref At(ref inputs, {layer.InputStride});"), Literal.Text($"errors = ref At(ref errors, {layer.Stride});"),
             ]);
         }
 
-        bool masksNarrow = HasNarrowColumn(layer, vector) && HasMask(layer, vector, 0);
+        bool masksNarrow = HasNarrowColumn(layer) && HasMask(layer, 0);
         if (masksNarrow)
         {
             Source.Block($"if (!{IsFullColumn})", [.. Enumerable.Range(0, inputs).Select(input => Literal.Text($"g{input}0 &= keep0;"))]);
@@ -138,8 +133,8 @@ internal sealed class GradientWriter(EmissionPlan plan, KernelTarget target, Sou
 
         Source.Statements(Each((input, v) =>
         {
-            string mask = HasMask(layer, vector, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
-            return ForVector(layer, vector, v, IsFullColumn, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
+            string mask = HasMask(layer, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
+            return ForVector(layer, v, IsFullColumn, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
         }));
     }
 }

@@ -16,9 +16,9 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
         source.Line();
         Helper($"ref {T} At(ref {T} first, nuint offset)", "ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset)");
         Helper($"void Prefetch(ref {T} first, nuint offset)", $"{KernelWriter.CompilerServices}.Kernel.PrefetchLine(ref first, offset)");
-        foreach (int bits in KernelTarget.All.Select(target => target.Bits))
+        foreach (TargetPlan target in plan.Targets)
         {
-            string number = Literal.Of(bits);
+            string number = Literal.Of(target.Bits);
             string type = $"{Intrinsics}{number}<{T}>";
             source.Line();
             source.Line($"private static {type} Zero{number} => {type}.Zero;");
@@ -34,10 +34,10 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             Helper(
                 $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
                 $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");
-            if (CostModel.SpreadsInputs(bits, plan.ElementSize))
+            Helper($"{type} Spread{number}({type} parts, int index)", $"{KernelWriter.LaneHelpers}.SpreadInParts(parts, index)");
+            if (target.Layers.Any(kernels => kernels.InputsPerLoad > 1))
             {
                 Helper($"{type} Four{number}(ref {T} source, nuint offset)", $"{KernelWriter.LaneHelpers}.RepeatFour(ref At(ref source, offset))");
-                Helper($"{type} Spread{number}({type} fours, int index)", $"{KernelWriter.LaneHelpers}.SpreadOneOfFour(fours, index)");
             }
 
             Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");

@@ -1,7 +1,7 @@
 namespace NetGen.Generator;
 
 /// <summary>Writes the nested class with all kernels for one width of vectors.</summary>
-internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, SourceWriter source) : KernelWriter(plan, target, source)
+internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, SourceWriter source) : KernelWriter(plan, target, source)
 {
     private const string Output = CompilerServices + ".OutputLayer";
 
@@ -38,6 +38,8 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                 }
                 else
                 {
+                    new SampleForwardWriter(Plan, Target, Source, layer).Write();
+                    Source.Line();
                     forward.Write(layer);
                 }
 
@@ -77,19 +79,26 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
 
     private void WriteFeedForward()
     {
-        bool direct = ForwardWriter.WritesOutput(Plan.Last, Target, Plan);
         Source.Line(Optimize);
         using (Source.Block($"internal static void FeedForward(ref {T} parameters, ref {T} input, ref {T} output, ref {T} scratch)"))
         {
             string x = "ref input";
             foreach (LayerPlan layer in Plan.Layers)
             {
-                string y = layer == Plan.Last && direct ? "ref output" : Offset("scratch", layer.SampleOffset);
+                if (KernelsOf(layer).KeepsActivations)
+                {
+                    string[] kept = [.. Enumerable.Range(0, ColumnVectors(layer)).Select(v => Literal.Text($"a{layer.Index}v{v}"))];
+                    Source.Line(Literal.Text($"Forward{layer.Index}(ref parameters, {x}, {string.Join(", ", kept.Select(name => "out var " + name))});"));
+                    x = string.Join(", ", kept);
+                    continue;
+                }
+
+                string y = layer == Plan.Last && Target.WritesOutput ? "ref output" : Offset("scratch", layer.SampleOffset);
                 Source.Line($"Forward{layer.Index}(ref parameters, {x}, {y});");
                 x = y;
             }
 
-            if (!direct)
+            if (!Target.WritesOutput)
             {
                 Source.Line(CopyOutput(Plan, x, "ref output"));
             }
@@ -199,7 +208,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                     "if (part == 0)",
                     $"{CompilerServices}.LayerGradient.AddBiases<TMode, {T}>({Offset("destination", layout.BiasOffset)}, {errors}, "
                     + Literal.Text($"{layer.Stride}, {layout.Lanes}, rows, negativeStep);"));
-                int rest = layer.IsDot ? 0 : layout.Inputs % gradient.TileOf(layer);
+                int rest = layer.IsDot ? 0 : layout.Inputs % KernelsOf(layer).GradientTile;
                 if (rest > 0)
                 {
                     Source.Short(
@@ -224,10 +233,9 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
     private void WriteOutputs(string x)
     {
         LayerPlan last = Plan.Last;
-        string rowsInput = Literal.Text($"ref At(ref {x}, tiled * {last.InputStride})");
         string rowsOutput = Literal.Text($"ref At(ref outputs, tiled * {last.Layout.Outputs})");
         string sums = Offset("scratch", last.ActivationOffset);
-        Source.Line($"nuint tiled = rows - ({new ForwardWriter(Plan, Target, Source).TilesOf(last).SinglesExpression});");
+        Source.Line($"nuint tiled = rows - ({ForwardWriter.SinglesExpression(KernelsOf(last).RowTiles)});");
         Source.Line($"Forward{last.Index}Rows(ref parameters, ref {x}, {sums}, tiled, sumsOnly: true);");
         Source.Short(
             "for (nuint row = 0; row < tiled; row++)",
@@ -237,11 +245,10 @@ internal sealed class KernelClassWriter(EmissionPlan plan, KernelTarget target, 
                 Literal.Text($"ref At(ref outputs, row * {last.Layout.Outputs})")));
 
         WriteOutputActivation("tiled");
+        var sample = new SampleForwardWriter(Plan, Target, Source, last);
         Source.Short(
             "for (; tiled < rows; tiled++)",
-            ForwardWriter.WritesOutput(last, Target, Plan)
-                ? Literal.Text($"Forward{last.Index}(ref parameters, {rowsInput}, {rowsOutput});")
-                : Literal.Text($"Forward{last.Index}(ref parameters, {rowsInput}, {sums}); {CopyOutput(Plan, sums, rowsOutput)}"));
+            Target.WritesOutput ? sample.CallOnRow(x, "tiled", rowsOutput) : $"{sample.CallOnRow(x, "tiled", sums)} {CopyOutput(Plan, sums, rowsOutput)}");
     }
 
     private void WriteOutputActivation(string rows)

@@ -4,7 +4,7 @@ namespace NetGen.Generator;
 /// What the writers of kernels share: the plan, the target, the source so far, and the vocabulary of short helpers that the nested class
 /// defines for itself, so that no name of the user's can stand in the way.
 /// </summary>
-internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, SourceWriter source)
+internal abstract class KernelWriter(EmissionPlan plan, TargetPlan target, SourceWriter source)
 {
     /// <summary>The attribute that inlines a helper.</summary>
     public const string Inline =
@@ -36,8 +36,8 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
     /// <summary>The plan.</summary>
     protected EmissionPlan Plan { get; } = plan;
 
-    /// <summary>The vectors to write for.</summary>
-    protected KernelTarget Target { get; } = target;
+    /// <summary>The plan of the width of vectors to write for.</summary>
+    protected TargetPlan Target { get; } = target;
 
     /// <summary>The source so far.</summary>
     protected SourceWriter Source { get; } = source;
@@ -69,16 +69,17 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         return Fold(sums);
     }
 
-    /// <summary>The vectors that a kernel of an output-lane layer works with.</summary>
-    protected VectorShape VectorOf(LayerLayout layout) => Target.VectorFor(layout.VirtualLanes, Plan.ElementSize);
+    /// <summary>What a layer's kernels are to be like.</summary>
+    protected KernelPlan KernelsOf(LayerPlan layer) => Target.Layers[layer.Index];
 
-    /// <summary>
-    /// The attribute of a layer's kernel for one sample: inlined where the whole network is small, as a call costs as much as a small layer.
-    /// </summary>
-    protected string SingleKernelAttribute =>
-        !Plan.CallsActivations && Plan.Layers.All(layer => !layer.IsDot) && Plan.Layers.Sum(ActivationsWritten) <= CostModel.MaxInlinedActivations
-            ? Inline
-            : Optimize;
+    /// <summary>The vectors of a layer's sums.</summary>
+    protected VectorShape VectorOf(LayerPlan layer) => KernelsOf(layer).Vector;
+
+    /// <summary>Whether the kernel for one sample calls a layer's activation, not has it inlined.</summary>
+    protected bool CallsActivation(LayerPlan layer) => Plan.CallsActivations && layer.Activation != Activation.Identity;
+
+    /// <summary>A vector type.</summary>
+    protected string TypeOf(VectorShape vector) => $"global::System.Runtime.Intrinsics.Vector{Literal.Of(vector.Bits)}<{T}>";
 
     /// <summary>A nuint loop over a constant range, or just the body where it has one step.</summary>
     protected void Loop(string variable, long end, long step, Action<string> body)
@@ -147,10 +148,9 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
 
     /// <summary>Writes statements over the columns of a layer, each as wide as a tile; the last may be narrower.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="vector">The vectors.</param>
     /// <param name="body">Given the first lane of the column in the layer and the weights' offset in the layer, as expressions.</param>
-    protected void Columns(LayerPlan layer, VectorShape vector, Action<string, string> body) =>
-        Loop("lane", layer.Layout.Lanes, ColumnLanes(layer, vector), lane => body(lane, ColumnOffset(layer, vector, lane)));
+    protected void Columns(LayerPlan layer, Action<string, string> body) =>
+        Loop("lane", layer.Layout.Lanes, ColumnLanes(layer), lane => body(lane, ColumnOffset(layer, lane)));
 
     /// <summary>Where the weight of an input and a lane lies, counted from the first of a column.</summary>
     protected static string InColumn(LayerPlan layer, long input, int lane)
@@ -159,51 +159,45 @@ internal abstract class KernelWriter(EmissionPlan plan, KernelTarget target, Sou
         return Literal.Of(((long)(lane / panel * panel) * layer.Layout.Inputs) + (input * panel) + (lane % panel));
     }
 
-    /// <summary>Statements that fetch the weights of a coming input ahead: a line of each panel of the column.</summary>
-    protected static IEnumerable<string> PrefetchedWeights(LayerPlan layer, VectorShape vector, int input) =>
-        from lane in Enumerable.Range(0, ColumnLanes(layer, vector))
+    /// <summary>Statements that fetch the weights of a coming input ahead, if the plan says so: a line of each panel of the column.</summary>
+    protected IEnumerable<string> PrefetchedWeights(LayerPlan layer, int input) =>
+        from lane in Enumerable.Range(0, layer.PrefetchedWeights > 0 ? ColumnLanes(layer) : 0)
         where lane % layer.Layout.PanelLanes == 0
-        select $"Prefetch(ref w, {InColumn(layer, CostModel.PrefetchedInputs + input, lane)});";
+        select $"Prefetch(ref w, {InColumn(layer, layer.PrefetchedWeights + input, lane)});";
 
     /// <summary>A statement for one vector of a column, under a condition where the last column is without that vector.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="vector">The vectors.</param>
     /// <param name="index">The vector of the column.</param>
     /// <param name="full">The condition that the column is not the narrow one.</param>
     /// <param name="statement">The statement.</param>
-    protected static string ForVector(LayerPlan layer, VectorShape vector, int index, string full, string statement) =>
-        index > 0 && HasNarrowColumn(layer, vector) ? $"if ({full}) {{ {statement} }}" : statement;
+    protected string ForVector(LayerPlan layer, int index, string full, string statement) =>
+        index > 0 && HasNarrowColumn(layer) ? $"if ({full}) {{ {statement} }}" : statement;
 
     /// <summary>A value for one vector, or zeros where it is compiled for columns without that vector.</summary>
-    protected static string ValueInColumnType(LayerPlan layer, VectorShape vector, int index, string value) =>
-        index > 0 && HasNarrowColumn(layer, vector) ? Literal.Text($"{IsFullColumn} ? {value} : Zero{vector.Bits}") : value;
+    protected string ValueInColumnType(LayerPlan layer, int index, string value) =>
+        index > 0 && HasNarrowColumn(layer) ? Literal.Text($"{IsFullColumn} ? {value} : Zero{VectorOf(layer).Bits}") : value;
 
     /// <summary>Whether the last column has fewer vectors than the others.</summary>
-    protected static bool HasNarrowColumn(LayerPlan layer, VectorShape vector) => FullColumnLanes(layer, vector) < layer.Layout.Lanes;
+    protected bool HasNarrowColumn(LayerPlan layer) => FullColumnLanes(layer) < layer.Layout.Lanes;
 
     /// <summary>Output lanes in columns of full width.</summary>
-    protected static int FullColumnLanes(LayerPlan layer, VectorShape vector) =>
-        layer.Layout.Lanes / ColumnLanes(layer, vector) * ColumnLanes(layer, vector);
+    protected int FullColumnLanes(LayerPlan layer) => layer.Layout.Lanes / ColumnLanes(layer) * ColumnLanes(layer);
 
     /// <summary>Vectors of output lanes beside each other in a column.</summary>
-    protected static int ColumnVectors(LayerPlan layer, VectorShape vector) =>
-        Math.Min(CostModel.TileVectors, layer.Layout.Lanes / vector.Lanes);
+    protected int ColumnVectors(LayerPlan layer) => KernelsOf(layer).ColumnVectors;
 
     /// <summary>Output lanes in a column.</summary>
-    protected static int ColumnLanes(LayerPlan layer, VectorShape vector) => ColumnVectors(layer, vector) * vector.Lanes;
+    protected int ColumnLanes(LayerPlan layer) => ColumnVectors(layer) * VectorOf(layer).Lanes;
 
     // Where the weights of a column begin in the layer.
-    private static string ColumnOffset(LayerPlan layer, VectorShape vector, string lane)
+    private string ColumnOffset(LayerPlan layer, string lane)
     {
         int panel = layer.Layout.PanelLanes;
         long inputs = layer.Layout.Inputs;
         return layer.Layout.Lanes == panel ? lane
-            : ColumnLanes(layer, vector) % panel == 0 ? Times(lane, inputs)
+            : ColumnLanes(layer) % panel == 0 ? Times(lane, inputs)
             : Literal.Text($"({lane} / {panel} * {panel * inputs}) + ({lane} % {panel})");
     }
-
-    // Applications of the activation function in the text of a layer's kernel for one sample.
-    private int ActivationsWritten(LayerPlan layer) => ColumnVectors(layer, VectorOf(layer.Layout));
 
     /// <summary>A sum of expressions and a constant, zeros left out.</summary>
     protected static string Sum(string first, string second, long constant)

@@ -25,7 +25,7 @@ internal static class NetworkEmitter
                 new HelperWriter(plan, source).Write();
             }),
         };
-        foreach (KernelTarget target in KernelTarget.All)
+        foreach (TargetPlan target in plan.Targets)
         {
             files.Add(KernelFile(plan, Literal.Text($".Kernels{target.Bits}"), source => new KernelClassWriter(plan, target, source).Write()));
         }

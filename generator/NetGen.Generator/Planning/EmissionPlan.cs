@@ -39,6 +39,9 @@ internal sealed record EmissionPlan
     /// <summary>Whether the scratch of one sample, and its outputs, lie on the stack.</summary>
     public required bool SampleScratchOnStack { get; init; }
 
+    /// <summary>The sets of kernels, the widest first.</summary>
+    public required EquatableArray<TargetPlan> Targets { get; init; }
+
     /// <summary>The layer that gives the output.</summary>
     public LayerPlan Last => Layers[Layers.Count - 1];
 
@@ -72,6 +75,12 @@ internal sealed record LayerPlan
 
     /// <summary>Where the layer's errors start in the scratch of a block.</summary>
     public required int ErrorOffset { get; init; }
+
+    /// <summary>Whether tiles fetch coming inputs ahead of time.</summary>
+    public required bool PrefetchesInputs { get; init; }
+
+    /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>
+    public required int PrefetchedWeights { get; init; }
 
     /// <summary>Whether the layer is in dot form.</summary>
     public bool IsDot => Layout.Form == LayerForm.Dot;

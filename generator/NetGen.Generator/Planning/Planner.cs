@@ -1,8 +1,10 @@
 namespace NetGen.Generator;
 
-/// <summary>Plans the emission of a network: sizes of scratch memory, strides and panels.</summary>
+/// <summary>Plans the emission of a network: sizes of scratch memory, strides and panels, and the kernels for each width of vectors.</summary>
 internal static class Planner
 {
+    private static readonly int[] Widths = [512, 256, 128];
+
     /// <summary>Makes the plan of a spec.</summary>
     public static EmissionPlan Plan(NetworkSpec spec)
     {
@@ -15,7 +17,11 @@ internal static class Planner
         var layers = new List<LayerPlan>();
         int sampleOffset = 0;
         int blockOffset = 0;
-        int blockScratch = strides.Sum(stride => RoundUp(blockRows * stride, layouts[0].LaneCount));
+
+        // A row more than needed, so that the first rows of the layers, which are all that a single sample takes, do not lie a power of two
+        // apart.
+        int Scratch(int stride) => RoundUp((blockRows + 1) * stride, layouts[0].LaneCount);
+        int blockScratch = strides.Sum(Scratch);
         for (int i = 0; i < layouts.Length; i++)
         {
             layers.Add(new LayerPlan
@@ -28,11 +34,14 @@ internal static class Planner
                 SampleOffset = sampleOffset,
                 ActivationOffset = blockOffset,
                 ErrorOffset = blockScratch + blockOffset,
+                PrefetchesInputs = CostModel.PrefetchesInputs(layouts[i], elementSize),
+                PrefetchedWeights = CostModel.PrefetchedWeights(layouts[i], elementSize),
             });
             sampleOffset += RoundUp(layouts[i].Lanes, layouts[i].LaneCount);
-            blockOffset += RoundUp(blockRows * strides[i], layouts[i].LaneCount);
+            blockOffset += Scratch(strides[i]);
         }
 
+        bool callsActivations = CostModel.CallsActivations(layouts.Max(layout => (long)layout.Inputs * layout.Lanes));
         return new EmissionPlan
         {
             Spec = spec,
@@ -45,8 +54,63 @@ internal static class Planner
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
             MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
-            CallsActivations = CostModel.CallsActivations(layouts.Max(layout => (long)layout.Inputs * layout.Lanes)),
+            CallsActivations = callsActivations,
             SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= CostModel.MaxStackBytes,
+            Targets = new EquatableArray<TargetPlan>(Widths.Select(bits => PlanTarget(bits, layers, elementSize, callsActivations))),
+        };
+    }
+
+    private static TargetPlan PlanTarget(int bits, List<LayerPlan> layers, int elementSize, bool callsActivations)
+    {
+        KernelPlan[] kernels = [.. layers.Select(layer => PlanKernels(bits, layer.Layout, elementSize))];
+        bool inlines = !callsActivations
+            && layers.All(layer => !layer.IsDot)
+            && kernels.Sum(kernel => kernel.ColumnVectors) <= CostModel.MaxInlinedActivations;
+        for (int i = 0; i + 1 < kernels.Length; i++)
+        {
+            kernels[i] = kernels[i] with { KeepsActivations = inlines && IsColumn(i) && kernels[i + 1].UnrollsSample };
+        }
+
+        return new TargetPlan
+        {
+            Bits = bits,
+            InlinesSample = inlines,
+            WritesOutput = WritesOutput(),
+            Layers = new EquatableArray<KernelPlan>(kernels),
+        };
+
+        bool IsColumn(int layer) => layers[layer].Layout.Lanes == kernels[layer].ColumnVectors * kernels[layer].Vector.Lanes;
+
+        bool WritesOutput()
+        {
+            LayerPlan last = layers[layers.Count - 1];
+            return last.IsDot
+                ? last.Index > 0 || last.Layout.Outputs == 1
+                : (!callsActivations || last.Activation == Activation.Identity)
+                    && (IsColumn(last.Index) || (last.Index > 0 && last.Layout.Outputs == last.Layout.Lanes));
+        }
+    }
+
+    private static KernelPlan PlanKernels(int bits, LayerLayout layout, int elementSize)
+    {
+        bool isDot = layout.Form == LayerForm.Dot;
+        VectorShape vector = VectorShape.For(bits, isDot ? layout.LaneCount : layout.VirtualLanes, elementSize);
+        int columnVectors = Math.Min(CostModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
+
+        // Of a written error kernel, the results of a tile are one vector: four sums side by side, or two in the narrowest vectors of double.
+        int errorUnits = elementSize == sizeof(double) && vector.Bits == 128 ? 2 : 4;
+        return new KernelPlan
+        {
+            Vector = vector,
+            ColumnVectors = columnVectors,
+            RowTiles = CostModel.RowTiles(columnVectors),
+            GradientTile = isDot ? CostModel.DotGradientVectors : CostModel.GradientTile(columnVectors, layout.Inputs, bits),
+            InputsPerLoad = CostModel.InputsPerLoad(layout, vector.Bits, elementSize),
+            UnrollsSample = CostModel.UnrollsSample(layout, columnVectors),
+            KeepsActivations = false,
+            ErrorPass = CostModel.ErrorPassBehind(layout, bits),
+            ErrorTileUnits = errorUnits,
+            ErrorTileRows = isDot ? 1 : CostModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
         };
     }
 

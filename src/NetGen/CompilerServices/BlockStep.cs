@@ -8,9 +8,6 @@ namespace NetGen.CompilerServices;
 internal sealed unsafe class BlockStep<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // What surely stays in the second-level cache until it is used.
-    private const nuint MaxPrefetch = 1 << 16;
-
     private BlockKernels<T> _kernels = null!;
     private T* _parameters;
     private T* _inputs;
@@ -74,7 +71,7 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
         if (first < end)
         {
             // Some were last written by other cores. Asked for all at once, they arrive faster than one after another.
-            Kernel.Prefetch(ref *_parameters, Math.Min((nuint)_kernels.Topology.BufferLength, MaxPrefetch));
+            Kernel.Prefetch(ref *_parameters, (nuint)Math.Min(_kernels.Topology.BufferLength, CostModel.PrefetchedParameters));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
             _kernels.Activations(ref *_parameters, ref InputsOf(part)[first * inputSize], ref *_scratch, first, end - first);

@@ -6,8 +6,6 @@ namespace NetGen.CompilerServices;
 /// <summary>Masks of the first lanes of a vector of any width.</summary>
 internal static class LaneMask
 {
-    private const int MaxBytes = 64;
-
     // All bits set in the first 64 bytes, none in the others. Bytes, because a span over wider constants allocates in unoptimized code.
     private static ReadOnlySpan<byte> Bits =>
     [
@@ -36,6 +34,6 @@ internal static class LaneMask
     {
         ref byte first = ref MemoryMarshal.GetReference(Bits);
         nuint bytes = Math.Min(count, Length<TVector, T>()) * (nuint)Unsafe.SizeOf<T>();
-        return Unsafe.ReadUnaligned<TVector>(ref Unsafe.Add(ref first, MaxBytes - bytes));
+        return Unsafe.ReadUnaligned<TVector>(ref Unsafe.Add(ref first, CostModel.LineBytes - bytes));
     }
 }

@@ -12,9 +12,6 @@ namespace NetGen.CompilerServices;
 public sealed class LoopKernels<T> : BlockKernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int MaxBlockRows = 32;
-    private const int MaxBlockElements = 1 << 24;
-
     private readonly LayerLayout[] _layouts;
     private readonly ScalarActivation<T>[] _activations;
     private readonly ScalarCost<T> _cost;
@@ -193,8 +190,7 @@ public sealed class LoopKernels<T> : BlockKernels<T>
         }
     }
 
-    // Fewer samples, rather than gigabytes of scratch, where layers are very wide.
-    private static int RowsOf(NetworkTopology topology) => Math.Clamp(MaxBlockElements / LanesOf(topology), 1, MaxBlockRows);
+    private static int RowsOf(NetworkTopology topology) => CostModel.ScalarBlockRows(LanesOf(topology));
 
     private static int ScratchOf(NetworkTopology topology) => checked(RowsOf(topology) * LanesOf(topology));
 

@@ -19,12 +19,10 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NarrowLayerErrors
 {
-    // Tiles of 6 and 4 samples by two vectors make up every even number of samples but 2, and leave room in 16 registers.
-    private const int LargeTileRows = 6;
-    private const int SmallTileRows = 4;
-
-    private const int ColumnVectors = 2;
-    private const int MaxVectorBytes = 64;
+    private const int LargeTileRows = CostModel.LargeTileRows;
+    private const int SmallTileRows = CostModel.SmallTileRows;
+    private const int ColumnVectors = CostModel.TileVectors;
+    private const int MaxVectorBytes = CostModel.LineBytes;
 
     /// <summary>Carries errors back.</summary>
     /// <typeparam name="TActivation">The activation of the layer before.</typeparam>
@@ -114,7 +112,7 @@ public static class NarrowLayerErrors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Aligned, so that no vector crosses a cache line.
-        const int Length = ColumnVectors * MaxVectorBytes * LayerLayout.MaxChainedPanels * MaxVectorBytes / sizeof(float);
+        const int Length = ColumnVectors * MaxVectorBytes * CostModel.MaxChainedPanels * MaxVectorBytes / sizeof(float);
         byte* stack = stackalloc byte[Length + MaxVectorBytes];
         ref T copy = ref Unsafe.AsRef<T>(stack + MaxVectorBytes - ((nuint)stack % MaxVectorBytes));
         nuint column = ColumnVectors * LaneMask.Length<TVector, T>();
@@ -399,9 +397,7 @@ public static class NarrowLayerErrors
         where TColumn : struct, IColumn
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // A rest of 2 takes one large tile less and two small ones.
-        nuint tiled = rows < SmallTileRows ? 0 : rows - (rows % 2);
-        nuint large = (tiled % LargeTileRows == 2 ? tiled - (2 * SmallTileRows) : tiled) / LargeTileRows * LargeTileRows;
+        (nuint tiled, nuint large) = new RowTiles(LargeTileRows, SmallTileRows).Divide(rows);
         nuint row = 0;
         for (; row < large; row += LargeTileRows)
         {

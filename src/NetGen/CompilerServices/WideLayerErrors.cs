@@ -17,16 +17,11 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WideLayerErrors
 {
-    // A tile of 3 samples by 4 units leaves room in 16 registers for what it multiplies.
-    private const int TileRows = 3;
-    private const int TileUnits = 4;
-
-    // Bytes of a vector lane block and of a cache line.
-    private const int PanelBytes = 64;
-
-    // Panels whose weights for one tile take 8 KB, and samples whose sums take 16: with the errors that go by, what caches hold well.
-    private const int BlockPanels = 32;
-    private const int BlockRows = 64;
+    private const int TileRows = CostModel.WideErrorTileRows;
+    private const int TileUnits = CostModel.ErrorTileUnits;
+    private const int PanelBytes = CostModel.LineBytes;
+    private const int BlockPanels = CostModel.ErrorBlockPanels;
+    private const int BlockRows = CostModel.ErrorBlockRows;
 
     /// <summary>Carries errors back.</summary>
     /// <typeparam name="TActivation">The activation of the layer before.</typeparam>

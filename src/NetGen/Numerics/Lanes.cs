@@ -152,40 +152,6 @@ public static partial class Lanes
             v3.GetLower() + v3.GetUpper());
     }
 
-    /// <summary>Four numbers, again and again: what <see cref="SpreadOneOfFour"/> takes one of.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> RepeatFour(ref float first)
-    {
-        Vector128<float> four = Vector128.LoadUnsafe(ref first);
-        if (Avx512F.IsSupported)
-        {
-            Vector512<float> lowest = four.ToVector256Unsafe().ToVector512Unsafe();
-            return Avx512F.Shuffle4x128(lowest, lowest, 0);
-        }
-
-        return Vector512.Create(four);
-    }
-
-    /// <summary>One of four repeated numbers in all lanes, without a load.</summary>
-    /// <param name="fours">The numbers, again and again.</param>
-    /// <param name="index">Which of them, from 0 to 3; a constant.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SpreadOneOfFour(Vector512<float> fours, int index)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return index switch
-            {
-                0 => Avx512F.Permute4x32(fours, 0b00_00_00_00),
-                1 => Avx512F.Permute4x32(fours, 0b01_01_01_01),
-                2 => Avx512F.Permute4x32(fours, 0b10_10_10_10),
-                _ => Avx512F.Permute4x32(fours, 0b11_11_11_11),
-            };
-        }
-
-        return Vector512.Create(fours.GetElement(index));
-    }
-
     /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others; any number of lanes may be asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> First512<T>(int count)

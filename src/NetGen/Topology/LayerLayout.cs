@@ -7,27 +7,19 @@ namespace NetGen;
 internal sealed class LayerLayout : IEquatable<LayerLayout>
 {
     /// <summary>Every layer's block starts on a multiple of this many bytes, the widest vector and a cache line.</summary>
-    public const int Alignment = 64;
-
-    /// <summary>The most panels of a layer in output-lane form whose errors are carried back in chains over its units.</summary>
-    public const int MaxChainedPanels = 2;
-
-    /// <summary>Up to this many outputs, with at least <see cref="DotMinInputs"/> inputs, a layer takes the dot form.</summary>
-    private const int DotMaxOutputs = 4;
-
-    private const int DotMinInputs = 64;
+    public const int Alignment = CostModel.LineBytes;
 
     private LayerLayout(int inputs, int outputs, int laneCount, long offset)
     {
         Inputs = inputs;
         Outputs = outputs;
         LaneCount = laneCount;
-        Form = outputs <= DotMaxOutputs && inputs >= DotMinInputs ? LayerForm.Dot : LayerForm.OutputLanes;
+        Form = CostModel.FormOf(inputs, outputs);
         Lanes = PaddedOutputs(outputs, laneCount);
         VirtualLanes = Math.Min(Lanes, laneCount);
         PaddedInputs = Form == LayerForm.Dot ? RoundUp(inputs, laneCount) : inputs;
         Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
-        Segments = ChooseSegments(Form, Steps);
+        Segments = CostModel.Segments(Form, Steps);
         BiasOffset = offset;
         WeightOffset = offset + RoundUp(Lanes, laneCount);
         WeightLength = (long)PaddedInputs * (Form == LayerForm.Dot ? outputs : Lanes);
@@ -62,7 +54,7 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     /// Whether the sum that carries errors back to an input is one chain over the output units. Elsewhere it runs in the virtual lanes: with
     /// many units, adding these up takes less than bringing the weights into another order.
     /// </summary>
-    public bool ChainsErrors => Form == LayerForm.Dot || Lanes <= MaxChainedPanels * PanelLanes;
+    public bool ChainsErrors => Form == LayerForm.Dot || Lanes <= CostModel.MaxChainedPanels * PanelLanes;
 
     /// <summary>Weights per output along the inputs: padded to whole vectors in dot form.</summary>
     public int PaddedInputs { get; }
@@ -130,15 +122,6 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         }
 
         return outputs <= laneCount / 2 ? laneCount / 2 : (int)RoundUp((long)outputs, laneCount);
-    }
-
-    // Enough independent chains to hide the latency of a fused multiply-add in a single-sample call, few enough that the batch
-    // kernels, which run the segments in turn, do not spend their time on partial sums.
-    private static int ChooseSegments(LayerForm form, int steps)
-    {
-        int four = form == LayerForm.Dot ? 16 : 32;
-        int two = form == LayerForm.Dot ? 4 : 8;
-        return steps >= four ? 4 : steps >= two ? 2 : 1;
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

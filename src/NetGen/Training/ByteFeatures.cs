@@ -13,7 +13,6 @@ internal static class ByteFeatures
 {
     // Elements converted at a time.
     private const int Step = 16;
-    private const int CacheLine = 64;
 
     /// <summary>Writes <c>source[i] * scale</c> for all elements; the lengths are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,7 +90,7 @@ internal static class ByteFeatures
         where T : unmanaged
     {
         nuint address = (nuint)Unsafe.AsPointer(ref to);
-        return (int)(CacheLine - (address % CacheLine)) / sizeof(T);
+        return (int)(CostModel.LineBytes - (address % CostModel.LineBytes)) / sizeof(T);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,13 +12,6 @@ namespace NetGen;
 public sealed class DataSet<T> : DataSet
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // How many samples ahead of the one being packed inputs are prefetched: at least some hundred nanoseconds, the latency of
-    // memory, and little enough to be still in the second-level cache after a training step in between.
-    private const int PrefetchDistance = 16;
-
-    // Shorter inputs that lie one after another are copied together faster than one by one with prefetching.
-    private const int LongInput = 256;
-
     private readonly Samples<T> _samples;
 
     // The samples of this view are start, start + 1, ... or, if there is an order, order[start], order[start + 1], ...
@@ -124,22 +117,30 @@ public sealed class DataSet<T> : DataSet
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} targets");
 
-    /// <summary>Packs the first <paramref name="count"/> of the samples one after another; those after them come next.</summary>
+    /// <summary>Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.</summary>
     // What packs is optimized from the first call on, with what it calls inlined: unoptimized, it slows the first epochs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Gather(ReadOnlySpan<int> indices, int count, Span<T> inputs, Span<T> targets)
+    internal void GatherInputs(ReadOnlySpan<int> indices, int count, Span<T> inputs)
     {
         for (int i = 0; i < count; i++)
         {
             // The order is random: the processor cannot guess the next sample.
-            if (i + PrefetchDistance < indices.Length)
+            if (i + CostModel.PrefetchedSamples < indices.Length)
             {
-                _samples.PrefetchInput(Sample(indices[i + PrefetchDistance]));
+                _samples.PrefetchInput(Sample(indices[i + CostModel.PrefetchedSamples]));
             }
 
-            int sample = Sample(indices[i]);
-            _samples.CopyInputs(sample, 1, inputs.Slice(i * InputSize, InputSize));
-            _samples.CopyTarget(sample, targets.Slice(i * TargetSize, TargetSize));
+            _samples.CopyInputs(Sample(indices[i]), 1, inputs.Slice(i * InputSize, InputSize));
+        }
+    }
+
+    /// <summary>Packs the targets of samples one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void GatherTargets(ReadOnlySpan<int> indices, Span<T> targets)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            _samples.CopyTarget(Sample(indices[i]), targets.Slice(i * TargetSize, TargetSize));
         }
     }
 
@@ -153,7 +154,7 @@ public sealed class DataSet<T> : DataSet
         }
 
         Span<T> packed = buffer[..(count * InputSize)];
-        if (_order is null && InputSize < LongInput)
+        if (_order is null && InputSize < CostModel.MinPrefetchedInput)
         {
             _samples.CopyInputs(_start + first, count, packed);
             return packed;
@@ -161,9 +162,9 @@ public sealed class DataSet<T> : DataSet
 
         for (int i = 0; i < count; i++)
         {
-            if (first + i + PrefetchDistance < Count)
+            if (first + i + CostModel.PrefetchedSamples < Count)
             {
-                _samples.PrefetchInput(Sample(first + i + PrefetchDistance));
+                _samples.PrefetchInput(Sample(first + i + CostModel.PrefetchedSamples));
             }
 
             _samples.CopyInputs(Sample(first + i), 1, packed.Slice(i * InputSize, InputSize));

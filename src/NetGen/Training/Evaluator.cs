@@ -7,10 +7,6 @@ namespace NetGen;
 internal sealed class Evaluator<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Elements of inputs, targets and outputs that a batch may take: small enough to stay in a second-level cache beside the
-    // weights.
-    private const int BatchElements = 64 * 1024;
-
     private readonly DataSet<T> _data;
     private readonly WorkerTeam? _workers;
     private readonly int _rows;
@@ -26,7 +22,7 @@ internal sealed class Evaluator<T> : ITeamWork
         _data = data;
         _workers = workers;
         long perRow = data.InputSize + (2L * data.TargetSize);
-        long rows = Math.Max(1, BatchElements / perRow) * (workers?.Size ?? 1);
+        long rows = Math.Max(1, CostModel.EvaluationElements / perRow) * (workers?.Size ?? 1);
         _rows = (int)Math.Min(Math.Min(data.Count, rows), Array.MaxLength / Math.Max(data.InputSize, data.TargetSize));
         _inputs = new T[_rows * data.InputSize];
         _targets = new T[_rows * data.TargetSize];

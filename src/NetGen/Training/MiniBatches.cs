@@ -7,12 +7,6 @@ namespace NetGen;
 internal sealed class MiniBatches<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Steps with fewer elements of inputs are not divided, or gain nothing from copies.
-    private const int MinParallelElements = 1 << 14;
-
-    // Larger mini-batches would fill the caches with copies.
-    private const int MaxCopyElements = 1 << 18;
-
     private readonly DataSet<T> _training;
     private readonly SeededRandom _random;
     private readonly int[] _order;
@@ -21,11 +15,11 @@ internal sealed class MiniBatches<T> : ITeamWork
 
     // For each thread a copy, which it packs for itself; or one for all, of which each packs a part.
     private readonly T[][] _inputs;
-    private readonly T[][] _targets;
+    private readonly T[] _targets;
     private int _first;
     private int _count;
 
-    public MiniBatches(DataSet<T> training, TrainingOptions options, WorkerTeam? workers)
+    public MiniBatches(NetworkTopology topology, DataSet<T> training, TrainingOptions options, WorkerTeam? workers)
     {
         _training = training;
         _random = new SeededRandom(options.Seed);
@@ -40,16 +34,17 @@ internal sealed class MiniBatches<T> : ITeamWork
                 + $"at most {Array.MaxLength} are possible.");
         }
 
-        _workers = workers is not null && (long)_size * training.InputSize >= MinParallelElements ? workers : null;
-        int copies = (long)_size * training.InputSize <= MaxCopyElements ? _workers?.Size ?? 1 : 1;
+        // Threads pack the mini-batches whose steps they divide.
+        bool divides = workers is not null && (workers.DividesAll || _size >= CostModel.MinParallelRows(topology.ParameterCount));
+        _workers = divides ? workers : null;
+        int copies = CostModel.CopiesInputs((long)_size * training.InputSize) ? _workers?.Size ?? 1 : 1;
         _inputs = new T[copies][];
-        _targets = new T[copies][];
         for (int i = 0; i < copies; i++)
         {
             _inputs[i] = GC.AllocateArray<T>(_size * training.InputSize, pinned: true);
-            _targets[i] = new T[_size * training.TargetSize];
         }
 
+        _targets = new T[_size * training.TargetSize];
         if (_workers is not null && copies > 1)
         {
             _workers.GetWork<BlockStep<T>>().InputCopies = _inputs;
@@ -81,24 +76,22 @@ internal sealed class MiniBatches<T> : ITeamWork
             }
 
             ReadOnlySpan<T> inputs = _inputs[0].AsSpan(0, _count * _training.InputSize);
-            ReadOnlySpan<T> targets = _targets[0].AsSpan(0, _count * _training.TargetSize);
+            ReadOnlySpan<T> targets = _targets.AsSpan(0, _count * _training.TargetSize);
             cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate, workers)) * _count;
         }
 
         return cost / _order.Length;
     }
 
-    /// <summary>Packs the mini-batch into a thread's copy, or a part of it.</summary>
+    /// <summary>Packs the inputs of the mini-batch into a thread's copy, or a part of them; and a part of the targets.</summary>
     public void Run(int part, int parts)
     {
-        (nuint first, nuint end) = _inputs.Length > 1 ? (0, (nuint)_count) : WorkerTeam.Share((nuint)_count, part, parts);
-        int copy = _inputs.Length > 1 ? part : 0;
+        (nuint first, nuint end) = WorkerTeam.Share((nuint)_count, part, parts);
         int start = (int)first;
         int count = (int)(end - first);
-        _training.Gather(
-            _order.AsSpan(_first + start),
-            count,
-            _inputs[copy].AsSpan(start * _training.InputSize, count * _training.InputSize),
-            _targets[copy].AsSpan(start * _training.TargetSize, count * _training.TargetSize));
+        _training.GatherTargets(_order.AsSpan(_first + start, count), _targets.AsSpan(start * _training.TargetSize));
+        bool copies = _inputs.Length > 1;
+        (start, count) = copies ? (0, _count) : (start, count);
+        _training.GatherInputs(_order.AsSpan(_first + start), count, _inputs[copies ? part : 0].AsSpan(start * _training.InputSize));
     }
 }

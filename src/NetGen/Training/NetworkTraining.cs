@@ -49,7 +49,7 @@ public static class NetworkTraining
         long started = Stopwatch.GetTimestamp();
         int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
         using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
-        var batches = new MiniBatches<T>(training, options, workers);
+        var batches = new MiniBatches<T>(network.Topology, training, options, workers);
         Evaluator<T>? evaluator = validationData is null ? null : new Evaluator<T>(validationData, workers);
         var results = new EpochResult[options.Epochs];
         for (int epoch = 1; epoch <= options.Epochs; epoch++)

@@ -11,11 +11,6 @@ namespace NetGen;
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int CacheLine = 64;
-
-    // Of longer inputs, what follows is left to the processor, which by then has noticed that they are read in sequence.
-    private const int MaxPrefetch = 4096;
-
     public int InputSize { get; } = inputSize;
 
     public int TargetSize { get; } = targetSize;
@@ -59,10 +54,10 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
 
         int start = sample * InputSize;
         ReadOnlySpan<byte> input = IsBytes
-            ? Bytes.Span.Slice(start, Math.Min(InputSize, MaxPrefetch))
-            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, MaxPrefetch / Unsafe.SizeOf<T>())));
+            ? Bytes.Span.Slice(start, Math.Min(InputSize, CostModel.MaxPrefetchedInputBytes))
+            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, CostModel.MaxPrefetchedInputBytes / Unsafe.SizeOf<T>())));
         ref byte first = ref MemoryMarshal.GetReference(input);
-        for (int i = 0; i < input.Length; i += CacheLine)
+        for (int i = 0; i < input.Length; i += CostModel.LineBytes)
         {
             PrefetchLine(ref Unsafe.Add(ref first, i));
         }

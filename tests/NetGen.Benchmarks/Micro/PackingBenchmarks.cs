@@ -7,6 +7,7 @@ namespace NetGen.Benchmarks.Micro;
 /// training waits for.
 /// </summary>
 [MemoryDiagnoser]
+[DisassemblyDiagnoser(maxDepth: 2)]
 public class PackingBenchmarks
 {
     private const int Count = 50_000;
@@ -45,7 +46,8 @@ public class PackingBenchmarks
     {
         for (int first = 0; first < Count; first += MiniBatchSize)
         {
-            data.Gather(_order.AsSpan(first), MiniBatchSize, _inputs, _targets);
+            data.GatherTargets(_order.AsSpan(first, MiniBatchSize), _targets);
+            data.GatherInputs(_order.AsSpan(first), MiniBatchSize, _inputs);
         }
     }
 }

@@ -32,21 +32,56 @@ public sealed class LanesTests
             Equal(Trees(x, 4), Elements(Lanes.Sum4(f128[0], f128[1], f128[2], f128[3])));
             Equal(Trees(x, 8), Elements(Lanes.Sum4(f256[0], f256[1], f256[2], f256[3])));
             Equal(Trees(x, 16), Elements(Lanes.Sum4(f512[0], f512[1], f512[2], f512[3])));
-            Vector128<double> sum2 = Lanes.Sum2(d128[0], d128[1]);
-            Equal(Trees(d, 2)[..2], [sum2[0], sum2[1]]);
+            Equal(Trees(d, 2)[..2], Elements(Lanes.Sum2(d128[0], d128[1])));
             Equal(Trees(d, 4), Elements(Lanes.Sum4(d256[0], d256[1], d256[2], d256[3])));
             Equal(Trees(d, 8), Elements(Lanes.Sum4(d512[0], d512[1], d512[2], d512[3])));
         }
     }
 
     [Fact]
-    public void One_of_four_repeated_numbers_fills_all_lanes()
+    public void A_part_of_a_vector_fills_another_and_each_of_its_numbers_all_lanes()
     {
-        float[] x = Numbers(4, v => (float)v);
-        Vector512<float> fours = Lanes.RepeatFour(ref x[0]);
+        float[] x = Numbers(16, v => (float)v);
+        double[] d = Numbers(8, v => v);
+        Equal(Repeated(x[..4], 16), Elements(Lanes.RepeatFour(ref x[0])));
+        for (int part = 0; part < 4; part++)
+        {
+            float[] four = x[(4 * part)..(4 * (part + 1))];
+            double[] two = d[(2 * part)..(2 * (part + 1))];
+            Equal(four, Elements(Lanes.RepeatPart128(Vector512.Create(x), part)));
+            Equal(Repeated(four, 8), Elements(Lanes.RepeatPart256(Vector512.Create(x), part)));
+            Equal(Repeated(four, 16), Elements(Lanes.RepeatPart512(Vector512.Create(x), part)));
+            Equal(two, Elements(Lanes.RepeatPart128(Vector512.Create(d), part)));
+            Equal(Repeated(two, 4), Elements(Lanes.RepeatPart256(Vector512.Create(d), part)));
+            Equal(Repeated(two, 8), Elements(Lanes.RepeatPart512(Vector512.Create(d), part)));
+            if (part < 2)
+            {
+                Equal(four, Elements(Lanes.RepeatPart128(Vector256.Create(x), part)));
+                Equal(Repeated(four, 8), Elements(Lanes.RepeatPart256(Vector256.Create(x), part)));
+                Equal(Repeated(four, 16), Elements(Lanes.RepeatPart512(Vector256.Create(x), part)));
+                Equal(two, Elements(Lanes.RepeatPart128(Vector256.Create(d), part)));
+                Equal(Repeated(two, 4), Elements(Lanes.RepeatPart256(Vector256.Create(d), part)));
+                Equal(Repeated(two, 8), Elements(Lanes.RepeatPart512(Vector256.Create(d), part)));
+            }
+        }
+
+        Equal(x[..4], Elements(Lanes.RepeatPart128(Vector128.Create(x), 0)));
+        Equal(Repeated(x[..4], 8), Elements(Lanes.RepeatPart256(Vector128.Create(x), 0)));
+        Equal(Repeated(x[..4], 16), Elements(Lanes.RepeatPart512(Vector128.Create(x), 0)));
+        Equal(d[..2], Elements(Lanes.RepeatPart128(Vector128.Create(d), 0)));
+        Equal(Repeated(d[..2], 4), Elements(Lanes.RepeatPart256(Vector128.Create(d), 0)));
+        Equal(Repeated(d[..2], 8), Elements(Lanes.RepeatPart512(Vector128.Create(d), 0)));
         for (int i = 0; i < 4; i++)
         {
-            Equal([.. Enumerable.Repeat(x[i], 16)], Elements(Lanes.SpreadOneOfFour(fours, i)));
+            Equal(Spread(x, 4, i), Elements(Lanes.SpreadInParts(Vector512.Create(x), i)));
+            Equal(Spread(x[..8], 4, i), Elements(Lanes.SpreadInParts(Vector256.Create(x), i)));
+            Equal(Spread(x[..4], 4, i), Elements(Lanes.SpreadInParts(Vector128.Create(x), i)));
+            if (i < 2)
+            {
+                Equal(Spread(d, 2, i), Elements(Lanes.SpreadInParts(Vector512.Create(d), i)));
+                Equal(Spread(d[..4], 2, i), Elements(Lanes.SpreadInParts(Vector256.Create(d), i)));
+                Equal(Spread(d[..2], 2, i), Elements(Lanes.SpreadInParts(Vector128.Create(d), i)));
+            }
         }
     }
 
@@ -73,8 +108,7 @@ public sealed class LanesTests
 
             if (count <= 2)
             {
-                Vector128<double> two = Lanes.LoadPartial128(ref d[0], count);
-                Equal(Padded(d, count, 2), [two[0], two[1]]);
+                Equal(Padded(d, count, 2), Elements(Lanes.LoadPartial128(ref d[0], count)));
             }
         }
     }
@@ -159,7 +193,16 @@ public sealed class LanesTests
         return sums;
     }
 
-    private static T[] Elements<T>(Vector128<T> vector) => [vector[0], vector[1], vector[2], vector[3]];
+    private static T[] Repeated<T>(T[] part, int lanes) => [.. Enumerable.Range(0, lanes).Select(lane => part[lane % part.Length])];
+
+    private static T[] Spread<T>(T[] vector, int part, int index) => [.. vector.Select((_, lane) => vector[(lane / part * part) + index])];
+
+    private static T[] Elements<T>(Vector128<T> vector)
+    {
+        T[] elements = new T[Vector128<T>.Count];
+        vector.CopyTo(elements);
+        return elements;
+    }
 
     private static T[] Elements<T>(Vector256<T> vector)
     {

@@ -100,7 +100,8 @@ public class DataSetTests
         DataSet<float> data = RecordingNetwork.Data(10).Slice(4, 6);
         var inputs = new float[6];
         var targets = new float[9];
-        data.Gather([5, 0, 5, 1], 3, inputs, targets);
+        data.GatherInputs([5, 0, 5, 1], 3, inputs);
+        data.GatherTargets([5, 0, 5], targets);
         Assert.Equal([9, -9, 4, -4, 9, -9], inputs);
         Assert.Equal([1, 0, 0, 0, 1, 0, 1, 0, 0], targets);
     }
@@ -118,7 +119,6 @@ public class DataSetTests
         float[] floats = [.. bytes.Select(value => value * 0.3f)];
         int[] order = [.. Enumerable.Range(0, Count).Select(i => i * 7 % Count)];
         var buffer = new float[Count * inputSize];
-        var targets = new float[Count];
         DataSet<float>[] same =
         [
             DataSet.FromLabels(bytes, inputSize, 0.3f, new int[Count], 1),
@@ -128,7 +128,7 @@ public class DataSetTests
         {
             foreach (int count in (int[])[1, 10, Count])
             {
-                data.Gather(order, count, buffer, targets);
+                data.GatherInputs(order, count, buffer);
                 Assert.Equal(
                     order.Take(count).SelectMany(i => floats.Skip(i * inputSize).Take(inputSize)), buffer.Take(count * inputSize));
                 Assert.Equal(floats.AsSpan(0, count * inputSize), data.Inputs(0, count, buffer));

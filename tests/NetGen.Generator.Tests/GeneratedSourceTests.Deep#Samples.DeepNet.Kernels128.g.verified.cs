@@ -214,10 +214,8 @@ namespace Samples
                                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                     inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                                 }
-                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
-                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
-                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
-                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
+                                Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                                Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
                             }
                         }
                     }
@@ -346,12 +344,9 @@ namespace Samples
                                     var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                     inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                                 }
-                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
-                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
-                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
-                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
-                                Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g41 & keep1, step, ref w, 68);
-                                Finish<TMode>(g50 & keep0, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 84);
+                                Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                                Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                                Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68); Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
                             }
                         }
                     }
@@ -478,11 +473,9 @@ namespace Samples
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 16);
-                            Finish<TMode>(g11 & keep1, step, ref w, 20); Finish<TMode>(g20 & keep0, step, ref w, 32);
-                            Finish<TMode>(g21 & keep1, step, ref w, 36); Finish<TMode>(g30 & keep0, step, ref w, 48);
-                            Finish<TMode>(g31 & keep1, step, ref w, 52); Finish<TMode>(g40 & keep0, step, ref w, 64);
-                            Finish<TMode>(g41 & keep1, step, ref w, 68);
+                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
                         }
                     }
                 }
@@ -601,10 +594,9 @@ namespace Samples
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01, step, ref w, 4); Finish<TMode>(g10, step, ref w, 8);
-                        Finish<TMode>(g11, step, ref w, 12); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21, step, ref w, 20);
-                        Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g31, step, ref w, 28); Finish<TMode>(g40, step, ref w, 32);
-                        Finish<TMode>(g41, step, ref w, 36); Finish<TMode>(g50, step, ref w, 40); Finish<TMode>(g51, step, ref w, 44);
+                        Finish<TMode>(g00, g01, step, ref w, 0, 4); Finish<TMode>(g10, g11, step, ref w, 8, 12); Finish<TMode>(g20, g21, step, ref w, 16, 20);
+                        Finish<TMode>(g30, g31, step, ref w, 24, 28); Finish<TMode>(g40, g41, step, ref w, 32, 36);
+                        Finish<TMode>(g50, g51, step, ref w, 40, 44);
                     }
                 }
 

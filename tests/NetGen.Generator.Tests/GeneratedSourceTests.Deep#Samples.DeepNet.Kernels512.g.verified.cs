@@ -202,9 +202,8 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 256); Finish<TMode>(g10, step, ref w, 16);
-                        Finish<TMode>(g11 & keep1, step, ref w, 272); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 288);
-                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 304);
+                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 256); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 272);
+                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 288); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 304);
                     }
                 }
 
@@ -324,10 +323,9 @@ namespace Samples
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 384); Finish<TMode>(g10, step, ref w, 16);
-                        Finish<TMode>(g11 & keep1, step, ref w, 400); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 416);
-                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 432); Finish<TMode>(g40, step, ref w, 64);
-                        Finish<TMode>(g41 & keep1, step, ref w, 448); Finish<TMode>(g50, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 464);
+                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 384); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 400);
+                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 416); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 432);
+                        Finish<TMode>(g40, g41 & keep1, step, ref w, 64, 448); Finish<TMode>(g50, g51 & keep1, step, ref w, 80, 464);
                     }
                 }
 

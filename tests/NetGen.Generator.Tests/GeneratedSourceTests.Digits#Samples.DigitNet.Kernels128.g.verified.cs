@@ -192,12 +192,9 @@ namespace Samples
                                     var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                     Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                                 }
-                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4);
-                                Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g11 & keep1, step, ref w, 20);
-                                Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 36);
-                                Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 52);
-                                Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g41 & keep1, step, ref w, 68);
-                                Finish<TMode>(g50 & keep0, step, ref w, 80); Finish<TMode>(g51 & keep1, step, ref w, 84);
+                                Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                                Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                                Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68); Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
                             }
                         }
                     }
@@ -327,12 +324,9 @@ namespace Samples
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 16);
-                            Finish<TMode>(g11 & keep1, step, ref w, 20); Finish<TMode>(g20 & keep0, step, ref w, 32);
-                            Finish<TMode>(g21 & keep1, step, ref w, 36); Finish<TMode>(g30 & keep0, step, ref w, 48);
-                            Finish<TMode>(g31 & keep1, step, ref w, 52); Finish<TMode>(g40 & keep0, step, ref w, 64);
-                            Finish<TMode>(g41 & keep1, step, ref w, 68); Finish<TMode>(g50 & keep0, step, ref w, 80);
-                            Finish<TMode>(g51 & keep1, step, ref w, 84);
+                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68); Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
                         }
                     }
                 }

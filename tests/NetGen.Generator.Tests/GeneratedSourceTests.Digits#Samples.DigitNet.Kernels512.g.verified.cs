@@ -174,9 +174,8 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 12544); Finish<TMode>(g10, step, ref w, 16);
-                        Finish<TMode>(g11 & keep1, step, ref w, 12560); Finish<TMode>(g20, step, ref w, 32); Finish<TMode>(g21 & keep1, step, ref w, 12576);
-                        Finish<TMode>(g30, step, ref w, 48); Finish<TMode>(g31 & keep1, step, ref w, 12592);
+                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 12544); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 12560);
+                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 12576); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 12592);
                     }
                 }
 

@@ -183,10 +183,8 @@ namespace Samples
                                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                                 }
-                                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 2);
-                                Finish<TMode>(g10 & keep0, step, ref w, 8); Finish<TMode>(g11 & keep1, step, ref w, 10);
-                                Finish<TMode>(g20 & keep0, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 18);
-                                Finish<TMode>(g30 & keep0, step, ref w, 24); Finish<TMode>(g31 & keep1, step, ref w, 26);
+                                Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 2); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 8, 10);
+                                Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 16, 18); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 24, 26);
                             }
                         }
                     }
@@ -307,10 +305,9 @@ namespace Samples
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 2); Finish<TMode>(g10, step, ref w, 4);
-                        Finish<TMode>(g11 & keep1, step, ref w, 6); Finish<TMode>(g20, step, ref w, 8); Finish<TMode>(g21 & keep1, step, ref w, 10);
-                        Finish<TMode>(g30, step, ref w, 12); Finish<TMode>(g31 & keep1, step, ref w, 14); Finish<TMode>(g40, step, ref w, 16);
-                        Finish<TMode>(g41 & keep1, step, ref w, 18); Finish<TMode>(g50, step, ref w, 20); Finish<TMode>(g51 & keep1, step, ref w, 22);
+                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 2); Finish<TMode>(g10, g11 & keep1, step, ref w, 4, 6);
+                        Finish<TMode>(g20, g21 & keep1, step, ref w, 8, 10); Finish<TMode>(g30, g31 & keep1, step, ref w, 12, 14);
+                        Finish<TMode>(g40, g41 & keep1, step, ref w, 16, 18); Finish<TMode>(g50, g51 & keep1, step, ref w, 20, 22);
                     }
                 }
             }

@@ -181,10 +181,8 @@ namespace Samples
                                 var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10 & keep0, step, ref w, 8);
-                            Finish<TMode>(g11 & keep1, step, ref w, 12); Finish<TMode>(g20 & keep0, step, ref w, 16);
-                            Finish<TMode>(g21 & keep1, step, ref w, 20); Finish<TMode>(g30 & keep0, step, ref w, 24);
-                            Finish<TMode>(g31 & keep1, step, ref w, 28);
+                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 8, 12);
+                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 16, 20); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 24, 28);
                         }
                     }
                 }

@@ -32,8 +32,17 @@ namespace Samples
 
                 public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
                 {
+                    if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
                     ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                     ref double a1 = ref At(ref scratch, (first * 4) + 2064); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                }
+
+                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                private static void SampleActivations(ref double parameters, ref double inputs, ref double scratch, nuint row)
+                {
+                    Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
+                    Store(a0v0, ref At(ref scratch, (row * 16)), 0); Store(a0v1, ref At(ref scratch, (row * 16)), 8);
+                    Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 2064));
                 }
 
                 public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
@@ -169,9 +178,8 @@ namespace Samples
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 64); Finish<TMode>(g10, step, ref w, 8);
-                        Finish<TMode>(g11 & keep1, step, ref w, 72); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 80);
-                        Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g31 & keep1, step, ref w, 88);
+                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 64); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 72);
+                        Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 80); Finish<TMode>(g30, g31 & keep1, step, ref w, 24, 88);
                     }
                 }
 

@@ -38,8 +38,17 @@ namespace Samples
 
                         public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
                         {
+                            if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
                             ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                             ref float a1 = ref At(ref scratch, (first * 4) + 1040); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                        }
+
+                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+                        private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
+                        {
+                            Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
+                            Store(a0v0, ref At(ref scratch, (row * 8)), 0); Store(a0v1, ref At(ref scratch, (row * 8)), 4);
+                            Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 1040));
                         }
 
                         public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
@@ -155,8 +164,8 @@ namespace Samples
                                 var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                                 inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                             }
-                            Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g01 & keep1, step, ref w, 4); Finish<TMode>(g10, step, ref w, 8);
-                            Finish<TMode>(g11 & keep1, step, ref w, 12); Finish<TMode>(g20, step, ref w, 16); Finish<TMode>(g21 & keep1, step, ref w, 20);
+                            Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 12);
+                            Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 20);
                         }
 
                         // Layer 1, 5 -> 2, one sample: one chain for each vector of units.

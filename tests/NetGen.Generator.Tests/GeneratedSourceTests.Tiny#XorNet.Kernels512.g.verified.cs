@@ -32,8 +32,17 @@ partial class XorNet
 
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
+                if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
                 ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 ref float a1 = ref At(ref scratch, (first * 4) + 528); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
+            {
+                Forward0(ref parameters, ref inputs, out var a0v0);
+                Store(a0v0, ref At(ref scratch, (row * 4)), 0);
+                Forward1(ref parameters, a0v0, ref At(ref scratch, (row * 4) + 528));
             }
 
             public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>

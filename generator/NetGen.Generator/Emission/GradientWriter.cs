@@ -125,16 +125,20 @@ internal sealed class GradientWriter(EmissionPlan plan, TargetPlan target, Sourc
             ]);
         }
 
-        bool masksNarrow = HasNarrowColumn(layer) && HasMask(layer, 0);
-        if (masksNarrow)
+        string Finish(int input, int v) =>
+            Literal.Text($"Finish<TMode>(g{input}{v}{(HasMask(layer, v) ? $" & keep{v}" : "")}, step, ref w, {Weight(input, v)});");
+        string FinishTwo(int input, bool masked) => Literal.Text(
+            $"Finish<TMode>(g{input}0{(masked && HasMask(layer, 0) ? " & keep0" : "")}, g{input}1{(masked && HasMask(layer, 1) ? " & keep1" : "")}, ")
+            + Literal.Text($"step, ref w, {Weight(input, 0)}, {Weight(input, 1)});");
+        IEnumerable<int> all = Enumerable.Range(0, inputs);
+        if (HasNarrowColumn(layer))
         {
-            Source.Block($"if (!{IsFullColumn})", [.. Enumerable.Range(0, inputs).Select(input => Literal.Text($"g{input}0 &= keep0;"))]);
+            Source.Block($"if ({IsFullColumn})", [.. all.Select(input => FinishTwo(input, masked: false))]);
+            Source.Block("else", [.. all.Select(input => Finish(input, 0))]);
         }
-
-        Source.Statements(Each((input, v) =>
+        else
         {
-            string mask = HasMask(layer, v) && !masksNarrow ? Literal.Text($" & keep{v}") : "";
-            return ForVector(layer, v, IsFullColumn, Literal.Text($"Finish<TMode>(g{input}{v}{mask}, step, ref w, {Weight(input, v)});"));
-        }));
+            Source.Statements(all.Select(input => vectors > 1 ? FinishTwo(input, masked: true) : Finish(input, 0)));
+        }
     }
 }

@@ -30,7 +30,18 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
                 $"TMode.Updates ? Zero{number} : Load{number}(ref destination, offset)");
             Helper(
                 $"void Finish<TMode>({type} gradient, {type} step, ref {T} destination, nuint offset) where TMode : struct, {KernelWriter.GradientMode}",
-                $"Store(TMode.Updates ? Fma(step, gradient, Load{number}(ref destination, offset)) : gradient, ref destination, offset)");
+                $"Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset)");
+            Helper(
+                $"{type} Stepped<TMode>({type} gradient, {type} step, ref {T} destination, nuint offset) where TMode : struct, {KernelWriter.GradientMode}",
+                $"TMode.Updates ? Fma(step, gradient, Load{number}(ref destination, offset)) : gradient");
+
+            // Two panels may be a multiple of 4 KB apart. The processor would take a load from one after a store to the other for a load of what was
+            // stored, and wait.
+            source.Line(
+                $"{KernelWriter.Inline} private static void Finish<TMode>({type} first, {type} second, {type} step, ref {T} destination, nuint firstOffset, nuint secondOffset) "
+                + $"where TMode : struct, {KernelWriter.GradientMode} "
+                + "{ first = Stepped<TMode>(first, step, ref destination, firstOffset); second = Stepped<TMode>(second, step, ref destination, secondOffset); "
+                + "Store(first, ref destination, firstOffset); Store(second, ref destination, secondOffset); }");
             Helper(
                 $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
                 $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");

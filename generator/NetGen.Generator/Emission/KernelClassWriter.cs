@@ -85,10 +85,10 @@ internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, So
             string x = "ref input";
             foreach (LayerPlan layer in Plan.Layers)
             {
-                if (KernelsOf(layer).KeepsActivations)
+                string[] kept = KeptActivations(layer);
+                if (kept.Length > 0)
                 {
-                    string[] kept = [.. Enumerable.Range(0, ColumnVectors(layer)).Select(v => Literal.Text($"a{layer.Index}v{v}"))];
-                    Source.Line(Literal.Text($"Forward{layer.Index}(ref parameters, {x}, {string.Join(", ", kept.Select(name => "out var " + name))});"));
+                    Source.Line($"Forward{layer.Index}(ref parameters, {x}, {string.Join(", ", kept.Select(name => "out var " + name))});");
                     x = string.Join(", ", kept);
                     continue;
                 }
@@ -137,6 +137,11 @@ internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, So
     {
         using (Source.Block($"public override void Activations(ref {T} parameters, ref {T} inputs, ref {T} scratch, nuint first, nuint rows)"))
         {
+            if (KeepsAnyActivations)
+            {
+                Source.Short("if (rows == 1)", "SampleActivations(ref parameters, ref inputs, ref scratch, first); return;");
+            }
+
             foreach (LayerPlan layer in Plan.Layers)
             {
                 string all = layer == Plan.Last && !layer.IsDot ? ", sumsOnly: false" : "";
@@ -146,7 +151,37 @@ internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, So
                 ]);
             }
         }
+
+        if (KeepsAnyActivations)
+        {
+            Source.Line();
+            WriteSampleActivations();
+        }
     }
+
+    private bool KeepsAnyActivations => Target.Layers.Any(kernels => kernels.KeepsActivations);
+
+    // All layers in one method, as in a call for one sample.
+    private void WriteSampleActivations()
+    {
+        Source.Line(Optimize);
+        using (Source.Block($"private static void SampleActivations(ref {T} parameters, ref {T} inputs, ref {T} scratch, nuint row)"))
+        {
+            string x = "ref inputs";
+            foreach (LayerPlan layer in Plan.Layers)
+            {
+                string y = Literal.Text($"ref At(ref scratch, {Literal.Plus(Times("row", layer.Stride), layer.ActivationOffset)})");
+                string[] kept = KeptActivations(layer);
+                Source.Line($"Forward{layer.Index}(ref parameters, {x}, {(kept.Length > 0 ? string.Join(", ", kept.Select(name => "out var " + name)) : y)});");
+                Source.Statements(kept.Select((name, v) => Literal.Text($"Store({name}, {y}, {v * VectorOf(layer).Lanes});")));
+                x = kept.Length > 0 ? string.Join(", ", kept) : y;
+            }
+        }
+    }
+
+    // Names for the activations that a layer's kernel for one sample gives in registers.
+    private string[] KeptActivations(LayerPlan layer) =>
+        [.. Enumerable.Range(0, KernelsOf(layer).KeepsActivations ? ColumnVectors(layer) : 0).Select(v => Literal.Text($"a{layer.Index}v{v}"))];
 
     private static string InputOf(LayerPlan layer) => layer.Index == 0 ? "ref inputs" : Literal.Text($"ref a{layer.Index - 1}");
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
+using static NetGen.CompilerServices.VectorMemory;
 
 namespace NetGen.CompilerServices;
 
@@ -102,11 +103,11 @@ public static class LayerGradient
     {
         for (nuint lane = 0; lane < lanes; lane += LaneMask.Length<TVector, T>())
         {
-            ref TVector bias = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref biases, lane));
+            ref TVector bias = ref At<TVector, T>(ref biases, lane);
             TVector sum = TMode.Updates ? default : bias;
             for (nuint row = 0; row < rows; row++)
             {
-                sum += Unsafe.As<T, TVector>(ref Unsafe.Add(ref errors, (row * errorStride) + lane));
+                sum += At<TVector, T>(ref errors, (row * errorStride) + lane);
             }
 
             Finish<TMode, TVector, T>(sum, ref bias, negativeStep);
@@ -158,9 +159,6 @@ public static class LayerGradient
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref TVector At<TVector, T>(ref T first, nuint index) => ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TMode, TVector, T>(TVector sum, ref TVector destination, T negativeStep)

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using NetGen.Numerics;
+using static NetGen.CompilerServices.VectorMemory;
 
 namespace NetGen.CompilerServices;
 
@@ -84,13 +85,7 @@ public static class NarrowLayerErrors
                 ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes, rows);
         }
 
-        for (nuint row = 0; units < lanes && row < rows; row++)
-        {
-            for (nuint lane = units; lane < lanes; lane++)
-            {
-                Unsafe.Add(ref errors, (row * stride) + lane) = T.Zero;
-            }
-        }
+        ClearPadding(ref errors, stride, units, lanes, rows);
     }
 
     [SkipLocalsInit]
@@ -513,9 +508,6 @@ public static class NarrowLayerErrors
             At<TVector, T>(ref errors, offset) = sum1 * TActivation.Derivative<TVector, T>(At<TVector, T>(ref activations, offset));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref TVector At<TVector, T>(ref T first, nuint index) => ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
 
     // How many samples a tile takes; a type, so that the tile is compiled for each.
     private interface ITile

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
+using static NetGen.CompilerServices.VectorMemory;
 
 namespace NetGen.CompilerServices;
 
@@ -69,13 +70,7 @@ public static class WideLayerErrors
                 Propagate<TActivation, V128<T>, T>(ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride, units, count);
             }
 
-            for (nuint row = 0; row < count; row++)
-            {
-                for (nuint lane = units; lane < lanes; lane++)
-                {
-                    Unsafe.Add(ref error, (row * stride) + lane) = T.Zero;
-                }
-            }
+            ClearPadding(ref error, stride, units, lanes, count);
         }
     }
 
@@ -326,7 +321,4 @@ public static class WideLayerErrors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint PanelLanes<T>()
         where T : unmanaged => (nuint)(PanelBytes / Unsafe.SizeOf<T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref TVector At<TVector, T>(ref T first, nuint index) => ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
+using NetGen.Numerics;
 
 namespace NetGen.Benchmarks.Limits;
 
@@ -34,9 +35,9 @@ internal sealed class SumReading<T> : Contender
         T sum = T.Zero;
         for (int i = 0; i < repetitions; i++)
         {
-            sum += Vector512.IsHardwareAccelerated ? Sum512(ref first, _count)
-                : Vector256.IsHardwareAccelerated ? Sum256(ref first, _count)
-                : Sum128(ref first, _count);
+            sum += Vector512.IsHardwareAccelerated ? Sum<V512<T>>(ref first, _count)
+                : Vector256.IsHardwareAccelerated ? Sum<V256<T>>(ref first, _count)
+                : Sum<V128<T>>(ref first, _count);
         }
 
         _result = sum;
@@ -44,71 +45,38 @@ internal sealed class SumReading<T> : Contender
 
     private static long Address(T[] buffer) => Marshal.UnsafeAddrOfPinnedArrayElement(buffer, 0);
 
+    // Eight sums, so that none is waited for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Sum512(ref T first, nuint count)
+    private static T Sum<TVector>(ref T first, nuint count)
+        where TVector : struct, ISimd<TVector, T>
     {
-        nuint lanes = (nuint)Vector512<T>.Count;
+        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
         nuint i = 0;
-        Vector512<T> a = default, b = default, c = default, d = default;
-        for (; i + (4 * lanes) <= count; i += 4 * lanes)
-        {
-            a += Vector512.LoadUnsafe(ref first, i);
-            b += Vector512.LoadUnsafe(ref first, i + lanes);
-            c += Vector512.LoadUnsafe(ref first, i + (2 * lanes));
-            d += Vector512.LoadUnsafe(ref first, i + (3 * lanes));
-        }
-
-        for (; i + lanes <= count; i += lanes)
-        {
-            a += Vector512.LoadUnsafe(ref first, i);
-        }
-
-        return Vector512.Sum(a + b + (c + d)) + SumRest(ref first, i, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Sum256(ref T first, nuint count)
-    {
-        nuint lanes = (nuint)Vector256<T>.Count;
-        nuint i = 0;
-        Vector256<T> a = default, b = default, c = default, d = default;
-        Vector256<T> e = default, f = default, g = default, h = default;
+        TVector a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
         for (; i + (8 * lanes) <= count; i += 8 * lanes)
         {
-            a += Vector256.LoadUnsafe(ref first, i);
-            b += Vector256.LoadUnsafe(ref first, i + lanes);
-            c += Vector256.LoadUnsafe(ref first, i + (2 * lanes));
-            d += Vector256.LoadUnsafe(ref first, i + (3 * lanes));
-            e += Vector256.LoadUnsafe(ref first, i + (4 * lanes));
-            f += Vector256.LoadUnsafe(ref first, i + (5 * lanes));
-            g += Vector256.LoadUnsafe(ref first, i + (6 * lanes));
-            h += Vector256.LoadUnsafe(ref first, i + (7 * lanes));
+            ref T next = ref Unsafe.Add(ref first, i);
+            a += Load<TVector>(ref next, 0);
+            b += Load<TVector>(ref next, lanes);
+            c += Load<TVector>(ref next, 2 * lanes);
+            d += Load<TVector>(ref next, 3 * lanes);
+            e += Load<TVector>(ref next, 4 * lanes);
+            f += Load<TVector>(ref next, 5 * lanes);
+            g += Load<TVector>(ref next, 6 * lanes);
+            h += Load<TVector>(ref next, 7 * lanes);
         }
 
         for (; i + lanes <= count; i += lanes)
         {
-            a += Vector256.LoadUnsafe(ref first, i);
+            a += Load<TVector>(ref first, i);
         }
 
-        return Vector256.Sum(a + b + (c + d) + (e + f + (g + h))) + SumRest(ref first, i, count);
+        return TVector.Sum(a + b + (c + d) + (e + f + (g + h))) + SumRest(ref first, i, count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Sum128(ref T first, nuint count)
-    {
-        nuint lanes = (nuint)Vector128<T>.Count;
-        nuint i = 0;
-        Vector128<T> a = default, b = default, c = default, d = default;
-        for (; i + (4 * lanes) <= count; i += 4 * lanes)
-        {
-            a += Vector128.LoadUnsafe(ref first, i);
-            b += Vector128.LoadUnsafe(ref first, i + lanes);
-            c += Vector128.LoadUnsafe(ref first, i + (2 * lanes));
-            d += Vector128.LoadUnsafe(ref first, i + (3 * lanes));
-        }
-
-        return Vector128.Sum(a + b + (c + d)) + SumRest(ref first, i, count);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load<TVector>(ref T first, nuint index)
+        where TVector : struct => Unsafe.As<T, TVector>(ref Unsafe.Add(ref first, index));
 
     private static T SumRest(ref T first, nuint start, nuint count)
     {

@@ -9,13 +9,21 @@ public class CostModelTests
         foreach (int vectors in (int[])[1, 2])
         {
             RowTiles tiles = CostModel.RowTiles(vectors);
-            Assert.InRange((tiles.Large * vectors) + vectors + 1, 8, 16);
+            Assert.InRange((tiles.Large * vectors) + vectors + 1, 8 + vectors + 1, 16);
             Assert.InRange(tiles.Small * vectors, 4, 8);
         }
 
-        Assert.Equal((6, 4), (CostModel.LargeTileRows, CostModel.SmallTileRows));
         int sums = CostModel.WideErrorTileRows * CostModel.ErrorTileUnits;
         Assert.Equal(16, sums + CostModel.WideErrorTileRows + 1);
+    }
+
+    /// <summary>The library's error passes are written out for these numbers.</summary>
+    [Fact]
+    public void Tiles_of_the_library_are_as_they_are_written()
+    {
+        Assert.Equal((6, 4, 2), (CostModel.LargeTileRows, CostModel.SmallTileRows, CostModel.TileVectors));
+        Assert.Equal((3, 4), (CostModel.WideErrorTileRows, CostModel.ErrorTileUnits));
+        Assert.Equal((2, 64), (CostModel.MaxChainedPanels, CostModel.LineBytes));
     }
 
     [Fact]
@@ -100,6 +108,21 @@ public class CostModelTests
         Assert.Equal(rows, CostModel.ErrorTileRows(bits, sumsPerRow));
 
     [Theory]
+    [InlineData(512, 4, 4)]
+    [InlineData(512, 8, 4)]
+    [InlineData(128, 4, 4)]
+    [InlineData(128, 8, 2)]
+    public void The_errors_of_a_tile_are_one_vector(int bits, int elementSize, int units) =>
+        Assert.Equal(units, CostModel.WrittenErrorUnits(bits, elementSize));
+
+    [Theory]
+    [InlineData(128, 64, (128 * 64) + 64)]
+    [InlineData(128, 528, (128 * 528) + 528)]
+    [InlineData(1, 1 << 26, (1 << 26) + 1024)]
+    public void Scratch_of_a_layer_is_a_row_longer_but_no_more_than_a_page(int rows, int stride, int elements) =>
+        Assert.Equal(elements, CostModel.BlockScratch(rows, stride));
+
+    [Theory]
     [InlineData(32, 16, 1, true)]
     [InlineData(33, 16, 1, true)]
     [InlineData(36, 16, 1, false)]
@@ -148,8 +171,8 @@ public class CostModelTests
     [Fact]
     public void Threads_copy_inputs_that_their_caches_hold()
     {
-        Assert.True(CostModel.CopiesInputs(1 << 18));
-        Assert.False(CostModel.CopiesInputs((1 << 18) + 1));
+        Assert.True(CostModel.CopiesInputs(1 << 20));
+        Assert.False(CostModel.CopiesInputs((1 << 20) + 1));
     }
 
     private static LayerLayout Layout(int inputs, int outputs) => LayerLayout.Create(inputs, outputs, NumericType.Single, 0);

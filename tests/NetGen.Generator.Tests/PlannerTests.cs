@@ -103,6 +103,55 @@ public class PlannerTests
     }
 
     [Fact]
+    public void First_rows_of_small_layers_do_not_share_sets_of_a_cache()
+    {
+        EmissionPlan plan = Plan(64, 64, 64);
+        int[] starts = [.. plan.Layers.SelectMany(layer => (int[])[layer.ActivationOffset, layer.ErrorOffset])];
+        Assert.Equal(starts.Length, starts.Select(start => start * sizeof(float) % 4096).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void The_largest_topologies_have_a_plan(int pairs)
+    {
+        int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkTopology.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
+        Assert.Empty(TopologyValidation.Validate(sizes, [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)], CostFunction.Quadratic, NumericType.Single));
+        EmissionPlan plan = Plan(sizes);
+        Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkTopology.MaxLayerSize, 2.01 * pairs * NetworkTopology.MaxLayerSize);
+    }
+
+    // Where one column is all there is, its kernel has read all inputs before it writes; a layer of several columns may write over what the
+    // next one reads, unless it reads another layer's activations.
+    [Theory]
+    [InlineData(true, true, 5, 16)]
+    [InlineData(true, false, 5, 20)]
+    [InlineData(true, false, 5, 30)]
+    [InlineData(false, false, 5, 40)]
+    [InlineData(false, false, 40, 48)]
+    [InlineData(true, true, 64, 64, 64)]
+    [InlineData(false, false, 64, 64, 60)]
+    [InlineData(true, true, 100, 1)]
+    [InlineData(false, false, 100, 3)]
+    [InlineData(true, true, 9, 100, 3)]
+    [InlineData(false, false, 784, 30, 10)]
+    public void An_output_is_written_directly_where_no_input_of_its_can_be_under_it(bool by512, bool by256, params int[] sizes)
+    {
+        EmissionPlan plan = Plan(sizes);
+        Assert.Equal((by512, by256), (plan.Targets[0].WritesOutput, plan.Targets[1].WritesOutput));
+    }
+
+    [Theory]
+    [InlineData(true, 2, 4, 1)]
+    [InlineData(true, 64, 32, 10)]
+    [InlineData(true, 3, 4, 8, 16, 4)]
+    [InlineData(false, 3, 4, 8, 16, 4, 2)]
+    [InlineData(false, 784, 30, 10)]
+    [InlineData(false, 100, 1)]
+    public void Small_networks_are_one_method_for_one_sample(bool inlines, params int[] sizes) =>
+        Assert.Equal(inlines, Plan(sizes).Targets[0].InlinesSample);
+
+    [Fact]
     public void Rows_of_wide_layers_do_not_lie_a_power_of_two_apart()
     {
         int stride = Plan(784, 512, 10).Layers[0].Stride;

@@ -15,6 +15,9 @@ public class AllocationTests
     public void A_network_smaller_than_a_vector() => AssertFree<TinyNet, float>();
 
     [Fact]
+    public void A_network_that_hands_activations_on_in_registers() => AssertFree<EqualWidthsNet, float>();
+
+    [Fact]
     public void A_network_in_dot_form() => AssertFree<DotNet, float>();
 
     [Fact]

@@ -13,6 +13,9 @@ public class ConcurrencyTests
     public void A_float_network() => AssertSameBits<DigitNet, float>();
 
     [Fact]
+    public void A_network_that_hands_activations_on_in_registers() => AssertSameBits<EqualWidthsNet, float>();
+
+    [Fact]
     public void A_network_in_dot_form() => AssertSameBits<DotErrorNet, float>();
 
     [Fact]

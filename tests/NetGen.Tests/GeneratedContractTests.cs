@@ -102,6 +102,11 @@ public class GeneratedContractTests
         AssertSpecial<float>(() => RestNet.Create(8));
         AssertSpecial<double>(() => RestDoubleNet.Create(9));
         AssertSpecial<double>(() => ManyPanelsDoubleNet.Create(10));
+        AssertSpecial<float>(() => TinyNet.Create(11));
+        AssertSpecial<float>(() => WideningNet.Create(12));
+        AssertSpecial<float>(() => NarrowingNet.Create(13));
+        AssertSpecial<float>(() => EqualWidthsNet.Create(14));
+        AssertSpecial<double>(() => WideningDoubleNet.Create(15));
     }
 
     [Fact]
@@ -116,6 +121,9 @@ public class GeneratedContractTests
         AssertPadding<float>(() => RestNet.Create(7));
         AssertPadding<double>(() => RestDoubleNet.Create(8));
         AssertPadding<float>(() => ManyPanelsNet.Create(9));
+        AssertPadding<float>(() => TinyNet.Create(10));
+        AssertPadding<float>(() => EqualWidthsNet.Create(11));
+        AssertPadding<double>(() => EqualWidthsDoubleNet.Create(12));
     }
 
     /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>

@@ -118,7 +118,11 @@ public class NetworkContractTests
     [MemberData(nameof(Kinds))]
     public void The_output_of_one_sample_may_overlap_the_input(string kind)
     {
-        foreach (INetwork<float> network in new[] { Create(kind), Like(kind, SmallNet.Create(3)), Like(kind, DotErrorNet.Create(4)) })
+        INetwork<float>[] generated =
+        [
+            SmallNet.Create(3), DotErrorNet.Create(4), OneLayerNet.Create(5), ShrinkingLayerNet.Create(6), DotNet.Create(7), DotLayerNet.Create(8),
+        ];
+        foreach (INetwork<float> network in generated.Select(network => Like(kind, network)).Prepend(Create(kind)))
         {
             NetworkTopology topology = network.Topology;
             (float[] input, _) = EqualityAssert.Samples<float>(topology, 1, new Random(5));
@@ -126,9 +130,12 @@ public class NetworkContractTests
             network.FeedForward(input, expected);
             foreach (int start in new[] { 0, 1, topology.InputSize - topology.OutputSize })
             {
-                var memory = (float[])input.Clone();
-                Span<float> output = memory.AsSpan(start, topology.OutputSize);
-                network.FeedForward(memory, output);
+                // A start below 0 has the outputs begin before the inputs.
+                int inputStart = Math.Max(0, -start);
+                var memory = new float[inputStart + topology.InputSize + topology.OutputSize];
+                input.CopyTo(memory, inputStart);
+                Span<float> output = memory.AsSpan(inputStart + start, topology.OutputSize);
+                network.FeedForward(memory.AsSpan(inputStart, topology.InputSize), output);
                 EqualityAssert.SameBits<float>(expected, output, $"{topology} in place at {start}");
             }
         }

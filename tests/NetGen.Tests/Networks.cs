@@ -63,6 +63,18 @@ internal sealed partial class StackBorderNet;
 [Network(3, 65536, 2, Hidden = Activation.Tanh)]
 internal sealed partial class VeryWideNet;
 
+/// <summary>One layer of several columns of vectors, which must not write over inputs that it has yet to read.</summary>
+[Network(5, 40)]
+internal sealed partial class OneLayerNet;
+
+/// <summary>The same with more inputs than outputs.</summary>
+[Network(40, 33)]
+internal sealed partial class ShrinkingLayerNet;
+
+/// <summary>One layer in dot form, of several units.</summary>
+[Network(100, 3)]
+internal sealed partial class DotLayerNet;
+
 /// <summary>Outputs that a test sets freely, as they are the biases.</summary>
 [Network(2, 20, Output = Activation.Identity)]
 internal sealed partial class LinearNet;

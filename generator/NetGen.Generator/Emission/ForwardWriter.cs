@@ -28,7 +28,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, TargetPlan target, Source
         LayerLayout layout = layer.Layout;
         VectorShape vector = VectorOf(layer);
         int vectors = ColumnVectors(layer);
-        bool prefetches = layer.Index == 0 && layer.PrefetchesInputs;
+        bool prefetches = layer.PrefetchesNextTile;
         IEnumerable<string> Each(Func<int, int, string> text) =>
             from row in Enumerable.Range(0, rows) from v in Enumerable.Range(0, vectors) select text(row, v);
         bool byType = HasNarrowColumn(layer);
@@ -109,8 +109,6 @@ internal sealed class ForwardWriter(EmissionPlan plan, TargetPlan target, Source
         }
     }
 
-    // Weights that stay in the second-level cache are read from there for every tile; tile after tile, all columns of each, reads inputs only
-    // once. Other weights are read once for all tiles, column after column.
     private void WriteAllTiles(LayerPlan layer)
     {
         RowTiles tiles = KernelsOf(layer).RowTiles;
@@ -119,7 +117,7 @@ internal sealed class ForwardWriter(EmissionPlan plan, TargetPlan target, Source
             (tiles.Large, Literal.Text($"for (nuint row = 0; row < large; row += {tiles.Large})")),
             (tiles.Small, Literal.Text($"for (nuint row = large; row < tiled; row += {tiles.Small})")),
         ];
-        if (layer.PrefetchedWeights > 0)
+        if (layer.TakesColumnsFirst)
         {
             ForEachColumn(layer, (type, lane, weight) =>
             {

@@ -37,15 +37,26 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
 
             // Two panels may be a multiple of 4 KB apart. The processor would take a load from one after a store to the other for a load of what was
             // stored, and wait.
-            source.Line(
-                $"{KernelWriter.Inline} private static void Finish<TMode>({type} first, {type} second, {type} step, ref {T} destination, nuint firstOffset, nuint secondOffset) "
-                + $"where TMode : struct, {KernelWriter.GradientMode} "
-                + "{ first = Stepped<TMode>(first, step, ref destination, firstOffset); second = Stepped<TMode>(second, step, ref destination, secondOffset); "
-                + "Store(first, ref destination, firstOffset); Store(second, ref destination, secondOffset); }");
+            source.Line(KernelWriter.Inline);
+            using (source.Block(
+                $"private static void Finish<TMode>({type} first, {type} second, {type} step, ref {T} destination, nuint offset, nuint secondOffset) "
+                + $"where TMode : struct, {KernelWriter.GradientMode}"))
+            {
+                source.Statements([
+                    "first = Stepped<TMode>(first, step, ref destination, offset);", "second = Stepped<TMode>(second, step, ref destination, secondOffset);",
+                    "Store(first, ref destination, offset);", "Store(second, ref destination, secondOffset);",
+                ]);
+            }
+
+            source.Line();
             Helper(
                 $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
                 $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");
-            Helper($"{type} Spread{number}({type} parts, int index)", $"{KernelWriter.LaneHelpers}.SpreadInParts(parts, index)");
+            if (UsesSpread(target.Bits))
+            {
+                Helper($"{type} Spread{number}({type} parts, int index)", $"{KernelWriter.LaneHelpers}.SpreadInParts(parts, index)");
+            }
+
             if (target.Layers.Any(kernels => kernels.InputsPerLoad > 1))
             {
                 Helper($"{type} Four{number}(ref {T} source, nuint offset)", $"{KernelWriter.LaneHelpers}.RepeatFour(ref At(ref source, offset))");
@@ -54,6 +65,11 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             Helper($"{type} Fma({type} left, {type} right, {type} addend)", $"{Intrinsics}{number}.FusedMultiplyAdd(left, right, addend)");
         }
     }
+
+    // Kernels of wider vectors also take narrower ones, where a layer has few lanes.
+    private bool UsesSpread(int bits) => plan.Targets.Any(target => target.Layers
+        .Where((kernels, layer) => kernels.InputsPerLoad > 1 || (layer > 0 && target.Layers[layer - 1].KeepsActivations))
+        .Any(kernels => kernels.Vector.Bits == bits));
 
     private void Helper(string signature, string body) => source.Line($"{KernelWriter.Inline} private static {signature} => {body};");
 }

@@ -137,7 +137,7 @@ internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, So
     {
         using (Source.Block($"public override void Activations(ref {T} parameters, ref {T} inputs, ref {T} scratch, nuint first, nuint rows)"))
         {
-            if (KeepsAnyActivations)
+            if (Target.HasSampleActivations)
             {
                 Source.Short("if (rows == 1)", "SampleActivations(ref parameters, ref inputs, ref scratch, first); return;");
             }
@@ -152,14 +152,12 @@ internal sealed class KernelClassWriter(EmissionPlan plan, TargetPlan target, So
             }
         }
 
-        if (KeepsAnyActivations)
+        if (Target.HasSampleActivations)
         {
             Source.Line();
             WriteSampleActivations();
         }
     }
-
-    private bool KeepsAnyActivations => Target.Layers.Any(kernels => kernels.KeepsActivations);
 
     // All layers in one method, as in a call for one sample.
     private void WriteSampleActivations()

@@ -7,8 +7,6 @@ namespace NetGen.Generator;
 internal sealed class SampleForwardWriter(EmissionPlan plan, TargetPlan target, SourceWriter source, LayerPlan layer)
     : KernelWriter(plan, target, source)
 {
-    private const int PartBytes = 16;
-
     private LayerLayout Layout => layer.Layout;
 
     private int Bits => VectorOf(layer).Bits;
@@ -106,12 +104,12 @@ internal sealed class SampleForwardWriter(EmissionPlan plan, TargetPlan target, 
     // The inputs are spread from 16 bytes of them, again and again in a register.
     private void WriteStepsFromRegisters(LayerPlan before, string full)
     {
-        int perPart = PartBytes / Plan.ElementSize;
-        bool isPart = Bits == 8 * PartBytes && VectorOf(before).Bits == Bits;
+        int perPart = CostModel.PartBytes / Plan.ElementSize;
+        bool isPart = Bits == 8 * CostModel.PartBytes && VectorOf(before).Bits == Bits;
         string PartName(int part) => Literal.Text(isPart ? (FormattableString)$"a{part}" : $"p{part}");
         if (!isPart)
         {
-            int perVector = VectorOf(before).Bits / 8 / PartBytes;
+            int perVector = VectorOf(before).Bits / 8 / CostModel.PartBytes;
             Source.Statements(Enumerable.Range(0, (Layout.Inputs + perPart - 1) / perPart).Select(part =>
                 Literal.Text($"var p{part} = {LaneHelpers}.RepeatPart{Bits}(a{part / perVector}, {part % perVector});")));
         }

@@ -76,11 +76,20 @@ internal sealed record LayerPlan
     /// <summary>Where the layer's errors start in the scratch of a block.</summary>
     public required int ErrorOffset { get; init; }
 
-    /// <summary>Whether tiles fetch coming inputs ahead of time.</summary>
+    /// <summary>Whether tiles of the gradient fetch a line of coming inputs ahead of time.</summary>
     public required bool PrefetchesInputs { get; init; }
+
+    /// <summary>Whether tiles of rows fetch the inputs of the next tile ahead of time: the network's own, as activations are in the cache.</summary>
+    public required bool PrefetchesNextTile { get; init; }
 
     /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>
     public required int PrefetchedWeights { get; init; }
+
+    /// <summary>
+    /// Whether each column of weights is taken for all rows before the next one: weights that do not stay in the second-level cache are then
+    /// read once. Others are read from there for every tile, and all columns of a tile before the next one read inputs only once.
+    /// </summary>
+    public bool TakesColumnsFirst => PrefetchedWeights > 0;
 
     /// <summary>Whether the layer is in dot form.</summary>
     public bool IsDot => Layout.Form == LayerForm.Dot;

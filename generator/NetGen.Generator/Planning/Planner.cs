@@ -17,10 +17,7 @@ internal static class Planner
         var layers = new List<LayerPlan>();
         int sampleOffset = 0;
         int blockOffset = 0;
-
-        // A row more than needed, so that the first rows of the layers, which are all that a single sample takes, do not lie a power of two
-        // apart.
-        int Scratch(int stride) => RoundUp((blockRows + 1) * stride, layouts[0].LaneCount);
+        int Scratch(int stride) => RoundUp(CostModel.BlockScratch(blockRows, stride), layouts[0].LaneCount);
         int blockScratch = strides.Sum(Scratch);
         for (int i = 0; i < layouts.Length; i++)
         {
@@ -35,6 +32,7 @@ internal static class Planner
                 ActivationOffset = blockOffset,
                 ErrorOffset = blockScratch + blockOffset,
                 PrefetchesInputs = CostModel.PrefetchesInputs(layouts[i], elementSize),
+                PrefetchesNextTile = i == 0 && CostModel.PrefetchesInputs(layouts[i], elementSize),
                 PrefetchedWeights = CostModel.PrefetchedWeights(layouts[i], elementSize),
             });
             sampleOffset += RoundUp(layouts[i].Lanes, layouts[i].LaneCount);
@@ -75,6 +73,7 @@ internal static class Planner
         {
             Bits = bits,
             InlinesSample = inlines,
+            HasSampleActivations = kernels.Any(kernel => kernel.KeepsActivations),
             WritesOutput = WritesOutput(),
             Layers = new EquatableArray<KernelPlan>(kernels),
         };
@@ -96,9 +95,7 @@ internal static class Planner
         bool isDot = layout.Form == LayerForm.Dot;
         VectorShape vector = VectorShape.For(bits, isDot ? layout.LaneCount : layout.VirtualLanes, elementSize);
         int columnVectors = Math.Min(CostModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
-
-        // Of a written error kernel, the results of a tile are one vector: four sums side by side, or two in the narrowest vectors of double.
-        int errorUnits = elementSize == sizeof(double) && vector.Bits == 128 ? 2 : 4;
+        int errorUnits = CostModel.WrittenErrorUnits(vector.Bits, elementSize);
         return new KernelPlan
         {
             Vector = vector,

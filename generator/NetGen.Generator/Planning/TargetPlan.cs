@@ -12,6 +12,9 @@ internal sealed record TargetPlan
     /// </summary>
     public required bool InlinesSample { get; init; }
 
+    /// <summary>Whether a mini-batch of one sample goes through all layers' kernels in one method: where they hand on activations in registers.</summary>
+    public required bool HasSampleActivations { get; init; }
+
     /// <summary>
     /// Whether the last layer's kernel for one sample can write straight to an output span: it needs no room for padding or for sums that
     /// wait for their activation, and where it reads the network's input itself, it has read all of it before it writes, as output and

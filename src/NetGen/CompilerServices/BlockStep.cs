@@ -71,7 +71,7 @@ internal sealed unsafe class BlockStep<T> : ITeamWork
         if (first < end)
         {
             // Some were last written by other cores. Asked for all at once, they arrive faster than one after another.
-            Kernel.Prefetch(ref *_parameters, (nuint)Math.Min(_kernels.Topology.BufferLength, CostModel.PrefetchedParameters));
+            Kernel.Prefetch(ref *_parameters, (nuint)Math.Min(_kernels.Topology.BufferLength, CostModel.PrefetchedParameterBytes / sizeof(T)));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
             _kernels.Activations(ref *_parameters, ref InputsOf(part)[first * inputSize], ref *_scratch, first, end - first);

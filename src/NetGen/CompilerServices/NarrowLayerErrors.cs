@@ -20,6 +20,7 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NarrowLayerErrors
 {
+    // The tiles are written out for 6 and 4 samples by two vectors.
     private const int LargeTileRows = CostModel.LargeTileRows;
     private const int SmallTileRows = CostModel.SmallTileRows;
     private const int ColumnVectors = CostModel.TileVectors;

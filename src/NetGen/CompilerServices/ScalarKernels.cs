@@ -91,7 +91,7 @@ internal static class ScalarKernels<T>
             Unsafe.Add(ref error, k) = Reference.ReferenceLayer<T>.HalvingTree(sums) * derivative;
         }
 
-        ClearPadding(ref error, units, errorLanes);
+        VectorMemory.ClearPadding(ref error, 0, (nuint)units, (nuint)errorLanes, 1);
     }
 
     /// <summary>
@@ -123,7 +123,7 @@ internal static class ScalarKernels<T>
             Unsafe.Add(ref error, k) = sum * derivative;
         }
 
-        ClearPadding(ref error, units, errorLanes);
+        VectorMemory.ClearPadding(ref error, 0, (nuint)units, (nuint)errorLanes, 1);
     }
 
     /// <summary>
@@ -218,13 +218,5 @@ internal static class ScalarKernels<T>
         }
 
         value = update ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
-    }
-
-    private static void ClearPadding(ref T error, int units, int lanes)
-    {
-        for (int lane = units; lane < lanes; lane++)
-        {
-            Unsafe.Add(ref error, lane) = T.Zero;
-        }
     }
 }

@@ -18,6 +18,7 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WideLayerErrors
 {
+    // The tile is written out for 3 samples by 4 units.
     private const int TileRows = CostModel.WideErrorTileRows;
     private const int TileUnits = CostModel.ErrorTileUnits;
     private const int PanelBytes = CostModel.LineBytes;

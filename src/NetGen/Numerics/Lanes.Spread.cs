@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -12,25 +13,17 @@ public static partial class Lanes
     public static Vector512<float> RepeatFour(ref float first) => RepeatPart512(Vector128.LoadUnsafe(ref first), 0);
 
     /// <summary>One of the 16-byte parts of a vector, again and again.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">The vector.</param>
     /// <param name="part">Which of its parts, from 0; a constant.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> RepeatPart128<T>(Vector128<T> source, int part)
-        where T : unmanaged
-    {
-        _ = part;
-        return source;
-    }
-
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> RepeatPart128<T>(Vector256<T> source, int part)
-        where T : unmanaged => part == 0 ? source.GetLower() : source.GetUpper();
+        where T : unmanaged, IFloatingPointIeee754<T> => part == 0 ? source.GetLower() : source.GetUpper();
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> RepeatPart128<T>(Vector512<T> source, int part)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx512F.IsSupported)
         {
@@ -46,19 +39,19 @@ public static partial class Lanes
         return RepeatPart128(part < 2 ? source.GetLower() : source.GetUpper(), part % 2);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> RepeatPart256<T>(Vector128<T> source, int part)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         _ = part;
         return source.ToVector256Unsafe().WithUpper(source);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> RepeatPart256<T>(Vector256<T> source, int part)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx.IsSupported)
         {
@@ -69,25 +62,25 @@ public static partial class Lanes
         return RepeatPart256(RepeatPart128(source, part), 0);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> RepeatPart256<T>(Vector512<T> source, int part)
-        where T : unmanaged => RepeatPart256(part < 2 ? source.GetLower() : source.GetUpper(), part % 2);
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart256(part < 2 ? source.GetLower() : source.GetUpper(), part % 2);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> RepeatPart512<T>(Vector128<T> source, int part)
-        where T : unmanaged => RepeatPart512(source.ToVector256Unsafe(), part);
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart512(source.ToVector256Unsafe(), part);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> RepeatPart512<T>(Vector256<T> source, int part)
-        where T : unmanaged => RepeatPart512(source.ToVector512Unsafe(), part);
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart512(source.ToVector512Unsafe(), part);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> RepeatPart512<T>(Vector512<T> source, int part)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx512F.IsSupported)
         {
@@ -105,11 +98,12 @@ public static partial class Lanes
     }
 
     /// <summary>In each of the 16-byte parts of a vector one of its numbers in all lanes, without a load.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="parts">The vector.</param>
     /// <param name="index">Which number of a part, from 0; a constant.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SpreadInParts<T>(Vector128<T> parts, int index)
-        where T : unmanaged =>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
             ? Vector128.Shuffle(parts.AsSingle(), Vector128.Create(index)).As<float, T>()
             : Vector128.Shuffle(parts.AsDouble(), Vector128.Create((long)index)).As<double, T>();
@@ -117,7 +111,7 @@ public static partial class Lanes
     /// <inheritdoc cref="SpreadInParts{T}(Vector128{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SpreadInParts<T>(Vector256<T> parts, int index)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!Avx.IsSupported)
         {
@@ -143,7 +137,7 @@ public static partial class Lanes
     /// <inheritdoc cref="SpreadInParts{T}(Vector128{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SpreadInParts<T>(Vector512<T> parts, int index)
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!Avx512F.IsSupported)
         {

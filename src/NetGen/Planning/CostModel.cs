@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>
 /// What is assumed of machines, and what follows from it: how sums are cut, how kernels are tiled, how much memory they take, what is
 /// fetched ahead and when threads pay. The generator plans by it and the loops of the library follow it, so that no number of this kind
-/// stands anywhere else.
+/// stands anywhere else. One file for both, so that each can be seen beside the others; what the generator alone needs is trimmed from a program.
 /// </summary>
 internal static class CostModel
 {
@@ -11,6 +11,9 @@ internal static class CostModel
 
     /// <summary>The widest vector, and a cache line.</summary>
     public const int LineBytes = 64;
+
+    /// <summary>The narrowest vector; wider ones are made up of such parts, within which numbers are shuffled fast.</summary>
+    public const int PartBytes = 16;
 
     /// <summary>Vector registers of 128 and 256 bits. There are twice as many of 512 bits, of which tiles of rows gain nothing.</summary>
     private const int Registers = 16;
@@ -91,9 +94,6 @@ internal static class CostModel
     // Those that a tile leaves over, 5 at most, are 1 % of so many.
     private const int ManyInputs = 512;
 
-    // Floats in the 16 bytes that one load brings, of which each is then spread over a vector.
-    private const int InputsPerSpread = 4;
-
     // What a first-level cache holds beside inputs and activations.
     private const int MaxSpreadWeightBytes = FirstLevelBytes * 3 / 4;
 
@@ -105,8 +105,8 @@ internal static class CostModel
         vectors == 1 ? new(BusySums, BusySums / 2) : new(LargeTileRows, SmallTileRows);
 
     /// <summary>
-    /// Inputs that a tile of the gradient kernel covers: of the numbers that keep the multipliers busy and the sums in the registers, the
-    /// largest of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two vectors are just
+    /// Inputs that a tile of the gradient kernel covers: of a few numbers with enough sums, and with sums that fit into the registers, the largest
+    /// of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two vectors are just
     /// enough, and any delay costs time: there a layer of many inputs takes 6, whatever is left over.
     /// </summary>
     public static int GradientTile(int vectors, int inputs, int bits)
@@ -127,7 +127,7 @@ internal static class CostModel
     /// the time. Where other layers push them out, it costs nothing.
     /// </summary>
     public static int InputsPerLoad(LayerLayout layout, int bits, int elementSize) =>
-        bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes ? InputsPerSpread : 1;
+        bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes ? PartBytes / sizeof(float) : 1;
 
     /// <summary>Whether the steps of a kernel for one sample are written out.</summary>
     public static bool UnrollsSample(LayerLayout layout, int vectors) =>
@@ -151,6 +151,12 @@ internal static class CostModel
             : ErrorPass.Written;
     }
 
+    /// <summary>
+    /// Units whose errors a written error kernel finds at once: their sums, side by side, are one vector of results, of four numbers, or of the
+    /// two that the narrowest vector of double has.
+    /// </summary>
+    public static int WrittenErrorUnits(int bits, int elementSize) => Math.Min(4, bits / 8 / elementSize);
+
     /// <summary>Samples that a tile of a written error kernel covers, given the sums of each: they take half of the registers.</summary>
     public static int ErrorTileRows(int bits, int sumsPerRow) => Math.Max(1, (bits == 512 ? Registers : Registers / 2) / sumsPerRow);
 
@@ -171,8 +177,8 @@ internal static class CostModel
     /// <summary>Shorter inputs that lie one after another are copied together faster than one by one with fetching ahead.</summary>
     public const int MinPrefetchedInput = 256;
 
-    /// <summary>Parameters that a thread asks for before its part of a step: what surely stays in the second-level cache until used.</summary>
-    public const int PrefetchedParameters = SecondLevelBytes / 4 / sizeof(float);
+    /// <summary>Bytes of parameters that a thread asks for before its part of a step: what surely stays in the second-level cache until used.</summary>
+    public const int PrefetchedParameterBytes = SecondLevelBytes / 4;
 
     // Shorter rows follow each other so closely that the processor fetches them ahead by itself.
     private const int MinPrefetchedRowBytes = 1024;
@@ -180,8 +186,8 @@ internal static class CostModel
     private const int MinPrefetchedWeightBytes = SecondLevelBytes / 2;
 
     /// <summary>
-    /// Whether tiles of rows fetch the inputs of the next tile ahead of time, for inputs that come from beyond the second-level cache:
-    /// what the processor fetches by itself begins anew with each row.
+    /// Whether tiles fetch coming inputs ahead of time, for inputs that come from beyond the second-level cache: what the processor fetches by
+    /// itself begins anew with each row.
     /// </summary>
     public static bool PrefetchesInputs(LayerLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
 
@@ -194,8 +200,8 @@ internal static class CostModel
     /// <summary>Scratch of one sample, with its outputs, lies on the stack up to this size.</summary>
     public const int MaxStackBytes = PageBytes;
 
-    /// <summary>Elements of inputs, targets and outputs of a batch of an evaluation: they stay in a second-level cache beside weights.</summary>
-    public const int EvaluationElements = SecondLevelBytes / 4 / sizeof(float);
+    /// <summary>Bytes of inputs, targets and outputs of a batch of an evaluation: they stay in a second-level cache beside weights.</summary>
+    public const int EvaluationBytes = SecondLevelBytes / 4;
 
     private const int MinBlockRows = 16;
     private const int MaxBlockRows = 128;
@@ -218,6 +224,12 @@ internal static class CostModel
         return layout.Lanes >= AliasingLanes && vectors % 2 == 0 ? layout.Lanes + layout.LaneCount : layout.Lanes;
     }
 
+    /// <summary>
+    /// Elements of scratch for the activations of a block of samples: a row more, up to a page, so that the first rows of the layers, which are
+    /// all that one sample takes, do not lie a power of two apart.
+    /// </summary>
+    public static int BlockScratch(int rows, int stride) => (rows * stride) + Math.Min(stride, PageBytes / sizeof(float));
+
     /// <summary>Samples that go through the layers together, given the elements of activations of each. An even number is made up of tiles.</summary>
     public static int BlockRows(long elementsPerRow) =>
         (int)Math.Max(
@@ -235,12 +247,21 @@ internal static class CostModel
     private const long MinParallelStep = 3 << 19;
     private const int MinParallelRowCount = 12;
 
-    // More would fill the second-level caches.
-    private const int MaxCopyElements = SecondLevelBytes / sizeof(float);
+    // More would drive weights and activations out of the second-level caches.
+    private const int MaxCopyBytes = SecondLevelBytes;
+
+    /// <summary>Microseconds for which a thread of a team looks out for more work before it sleeps: about what it takes to wake it.</summary>
+    public const int LookOutMicroseconds = 50;
 
     /// <summary>
-    /// The fewest samples of a training step that are worth dividing among threads: each takes a multiply-add with each parameter in the
-    /// forward pass, and as many again for errors and for the gradient.
+    /// Spins, about 20 microseconds, after which the thread that has called a team lets others have the processor: a worker may be waiting for
+    /// it.
+    /// </summary>
+    public const int CallerSpins = 500;
+
+    /// <summary>
+    /// The fewest samples of a training step that are worth dividing among threads: each takes up to three multiply-adds with each parameter,
+    /// in the forward pass, for errors and for the gradient.
     /// </summary>
     public static int MinParallelRows(long parameterCount) => (int)Math.Max(MinParallelRowCount, MinParallelStep / (3 * parameterCount));
 
@@ -248,5 +269,5 @@ internal static class CostModel
     /// Whether each thread packs the inputs of a mini-batch into a copy of its own, rather than a part of one for all: reading what another
     /// core has just written takes longer than packing it once more.
     /// </summary>
-    public static bool CopiesInputs(long elements) => elements <= MaxCopyElements;
+    public static bool CopiesInputs(long bytes) => bytes <= MaxCopyBytes;
 }

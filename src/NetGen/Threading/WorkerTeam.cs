@@ -15,11 +15,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    // 50 microseconds, about what it takes to wake a sleeping thread.
-    private static readonly long s_lookOutTicks = Stopwatch.Frequency / 20_000;
-
-    // After about 20 microseconds, the caller lets other threads have the processor: a worker may be waiting for it.
-    private const int CallerSpins = 500;
+    private static readonly long s_lookOutTicks = Stopwatch.Frequency * CostModel.LookOutMicroseconds / 1_000_000;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
@@ -149,7 +145,7 @@ public sealed class WorkerTeam : IDisposable
         _pending.Value = _threads.Length;
         WakeWorkers();
         RunPart(work, 0);
-        for (int i = 0; i < CallerSpins && Volatile.Read(ref _pending.Value) != 0; i++)
+        for (int i = 0; i < CostModel.CallerSpins && Volatile.Read(ref _pending.Value) != 0; i++)
         {
             Thread.SpinWait(1);
         }

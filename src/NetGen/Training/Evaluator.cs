@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.Numerics;
 
 namespace NetGen;
@@ -22,7 +23,7 @@ internal sealed class Evaluator<T> : ITeamWork
         _data = data;
         _workers = workers;
         long perRow = data.InputSize + (2L * data.TargetSize);
-        long rows = Math.Max(1, CostModel.EvaluationElements / perRow) * (workers?.Size ?? 1);
+        long rows = Math.Max(1, CostModel.EvaluationBytes / (perRow * Unsafe.SizeOf<T>())) * (workers?.Size ?? 1);
         _rows = (int)Math.Min(Math.Min(data.Count, rows), Array.MaxLength / Math.Max(data.InputSize, data.TargetSize));
         _inputs = new T[_rows * data.InputSize];
         _targets = new T[_rows * data.TargetSize];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 
 namespace NetGen;
@@ -34,10 +35,10 @@ internal sealed class MiniBatches<T> : ITeamWork
                 + $"at most {Array.MaxLength} are possible.");
         }
 
-        // Threads pack the mini-batches whose steps they divide.
+        // Threads pack what they divide the steps of; of a shorter mini-batch at the end they pack what one of them trains with.
         bool divides = workers is not null && (workers.DividesAll || _size >= CostModel.MinParallelRows(topology.ParameterCount));
         _workers = divides ? workers : null;
-        int copies = CostModel.CopiesInputs((long)_size * training.InputSize) ? _workers?.Size ?? 1 : 1;
+        int copies = CostModel.CopiesInputs((long)_size * training.InputSize * Unsafe.SizeOf<T>()) ? _workers?.Size ?? 1 : 1;
         _inputs = new T[copies][];
         for (int i = 0; i < copies; i++)
         {

@@ -39,13 +39,13 @@ public class LearningTests
     [InlineData(-1)]
     public void Training_and_evaluation_give_the_same_bits_on_any_number_of_threads(int threads)
     {
-        // Inputs of bytes, mini-batches that are divided and a last one that is not, and one of more than a block.
+        // Inputs of bytes; mini-batches that are divided, with a last one of 20 that is not, ones that are never, and ones of more than a block.
         var random = new Random(1);
         byte[] features = new byte[700 * 784];
         random.NextBytes(features);
         int[] labels = [.. Enumerable.Range(0, 700).Select(_ => random.Next(10))];
         DataSet<float> data = DataSet.FromLabels(features, 784, 1f / 255, labels, 10).Shuffle(1);
-        foreach (int size in new[] { 64, 300, 500 })
+        foreach (int size in new[] { 10, 34, 64, 300, 500 })
         {
             (DigitNet alone, TrainingHistory expected) = Train(size, 1);
             (DigitNet together, TrainingHistory actual) = Train(size, threads);
@@ -64,6 +64,28 @@ public class LearningTests
                 new TrainingOptions { Epochs = 2, MiniBatchSize = size, Validation = data.Slice(0, 300), MaxDegreeOfParallelism = degree });
             return (network, history);
         }
+    }
+
+    /// <summary>On machines of fewer processors as well, on which training by itself takes fewer threads.</summary>
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(10, true)]
+    [InlineData(34, false)]
+    [InlineData(64, false)]
+    [InlineData(512, false)]
+    public void Three_threads_pack_and_train_to_the_same_bits(int size, bool dividesAll)
+    {
+        // 512 samples of 784 inputs are too large to copy for each thread.
+        float[] features = [.. Enumerable.Range(0, 600 * 784).Select(i => (i * 37 % 101) / 101f)];
+        int[] labels = [.. Enumerable.Range(0, 600).Select(i => i * 7 % 10)];
+        DataSet<float> data = DataSet.FromLabels(features, 784, labels, 10);
+        var options = new TrainingOptions { MiniBatchSize = size, Seed = 3 };
+        using var workers = new WorkerTeam(3) { DividesAll = dividesAll };
+        DigitNet alone = DigitNet.Create(1);
+        DigitNet together = DigitNet.Create(1);
+        double cost = new MiniBatches<float>(DigitNet.Topology, data, options, null).TrainEpoch(alone, 0.1f, null, CancellationToken.None);
+        Assert.Equal(cost, new MiniBatches<float>(DigitNet.Topology, data, options, workers).TrainEpoch(together, 0.1f, workers, CancellationToken.None));
+        EqualityAssert.SameParameters<float>(alone, together, $"mini-batches of {size}");
     }
 
     [Fact]

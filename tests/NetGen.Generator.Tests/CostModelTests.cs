@@ -116,11 +116,13 @@ public class CostModelTests
         Assert.Equal(units, CostModel.WrittenErrorUnits(bits, elementSize));
 
     [Theory]
-    [InlineData(128, 64, (128 * 64) + 64)]
-    [InlineData(128, 528, (128 * 528) + 528)]
-    [InlineData(1, 1 << 26, (1 << 26) + 1024)]
-    public void Scratch_of_a_layer_is_a_row_longer_but_no_more_than_a_page(int rows, int stride, int elements) =>
-        Assert.Equal(elements, CostModel.BlockScratch(rows, stride));
+    [InlineData(128, 64, 4, (128 * 64) + 64)]
+    [InlineData(128, 528, 4, (128 * 528) + 528)]
+    [InlineData(128, 2064, 4, (128 * 2064) + 1040)]
+    [InlineData(1, 1 << 26, 4, (1 << 26) + 1040)]
+    [InlineData(1, 1 << 26, 8, (1 << 26) + 520)]
+    public void Scratch_of_a_layer_is_a_row_longer_but_no_more_than_a_page_and_a_line(int rows, int stride, int elementSize, int elements) =>
+        Assert.Equal(elements, CostModel.BlockScratch(rows, stride, elementSize));
 
     [Theory]
     [InlineData(32, 16, 1, true)]

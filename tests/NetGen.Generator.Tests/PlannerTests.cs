@@ -102,10 +102,13 @@ public class PlannerTests
         Assert.True(plan.Last.ErrorOffset + (plan.BlockRows * plan.Last.Stride) <= plan.TrainingScratch);
     }
 
-    [Fact]
-    public void First_rows_of_small_layers_do_not_share_sets_of_a_cache()
+    [Theory]
+    [InlineData(64, 64, 64)]
+    [InlineData(784, 512, 512, 10)]
+    [InlineData(1024, 1024, 1024, 1024)]
+    public void First_rows_of_layers_do_not_begin_in_the_same_sets_of_a_cache(params int[] sizes)
     {
-        EmissionPlan plan = Plan(64, 64, 64);
+        EmissionPlan plan = Plan(sizes);
         int[] starts = [.. plan.Layers.SelectMany(layer => (int[])[layer.ActivationOffset, layer.ErrorOffset])];
         Assert.Equal(starts.Length, starts.Select(start => start * sizeof(float) % 4096).Distinct().Count());
     }

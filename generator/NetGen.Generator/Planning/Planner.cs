@@ -17,7 +17,7 @@ internal static class Planner
         var layers = new List<LayerPlan>();
         int sampleOffset = 0;
         int blockOffset = 0;
-        int Scratch(int stride) => RoundUp(CostModel.BlockScratch(blockRows, stride), layouts[0].LaneCount);
+        int Scratch(int stride) => RoundUp(CostModel.BlockScratch(blockRows, stride, elementSize), layouts[0].LaneCount);
         int blockScratch = strides.Sum(Scratch);
         for (int i = 0; i < layouts.Length; i++)
         {

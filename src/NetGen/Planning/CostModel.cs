@@ -225,10 +225,11 @@ internal static class CostModel
     }
 
     /// <summary>
-    /// Elements of scratch for the activations of a block of samples: a row more, up to a page, so that the first rows of the layers, which are
-    /// all that one sample takes, do not lie a power of two apart.
+    /// Elements of scratch for the activations of a block of samples: a row more, up to a page and a line, so that the first rows of the layers,
+    /// which are all that one sample takes, do not lie a power of two apart.
     /// </summary>
-    public static int BlockScratch(int rows, int stride) => (rows * stride) + Math.Min(stride, PageBytes / sizeof(float));
+    public static int BlockScratch(int rows, int stride, int elementSize) =>
+        (rows * stride) + Math.Min(stride, (PageBytes + LineBytes) / elementSize);
 
     /// <summary>Samples that go through the layers together, given the elements of activations of each. An even number is made up of tiles.</summary>
     public static int BlockRows(long elementsPerRow) =>

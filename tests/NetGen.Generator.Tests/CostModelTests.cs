@@ -26,6 +26,18 @@ public class CostModelTests
         Assert.Equal((2, 64), (CostModel.MaxChainedPanels, CostModel.LineBytes));
     }
 
+    [Theory]
+    [InlineData(1, 16, 4)]
+    [InlineData(4, 16, 4)]
+    [InlineData(5, 16, 8)]
+    [InlineData(9, 16, 16)]
+    [InlineData(17, 16, 32)]
+    [InlineData(2, 8, 2)]
+    [InlineData(3, 8, 4)]
+    [InlineData(5, 8, 8)]
+    public void Outputs_are_padded_to_the_narrowest_vectors_that_hold_them(int outputs, int laneCount, int lanes) =>
+        Assert.Equal(lanes, CostModel.PaddedOutputs(outputs, laneCount));
+
     [Fact]
     public void Blocks_of_the_error_pass_stay_in_the_first_level_cache()
     {

@@ -43,6 +43,18 @@ internal static class CostModel
         outputs <= MaxDotOutputs && inputs >= MinDotInputs ? LayerForm.Dot : LayerForm.OutputLanes;
 
     /// <summary>
+    /// The output units of a layer padded to whole vectors, given the elements of the widest: one vector of 16, 32 or 64 bytes where that suffices,
+    /// vectors of 64 bytes, each a panel, beyond.
+    /// </summary>
+    public static int PaddedOutputs(int outputs, int laneCount)
+    {
+        int narrowest = laneCount * PartBytes / LineBytes;
+        return outputs <= narrowest ? narrowest
+            : outputs <= 2 * narrowest ? 2 * narrowest
+            : (int)(((long)outputs + laneCount - 1) / laneCount * laneCount);
+    }
+
+    /// <summary>
     /// The segments that a forward sum is cut into: enough independent chains to hide the latency of a multiply-add in a call for one
     /// sample, few enough that kernels for many, which run them in turn, do not spend their time on partial sums.
     /// </summary>

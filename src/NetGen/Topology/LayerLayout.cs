@@ -15,7 +15,7 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
         Outputs = outputs;
         LaneCount = laneCount;
         Form = CostModel.FormOf(inputs, outputs);
-        Lanes = PaddedOutputs(outputs, laneCount);
+        Lanes = CostModel.PaddedOutputs(outputs, laneCount);
         VirtualLanes = Math.Min(Lanes, laneCount);
         PaddedInputs = Form == LayerForm.Dot ? RoundUp(inputs, laneCount) : inputs;
         Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
@@ -112,17 +112,6 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
 
     /// <inheritdoc/>
     public override int GetHashCode() => (Inputs * 31) ^ (Outputs * 17) ^ LaneCount ^ (int)BiasOffset;
-
-    // One vector of 16, 32 or 64 bytes where that suffices, whole 64-byte vectors beyond.
-    private static int PaddedOutputs(int outputs, int laneCount)
-    {
-        if (outputs <= laneCount / 4)
-        {
-            return laneCount / 4;
-        }
-
-        return outputs <= laneCount / 2 ? laneCount / 2 : (int)RoundUp((long)outputs, laneCount);
-    }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 

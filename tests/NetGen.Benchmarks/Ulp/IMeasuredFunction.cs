@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
@@ -107,4 +108,94 @@ internal readonly struct TanhFunction : IMeasuredFunction
         2 => (uniform * 50) - 25,
         _ => (uniform * 6) - 3,
     };
+}
+
+internal readonly struct LogOnePlusFunction : IMeasuredFunction
+{
+    public static string Name => "log1p";
+
+    public static Vector512<float> Apply(Vector512<float> x) => Elementary.LogOnePlus<V512<float>, float>(new(InRange(x))).Value;
+
+    public static Vector512<double> Apply(Vector512<double> x) => Elementary.LogOnePlus<V512<double>, double>(new(InRange(x))).Value;
+
+    public static double Apply(double x) => Elementary.LogOnePlus<V1<double>, double>(new(x)).Value;
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.LogOnePlus(x);
+
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Math.Abs(Samples.Spread(bits, -1074, -1)),
+        1 => Math.Abs(Samples.Spread(bits, -20, -1)),
+        _ => uniform,
+    };
+
+    /// <summary>Numbers outside [0, 1], for which the function is not defined, become 0.</summary>
+    private static Vector512<T> InRange<T>(Vector512<T> x)
+        where T : INumber<T> =>
+        Vector512.ConditionalSelect(
+            Vector512.LessThan(x, Vector512<T>.Zero) | Vector512.GreaterThan(x, Vector512<T>.One), Vector512<T>.Zero, x);
+}
+
+internal readonly struct ErfFunction : IMeasuredFunction
+{
+    public static string Name => "erf";
+
+    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Erf(x);
+
+    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Erf(x);
+
+    public static double Apply(double x) => VectorMath.Erf(x);
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Erf(x);
+
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Samples.Spread(bits, -1074, 0),
+        1 => Samples.Spread(bits, -20, 0),
+        2 => (uniform * 14) - 7,
+        _ => (uniform * 4) - 2,
+    };
+}
+
+internal readonly struct NormalCdfFunction : IMeasuredFunction
+{
+    public static string Name => "cdf";
+
+    public static bool Flushes => true;
+
+    public static Vector512<float> Apply(Vector512<float> x) => Elementary.NormalCdf<V512<float>, float>(new(x)).Value;
+
+    public static Vector512<double> Apply(Vector512<double> x) => Elementary.NormalCdf<V512<double>, double>(new(x)).Value;
+
+    public static double Apply(double x) => Elementary.NormalCdf<V1<double>, double>(new(x)).Value;
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.NormalCdf(x);
+
+    public static double Sample(double uniform, ulong bits) => (bits & 7) switch
+    {
+        0 => Samples.Spread(bits, -60, 0),
+        1 => (uniform * 50) - 38,
+        _ => (uniform * 16) - 8,
+    };
+}
+
+internal readonly struct GeluFunction : IMeasuredFunction
+{
+    /// <summary>The least float and the least double with a result: below, the distribution function is 0.</summary>
+    private const float LeastSingle = -12.949952f;
+    private const double LeastDouble = -37.51937934714449;
+
+    public static string Name => "gelu";
+
+    public static Vector512<float> Apply(Vector512<float> x) =>
+        Elementary.Gelu<V512<float>, float>(new(Vector512.Max(x, Vector512.Create(LeastSingle)))).Value;
+
+    public static Vector512<double> Apply(Vector512<double> x) =>
+        Elementary.Gelu<V512<double>, double>(new(Vector512.Max(x, Vector512.Create((double)LeastSingle)))).Value;
+
+    public static double Apply(double x) => Elementary.Gelu<V1<double>, double>(new(x)).Value;
+
+    public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Gelu(x);
+
+    public static double Sample(double uniform, ulong bits) => Math.Max(LeastDouble, NormalCdfFunction.Sample(uniform, bits));
 }

@@ -17,7 +17,7 @@ internal static class UlpCommand
             DefaultValueFactory = _ => 10_000_000,
         };
         var quick = new Option<bool>("--quick") { Description = $"Try one in {QuickStride} floats instead of every float." };
-        var command = new Command("ulp", "Prints the largest errors of exp, log, sigmoid and tanh: every float, many doubles.")
+        var command = new Command("ulp", "Prints the largest errors of the elementary functions: every float, many doubles.")
         {
             sample,
             quick,
@@ -35,10 +35,18 @@ internal static class UlpCommand
         RunDouble<LogFunction>(samples);
         RunDouble<SigmoidFunction>(samples);
         RunDouble<TanhFunction>(samples);
+        RunDouble<ErfFunction>(samples);
+        RunDouble<NormalCdfFunction>(samples);
+        RunDouble<GeluFunction>(samples);
+        RunDouble<LogOnePlusFunction>(samples);
         RunSingle<ExpFunction>(stride);
         RunSingle<LogFunction>(stride);
         RunSingle<SigmoidFunction>(stride);
         RunSingle<TanhFunction>(stride);
+        RunSingle<ErfFunction>(stride);
+        RunSingle<NormalCdfFunction>(stride);
+        RunSingle<GeluFunction>(stride);
+        RunSingle<LogOnePlusFunction>(stride);
     }
 
     private static void RunDouble<TFunction>(long samples)

@@ -17,8 +17,13 @@ internal static class ArgumentRules
 
         // A wrong numeric type does not keep the rest from being judged, in the smaller type, which has the wider limits.
         IReadOnlyList<Activation> activations = arguments.ResolveActivations();
-        IReadOnlyList<TopologyError> errors = TopologyValidation.Validate(
-            arguments.Sizes, activations, arguments.Cost, arguments.NumericType ?? NumericType.Single);
+        var errors = new List<TopologyError>(TopologyValidation.Validate(arguments.Sizes, activations, arguments.Cost, null));
+        if (arguments.Sizes.Count >= 2 && arguments.Sizes.All(size => size >= 1)
+            && NetworkLayout.FindExcess(arguments.Sizes, arguments.NumericType ?? NumericType.Single) is TopologyError excess)
+        {
+            errors.Insert(0, excess);
+        }
+
         var places = new HashSet<Location>();
         foreach (TopologyError error in errors)
         {

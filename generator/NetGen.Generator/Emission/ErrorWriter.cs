@@ -91,7 +91,7 @@ internal sealed class ErrorWriter(EmissionPlan plan, TargetPlan target, SourceWr
     private void WritePadding(LayerPlan layer)
     {
         LayerLayout layout = layer.Layout;
-        int piece = CostModel.PartBytes / Plan.ElementSize;
+        int piece = LayoutRules.ChunkBytes / Plan.ElementSize;
         int first = layout.Outputs / piece * piece;
         if (layout.Outputs == layout.Lanes)
         {

@@ -104,12 +104,12 @@ internal sealed class SampleForwardWriter(EmissionPlan plan, TargetPlan target, 
     // The inputs are spread from 16 bytes of them, again and again in a register.
     private void WriteStepsFromRegisters(LayerPlan before, string full)
     {
-        int perPart = CostModel.PartBytes / Plan.ElementSize;
-        bool isPart = Bits == 8 * CostModel.PartBytes && VectorOf(before).Bits == Bits;
+        int perPart = LayoutRules.ChunkBytes / Plan.ElementSize;
+        bool isPart = Bits == 8 * LayoutRules.ChunkBytes && VectorOf(before).Bits == Bits;
         string PartName(int part) => Literal.Text(isPart ? (FormattableString)$"a{part}" : $"p{part}");
         if (!isPart)
         {
-            int perVector = VectorOf(before).Bits / 8 / CostModel.PartBytes;
+            int perVector = VectorOf(before).Bits / 8 / LayoutRules.ChunkBytes;
             Source.Statements(Enumerable.Range(0, (Layout.Inputs + perPart - 1) / perPart).Select(part =>
                 Literal.Text($"var p{part} = {LaneHelpers}.RepeatPart{Bits}(a{part / perVector}, {part % perVector});")));
         }

@@ -10,14 +10,14 @@ internal static class Planner
     {
         int elementSize = spec.NumericType == NumericType.Single ? 4 : 8;
         var topology = new NetworkTopology([.. spec.Sizes], [.. spec.Activations], spec.Cost, spec.NumericType);
-        LayerLayout[] layouts = [.. topology.Layers.Select(layer => layer.Layout)];
+        LayerLayout[] layouts = [.. NetworkLayout.Of(topology).Layers];
 
-        int[] strides = [.. layouts.Select(CostModel.Stride)];
-        int blockRows = CostModel.BlockRows(strides.Sum(stride => (long)stride));
+        int[] strides = [.. layouts.Select(MachineModel.Stride)];
+        int blockRows = MachineModel.BlockRows(strides.Sum(stride => (long)stride));
         var layers = new List<LayerPlan>();
         int sampleOffset = 0;
         int blockOffset = 0;
-        int Scratch(int stride) => RoundUp(CostModel.BlockScratch(blockRows, stride, elementSize), layouts[0].LaneCount);
+        int Scratch(int stride) => RoundUp(MachineModel.BlockScratch(blockRows, stride, elementSize), layouts[0].LaneCount);
         int blockScratch = strides.Sum(Scratch);
         for (int i = 0; i < layouts.Length; i++)
         {
@@ -31,15 +31,15 @@ internal static class Planner
                 SampleOffset = sampleOffset,
                 ActivationOffset = blockOffset,
                 ErrorOffset = blockScratch + blockOffset,
-                PrefetchesInputs = CostModel.PrefetchesInputs(layouts[i], elementSize),
-                PrefetchesNextTile = i == 0 && CostModel.PrefetchesInputs(layouts[i], elementSize),
-                PrefetchedWeights = CostModel.PrefetchedWeights(layouts[i], elementSize),
+                PrefetchesInputs = MachineModel.PrefetchesInputs(layouts[i], elementSize),
+                PrefetchesNextTile = i == 0 && MachineModel.PrefetchesInputs(layouts[i], elementSize),
+                PrefetchedWeights = MachineModel.PrefetchedWeights(layouts[i], elementSize),
             });
             sampleOffset += RoundUp(layouts[i].Lanes, layouts[i].LaneCount);
             blockOffset += Scratch(strides[i]);
         }
 
-        bool callsActivations = CostModel.CallsActivations(layouts.Max(layout => (long)layout.Inputs * layout.Lanes));
+        bool callsActivations = MachineModel.CallsActivations(layouts.Max(layout => (long)layout.Inputs * layout.Lanes));
         return new EmissionPlan
         {
             Spec = spec,
@@ -51,9 +51,9 @@ internal static class Planner
             SampleScratch = sampleOffset,
             BlockScratch = blockScratch,
             TrainingScratch = 2 * blockScratch,
-            MinParallelRows = CostModel.MinParallelRows(topology.ParameterCount),
+            MinParallelRows = MachineModel.MinParallelRows(topology.ParameterCount),
             CallsActivations = callsActivations,
-            SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= CostModel.MaxStackBytes,
+            SampleScratchOnStack = ((long)sampleOffset + layouts[layouts.Length - 1].Lanes) * elementSize <= MachineModel.MaxStackBytes,
             Targets = new EquatableArray<TargetPlan>(Widths.Select(bits => PlanTarget(bits, layers, elementSize, callsActivations))),
         };
     }
@@ -63,7 +63,7 @@ internal static class Planner
         KernelPlan[] kernels = [.. layers.Select(layer => PlanKernels(bits, layer.Layout, elementSize))];
         bool inlines = !callsActivations
             && layers.All(layer => !layer.IsDot)
-            && kernels.Sum(kernel => kernel.ColumnVectors) <= CostModel.MaxInlinedActivations;
+            && kernels.Sum(kernel => kernel.ColumnVectors) <= MachineModel.MaxInlinedActivations;
         for (int i = 0; i + 1 < kernels.Length; i++)
         {
             kernels[i] = kernels[i] with { KeepsActivations = inlines && IsColumn(i) && kernels[i + 1].UnrollsSample };
@@ -94,20 +94,20 @@ internal static class Planner
     {
         bool isDot = layout.Form == LayerForm.Dot;
         VectorShape vector = VectorShape.For(bits, isDot ? layout.LaneCount : layout.VirtualLanes, elementSize);
-        int columnVectors = Math.Min(CostModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
-        int errorUnits = CostModel.WrittenErrorUnits(vector.Bits, elementSize);
+        int columnVectors = Math.Min(MachineModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
+        int errorUnits = MachineModel.WrittenErrorUnits(vector.Bits, elementSize);
         return new KernelPlan
         {
             Vector = vector,
             ColumnVectors = columnVectors,
-            RowTiles = CostModel.RowTiles(columnVectors),
-            GradientTile = isDot ? CostModel.DotGradientVectors : CostModel.GradientTile(columnVectors, layout.Inputs, bits),
-            InputsPerLoad = CostModel.InputsPerLoad(layout, vector.Bits, elementSize),
-            UnrollsSample = CostModel.UnrollsSample(layout, columnVectors),
+            RowTiles = MachineModel.RowTiles(columnVectors),
+            GradientTile = isDot ? MachineModel.DotGradientVectors : MachineModel.GradientTile(columnVectors, layout.Inputs, bits),
+            InputsPerLoad = MachineModel.InputsPerLoad(layout, vector.Bits, elementSize),
+            UnrollsSample = MachineModel.UnrollsSample(layout, columnVectors),
             KeepsActivations = false,
-            ErrorPass = CostModel.ErrorPassBehind(layout, bits),
+            ErrorPass = MachineModel.ErrorPassBehind(layout, bits),
             ErrorTileUnits = errorUnits,
-            ErrorTileRows = isDot ? 1 : CostModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
+            ErrorTileRows = isDot ? 1 : MachineModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Layout;
 
 namespace NetGen;
 
@@ -10,13 +11,13 @@ internal sealed class GaussianInitializer(bool divideByFanIn) : Initializer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var random = new SeededRandom(seed);
-        foreach (LayerTopology layer in parameters.Topology.Layers)
+        foreach (LayerLayout layer in parameters.Layout.Layers)
         {
-            Fill(parameters.BiasesOf(layer.Layout), 1, random, 1.0);
-            double divisor = divideByFanIn ? Math.Sqrt(layer.InputSize) : 1.0;
-            for (int output = 0; output < layer.OutputSize; output++)
+            Fill(parameters.BiasesOf(layer), 1, random, 1.0);
+            double divisor = divideByFanIn ? Math.Sqrt(layer.Inputs) : 1.0;
+            for (int output = 0; output < layer.Outputs; output++)
             {
-                Span<T> weights = parameters.WeightsOf(layer.Layout, output, out int stride);
+                Span<T> weights = parameters.WeightsOf(layer, output, out int stride);
                 Fill(weights, stride, random, divisor);
             }
         }

@@ -1,189 +1,250 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
-namespace NetGen.Numerics;
+namespace NetGen.CompilerServices;
 
-/// <summary>Applies activation functions, for generated code and for the reference.</summary>
+/// <summary>Applies activation functions.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Activate
 {
     /// <summary>The activation a of a weighted input z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Apply<TFunction>(float z)
+    public static float Apply<TFunction>(TFunction function, float z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V1<float>, float>(new(z)).Value;
+        function.Apply<V1<float>, float>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Apply<TFunction>(Vector128<float> z)
+    public static Vector128<float> Apply<TFunction>(TFunction function, Vector128<float> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V128<float>, float>(new(z)).Value;
+        function.Apply<V128<float>, float>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Apply<TFunction>(Vector256<float> z)
+    public static Vector256<float> Apply<TFunction>(TFunction function, Vector256<float> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V256<float>, float>(new(z)).Value;
+        function.Apply<V256<float>, float>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply<TFunction>(Vector512<float> z)
+    public static Vector512<float> Apply<TFunction>(TFunction function, Vector512<float> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V512<float>, float>(new(z)).Value;
+        function.Apply<V512<float>, float>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Apply<TFunction>(double z)
+    public static double Apply<TFunction>(TFunction function, double z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V1<double>, double>(new(z)).Value;
+        function.Apply<V1<double>, double>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Apply<TFunction>(Vector128<double> z)
+    public static Vector128<double> Apply<TFunction>(TFunction function, Vector128<double> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V128<double>, double>(new(z)).Value;
+        function.Apply<V128<double>, double>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Apply<TFunction>(Vector256<double> z)
+    public static Vector256<double> Apply<TFunction>(TFunction function, Vector256<double> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V256<double>, double>(new(z)).Value;
+        function.Apply<V256<double>, double>(new(z)).Value;
 
     /// <summary>The activation a of a weighted input z, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Apply<TFunction>(Vector512<double> z)
+    public static Vector512<double> Apply<TFunction>(TFunction function, Vector512<double> z)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Apply<V512<double>, double>(new(z)).Value;
+        function.Apply<V512<double>, double>(new(z)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Derivative<TFunction>(float a)
+    public static float Derivative<TFunction>(TFunction function, float activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V1<float>, float>(new(a)).Value;
+        function.Derivative<V1<float>, float>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Derivative<TFunction>(Vector128<float> a)
+    public static Vector128<float> Derivative<TFunction>(TFunction function, Vector128<float> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V128<float>, float>(new(a)).Value;
+        function.Derivative<V128<float>, float>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Derivative<TFunction>(Vector256<float> a)
+    public static Vector256<float> Derivative<TFunction>(TFunction function, Vector256<float> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V256<float>, float>(new(a)).Value;
+        function.Derivative<V256<float>, float>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Derivative<TFunction>(Vector512<float> a)
+    public static Vector512<float> Derivative<TFunction>(TFunction function, Vector512<float> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V512<float>, float>(new(a)).Value;
+        function.Derivative<V512<float>, float>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Derivative<TFunction>(double a)
+    public static double Derivative<TFunction>(TFunction function, double activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V1<double>, double>(new(a)).Value;
+        function.Derivative<V1<double>, double>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Derivative<TFunction>(Vector128<double> a)
+    public static Vector128<double> Derivative<TFunction>(TFunction function, Vector128<double> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V128<double>, double>(new(a)).Value;
+        function.Derivative<V128<double>, double>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Derivative<TFunction>(Vector256<double> a)
+    public static Vector256<double> Derivative<TFunction>(TFunction function, Vector256<double> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V256<double>, double>(new(a)).Value;
+        function.Derivative<V256<double>, double>(new(activation)).Value;
 
-    /// <summary>The derivative da/dz, from the activation a, lane by lane.</summary>
+    /// <summary>The derivative da/dz, at the activation a or the weighted input z, as the function asks for, lane by lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Derivative<TFunction>(Vector512<double> a)
+    public static Vector512<double> Derivative<TFunction>(TFunction function, Vector512<double> activation)
         where TFunction : struct, IActivationFunction =>
-        TFunction.Derivative<V512<double>, double>(new(a)).Value;
+        function.Derivative<V512<double>, double>(new(activation)).Value;
 
     /// <summary>Replaces weighted inputs by their activations.</summary>
-    /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements; all that a multiple of 4 covers go through vectors.</param>
-    public static void ApplyInPlace<TFunction>(ref float first, nuint count)
-        where TFunction : struct, IActivationFunction =>
-        ApplyInPlace<TFunction, float>(ref first, count);
-
-    /// <summary>Replaces weighted inputs by their activations.</summary>
-    /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements; all that a multiple of 2 covers go through vectors.</param>
-    public static void ApplyInPlace<TFunction>(ref double first, nuint count)
-        where TFunction : struct, IActivationFunction =>
-        ApplyInPlace<TFunction, double>(ref first, count);
-
-    /// <summary>Replaces weighted inputs by their activations, in vectors of one width.</summary>
     /// <typeparam name="TFunction">The activation function.</typeparam>
-    /// <typeparam name="TVector">The vectors to take: <see cref="V512{T}"/>, <see cref="V256{T}"/>, <see cref="V128{T}"/> or <see cref="V1{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="first">The first element.</param>
-    /// <param name="count">The number of elements, a multiple of the lanes of a vector.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void ApplyVectors<TFunction, TVector, T>(ref T first, nuint count)
+    /// <param name="function">The activation function with its parameter.</param>
+    /// <param name="values">Any number of elements; all that vectors cover go through vectors.</param>
+    public static void ApplyInPlace<TFunction, T>(TFunction function, Span<T> values)
         where TFunction : struct, IActivationFunction
-        where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
-        for (nuint i = 0; i < count; i += (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()))
+        ref T first = ref MemoryMarshal.GetReference(values);
+        Apply(function, ref first, ref first, (nuint)values.Length);
+    }
+
+    /// <summary>Computes the activations of weighted inputs that are kept.</summary>
+    /// <typeparam name="TFunction">The activation function.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="function">The activation function with its parameter.</param>
+    /// <param name="z">The weighted inputs.</param>
+    /// <param name="activations">As many elements.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void ApplyTo<TFunction, T>(TFunction function, ReadOnlySpan<T> z, Span<T> activations)
+        where TFunction : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (z.Length != activations.Length)
         {
-            ref byte location = ref Unsafe.As<T, byte>(ref Unsafe.Add(ref first, i));
-            Unsafe.WriteUnaligned(ref location, TFunction.Apply<TVector, T>(Unsafe.ReadUnaligned<TVector>(ref location)));
+            throw new ArgumentException($"Expected {z.Length} elements; the span has {activations.Length}.", nameof(activations));
+        }
+
+        Apply(function, ref MemoryMarshal.GetReference(z), ref MemoryMarshal.GetReference(activations), (nuint)z.Length);
+    }
+
+    /// <summary>Replaces weighted inputs by their activations, in vectors of 512 bits.</summary>
+    /// <typeparam name="TFunction">The activation function.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="function">The activation function with its parameter.</param>
+    /// <param name="row">A multiple of the lanes of a vector.</param>
+    /// <exception cref="ArgumentException">The length is no such multiple.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyRow512<TFunction, T>(TFunction function, Span<T> row)
+        where TFunction : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckMultiple(row.Length, Vector512<T>.Count);
+        ApplyVectors<TFunction, V512<T>, T>(
+            function, ref MemoryMarshal.GetReference(row), ref MemoryMarshal.GetReference(row), (nuint)row.Length);
+    }
+
+    /// <summary>Replaces weighted inputs by their activations, in vectors of 256 bits.</summary>
+    /// <typeparam name="TFunction">The activation function.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="function">The activation function with its parameter.</param>
+    /// <param name="row">A multiple of the lanes of a vector.</param>
+    /// <exception cref="ArgumentException">The length is no such multiple.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyRow256<TFunction, T>(TFunction function, Span<T> row)
+        where TFunction : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckMultiple(row.Length, Vector256<T>.Count);
+        ApplyVectors<TFunction, V256<T>, T>(
+            function, ref MemoryMarshal.GetReference(row), ref MemoryMarshal.GetReference(row), (nuint)row.Length);
+    }
+
+    /// <summary>Replaces weighted inputs by their activations, in vectors of 128 bits.</summary>
+    /// <typeparam name="TFunction">The activation function.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="function">The activation function with its parameter.</param>
+    /// <param name="row">A multiple of the lanes of a vector.</param>
+    /// <exception cref="ArgumentException">The length is no such multiple.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyRow128<TFunction, T>(TFunction function, Span<T> row)
+        where TFunction : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckMultiple(row.Length, Vector128<T>.Count);
+        ApplyVectors<TFunction, V128<T>, T>(
+            function, ref MemoryMarshal.GetReference(row), ref MemoryMarshal.GetReference(row), (nuint)row.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckMultiple(int length, int lanes)
+    {
+        if (length % lanes != 0)
+        {
+            throw new ArgumentException($"Expected a multiple of {lanes} elements; the span has {length}.");
         }
     }
 
-    /// <summary>The activation a of a weighted input z, for an activation known only at run time.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="activation"/> is not a known activation.</exception>
-    public static T Apply<T>(Activation activation, T z)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        ActivationRegistry.Find<T>(activation).Apply(z);
-
-    /// <summary>The derivative da/dz, from the activation a, for an activation known only at run time.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="activation"/> is not a known activation.</exception>
-    public static T Derivative<T>(Activation activation, T a)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        ActivationRegistry.Find<T>(activation).Derivative(a);
-
+    // The widest vectors for as much as they cover, narrower ones for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ApplyInPlace<TFunction, T>(ref T first, nuint count)
+    private static void Apply<TFunction, T>(TFunction function, ref T from, ref T to, nuint count)
         where TFunction : struct, IActivationFunction
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // The widest vectors for as much as they cover, narrower ones for the rest.
         nuint done = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            done = Continue<V512<T>>(ref first, done, count);
+            done = Continue<V512<T>>(function, ref from, ref to, done, count);
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
-            done = Continue<V256<T>>(ref first, done, count);
+            done = Continue<V256<T>>(function, ref from, ref to, done, count);
         }
 
         if (Vector128.IsHardwareAccelerated)
         {
-            done = Continue<V128<T>>(ref first, done, count);
+            done = Continue<V128<T>>(function, ref from, ref to, done, count);
         }
 
-        Continue<V1<T>>(ref first, done, count);
+        Continue<V1<T>>(function, ref from, ref to, done, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static nuint Continue<TVector>(ref T first, nuint done, nuint count)
+        static nuint Continue<TVector>(TFunction function, ref T from, ref T to, nuint done, nuint count)
             where TVector : struct, ISimd<TVector, T>
         {
             nuint end = count - (count % (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()));
             if (end > done)
             {
-                ApplyVectors<TFunction, TVector, T>(ref Unsafe.Add(ref first, done), end - done);
+                ApplyVectors<TFunction, TVector, T>(function, ref Unsafe.Add(ref from, done), ref Unsafe.Add(ref to, done), end - done);
             }
 
             return end;
+        }
+    }
+
+    // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ApplyVectors<TFunction, TVector, T>(TFunction function, ref T from, ref T to, nuint count)
+        where TFunction : struct, IActivationFunction
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nuint i = 0; i < count; i += (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>()))
+        {
+            TVector z = Unsafe.ReadUnaligned<TVector>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref from, i)));
+            Unsafe.WriteUnaligned(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref to, i)), function.Apply<TVector, T>(z));
         }
     }
 }

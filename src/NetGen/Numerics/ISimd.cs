@@ -1,6 +1,7 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace NetGen.Numerics;
+namespace NetGen.CompilerServices;
 
 /// <summary>
 /// A vector of some width, or a scalar, with only those operations whose result is fixed to the last bit by IEEE 754 or by
@@ -10,9 +11,9 @@ namespace NetGen.Numerics;
 /// <remarks>
 /// A comparison comes with the selection it is for: as one operation it compiles to a blend, without a mask in between.
 /// </remarks>
-/// <typeparam name="TSelf">The implementing type: <see cref="V512{T}"/>, <see cref="V256{T}"/>, <see cref="V128{T}"/> or
-/// <see cref="V1{T}"/>.</typeparam>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">The type of one lane, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISimd<TSelf, T>
     where TSelf : struct, ISimd<TSelf, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,6 +41,9 @@ public interface ISimd<TSelf, T>
 
     /// <summary>The sum of all lanes: of n, lane l takes lane l + n/2, then l + n/4, until one is left.</summary>
     static abstract T Sum(TSelf value);
+
+    /// <summary>The largest lane; of NaN and numbers it may be either.</summary>
+    static abstract T MaxAcross(TSelf value);
 
     /// <summary>The bits set in both.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);

@@ -1,18 +1,152 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace NetGen.Numerics;
+namespace NetGen.CompilerServices;
 
 /// <content>
-/// Loads and stores of a part of a vector. Calls pass a constant count, so that each folds to the few loads or stores it needs.
+/// Loads and stores of a part of a vector. Calls pass spans of constant length, so that each folds to the few loads or stores it needs.
 /// </content>
 public static partial class Lanes
 {
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadPartial512(ref float source, int count)
+    public static Vector512<float> LoadPartial512(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length, Vector512<float>.Count);
+        return LoadFirst512(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadPartial512(ReadOnlySpan<double> source)
+    {
+        CheckLength(source.Length, Vector512<double>.Count);
+        return LoadFirst512(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadPartial256(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length, Vector256<float>.Count);
+        return LoadFirst256(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadPartial256(ReadOnlySpan<double> source)
+    {
+        CheckLength(source.Length, Vector256<double>.Count);
+        return LoadFirst256(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadPartial128(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length, Vector128<float>.Count);
+        return LoadFirst128(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Loads all elements of a span; the other lanes are 0.</summary>
+    /// <param name="source">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> LoadPartial128(ReadOnlySpan<double> source)
+    {
+        CheckLength(source.Length, Vector128<double>.Count);
+        return LoadFirst128(ref MemoryMarshal.GetReference(source), source.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector512<float> value, Span<float> destination)
+    {
+        CheckLength(destination.Length, Vector512<float>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector512<double> value, Span<double> destination)
+    {
+        CheckLength(destination.Length, Vector512<double>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector256<float> value, Span<float> destination)
+    {
+        CheckLength(destination.Length, Vector256<float>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector256<double> value, Span<double> destination)
+    {
+        CheckLength(destination.Length, Vector256<double>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector128<float> value, Span<float> destination)
+    {
+        CheckLength(destination.Length, Vector128<float>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    /// <summary>Stores as many lanes as a span has elements.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="destination">From 1 element to as many as there are lanes; of constant length.</param>
+    /// <exception cref="ArgumentException">There are none, or more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Vector128<double> value, Span<double> destination)
+    {
+        CheckLength(destination.Length, Vector128<double>.Count);
+        StoreFirst(value, ref MemoryMarshal.GetReference(destination), destination.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckLength(int length, int lanes)
+    {
+        if (length < 1 || length > lanes)
+        {
+            throw new ArgumentException($"Expected from 1 to {lanes} elements; the span has {length}.");
+        }
+    }
+
+    // The elements from source on; a constant count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LoadFirst512(ref float source, int count)
     {
         if (count == Vector512<float>.Count)
         {
@@ -21,15 +155,13 @@ public static partial class Lanes
 
         return count > 8
             ? Vector256.LoadUnsafe(ref source).ToVector512Unsafe()
-                .WithUpper(LoadPartial256(ref Unsafe.Add(ref source, 8), count - 8))
-            : LoadPartial256(ref source, count).ToVector512();
+                .WithUpper(LoadFirst256(ref Unsafe.Add(ref source, 8), count - 8))
+            : LoadFirst256(ref source, count).ToVector512();
     }
 
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // The elements from source on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadPartial256(ref float source, int count)
+    private static Vector256<float> LoadFirst256(ref float source, int count)
     {
         if (count == Vector256<float>.Count)
         {
@@ -38,15 +170,13 @@ public static partial class Lanes
 
         return count > 4
             ? Vector128.LoadUnsafe(ref source).ToVector256Unsafe()
-                .WithUpper(LoadPartial128(ref Unsafe.Add(ref source, 4), count - 4))
-            : LoadPartial128(ref source, count).ToVector256();
+                .WithUpper(LoadFirst128(ref Unsafe.Add(ref source, 4), count - 4))
+            : LoadFirst128(ref source, count).ToVector256();
     }
 
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // The elements from source on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LoadPartial128(ref float source, int count)
+    private static Vector128<float> LoadFirst128(ref float source, int count)
     {
         if (count == 4)
         {
@@ -64,11 +194,9 @@ public static partial class Lanes
         return count == 2 ? two : two.WithElement(2, Unsafe.Add(ref source, 2));
     }
 
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // The elements from source on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> LoadPartial512(ref double source, int count)
+    private static Vector512<double> LoadFirst512(ref double source, int count)
     {
         if (count == Vector512<double>.Count)
         {
@@ -77,15 +205,13 @@ public static partial class Lanes
 
         return count > 4
             ? Vector256.LoadUnsafe(ref source).ToVector512Unsafe()
-                .WithUpper(LoadPartial256(ref Unsafe.Add(ref source, 4), count - 4))
-            : LoadPartial256(ref source, count).ToVector512();
+                .WithUpper(LoadFirst256(ref Unsafe.Add(ref source, 4), count - 4))
+            : LoadFirst256(ref source, count).ToVector512();
     }
 
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // The elements from source on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> LoadPartial256(ref double source, int count)
+    private static Vector256<double> LoadFirst256(ref double source, int count)
     {
         if (count == Vector256<double>.Count)
         {
@@ -94,23 +220,18 @@ public static partial class Lanes
 
         return count > 2
             ? Vector128.LoadUnsafe(ref source).ToVector256Unsafe()
-                .WithUpper(LoadPartial128(ref Unsafe.Add(ref source, 2), count - 2))
-            : LoadPartial128(ref source, count).ToVector256();
+                .WithUpper(LoadFirst128(ref Unsafe.Add(ref source, 2), count - 2))
+            : LoadFirst128(ref source, count).ToVector256();
     }
 
-    /// <summary>Loads <paramref name="count"/> elements, touching no memory beyond them; the other lanes are 0.</summary>
-    /// <param name="source">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // The elements from source on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> LoadPartial128(ref double source, int count) =>
+    private static Vector128<double> LoadFirst128(ref double source, int count) =>
         count == 2 ? Vector128.LoadUnsafe(ref source) : Vector128.CreateScalar(source);
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector512<float> value, ref float destination, int count)
+    private static void StoreFirst(Vector512<float> value, ref float destination, int count)
     {
         if (count == Vector512<float>.Count)
         {
@@ -119,20 +240,17 @@ public static partial class Lanes
         else if (count > 8)
         {
             value.GetLower().StoreUnsafe(ref destination);
-            StorePartial(value.GetUpper(), ref Unsafe.Add(ref destination, 8), count - 8);
+            StoreFirst(value.GetUpper(), ref Unsafe.Add(ref destination, 8), count - 8);
         }
         else
         {
-            StorePartial(value.GetLower(), ref destination, count);
+            StoreFirst(value.GetLower(), ref destination, count);
         }
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector256<float> value, ref float destination, int count)
+    private static void StoreFirst(Vector256<float> value, ref float destination, int count)
     {
         if (count == Vector256<float>.Count)
         {
@@ -141,20 +259,17 @@ public static partial class Lanes
         else if (count > 4)
         {
             value.GetLower().StoreUnsafe(ref destination);
-            StorePartial(value.GetUpper(), ref Unsafe.Add(ref destination, 4), count - 4);
+            StoreFirst(value.GetUpper(), ref Unsafe.Add(ref destination, 4), count - 4);
         }
         else
         {
-            StorePartial(value.GetLower(), ref destination, count);
+            StoreFirst(value.GetLower(), ref destination, count);
         }
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector128<float> value, ref float destination, int count)
+    private static void StoreFirst(Vector128<float> value, ref float destination, int count)
     {
         if (count == 4)
         {
@@ -174,12 +289,9 @@ public static partial class Lanes
         }
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector512<double> value, ref double destination, int count)
+    private static void StoreFirst(Vector512<double> value, ref double destination, int count)
     {
         if (count == Vector512<double>.Count)
         {
@@ -188,20 +300,17 @@ public static partial class Lanes
         else if (count > 4)
         {
             value.GetLower().StoreUnsafe(ref destination);
-            StorePartial(value.GetUpper(), ref Unsafe.Add(ref destination, 4), count - 4);
+            StoreFirst(value.GetUpper(), ref Unsafe.Add(ref destination, 4), count - 4);
         }
         else
         {
-            StorePartial(value.GetLower(), ref destination, count);
+            StoreFirst(value.GetLower(), ref destination, count);
         }
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector256<double> value, ref double destination, int count)
+    private static void StoreFirst(Vector256<double> value, ref double destination, int count)
     {
         if (count == Vector256<double>.Count)
         {
@@ -210,20 +319,17 @@ public static partial class Lanes
         else if (count > 2)
         {
             value.GetLower().StoreUnsafe(ref destination);
-            StorePartial(value.GetUpper(), ref Unsafe.Add(ref destination, 2), count - 2);
+            StoreFirst(value.GetUpper(), ref Unsafe.Add(ref destination, 2), count - 2);
         }
         else
         {
-            StorePartial(value.GetLower(), ref destination, count);
+            StoreFirst(value.GetLower(), ref destination, count);
         }
     }
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, touching no memory beyond them.</summary>
-    /// <param name="value">The vector.</param>
-    /// <param name="destination">The first element.</param>
-    /// <param name="count">From 1 to the number of lanes; a constant.</param>
+    // To destination on; a constant count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Vector128<double> value, ref double destination, int count)
+    private static void StoreFirst(Vector128<double> value, ref double destination, int count)
     {
         if (count == 2)
         {

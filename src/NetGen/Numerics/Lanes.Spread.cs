@@ -3,31 +3,27 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace NetGen.Numerics;
+namespace NetGen.CompilerServices;
 
 /// <content>Numbers from one register into others: each serves all lanes of a multiply-add in turn.</content>
 public static partial class Lanes
 {
-    /// <summary>Four numbers from memory, again and again: what <see cref="SpreadInParts{T}(Vector512{T}, int)"/> takes one of.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> RepeatFour(ref float first) => RepeatPart512(Vector128.LoadUnsafe(ref first), 0);
-
-    /// <summary>One of the 16-byte parts of a vector, again and again.</summary>
+    /// <summary>One of the 16-byte chunks of a vector, again and again.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">The vector.</param>
-    /// <param name="part">Which of its parts, from 0; a constant.</param>
+    /// <param name="chunk">Which of its chunks, from 0; a constant.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> RepeatPart128<T>(Vector256<T> source, int part)
-        where T : unmanaged, IFloatingPointIeee754<T> => part == 0 ? source.GetLower() : source.GetUpper();
+    public static Vector128<T> RepeatChunk128<T>(Vector256<T> source, int chunk)
+        where T : unmanaged, IFloatingPointIeee754<T> => chunk == 0 ? source.GetLower() : source.GetUpper();
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> RepeatPart128<T>(Vector512<T> source, int part)
+    public static Vector128<T> RepeatChunk128<T>(Vector512<T> source, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx512F.IsSupported)
         {
-            return part switch
+            return chunk switch
             {
                 0 => source.GetLower().GetLower(),
                 1 => Avx512F.ExtractVector128(source.AsSingle(), 1).As<float, T>(),
@@ -36,56 +32,56 @@ public static partial class Lanes
             };
         }
 
-        return RepeatPart128(part < 2 ? source.GetLower() : source.GetUpper(), part % 2);
+        return RepeatChunk128(chunk < 2 ? source.GetLower() : source.GetUpper(), chunk % 2);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> RepeatPart256<T>(Vector128<T> source, int part)
+    public static Vector256<T> RepeatChunk256<T>(Vector128<T> source, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        _ = part;
+        _ = chunk;
         return source.ToVector256Unsafe().WithUpper(source);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> RepeatPart256<T>(Vector256<T> source, int part)
+    public static Vector256<T> RepeatChunk256<T>(Vector256<T> source, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx.IsSupported)
         {
             Vector256<float> x = source.AsSingle();
-            return (part == 0 ? Avx.Permute2x128(x, x, 0x00) : Avx.Permute2x128(x, x, 0x11)).As<float, T>();
+            return (chunk == 0 ? Avx.Permute2x128(x, x, 0x00) : Avx.Permute2x128(x, x, 0x11)).As<float, T>();
         }
 
-        return RepeatPart256(RepeatPart128(source, part), 0);
+        return RepeatChunk256(RepeatChunk128(source, chunk), 0);
     }
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> RepeatPart256<T>(Vector512<T> source, int part)
-        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart256(part < 2 ? source.GetLower() : source.GetUpper(), part % 2);
+    public static Vector256<T> RepeatChunk256<T>(Vector512<T> source, int chunk)
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatChunk256(chunk < 2 ? source.GetLower() : source.GetUpper(), chunk % 2);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> RepeatPart512<T>(Vector128<T> source, int part)
-        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart512(source.ToVector256Unsafe(), part);
+    public static Vector512<T> RepeatChunk512<T>(Vector128<T> source, int chunk)
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatChunk512(source.ToVector256Unsafe(), chunk);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> RepeatPart512<T>(Vector256<T> source, int part)
-        where T : unmanaged, IFloatingPointIeee754<T> => RepeatPart512(source.ToVector512Unsafe(), part);
+    public static Vector512<T> RepeatChunk512<T>(Vector256<T> source, int chunk)
+        where T : unmanaged, IFloatingPointIeee754<T> => RepeatChunk512(source.ToVector512Unsafe(), chunk);
 
-    /// <inheritdoc cref="RepeatPart128{T}(Vector256{T}, int)"/>
+    /// <inheritdoc cref="RepeatChunk128{T}(Vector256{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> RepeatPart512<T>(Vector512<T> source, int part)
+    public static Vector512<T> RepeatChunk512<T>(Vector512<T> source, int chunk)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Avx512F.IsSupported)
         {
             Vector512<float> x = source.AsSingle();
-            return (part switch
+            return (chunk switch
             {
                 0 => Avx512F.Shuffle4x128(x, x, 0b00_00_00_00),
                 1 => Avx512F.Shuffle4x128(x, x, 0b01_01_01_01),
@@ -94,37 +90,37 @@ public static partial class Lanes
             }).As<float, T>();
         }
 
-        return Vector512.Create(RepeatPart256(source, part), RepeatPart256(source, part));
+        return Vector512.Create(RepeatChunk256(source, chunk), RepeatChunk256(source, chunk));
     }
 
-    /// <summary>In each of the 16-byte parts of a vector one of its numbers in all lanes, without a load.</summary>
+    /// <summary>In each of the 16-byte chunks of a vector one of its numbers in all lanes, without a load.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="parts">The vector.</param>
-    /// <param name="index">Which number of a part, from 0; a constant.</param>
+    /// <param name="chunks">The vector.</param>
+    /// <param name="index">Which number of a chunk, from 0; a constant.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> SpreadInParts<T>(Vector128<T> parts, int index)
+    public static Vector128<T> SpreadInChunks<T>(Vector128<T> chunks, int index)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
-            ? Vector128.Shuffle(parts.AsSingle(), Vector128.Create(index)).As<float, T>()
-            : Vector128.Shuffle(parts.AsDouble(), Vector128.Create((long)index)).As<double, T>();
+            ? Vector128.Shuffle(chunks.AsSingle(), Vector128.Create(index)).As<float, T>()
+            : Vector128.Shuffle(chunks.AsDouble(), Vector128.Create((long)index)).As<double, T>();
 
-    /// <inheritdoc cref="SpreadInParts{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="SpreadInChunks{T}(Vector128{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> SpreadInParts<T>(Vector256<T> parts, int index)
+    public static Vector256<T> SpreadInChunks<T>(Vector256<T> chunks, int index)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!Avx.IsSupported)
         {
-            return Vector256.Create(SpreadInParts(parts.GetLower(), index), SpreadInParts(parts.GetUpper(), index));
+            return Vector256.Create(SpreadInChunks(chunks.GetLower(), index), SpreadInChunks(chunks.GetUpper(), index));
         }
 
         if (typeof(T) == typeof(double))
         {
-            Vector256<double> twos = parts.AsDouble();
+            Vector256<double> twos = chunks.AsDouble();
             return (index == 0 ? Avx.Permute(twos, 0b0000) : Avx.Permute(twos, 0b1111)).As<double, T>();
         }
 
-        Vector256<float> fours = parts.AsSingle();
+        Vector256<float> fours = chunks.AsSingle();
         return (index switch
         {
             0 => Avx.Permute(fours, 0b00_00_00_00),
@@ -134,23 +130,23 @@ public static partial class Lanes
         }).As<float, T>();
     }
 
-    /// <inheritdoc cref="SpreadInParts{T}(Vector128{T}, int)"/>
+    /// <inheritdoc cref="SpreadInChunks{T}(Vector128{T}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> SpreadInParts<T>(Vector512<T> parts, int index)
+    public static Vector512<T> SpreadInChunks<T>(Vector512<T> chunks, int index)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!Avx512F.IsSupported)
         {
-            return Vector512.Create(SpreadInParts(parts.GetLower(), index), SpreadInParts(parts.GetUpper(), index));
+            return Vector512.Create(SpreadInChunks(chunks.GetLower(), index), SpreadInChunks(chunks.GetUpper(), index));
         }
 
         if (typeof(T) == typeof(double))
         {
-            Vector512<double> twos = parts.AsDouble();
+            Vector512<double> twos = chunks.AsDouble();
             return (index == 0 ? Avx512F.Permute2x64(twos, 0b00000000) : Avx512F.Permute2x64(twos, 0b11111111)).As<double, T>();
         }
 
-        Vector512<float> fours = parts.AsSingle();
+        Vector512<float> fours = chunks.AsSingle();
         return (index switch
         {
             0 => Avx512F.Permute4x32(fours, 0b00_00_00_00),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
 
 namespace NetGen.Numerics;
 
@@ -7,7 +8,7 @@ namespace NetGen.Numerics;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The scalar.</param>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
+internal readonly struct V1<T>(T value) : ISimd<V1<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The scalar.</summary>
@@ -51,6 +52,10 @@ public readonly struct V1<T>(T value) : ISimd<V1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(V1<T> value) => value.Value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxAcross(V1<T> value) => value.Value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

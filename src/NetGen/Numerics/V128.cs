@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using NetGen.CompilerServices;
 
 namespace NetGen.Numerics;
 
@@ -9,7 +10,7 @@ namespace NetGen.Numerics;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The vector.</param>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
+internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The vector.</summary>
@@ -50,6 +51,20 @@ public readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
     public static T Sum(V128<T> value) => typeof(T) == typeof(float)
         ? (T)(object)Lanes.Sum(value.Value.AsSingle())
         : (T)(object)Lanes.Sum(value.Value.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxAcross(V128<T> value)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Vector128<double> doubles = value.Value.AsDouble();
+            return Max(value, new(Vector128.Shuffle(doubles, Vector128.Create(1L, 0)).As<double, T>())).Value.ToScalar();
+        }
+
+        V128<T> pairs = Max(value, new(Vector128.Shuffle(value.Value.AsSingle(), Vector128.Create(2, 3, 0, 1)).As<float, T>()));
+        return Max(pairs, new(Vector128.Shuffle(pairs.Value.AsSingle(), Vector128.Create(1, 0, 3, 2)).As<float, T>())).Value.ToScalar();
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using NetGen.CompilerServices;
 
 namespace NetGen.Numerics;
 
@@ -9,7 +10,7 @@ namespace NetGen.Numerics;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="value">The vector.</param>
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
+internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>The vector.</summary>
@@ -50,6 +51,10 @@ public readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
     public static T Sum(V256<T> value) => typeof(T) == typeof(float)
         ? (T)(object)Lanes.Sum(value.Value.AsSingle())
         : (T)(object)Lanes.Sum(value.Value.AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxAcross(V256<T> value) => V128<T>.MaxAcross(V128<T>.Max(new(value.Value.GetLower()), new(value.Value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,22 +1,27 @@
 using System.Numerics;
+using NetGen.Layout;
 using NetGen.Numerics;
 
 namespace NetGen.Reference;
 
 /// <summary>
-/// One layer of a <see cref="ReferenceNetwork{T}"/>: canonical weights and biases, and the sums of the numerics contract as plain loops.
+/// One layer of a <see cref="ReferenceNetwork{T}"/>: weights and biases in canonical order, which are parameters or a gradient, and the
+/// sums of the numerics contract as plain loops.
 /// </summary>
 internal sealed class ReferenceLayer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LayerLayout _layout;
 
-    public ReferenceLayer(LayerTopology topology)
+    /// <summary>Copies a layer out of a buffer.</summary>
+    public ReferenceLayer(ParameterBuffer<T> parameters, int index)
     {
-        Topology = topology;
-        _layout = topology.Layout;
-        Weights = new T[(long)topology.OutputSize * topology.InputSize];
-        Biases = new T[topology.OutputSize];
+        Topology = parameters.Topology.Layers[index];
+        _layout = parameters.Layout.Layers[index];
+        Weights = new T[(long)Topology.OutputSize * Topology.InputSize];
+        Biases = new T[Topology.OutputSize];
+        parameters.GetWeights(index, Weights);
+        parameters.GetBiases(index, Biases);
     }
 
     public LayerTopology Topology { get; }
@@ -26,74 +31,86 @@ internal sealed class ReferenceLayer<T>
 
     public T[] Biases { get; }
 
-    /// <summary>Adds numbers lane by lane: lane l takes that of lane l + n/2, then l + n/4, until one is left.</summary>
-    public static T HalvingTree(Span<T> lanes)
+    /// <summary>Copies the layer back.</summary>
+    public void CopyTo(ParameterBuffer<T> parameters)
     {
-        for (int half = lanes.Length / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                lanes[lane] += lanes[lane + half];
-            }
-        }
-
-        return lanes[0];
+        parameters.SetWeights(Topology.Index, Weights);
+        parameters.SetBiases(Topology.Index, Biases);
     }
 
-    /// <summary>The activations a = σ(w · x + b).</summary>
-    public void FeedForward(ReadOnlySpan<T> input, Span<T> activations)
+    /// <summary>The weighted inputs z = w · x + b.</summary>
+    public T[] WeightedInputs(ReadOnlySpan<T> input)
+    {
+        var z = new T[_layout.Outputs];
+        for (int output = 0; output < z.Length; output++)
+        {
+            T sum = _layout.Form == LayerForm.Dot ? Biases[output] + DotProduct(output, input) : SegmentSum(output, input);
+            z[output] = sum + T.Zero;
+        }
+
+        return z;
+    }
+
+    /// <summary>The error of each input but for the derivative there: the weights' transpose times the error.</summary>
+    public T[] CarryErrorBack(ReadOnlySpan<T> error)
+    {
+        var inputError = new T[_layout.Inputs];
+        for (int input = 0; input < inputError.Length; input++)
+        {
+            inputError[input] = _layout.ChainsErrors ? ErrorChain(input, error) : ErrorSumInLanes(input, error);
+        }
+
+        return inputError;
+    }
+
+    /// <summary>Adds one sample's ∂C/∂w = error · input and ∂C/∂b = error to this layer of a gradient.</summary>
+    public void AddGradient(ReadOnlySpan<T> input, ReadOnlySpan<T> error)
     {
         for (int output = 0; output < _layout.Outputs; output++)
         {
-            T z = _layout.Form == LayerForm.Dot ? WeightedInputInDotForm(output, input) : WeightedInput(output, input);
-            activations[output] = Activate.Apply(Topology.Activation, z);
-        }
-    }
-
-    /// <summary>The error of the layer before: the weights' transpose times the error, times the derivative σ′ there.</summary>
-    public void PropagateError(ReadOnlySpan<T> error, Activation previous, ReadOnlySpan<T> previousActivations, Span<T> previousError)
-    {
-        for (int input = 0; input < _layout.Inputs; input++)
-        {
-            T sum = _layout.ChainsErrors ? ErrorChain(input, error) : ErrorSumInLanes(input, error);
-            previousError[input] = sum * Activate.Derivative(previous, previousActivations[input]);
-        }
-    }
-
-    /// <summary>Adds one sample's ∂C/∂w = error · input and ∂C/∂b = error to a gradient.</summary>
-    public void AddGradient(ReadOnlySpan<T> input, ReadOnlySpan<T> error, ParameterBuffer<T> gradient)
-    {
-        Span<T> packed = gradient.Packed;
-        for (int output = 0; output < _layout.Outputs; output++)
-        {
-            packed[(int)_layout.BiasOffset + output] += error[output];
+            Biases[output] += error[output];
             for (int k = 0; k < _layout.Inputs; k++)
             {
-                ref T sum = ref packed[(int)_layout.WeightIndex(output, k)];
+                ref T sum = ref WeightAt(output, k);
                 sum = T.FusedMultiplyAdd(error[output], input[k], sum);
             }
         }
     }
 
-    /// <summary>w ← w − step · g, and so for the biases.</summary>
-    public void ApplyGradient(ParameterBuffer<T> gradient, T step)
+    /// <summary>Adds zero to all values, which turns −0 into +0: the last step of every sum of a gradient.</summary>
+    public void FinishGradient()
     {
-        Span<T> packed = gradient.Packed;
-        for (int output = 0; output < _layout.Outputs; output++)
+        AddZero(Weights);
+        AddZero(Biases);
+    }
+
+    /// <summary>w ← w − step · g, and so for the biases.</summary>
+    public void ApplyGradient(ReferenceLayer<T> gradient, T step)
+    {
+        Apply(Weights, gradient.Weights, step);
+        Apply(Biases, gradient.Biases, step);
+    }
+
+    private static void AddZero(Span<T> values)
+    {
+        foreach (ref T value in values)
         {
-            Biases[output] = T.FusedMultiplyAdd(-step, packed[(int)_layout.BiasOffset + output], Biases[output]);
-            for (int k = 0; k < _layout.Inputs; k++)
-            {
-                ref T weight = ref WeightAt(output, k);
-                weight = T.FusedMultiplyAdd(-step, packed[(int)_layout.WeightIndex(output, k)], weight);
-            }
+            value += T.Zero;
+        }
+    }
+
+    private static void Apply(Span<T> values, ReadOnlySpan<T> gradient, T step)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = T.FusedMultiplyAdd(-step, gradient[i], values[i]);
         }
     }
 
     private ref T WeightAt(int output, int input) => ref Weights[((long)output * _layout.Inputs) + input];
 
     // Segments of inputs, each one chain of fused multiply-adds; the first starts from the bias; added in their order.
-    private T WeightedInput(int output, ReadOnlySpan<T> input)
+    private T SegmentSum(int output, ReadOnlySpan<T> input)
     {
         T z = T.Zero;
         for (int segment = 0; segment < _layout.Segments; segment++)
@@ -110,8 +127,8 @@ internal sealed class ReferenceLayer<T>
         return z;
     }
 
-    // Lane l takes the inputs l, l + n, l + 2n, ...; segments of such blocks as above, lane by lane; then the halving tree and the bias.
-    private T WeightedInputInDotForm(int output, ReadOnlySpan<T> input)
+    // Lane l takes the inputs l, l + n, l + 2n, ...; segments of such blocks as above, lane by lane; then the halving tree.
+    private T DotProduct(int output, ReadOnlySpan<T> input)
     {
         int lanes = _layout.LaneCount;
         Span<T> sums = stackalloc T[lanes];
@@ -132,7 +149,7 @@ internal sealed class ReferenceLayer<T>
             }
         }
 
-        return Biases[output] + HalvingTree(sums);
+        return HalvingTree.Sum(sums);
     }
 
     // Unit j goes to virtual lane j mod n, padding units with zeros; then the halving tree.
@@ -148,7 +165,7 @@ internal sealed class ReferenceLayer<T>
                 : T.FusedMultiplyAdd(T.Zero, T.Zero, sum);
         }
 
-        return HalvingTree(sums);
+        return HalvingTree.Sum(sums);
     }
 
     // One chain over the units.

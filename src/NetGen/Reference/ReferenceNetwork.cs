@@ -1,5 +1,5 @@
 using System.Numerics;
-using NetGen.CompilerServices;
+using NetGen.Metrics;
 using NetGen.Numerics;
 using NetGen.Reference;
 
@@ -15,44 +15,40 @@ namespace NetGen;
 /// Inference and <see cref="Backprop"/> may run on many threads at once; what changes parameters must be alone.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class ReferenceNetwork<T> : INetwork<T>
+public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ReferenceLayer<T>[] _layers;
+    private readonly ReferenceHead<T> _head;
+    private readonly ScalarActivation<T>[] _hidden;
 
-    /// <summary>Makes a network whose parameters are all zero.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>.</exception>
-    public ReferenceNetwork(NetworkTopology topology)
+    private ReferenceNetwork(NetworkTopology topology)
     {
-        ArgumentNullException.ThrowIfNull(topology);
-        ArgumentChecks.NumericTypeIs<T>(topology);
-        Topology = topology;
-        _layers = [.. topology.Layers.Select(layer => new ReferenceLayer<T>(layer))];
+        Parameters = new ParameterBuffer<T>(topology);
+        _head = ReferenceHead<T>.Of(topology);
+        _hidden = [.. topology.Layers.SkipLast(1).Select(ActivationRegistry.Find<T>)];
     }
 
     /// <inheritdoc/>
-    public NetworkTopology Topology { get; }
+    public NetworkTopology Topology => Parameters.Topology;
 
-    private ReferenceLayer<T> Last => _layers[^1];
+    /// <inheritdoc/>
+    public ParameterBuffer<T> Parameters { get; }
+
+    IReadOnlyParameters<T> INetwork<T>.Parameters => Parameters;
 
     /// <summary>Makes a network with initial parameters drawn from a seed: the same as a generated network of this topology.</summary>
     /// <param name="topology">The network's layers, cost and numeric type.</param>
     /// <param name="seed">Any number; equal seeds give equal networks.</param>
     /// <param name="initializer">How to draw; <see cref="Initializer.Default"/> if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>, or its parameters do not fit into one array.
+    /// </exception>
     public static ReferenceNetwork<T> Create(NetworkTopology topology, long seed, Initializer? initializer = null)
     {
+        ArgumentNullException.ThrowIfNull(topology);
         var network = new ReferenceNetwork<T>(topology);
-        var parameters = new ParameterBuffer<T>(topology);
-        (initializer ?? Initializer.Default).Initialize(parameters, seed);
-        foreach (ReferenceLayer<T> layer in network._layers)
-        {
-            parameters.GetWeights(layer.Topology.Index, layer.Weights);
-            parameters.GetBiases(layer.Topology.Index, layer.Biases);
-        }
-
+        (initializer ?? Initializer.Default).Initialize(network.Parameters, seed);
         return network;
     }
 
@@ -62,47 +58,62 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     {
         ArgumentNullException.ThrowIfNull(source);
         var network = new ReferenceNetwork<T>(source.Topology);
-        foreach (ReferenceLayer<T> layer in network._layers)
-        {
-            source.GetWeights(layer.Topology.Index, layer.Weights);
-            source.GetBiases(layer.Topology.Index, layer.Biases);
-        }
-
+        var values = new T[source.Topology.ParameterCount];
+        source.Parameters.CopyTo(values);
+        network.Parameters.CopyFrom(values);
         return network;
     }
 
     /// <inheritdoc/>
     public void FeedForward(ReadOnlySpan<T> input, Span<T> output)
     {
-        Kernel.CheckSample(input.Length, Topology.InputSize, output.Length, Topology.OutputSize);
-        Activations(input)[^1].CopyTo(output);
+        SampleChecks.Sample(input.Length, Topology.InputSize, output.Length, Topology.OutputSize);
+        Outputs(Layers(), input).CopyTo(output);
     }
 
     /// <inheritdoc/>
     public void FeedForwardBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
-        int count = (int)Kernel.CheckBatch(inputs, Topology.InputSize, outputs, Topology.OutputSize);
+        int count = SampleChecks.Batch(inputs, Topology.InputSize, outputs, Topology.OutputSize);
+        ReferenceLayer<T>[] layers = Layers();
         for (int sample = 0; sample < count; sample++)
         {
-            Activations(InputOf(inputs, sample))[^1].CopyTo(TargetOf(outputs, sample));
+            Outputs(layers, InputOf(inputs, sample)).CopyTo(OutputOf(outputs, sample));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FeedForwardBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs)
+    {
+        int count = SampleChecks.Batch<T>(Topology, inputs, targets, outputs, costs);
+        ReferenceLayer<T>[] layers = Layers();
+        var error = new T[Topology.OutputSize];
+        for (int sample = 0; sample < count; sample++)
+        {
+            T[] z = Trace(layers, InputOf(inputs, sample))[^1].WeightedInputs;
+            costs[sample] = _head.CostAndError(z, TargetOf(targets, sample), error);
+            _head.Activations(z).CopyTo(OutputOf(outputs, sample));
         }
     }
 
     /// <inheritdoc/>
     public int Classify(ReadOnlySpan<T> input)
     {
-        Kernel.CheckInput(input.Length, Topology.InputSize);
-        return ArgMax.Of<T>(Activations(input)[^1]);
+        SampleChecks.Input(input.Length, Topology.InputSize);
+        return Classification.ClassOf<T>(Outputs(Layers(), input), Topology.Layers[^1].Activation);
     }
 
     /// <inheritdoc/>
     public T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
-        int count = (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize);
+        int count = SampleChecks.Samples(Topology, inputs, targets);
+        ReferenceLayer<T>[] layers = Layers();
+        var error = new T[Topology.OutputSize];
         T sum = T.Zero;
         for (int sample = 0; sample < count; sample++)
         {
-            sum += CostOf(Activations(InputOf(inputs, sample))[^1], TargetOf(targets, sample));
+            T[] z = Trace(layers, InputOf(inputs, sample))[^1].WeightedInputs;
+            sum += _head.CostAndError(z, TargetOf(targets, sample), error);
         }
 
         return sum / T.CreateChecked(count);
@@ -111,12 +122,20 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     /// <inheritdoc/>
     public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient)
     {
-        int count = (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize);
-        Kernel.CheckGradient(gradient, Topology);
+        int count = SampleChecks.Samples(Topology, inputs, targets);
+        ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
+        ReferenceLayer<T>[] layers = Layers();
+        ReferenceLayer<T>[] gradients = LayersOf(gradient);
         T cost = T.Zero;
         for (int sample = 0; sample < count; sample++)
         {
-            cost += BackpropSample(InputOf(inputs, sample), TargetOf(targets, sample), gradient);
+            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), gradients);
+        }
+
+        foreach (ReferenceLayer<T> layer in gradients)
+        {
+            layer.FinishGradient();
+            layer.CopyTo(gradient);
         }
 
         return cost;
@@ -126,10 +145,9 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
     public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null)
     {
-        T count = T.CreateChecked(
-            (int)Kernel.CheckSamples(inputs.Length, Topology.InputSize, targets.Length, Topology.OutputSize));
-        Kernel.CheckFinite(learningRate, nameof(learningRate));
-        workers?.Take();
+        T count = T.CreateChecked(SampleChecks.Samples(Topology, inputs, targets));
+        ParameterChecks.Finite(learningRate, nameof(learningRate));
+        workers?.Acquire();
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
@@ -139,35 +157,26 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
         }
         finally
         {
-            workers?.End();
+            workers?.Release();
         }
     }
 
     /// <inheritdoc/>
     public void ApplyGradient(ParameterBuffer<T> gradient, T step)
     {
-        Kernel.CheckGradient(gradient, Topology);
-        Kernel.CheckFinite(step, nameof(step));
-        foreach (ReferenceLayer<T> layer in _layers)
+        ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
+        ParameterChecks.Finite(step, nameof(step));
+        foreach ((ReferenceLayer<T> layer, ReferenceLayer<T> derivatives) in Layers().Zip(LayersOf(gradient)))
         {
-            layer.ApplyGradient(gradient, step);
+            layer.ApplyGradient(derivatives, step);
+            layer.CopyTo(Parameters);
         }
     }
 
-    /// <inheritdoc/>
-    public void GetWeights(int layer, Span<T> destination) =>
-        Copy(WeightsOf(layer, destination.Length, nameof(destination)), destination);
+    private static ReferenceLayer<T>[] LayersOf(ParameterBuffer<T> parameters) =>
+        [.. Enumerable.Range(0, parameters.Topology.Layers.Count).Select(index => new ReferenceLayer<T>(parameters, index))];
 
-    /// <inheritdoc/>
-    public void SetWeights(int layer, ReadOnlySpan<T> source) => Copy(source, WeightsOf(layer, source.Length, nameof(source)));
-
-    /// <inheritdoc/>
-    public void GetBiases(int layer, Span<T> destination) => Copy(BiasesOf(layer, destination.Length, nameof(destination)), destination);
-
-    /// <inheritdoc/>
-    public void SetBiases(int layer, ReadOnlySpan<T> source) => Copy(source, BiasesOf(layer, source.Length, nameof(source)));
-
-    private static void Copy(ReadOnlySpan<T> source, Span<T> destination) => source.CopyTo(destination);
+    private ReferenceLayer<T>[] Layers() => LayersOf(Parameters);
 
     private ReadOnlySpan<T> InputOf(ReadOnlySpan<T> inputs, int sample) =>
         inputs.Slice(sample * Topology.InputSize, Topology.InputSize);
@@ -175,65 +184,42 @@ public sealed class ReferenceNetwork<T> : INetwork<T>
     private ReadOnlySpan<T> TargetOf(ReadOnlySpan<T> targets, int sample) =>
         targets.Slice(sample * Topology.OutputSize, Topology.OutputSize);
 
-    private Span<T> TargetOf(Span<T> targets, int sample) => targets.Slice(sample * Topology.OutputSize, Topology.OutputSize);
+    private Span<T> OutputOf(Span<T> outputs, int sample) => outputs.Slice(sample * Topology.OutputSize, Topology.OutputSize);
 
-    private T[][] Activations(ReadOnlySpan<T> input)
+    private T[] Outputs(ReferenceLayer<T>[] layers, ReadOnlySpan<T> input) => _head.Activations(Trace(layers, input)[^1].WeightedInputs);
+
+    // Weighted inputs and activations of each layer; the last one's activations are the head's.
+    private (T[] WeightedInputs, T[] Activations)[] Trace(ReferenceLayer<T>[] layers, ReadOnlySpan<T> input)
     {
-        var activations = new T[_layers.Length][];
-        for (int i = 0; i < _layers.Length; i++)
+        var trace = new (T[] WeightedInputs, T[] Activations)[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
         {
-            activations[i] = new T[_layers[i].Topology.OutputSize];
-            _layers[i].FeedForward(i == 0 ? input : activations[i - 1], activations[i]);
+            T[] z = layers[i].WeightedInputs(i == 0 ? input : trace[i - 1].Activations);
+            trace[i] = (z, i < _hidden.Length ? Array.ConvertAll(z, _hidden[i].Apply) : []);
         }
 
-        return activations;
+        return trace;
     }
 
-    private T CostOf(ReadOnlySpan<T> output, ReadOnlySpan<T> target)
+    private T BackpropSample(
+        ReferenceLayer<T>[] layers, ReadOnlySpan<T> input, ReadOnlySpan<T> target, ReferenceLayer<T>[] gradients)
     {
-        Span<T> lanes = stackalloc T[Last.Topology.Layout.VirtualLanes];
-        lanes.Clear();
-        for (int unit = 0; unit < output.Length; unit++)
+        (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input);
+        var error = new T[Topology.OutputSize];
+        T cost = _head.CostAndError(trace[^1].WeightedInputs, target, error);
+        for (int i = layers.Length - 1; i >= 0; i--)
         {
-            lanes[unit % lanes.Length] += Costs.Value(Topology.Cost, output[unit], target[unit]);
-        }
-
-        return ReferenceLayer<T>.HalvingTree(lanes);
-    }
-
-    private T BackpropSample(ReadOnlySpan<T> input, ReadOnlySpan<T> target, ParameterBuffer<T> gradient)
-    {
-        T[][] activations = Activations(input);
-        T[] output = activations[^1];
-        var error = new T[output.Length];
-        for (int unit = 0; unit < error.Length; unit++)
-        {
-            error[unit] = Costs.OutputError(Topology.Cost, Last.Topology.Activation, output[unit], target[unit]);
-        }
-
-        for (int i = _layers.Length - 1; i >= 0; i--)
-        {
-            _layers[i].AddGradient(i == 0 ? input : activations[i - 1], error, gradient);
+            gradients[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);
             if (i > 0)
             {
-                var previousError = new T[activations[i - 1].Length];
-                _layers[i].PropagateError(error, _layers[i - 1].Topology.Activation, activations[i - 1], previousError);
-                error = previousError;
+                error = layers[i].CarryErrorBack(error);
+                for (int unit = 0; unit < error.Length; unit++)
+                {
+                    error[unit] *= _hidden[i - 1].Derivative(trace[i - 1].WeightedInputs[unit], trace[i - 1].Activations[unit]);
+                }
             }
         }
 
-        return CostOf(output, target);
-    }
-
-    private Span<T> WeightsOf(int layer, int length, string parameterName)
-    {
-        ArgumentChecks.WeightsLength(Topology, layer, length, parameterName);
-        return _layers[layer].Weights;
-    }
-
-    private Span<T> BiasesOf(int layer, int length, string parameterName)
-    {
-        ArgumentChecks.BiasesLength(Topology, layer, length, parameterName);
-        return _layers[layer].Biases;
+        return cost;
     }
 }

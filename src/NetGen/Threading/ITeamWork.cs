@@ -1,8 +1,8 @@
-namespace NetGen;
+namespace NetGen.Threading;
 
 /// <summary>Work that a <see cref="WorkerTeam"/> divides.</summary>
 internal interface ITeamWork
 {
-    /// <summary>Does one of several parts, while other threads do the others.</summary>
-    void Run(int part, int parts);
+    /// <summary>Does the share of one of several workers, while other threads do the others.</summary>
+    void Run(int worker, int workers);
 }

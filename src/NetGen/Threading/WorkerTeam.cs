@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using NetGen.Machine;
+using NetGen.Threading;
 
 namespace NetGen;
 
 /// <summary>
-/// Threads that wait for parts of training steps and evaluations. The results are the same bits on any number of threads, and dividing a
+/// Threads that wait for shares of training steps and evaluations. The results are the same bits on any number of threads, and dividing a
 /// step allocates nothing.
 /// </summary>
 /// <remarks>
@@ -15,7 +17,7 @@ namespace NetGen;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    private static readonly long s_lookOutTicks = Stopwatch.Frequency * CostModel.LookOutMicroseconds / 1_000_000;
+    private static readonly long s_lookOutTicks = Stopwatch.Frequency * MachineModel.LookOutMicroseconds / 1_000_000;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
@@ -41,8 +43,8 @@ public sealed class WorkerTeam : IDisposable
         _threads = new Thread[Size - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
-            int part = i + 1;
-            _threads[i] = new Thread(() => Work(part)) { IsBackground = true, Name = "NetGen worker" };
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = "NetGen worker" };
         }
 
         try
@@ -89,9 +91,9 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>The share of a part in a number of items: from first up to, but not including, end.</summary>
-    internal static (nuint First, nuint End) Share(nuint count, int part, int parts) =>
-        (count * (nuint)part / (nuint)parts, count * (nuint)(part + 1) / (nuint)parts);
+    /// <summary>The share of a worker in a number of items: from first up to, but not including, end.</summary>
+    internal static (nuint First, nuint End) Share(nuint count, int worker, int workers) =>
+        (count * (nuint)worker / (nuint)workers, count * (nuint)(worker + 1) / (nuint)workers);
 
     /// <summary>The number of threads that a degree of parallelism stands for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than -1.</exception>
@@ -103,10 +105,10 @@ public sealed class WorkerTeam : IDisposable
             parameterName, maxDegreeOfParallelism, "Expected at least 1 thread, or -1 for one for each processor."),
     };
 
-    /// <summary>Takes the team for the calling thread, until <see cref="End"/>.</summary>
+    /// <summary>Takes the team for the calling thread, until <see cref="Release"/>.</summary>
     /// <exception cref="ObjectDisposedException">The team has been disposed of.</exception>
     /// <exception cref="InvalidOperationException">The team is at work for another thread.</exception>
-    internal void Take()
+    internal void Acquire()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _busy, 1) != 0)
@@ -133,10 +135,10 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>Gives the team back.</summary>
-    internal void End() => Volatile.Write(ref _busy, 0);
+    internal void Release() => Volatile.Write(ref _busy, 0);
 
     /// <summary>
-    /// Does work, a part on each thread; returns when all parts are done, and throws what one of them has thrown. For whoever has taken the
+    /// Does work, a share on each thread; returns when all shares are done, and throws what one of them has thrown. For whoever has taken the
     /// team, or alone knows it.
     /// </summary>
     internal void Run(ITeamWork work)
@@ -144,8 +146,8 @@ public sealed class WorkerTeam : IDisposable
         _work = work;
         _pending.Value = _threads.Length;
         WakeWorkers();
-        RunPart(work, 0);
-        for (int i = 0; i < CostModel.CallerSpins && Volatile.Read(ref _pending.Value) != 0; i++)
+        RunShare(work, 0);
+        for (int i = 0; i < MachineModel.CallerSpins && Volatile.Read(ref _pending.Value) != 0; i++)
         {
             Thread.SpinWait(1);
         }
@@ -162,23 +164,23 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void Work(int part)
+    private void Work(int worker)
     {
         int seen = 0;
         while (WaitForWork(ref seen))
         {
-            RunPart(_work!, part);
+            RunShare(_work!, worker);
             _ = Interlocked.Decrement(ref _pending.Value);
         }
     }
 
-    private void RunPart(ITeamWork work, int part)
+    private void RunShare(ITeamWork work, int worker)
     {
         try
         {
-            work.Run(part, Size);
+            work.Run(worker, Size);
         }
-#pragma warning disable CA1031 // Whatever it is, the caller gets it once all parts have ended.
+#pragma warning disable CA1031 // Whatever it is, the caller gets it once all shares have ended.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

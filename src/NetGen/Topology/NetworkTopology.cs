@@ -3,26 +3,33 @@ using System.Collections.ObjectModel;
 namespace NetGen;
 
 /// <summary>The shape of a network: its layers, their activations, the cost and the numeric type. Immutable, equal by value.</summary>
-public sealed class NetworkTopology : IEquatable<NetworkTopology>
+#if NETGEN_GENERATOR
+internal
+#else
+public
+#endif
+sealed class NetworkTopology : IEquatable<NetworkTopology>
 {
-    /// <summary>The longest array the runtime allows, less the slack that aligning the buffer may take.</summary>
-    internal const long MaxBufferLength = 0x7FFFFFC7 - 64;
-
-    /// <summary>The most units of one layer, so that the offsets of a tile of samples fit into 31 bits.</summary>
-    internal const int MaxLayerSize = 1 << 26;
-
     /// <summary>Describes a network.</summary>
     /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
     /// <param name="activations">One activation for each layer of weights: <c>sizes.Count - 1</c> of them.</param>
-    /// <param name="cost">The cost that training minimizes.</param>
+    /// <param name="cost">
+    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax and
+    /// <see cref="CostFunction.Quadratic"/> after all else.
+    /// </param>
     /// <param name="numericType">The type of parameters, inputs and outputs.</param>
+    /// <param name="alphas">
+    /// The parameter α of each layer's activation, without effect where it has none; null for the default of all,
+    /// <see cref="double.NaN"/> for that of one.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="sizes"/> or <paramref name="activations"/> is null.</exception>
     /// <exception cref="ArgumentException">The sizes, activations and cost do not make a network; the message says why.</exception>
     public NetworkTopology(
         IReadOnlyList<int> sizes,
         IReadOnlyList<Activation> activations,
-        CostFunction cost = CostFunction.Quadratic,
-        NumericType numericType = NumericType.Single)
+        CostFunction? cost = null,
+        NumericType numericType = NumericType.Single,
+        IReadOnlyList<double>? alphas = null)
     {
         if (sizes is null)
         {
@@ -39,26 +46,23 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
             throw new ArgumentOutOfRangeException(nameof(numericType), numericType, "The numeric type is Single or Double.");
         }
 
-        IReadOnlyList<TopologyError> errors = TopologyValidation.Validate(sizes, activations, cost, numericType);
+        IReadOnlyList<TopologyError> errors = TopologyValidation.Validate(sizes, activations, cost, alphas);
         if (errors.Count > 0)
         {
             throw new ArgumentException(errors[0].Message, TopologyValidation.ParameterNameOf(errors[0].Kind));
         }
 
         var layers = new LayerTopology[activations.Count];
-        long offset = 0;
         for (int i = 0; i < layers.Length; i++)
         {
-            LayerLayout layout = LayerLayout.Create(sizes[i], sizes[i + 1], numericType, offset);
-            layers[i] = new LayerTopology(i, activations[i], layout);
-            offset = layout.EndOffset;
+            layers[i] = new LayerTopology(i, sizes[i], sizes[i + 1], activations[i], AlphaOf(activations[i], alphas?[i]));
             ParameterCount += layers[i].ParameterCount;
         }
 
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
-        Cost = cost;
+        ParameterBlocks = new ReadOnlyCollection<ParameterBlock>([.. layers.SelectMany(layer => layer.ParameterBlocks)]);
+        Cost = cost ?? CostTraits.DefaultFor(activations[activations.Count - 1]);
         NumericType = numericType;
-        BufferLength = (int)offset;
     }
 
     /// <summary>The layers of weights, from the one that reads the input to the one that gives the output.</summary>
@@ -79,8 +83,8 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <summary>Weights and biases of all layers.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>Elements of the packed parameter buffer, padding included.</summary>
-    internal int BufferLength { get; }
+    /// <summary>The named blocks that the parameters are divided into, from the input to the output; in each layer weights before biases.</summary>
+    public ReadOnlyCollection<ParameterBlock> ParameterBlocks { get; }
 
     /// <summary>Compares two topologies by value.</summary>
     public static bool operator ==(NetworkTopology? left, NetworkTopology? right) => left is null ? right is null : left.Equals(right);
@@ -111,7 +115,12 @@ public sealed class NetworkTopology : IEquatable<NetworkTopology>
     public override string ToString()
     {
         string sizes = string.Join("-", new[] { InputSize }.Concat(Layers.Select(layer => layer.OutputSize)));
-        string activations = string.Join(", ", Layers.Select(layer => layer.Activation));
+        string activations = string.Join(", ", Layers.Select(layer => layer.ActivationText));
         return $"{sizes} {activations}; {Cost}; {NumericType}";
     }
+
+    private static double AlphaOf(Activation activation, double? alpha) =>
+        !ActivationTraits.HasAlpha(activation) ? 0
+        : alpha is double value && !double.IsNaN(value) ? value
+        : ActivationTraits.DefaultAlpha;
 }

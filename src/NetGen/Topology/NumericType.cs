@@ -1,7 +1,12 @@
 namespace NetGen;
 
 /// <summary>The floating-point type of a network's parameters, inputs and outputs.</summary>
-public enum NumericType
+#if NETGEN_GENERATOR
+internal
+#else
+public
+#endif
+enum NumericType
 {
     /// <summary>32-bit <see cref="float"/>.</summary>
     Single,

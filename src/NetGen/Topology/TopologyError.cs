@@ -23,6 +23,12 @@ internal enum TopologyErrorKind
 
     /// <summary>The cost is not defined for the output layer's activation.</summary>
     CostNeedsActivation,
+
+    /// <summary>A hidden layer has an activation that only the output layer can have.</summary>
+    OnlyForOutput,
+
+    /// <summary>A parameter of an activation that is not finite, or too few or too many of them.</summary>
+    WrongAlpha,
 }
 
 /// <summary>One thing wrong with a declared topology, with the values its message names.</summary>
@@ -41,7 +47,7 @@ internal sealed class TopologyError : IEquatable<TopologyError>
     /// <summary>The index of the size or activation meant, or -1.</summary>
     public int Index { get; }
 
-    /// <summary>The whole message: the thing, what was found and the mend.</summary>
+    /// <summary>The whole message: the thing, what was found and the fix.</summary>
     public string Message { get; }
 
     /// <inheritdoc/>

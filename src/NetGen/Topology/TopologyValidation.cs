@@ -6,12 +6,18 @@ namespace NetGen;
 internal static class TopologyValidation
 {
     /// <summary>All that is wrong with the declaration; empty if it makes a network.</summary>
+    /// <param name="sizes">Units per layer, from the input to the output.</param>
+    /// <param name="activations">One activation for each layer of weights.</param>
+    /// <param name="cost">The cost; null for the default of the output activation.</param>
+    /// <param name="alphas">The parameter of each activation, NaN for the default; null for the default of all.</param>
     public static IReadOnlyList<TopologyError> Validate(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction cost, NumericType numericType)
+        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction? cost, IReadOnlyList<double>? alphas)
     {
         var errors = new List<TopologyError>();
-        ValidateSizes(sizes, numericType, errors);
-        ValidateActivations(sizes, activations, cost, errors);
+        ValidateSizes(sizes, errors);
+        ValidateActivations(sizes, activations, errors);
+        ValidateAlphas(activations, alphas, errors);
+        ValidateCost(activations, cost, errors);
         return errors;
     }
 
@@ -20,13 +26,11 @@ internal static class TopologyValidation
     {
         TopologyErrorKind.TooFewSizes or TopologyErrorKind.SizeBelowOne or TopologyErrorKind.TooManyParameters => "sizes",
         TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => "cost",
+        TopologyErrorKind.WrongAlpha => "alphas",
         _ => "activations",
     };
 
-    /// <summary>The activation that <paramref name="cost"/> needs in the output layer, or null if any will do.</summary>
-    public static Activation? RequiredOutputActivation(CostFunction cost) => cost == CostFunction.CrossEntropy ? Activation.Sigmoid : null;
-
-    private static void ValidateSizes(IReadOnlyList<int> sizes, NumericType numericType, List<TopologyError> errors)
+    private static void ValidateSizes(IReadOnlyList<int> sizes, List<TopologyError> errors)
     {
         if (sizes.Count < 2)
         {
@@ -43,52 +47,9 @@ internal static class TopologyValidation
                     TopologyErrorKind.SizeBelowOne, i, Format("Size {0} is {1}; every layer needs at least 1 unit.", i, sizes[i])));
             }
         }
-
-        if (errors.Count > 0)
-        {
-            return;
-        }
-
-        // Two layers of 2^31 - 1 units already exceed 2^62 parameters, so the sum is kept in decimal.
-        decimal length = 0;
-        decimal parameters = 0;
-        for (int i = 0; i + 1 < sizes.Count; i++)
-        {
-            parameters += ((decimal)sizes[i] + 1) * sizes[i + 1];
-            bool padded = parameters <= NetworkTopology.MaxBufferLength;
-            length = padded ? LayerLayout.Create(sizes[i], sizes[i + 1], numericType, (long)length).EndOffset : parameters;
-            if (length > NetworkTopology.MaxBufferLength)
-            {
-                errors.Add(new TopologyError(
-                    TopologyErrorKind.TooManyParameters,
-                    -1,
-                    Format(
-                        "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
-                        + "Make these layers smaller.",
-                        i,
-                        sizes[i],
-                        sizes[i + 1],
-                        length,
-                        padded ? " with padding" : "",
-                        NetworkTopology.MaxBufferLength)));
-                return;
-            }
-        }
-
-        for (int i = 1; i < sizes.Count; i++)
-        {
-            if (sizes[i] > NetworkTopology.MaxLayerSize)
-            {
-                errors.Add(new TopologyError(
-                    TopologyErrorKind.TooManyParameters,
-                    i,
-                    Format("Size {0} is {1:N0}; a layer has at most {2:N0} units.", i, sizes[i], NetworkTopology.MaxLayerSize)));
-            }
-        }
     }
 
-    private static void ValidateActivations(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction cost, List<TopologyError> errors)
+    private static void ValidateActivations(IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, List<TopologyError> errors)
     {
         if (sizes.Count >= 2 && activations.Count != sizes.Count - 1)
         {
@@ -102,36 +63,85 @@ internal static class TopologyValidation
                     activations.Count)));
         }
 
-        bool known = true;
         for (int i = 0; i < activations.Count; i++)
         {
-            if (!Enum.IsDefined(typeof(Activation), activations[i]))
+            if (!IsKnown(activations[i]))
             {
-                known = false;
                 errors.Add(new TopologyError(
-                    TopologyErrorKind.UnknownActivation, i, Format("Activation {0} is {1}, no member of Activation.", i, (int)activations[i])));
+                    TopologyErrorKind.UnknownActivation,
+                    i,
+                    Format("Activation {0} is {1}, no member of Activation.", i, (int)activations[i])));
+            }
+            else if (i < activations.Count - 1 && !ActivationTraits.IsElementwise(activations[i]))
+            {
+                errors.Add(new TopologyError(
+                    TopologyErrorKind.OnlyForOutput,
+                    i,
+                    Format("Activation {0} is {1}, which only the output layer can have. Use another one there.", i, activations[i])));
             }
         }
+    }
 
-        if (!Enum.IsDefined(typeof(CostFunction), cost))
+    private static void ValidateAlphas(
+        IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas, List<TopologyError> errors)
+    {
+        if (alphas is not null && alphas.Count != activations.Count)
         {
-            errors.Add(new TopologyError(TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of CostFunction.", (int)cost)));
+            errors.Add(new TopologyError(
+                TopologyErrorKind.WrongAlpha,
+                -1,
+                Format("{0} activations need as many values of alpha; {1} given.", activations.Count, alphas.Count)));
             return;
         }
 
-        if (known && activations.Count > 0 && RequiredOutputActivation(cost) is Activation required
-            && activations[activations.Count - 1] != required)
+        for (int i = 0; i < (alphas?.Count ?? 0); i++)
         {
-            errors.Add(new TopologyError(
-                TopologyErrorKind.CostNeedsActivation,
-                activations.Count - 1,
-                Format(
-                    "The cost {0} needs {1} outputs; the output activation is {2}. Use {1} there, or the cost Quadratic.",
-                    cost,
-                    required,
-                    activations[activations.Count - 1])));
+            if (double.IsInfinity(alphas![i]) || Math.Abs(alphas[i]) > float.MaxValue)
+            {
+                errors.Add(new TopologyError(
+                    TopologyErrorKind.WrongAlpha, i, Format("Alpha {0} is {1}; it must be a finite number of float.", i, alphas[i])));
+            }
         }
     }
+
+    private static void ValidateCost(IReadOnlyList<Activation> activations, CostFunction? cost, List<TopologyError> errors)
+    {
+        if (cost is not CostFunction given)
+        {
+            return;
+        }
+
+        if (!Enum.IsDefined(typeof(CostFunction), given))
+        {
+            errors.Add(new TopologyError(
+                TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of CostFunction.", (int)given)));
+            return;
+        }
+
+        if (activations.Count == 0 || !activations.All(IsKnown) || CostTraits.IsValid(given, activations[activations.Count - 1]))
+        {
+            return;
+        }
+
+        Activation output = activations[activations.Count - 1];
+        string fix = given switch
+        {
+            CostFunction.BinaryCrossEntropy => "needs Sigmoid outputs",
+            CostFunction.CategoricalCrossEntropy => "needs Softmax outputs",
+            _ => "does not go with Softmax outputs",
+        };
+        errors.Add(new TopologyError(
+            TopologyErrorKind.CostNeedsActivation,
+            activations.Count - 1,
+            Format(
+                "The cost {0} {1}; the output activation is {2}. Use another output activation, or the cost {3}.",
+                given,
+                fix,
+                output,
+                CostTraits.DefaultFor(output))));
+    }
+
+    private static bool IsKnown(Activation activation) => Enum.IsDefined(typeof(Activation), activation);
 
     private static string Format(string format, params object[] arguments) =>
         string.Format(CultureInfo.InvariantCulture, format, arguments);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
+using NetGen.Machine;
+using NetGen.Threading;
 
 namespace NetGen;
 
@@ -14,7 +16,7 @@ internal sealed class MiniBatches<T> : ITeamWork
     private readonly int _size;
     private readonly WorkerTeam? _workers;
 
-    // For each thread a copy, which it packs for itself; or one for all, of which each packs a part.
+    // For each thread a copy, which it packs for itself; or one for all, of which each packs a share.
     private readonly T[][] _inputs;
     private readonly T[] _targets;
     private int _first;
@@ -36,9 +38,9 @@ internal sealed class MiniBatches<T> : ITeamWork
         }
 
         // Threads pack what they divide the steps of; of a shorter mini-batch at the end they pack what one of them trains with.
-        bool divides = workers is not null && (workers.DividesAll || _size >= CostModel.MinParallelRows(topology.ParameterCount));
+        bool divides = workers is not null && (workers.DividesAll || _size >= MachineModel.MinParallelRows(topology.ParameterCount));
         _workers = divides ? workers : null;
-        int copies = CostModel.CopiesInputs((long)_size * training.InputSize * Unsafe.SizeOf<T>()) ? _workers?.Size ?? 1 : 1;
+        int copies = MachineModel.CopiesInputs((long)_size * training.InputSize * Unsafe.SizeOf<T>()) ? _workers?.Size ?? 1 : 1;
         _inputs = new T[copies][];
         for (int i = 0; i < copies; i++)
         {
@@ -48,7 +50,7 @@ internal sealed class MiniBatches<T> : ITeamWork
         _targets = new T[_size * training.TargetSize];
         if (_workers is not null && copies > 1)
         {
-            _workers.GetWork<BlockStep<T>>().InputCopies = _inputs;
+            _workers.GetWork<BlockTraining<T>>().InputCopies = _inputs;
         }
 
         _order = new int[training.Count];
@@ -59,7 +61,7 @@ internal sealed class MiniBatches<T> : ITeamWork
     }
 
     /// <summary>Shuffles, and makes a step for each mini-batch; returns the cost averaged over the samples.</summary>
-    public double TrainEpoch(INetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
+    public double TrainEpoch(ITrainableNetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
     {
         _random.Shuffle(_order.AsSpan());
         double cost = 0;
@@ -84,15 +86,15 @@ internal sealed class MiniBatches<T> : ITeamWork
         return cost / _order.Length;
     }
 
-    /// <summary>Packs the inputs of the mini-batch into a thread's copy, or a part of them; and a part of the targets.</summary>
-    public void Run(int part, int parts)
+    /// <summary>Packs the inputs of the mini-batch into a worker's copy, or a share of them; and a share of the targets.</summary>
+    public void Run(int worker, int workers)
     {
-        (nuint first, nuint end) = WorkerTeam.Share((nuint)_count, part, parts);
+        (nuint first, nuint end) = WorkerTeam.Share((nuint)_count, worker, workers);
         int start = (int)first;
         int count = (int)(end - first);
         _training.GatherTargets(_order.AsSpan(_first + start, count), _targets.AsSpan(start * _training.TargetSize));
         bool copies = _inputs.Length > 1;
         (start, count) = copies ? (0, _count) : (start, count);
-        _training.GatherInputs(_order.AsSpan(_first + start), count, _inputs[copies ? part : 0].AsSpan(start * _training.InputSize));
+        _training.GatherInputs(_order.AsSpan(_first + start), count, _inputs[copies ? worker : 0].AsSpan(start * _training.InputSize));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using NetGen.Metrics;
 
 namespace NetGen;
 
@@ -8,7 +9,7 @@ public static class NetworkTraining
 {
     /// <summary>
     /// Trains by stochastic gradient descent: in each epoch the samples are shuffled and go through
-    /// <see cref="INetwork{T}.TrainMiniBatch"/>, a mini-batch at a time.
+    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch"/>, a mini-batch at a time.
     /// </summary>
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
@@ -36,7 +37,7 @@ public static class NetworkTraining
     /// <paramref name="cancellationToken"/> was cancelled; the network keeps the steps that were done.
     /// </exception>
     public static TrainingHistory Train<T>(
-        this INetwork<T> network, DataSet<T> training, TrainingOptions options, CancellationToken cancellationToken = default)
+        this ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions options, CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -71,7 +72,7 @@ public static class NetworkTraining
     /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch"/> in batches. The cost of each output activation is computed in
+    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, Span{T})"/> in batches. The cost of each sample is computed in
     /// <typeparamref name="T"/>, and these are summed in double in the order of the samples: the same bits every time.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
@@ -84,14 +85,14 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         CheckSizes(network.Topology, data, nameof(data));
-        workers?.Take();
+        workers?.Acquire();
         try
         {
             return new Evaluator<T>(data, workers).Evaluate(network);
         }
         finally
         {
-            workers?.End();
+            workers?.Release();
         }
     }
 

@@ -1,17 +1,18 @@
 using System.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen.Numerics;
 
-/// <summary>From the members of <see cref="CostFunction"/> to their functions.</summary>
+/// <summary>From the members of <see cref="CostFunction"/> that work on each unit by itself to their functions.</summary>
 internal static class CostRegistry
 {
     /// <summary>The scalar operations of a cost.</summary>
+    /// <exception cref="ArgumentException">The cost does not work on the activation of each unit by itself.</exception>
     public static ScalarCost<T> Find<T>(CostFunction cost)
         where T : unmanaged, IFloatingPointIeee754<T> => cost switch
         {
             CostFunction.Quadratic => ScalarCost<T, Quadratic>.Instance,
-            CostFunction.CrossEntropy => ScalarCost<T, CrossEntropy>.Instance,
-            _ => throw new ArgumentOutOfRangeException(nameof(cost), cost, "Not a known cost."),
+            _ => throw new ArgumentException($"{cost} does not work on the activation of each unit by itself.", nameof(cost)),
         };
 }
 
@@ -21,8 +22,7 @@ internal abstract class ScalarCost<T>
 {
     public abstract T Value(T a, T y);
 
-    public abstract T OutputError<TActivation>(T a, T y)
-        where TActivation : struct, IActivationFunction;
+    public abstract T Derivative(T a, T y);
 }
 
 /// <inheritdoc/>
@@ -34,5 +34,5 @@ internal sealed class ScalarCost<T, TCost> : ScalarCost<T>
 
     public override T Value(T a, T y) => TCost.Value<V1<T>, T>(new(a), new(y)).Value;
 
-    public override T OutputError<TActivation>(T a, T y) => TCost.OutputError<TActivation, V1<T>, T>(new(a), new(y)).Value;
+    public override T Derivative(T a, T y) => TCost.Derivative<V1<T>, T>(new(a), new(y)).Value;
 }

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace NetGen.Numerics;
+namespace NetGen.CompilerServices;
 
-/// <summary>½ (a - y)², with the output error (a - y) f'(z).</summary>
+/// <summary>½ (a - y)², with derivative a - y.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Quadratic : ICostFunction
 {
     /// <inheritdoc/>
@@ -18,9 +20,8 @@ public readonly struct Quadratic : ICostFunction
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector OutputError<TActivation, TVector, T>(TVector activation, TVector target)
-        where TActivation : struct, IActivationFunction
+    public static TVector Derivative<TVector, T>(TVector activation, TVector target)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        (activation - target) * TActivation.Derivative<TVector, T>(activation);
+        activation - target;
 }

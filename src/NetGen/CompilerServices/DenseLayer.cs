@@ -1,0 +1,223 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Layers.Dense;
+using NetGen.Layout;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// What the library does of a dense layer's backward pass for generated code: errors carried back from narrow and wide layers, and what
+/// gradient kernels leave over. Spans of samples hold a row for each; lengths are checked once for all rows.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DenseLayer
+{
+    /// <summary>Carries the errors of a layer in output-lane form of one or two panels back to the layer before it.</summary>
+    /// <typeparam name="TActivation">The activation of the layer before.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="function">That activation with its parameter.</param>
+    /// <param name="weights">The layer's weights.</param>
+    /// <param name="nextErrors">The layer's errors.</param>
+    /// <param name="nextStride">Elements from one sample's errors there to the next's.</param>
+    /// <param name="nextUnits">The layer's units.</param>
+    /// <param name="activations">The activations of the layer before, or its weighted inputs, as the derivative asks for.</param>
+    /// <param name="errors">Where the errors of that layer go; zeros go into their padding.</param>
+    /// <param name="stride">Elements from one sample's activations, and errors, to the next's.</param>
+    /// <param name="units">Units of that layer.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold, or the layer has more panels.</exception>
+    public static void CarryErrorsBackNarrow<TActivation, T>(
+        TActivation function,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> nextErrors,
+        int nextStride,
+        int nextUnits,
+        ReadOnlySpan<T> activations,
+        Span<T> errors,
+        int stride,
+        int units,
+        nuint rows)
+        where TActivation : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int nextLanes = LanesOf<T>(nextUnits);
+        int lanes = LanesOf<T>(units);
+        int panelLanes = Math.Min(nextLanes, LaneCount<T>());
+        Check(nextLanes <= LayoutRules.MaxChainedPanels * panelLanes, nameof(nextUnits));
+        CheckBackward<T>(weights, nextErrors, nextStride, nextLanes, activations, errors, stride, units, rows);
+        NarrowLayerErrors.Propagate(
+            function,
+            ref MemoryMarshal.GetReference(weights),
+            ref MemoryMarshal.GetReference(nextErrors),
+            (nuint)nextStride,
+            (nuint)nextUnits,
+            (nuint)panelLanes,
+            ref MemoryMarshal.GetReference(activations),
+            ref MemoryMarshal.GetReference(errors),
+            (nuint)stride,
+            (nuint)units,
+            (nuint)lanes,
+            rows);
+    }
+
+    /// <summary>Carries the errors of a layer in output-lane form of many panels back to the layer before it.</summary>
+    /// <inheritdoc cref="CarryErrorsBackNarrow"/>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold, or the layer has less than a panel.</exception>
+    public static void CarryErrorsBackWide<TActivation, T>(
+        TActivation function,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> nextErrors,
+        int nextStride,
+        int nextUnits,
+        ReadOnlySpan<T> activations,
+        Span<T> errors,
+        int stride,
+        int units,
+        nuint rows)
+        where TActivation : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int nextLanes = LanesOf<T>(nextUnits);
+        Check(nextLanes >= LaneCount<T>() && units >= Machine.MachineModel.ErrorTileUnits, nameof(nextUnits));
+        CheckBackward<T>(weights, nextErrors, nextStride, nextLanes, activations, errors, stride, units, rows);
+        WideLayerErrors.Propagate(
+            function,
+            ref MemoryMarshal.GetReference(weights),
+            ref MemoryMarshal.GetReference(nextErrors),
+            (nuint)nextStride,
+            (nuint)nextLanes,
+            ref MemoryMarshal.GetReference(activations),
+            ref MemoryMarshal.GetReference(errors),
+            (nuint)stride,
+            (nuint)units,
+            (nuint)LanesOf<T>(units),
+            rows);
+    }
+
+    /// <summary>Adds the gradient of a layer's biases to a buffer, or times the step to the biases.</summary>
+    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="biases">The biases with their padding, or their derivatives in a buffer.</param>
+    /// <param name="errors">The layer's errors, zero in the padding.</param>
+    /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="negativeStep">The negative learning rate divided by the number of samples of the mini-batch.</param>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold.</exception>
+    public static void AddBiasGradient<TMode, T>(
+        Span<T> biases, ReadOnlySpan<T> errors, int errorStride, int units, nuint rows, T negativeStep)
+        where TMode : struct, IGradientMode
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = LanesOf<T>(units);
+        Check(biases.Length >= lanes, nameof(biases));
+        CheckRows(errors.Length, errorStride, lanes, rows, nameof(errors));
+        LayerGradient.AddBiases<TMode, T>(
+            ref MemoryMarshal.GetReference(biases),
+            ref MemoryMarshal.GetReference(errors),
+            (nuint)errorStride,
+            (nuint)lanes,
+            rows,
+            negativeStep);
+    }
+
+    /// <summary>
+    /// Adds the gradient of the weights of the last inputs of a layer in output-lane form to a buffer, or times the step to the weights.
+    /// </summary>
+    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="weights">The layer's weights, or their derivatives in a buffer.</param>
+    /// <param name="first">The first input to take.</param>
+    /// <param name="inputs">The number of inputs of the layer.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <param name="x">The layer's inputs.</param>
+    /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
+    /// <param name="errors">The layer's errors, zero in the padding.</param>
+    /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="negativeStep">The negative learning rate divided by the number of samples of the mini-batch.</param>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold.</exception>
+    public static void AddLastInputsGradient<TMode, T>(
+        Span<T> weights,
+        int first,
+        int inputs,
+        int units,
+        ReadOnlySpan<T> x,
+        int inputStride,
+        ReadOnlySpan<T> errors,
+        int errorStride,
+        nuint rows,
+        T negativeStep)
+        where TMode : struct, IGradientMode
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = LanesOf<T>(units);
+        Check(first >= 0 && first <= inputs, nameof(first));
+        Check(weights.Length >= (long)lanes * inputs, nameof(weights));
+        CheckRows(x.Length, inputStride, inputs, rows, nameof(x));
+        CheckRows(errors.Length, errorStride, lanes, rows, nameof(errors));
+        LayerGradient.AddLastInputs<TMode, T>(
+            ref MemoryMarshal.GetReference(weights),
+            (nuint)first,
+            (nuint)inputs,
+            (nuint)units,
+            (nuint)lanes,
+            (nuint)Math.Min(lanes, LaneCount<T>()),
+            ref MemoryMarshal.GetReference(x),
+            (nuint)inputStride,
+            ref MemoryMarshal.GetReference(errors),
+            (nuint)errorStride,
+            rows,
+            negativeStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LaneCount<T>()
+        where T : unmanaged => LayoutRules.LineBytes / Unsafe.SizeOf<T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LanesOf<T>(int units)
+        where T : unmanaged
+    {
+        Check(units > 0, nameof(units));
+        return LayoutRules.PaddedOutputs(units, LaneCount<T>());
+    }
+
+    private static void CheckBackward<T>(
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> nextErrors,
+        int nextStride,
+        int nextLanes,
+        ReadOnlySpan<T> activations,
+        ReadOnlySpan<T> errors,
+        int stride,
+        int units,
+        nuint rows)
+        where T : unmanaged
+    {
+        int lanes = LanesOf<T>(units);
+        Check(weights.Length >= (long)nextLanes * units, nameof(weights));
+        CheckRows(nextErrors.Length, nextStride, nextLanes, rows, nameof(nextErrors));
+        CheckRows(activations.Length, stride, lanes, rows, nameof(activations));
+        CheckRows(errors.Length, stride, lanes, rows, nameof(errors));
+    }
+
+    // Rows of lanes elements, a stride apart; the stride may be less, where rows overlap, but not negative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckRows(int length, int stride, int lanes, nuint rows, string parameterName) =>
+        Check(rows <= int.MaxValue && stride >= 0 && (rows == 0 || (((long)rows - 1) * stride) + lanes <= length), parameterName);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Check(bool fits, string parameterName)
+    {
+        if (!fits)
+        {
+            Throw(parameterName);
+        }
+    }
+
+    private static void Throw(string parameterName) =>
+        throw new ArgumentException("The span does not hold what the other arguments say.", parameterName);
+}

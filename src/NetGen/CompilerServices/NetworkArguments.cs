@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Metrics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>What the members for one sample of a generated network need: argument checks, the parameters, and the class of an output.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NetworkArguments
+{
+    /// <summary>Checks the spans of one sample.</summary>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckSample(int inputLength, int inputSize, int outputLength, int outputSize) =>
+        SampleChecks.Sample(inputLength, inputSize, outputLength, outputSize);
+
+    /// <summary>Checks the span of one sample's input.</summary>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckInput(int inputLength, int inputSize) => SampleChecks.Input(inputLength, inputSize);
+
+    /// <summary>All parameters as the kernels read them, padding included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<T> Packed<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T> => parameters.Packed;
+
+    /// <summary>The class that outputs stand for: see <see cref="INetwork{T}.Classify"/>.</summary>
+    public static int Classify<T>(ReadOnlySpan<T> outputs, Activation activation)
+        where T : unmanaged, IFloatingPointIeee754<T> => Classification.ClassOf(outputs, activation);
+}

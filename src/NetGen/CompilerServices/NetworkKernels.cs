@@ -1,0 +1,370 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Layout;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>
+/// What a network does with many samples: they go through its kernels in blocks, on one thread or on several. Generated code derives a
+/// class for each width of vectors, with the kernels; it has no state, so one instance serves all networks of a class and all threads.
+/// </summary>
+/// <remarks>
+/// Every public member checks what it is given. The kernels, which trust it, can be called by this class and by those that derive from it
+/// alone. <c>first</c> is the number of a row in a block, at which the inputs, targets and costs that a kernel is given start.
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class NetworkKernels<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly NetworkLayout _layout;
+    private readonly OutputHead<T> _head;
+    private readonly KernelSizes _sizes;
+    private readonly nuint _blockRows;
+
+    /// <summary>Takes what the plan of the network settles.</summary>
+    /// <param name="topology">The network's topology.</param>
+    /// <param name="head">What follows the last layer's weighted inputs.</param>
+    /// <param name="sizes">Sizes of blocks and scratch memory.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="head"/> is null.</exception>
+    /// <exception cref="ArgumentException">The head is for another number of outputs, or the rows it works on do not lie in the scratch.</exception>
+    protected NetworkKernels(NetworkTopology topology, OutputHead<T> head, KernelSizes sizes)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(head);
+        Topology = topology;
+        _layout = NetworkLayout.Of(topology);
+        _head = head;
+        _sizes = sizes;
+        _blockRows = (nuint)sizes.BlockRows;
+        CheckSizes();
+    }
+
+    /// <summary>The network's topology.</summary>
+    internal NetworkTopology Topology { get; }
+
+    /// <summary>Elements of the packed parameters.</summary>
+    internal int ParameterLength => _layout.BufferLength;
+
+    private nuint InputSize => (nuint)Topology.InputSize;
+
+    private nuint OutputSize => (nuint)Topology.OutputSize;
+
+    /// <summary>Computes the outputs of any number of samples.</summary>
+    /// <exception cref="ArgumentException">The parameters are of another network, a length does not fit, or the spans overlap.</exception>
+    public void FeedForwardBatch(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        nuint count = (nuint)SampleChecks.Batch(inputs, Topology.InputSize, outputs, Topology.OutputSize);
+        FeedForwardBlocks(
+            ref ParametersOf(parameters), ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(outputs), count);
+    }
+
+    /// <summary>Computes the outputs and the cost of each of any number of samples.</summary>
+    /// <exception cref="ArgumentException">
+    /// The parameters are of another network, a length does not fit, the spans overlap, or the cost cannot take a target.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void FeedForwardBatch(
+        ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs)
+    {
+        nuint count = (nuint)SampleChecks.Batch<T>(Topology, inputs, targets, outputs, costs);
+        ref T weights = ref ParametersOf(parameters);
+        ref T input = ref MemoryMarshal.GetReference(inputs);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        ref T output = ref MemoryMarshal.GetReference(outputs);
+        ref T cost = ref MemoryMarshal.GetReference(costs);
+        ref T scratch = ref MemoryMarshal.GetReference(Scratch.OfThread<T>(_sizes.TrainingScratch));
+        for (nuint done = 0; done < count; done += Math.Min(count - done, _blockRows))
+        {
+            nuint rows = Math.Min(count - done, _blockRows);
+            WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * InputSize), ref scratch, 0, rows);
+            EvaluateHead(
+                ref scratch, ref Unsafe.Add(ref target, done * OutputSize), ref Unsafe.Add(ref cost, done), 0, rows, keepsActivations: true);
+            CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * OutputSize), rows);
+        }
+    }
+
+    /// <summary>The cost averaged over one or more samples.</summary>
+    /// <exception cref="ArgumentException">
+    /// The parameters are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T Cost(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        ref T weights = ref ParametersOf(parameters);
+        ref T input = ref MemoryMarshal.GetReference(inputs);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        ref T scratch = ref ScratchWithCosts(out Span<T> costs);
+        T sum = T.Zero;
+        for (nuint left = count; left > 0;)
+        {
+            nuint rows = Math.Min(left, _blockRows);
+            WeightedInputs(ref weights, ref input, ref scratch, 0, rows);
+            EvaluateHead(ref scratch, ref target, ref costs[0], 0, rows, keepsActivations: false);
+            sum = AddInOrder(sum, costs, rows);
+            input = ref Unsafe.Add(ref input, rows * InputSize);
+            target = ref Unsafe.Add(ref target, rows * OutputSize);
+            left -= rows;
+        }
+
+        return sum / Number(count);
+    }
+
+    /// <summary>Adds the gradient of one or more samples to a buffer and returns their summed cost.</summary>
+    /// <exception cref="ArgumentNullException">The gradient is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// Parameters or gradient are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
+    /// </exception>
+    public T Backprop(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient)
+    {
+        nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        return Backprop(
+            ref ParametersOf(parameters),
+            ref MemoryMarshal.GetReference(inputs),
+            ref MemoryMarshal.GetReference(targets),
+            count,
+            ref MemoryMarshal.GetReference(gradient.Packed),
+            T.Zero,
+            updates: false);
+    }
+
+    /// <summary>
+    /// One step of stochastic gradient descent. A mini-batch of one block updates the parameters as its gradient is summed; a larger one
+    /// needs the buffer <paramref name="gradient"/>, made here when it is first needed.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The parameters are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public T TrainMiniBatch(
+        ParameterBuffer<T> parameters,
+        ref ParameterBuffer<T>? gradient,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        T learningRate,
+        WorkerTeam? workers)
+    {
+        nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        ParameterChecks.Finite(learningRate, nameof(learningRate));
+        ref T weights = ref ParametersOf(parameters);
+        T number = Number(count);
+        T negativeStep = -(learningRate / number);
+        bool updates = count <= _blockRows;
+        if (!updates)
+        {
+            gradient ??= new ParameterBuffer<T>(Topology);
+            ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+            gradient.Clear();
+        }
+
+        ref T input = ref MemoryMarshal.GetReference(inputs);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        ref T destination = ref updates ? ref weights : ref MemoryMarshal.GetReference(gradient!.Packed);
+        T cost = workers is null
+            ? Backprop(ref weights, ref input, ref target, count, ref destination, negativeStep, updates)
+            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, negativeStep, updates);
+        if (!updates)
+        {
+            parameters.AddScaled(gradient!, negativeStep);
+        }
+
+        return cost / number;
+    }
+
+    /// <summary>Subtracts a multiple of a gradient from the parameters.</summary>
+    /// <exception cref="ArgumentNullException">The gradient is null.</exception>
+    /// <exception cref="ArgumentException">Parameters or gradient are of another network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
+    public void ApplyGradient(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, T step)
+    {
+        _ = ref ParametersOf(parameters);
+        ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        ParameterChecks.Finite(step, nameof(step));
+        parameters.AddScaled(gradient, -step);
+    }
+
+    /// <summary>The outputs of some samples, without padding.</summary>
+    protected internal abstract void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows);
+
+    /// <summary>Into the scratch, for some rows of a block: activations of hidden layers, and the last layer's weighted inputs.</summary>
+    protected internal abstract void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows);
+
+    /// <summary>The errors of hidden layers for some rows of a block, from the last layer's in the scratch.</summary>
+    protected internal abstract void Errors(ref T parameters, ref T scratch, nuint first, nuint rows);
+
+    /// <summary>
+    /// The gradient summed over a block, from the activations and errors in the scratch: on top of what the destination holds or, to
+    /// update, times the step into the parameters, which the destination then is. Of several workers each takes weights of its own.
+    /// </summary>
+    protected internal abstract void Gradients(
+        ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers);
+
+    /// <summary>Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.</summary>
+    internal void CostsAndErrors(ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows)
+    {
+        nuint at = first * (nuint)_sizes.OutputStride;
+        _head.Evaluate(
+            ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + at),
+            (nuint)_sizes.OutputStride,
+            ref targets,
+            ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset + at),
+            rows,
+            ref costs,
+            keepsActivations: false);
+        Errors(ref parameters, ref scratch, first, rows);
+    }
+
+    private static T Number(nuint count) => T.CreateTruncating(count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T AddInOrder(T sum, ReadOnlySpan<T> costs, nuint count)
+    {
+        foreach (T cost in costs[..(int)count])
+        {
+            sum += cost;
+        }
+
+        return sum;
+    }
+
+    private void CheckSizes()
+    {
+        long rows = _sizes.BlockRows;
+        long block = (rows * _sizes.OutputStride) - _sizes.OutputStride + (long)_head.Lanes;
+        if (_head.Outputs != OutputSize || rows < 1 || (nuint)_sizes.OutputStride < _head.Lanes
+            || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
+            || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch)
+        {
+            throw new ArgumentException($"The sizes {_sizes} do not hold blocks of {_head.Outputs} outputs of {Topology}.");
+        }
+    }
+
+    // The same object for all buffers of one topology.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref T ParametersOf(ParameterBuffer<T> parameters)
+    {
+        if (!ReferenceEquals(parameters.Layout, _layout) && !parameters.Layout.Equals(_layout))
+        {
+            throw ParameterChecks.OtherSizes(Topology, parameters.Topology, nameof(parameters));
+        }
+
+        return ref MemoryMarshal.GetReference(parameters.Packed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FeedForwardBlocks(ref T parameters, ref T inputs, ref T outputs, nuint count)
+    {
+        ref T scratch = ref MemoryMarshal.GetReference(Scratch.OfThread<T>(_sizes.InferenceScratch));
+        while (count > 0)
+        {
+            nuint rows = Math.Min(count, _blockRows);
+            FeedForward(ref parameters, ref inputs, ref outputs, ref scratch, rows);
+            inputs = ref Unsafe.Add(ref inputs, rows * InputSize);
+            outputs = ref Unsafe.Add(ref outputs, rows * OutputSize);
+            count -= rows;
+        }
+    }
+
+    private void EvaluateHead(ref T scratch, ref T targets, ref T costs, nuint first, nuint rows, bool keepsActivations) => _head.Evaluate(
+        ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + (first * (nuint)_sizes.OutputStride)),
+        (nuint)_sizes.OutputStride,
+        ref targets,
+        ref Unsafe.NullRef<T>(),
+        rows,
+        ref costs,
+        keepsActivations);
+
+    private void CopyOutputs(ref T scratch, ref T outputs, nuint rows)
+    {
+        int size = (int)OutputSize;
+        for (nuint row = 0; row < rows; row++)
+        {
+            ref T from = ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + (row * (nuint)_sizes.OutputStride));
+            MemoryMarshal.CreateReadOnlySpan(ref from, size)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * OutputSize), size));
+        }
+    }
+
+    // The costs of a block lie after its scratch.
+    private ref T ScratchWithCosts(out Span<T> costs)
+    {
+        Span<T> scratch = Scratch.OfThread<T>(_sizes.TrainingScratch + _sizes.BlockRows);
+        costs = scratch[_sizes.TrainingScratch..];
+        return ref MemoryMarshal.GetReference(scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private T Backprop(ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+    {
+        ref T scratch = ref ScratchWithCosts(out Span<T> costs);
+        T sum = T.Zero;
+        while (count > 0)
+        {
+            nuint rows = Math.Min(count, _blockRows);
+            WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
+            CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows);
+            sum = AddInOrder(sum, costs, rows);
+            Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, 0, 1);
+            inputs = ref Unsafe.Add(ref inputs, rows * InputSize);
+            targets = ref Unsafe.Add(ref targets, rows * OutputSize);
+            count -= rows;
+        }
+
+        return sum;
+    }
+
+    private T BackpropWith(
+        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+    {
+        workers.Acquire();
+        try
+        {
+            return workers.Size > 1 && (count >= (nuint)_sizes.MinParallelRows || workers.DividesAll)
+                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, updates)
+                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, updates);
+        }
+        finally
+        {
+            workers.Release();
+        }
+    }
+
+    // The samples of a block are divided for activations and errors, the weights for the gradient: no sum is ever split.
+    private unsafe T BackpropDivided(
+        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+    {
+        ref T scratch = ref ScratchWithCosts(out Span<T> costs);
+        T sum = T.Zero;
+        fixed (T* parametersPointer = &parameters, inputsPointer = &inputs, targetsPointer = &targets)
+        fixed (T* scratchPointer = &scratch, costsPointer = costs, destinationPointer = &destination)
+        {
+            BlockTraining<T> block = workers.GetWork<BlockTraining<T>>();
+            for (nuint done = 0; done < count; done += block.Rows)
+            {
+                block.Set(
+                    this,
+                    parametersPointer,
+                    inputsPointer + (done * InputSize),
+                    targetsPointer + (done * OutputSize),
+                    scratchPointer,
+                    costsPointer,
+                    destinationPointer,
+                    Math.Min(count - done, _blockRows),
+                    negativeStep,
+                    updates);
+                workers.Run(block);
+                sum = AddInOrder(sum, costs, block.Rows);
+                block.StartGradients();
+                workers.Run(block);
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,156 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Layers.Dense;
+using NetGen.Layout;
+using NetGen.Machine;
+using NetGen.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>The kernels of any network for machines whose vectors .NET does not accelerate: plain loops over the packed parameters.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PortableKernels<T> : NetworkKernels<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly LayerLayout[] _layouts;
+
+    // Of the hidden layers, which are all but the last.
+    private readonly ScalarActivation<T>[] _activations;
+    private readonly OutputHead<T> _head;
+
+    // Where each layer's activations start in the scratch of a block; its weighted inputs start as far after them as the activations of all
+    // layers are long, and its errors as far after those.
+    private readonly nuint[] _offsets;
+    private readonly nuint _section;
+
+    /// <summary>Makes the kernels of a topology.</summary>
+    /// <param name="topology">The network's topology.</param>
+    /// <param name="head">What follows the last layer's weighted inputs.</param>
+    /// <param name="minParallelRows">The fewest samples of a training step that are worth dividing among threads.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="head"/> is null.</exception>
+    /// <exception cref="ArgumentException">The head is for another number of outputs.</exception>
+    public PortableKernels(NetworkTopology topology, OutputHead<T> head, int minParallelRows)
+        : base(topology, head, SizesOf(topology, minParallelRows))
+    {
+        _head = head;
+        _layouts = [.. NetworkLayout.Of(topology).Layers];
+        _activations = [.. topology.Layers.SkipLast(1).Select(ActivationRegistry.Find<T>)];
+        _section = (nuint)SectionOf(topology);
+        _offsets = new nuint[_layouts.Length];
+        for (int i = 1; i < _offsets.Length; i++)
+        {
+            _offsets[i] = _offsets[i - 1] + ((nuint)RowsOf(topology) * (nuint)_layouts[i - 1].Lanes);
+        }
+    }
+
+    private int Last => _layouts.Length - 1;
+
+    /// <inheritdoc/>
+    protected internal override void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows)
+    {
+        WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
+        nuint stride = (nuint)_layouts[Last].Lanes;
+        _head.ActivateRows(ref WeightedInput(ref scratch, Last, 0), stride, rows);
+        int size = _layouts[Last].Outputs;
+        for (nuint row = 0; row < rows; row++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref WeightedInput(ref scratch, Last, row), size)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * (nuint)size), size));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows)
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            ref T x = ref Unsafe.Add(ref inputs, row * (nuint)_layouts[0].Inputs);
+            for (int i = 0; i < _layouts.Length; i++)
+            {
+                ref T z = ref WeightedInput(ref scratch, i, first + row);
+                DenseLoops<T>.Forward(_layouts[i], ref parameters, ref x, ref z);
+                if (i < Last)
+                {
+                    ref T a = ref Activation(ref scratch, i, first + row);
+                    DenseLoops<T>.Activate(_layouts[i], _activations[i], ref z, ref a);
+                    x = ref a;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows)
+    {
+        for (int i = Last; i > 0; i--)
+        {
+            for (nuint row = first; row < first + rows; row++)
+            {
+                ref T error = ref Error(ref scratch, i - 1, row);
+                DenseLoops<T>.CarryErrorBack(_layouts[i], ref parameters, ref Error(ref scratch, i, row), ref error);
+                DenseLoops<T>.MultiplyByDerivative(
+                    _layouts[i - 1],
+                    _activations[i - 1],
+                    ref WeightedInput(ref scratch, i - 1, row),
+                    ref Activation(ref scratch, i - 1, row),
+                    ref error);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Gradients(
+        ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers)
+    {
+        for (int i = Last; i >= 0; i--)
+        {
+            ref T x = ref i == 0 ? ref inputs : ref Activation(ref scratch, i - 1, 0);
+            int stride = i == 0 ? _layouts[0].Inputs : _layouts[i - 1].Lanes;
+            var samples = new DenseLoops<T>.Samples(ref x, stride, ref Error(ref scratch, i, 0), _layouts[i].Lanes, rows);
+            if (worker == 0)
+            {
+                DenseLoops<T>.AddBiasGradient(_layouts[i], ref destination, samples, negativeStep, updates);
+            }
+
+            (nuint first, nuint end) = WorkerTeam.Share((nuint)_layouts[i].Inputs, (int)worker, (int)workers);
+            DenseLoops<T>.AddWeightGradient(_layouts[i], ref destination, samples, negativeStep, updates, (int)first, (int)end);
+        }
+    }
+
+    private static KernelSizes SizesOf(NetworkTopology topology, int minParallelRows)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        int section = SectionOf(topology);
+        int rows = RowsOf(topology);
+        int outputLanes = NetworkLayout.Of(topology).Layers[^1].Lanes;
+        int output = section - (rows * outputLanes);
+        return new KernelSizes
+        {
+            BlockRows = rows,
+            InferenceScratch = 2 * section,
+            TrainingScratch = checked(3 * section),
+            OutputOffset = section + output,
+            ErrorOffset = (2 * section) + output,
+            OutputStride = outputLanes,
+            MinParallelRows = minParallelRows,
+        };
+    }
+
+    private static int RowsOf(NetworkTopology topology) => MachineModel.ScalarBlockRows(LanesOf(topology));
+
+    private static int SectionOf(NetworkTopology topology) => checked(RowsOf(topology) * LanesOf(topology));
+
+    private static int LanesOf(NetworkTopology topology) => NetworkLayout.Of(topology).Layers.Sum(layout => layout.Lanes);
+
+    private ref T Activation(ref T scratch, int layer, nuint row) =>
+        ref Unsafe.Add(ref scratch, _offsets[layer] + (row * (nuint)_layouts[layer].Lanes));
+
+    private ref T WeightedInput(ref T scratch, int layer, nuint row) =>
+        ref Unsafe.Add(ref Activation(ref scratch, layer, row), _section);
+
+    private ref T Error(ref T scratch, int layer, nuint row) =>
+        ref Unsafe.Add(ref Activation(ref scratch, layer, row), 2 * _section);
+}

@@ -1,0 +1,94 @@
+namespace NetGen.Data;
+
+/// <summary>How a <see cref="CsvFile"/> is laid out.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>What stands between two columns; a comma unless set. Nothing that a number may contain.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is a letter, a digit, a sign, a point, a quotation mark or ends a line.
+    /// </exception>
+    public char Separator
+    {
+        get;
+        init
+        {
+            if (char.IsLetterOrDigit(value) || value is '+' or '-' or '.' or '"' or '\r' or '\n')
+            {
+                throw TrainingOptions.RangeError(
+                    nameof(Separator), value, "The separator must be a character that no number and no end of line contains.");
+            }
+
+            field = value;
+        }
+    } = ',';
+
+    /// <summary>Whether the first line names the columns, and is skipped; false unless set.</summary>
+    public bool HasHeader { get; init; }
+
+    /// <summary>The index of the column with the labels, from 0; null, as it is unless set, for the last one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? LabelColumn
+    {
+        get;
+        init
+        {
+            if (value is int column)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(LabelColumn));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>The number of classes; null, as it is unless set, for one more than the largest label in the file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? ClassCount
+    {
+        get;
+        init
+        {
+            if (value is int count)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(ClassCount));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How many columns at the end are the target, a vector of numbers in place of a label; null, as it is unless set, for a label.
+    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set beside it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? TargetCount
+    {
+        get;
+        init
+        {
+            if (value is int count)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(TargetCount));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>What each feature is multiplied by, such as <c>1.0 / 16</c>; finite, 1 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public double FeatureScale
+    {
+        get;
+        init
+        {
+            if (!double.IsFinite(value))
+            {
+                throw TrainingOptions.RangeError(nameof(FeatureScale), value, "The scale must be finite.");
+            }
+
+            field = value;
+        }
+    } = 1.0;
+}

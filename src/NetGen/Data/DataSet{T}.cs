@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Data;
+using NetGen.Machine;
+
+namespace NetGen;
+
+/// <summary>
+/// Samples for networks of <typeparamref name="T"/> elements: an immutable view of memory, made by the factory methods of
+/// <see cref="DataSet"/>. Safe for reading from many threads at once.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class DataSet<T> : DataSet
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Samples<T> _samples;
+
+    // The samples of this view are start, start + 1, ... or, if there is an order, order[start], order[start + 1], ...
+    private readonly int[]? _order;
+    private readonly int _start;
+
+    internal DataSet(Samples<T> samples, int count)
+        : this(samples, null, 0, count)
+    {
+    }
+
+    private DataSet(Samples<T> samples, int[]? order, int start, int count)
+        : base(count, samples.InputSize, samples.TargetSize)
+    {
+        _ = ParameterChecks.NumericTypeOf<T>();
+        _samples = samples;
+        _order = order;
+        _start = start;
+    }
+
+    /// <summary>Copies the input of a sample; bytes are converted and scaled.</summary>
+    /// <param name="index">The sample's index, from 0 to <see cref="DataSet.Count"/> - 1.</param>
+    /// <param name="destination">Exactly <see cref="DataSet.InputSize"/> elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void CopyInput(int index, Span<T> destination)
+    {
+        int sample = CheckedSample(index);
+        CheckLength(destination, InputSize, "input");
+        _samples.CopyInputs(sample, 1, destination);
+    }
+
+    /// <summary>Copies the target of a sample; for a label, a vector of zeros with a 1 at the label.</summary>
+    /// <param name="index">The sample's index, from 0 to <see cref="DataSet.Count"/> - 1.</param>
+    /// <param name="destination">Exactly <see cref="DataSet.TargetSize"/> elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void CopyTarget(int index, Span<T> destination)
+    {
+        int sample = CheckedSample(index);
+        CheckLength(destination, TargetSize, "target");
+        _samples.CopyTarget(sample, destination);
+    }
+
+    /// <inheritdoc/>
+    public override int GetLabel(int index) => _samples.GetLabel(CheckedSample(index));
+
+    /// <summary>The samples from <paramref name="start"/> on, as a view of the same memory.</summary>
+    /// <param name="start">The index of the first sample, from 0 to <see cref="DataSet.Count"/>.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The samples are not all within the data set.</exception>
+    public DataSet<T> Slice(int start, int count)
+    {
+        if ((uint)start > (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start), start, $"Expected a start from 0 to {Count}, the number of samples.");
+        }
+
+        if ((uint)count > (uint)(Count - start))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                count,
+                $"Expected a count from 0 to {Count - start}: there are {Count} samples and the slice starts at {start}.");
+        }
+
+        return new DataSet<T>(_samples, _order, _start + start, count);
+    }
+
+    /// <summary>Two data sets: the first <paramref name="firstCount"/> samples, and the rest.</summary>
+    /// <param name="firstCount">The number of samples of the first, from 0 to <see cref="DataSet.Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstCount"/> is negative or too large.</exception>
+    public (DataSet<T> First, DataSet<T> Second) Split(int firstCount)
+    {
+        if ((uint)firstCount > (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstCount), firstCount, $"Expected a count from 0 to {Count}, the number of samples.");
+        }
+
+        return (Slice(0, firstCount), Slice(firstCount, Count - firstCount));
+    }
+
+    /// <summary>
+    /// The same samples in the order that <see cref="SeededRandom.Shuffle"/> gives them, started from <paramref name="seed"/>;
+    /// the features are not copied.
+    /// </summary>
+    /// <param name="seed">Any number; equal seeds give equal orders.</param>
+    public DataSet<T> Shuffle(long seed)
+    {
+        var order = new int[Count];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = Sample(i);
+        }
+
+        new SeededRandom(seed).Shuffle(order.AsSpan());
+        return new DataSet<T>(_samples, order, 0, order.Length);
+    }
+
+    /// <summary>The shape, as in <c>DataSet of Single: 50000 samples, 784 inputs, 10 targets</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} targets");
+
+    /// <summary>Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.</summary>
+    // What packs is optimized from the first call on, with what it calls inlined: unoptimized, it slows the first epochs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void GatherInputs(ReadOnlySpan<int> indices, int count, Span<T> inputs)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            // The order is random: the processor cannot guess the next sample.
+            if (i + MachineModel.PrefetchedSamples < indices.Length)
+            {
+                _samples.PrefetchInput(Sample(indices[i + MachineModel.PrefetchedSamples]));
+            }
+
+            _samples.CopyInputs(Sample(indices[i]), 1, inputs.Slice(i * InputSize, InputSize));
+        }
+    }
+
+    /// <summary>Packs the targets of samples one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void GatherTargets(ReadOnlySpan<int> indices, Span<T> targets)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            _samples.CopyTarget(Sample(indices[i]), targets.Slice(i * TargetSize, TargetSize));
+        }
+    }
+
+    /// <summary>The inputs of consecutive samples: where they lie if they lie so already, else packed into a buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal ReadOnlySpan<T> Inputs(int first, int count, Span<T> buffer)
+    {
+        if (_order is null && !_samples.IsBytes)
+        {
+            return _samples.Values.Span.Slice((_start + first) * InputSize, count * InputSize);
+        }
+
+        Span<T> packed = buffer[..(count * InputSize)];
+        if (_order is null && InputSize < MachineModel.MinPrefetchedInput)
+        {
+            _samples.CopyInputs(_start + first, count, packed);
+            return packed;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (first + i + MachineModel.PrefetchedSamples < Count)
+            {
+                _samples.PrefetchInput(Sample(first + i + MachineModel.PrefetchedSamples));
+            }
+
+            _samples.CopyInputs(Sample(first + i), 1, packed.Slice(i * InputSize, InputSize));
+        }
+
+        return packed;
+    }
+
+    /// <summary>The targets of consecutive samples, as <see cref="Inputs"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal ReadOnlySpan<T> Targets(int first, int count, Span<T> buffer)
+    {
+        if (_order is null && _samples.Labels is null)
+        {
+            return _samples.Targets.Span.Slice((_start + first) * TargetSize, count * TargetSize);
+        }
+
+        Span<T> packed = buffer[..(count * TargetSize)];
+        for (int i = 0; i < count; i++)
+        {
+            _samples.CopyTarget(Sample(first + i), packed.Slice(i * TargetSize, TargetSize));
+        }
+
+        return packed;
+    }
+
+    private int Sample(int index) => _order is null ? _start + index : _order[_start + index];
+
+    private int CheckedSample(int index)
+    {
+        if ((uint)index >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, Count == 0 ? "The data set is empty." : $"Expected an index from 0 to {Count - 1}.");
+        }
+
+        return Sample(index);
+    }
+
+    private static void CheckLength(Span<T> destination, int expected, string what)
+    {
+        if (destination.Length != expected)
+        {
+            throw new ArgumentException(
+                $"Each {what} has {expected} elements; the destination has {destination.Length}.", nameof(destination));
+        }
+    }
+}

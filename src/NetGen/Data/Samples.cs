@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using NetGen.Layout;
+using NetGen.Machine;
+using NetGen.Metrics;
+
+namespace NetGen.Data;
+
+/// <summary>
+/// The memory behind data sets: features as values or as bytes to be scaled, and either labels or target vectors.
+/// </summary>
+internal sealed class Samples<T>(int inputSize, int targetSize)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public int InputSize { get; } = inputSize;
+
+    public int TargetSize { get; } = targetSize;
+
+    public bool IsBytes { get; init; }
+
+    public ReadOnlyMemory<T> Values { get; init; }
+
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    public T Scale { get; init; }
+
+    public ReadOnlyMemory<int>? Labels { get; init; }
+
+    public ReadOnlyMemory<T> Targets { get; init; }
+
+    /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyInputs(int first, int count, Span<T> destination)
+    {
+        int start = first * InputSize;
+        int length = count * InputSize;
+        if (IsBytes)
+        {
+            ByteFeatures.Convert(Bytes.Span.Slice(start, length), Scale, destination);
+        }
+        else
+        {
+            Values.Span.Slice(start, length).CopyTo(destination);
+        }
+    }
+
+    /// <summary>Has the input of a sample brought into the second-level cache, where that can be asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchInput(int sample)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        int start = sample * InputSize;
+        ReadOnlySpan<byte> input = IsBytes
+            ? Bytes.Span.Slice(start, Math.Min(InputSize, MachineModel.MaxPrefetchedInputBytes))
+            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, MachineModel.MaxPrefetchedInputBytes / Unsafe.SizeOf<T>())));
+        ref byte first = ref MemoryMarshal.GetReference(input);
+        for (int i = 0; i < input.Length; i += LayoutRules.LineBytes)
+        {
+            PrefetchLine(ref Unsafe.Add(ref first, i));
+        }
+
+        PrefetchLine(ref Unsafe.Add(ref first, input.Length - 1));
+    }
+
+    /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyTarget(int sample, Span<T> destination)
+    {
+        if (Labels is ReadOnlyMemory<int> labels)
+        {
+            destination.Clear();
+            destination[labels.Span[sample]] = T.One;
+        }
+        else
+        {
+            Targets.Span.Slice(sample * TargetSize, TargetSize).CopyTo(destination);
+        }
+    }
+
+    public int GetLabel(int sample) =>
+        Labels is ReadOnlyMemory<int> labels
+            ? labels.Span[sample]
+            : Classification.ArgMax(Targets.Span.Slice(sample * TargetSize, TargetSize));
+
+    // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void PrefetchLine(ref byte location) => Sse.Prefetch1(Unsafe.AsPointer(ref location));
+}

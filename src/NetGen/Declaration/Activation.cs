@@ -1,0 +1,34 @@
+namespace NetGen;
+
+/// <summary>The function a layer applies to its weighted inputs z to give the units' activations a.</summary>
+#if NETGEN_GENERATOR
+internal
+#else
+public
+#endif
+enum Activation
+{
+    /// <summary>a = z.</summary>
+    Identity,
+
+    /// <summary>a = 1 / (1 + e^-z), with values in [0, 1].</summary>
+    Sigmoid,
+
+    /// <summary>a = tanh z, with values in [-1, 1].</summary>
+    Tanh,
+
+    /// <summary>a = max(z, 0); the derivative at 0 is 0.</summary>
+    ReLU,
+
+    /// <summary>a = z where z is positive, α z elsewhere; α is 0.01 unless <c>Alpha</c> is set. The derivative at 0 is α.</summary>
+    LeakyReLU,
+
+    /// <summary>a = z Φ(z) with the distribution function Φ of the standard normal distribution: the exact form, by erf.</summary>
+    GELU,
+
+    /// <summary>
+    /// a_j = e^z_j / Σ e^z_k: positive outputs that sum to 1, the probabilities of classes that exclude each other. Only for the output
+    /// layer, with the cost <see cref="CostFunction.CategoricalCrossEntropy"/>.
+    /// </summary>
+    Softmax,
+}

@@ -1,0 +1,184 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Numerics;
+using static NetGen.Heads.RowVectors;
+
+namespace NetGen.Heads;
+
+/// <summary>A head whose activation and cost take each unit by itself.</summary>
+internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : OutputHead<T>(outputs)
+    where THead : struct, IUnitHead
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    internal override void ActivateRows(ref T rows, nuint stride, nuint count)
+    {
+        nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes == 64)
+        {
+            ActivateRows<V512<T>>(ref rows, stride, count);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        {
+            ActivateRows<V256<T>>(ref rows, stride, count);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            ActivateRows<V128<T>>(ref rows, stride, count);
+        }
+        else
+        {
+            ActivateRows<V1<T>>(ref rows, stride, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Evaluate(
+        ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
+    {
+        nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes == 64)
+        {
+            Evaluate<V512<T>>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        {
+            Evaluate<V256<T>>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Evaluate<V128<T>>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        }
+        else
+        {
+            Evaluate<V1<T>>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void ActivateRows<TVector>(ref T rows, nuint stride, nuint count)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        nuint lanes = LaneMask.Length<TVector, T>();
+        for (nuint row = 0; row < count; row++)
+        {
+            for (nuint unit = 0; unit < Lanes; unit += lanes)
+            {
+                nuint at = (row * stride) + unit;
+                Store(head.Activate<TVector, T>(Load<TVector, T>(ref rows, at)), ref rows, at);
+            }
+        }
+    }
+
+    private void Evaluate<TVector>(
+        ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        nuint vectors = VirtualLanes / LaneMask.Length<TVector, T>();
+        if (Outputs <= VirtualLanes && vectors <= 2 && Outputs * count >= VirtualLanes)
+        {
+            // All but the last few samples, after whose targets there are others to read.
+            nuint whole = (((Outputs * count) - VirtualLanes) / Outputs) + 1;
+            EvaluateFew<TVector>(ref rows, stride, ref targets, ref errors, whole, ref costs, keepsActivations);
+            if (whole == count)
+            {
+                return;
+            }
+
+            count -= whole;
+            rows = ref Unsafe.Add(ref rows, whole * stride);
+            targets = ref Unsafe.Add(ref targets, whole * Outputs);
+            errors = ref Unsafe.IsNullRef(ref errors) ? ref errors : ref Unsafe.Add(ref errors, whole * stride);
+            costs = ref Unsafe.Add(ref costs, whole);
+        }
+
+        EvaluateAny<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+    }
+
+    // Long loops from the first call on, and vector code that is slow without optimization.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void EvaluateAny<TVector>(
+        ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        nuint lanes = LaneMask.Length<TVector, T>();
+        nuint vectors = VirtualLanes / lanes;
+        bool wantsErrors = !Unsafe.IsNullRef(ref errors);
+        nuint targetsLeft = Outputs * count;
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            Sums<TVector> sums = default;
+            for (nuint unit = 0; unit < Lanes; unit += lanes)
+            {
+                TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
+                TVector z = Load<TVector, T>(ref rows, unit);
+                TVector y = LoadTargets<TVector, T>(ref targets, unit, Outputs, targetsLeft - unit);
+                TVector a = head.Activate<TVector, T>(z);
+                if (keepsActivations)
+                {
+                    Store(a, ref rows, unit);
+                }
+
+                if (wantsErrors)
+                {
+                    Store(head.Error<TVector, T>(z, a, y) & keep, ref errors, unit);
+                }
+
+                ref TVector sum = ref sums[(int)(unit / lanes % vectors)];
+                sum += head.Cost<TVector, T>(z, a, y) & keep;
+            }
+
+            Unsafe.Add(ref costs, sample) = SumLanes<TVector, T>(ref sums, vectors);
+            rows = ref Unsafe.Add(ref rows, stride);
+            targets = ref Unsafe.Add(ref targets, Outputs);
+            errors = ref wantsErrors ? ref Unsafe.Add(ref errors, stride) : ref errors;
+            targetsLeft -= Outputs;
+        }
+    }
+
+    // Samples of one or two vectors, all in registers: spilled vectors are slow, as the stack is not aligned for them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void EvaluateFew<TVector>(
+        ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        THead own = head;
+        nuint lanes = LaneMask.Length<TVector, T>();
+        nuint outputs = Outputs;
+        nuint end = VirtualLanes;
+        TVector keepFirst = LaneMask.First<TVector, T>(outputs);
+        TVector keepSecond = LaneMask.First<TVector, T>(outputs > lanes ? outputs - lanes : 0);
+        bool wantsErrors = !Unsafe.IsNullRef(ref errors);
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            TVector keep = keepFirst;
+            TVector sum = default;
+            nuint unit = 0;
+            do
+            {
+                nuint at = (sample * stride) + unit;
+                TVector z = Load<TVector, T>(ref rows, at);
+                TVector y = Load<TVector, T>(ref targets, (sample * outputs) + unit) & keep;
+                TVector a = own.Activate<TVector, T>(z);
+                if (keepsActivations)
+                {
+                    Store(a, ref rows, at);
+                }
+
+                if (wantsErrors)
+                {
+                    Store(own.Error<TVector, T>(z, a, y) & keep, ref errors, at);
+                }
+
+                sum += own.Cost<TVector, T>(z, a, y) & keep;
+                keep = keepSecond;
+                unit += lanes;
+            }
+            while (unit < end);
+
+            Unsafe.Add(ref costs, sample) = TVector.Sum(sum);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Layout;
+using NetGen.Numerics;
+
+namespace NetGen.Layers.Dense;
+
+/// <summary>
+/// A dense layer as plain loops over its packed parameters, in the orders of the numerics contract. Layer and parameters are those of
+/// one network, and every reference is to the first of as many elements as the layer's layout says.
+/// </summary>
+internal static class DenseLoops<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Inputs and errors of the samples that a gradient is summed over.</summary>
+    public readonly ref struct Samples(ref T inputs, int inputStride, ref T errors, int errorStride, nuint count)
+    {
+        private readonly ref T _inputs = ref inputs;
+        private readonly ref T _errors = ref errors;
+
+        public nuint Count { get; } = count;
+
+        public T Input(nuint sample, int input) => Unsafe.Add(ref _inputs, (sample * (nuint)inputStride) + (nuint)input);
+
+        public T Error(nuint sample, int unit) => Unsafe.Add(ref _errors, (sample * (nuint)errorStride) + (nuint)unit);
+    }
+
+    /// <summary>The weighted inputs z of one sample.</summary>
+    public static void Forward(LayerLayout layout, ref T parameters, ref T input, ref T z)
+    {
+        ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
+        ref T biases = ref Unsafe.Add(ref parameters, (nint)layout.BiasOffset);
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            T bias = Unsafe.Add(ref biases, unit);
+            T sum = layout.Form == LayerForm.Dot
+                ? bias + DotProduct(layout, ref Unsafe.Add(ref weights, (nint)unit * layout.PaddedInputs), ref input)
+                : SegmentSum(layout, ref Unsafe.Add(ref weights, FirstWeight(layout, unit)), bias, ref input);
+            Unsafe.Add(ref z, unit) = sum + T.Zero;
+        }
+
+        ClearPadding(layout, ref z);
+    }
+
+    /// <summary>The activations of one sample.</summary>
+    public static void Activate(LayerLayout layout, ScalarActivation<T> activation, ref T z, ref T a)
+    {
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            Unsafe.Add(ref a, unit) = activation.Apply(Unsafe.Add(ref z, unit));
+        }
+
+        ClearPadding(layout, ref a);
+    }
+
+    /// <summary>For one sample, the error of each input of the layer but for the derivative: the weights' transpose times the errors.</summary>
+    public static void CarryErrorBack(LayerLayout layout, ref T parameters, ref T error, ref T inputError)
+    {
+        ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
+        Span<T> sums = stackalloc T[layout.VirtualLanes];
+        for (int input = 0; input < layout.Inputs; input++)
+        {
+            Unsafe.Add(ref inputError, input) = layout.ChainsErrors
+                ? ErrorChain(layout, ref weights, ref error, input)
+                : ErrorLanes(layout, ref weights, ref error, input, sums);
+        }
+    }
+
+    /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>
+    public static void MultiplyByDerivative(LayerLayout layout, ScalarActivation<T> activation, ref T z, ref T a, ref T error)
+    {
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            Unsafe.Add(ref error, unit) *= activation.Derivative(Unsafe.Add(ref z, unit), Unsafe.Add(ref a, unit));
+        }
+
+        ClearPadding(layout, ref error);
+    }
+
+    /// <summary>
+    /// Sums the gradient of the weights of some inputs over samples: on top of what lies in the destination, or, to update, from zero and
+    /// then added to it times <paramref name="negativeStep"/>.
+    /// </summary>
+    public static void AddWeightGradient(
+        LayerLayout layout, ref T destination, Samples samples, T negativeStep, bool updates, int firstInput, int endInput)
+    {
+        ref T weights = ref Unsafe.Add(ref destination, (nint)layout.WeightOffset);
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            ref T weight = ref Unsafe.Add(ref weights, FirstWeight(layout, unit) + ((nint)firstInput * layout.WeightStride));
+            for (int input = firstInput; input < endInput; input++)
+            {
+                T sum = updates ? T.Zero : weight;
+                for (nuint sample = 0; sample < samples.Count; sample++)
+                {
+                    sum = T.FusedMultiplyAdd(samples.Error(sample, unit), samples.Input(sample, input), sum);
+                }
+
+                Finish(ref weight, sum, negativeStep, updates);
+                weight = ref Unsafe.Add(ref weight, layout.WeightStride);
+            }
+        }
+    }
+
+    /// <summary>Sums the gradient of the biases, as <see cref="AddWeightGradient"/> does for weights.</summary>
+    public static void AddBiasGradient(LayerLayout layout, ref T destination, Samples samples, T negativeStep, bool updates)
+    {
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            ref T bias = ref Unsafe.Add(ref destination, (nint)layout.BiasOffset + unit);
+            T sum = updates ? T.Zero : bias;
+            for (nuint sample = 0; sample < samples.Count; sample++)
+            {
+                sum += samples.Error(sample, unit);
+            }
+
+            Finish(ref bias, sum, negativeStep, updates);
+        }
+    }
+
+    private static void Finish(ref T value, T sum, T negativeStep, bool updates)
+    {
+        sum += T.Zero;
+        value = updates ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
+    }
+
+    private static nint FirstWeight(LayerLayout layout, int unit) => (nint)(layout.WeightIndex(unit, 0) - layout.WeightOffset);
+
+    // Segments of inputs, each one chain; the first starts from the bias; added in their order.
+    private static T SegmentSum(LayerLayout layout, ref T weight, T bias, ref T input)
+    {
+        T z = T.Zero;
+        for (int segment = 0; segment < layout.Segments; segment++)
+        {
+            T sum = segment == 0 ? bias : T.Zero;
+            for (int k = layout.SegmentStart(segment); k < layout.SegmentStart(segment + 1); k++)
+            {
+                sum = T.FusedMultiplyAdd(Unsafe.Add(ref input, k), weight, sum);
+                weight = ref Unsafe.Add(ref weight, layout.WeightStride);
+            }
+
+            z = segment == 0 ? sum : z + sum;
+        }
+
+        return z;
+    }
+
+    // Lane l takes the inputs l, l + n, l + 2n, ...; segments of such blocks as above, lane by lane; then the halving tree.
+    private static T DotProduct(LayerLayout layout, ref T weights, ref T input)
+    {
+        int laneCount = layout.LaneCount;
+        Span<T> sums = stackalloc T[laneCount];
+        for (int lane = 0; lane < laneCount; lane++)
+        {
+            for (int segment = 0; segment < layout.Segments; segment++)
+            {
+                T sum = T.Zero;
+                for (int block = layout.SegmentStart(segment); block < layout.SegmentStart(segment + 1); block++)
+                {
+                    int k = (block * laneCount) + lane;
+                    sum = T.FusedMultiplyAdd(k < layout.Inputs ? Unsafe.Add(ref input, k) : T.Zero, Unsafe.Add(ref weights, k), sum);
+                }
+
+                sums[lane] = segment == 0 ? sum : sums[lane] + sum;
+            }
+        }
+
+        return HalvingTree.Sum(sums);
+    }
+
+    private static T ErrorChain(LayerLayout layout, ref T weights, ref T error, int input)
+    {
+        T sum = T.Zero;
+        for (int unit = 0; unit < layout.Outputs; unit++)
+        {
+            T weight = Unsafe.Add(ref weights, FirstWeight(layout, unit) + ((nint)input * layout.WeightStride));
+            sum = T.FusedMultiplyAdd(weight, Unsafe.Add(ref error, unit), sum);
+        }
+
+        return sum;
+    }
+
+    // Errors and weights of padding units are zero.
+    private static T ErrorLanes(LayerLayout layout, ref T weights, ref T error, int input, Span<T> sums)
+    {
+        sums.Clear();
+        int panelLanes = layout.PanelLanes;
+        for (int panel = 0; panel < layout.Lanes; panel += panelLanes)
+        {
+            ref T row = ref Unsafe.Add(ref weights, ((nint)panel * layout.Inputs) + ((nint)input * panelLanes));
+            for (int lane = 0; lane < panelLanes; lane++)
+            {
+                ref T sum = ref sums[lane];
+                sum = T.FusedMultiplyAdd(Unsafe.Add(ref row, lane), Unsafe.Add(ref error, panel + lane), sum);
+            }
+        }
+
+        return HalvingTree.Sum(sums);
+    }
+
+    private static void ClearPadding(LayerLayout layout, ref T row) =>
+        VectorMemory.ClearPadding(ref row, 0, (nuint)layout.Outputs, (nuint)layout.Lanes, 1);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Layout;
+
+/// <summary>Where the parameters of a whole network lie in its packed buffer, layer after layer.</summary>
+internal sealed class NetworkLayout : IEquatable<NetworkLayout>
+{
+    /// <summary>The longest array the runtime allows, less the slack that aligning the buffer may take.</summary>
+    public const long MaxBufferLength = 0x7FFFFFC7 - 64;
+
+    /// <summary>The most units of one layer, so that the offsets of a tile of samples fit into 31 bits.</summary>
+    public const int MaxLayerSize = 1 << 26;
+
+    // Buffers and kernels of one topology so share one object, and telling that they fit each other takes no time.
+    private static readonly ConditionalWeakTable<NetworkTopology, NetworkLayout> s_known = new();
+
+    private readonly LayerLayout[] _layers;
+
+    private NetworkLayout(LayerLayout[] layers)
+    {
+        _layers = layers;
+        BufferLength = (int)layers[layers.Length - 1].EndOffset;
+    }
+
+    /// <summary>The layers of weights, from the one that reads the input.</summary>
+    public IReadOnlyList<LayerLayout> Layers => _layers;
+
+    /// <summary>Elements of the packed buffer, padding included.</summary>
+    public int BufferLength { get; }
+
+    /// <summary>Lays out the parameters of a network.</summary>
+    /// <exception cref="ArgumentException">They do not fit into one array, or a layer has too many units.</exception>
+    public static NetworkLayout Of(NetworkTopology topology) => s_known.GetValue(topology, Create);
+
+    /// <summary>What is too large about a network of these sizes, each at least 1; null if its parameters fit into one array.</summary>
+    public static TopologyError? FindExcess(IReadOnlyList<int> sizes, NumericType numericType)
+    {
+        // Two layers of 2^31 - 1 units already exceed 2^62 parameters, so the sum is kept in decimal.
+        decimal length = 0;
+        decimal parameters = 0;
+        for (int i = 0; i + 1 < sizes.Count; i++)
+        {
+            parameters += ((decimal)sizes[i] + 1) * sizes[i + 1];
+            bool padded = parameters <= MaxBufferLength;
+            length = padded ? LayerLayout.Create(sizes[i], sizes[i + 1], numericType, (long)length).EndOffset : parameters;
+            if (length > MaxBufferLength)
+            {
+                return Error(
+                    -1,
+                    "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
+                    + "Make these layers smaller.",
+                    i,
+                    sizes[i],
+                    sizes[i + 1],
+                    length,
+                    padded ? " with padding" : "",
+                    MaxBufferLength);
+            }
+        }
+
+        for (int i = 1; i < sizes.Count; i++)
+        {
+            if (sizes[i] > MaxLayerSize)
+            {
+                return Error(i, "Size {0} is {1:N0}; a layer has at most {2:N0} units.", i, sizes[i], MaxLayerSize);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NetworkLayout? other) => other is not null && (ReferenceEquals(this, other) || _layers.SequenceEqual(other._layers));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NetworkLayout);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (_layers.Length * 397) ^ _layers[_layers.Length - 1].GetHashCode();
+
+    private static NetworkLayout Create(NetworkTopology topology)
+    {
+        int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
+        if (FindExcess(sizes, topology.NumericType) is TopologyError error)
+        {
+            throw new ArgumentException(error.Message, nameof(topology));
+        }
+
+        var layers = new LayerLayout[topology.Layers.Count];
+        long offset = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i] = LayerLayout.Create(sizes[i], sizes[i + 1], topology.NumericType, offset);
+            offset = layers[i].EndOffset;
+        }
+
+        return new NetworkLayout(layers);
+    }
+
+    private static TopologyError Error(int index, string format, params object[] arguments) => new(
+        TopologyErrorKind.TooManyParameters, index, string.Format(CultureInfo.InvariantCulture, format, arguments));
+}

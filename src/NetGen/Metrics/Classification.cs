@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace NetGen.Metrics;
+
+/// <summary>From outputs and targets to classes.</summary>
+internal static class Classification
+{
+    /// <summary>What stands for no class, where the outputs are not numbers.</summary>
+    public const int None = -1;
+
+    /// <summary>The index of the largest element, of equal ones the first; NaN is never the largest, and of NaN alone there is none.</summary>
+    public static int ArgMax<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int best = None;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (best == None ? !T.IsNaN(values[i]) : values[i] > values[best])
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The class of outputs: of one sigmoid output 1 from 0.5 on and else 0, of others the index of the largest.</summary>
+    public static int ClassOf<T>(ReadOnlySpan<T> outputs, Activation activation)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        outputs.Length == 1 && activation == Activation.Sigmoid ? ClassOfProbability(outputs[0]) : ArgMax(outputs);
+
+    private static int ClassOfProbability<T>(T probability)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.IsNaN(probability) ? None : probability >= T.CreateTruncating(0.5) ? 1 : 0;
+}

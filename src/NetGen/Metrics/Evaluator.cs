@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Machine;
+using NetGen.Threading;
+
+namespace NetGen.Metrics;
+
+/// <summary>Evaluates networks of one topology, in batches, with buffers that are made once; each thread of a team takes a batch.</summary>
+internal sealed class Evaluator<T> : ITeamWork
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly DataSet<T> _data;
+    private readonly WorkerTeam? _workers;
+    private readonly int _rows;
+    private readonly T[] _inputs;
+    private readonly T[] _targets;
+    private readonly T[] _outputs;
+    private readonly T[] _costs;
+    private INetwork<T>? _network;
+    private int _first;
+    private int _count;
+
+    public Evaluator(DataSet<T> data, WorkerTeam? workers)
+    {
+        _data = data;
+        _workers = workers;
+        long perRow = data.InputSize + (2L * data.TargetSize);
+        long rows = Math.Max(1, MachineModel.EvaluationBytes / (perRow * Unsafe.SizeOf<T>())) * (workers?.Size ?? 1);
+        _rows = (int)Math.Min(Math.Min(data.Count, rows), Array.MaxLength / Math.Max(data.InputSize, data.TargetSize));
+        _inputs = new T[_rows * data.InputSize];
+        _targets = new T[_rows * data.TargetSize];
+        _outputs = new T[_rows * data.TargetSize];
+        _costs = new T[_rows];
+    }
+
+    public Evaluation Evaluate(INetwork<T> network)
+    {
+        double cost = 0;
+        bool hasClasses = _data.TargetSize > 1;
+        int correct = 0;
+        _network = network;
+        for (_first = 0; _first < _data.Count; _first += _rows)
+        {
+            _count = Math.Min(_rows, _data.Count - _first);
+            if (_workers is null)
+            {
+                Run(0, 1);
+            }
+            else
+            {
+                _workers.Run(this);
+            }
+
+            foreach (T one in _costs.AsSpan(0, _count))
+            {
+                cost += double.CreateTruncating(one);
+            }
+
+            correct += hasClasses ? CountCorrect(_outputs.AsSpan(0, _count * _data.TargetSize), _first) : 0;
+        }
+
+        return new Evaluation(cost / _data.Count, hasClasses ? correct : null, _data.Count);
+    }
+
+    /// <summary>Computes outputs and costs of a worker's share of the batch.</summary>
+    public void Run(int worker, int workers)
+    {
+        (nuint share, nuint shareEnd) = WorkerTeam.Share((nuint)_count, worker, workers);
+        int first = (int)share;
+        int count = (int)shareEnd - first;
+        _network!.FeedForwardBatch(
+            _data.Inputs(_first + first, count, _inputs.AsSpan(first * _data.InputSize, count * _data.InputSize)),
+            _data.Targets(_first + first, count, _targets.AsSpan(first * _data.TargetSize, count * _data.TargetSize)),
+            _outputs.AsSpan(first * _data.TargetSize, count * _data.TargetSize),
+            _costs.AsSpan(first, count));
+    }
+
+    private int CountCorrect(ReadOnlySpan<T> outputs, int first)
+    {
+        int correct = 0;
+        int count = outputs.Length / _data.TargetSize;
+        for (int i = 0; i < count; i++)
+        {
+            int best = Classification.ArgMax<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
+            correct += best == _data.GetLabel(first + i) ? 1 : 0;
+        }
+
+        return correct;
+    }
+}

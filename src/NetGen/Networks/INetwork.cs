@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// A feedforward network of any topology, to be used. Any number of threads may call it at once, while nothing changes its parameters.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface INetwork<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The network's layers, cost and numeric type.</summary>
+    NetworkTopology Topology { get; }
+
+    /// <summary>The network's parameters, to be read.</summary>
+    IReadOnlyParameters<T> Parameters { get; }
+
+    /// <summary>Computes the output activations for one sample.</summary>
+    /// <param name="input">Exactly <c>InputSize</c> elements.</param>
+    /// <param name="output">Exactly <c>OutputSize</c> elements; may overlap <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    void FeedForward(ReadOnlySpan<T> input, Span<T> output);
+
+    /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap <paramref name="inputs"/>.</param>
+    /// <exception cref="ArgumentException">A span's length is no multiple of its size, the counts differ, or the spans overlap.</exception>
+    void FeedForwardBatch(ReadOnlySpan<T> inputs, Span<T> outputs);
+
+    /// <summary>Computes the output activations and the cost of each of any number of samples.</summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
+    /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap the other spans.</param>
+    /// <param name="costs">Room for the costs, <c>[count]</c>; must not overlap the other spans.</param>
+    /// <exception cref="ArgumentException">
+    /// A span's length is no multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
+    /// </exception>
+    void FeedForwardBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs);
+
+    /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
+    /// <param name="input">Exactly <c>InputSize</c> elements.</param>
+    /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
+    int Classify(ReadOnlySpan<T> input);
+
+    /// <summary>The cost averaged over one or more samples.</summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
+    /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
+    T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets);
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>A network whose parameters can change. Whatever changes them must be alone: no other call may run at the same time.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface ITrainableNetwork<T> : INetwork<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The network's parameters.</summary>
+    new ParameterBuffer<T> Parameters { get; }
+
+    /// <summary>
+    /// Backpropagation: adds the gradient of the cost of one or more samples, summed over them, to <paramref name="gradient"/>.
+    /// </summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
+    /// <param name="gradient">What to add to; the samples are added in their order, so that one call or several give the same bits.</param>
+    /// <returns>The cost summed over the samples.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>
+    /// <exception cref="ArgumentException">A span is empty or of a wrong length, the counts differ, or the gradient is for other sizes.</exception>
+    T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient);
+
+    /// <summary>
+    /// One step of stochastic gradient descent: <c>w ← w − η/m · Σ ∂C/∂w</c> over the m samples of the mini-batch, and so for the biases.
+    /// </summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
+    /// <param name="learningRate">The learning rate η; finite.</param>
+    /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or none.</param>
+    /// <returns>The cost averaged over the mini-batch, before the step.</returns>
+    /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
+
+    /// <summary>Subtracts a multiple of a gradient from the parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.</summary>
+    /// <param name="gradient">A gradient for the same layer sizes.</param>
+    /// <param name="step">The factor, η/m for a gradient summed over m samples; finite.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>
+    /// <exception cref="ArgumentException">The gradient is for other sizes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
+    void ApplyGradient(ParameterBuffer<T> gradient, T step);
+}

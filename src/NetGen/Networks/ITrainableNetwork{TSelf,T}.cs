@@ -1,0 +1,26 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>The contract of generated networks: the members of <see cref="ITrainableNetwork{T}"/> and what is known without an instance.</summary>
+/// <typeparam name="TSelf">The generated class.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
+    where TSelf : ITrainableNetwork<TSelf, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>The network's layers, cost and numeric type.</summary>
+    static new abstract NetworkTopology Topology { get; }
+
+    /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
+    /// <param name="seed">Any number; equal seeds give equal networks.</param>
+    /// <param name="initializer">How to draw; the default of the book if null.</param>
+    static abstract TSelf Create(long seed, Initializer? initializer = null);
+
+    /// <summary>Makes another network with the same parameters.</summary>
+    TSelf Clone();
+
+    /// <summary>Takes over all parameters of another network.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    void CopyFrom(TSelf source);
+}

@@ -1,0 +1,149 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+/// <summary>Argument checks of members that take spans of samples.</summary>
+internal static class SampleChecks
+{
+    /// <summary>Checks the spans of one sample.</summary>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sample(int inputLength, int inputSize, int outputLength, int outputSize)
+    {
+        Input(inputLength, inputSize);
+        if (outputLength != outputSize)
+        {
+            ThrowLength("output", outputSize, outputLength);
+        }
+    }
+
+    /// <summary>Checks the span of one sample's input.</summary>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input(int inputLength, int inputSize)
+    {
+        if (inputLength != inputSize)
+        {
+            ThrowLength("input", inputSize, inputLength);
+        }
+    }
+
+    /// <summary>Checks the spans of a batch for inference and counts its samples.</summary>
+    /// <exception cref="ArgumentException">A length is no multiple of its size, the counts differ, or the spans overlap.</exception>
+    public static int Batch<T>(ReadOnlySpan<T> inputs, int inputSize, ReadOnlySpan<T> outputs, int outputSize)
+    {
+        int count = Count(inputs.Length, inputSize, outputs.Length, outputSize, nameof(outputs));
+        return inputs.Overlaps(outputs) ? throw Overlap(nameof(outputs), nameof(inputs)) : count;
+    }
+
+    /// <summary>Checks the spans of a batch whose costs are wanted as well, and counts its samples.</summary>
+    /// <exception cref="ArgumentException">
+    /// A length is no multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
+    /// </exception>
+    public static int Batch<T>(
+        NetworkTopology topology, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> outputs, ReadOnlySpan<T> costs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = Batch(inputs, topology.InputSize, outputs, topology.OutputSize);
+        _ = Count(inputs.Length, topology.InputSize, targets.Length, topology.OutputSize, nameof(targets));
+        if (costs.Length != count)
+        {
+            throw new ArgumentException($"Expected {count} elements, one for each sample; the span has {costs.Length}.", nameof(costs));
+        }
+
+        Targets(topology, targets);
+        return outputs.Overlaps(targets) ? throw Overlap(nameof(outputs), nameof(targets))
+            : costs.Overlaps(inputs) ? throw Overlap(nameof(costs), nameof(inputs))
+            : costs.Overlaps(targets) ? throw Overlap(nameof(costs), nameof(targets))
+            : costs.Overlaps(outputs) ? throw Overlap(nameof(costs), nameof(outputs))
+            : count;
+    }
+
+    /// <summary>Checks the spans of samples with targets, at least one, and counts them.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, a length is no multiple of its size, the counts differ, or the cost cannot take a target.
+    /// </exception>
+    public static int Samples<T>(NetworkTopology topology, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = Count(inputs.Length, topology.InputSize, targets.Length, topology.OutputSize, nameof(targets));
+        if (count == 0)
+        {
+            throw new ArgumentException("Expected at least one sample; the span is empty.", nameof(inputs));
+        }
+
+        Targets(topology, targets);
+        return count;
+    }
+
+    /// <summary>Checks that a network's cost can take targets, <c>[count, OutputSize]</c>.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message names the sample, the output and the target.</exception>
+    public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (CostTraits.NeedsUnitTargets(topology.Cost) && FindOutsideUnit(targets) is int index and >= 0)
+        {
+            throw new ArgumentException(
+                $"The cost {topology.Cost} takes targets from 0 to 1; that of sample {index / topology.OutputSize}, "
+                + $"output {index % topology.OutputSize}, is {targets[index]}.",
+                nameof(targets));
+        }
+    }
+
+    /// <summary>The index of the first value outside [0, 1], or NaN; -1 if there is none.</summary>
+    public static int FindOutsideUnit<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + Vector256<T>.Count <= values.Length; i += Vector256<T>.Count)
+            {
+                Vector256<T> several = Vector256.Create(values.Slice(i, Vector256<T>.Count));
+                if (!Vector256.GreaterThanOrEqualAll(several, Vector256<T>.Zero) || !Vector256.LessThanOrEqualAll(several, Vector256<T>.One))
+                {
+                    break;
+                }
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!(values[i] >= T.Zero && values[i] <= T.One))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Count(int inputsLength, int inputSize, int othersLength, int otherSize, string others)
+    {
+        int count = inputsLength / inputSize;
+        if (count * inputSize != inputsLength)
+        {
+            throw NoWholeSamples(inputSize, inputsLength, "inputs");
+        }
+
+        if (othersLength != (long)count * otherSize)
+        {
+            throw new ArgumentException(
+                $"Expected {count} x {otherSize} = {(long)count * otherSize} elements, {otherSize} for each sample of inputs; "
+                + $"the span has {othersLength}.",
+                others);
+        }
+
+        return count;
+    }
+
+    private static ArgumentException NoWholeSamples(int size, int length, string what) =>
+        new($"Expected a multiple of {size} elements, {size} for each sample; the span has {length}.", what);
+
+    private static ArgumentException Overlap(string what, string other) => new($"The {what} overlap the {other}.", what);
+
+    private static void ThrowLength(string parameterName, int expected, int actual) => throw new ArgumentException(
+        $"Expected {expected} elements, one for each {parameterName} of the network; the span has {actual}.", parameterName);
+}

@@ -1,0 +1,295 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Layout;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// One value for each weight and bias of a network: its parameters, or a gradient of the cost by them. Stored in the order in which
+/// the kernels of the network stream it; read and written here in the canonical order, weights as <c>[out, in]</c> row-major.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T[] _storage;
+    private readonly int _start;
+    private readonly int _length;
+
+    /// <summary>Makes a buffer of zeros for the networks of a topology.</summary>
+    /// <param name="topology">The topology whose parameters the buffer holds.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>, or its parameters do not fit into one array.
+    /// </exception>
+    public ParameterBuffer(NetworkTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ParameterChecks.NumericTypeIs<T>(topology);
+        Topology = topology;
+        Layout = NetworkLayout.Of(topology);
+        _length = Layout.BufferLength;
+
+        // Pinned, so that the alignment found here stays true.
+        int slack = LayerLayout.Alignment / Unsafe.SizeOf<T>();
+        _storage = GC.AllocateArray<T>(_length + slack, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
+        _start = (int)((-address & (LayerLayout.Alignment - 1)) / Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>The topology whose parameters the buffer holds.</summary>
+    public NetworkTopology Topology { get; }
+
+    /// <summary>Where the values lie in the packed buffer.</summary>
+    internal NetworkLayout Layout { get; }
+
+    /// <summary>The packed buffer, padding included, aligned to 64 bytes. Padding is zero and stays zero.</summary>
+    internal Span<T> Packed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _start), _length);
+    }
+
+    /// <summary>Sets every value to zero.</summary>
+    public void Clear() => Packed.Clear();
+
+    /// <summary>Takes over all values of another buffer.</summary>
+    /// <param name="source">The buffer to copy, for the same layer sizes.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
+    public void CopyFrom(ParameterBuffer<T> source)
+    {
+        ParameterChecks.SameLayout(this, source, nameof(source));
+        source.Packed.CopyTo(Packed);
+    }
+
+    /// <inheritdoc/>
+    public void CopyTo(Span<T> destination)
+    {
+        ParameterChecks.TotalLength(Topology, destination.Length, nameof(destination));
+        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        {
+            Read(block, destination[..(int)block.Count]);
+            destination = destination[(int)block.Count..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CopyTo(string blockName, Span<T> destination)
+    {
+        ParameterBlock block = ParameterChecks.Block(Topology, blockName);
+        ParameterChecks.BlockLength(block, destination.Length, nameof(destination));
+        Read(block, destination);
+    }
+
+    /// <summary>Sets all trained values: block after block, each in canonical order.</summary>
+    /// <param name="source">Exactly <see cref="NetworkTopology.ParameterCount"/> elements.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void CopyFrom(ReadOnlySpan<T> source)
+    {
+        ParameterChecks.TotalLength(Topology, source.Length, nameof(source));
+        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        {
+            Write(block, source[..(int)block.Count]);
+            source = source[(int)block.Count..];
+        }
+    }
+
+    /// <summary>Sets the values of a block, in canonical order: row-major, the last dimension running fastest.</summary>
+    /// <param name="blockName">The block's name, such as <c>layers.0.weight</c>.</param>
+    /// <param name="source">Exactly as many elements as the block has.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="blockName"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is no such block, or <paramref name="source"/> has another length.</exception>
+    public void CopyFrom(string blockName, ReadOnlySpan<T> source)
+    {
+        ParameterBlock block = ParameterChecks.Block(Topology, blockName);
+        ParameterChecks.BlockLength(block, source.Length, nameof(source));
+        Write(block, source);
+    }
+
+    /// <summary>Adds a multiple of another buffer, by one fused multiply-add for each value.</summary>
+    /// <param name="source">The buffer to add, for the same layer sizes.</param>
+    /// <param name="factor">What to multiply it by; finite.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is not finite.</exception>
+    public void AddScaled(ParameterBuffer<T> source, T factor)
+    {
+        ParameterChecks.SameLayout(this, source, nameof(source));
+        ParameterChecks.Finite(factor, nameof(factor));
+        ref T from = ref MemoryMarshal.GetReference(source.Packed);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddScaled<V512<T>>(ref from, factor);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddScaled<V256<T>>(ref from, factor);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            AddScaled<V128<T>>(ref from, factor);
+        }
+        else
+        {
+            AddScaled<V1<T>>(ref from, factor);
+        }
+    }
+
+    /// <summary>Whether all values have the same bits as those of another buffer: NaN equals NaN of the same bits, +0 is not -0.</summary>
+    /// <param name="other">The buffer to compare with.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public bool BitwiseEquals(ParameterBuffer<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Layout.Equals(other.Layout) && MemoryMarshal.AsBytes(Packed).SequenceEqual(MemoryMarshal.AsBytes(other.Packed));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Computed in <typeparamref name="T"/>. The squares of a block are summed in as many lanes as 64 bytes hold, in the order in which the
+    /// values are stored, and the lanes by a halving tree; the blocks are added in their order.
+    /// </remarks>
+    public T Norm()
+    {
+        T sum = T.Zero;
+        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        {
+            sum += SumOfSquares(block);
+        }
+
+        return T.Sqrt(sum);
+    }
+
+    /// <inheritdoc/>
+    public T Norm(string blockName) => T.Sqrt(SumOfSquares(ParameterChecks.Block(Topology, blockName)));
+
+    /// <summary>Copies a layer's weights, <c>[out, in]</c> row-major.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void GetWeights(int layer, Span<T> destination) =>
+        Read(Checked(layer, ParameterRole.Weight, destination.Length, nameof(destination)), destination);
+
+    /// <summary>Sets a layer's weights, <c>[out, in]</c> row-major.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="source">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void SetWeights(int layer, ReadOnlySpan<T> source) =>
+        Write(Checked(layer, ParameterRole.Weight, source.Length, nameof(source)), source);
+
+    /// <summary>Copies a layer's biases.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="destination">Exactly <c>OutputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void GetBiases(int layer, Span<T> destination) =>
+        Read(Checked(layer, ParameterRole.Bias, destination.Length, nameof(destination)), destination);
+
+    /// <summary>Sets a layer's biases.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="source">Exactly <c>OutputSize</c> elements of that layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void SetBiases(int layer, ReadOnlySpan<T> source) =>
+        Write(Checked(layer, ParameterRole.Bias, source.Length, nameof(source)), source);
+
+    /// <summary>The biases of a layer, in place.</summary>
+    internal Span<T> BiasesOf(LayerLayout layout) => Packed.Slice((int)layout.BiasOffset, layout.Outputs);
+
+    /// <summary>The weights of an output, in place: that of input i is element <c>i * stride</c>.</summary>
+    internal Span<T> WeightsOf(LayerLayout layout, int output, out int stride)
+    {
+        stride = layout.WeightStride;
+        return Packed[(int)layout.WeightIndex(output, 0)..((int)layout.WeightIndex(output, layout.Inputs - 1) + 1)];
+    }
+
+    /// <summary>Copies the values of a block, whose length the destination has, in canonical order.</summary>
+    internal void Read(ParameterBlock block, Span<T> destination)
+    {
+        LayerLayout layout = Layout.Layers[block.Layer];
+        if (block.Role == ParameterRole.Bias)
+        {
+            BiasesOf(layout).CopyTo(destination);
+            return;
+        }
+
+        for (int output = 0; output < layout.Outputs; output++)
+        {
+            ReadOnlySpan<T> weights = WeightsOf(layout, output, out int stride);
+            Span<T> row = destination.Slice(output * layout.Inputs, layout.Inputs);
+            for (int input = 0; input < row.Length; input++)
+            {
+                row[input] = weights[input * stride];
+            }
+        }
+    }
+
+    /// <summary>Sets the values of a block, whose length the source has, in canonical order.</summary>
+    internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
+    {
+        LayerLayout layout = Layout.Layers[block.Layer];
+        if (block.Role == ParameterRole.Bias)
+        {
+            source.CopyTo(BiasesOf(layout));
+            return;
+        }
+
+        for (int output = 0; output < layout.Outputs; output++)
+        {
+            Span<T> weights = WeightsOf(layout, output, out int stride);
+            ReadOnlySpan<T> row = source.Slice(output * layout.Inputs, layout.Inputs);
+            for (int input = 0; input < row.Length; input++)
+            {
+                weights[input * stride] = row[input];
+            }
+        }
+    }
+
+    private ParameterBlock Checked(int layer, ParameterRole role, int length, string parameterName)
+    {
+        ParameterBlock block = ParameterChecks.Block(Topology, layer, role);
+        ParameterChecks.BlockLength(block, length, parameterName);
+        return block;
+    }
+
+    private T SumOfSquares(ParameterBlock block)
+    {
+        LayerLayout layout = Layout.Layers[block.Layer];
+        (long start, long end) = block.Role == ParameterRole.Bias
+            ? (layout.BiasOffset, layout.WeightOffset)
+            : (layout.WeightOffset, layout.EndOffset);
+        ReadOnlySpan<T> values = Packed[(int)start..(int)end];
+        Span<T> lanes = stackalloc T[layout.LaneCount];
+        lanes.Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            ref T lane = ref lanes[i % lanes.Length];
+            lane = T.FusedMultiplyAdd(values[i], values[i], lane);
+        }
+
+        return HalvingTree.Sum(lanes);
+    }
+
+    // The buffer's length is a multiple of every vector's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddScaled<TVector>(ref T source, T factor)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        TVector scale = TVector.Broadcast(factor);
+        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        ref T destination = ref MemoryMarshal.GetReference(Packed);
+        for (nuint i = 0; i < (nuint)_length; i += lanes)
+        {
+            TVector addend = Unsafe.As<T, TVector>(ref Unsafe.Add(ref source, i));
+            ref TVector sum = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref destination, i));
+            sum = TVector.FusedMultiplyAdd(scale, addend, sum);
+        }
+    }
+}

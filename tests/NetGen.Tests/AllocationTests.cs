@@ -36,7 +36,7 @@ public class AllocationTests
     public void A_wide_network() => AssertFree<StackBorderNet, float>();
 
     private static void AssertFree<TNetwork, T>()
-        where TNetwork : class, INetwork<TNetwork, T>
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TNetwork network = TNetwork.Create(1);

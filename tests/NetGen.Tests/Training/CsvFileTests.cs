@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGen.Data;
 
 namespace NetGen.Tests.Training;
 

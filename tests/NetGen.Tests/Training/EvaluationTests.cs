@@ -21,7 +21,7 @@ public class EvaluationTests
 
         var entropic = new RecordingNetwork
         {
-            Topology = new NetworkTopology([2, 3], [Activation.Sigmoid], CostFunction.CrossEntropy),
+            Topology = new NetworkTopology([2, 3], [Activation.Sigmoid], CostFunction.BinaryCrossEntropy),
             OutputOf = _ => [0.5f, 0.5f, 0.5f],
         };
         Assert.Equal(3 * Math.Log(2), entropic.Evaluate(RecordingNetwork.Data(2)).Cost, 1e-6);

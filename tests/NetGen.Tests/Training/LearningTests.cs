@@ -122,7 +122,7 @@ public class LearningTests
 
     [Theory]
     [InlineData(CostFunction.Quadratic)]
-    [InlineData(CostFunction.CrossEntropy)]
+    [InlineData(CostFunction.BinaryCrossEntropy)]
     public void An_evaluation_has_the_networks_cost_and_classes(CostFunction cost)
     {
         var network = ReferenceNetwork<float>.Create(

@@ -203,7 +203,7 @@ public class TrainerTests
     {
         RecordingNetwork network = new();
         DataSet<float> data = RecordingNetwork.Data(4);
-        Assert.Throws<ArgumentNullException>("network", () => ((INetwork<float>)null!).Train(data, new TrainingOptions()));
+        Assert.Throws<ArgumentNullException>("network", () => ((ITrainableNetwork<float>)null!).Train(data, new TrainingOptions()));
         Assert.Throws<ArgumentNullException>("training", () => network.Train(null!, new TrainingOptions()));
         Assert.Throws<ArgumentNullException>("options", () => network.Train(data, null!));
         Assert.Throws<ArgumentNullException>("network", () => ((INetwork<float>)null!).Evaluate(data));

@@ -1,4 +1,4 @@
-namespace NetGen.Tests;
+namespace NetGen.Tests.Parameters;
 
 public class ParameterBufferTests
 {

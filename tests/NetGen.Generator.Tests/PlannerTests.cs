@@ -119,7 +119,8 @@ public class PlannerTests
     public void The_largest_topologies_have_a_plan(int pairs)
     {
         int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkTopology.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
-        Assert.Empty(TopologyValidation.Validate(sizes, [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)], CostFunction.Quadratic, NumericType.Single));
+        Activation[] activations = [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)];
+        Assert.Empty(TopologyValidation.Validate(sizes, activations, CostFunction.Quadratic, NumericType.Single));
         EmissionPlan plan = Plan(sizes);
         Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkTopology.MaxLayerSize, 2.01 * pairs * NetworkTopology.MaxLayerSize);
     }

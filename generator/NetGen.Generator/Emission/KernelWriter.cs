@@ -43,7 +43,8 @@ internal abstract class KernelWriter(KernelContext context)
     protected string T => Plan.Scalar;
 
     /// <summary>A reference to an element, as an argument.</summary>
-    protected static string At(string first, Offset offset) => offset.IsZero ? $"ref {first}" : Literal.Text($"ref At(ref {first}, {offset})");
+    protected static string At(string first, Offset offset) =>
+        offset.IsZero ? $"ref {first}" : Literal.Text($"ref At(ref {first}, {offset})");
 
     /// <summary>The row of a name, times the elements from one row to the next.</summary>
     protected static Offset Row(string name, int stride) => Offset.Of(name) * stride;

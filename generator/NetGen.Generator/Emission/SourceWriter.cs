@@ -147,7 +147,9 @@ internal sealed class SourceWriter
         public override string ToString() => _builder.ToString();
     }
 
-    /// <summary>An interpolated string that goes into the source line by line, so that a hole's own lines are written where it stands.</summary>
+    /// <summary>
+    /// An interpolated string that goes into the source line by line, so that a hole's own lines are written where it stands.
+    /// </summary>
     [InterpolatedStringHandler]
     internal sealed class Template(int literalLength, int formattedCount, SourceWriter writer)
     {

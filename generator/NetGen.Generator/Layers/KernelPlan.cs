@@ -21,7 +21,9 @@ internal abstract record KernelPlan
     /// </summary>
     public required bool WritesOutput { get; init; }
 
-    /// <summary>The registers in which the layer before hands its activations to the kernel for one sample; null if through memory.</summary>
+    /// <summary>
+    /// The registers in which the layer before hands its activations to the kernel for one sample; null if through memory.
+    /// </summary>
     public RegisterShape? InputRegisters { get; init; }
 
     /// <summary>Whether the kernel for one sample hands its activations to the next layer in registers, not through memory.</summary>

@@ -1,8 +1,8 @@
 namespace NetGen.Generator;
 
 /// <summary>
-/// One layer of a network. What derives from it is a kind of layer; each kind has a folder of its own, with its plan and its writers. Planning
-/// and emission know layers only by what is declared here, in <see cref="KernelPlan"/> and in <see cref="LayerWriter"/>.
+/// One layer of a network. What derives from it is a kind of layer; each kind has a folder of its own, with its plan and its writers.
+/// Planning and emission know layers only by what is declared here, in <see cref="KernelPlan"/> and in <see cref="LayerWriter"/>.
 /// </summary>
 internal abstract record LayerPlan
 {

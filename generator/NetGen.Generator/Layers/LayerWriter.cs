@@ -21,7 +21,7 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// <summary>A statement that computes the activations of many rows, in training.</summary>
     public abstract string CallTrainingRows(string x, string y);
 
-    /// <summary>Writes statements that compute the network's outputs of many rows in inference, into <c>outputs</c>: of the last layer.</summary>
+    /// <summary>Writes statements that compute the network's outputs of many rows, in inference: of the last layer.</summary>
     public abstract void WriteOutputRows(string x);
 
     /// <summary>A statement that computes the errors of the layer before: what goes to its outputs, times its derivative.</summary>

@@ -1,6 +1,6 @@
 namespace NetGen.Generator;
 
-/// <summary>Plans the emission of a network: its layers, their places in scratch memory, and the kernels for each width of vectors.</summary>
+/// <summary>Plans the emission of a network: its layers, their places in scratch memory, the kernels for each width of vectors.</summary>
 internal static class Planner
 {
     private static readonly int[] Widths = [512, 256, 128];

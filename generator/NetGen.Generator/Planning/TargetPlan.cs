@@ -15,7 +15,9 @@ internal sealed record TargetPlan
     /// <summary>The kernels of each layer.</summary>
     public required EquatableArray<KernelPlan> Layers { get; init; }
 
-    /// <summary>Whether a mini-batch of one sample goes through all layers' kernels in one method: where they hand on activations in registers.</summary>
+    /// <summary>
+    /// Whether a mini-batch of one sample goes through all layers' kernels in one method: where they hand on activations in registers.
+    /// </summary>
     public bool HasSampleActivations => Layers.Any(kernels => kernels.KeepsActivations);
 
     /// <summary>Whether the kernels for one sample write straight to an output span.</summary>

@@ -32,15 +32,17 @@ internal sealed record DensePlan(LayerLayout Layout, int ElementSize) : LayerPla
     /// <summary>Whether tiles of the gradient fetch a line of coming inputs ahead of time.</summary>
     public bool PrefetchesInputs => CostModel.PrefetchesInputs(Layout, ElementSize);
 
-    /// <summary>Whether tiles of rows fetch the inputs of the next tile ahead of time: the network's own, as activations are in the cache.</summary>
+    /// <summary>
+    /// Whether tiles of rows fetch the inputs of the next tile ahead of time: the network's own, as activations are in the cache.
+    /// </summary>
     public bool PrefetchesNextTile => Index == 0 && PrefetchesInputs;
 
     /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>
     public int PrefetchedWeights => CostModel.PrefetchedWeights(Layout, ElementSize);
 
     /// <summary>
-    /// Whether each column of weights is taken for all rows before the next one: weights that do not stay in the second-level cache are then
-    /// read once. Others are read from there for every tile, and all columns of a tile before the next one read inputs only once.
+    /// Whether each column of weights is taken for all rows before the next one: weights that do not stay in the second-level cache are
+    /// then read once. Others are read from there for every tile, and all columns of a tile before the next one read inputs only once.
     /// </summary>
     public bool TakesColumnsFirst => PrefetchedWeights > 0;
 

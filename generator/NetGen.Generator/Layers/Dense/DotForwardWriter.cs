@@ -119,7 +119,8 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
         Source.Statements(statements);
     }
 
-    private string SumOfSegments(int part) => string.Join(" + ", Enumerable.Range(0, Layout.Segments).Select(segment => Sum(segment, part)));
+    private string SumOfSegments(int part) =>
+        string.Join(" + ", Enumerable.Range(0, Layout.Segments).Select(segment => Sum(segment, part)));
 
     private static string Sum(int segment, int part) => Literal.Text($"s{segment}p{part}");
 }

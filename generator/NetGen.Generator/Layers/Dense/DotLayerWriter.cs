@@ -23,7 +23,8 @@ internal sealed class DotLayerWriter(KernelContext context, DensePlan layer) : L
     public override void WriteOutputRows(string x) => _forward.WriteOutputRows(x);
 
     /// <inheritdoc/>
-    public override string CallErrors(LayerPlan before, string errors, string a, string result) => DotErrorWriter.Call(before, errors, a, result);
+    public override string CallErrors(LayerPlan before, string errors, string a, string result) =>
+        DotErrorWriter.Call(before, errors, a, result);
 
     /// <inheritdoc/>
     public override void WriteGradientCalls(string x, string errors) => _gradient.WriteCalls(x, errors);

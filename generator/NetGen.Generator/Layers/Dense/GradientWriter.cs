@@ -43,12 +43,12 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     public void Write()
     {
         string types = HasNarrowColumn ? "<TMode, TColumn>" : "<TMode>";
-        string lanes = HasNarrowColumn ? ", nuint firstLane, nuint endLane" : "";
+        string parameters = GradientParameters + (HasNarrowColumn ? ", nuint firstLane, nuint endLane" : "");
         string constraint = HasNarrowColumn ? " where " + ColumnConstraint : "";
         Source.Write($$"""
             {{GradientComment}}
             {{Optimize}}
-            private static void Gradient{{Index}}{{types}}({{GradientParameters}}{{lanes}}) where TMode : struct, {{GradientMode}}{{constraint}}
+            private static void Gradient{{Index}}{{types}}({{parameters}}) where TMode : struct, {{GradientMode}}{{constraint}}
             {
                 {{GradientOpening(Tiles, Tile, Kernels.Vector)}}
                 {{WriteColumns}}
@@ -114,7 +114,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     {
         int[] inputs = [.. Enumerable.Range(0, Tile)];
         Source.Write($$"""
-            ref {{T}} w = ref At(ref weights, {{(k * Layout.PanelLanes) + column}}); ref {{T}} inputs = ref At(ref x, {{k}}); {{ErrorsOf(lane + column)}}
+            {{TileOpening(k, column, lane)}}
             {{inputs.SelectMany(input => ForVectors(v => $"var {Sum(input, v)} = {ValueInColumnType(v, Start(input, v))};"))}}
             {{inputs.SelectMany(PrefetchedWeights)}}
             for (nuint row = 0; row < rows; row++)
@@ -127,7 +127,9 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             """);
     }
 
-    private string ErrorsOf(Offset lane) => Literal.Text($"ref {T} errors = ref At(ref error, {lane});");
+    private string TileOpening(Offset k, Offset column, Offset lane) =>
+        Literal.Text($"ref {T} w = ref At(ref weights, {(k * Layout.PanelLanes) + column}); ")
+        + Literal.Text($"ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {lane + column});");
 
     private static string Sum(int input, int v) => Literal.Text($"g{input}{v}");
 
@@ -164,13 +166,15 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         }
         else
         {
-            Source.Statements(inputs.Select(input => Vectors > 1 ? FinishTwo(input, Masked(input, 0), Masked(input, 1)) : FinishOne(input)));
+            Source.Statements(inputs.Select(input =>
+                Vectors > 1 ? FinishTwo(input, Masked(input, 0), Masked(input, 1)) : FinishOne(input)));
         }
     }
 
     private string Masked(int input, int v) => Sum(input, v) + (HasMask(v) ? Literal.Text($" & keep{v}") : "");
 
-    private string FinishOne(int input) => Literal.Text($"Finish<TMode>({Masked(input, 0)}, step, ref w, {VectorInColumn(input, 0)});");
+    private string FinishOne(int input) =>
+        Literal.Text($"Finish<TMode>({Masked(input, 0)}, step, ref w, {VectorInColumn(input, 0)});");
 
     private string FinishTwo(int input, string first, string second) =>
         Literal.Text($"Finish<TMode>({first}, {second}, step, ref w, {VectorInColumn(input, 0)}, {VectorInColumn(input, 1)});");

@@ -49,7 +49,8 @@ internal abstract class LanesKernelWriter(KernelContext context, DensePlan layer
 
     /// <summary>Writes statements over the columns of a layer.</summary>
     /// <param name="body">Given the first lane of the column in the layer and the weights' offset in the layer.</param>
-    protected void Columns(Action<Offset, Offset> body) => Loop("lane", Layout.Lanes, ColumnLanes, lane => body(lane, WeightsOfColumn(lane)));
+    protected void Columns(Action<Offset, Offset> body) =>
+        Loop("lane", Layout.Lanes, ColumnLanes, lane => body(lane, WeightsOfColumn(lane)));
 
     /// <summary>Where the weight of an input and a lane lies, counted from the first of a column.</summary>
     protected Offset InColumn(long input, int lane)
@@ -61,7 +62,9 @@ internal abstract class LanesKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Where the weights of an input and a vector lie, counted from the first of a column.</summary>
     protected Offset VectorInColumn(long input, int v) => InColumn(input, v * Lanes);
 
-    /// <summary>Statements that fetch the weights of a coming input ahead, if the plan says so: a line of each panel of the column.</summary>
+    /// <summary>
+    /// Statements that fetch the weights of a coming input ahead, if the plan says so: a line of each panel of the column.
+    /// </summary>
     protected IEnumerable<string> PrefetchedWeights(int input)
     {
         if (Layer.PrefetchedWeights == 0)

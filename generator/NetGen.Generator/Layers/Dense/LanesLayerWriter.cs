@@ -24,7 +24,8 @@ internal sealed class LanesLayerWriter(KernelContext context, DensePlan layer) :
     public override void WriteOutputRows(string x) => _rows.WriteOutputRows(x);
 
     /// <inheritdoc/>
-    public override string CallErrors(LayerPlan before, string errors, string a, string result) => _error.Call(before, errors, a, result);
+    public override string CallErrors(LayerPlan before, string errors, string a, string result) =>
+        _error.Call(before, errors, a, result);
 
     /// <inheritdoc/>
     public override void WriteGradientCalls(string x, string errors) => _gradient.WriteCalls(x, errors);

@@ -20,7 +20,9 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
     /// <summary>A statement that computes the activations of many rows.</summary>
     public string Call(string x, string y) => Call(x, y, "rows", sumsOnly: false);
 
-    /// <summary>Writes statements that compute the network's outputs of many rows: sums in scratch, activations on outputs without padding.</summary>
+    /// <summary>
+    /// Writes statements that compute the network's outputs of many rows: sums in scratch, activations on outputs without padding.
+    /// </summary>
     public void WriteOutputRows(string x)
     {
         string sums = At("scratch", Layer.ActivationOffset);

@@ -45,7 +45,8 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
     {
         Offset input = Row(row, Layer.InputStride);
         string inputs = Kernels.InputRegisters is { Vector: VectorShape vector, Count: int count }
-            ? string.Join(", ", Enumerable.Range(0, count).Select(v => Literal.Text($"Load{vector.Bits}({x}, {input + (v * vector.Lanes)})")))
+            ? string.Join(", ", Enumerable.Range(0, count).Select(v =>
+                Literal.Text($"Load{vector.Bits}({x}, {input + (v * vector.Lanes)})")))
             : Literal.Text($"ref At({x}, {input})");
         SampleCall call = Call(inputs, y, "y");
         return string.Join(" ", call.Stores.Prepend(call.Statement));

@@ -7,9 +7,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     private const string Blocks = GeneratedMembers.Kernels + ".Blocks";
     private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
 
-    private int Inputs => plan.Layers[0].Layout.Inputs;
+    private int Inputs => plan.Layers[0].Inputs;
 
-    private int Outputs => plan.Last.Layout.Outputs;
+    private int Outputs => plan.Last.Outputs;
 
     private string T => plan.Scalar;
 
@@ -30,9 +30,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in plan.Layers)
         {
-            long parameters = ((long)layer.Layout.Inputs + 1) * layer.Layout.Outputs;
+            long parameters = ((long)layer.Inputs + 1) * layer.Outputs;
             source.Line(
-                $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Layout.Inputs)} -> {Literal.Of(layer.Layout.Outputs)}, "
+                $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Inputs)} -> {Literal.Of(layer.Outputs)}, "
                 + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, {Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
         }
 
@@ -207,8 +207,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         bool weights = name.EndsWith("Weights", StringComparison.Ordinal);
         string lengths = string.Join(", ", plan.Layers.Select(layer => weights
-            ? Literal.Text($"{layer.Layout.Outputs} x {layer.Layout.Inputs}")
-            : Literal.Of(layer.Layout.Outputs)));
+            ? Literal.Text($"{layer.Outputs} x {layer.Inputs}")
+            : Literal.Of(layer.Outputs)));
         Summary(summary);
         source.Line($"/// <param name=\"layer\">The layer's index, 0 to {plan.Last.Index}.</param>");
         source.Line($"/// <param name=\"{argument}\">As many elements as the layer has: {lengths}.</param>");

@@ -40,10 +40,10 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
     {
         using (source.Block($"internal static int Classify(ref {T} parameters, ref {T} input)"))
         {
-            WriteSampleScratch(plan.SampleScratch + plan.Last.Layout.Lanes);
+            WriteSampleScratch(plan.SampleScratch + plan.Last.PaddedOutputs);
             source.Line($"ref {T} output = ref At(ref scratch, {plan.SampleScratch});");
             WriteCall();
-            source.Line($"return {Services}.Kernel.ArgMax(ref output, {plan.Last.Layout.Outputs});");
+            source.Line($"return {Services}.Kernel.ArgMax(ref output, {plan.Last.Outputs});");
         }
     }
 

@@ -52,12 +52,12 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             Helper(
                 $"void StoreSum({type} value, nuint segment, ref {T} sums, nuint offset)",
                 $"Store(segment == 0 ? value : Load{number}(ref sums, offset) + value, ref sums, offset)");
-            if (UsesSpread(target.Bits))
+            if (Uses(VectorHelperKind.Spread, target.Bits))
             {
                 Helper($"{type} Spread{number}({type} parts, int index)", $"{KernelWriter.LaneHelpers}.SpreadInParts(parts, index)");
             }
 
-            if (target.Layers.Any(kernels => kernels.InputsPerLoad > 1))
+            if (Uses(VectorHelperKind.LoadRepeated, target.Bits))
             {
                 Helper($"{type} Four{number}(ref {T} source, nuint offset)", $"{KernelWriter.LaneHelpers}.RepeatFour(ref At(ref source, offset))");
             }
@@ -67,9 +67,8 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
     }
 
     // Kernels of wider vectors also take narrower ones, where a layer has few lanes.
-    private bool UsesSpread(int bits) => plan.Targets.Any(target => target.Layers
-        .Where((kernels, layer) => kernels.InputsPerLoad > 1 || (layer > 0 && target.Layers[layer - 1].KeepsActivations))
-        .Any(kernels => kernels.Vector.Bits == bits));
+    private bool Uses(VectorHelperKind kind, int bits) =>
+        plan.Targets.Any(target => target.Layers.Any(kernels => kernels.Helpers.Contains(new VectorHelper(kind, bits))));
 
     private void Helper(string signature, string body) => source.Line($"{KernelWriter.Inline} private static {signature} => {body};");
 }

@@ -27,7 +27,10 @@ internal static class NetworkEmitter
         };
         foreach (TargetPlan target in plan.Targets)
         {
-            files.Add(KernelFile(plan, Literal.Text($".Kernels{target.Bits}"), source => new KernelClassWriter(plan, target, source).Write()));
+            files.Add(KernelFile(
+                plan,
+                Literal.Text($".Kernels{target.Bits}"),
+                source => new KernelClassWriter(new KernelContext(plan, target, source)).Write()));
         }
 
         return files;

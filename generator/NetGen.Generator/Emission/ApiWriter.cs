@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace NetGen.Generator;
 
 /// <summary>Writes the public face of a network: constants, construction, and the members of <c>INetwork</c> over the kernels.</summary>
 internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 {
-    private const string Services = "global::NetGen.CompilerServices.Kernel";
-    private const string Blocks = GeneratedMembers.Kernels + ".Blocks";
-    private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
+    private const string Services = KernelWriter.CompilerServices + ".NetworkArguments";
+    private const string Blocks = GeneratedMembers.Kernels + ".Instance";
+    private const string Parameters = GeneratedMembers.ParametersField;
 
     private int Inputs => plan.Layers[0].Inputs;
 
@@ -49,7 +51,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         WriteConstruction();
         WriteInference();
         WriteTraining();
-        WriteParameters();
         WriteLayoutClass();
     }
 
@@ -71,6 +72,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
         source.Line();
         source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
+        Summary("The parameters, in named blocks.");
+        source.Line($"public {Buffer} Parameters => {GeneratedMembers.ParametersField};");
+        source.Line();
+        source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => {GeneratedMembers.ParametersField};");
         source.Line();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
@@ -133,7 +138,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
-            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("input")}, {First("output")});");
+            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, input, output);");
         }
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
@@ -144,13 +149,24 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
             $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs)");
 
-        Summary("The index of the largest output activation for one sample; of equal ones the first.");
+        Summary("Computes the output activations and the cost of each of any number of samples.");
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
+        source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Elements(Outputs)} each.</param>");
+        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each.</param>");
+        source.Line("/// <param name=\"costs\">Room for the costs, 1 element for each sample.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">");
+        source.Line("/// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>");
+        source.Method(
+            $"public void FeedForwardBatch({ReadOnly} inputs, {ReadOnly} targets, {Writable} outputs, {Writable} costs)",
+            $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, targets, outputs, costs)");
+
+        Summary(ClassifyText());
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
         using (source.Block($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
-            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, {First("input")});");
+            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, input);");
         }
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
@@ -195,28 +211,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
 
-    private void WriteParameters()
-    {
-        Accessor("Copies a layer's weights, row-major with a row for each unit.", "GetWeights", $"{Writable} destination", "destination");
-        Accessor("Sets a layer's weights, row-major with a row for each unit.", "SetWeights", $"{ReadOnly} source", "source");
-        Accessor("Copies a layer's biases.", "GetBiases", $"{Writable} destination", "destination");
-        Accessor("Sets a layer's biases.", "SetBiases", $"{ReadOnly} source", "source");
-    }
-
-    private void Accessor(string summary, string name, string parameter, string argument)
-    {
-        bool weights = name.EndsWith("Weights", StringComparison.Ordinal);
-        string lengths = string.Join(", ", plan.Layers.Select(layer => weights
-            ? Literal.Text($"{layer.Outputs} x {layer.Inputs}")
-            : Literal.Of(layer.Outputs)));
-        Summary(summary);
-        source.Line($"/// <param name=\"layer\">The layer's index, 0 to {plan.Last.Index}.</param>");
-        source.Line($"/// <param name=\"{argument}\">As many elements as the layer has: {lengths}.</param>");
-        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"layer\"/> is no layer.</exception>");
-        source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        source.Line($"public void {name}(int layer, {parameter}) => {GeneratedMembers.ParametersField}.{name}(layer, {argument});");
-    }
-
     private void WriteLayoutClass()
     {
         source.Line();
@@ -224,18 +218,22 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
         {
             string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
+            string alphas = plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
+                ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
+                : "";
             source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
             source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
             source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
             source.Line($"    global::NetGen.CostFunction.{plan.Spec.Cost.ToString()},");
-            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
+            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()}{alphas});");
         }
     }
 
-    private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
+    private string ClassifyText() => Outputs > 1 ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
+        : plan.Last.Activation == Activation.Sigmoid ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
+        : "Always 0, as there is one output; -1 if it is NaN.";
 
-    private static string First(string span) =>
-        $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+    private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 
     private void Summary(string text)
     {

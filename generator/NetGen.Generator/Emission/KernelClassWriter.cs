@@ -3,6 +3,8 @@ namespace NetGen.Generator;
 /// <summary>Writes the nested class with all kernels for one width of vectors: the layers in sequence, forward and back.</summary>
 internal sealed class KernelClassWriter : KernelWriter
 {
+    private const string Override = "protected override";
+
     private readonly LayerWriter[] _layers;
     private readonly HeadWriter _head;
 
@@ -16,17 +18,13 @@ internal sealed class KernelClassWriter : KernelWriter
 
     /// <summary>Writes the class.</summary>
     public void Write() => Source.Write($$"""
-        private sealed class {{Target.ClassName}} : {{CompilerServices}}.BlockKernels<{{T}}>
+        private sealed class {{Target.ClassName}}() : {{CompilerServices}}.NetworkKernels<{{T}}>({{GeneratedMembers.Layout}}.Topology, Head, Sizes)
         {
-            internal {{Target.ClassName}}() : base({{BaseArguments()}}) { }
-
             {{WriteFeedForward}}
 
             {{WriteBatch}}
 
-            {{WriteActivations}}
-
-            {{WriteCosts}}
+            {{WriteWeightedInputs}}
 
             {{WriteErrors}}
 
@@ -34,9 +32,6 @@ internal sealed class KernelClassWriter : KernelWriter
             {{WriteKernels}}
         }
         """);
-
-    private string BaseArguments() => Literal.Text(
-        $"{GeneratedMembers.Layout}.Topology, {Plan.BlockRows}, {Plan.BlockScratch}, {Plan.TrainingScratch}, {Plan.MinParallelRows}");
 
     private void WriteFeedForward() => Source.Write($$"""
         {{Optimize}}
@@ -59,7 +54,7 @@ internal sealed class KernelClassWriter : KernelWriter
 
         if (!Target.WritesOutput)
         {
-            Source.Line(CopyOutput(x, "ref output"));
+            Source.Statements([.. _head.ActivateRows(x, "1"), CopyOutput(x, "ref output")]);
         }
     }
 
@@ -72,7 +67,7 @@ internal sealed class KernelClassWriter : KernelWriter
 
         Source.Write($$"""
             {{Optimize}}
-            public override void FeedForward(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} outputs, ref {{T}} scratch, nuint rows)
+            {{Override}} void FeedForward(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} outputs, ref {{T}} scratch, nuint rows)
             {
                 {{WriteBatchCalls}}
             }
@@ -97,10 +92,10 @@ internal sealed class KernelClassWriter : KernelWriter
         }
     }
 
-    private void WriteActivations()
+    private void WriteWeightedInputs()
     {
         Source.Write($$"""
-            public override void Activations(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint first, nuint rows)
+            {{Override}} void WeightedInputs(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint first, nuint rows)
             {
                 {{WriteTrainingCalls}}
             }
@@ -108,7 +103,7 @@ internal sealed class KernelClassWriter : KernelWriter
         if (Target.HasSampleActivations)
         {
             Source.Line();
-            WriteSampleActivations();
+            WriteSampleWeightedInputs();
         }
     }
 
@@ -116,22 +111,34 @@ internal sealed class KernelClassWriter : KernelWriter
     {
         if (Target.HasSampleActivations)
         {
-            Source.Short("if (rows == 1)", "SampleActivations(ref parameters, ref inputs, ref scratch, first); return;");
+            Source.Short("if (rows == 1)", "SampleWeightedInputs(ref parameters, ref inputs, ref scratch, first); return;");
         }
 
         string x = "ref inputs";
         foreach (LayerWriter layer in _layers)
         {
-            string y = Literal.Text($"ref a{layer.Layer.Index}");
-            Source.Statements([ActivationsOf(layer.Layer), layer.CallTrainingRows(x, y)]);
-            x = y;
+            LayerPlan plan = layer.Layer;
+            string a = Literal.Text($"ref a{plan.Index}");
+            Source.Statements([ActivationsOf(plan), .. plan.KeepsWeightedInputs ? [WeightedInputsOf(plan)] : (string[])[]]);
+            if (plan.KeepsWeightedInputs)
+            {
+                string z = Literal.Text($"ref z{plan.Index}");
+                Source.Line(layer.CallRows(x, z));
+                Source.Line(new ActivationText(plan).ApplyTo(SpanOfRows(z, plan.Stride), SpanOfRows(a, plan.Stride)));
+            }
+            else
+            {
+                Source.Line(layer.CallRows(x, a));
+            }
+
+            x = a;
         }
     }
 
     // All layers in one method, as in a call for one sample.
-    private void WriteSampleActivations() => Source.Write($$"""
+    private void WriteSampleWeightedInputs() => Source.Write($$"""
         {{Optimize}}
-        private static void SampleActivations(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint row)
+        private static void SampleWeightedInputs(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint row)
         {
             {{WriteSampleTrainingCalls}}
         }
@@ -142,28 +149,47 @@ internal sealed class KernelClassWriter : KernelWriter
         string x = "ref inputs";
         foreach (LayerWriter layer in _layers)
         {
-            SampleCall call = layer.CallSample(x, At("scratch", Row("row", layer.Layer.Stride) + layer.Layer.ActivationOffset));
-            Source.Line(call.Statement);
-            Source.Statements(call.Stores);
-            x = call.Outputs;
+            LayerPlan plan = layer.Layer;
+            string a = At("scratch", Row("row", plan.Stride) + plan.ActivationOffset);
+            if (plan.KeepsWeightedInputs)
+            {
+                string z = At("scratch", Row("row", plan.Stride) + plan.WeightedInputOffset);
+                string lanes = Literal.Of(plan.PaddedOutputs);
+                Source.Line(layer.CallSampleSums(x, z));
+                Source.Line(new ActivationText(plan).ApplyTo(SpanOf(z, lanes), SpanOf(a, lanes)));
+                x = LoadedForNext(plan, a);
+            }
+            else if (plan.IsLast)
+            {
+                Source.Line(layer.CallSampleSums(x, a));
+            }
+            else
+            {
+                SampleCall call = layer.CallSample(x, a);
+                Source.Line(call.Statement);
+                Source.Statements(call.Stores);
+                x = call.Outputs;
+            }
         }
     }
+
+    private string LoadedForNext(LayerPlan layer, string activations) =>
+        Target.Layers[layer.Index + 1].InputRegisters is RegisterShape registers
+            ? SampleForwardWriter.Loaded(registers, activations, 0)
+            : activations;
 
     private string ActivationsOf(LayerPlan layer) => Rows("a", layer, layer.ActivationOffset);
 
     private string ErrorsOf(LayerPlan layer) => Rows("d", layer, layer.ErrorOffset);
 
-    // A local for a layer's activations or errors, from the first row on.
+    private string WeightedInputsOf(LayerPlan layer) => Rows("z", layer, layer.WeightedInputOffset);
+
+    // A local for a layer's activations, weighted inputs or errors, from the first row on.
     private string Rows(string name, LayerPlan layer, int offset) =>
         Literal.Text($"ref {T} {name}{layer.Index} = ref At(ref scratch, {Row("first", layer.Stride) + offset});");
 
-    private void WriteCosts() => Source.Write($$"""
-        public override void Costs(ref {{T}} targets, ref {{T}} scratch, ref {{T}} costs, nuint rows) =>
-            {{_head.Cost(At("scratch", Plan.Last.ActivationOffset))}};
-        """);
-
     private void WriteErrors() => Source.Write($$"""
-        public override void Errors(ref {{T}} parameters, ref {{T}} targets, ref {{T}} scratch, ref {{T}} costs, nuint first, nuint rows)
+        {{Override}} void Errors(ref {{T}} parameters, ref {{T}} scratch, nuint first, nuint rows)
         {
             {{WriteErrorCalls}}
         }
@@ -171,35 +197,40 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteErrorCalls()
     {
-        int last = Plan.Last.Index;
-        Source.Statements([ActivationsOf(Plan.Last), ErrorsOf(Plan.Last)]);
-        Source.Line(_head.Backprop(Literal.Text($"ref a{last}"), Literal.Text($"ref d{last}")));
-        for (int i = last; i > 0; i--)
+        if (Plan.Layers.Count == 1)
+        {
+            Source.Line("// There is no hidden layer.");
+            return;
+        }
+
+        Source.Line(ErrorsOf(Plan.Last));
+        for (int i = Plan.Last.Index; i > 0; i--)
         {
             LayerPlan before = Plan.Layers[i - 1];
-            Source.Statements([ActivationsOf(before), ErrorsOf(before)]);
+            string name = before.KeepsWeightedInputs ? "z" : "a";
+            Source.Statements([before.KeepsWeightedInputs ? WeightedInputsOf(before) : ActivationsOf(before), ErrorsOf(before)]);
             Source.Line(_layers[i].CallErrors(
-                before, Literal.Text($"ref d{i}"), Literal.Text($"ref a{before.Index}"), Literal.Text($"ref d{before.Index}")));
+                before, Literal.Text($"ref d{i}"), Literal.Text($"ref {name}{before.Index}"), Literal.Text($"ref d{before.Index}")));
         }
     }
 
     private string GradientsParameters => $"ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows, {T} negativeStep";
 
     private void WriteGradients() => Source.Write($$"""
-        public override void Gradients({{GradientsParameters}}, bool update, nuint part, nuint parts)
+        {{Override}} void Gradients({{GradientsParameters}}, bool updates, nuint worker, nuint workers)
         {
-            if (update) { {{GradientsCall("GradientStep")}} return; }
+            if (updates) { {{GradientsCall("GradientStep")}} return; }
             {{GradientsCall("GradientSum")}}
         }
 
-        private static void Gradients<TMode>({{GradientsParameters}}, nuint part, nuint parts) where TMode : struct, {{GradientMode}}
+        private static void Gradients<TMode>({{GradientsParameters}}, nuint worker, nuint workers) where TMode : struct, {{GradientMode}}
         {
             {{WriteGradientCalls}}
         }
         """);
 
     private static string GradientsCall(string mode) =>
-        $"Gradients<{CompilerServices}.{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);";
+        $"Gradients<{CompilerServices}.{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);";
 
     private void WriteGradientCalls()
     {

@@ -25,7 +25,7 @@ internal abstract class KernelWriter(KernelContext context)
     public const string GradientMode = CompilerServices + ".IGradientMode";
 
     /// <summary>The helpers for lanes.</summary>
-    public const string LaneHelpers = "global::NetGen.Numerics.Lanes";
+    public const string LaneHelpers = CompilerServices + ".Lanes";
 
     /// <summary>What the writers share.</summary>
     protected KernelContext Context => context;
@@ -45,6 +45,12 @@ internal abstract class KernelWriter(KernelContext context)
     /// <summary>A reference to an element, as an argument.</summary>
     protected static string At(string first, Offset offset) =>
         offset.IsZero ? $"ref {first}" : Literal.Text($"ref At(ref {first}, {offset})");
+
+    /// <summary>A span from an argument on.</summary>
+    protected static string SpanOf(string first, string length) => $"SpanOf({first}, {length})";
+
+    /// <summary>A span of the rows of a block, from an argument on.</summary>
+    protected static string SpanOfRows(string first, int stride) => Literal.Text($"SpanOf({first}, (int)rows * {stride})");
 
     /// <summary>The row of a name, times the elements from one row to the next.</summary>
     protected static Offset Row(string name, int stride) => Offset.Of(name) * stride;

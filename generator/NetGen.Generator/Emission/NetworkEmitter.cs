@@ -77,7 +77,7 @@ internal static class NetworkEmitter
 
         writeHeader?.Invoke(source);
         scopes.Push(source.Block(isFace
-            ? $"partial class {spec.Name} : global::NetGen.INetwork<{spec.Name}, {spec.Scalar}>"
+            ? $"partial class {spec.Name} : global::NetGen.ITrainableNetwork<{spec.Name}, {spec.Scalar}>"
             : $"partial class {spec.Name}"));
         write(source);
         while (scopes.Count > 0)

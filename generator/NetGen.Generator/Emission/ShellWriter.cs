@@ -25,24 +25,24 @@ internal sealed class ShellWriter(ShellSpec spec)
         string writable = $"global::System.Span<{T}>";
         string buffer = $"global::NetGen.ParameterBuffer<{T}>";
         string any = $"global::NetGen.INetwork<{T}>";
-        string self = $"global::NetGen.INetwork<{spec.Name}, {T}>";
+        string trainable = $"global::NetGen.ITrainableNetwork<{T}>";
+        string self = $"global::NetGen.ITrainableNetwork<{spec.Name}, {T}>";
         const string Topology = "global::NetGen.NetworkTopology";
         source.Line($"{Topology} {any}.Topology => {Throw}");
         source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
+        source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
+        source.Line(IsTaken("Parameters") ? $"{buffer} {trainable}.Parameters => {Throw}" : $"public {buffer} Parameters => {Throw}");
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
         Method(source, "void", any, "FeedForward", $"{readOnly} input, {writable} output");
         Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {writable} outputs");
+        Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {readOnly} targets, {writable} outputs, {writable} costs");
         Method(source, "int", any, "Classify", $"{readOnly} input");
         Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
-        Method(source, T, any, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
-        Method(source, T, any, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers", " = null");
-        Method(source, "void", any, "ApplyGradient", $"{buffer} gradient, {T} step");
-        Method(source, "void", any, "GetWeights", $"int layer, {writable} destination");
-        Method(source, "void", any, "SetWeights", $"int layer, {readOnly} source");
-        Method(source, "void", any, "GetBiases", $"int layer, {writable} destination");
-        Method(source, "void", any, "SetBiases", $"int layer, {readOnly} source");
+        Method(source, T, trainable, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
+        Method(source, T, trainable, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers", " = null");
+        Method(source, "void", trainable, "ApplyGradient", $"{buffer} gradient, {T} step");
     }
 
     // A property also reserves the names of its accessors.

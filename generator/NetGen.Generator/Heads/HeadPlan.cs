@@ -1,9 +1,10 @@
 namespace NetGen.Generator;
 
-/// <summary>What turns the last layer's results into outputs, cost and output errors.</summary>
-/// <param name="Activation">The activation of the output units.</param>
+/// <summary>What turns the last layer's weighted inputs into outputs, cost and output errors.</summary>
+/// <param name="Layer">The last layer.</param>
 /// <param name="Cost">The cost that training minimizes.</param>
-/// <param name="Outputs">The number of output units.</param>
-/// <param name="Stride">Elements from one sample's activations, or errors, to the next's in the scratch of a block.</param>
-/// <param name="VirtualLanes">Lanes in which a sum over the output units runs.</param>
-internal sealed record HeadPlan(Activation Activation, CostFunction Cost, int Outputs, int Stride, int VirtualLanes);
+internal sealed record HeadPlan(LayerPlan Layer, CostFunction Cost)
+{
+    /// <summary>Whether the activation takes each unit by itself, so that kernels can apply it; otherwise the head does, row by row.</summary>
+    public bool IsElementwise => ActivationTraits.IsElementwise(Layer.Activation);
+}

@@ -1,37 +1,45 @@
 namespace NetGen.Generator;
 
-/// <summary>Writes what output units do beyond the last layer: activations of outputs without padding, costs and output errors.</summary>
+/// <summary>Writes what follows the last layer's weighted inputs: which head the library is to use, and the outputs in inference.</summary>
 internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
 {
-    private const string OutputLayer = CompilerServices + ".OutputLayer";
-
     private HeadPlan Head => Plan.Head;
 
-    private ActivationText Function => new(Head.Activation);
+    private ActivationText Function => new(Head.Layer);
 
-    private string CostType => "global::NetGen.Numerics." + Head.Cost;
-
-    /// <summary>Whether activations are more than the sums that the last layer gives.</summary>
+    /// <summary>Whether kernels apply an activation to the outputs.</summary>
     public bool HasActivation => !Function.IsIdentity;
+
+    /// <summary>An expression for the library's head.</summary>
+    public static string Expression(HeadPlan head, string scalar)
+    {
+        string outputs = Literal.Of(head.Layer.Outputs);
+        const string Factory = CompilerServices + ".OutputHeads.";
+        return head.Cost switch
+        {
+            CostFunction.BinaryCrossEntropy => $"{Factory}SigmoidBinaryCrossEntropy<{scalar}>({outputs})",
+            CostFunction.CategoricalCrossEntropy => $"{Factory}SoftmaxCategoricalCrossEntropy<{scalar}>({outputs})",
+            _ => $"{Factory}Elementwise<{new ActivationText(head.Layer).Type}, {CompilerServices}.{head.Cost}, {scalar}>"
+                + $"({outputs}, {new ActivationText(head.Layer).Value})",
+        };
+    }
 
     /// <summary>Writes the activation of the outputs of the first rows, which lie one after another.</summary>
     public void WriteOutputActivation(string rows)
     {
         if (HasActivation)
         {
-            Source.Line(Function.ApplyInPlace("ref outputs", Literal.Text($"{rows} * {Head.Outputs}")));
+            Source.Line(Function.ApplyInPlace(Literal.Text($"SpanOf(ref outputs, (int){rows} * {Head.Layer.Outputs})")));
         }
     }
 
-    /// <summary>An expression for the costs of the rows of a block.</summary>
-    /// <param name="a">The activations of the first row, as an argument.</param>
-    public string Cost(string a) => Literal.Text(
-        $"{OutputLayer}.Cost<{CostType}, {T}>({a}, {Head.Stride}, ref targets, {Head.Outputs}, {Head.VirtualLanes}, rows, ref costs)");
-
-    /// <summary>A statement that computes costs and output errors of the rows of a block.</summary>
-    /// <param name="a">The activations of the first row, as an argument.</param>
-    /// <param name="errors">Where the errors of the first row go, as an argument.</param>
-    public string Backprop(string a, string errors) =>
-        Literal.Text($"{OutputLayer}.Backprop<{CostType}, {Function.Type}, {T}>({a}, {Head.Stride}, ref targets, ")
-        + Literal.Text($"{errors}, {Head.Stride}, {Head.Outputs}, {Head.VirtualLanes}, rows, ref costs);");
+    /// <summary>Statements that turn the weighted inputs of padded rows into activations, where kernels do not.</summary>
+    /// <param name="z">The weighted inputs of the first row, as an argument.</param>
+    /// <param name="rows">The number of rows.</param>
+    public IReadOnlyList<string> ActivateRows(string z, string rows)
+    {
+        string length = rows == "1" ? Literal.Of(Head.Layer.PaddedOutputs) : Literal.Text($"(int){rows} * {Head.Layer.Stride}");
+        string count = rows == "1" ? rows : $"(int){rows}";
+        return Head.IsElementwise ? [] : [Literal.Text($"Head.Activate(SpanOf({z}, {length}), {Head.Layer.Stride}, {count});")];
+    }
 }

@@ -15,6 +15,18 @@ internal abstract record LayerPlan
     /// <summary>The activation.</summary>
     public required Activation Activation { get; init; }
 
+    /// <summary>The parameter of the activation, where it has one.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>Whether training keeps the weighted inputs beside the activations, as the derivative takes them.</summary>
+    public bool KeepsWeightedInputs => !IsLast && ActivationTraits.DifferentiatesWeightedInput(Activation);
+
+    /// <summary>
+    /// Whether kernels for many rows leave weighted inputs: the last layer's are the head's, and others that are kept become activations
+    /// in a step of its own.
+    /// </summary>
+    public bool LeavesWeightedInputs => IsLast || KeepsWeightedInputs;
+
     /// <summary>Elements from one sample's inputs to the next's.</summary>
     public required int InputStride { get; init; }
 
@@ -48,11 +60,17 @@ internal abstract record LayerPlan
     /// <summary>Where the layer's errors start in the scratch of a block.</summary>
     public int ErrorOffset { get; init; }
 
+    /// <summary>Where the weighted inputs that the layer keeps start in the scratch of a block.</summary>
+    public int WeightedInputOffset { get; init; }
+
     /// <summary>Elements of scratch for a block of samples in inference.</summary>
     public abstract int BlockScratch(int rows);
 
     /// <summary>Elements of scratch for a block of samples that training takes beyond those of inference.</summary>
     public abstract int ErrorScratch(int rows);
+
+    /// <summary>Elements of scratch for the weighted inputs of a block of samples that training keeps.</summary>
+    public int WeightedInputScratch(int rows) => KeepsWeightedInputs ? BlockScratch(rows) : 0;
 
     /// <summary>Plans the kernels for one width of vectors.</summary>
     /// <param name="bits">The widest vectors.</param>

@@ -15,11 +15,15 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// <param name="y">Where the activations go, if through memory.</param>
     public abstract SampleCall CallSample(string x, string y);
 
-    /// <summary>A statement that computes the activations of many rows, in inference: of a hidden layer.</summary>
-    public abstract string CallRows(string x, string y);
+    /// <summary>A statement that computes the weighted inputs of one sample: of a layer that leaves or keeps them.</summary>
+    /// <param name="x">The inputs as arguments: a reference, or what the layer before hands on in registers.</param>
+    /// <param name="z">Where they go.</param>
+    public abstract string CallSampleSums(string x, string z);
 
-    /// <summary>A statement that computes the activations of many rows, in training.</summary>
-    public abstract string CallTrainingRows(string x, string y);
+    /// <summary>
+    /// A statement that computes many rows: their weighted inputs, if the layer leaves them, and else their activations.
+    /// </summary>
+    public abstract string CallRows(string x, string y);
 
     /// <summary>Writes statements that compute the network's outputs of many rows, in inference: of the last layer.</summary>
     public abstract void WriteOutputRows(string x);
@@ -27,11 +31,11 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// <summary>A statement that computes the errors of the layer before: what goes to its outputs, times its derivative.</summary>
     /// <param name="before">The layer before.</param>
     /// <param name="errors">The errors of this layer.</param>
-    /// <param name="a">The activations of the layer before.</param>
+    /// <param name="a">What the derivative takes: activations of the layer before, or its weighted inputs.</param>
     /// <param name="result">Where the errors of the layer before go.</param>
     public abstract string CallErrors(LayerPlan before, string errors, string a, string result);
 
-    /// <summary>Writes statements that sum the gradient under <c>TMode</c>: one part of it.</summary>
+    /// <summary>Writes statements that sum the gradient under <c>TMode</c>: a worker's share of it.</summary>
     public abstract void WriteGradientCalls(string x, string errors);
 
     /// <summary>Writes the kernels for one sample and for many rows.</summary>

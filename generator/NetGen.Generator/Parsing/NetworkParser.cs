@@ -38,7 +38,8 @@ internal static class NetworkParser
                 NumericType = numericType,
                 Sizes = new EquatableArray<int>(arguments.Sizes),
                 Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
-                Cost = arguments.Cost,
+                Alpha = arguments.Alpha ?? double.NaN,
+                Cost = arguments.ResolveCost(),
                 Constructor = ConstructorOf(type),
             };
         }

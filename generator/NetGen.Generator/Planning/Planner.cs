@@ -8,7 +8,8 @@ internal static class Planner
     /// <summary>Makes the plan of a spec.</summary>
     public static EmissionPlan Plan(NetworkSpec spec)
     {
-        var topology = new NetworkTopology([.. spec.Sizes], [.. spec.Activations], spec.Cost, spec.NumericType);
+        var topology = new NetworkTopology(
+            [.. spec.Sizes], [.. spec.Activations], spec.Cost, spec.NumericType, [.. spec.Activations.Select(_ => spec.Alpha)]);
         int elementSize = spec.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
         List<LayerPlan> planned = PlanLayers(spec, topology, elementSize);
         int blockRows = MachineModel.BlockRows(planned.Sum(layer => (long)layer.Stride));
@@ -24,12 +25,12 @@ internal static class Planner
             Scalar = spec.Scalar,
             ElementSize = elementSize,
             Layers = new EquatableArray<LayerPlan>(layers),
-            Head = PlanHead(spec, last),
+            Head = new HeadPlan(last, spec.Cost),
             ParameterCount = parameterCount,
             BlockRows = blockRows,
             SampleScratch = sampleScratch,
             BlockScratch = blockScratch,
-            TrainingScratch = blockScratch + layers.Sum(layer => layer.ErrorScratch(blockRows)),
+            TrainingScratch = blockScratch + layers.Sum(layer => layer.ErrorScratch(blockRows) + layer.WeightedInputScratch(blockRows)),
             MinParallelRows = MachineModel.MinParallelRows(parameterCount),
             CallsActivations = callsActivations,
             SampleScratchOnStack = ((long)sampleScratch + last.PaddedOutputs) * elementSize <= MachineModel.MaxStackBytes,
@@ -41,14 +42,16 @@ internal static class Planner
     private static List<LayerPlan> PlanLayers(NetworkSpec spec, NetworkTopology topology, int elementSize)
     {
         var layers = new List<LayerPlan>();
+        IReadOnlyList<LayerLayout> layouts = NetworkLayout.Of(topology).Layers;
         int inputStride = spec.Sizes[0];
         for (int i = 0; i < topology.Layers.Count; i++)
         {
-            layers.Add(new DensePlan(topology.Layers[i].Layout, elementSize)
+            layers.Add(new DensePlan(layouts[i], elementSize)
             {
                 Index = i,
                 IsLast = i + 1 == topology.Layers.Count,
                 Activation = spec.Activations[i],
+                Alpha = topology.Layers[i].Alpha,
                 InputStride = inputStride,
             });
             inputStride = layers[i].Stride;
@@ -57,26 +60,27 @@ internal static class Planner
         return layers;
     }
 
-    private static HeadPlan PlanHead(NetworkSpec spec, LayerPlan last) => new(
-        last.Activation,
-        spec.Cost,
-        last.Outputs,
-        last.Stride,
-        VirtualLanes: Math.Min(last.PaddedOutputs, LayerLayout.LaneCountOf(spec.NumericType)));
-
-    // In the scratch of a block, the errors of all layers lie after the activations of all.
+    // In the scratch of a block, the errors of all layers lie after the activations of all, and weighted inputs that are kept after those.
     private static List<LayerPlan> Place(List<LayerPlan> layers, int blockRows)
     {
         var placed = new List<LayerPlan>();
         int sampleOffset = 0;
         int activationOffset = 0;
         int errorOffset = layers.Sum(layer => layer.BlockScratch(blockRows));
+        int weightedInputOffset = errorOffset + layers.Sum(layer => layer.ErrorScratch(blockRows));
         foreach (LayerPlan layer in layers)
         {
-            placed.Add(layer with { SampleOffset = sampleOffset, ActivationOffset = activationOffset, ErrorOffset = errorOffset });
+            placed.Add(layer with
+            {
+                SampleOffset = sampleOffset,
+                ActivationOffset = activationOffset,
+                ErrorOffset = errorOffset,
+                WeightedInputOffset = weightedInputOffset,
+            });
             sampleOffset += layer.SampleScratch;
             activationOffset += layer.BlockScratch(blockRows);
             errorOffset += layer.ErrorScratch(blockRows);
+            weightedInputOffset += layer.WeightedInputScratch(blockRows);
         }
 
         return placed;

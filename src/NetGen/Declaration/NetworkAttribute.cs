@@ -12,6 +12,8 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute(params int[] sizes) : Attribute
 {
+    private CostFunction? _cost;
+
     /// <summary>Units per layer, from the input to the output.</summary>
     public IReadOnlyList<int> Sizes { get; } = sizes;
 
@@ -24,6 +26,16 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     /// <summary>One activation for each layer of weights; takes the place of <see cref="Hidden"/> and <see cref="Output"/>.</summary>
     public Activation[]? Activations { get; set; }
 
-    /// <summary>The cost that training minimizes.</summary>
-    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
+    /// <summary>
+    /// The cost that training minimizes; unless set, <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax outputs and
+    /// <see cref="CostFunction.Quadratic"/> after all others.
+    /// </summary>
+    public CostFunction Cost
+    {
+        get => _cost ?? CostTraits.DefaultFor(Activations is [.., Activation last] ? last : Output);
+        set => _cost = value;
+    }
+
+    /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
+    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 }

@@ -9,6 +9,8 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
 {
+    private CostFunction? _cost;
+
     /// <inheritdoc cref="NetworkAttribute.Sizes"/>
     public IReadOnlyList<int> Sizes { get; } = sizes;
 
@@ -22,5 +24,12 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     public Activation[]? Activations { get; set; }
 
     /// <inheritdoc cref="NetworkAttribute.Cost"/>
-    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
+    public CostFunction Cost
+    {
+        get => _cost ?? CostTraits.DefaultFor(Activations is [.., Activation last] ? last : Output);
+        set => _cost = value;
+    }
+
+    /// <inheritdoc cref="NetworkAttribute.Alpha"/>
+    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 }

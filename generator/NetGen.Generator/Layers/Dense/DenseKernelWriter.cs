@@ -9,7 +9,7 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
 
     /// <summary>The parameters of a gradient kernel.</summary>
     protected string GradientParameters =>
-        $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint part, nuint parts";
+        $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint worker, nuint workers";
 
     /// <summary>The layer.</summary>
     protected DensePlan Layer => layer;
@@ -21,36 +21,37 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
     protected int Index => layer.Index;
 
     /// <summary>The layer's activation.</summary>
-    protected ActivationText Function => new(layer.Activation);
+    protected ActivationText Function => new(layer);
 
-    /// <summary>Writes the activation of the first rows of a block.</summary>
+    /// <summary>Writes the activation of the first rows of a block, unless the layer leaves weighted inputs.</summary>
     protected void WriteActivation(string rows)
     {
-        if (Function.IsIdentity)
+        if (Function.IsIdentity || layer.LeavesWeightedInputs)
         {
             return;
         }
 
         if (layer.Stride == Layout.Lanes)
         {
-            Source.Line(Function.ApplyInPlace("ref y", Literal.Text($"{rows} * {layer.Stride}")));
+            Source.Line(Function.ApplyInPlace(Literal.Text($"SpanOf(ref y, (int){rows} * {layer.Stride})")));
             return;
         }
 
-        string row = Literal.Text($"ref At(ref y, row * {layer.Stride})");
-        Source.Short($"for (nuint row = 0; row < {rows}; row++)", Function.ApplyInPlace(row, Literal.Of(Layout.Lanes)));
+        string row = Literal.Text($"SpanOf(ref At(ref y, row * {layer.Stride}), {Layout.Lanes})");
+        Source.Short($"for (nuint row = 0; row < {rows}; row++)", Function.ApplyInPlace(row));
     }
 
     /// <summary>Writes a call that sums the gradient of the biases.</summary>
     protected void WriteBiasGradientCall(string errors) => Source.Short(
-        "if (part == 0)",
-        $"{CompilerServices}.LayerGradient.AddBiases<TMode, {T}>({At("destination", Layout.BiasOffset)}, {errors}, "
-        + Literal.Text($"{layer.Stride}, {Layout.Lanes}, rows, negativeStep);"));
+        "if (worker == 0)",
+        $"{CompilerServices}.DenseLayer.AddBiasGradient<TMode, {T}>("
+        + SpanOf(At("destination", Layout.BiasOffset), Literal.Of(Layout.Lanes))
+        + Literal.Text($", {SpanOfRows(errors, layer.Stride)}, {layer.Stride}, {Layout.Outputs}, rows, negativeStep);"));
 
-    /// <summary>The first statements of a gradient kernel: which tiles of inputs a part takes, and the step.</summary>
+    /// <summary>The first statements of a gradient kernel: which tiles of inputs a worker takes, and the step.</summary>
     protected static IReadOnlyList<string> GradientOpening(int tiles, long tile, VectorShape vector) => [Share(tiles, tile), Step(vector)];
 
-    /// <summary>Writes a loop over the tiles of a part.</summary>
+    /// <summary>Writes a loop over the tiles of a worker.</summary>
     protected void LoopOverShare(int tiles, long tile, Action<Offset> body)
     {
         if (tiles <= 1)
@@ -65,10 +66,10 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
         }
     }
 
-    // The locals begin and end bound the inputs of a part. A layer of one tile is not divided.
+    // The locals begin and end bound the inputs of a worker. A layer of one tile is not divided.
     private static string Share(int tiles, long tile) => tiles > 1
-        ? Literal.Text($"nuint begin = part * {tiles} / parts * {tile}; nuint end = (part + 1) * {tiles} / parts * {tile};")
-        : "if (part != 0) { return; }";
+        ? Literal.Text($"nuint begin = worker * {tiles} / workers * {tile}; nuint end = (worker + 1) * {tiles} / workers * {tile};")
+        : "if (worker != 0) { return; }";
 
     // The step, the same in all lanes.
     private static string Step(VectorShape vector) =>

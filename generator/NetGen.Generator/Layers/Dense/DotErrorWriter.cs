@@ -25,7 +25,7 @@ internal sealed class DotErrorWriter(KernelContext context, DensePlan layer) : D
     {
         int units = before.Outputs;
         int whole = units / Lanes * Lanes;
-        var function = new ActivationText(before.Activation);
+        var function = new ActivationText(before);
         string Derivative(Offset at) => function.Derivative(Literal.Text($"Load{Bits}(ref a, {at})"));
 
         Loop("k", whole, Lanes, k =>
@@ -41,7 +41,7 @@ internal sealed class DotErrorWriter(KernelContext context, DensePlan layer) : D
         if (whole < units)
         {
             WriteSum(whole, "t");
-            Source.Line($"{LaneHelpers}.StorePartial(t * {Derivative(row + whole)}, ref At(ref error, {row + whole}), {units - whole});");
+            Source.Line($"{LaneHelpers}.StorePartial(t * {Derivative(row + whole)}, SpanOf(ref At(ref error, {row + whole}), {units - whole}));");
         }
     }
 

@@ -3,19 +3,34 @@ namespace NetGen.Generator;
 /// <summary>Writes the feedforward kernels of a layer in dot form: dot products of each sample with each unit's weights.</summary>
 internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) : DotKernelWriter(context, layer)
 {
-    private int Parts => Layout.LaneCount / Lanes;
+    private int SumVectors => Layout.LaneCount / Lanes;
 
     /// <summary>A statement that computes the activations of one sample.</summary>
     public string CallSample(string x, string y) => Literal.Text($"Forward{Index}(ref parameters, {x}, {y});");
 
-    /// <summary>A statement that computes the activations of many rows.</summary>
+    /// <summary>A statement that computes the weighted inputs of one sample.</summary>
+    public string CallSampleSums(string x, string z) => Literal.Text($"Sums{Index}(ref parameters, {x}, {z}, 1, 0);");
+
+    /// <summary>A statement that computes many rows: their weighted inputs, if the layer leaves them, and else their activations.</summary>
     public string CallRows(string x, string y) => Literal.Text($"Forward{Index}Rows(ref parameters, {x}, {y}, rows);");
 
     /// <summary>Writes statements that compute the network's outputs of many rows.</summary>
     public void WriteOutputRows(string x)
     {
+        var head = new HeadWriter(Context);
+        string sums = At("scratch", Layer.ActivationOffset);
+        if (head.ActivateRows(sums, "rows") is { Count: > 0 } activate)
+        {
+            Source.Line($"Sums{Index}(ref parameters, {x}, {sums}, rows, {Layer.Stride});");
+            Source.Statements(activate);
+            Source.Short("for (nuint row = 0; row < rows; row++)", CopyOutput(
+                Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),
+                Literal.Text($"ref At(ref outputs, row * {Layout.Outputs})")));
+            return;
+        }
+
         Source.Line($"Sums{Index}(ref parameters, {x}, ref outputs, rows, {Layout.Outputs});");
-        new HeadWriter(Context).WriteOutputActivation("rows");
+        head.WriteOutputActivation("rows");
     }
 
     /// <summary>Writes the kernels.</summary>
@@ -48,7 +63,7 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
 
     private void WriteSampleActivation()
     {
-        for (int unit = 0; unit < Layout.Outputs; unit++)
+        for (int unit = 0; unit < Layout.Outputs && !Function.IsIdentity; unit++)
         {
             Source.Line($"At(ref y, {unit}) = {Function.Apply(Literal.Text($"At(ref y, {unit})"))};");
         }
@@ -64,14 +79,14 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
         var zeros = new List<string>();
         for (int segment = 0; segment < Layout.Segments; segment++)
         {
-            zeros.AddRange(Enumerable.Range(0, Parts).Select(part => Literal.Text($"var {Sum(segment, part)} = Zero{Bits};")));
+            zeros.AddRange(Enumerable.Range(0, SumVectors).Select(vector => Literal.Text($"var {Sum(segment, vector)} = Zero{Bits};")));
         }
 
         Source.Statements(zeros);
         WriteBlocks();
-        Source.Statements(Enumerable.Range(0, Parts).Select(part => Literal.Text($"var p{part} = {SumOfSegments(part)};")));
-        string folded = Fold([.. Enumerable.Range(0, Parts).Select(part => Literal.Text($"p{part}"))]);
-        Source.Line($"At(ref y, {unit}) = At(ref parameters, {unit + Layout.BiasOffset}) + {LaneHelpers}.Sum({folded});");
+        Source.Statements(Enumerable.Range(0, SumVectors).Select(vector => Literal.Text($"var p{vector} = {SumOfSegments(vector)};")));
+        string folded = Fold([.. Enumerable.Range(0, SumVectors).Select(vector => Literal.Text($"p{vector}"))]);
+        Source.Line($"At(ref y, {unit}) = At(ref parameters, {unit + Layout.BiasOffset}) + {LaneHelpers}.Sum({folded}) + 0;");
     }
 
     // Blocks that all segments have in common, without the last block of all where that is not full; then those that are left.
@@ -105,22 +120,22 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
     private void WriteBlock(int segment, Offset k, int block)
     {
         var statements = new List<string>();
-        for (int part = 0; part < Parts; part++)
+        for (int vector = 0; vector < SumVectors; vector++)
         {
-            long first = ((long)block * Layout.LaneCount) + (part * Lanes);
+            long first = ((long)block * Layout.LaneCount) + (vector * Lanes);
             Offset at = k + first;
             long left = k.IsZero ? Layout.Inputs - first : Lanes;
             string x = left >= Lanes ? Literal.Text($"Load{Bits}(ref x, {at})")
-                : left > 0 ? Literal.Text($"{LaneHelpers}.LoadPartial{Bits}(ref At(ref x, {at}), {left})")
+                : left > 0 ? Literal.Text($"{LaneHelpers}.LoadPartial{Bits}(SpanOf(ref At(ref x, {at}), {left}))")
                 : Literal.Text($"Zero{Bits}");
-            statements.Add(Literal.Text($"{Sum(segment, part)} = Fma({x}, Load{Bits}(ref w, {at}), {Sum(segment, part)});"));
+            statements.Add(Literal.Text($"{Sum(segment, vector)} = Fma({x}, Load{Bits}(ref w, {at}), {Sum(segment, vector)});"));
         }
 
         Source.Statements(statements);
     }
 
-    private string SumOfSegments(int part) =>
-        string.Join(" + ", Enumerable.Range(0, Layout.Segments).Select(segment => Sum(segment, part)));
+    private string SumOfSegments(int vector) =>
+        string.Join(" + ", Enumerable.Range(0, Layout.Segments).Select(segment => Sum(segment, vector)));
 
-    private static string Sum(int segment, int part) => Literal.Text($"s{segment}p{part}");
+    private static string Sum(int segment, int vector) => Literal.Text($"s{segment}p{vector}");
 }

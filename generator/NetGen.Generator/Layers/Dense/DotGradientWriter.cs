@@ -13,11 +13,11 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
     // Inputs in whole tiles.
     private int Tiled => Tiles * TileInputs;
 
-    /// <summary>Writes the calls that sum a part of the gradient.</summary>
+    /// <summary>Writes the calls that sum a worker's share of the gradient.</summary>
     public void WriteCalls(string x, string errors)
     {
         WriteBiasGradientCall(errors);
-        Source.Line($"Gradient{Index}<TMode>(ref destination, {x}, {errors}, rows, negativeStep, part, parts);");
+        Source.Line($"Gradient{Index}<TMode>(ref destination, {x}, {errors}, rows, negativeStep, worker, workers);");
     }
 
     /// <summary>Writes the kernel.</summary>
@@ -38,7 +38,7 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
 
     private void WriteTiles() => LoopOverShare(Tiles, TileInputs, k => WriteTile(k, Kernels.GradientTile, "g", null));
 
-    // Only the last part does it.
+    // Only the last worker does it.
     private void WriteRest()
     {
         if (Tiled == Layout.Inputs)
@@ -52,7 +52,7 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
             return;
         }
 
-        using (Source.Block("if (part + 1 == parts)"))
+        using (Source.Block("if (worker + 1 == workers)"))
         {
             WriteLastInputs();
         }
@@ -86,7 +86,7 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
     }
 
     private string Inputs(Offset at, int? partial) => partial is int count
-        ? Literal.Text($"{LaneHelpers}.LoadPartial{Bits}(ref At(ref x, {at}), {count})")
+        ? Literal.Text($"{LaneHelpers}.LoadPartial{Bits}(SpanOf(ref At(ref x, {at}), {count}))")
         : Literal.Text($"Load{Bits}(ref x, {at})");
 
     // The padding stays zero even where the error is not finite.

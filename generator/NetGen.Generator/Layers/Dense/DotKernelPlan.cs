@@ -32,6 +32,6 @@ internal sealed record DotKernelPlan : KernelPlan
         Vector = VectorShape.For(bits, layer.Layout.LaneCount, layer.ElementSize),
         GradientTile = MachineModel.DotGradientVectors,
         LoadsInputsTogether = MachineModel.InputsPerLoad(layer.Layout, Math.Min(bits, 512), layer.ElementSize) > 1,
-        WritesOutput = layer.IsLast && (layer.Index > 0 || layer.Outputs == 1),
+        WritesOutput = layer.IsLast && (layer.Index > 0 || layer.Outputs == 1) && ActivationTraits.IsElementwise(layer.Activation),
     };
 }

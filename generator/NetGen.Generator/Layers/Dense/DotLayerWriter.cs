@@ -17,7 +17,7 @@ internal sealed class DotLayerWriter(KernelContext context, DensePlan layer) : L
     public override string CallRows(string x, string y) => _forward.CallRows(x, y);
 
     /// <inheritdoc/>
-    public override string CallTrainingRows(string x, string y) => _forward.CallRows(x, y);
+    public override string CallSampleSums(string x, string z) => _forward.CallSampleSums(x, z);
 
     /// <inheritdoc/>
     public override void WriteOutputRows(string x) => _forward.WriteOutputRows(x);

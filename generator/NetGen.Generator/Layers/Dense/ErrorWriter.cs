@@ -8,7 +8,7 @@ namespace NetGen.Generator;
 internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : LanesKernelWriter(context, layer)
 {
     // Vectors in which the sum of a unit runs.
-    private int Parts => Layout.VirtualLanes / Lanes;
+    private int SumVectors => Layout.VirtualLanes / Lanes;
 
     private int TileUnits => Kernels.ErrorTileUnits;
 
@@ -26,12 +26,12 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
             return Literal.Text($"Error{before.Index}(ref parameters, {errors}, {a}, {result}, rows);");
         }
 
-        bool narrow = Kernels.ErrorPass == ErrorPass.Narrow;
-        string method = narrow ? "NarrowLayerErrors" : "WideLayerErrors";
-        string size = narrow ? Literal.Text($"{Layout.Outputs}, {Layout.PanelLanes}") : Literal.Of(Layout.Lanes);
-        return $"{CompilerServices}.{method}.Propagate<{new ActivationText(before.Activation).Type}, {T}>("
-            + Literal.Text($"ref At(ref parameters, {Layout.WeightOffset}), {errors}, {Layer.Stride}, {size}, ")
-            + Literal.Text($"{a}, {result}, {before.Stride}, {before.Outputs}, {before.PaddedOutputs}, rows);");
+        string method = Kernels.ErrorPass == ErrorPass.Narrow ? "CarryErrorsBackNarrow" : "CarryErrorsBackWide";
+        string weights = SpanOf(At("parameters", Layout.WeightOffset), Literal.Of(Layout.WeightLength));
+        ActivationText function = new(before);
+        return $"{CompilerServices}.DenseLayer.{method}<{function.Type}, {T}>({function.Value}, {weights}, "
+            + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, {Layout.Outputs}, ")
+            + Literal.Text($"{SpanOfRows(a, before.Stride)}, {SpanOfRows(result, before.Stride)}, {before.Stride}, {before.Outputs}, rows);");
     }
 
     /// <summary>Writes the kernel.</summary>
@@ -114,7 +114,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         {
             for (int unit = 0; unit < units; unit++)
             {
-                zeros.AddRange(PartSums(row, unit).Select(sum => Literal.Text($"var {sum} = Zero{Bits};")));
+                zeros.AddRange(VectorSums(row, unit).Select(sum => Literal.Text($"var {sum} = Zero{Bits};")));
             }
         }
 
@@ -122,7 +122,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         Loop("lane", Layout.Lanes, Layout.PanelLanes, lane => WritePanel(rows, units, k, lane));
         for (int row = 0; row < rows; row++)
         {
-            string[] sums = [.. Enumerable.Range(0, units).Select(unit => Fold(PartSums(row, unit)))];
+            string[] sums = [.. Enumerable.Range(0, units).Select(unit => Fold(VectorSums(row, unit)))];
             WriteResult(before, sums, Row("row", before.Stride) + k + (row * before.Stride));
         }
     }
@@ -145,7 +145,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
     {
         Source.Statements(Enumerable.Range(0, rows).Select(row =>
             Literal.Text($"var d{row}l{at} = Load{Bits}(ref d, {(row * Layer.Stride) + at});")));
-        int part = at / Lanes % Parts;
+        int vector = at / Lanes % SumVectors;
         var products = new List<string>();
         for (int unit = 0; unit < units; unit++)
         {
@@ -158,7 +158,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
 
             for (int row = 0; row < rows; row++)
             {
-                string sum = PartSum(row, unit, part);
+                string sum = VectorSum(row, unit, vector);
                 products.Add(Literal.Text($"{sum} = Fma({factor}, d{row}l{at}, {sum});"));
             }
         }
@@ -168,7 +168,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
 
     private void WriteResult(LayerPlan before, string[] sums, Offset offset)
     {
-        var function = new ActivationText(before.Activation);
+        var function = new ActivationText(before);
         if (sums.Length == TileUnits)
         {
             string derivative = function.Derivative(Literal.Text($"Load{ResultBits}(ref a, {offset})"));
@@ -183,8 +183,8 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         }
     }
 
-    private string[] PartSums(int row, int unit) => [.. Enumerable.Range(0, Parts).Select(part => PartSum(row, unit, part))];
+    private string[] VectorSums(int row, int unit) => [.. Enumerable.Range(0, SumVectors).Select(vector => VectorSum(row, unit, vector))];
 
-    private string PartSum(int row, int unit, int part) =>
-        Parts == 1 ? Literal.Text($"s{row}u{unit}") : Literal.Text($"s{row}u{unit}p{part}");
+    private string VectorSum(int row, int unit, int vector) =>
+        SumVectors == 1 ? Literal.Text($"s{row}u{unit}") : Literal.Text($"s{row}u{unit}p{vector}");
 }

@@ -14,20 +14,22 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     // Inputs that the library's kernel takes, as they make up no tile.
     private int Rest => Layout.Inputs % Tile;
 
-    /// <summary>Writes the calls that sum a part of the gradient.</summary>
+    /// <summary>Writes the calls that sum a worker's share of the gradient.</summary>
     public void WriteCalls(string x, string errors)
     {
         WriteBiasGradientCall(errors);
         if (Rest > 0)
         {
             Source.Short(
-                "if (part + 1 == parts)",
-                $"{CompilerServices}.LayerGradient.AddLastInputs<TMode, {T}>({At("destination", Layout.WeightOffset)}, "
-                + Literal.Text($"{Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, {Layout.Lanes}, {Layout.PanelLanes}, ")
-                + Literal.Text($"{x}, {Layer.InputStride}, {errors}, {Layer.Stride}, rows, negativeStep);"));
+                "if (worker + 1 == workers)",
+                $"{CompilerServices}.DenseLayer.AddLastInputsGradient<TMode, {T}>("
+                + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
+                + Literal.Text($", {Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, ")
+                + Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
+                + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, negativeStep);"));
         }
 
-        string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, part, parts";
+        string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, worker, workers";
         if (!HasNarrowColumn)
         {
             Source.Line($"Gradient{Index}<TMode>{arguments});");

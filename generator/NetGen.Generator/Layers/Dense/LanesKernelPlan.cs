@@ -80,7 +80,8 @@ internal sealed record LanesKernelPlan : KernelPlan
             ErrorPass = MachineModel.ErrorPassBehind(layout, bits),
             ErrorTileUnits = errorUnits,
             ErrorTileRows = MachineModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
-            WritesOutput = layer.IsLast && hasRoom && (!callsActivations || layer.Activation == Activation.Identity),
+            WritesOutput = layer.IsLast && hasRoom && ActivationTraits.IsElementwise(layer.Activation)
+                && (!callsActivations || layer.Activation == Activation.Identity),
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LanesLayerWriter(KernelContext context, DensePlan layer) :
     public override string CallRows(string x, string y) => _rows.Call(x, y);
 
     /// <inheritdoc/>
-    public override string CallTrainingRows(string x, string y) => _rows.Call(x, y);
+    public override string CallSampleSums(string x, string z) => _sample.CallSums(x, z);
 
     /// <inheritdoc/>
     public override void WriteOutputRows(string x) => _rows.WriteOutputRows(x);

@@ -17,8 +17,8 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         ? Literal.Text($"tiled / {Tiles.Large} * {Tiles.Large}")
         : Literal.Text($"(tiled % {Tiles.Large} == 2 ? tiled - {2 * Tiles.Small} : tiled) / {Tiles.Large} * {Tiles.Large}");
 
-    /// <summary>A statement that computes the activations of many rows.</summary>
-    public string Call(string x, string y) => Call(x, y, "rows", sumsOnly: false);
+    /// <summary>A statement that computes many rows: their weighted inputs, if the layer leaves them, and else their activations.</summary>
+    public string Call(string x, string y) => Call(x, y, "rows");
 
     /// <summary>
     /// Writes statements that compute the network's outputs of many rows: sums in scratch, activations on outputs without padding.
@@ -30,14 +30,16 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         string copy = CopyOutput(
             Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),
             Literal.Text($"ref At(ref outputs, row * {Layout.Outputs})"));
+        var head = new HeadWriter(Context);
         string single = Target.WritesOutput
             ? _sample.CallOnRow(x, "tiled", output)
-            : $"{_sample.CallOnRow(x, "tiled", sums)} {CopyOutput(sums, output)}";
+            : string.Join(" ", [_sample.CallOnRow(x, "tiled", sums), .. head.ActivateRows(sums, "1"), CopyOutput(sums, output)]);
         Source.Write($$"""
             nuint tiled = rows - ({{Singles}});
-            {{Call(x, sums, "tiled", sumsOnly: true)}}
+            {{Call(x, sums, "tiled")}}
+            {{head.ActivateRows(sums, "tiled")}}
             for (nuint row = 0; row < tiled; row++) { {{copy}} }
-            {{() => new HeadWriter(Context).WriteOutputActivation("tiled")}}
+            {{() => head.WriteOutputActivation("tiled")}}
             for (; tiled < rows; tiled++) { {{single}} }
             """);
     }
@@ -52,12 +54,7 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         WriteRows();
     }
 
-    // The last layer can leave its sums as they are: its activation then works on outputs without padding.
-    private string Call(string x, string y, string rows, bool sumsOnly)
-    {
-        string flag = Layer.IsLast ? $", sumsOnly: {(sumsOnly ? "true" : "false")}" : "";
-        return Literal.Text($"Forward{Index}Rows(ref parameters, {x}, {y}, {rows}{flag});");
-    }
+    private string Call(string x, string y, string rows) => Literal.Text($"Forward{Index}Rows(ref parameters, {x}, {y}, {rows});");
 
     private void WriteTile(int rows)
     {
@@ -85,7 +82,7 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         if (segments == 1)
         {
             WriteSums(rows, Literal.Of(inputs));
-            Source.Statements(Stores(rows, "Store", ""));
+            Source.Statements(Stores(rows, "StoreSum", "0, "));
             return;
         }
 
@@ -138,16 +135,17 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
 
     private void WriteRows()
     {
-        string sumsOnly = Layer.IsLast ? ", bool sumsOnly" : "";
-        string single = _sample.CallOnRow("ref x", "tiled", Literal.Text($"ref At(ref y, tiled * {Layer.Stride})"));
+        string y = Literal.Text($"ref At(ref y, tiled * {Layer.Stride})");
+        string single = Layer.LeavesWeightedInputs
+            ? _sample.CallSumsOnRow("ref x", "tiled", y)
+            : _sample.CallOnRow("ref x", "tiled", y);
         Source.Write($$"""
             // Layer {{Index}}, many samples: weighted inputs in tiles of rows that share each weight they load.
             {{Optimize}}
-            private static void Forward{{Index}}Rows(ref {{T}} parameters, ref {{T}} x, ref {{T}} y, nuint rows{{sumsOnly}})
+            private static void Forward{{Index}}Rows(ref {{T}} parameters, ref {{T}} x, ref {{T}} y, nuint rows)
             {
                 {{new[] { $"nuint tiled = rows - ({Singles});", $"nuint large = {Large};" }}}
                 {{WriteTileCalls}}
-                {{(string[])(Layer.IsLast ? ["if (sumsOnly) { return; }"] : [])}}
                 {{() => WriteActivation("tiled")}}
                 for (; tiled < rows; tiled++) { {{single}} }
             }

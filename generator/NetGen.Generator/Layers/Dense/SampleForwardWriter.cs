@@ -17,7 +17,10 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
 
     private bool CallsActivation => Plan.CallsActivations && !Function.IsIdentity;
 
-    /// <summary>Writes the kernel.</summary>
+    // Whether weighted inputs take a kernel of their own, as that for one sample gives activations.
+    private bool HasSumsKernel => Layer.LeavesWeightedInputs && !Function.IsIdentity;
+
+    /// <summary>Writes the kernel, and where training leaves weighted inputs, the one that gives those.</summary>
     public void Write()
     {
         string chains = Segments == 1 ? "one chain" : Literal.Text($"{Segments} chains side by side");
@@ -30,10 +33,33 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
                 {{WriteActivationCall}}
             }
             """);
+        if (HasSumsKernel)
+        {
+            Source.Line();
+            Source.Write($$"""
+                // Its weighted inputs alone.
+                {{Optimize}}
+                private static void Forward{{Index}}Sums(ref {{T}} parameters, {{InputParameters()}}, ref {{T}} y)
+                {
+                    {{WriteSumColumns}}
+                }
+                """);
+        }
     }
 
     /// <summary>The call for one sample.</summary>
     public SampleCall Call(string x, string y) => Call(x, y, Literal.Text($"a{Index}v"));
+
+    /// <summary>The call that gives the weighted inputs of one sample.</summary>
+    public string CallSums(string x, string z) => HasSumsKernel
+        ? Literal.Text($"Forward{Index}Sums(ref parameters, {x}, {z});")
+        : Call(x, z).Statement;
+
+    /// <summary>A statement that gives the weighted inputs of a row of a block.</summary>
+    /// <param name="x">The inputs of the first row.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="z">Where the row's weighted inputs go.</param>
+    public string CallSumsOnRow(string x, string row, string z) => CallSums(InputsOfRow(x, row), z);
 
     /// <summary>
     /// Statements that call the kernel for a row of a block, and bring activations that it takes or gives in registers from and to memory.
@@ -43,14 +69,17 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
     /// <param name="y">Where the row's outputs go.</param>
     public string CallOnRow(string x, string row, string y)
     {
-        Offset input = Row(row, Layer.InputStride);
-        string inputs = Kernels.InputRegisters is { Vector: VectorShape vector, Count: int count }
-            ? string.Join(", ", Enumerable.Range(0, count).Select(v =>
-                Literal.Text($"Load{vector.Bits}({x}, {input + (v * vector.Lanes)})")))
-            : Literal.Text($"ref At({x}, {input})");
-        SampleCall call = Call(inputs, y, "y");
+        SampleCall call = Call(InputsOfRow(x, row), y, "y");
         return string.Join(" ", call.Stores.Prepend(call.Statement));
     }
+
+    /// <summary>The registers that take a sample's activations from memory, as arguments; a reference where there are none.</summary>
+    public static string Loaded(RegisterShape? registers, string first, Offset offset) => registers is null
+        ? Literal.Text($"ref At({first}, {offset})")
+        : string.Join(", ", Enumerable.Range(0, registers.Count).Select(v =>
+            Literal.Text($"Load{registers.Vector.Bits}({first}, {offset + (v * registers.Vector.Lanes)})")));
+
+    private string InputsOfRow(string x, string row) => Loaded(Kernels.InputRegisters, x, Row(row, Layer.InputStride));
 
     // Activations in registers get names that start with the given one.
     private SampleCall Call(string x, string y, string name)
@@ -80,13 +109,16 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
     {
         if (CallsActivation)
         {
-            Source.Line(Function.ApplyVectors(T, Bits, "ref y", Layout.Lanes));
+            Source.Line(Function.ApplyRow(Bits, SpanOf("ref y", Literal.Of(Layout.Lanes))));
         }
     }
 
-    private void WriteColumns() => Columns(WriteColumn);
+    private void WriteColumns() => Columns((lane, weight) => WriteColumn(lane, weight, Activation));
 
-    private void WriteColumn(Offset lane, Offset weight)
+    private void WriteSumColumns() => Columns((lane, weight) => WriteColumn(lane, weight, StoreSum));
+
+    // Given what becomes of the sums of a vector.
+    private void WriteColumn(Offset lane, Offset weight, Func<Offset, int, string> result)
     {
         string full = Literal.Text($"{lane} < {FullColumnLanes}");
         Source.Line($"ref {T} w = ref At(ref parameters, {weight + Layout.WeightOffset});");
@@ -116,7 +148,7 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
 
         for (int v = 0; v < Vectors; v++)
         {
-            if (Activation(lane, v) is { Length: > 0 } statement)
+            if (result(lane, v) is { Length: > 0 } statement)
             {
                 Source.Line(ForVector(v, full, statement));
             }
@@ -126,17 +158,17 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
     // The inputs are spread from 16 bytes of them, again and again in a register.
     private void WriteStepsFromRegisters(RegisterShape registers, string full)
     {
-        int perPart = LayoutRules.ChunkBytes / Plan.ElementSize;
-        bool isPart = Bits == 8 * LayoutRules.ChunkBytes && registers.Vector.Bits == Bits;
-        string name = isPart ? "a" : "p";
-        if (!isPart)
+        int perChunk = LayoutRules.ChunkBytes / Plan.ElementSize;
+        bool isChunk = Bits == 8 * LayoutRules.ChunkBytes && registers.Vector.Bits == Bits;
+        string name = isChunk ? "a" : "c";
+        if (!isChunk)
         {
             int perVector = registers.Vector.Bits / 8 / LayoutRules.ChunkBytes;
-            Source.Statements(Enumerable.Range(0, (Layout.Inputs + perPart - 1) / perPart).Select(part =>
-                Literal.Text($"var p{part} = {LaneHelpers}.RepeatPart{Bits}(a{part / perVector}, {part % perVector});")));
+            Source.Statements(Enumerable.Range(0, (Layout.Inputs + perChunk - 1) / perChunk).Select(chunk =>
+                Literal.Text($"var c{chunk} = {LaneHelpers}.RepeatChunk{Bits}(a{chunk / perVector}, {chunk % perVector});")));
         }
 
-        Source.Statements(LastSteps(0, 0, full, at => Literal.Text($"Spread{Bits}({name}{at / perPart}, {at % perPart})")));
+        Source.Statements(LastSteps(0, 0, full, at => Literal.Text($"Spread{Bits}({name}{at / perChunk}, {at % perChunk})")));
     }
 
     private void WriteUnrolledSteps(string full)
@@ -235,10 +267,27 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
         }
     }
 
+    // z is never −0: with the last segment it takes + 0, which the other additions need not wait for. Where the activation does not tell
+    // −0 from +0, it is left out.
+    private string WeightedInputs(int v, bool exact)
+    {
+        string[] sums = [.. Enumerable.Range(0, Segments).Select(segment => Sum(segment, v))];
+        if (exact || !ActivationTraits.IgnoresSignOfZero(Layer.Activation))
+        {
+            string last = Literal.Text($"{sums[Segments - 1]} + Zero{Bits}");
+            sums[Segments - 1] = Segments == 1 ? last : $"({last})";
+        }
+
+        return string.Join(" + ", sums);
+    }
+
+    private string StoreSum(Offset lane, int v) =>
+        Literal.Text($"Store({WeightedInputs(v, exact: true)}, ref y, {lane + (v * Lanes)});");
+
     // Where a vector of the layer's activations, or of its sums, goes; nothing for padding that has no place.
     private string Activation(Offset lane, int v)
     {
-        string z = string.Join(" + ", Enumerable.Range(0, Segments).Select(segment => Sum(segment, v)));
+        string z = WeightedInputs(v, exact: Function.IsIdentity);
         string a = CallsActivation ? z : Function.Apply(z);
         if (Kernels.KeepsActivations)
         {
@@ -248,7 +297,7 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
         int left = Layout.Outputs - (v * Lanes);
         bool hasRoom = !Kernels.WritesOutput || Layout.Outputs == Layout.Lanes || left >= Lanes;
         return hasRoom ? Literal.Text($"Store({a}, ref y, {lane + (v * Lanes)});")
-            : left > 0 ? Literal.Text($"{LaneHelpers}.StorePartial({a}, ref At(ref y, {v * Lanes}), {left});")
+            : left > 0 ? Literal.Text($"{LaneHelpers}.StorePartial({a}, SpanOf(ref At(ref y, {v * Lanes}), {left}));")
             : "";
     }
 }

@@ -8,7 +8,7 @@ namespace NetGen;
 /// [Network(784, 30, 10)]
 /// public sealed partial class DigitNet;
 /// </code></example>
-// Only classes can be networks; on others a diagnostic says so, and how to mend it.
+// Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute(params int[] sizes) : Attribute
 {

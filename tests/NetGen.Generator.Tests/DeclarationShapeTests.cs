@@ -115,7 +115,7 @@ public sealed class DeclarationShapeTests
                 public sealed partial class net
                 {
                     [System.Obsolete("no")]
-                    public net() { }
+                    private net() { }
                 }
             }
             """);
@@ -133,12 +133,12 @@ public sealed class DeclarationShapeTests
     [Theory]
     [InlineData("", (int)ConstructorSpec.None)]
     [InlineData("static Net() { }", (int)ConstructorSpec.None)]
-    [InlineData("public Net() { }", (int)ConstructorSpec.Parameterless)]
     [InlineData("private Net() { }", (int)ConstructorSpec.Parameterless)]
-    [InlineData("public Net() : this(1) { } public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Parameterless)]
-    [InlineData("public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
-    [InlineData("public Net(int x = 0) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
-    [InlineData("public Net(Net other) => X = other.X; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("Net() { }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("private Net() : this(1) { } private Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("private Net(int x) => X = x; public int X { get; } public static Net Of(int x) => new(x);", (int)ConstructorSpec.Marker)]
+    [InlineData("private Net(int x = 0) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("private Net(Net other) => X = other.X; public int X { get; }", (int)ConstructorSpec.Marker)]
     public async Task With_constructors(string members, int expected)
     {
         GeneratorRun run = await GeneratorRun.CheckAsync($$"""
@@ -151,23 +151,13 @@ public sealed class DeclarationShapeTests
         Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
     }
 
-    [Theory]
-    [InlineData("class Net()", (int)ConstructorSpec.Parameterless)]
-    [InlineData("class Net(int x) { public int X => x; public Net() : this(1) { } }", (int)ConstructorSpec.Parameterless)]
-    public async Task With_primary_constructor(string declaration, int expected)
-    {
-        string end = declaration.EndsWith('}') ? "" : ";";
-        GeneratorRun run = await GeneratorRun.CheckAsync($"[NetGen.Network(2, 3, 1)] public sealed partial {declaration}{end}");
-        Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
-    }
-
     [Fact]
     public async Task With_required_members_set_by_the_constructor() => await GeneratorRun.CheckAsync("""
         [NetGen.Network(2, 3, 1)]
         public sealed partial class Net
         {
             [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-            public Net() => Name = "";
+            private Net() => Name = "";
 
             public required string Name { get; init; }
         }
@@ -221,7 +211,7 @@ public sealed class DeclarationShapeTests
     [Fact]
     public async Task In_several_parts() => await GeneratorRun.CheckAsync(
         "[NetGen.Network(2, 3, 1)] public sealed partial class Net { public int A => 1; }",
-        "partial class Net { public Net(int b) => B = b; public int B { get; } }",
+        "partial class Net { private Net(int b) => B = b; public int B { get; } }",
         "[System.Serializable] partial class Net;");
 
     [Fact]
@@ -335,8 +325,8 @@ public sealed class DeclarationShapeTests
 
     [Theory]
     [InlineData("[System.Obsolete]", "")]
-    [InlineData("", "[System.Obsolete] public Net() { }")]
-    [InlineData("", "[System.Obsolete(\"Use Create.\")] public Net() { }")]
+    [InlineData("", "[System.Obsolete] private Net() { }")]
+    [InlineData("", "[System.Obsolete(\"Use Create.\")] private Net() { }")]
     [InlineData("[System.Diagnostics.DebuggerDisplay(\"net\"), System.Diagnostics.DebuggerNonUserCode]", "")]
     [InlineData("/// <summary>A documented network.</summary>", "")]
     public async Task With_attributes(string onClass, string member) => await GeneratorRun.CheckAsync(

@@ -48,7 +48,7 @@ public sealed partial class DiagnosticPagesTests
         string page = ReadPage(id);
         Assert.StartsWith($"# {id}: {title}\n\nSeverity: {severity.ToLowerInvariant()}\n\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
-        Assert.Contains("\n## Mend\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n## Fix\n", page, StringComparison.Ordinal);
         Assert.Equal([id, "NetGen", severity, title], Assert.Single(ReleaseRows(), row => row[0] == id));
 
         string index = File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, "README.md"));

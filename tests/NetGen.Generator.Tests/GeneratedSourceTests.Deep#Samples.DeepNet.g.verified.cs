@@ -20,7 +20,7 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    partial class DeepNet : global::NetGen.INetwork<DeepNet, float>
+    sealed partial class DeepNet : global::NetGen.INetwork<DeepNet, float>
     {
         private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 
@@ -43,8 +43,8 @@ namespace Samples
 
         private string DebuggerDisplay => "DeepNet 16-24-20-12-8-4";
 
-        /// <summary>Makes a network whose parameters are all zero.</summary>
-        public DeepNet()
+        // Create draws the parameters: a network of zeros cannot learn.
+        private DeepNet()
         {
         }
 

@@ -17,7 +17,7 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    partial class DigitNet : global::NetGen.INetwork<DigitNet, float>
+    sealed partial class DigitNet : global::NetGen.INetwork<DigitNet, float>
     {
         private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 
@@ -40,8 +40,8 @@ namespace Samples
 
         private string DebuggerDisplay => "DigitNet 784-30-10";
 
-        /// <summary>Makes a network whose parameters are all zero.</summary>
-        public DigitNet()
+        // Create draws the parameters: a network of zeros cannot learn.
+        private DigitNet()
         {
         }
 

@@ -16,7 +16,7 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    partial class ScoreNet : global::NetGen.INetwork<ScoreNet, float>
+    sealed partial class ScoreNet : global::NetGen.INetwork<ScoreNet, float>
     {
         private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 
@@ -39,8 +39,8 @@ namespace Samples
 
         private string DebuggerDisplay => "ScoreNet 100-1";
 
-        /// <summary>Makes a network whose parameters are all zero.</summary>
-        public ScoreNet()
+        // Create draws the parameters: a network of zeros cannot learn.
+        private ScoreNet()
         {
         }
 

@@ -17,7 +17,7 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
+    sealed partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
     {
         private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(NetGenLayout.Topology);
 
@@ -40,8 +40,8 @@ namespace Samples
 
         private string DebuggerDisplay => "PreciseNet 8-12-3";
 
-        /// <summary>Makes a network whose parameters are all zero.</summary>
-        public PreciseNet()
+        // Create draws the parameters: a network of zeros cannot learn.
+        private PreciseNet()
         {
         }
 

@@ -21,7 +21,7 @@ namespace Samples
             /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
             /// </remarks>
             [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-            partial class InnerNet : global::NetGen.INetwork<InnerNet, float>
+            sealed partial class InnerNet : global::NetGen.INetwork<InnerNet, float>
             {
                 private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 

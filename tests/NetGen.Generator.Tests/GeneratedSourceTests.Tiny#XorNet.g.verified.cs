@@ -15,7 +15,7 @@
 /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
 /// </remarks>
 [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-partial class XorNet : global::NetGen.INetwork<XorNet, float>
+sealed partial class XorNet : global::NetGen.INetwork<XorNet, float>
 {
     private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 
@@ -38,8 +38,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
 
     private string DebuggerDisplay => "XorNet 2-4-1";
 
-    /// <summary>Makes a network whose parameters are all zero.</summary>
-    public XorNet()
+    // Create draws the parameters: a network of zeros cannot learn.
+    private XorNet()
     {
     }
 

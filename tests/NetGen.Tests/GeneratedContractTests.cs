@@ -49,10 +49,26 @@ public class GeneratedContractTests
     }
 
     [Fact]
-    public void A_new_network_is_all_zero()
+    public void A_new_buffer_and_a_new_reference_network_are_all_zero()
     {
-        Assert.Equal(-1, new ParameterBuffer<float>(TinyNet.Topology).Packed.IndexOfAnyExcept(0f));
-        EqualityAssert.SameParameters(new ReferenceNetwork<float>(TinyNet.Topology), new TinyNet(), "new network");
+        var zero = new ParameterBuffer<float>(TinyNet.Topology);
+        Assert.Equal(-1, zero.Packed.IndexOfAnyExcept(0f));
+        var network = new ReferenceNetwork<float>(TinyNet.Topology);
+        TinyNet copy = TinyNet.Create(1);
+        foreach (LayerTopology layer in TinyNet.Topology.Layers)
+        {
+            copy.SetWeights(layer.Index, new float[layer.InputSize * layer.OutputSize]);
+            copy.SetBiases(layer.Index, new float[layer.OutputSize]);
+        }
+
+        EqualityAssert.SameParameters(network, copy, "new network");
+    }
+
+    [Fact]
+    public void Only_Create_and_Clone_make_networks()
+    {
+        Assert.Empty(typeof(TinyNet).GetConstructors());
+        Assert.True(typeof(TinyNet).IsSealed);
     }
 
     [Fact]

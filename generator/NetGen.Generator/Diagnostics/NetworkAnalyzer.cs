@@ -28,6 +28,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.NotConstructible,
         Rules.LanguageTooOld,
         Rules.ArgumentWithoutEffect,
+        Rules.CallableConstructor,
     ];
 
     /// <inheritdoc/>

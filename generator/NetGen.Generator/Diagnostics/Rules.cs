@@ -20,13 +20,13 @@ internal static class Rules
         "A type around a network class must be partial",
         "The type '{0}' contains the network class '{1}' and must be partial; add the modifier partial");
 
-    /// <summary>A type that cannot be a network. Arguments: type, what it is, mend.</summary>
+    /// <summary>A type that cannot be a network. Arguments: type, what it is, fix.</summary>
     public static readonly DiagnosticDescriptor UnsupportedKind = Error(
         "NETGEN0003",
         "This kind of type cannot be a network",
         "'{0}' cannot be a network because it is {1}; {2}");
 
-    /// <summary>A containing type in which no network can be. Arguments: containing type, class, what it is, mend.</summary>
+    /// <summary>A containing type in which no network can be. Arguments: containing type, class, what it is, fix.</summary>
     public static readonly DiagnosticDescriptor UnsupportedContainingType = Error(
         "NETGEN0004",
         "A network class cannot be nested in this type",
@@ -82,7 +82,7 @@ internal static class Rules
         "A class can be only one network",
         "'{0}' has both [Network] and [Network<T>]; remove one of them");
 
-    /// <summary>No way to make an instance. Arguments: class, reason, mend.</summary>
+    /// <summary>No way to make an instance. Arguments: class, reason, fix.</summary>
     public static readonly DiagnosticDescriptor NotConstructible = Error(
         "NETGEN0015",
         "Generated code cannot make an instance of the network class",
@@ -100,6 +100,13 @@ internal static class Rules
         "This argument has no effect",
         "Network '{0}': {1} has no effect because {2}; remove it",
         DiagnosticSeverity.Warning);
+
+    /// <summary>A constructor that gives an untrained network of zeros to whoever calls it. Arguments: class, fix.</summary>
+    public static readonly DiagnosticDescriptor CallableConstructor = Error(
+        "NETGEN0018",
+        "The constructors of a network class must be private",
+        "Outside '{0}' this constructor would give a network whose parameters are all zero, which cannot learn; {1}, so that networks "
+        + "are made by Create");
 
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch

@@ -81,8 +81,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         if (plan.Spec.Constructor == ConstructorSpec.None)
         {
-            Summary("Makes a network whose parameters are all zero.");
-            source.Line($"public {Name}()");
+            source.Line();
+            source.Line("// Create draws the parameters: a network of zeros cannot learn.");
+            source.Line($"private {Name}()");
             source.Line("{");
             source.Line("}");
         }

@@ -72,9 +72,11 @@ internal static class NetworkEmitter
             scopes.Push(source.Block($"partial {outer.Keyword} {outer.Name}"));
         }
 
+        // The class of a wrong declaration may be abstract or have derived classes: that is no second error.
+        string modifiers = spec is NetworkSpec ? "sealed " : "";
         writeHeader?.Invoke(source);
         scopes.Push(source.Block(isFace
-            ? $"partial class {spec.Name} : global::NetGen.INetwork<{spec.Name}, {spec.Scalar}>"
+            ? $"{modifiers}partial class {spec.Name} : global::NetGen.INetwork<{spec.Name}, {spec.Scalar}>"
             : $"partial class {spec.Name}"));
         write(source);
         while (scopes.Count > 0)

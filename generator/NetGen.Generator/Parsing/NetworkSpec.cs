@@ -8,7 +8,7 @@ internal sealed record ContainingTypeSpec(string Keyword, string Name);
 /// <summary>How generated code makes an instance of a network class.</summary>
 internal enum ConstructorSpec
 {
-    /// <summary>The class declares no instance constructor: a public one without parameters is generated.</summary>
+    /// <summary>The class declares no instance constructor: a private one without parameters is generated.</summary>
     None,
 
     /// <summary>The class declares one without parameters: generated code calls it.</summary>

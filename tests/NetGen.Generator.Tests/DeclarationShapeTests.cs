@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace NetGen.Generator.Tests;
 
@@ -149,6 +151,90 @@ public sealed class DeclarationShapeTests
             }
             """);
         Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
+    }
+
+    [Fact]
+    public async Task In_a_CLS_compliant_assembly()
+    {
+        // The compiler calls the sizes of the attribute an array, which no language need understand: the package's suppressor sees to that.
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            #pragma warning disable CS3016
+            using NetGen;
+            [assembly: System.CLSCompliant(true)]
+            [Network(2, 3, 1)] public partial class Net;
+            [Network<double>(100, 1)] public partial class Scores { public partial class Inner { [Network(2, 1)] public partial class Net; } }
+            """);
+        Assert.Equal(3, run.Specs.Count);
+    }
+
+    [Fact]
+    public async Task Arrays_in_a_CLS_compliant_assembly_are_no_warning_in_the_attribute_alone()
+    {
+        CSharpCompilation compilation = TestCompilation.Create([
+            """
+            [assembly: System.CLSCompliant(true)]
+            [NetGen.Network(2, 3, 1), Other(1)] public class Net { }
+            [NetGen.Network<double>(2, 1, Activations = new[] { NetGen.Activation.Tanh })] public class Second { }
+            public sealed class OtherAttribute : System.Attribute { public OtherAttribute() { } internal OtherAttribute(params int[] x) { } }
+            """,
+        ]);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        Diagnostic left = Assert.Single(
+            await compilation.WithAnalyzers([new ArrayArgumentSuppressor()], options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.Id == "CS3016");
+        Assert.Equal(1, left.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Equal("[NetGen.Network(2, 3, 1), ".Length, left.Location.GetLineSpan().StartLinePosition.Character);
+    }
+
+    [Theory]
+    [InlineData("library", "library")]
+    [InlineData("@class", "class")]
+    [InlineData("first", "first", "second")]
+    public async Task With_aliases_of_the_library(string name, params string[] aliases)
+    {
+        GeneratorRun run = await GeneratorRun.CheckWithAliasesAsync(
+            [.. aliases],
+            $$"""
+            extern alias {{name}};
+            using {{name}}::NetGen;
+            namespace N;
+            [Network(20, 8, 3)] public partial class Net;
+            [Network<double>(100, 1, Output = Activation.Tanh)] public partial class Scores;
+            """);
+        Assert.Equal(name, run.Specs[0].LibraryAlias);
+    }
+
+    [Fact]
+    public async Task With_aliases_beside_the_global_one()
+    {
+        GeneratorRun run = await GeneratorRun.CheckWithAliasesAsync(["library", "global"], "[NetGen.Network(2, 3, 1)] partial class Net;");
+        Assert.Null(run.Spec.LibraryAlias);
+    }
+
+    [Fact]
+    public async Task With_a_JSON_converter_of_its_own()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            using System;
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+
+            [NetGen.Network(2, 3, 1), JsonConverter(typeof(Converter))] public partial class Net;
+            [NetGen.Network(2, 3, 1), Own] public partial class Other;
+
+            public sealed class OwnAttribute : JsonConverterAttribute;
+
+            public sealed class Converter : JsonConverter<Net>
+            {
+                public override Net Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Net.Create(reader.GetInt64());
+
+                public override void Write(Utf8JsonWriter writer, Net value, JsonSerializerOptions options) => writer.WriteNumberValue(1);
+            }
+
+            internal static class Uses { public static string A(Net net) => JsonSerializer.Serialize(net); }
+            """);
+        Assert.All(run.Specs, spec => Assert.True(spec.HasJsonConverter));
     }
 
     [Fact]

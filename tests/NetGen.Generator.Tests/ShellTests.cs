@@ -98,4 +98,17 @@ public sealed class ShellTests
             output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Equal("CS0103", error.Id);
     }
+
+    [Fact]
+    public void A_shell_knows_the_alias_of_the_library()
+    {
+        CSharpCompilation compilation = TestCompilation.WithAliases(
+            TestCompilation.Create(["extern alias library; [library::NetGen.Network(2)] partial class Net; class Uses { object A = Net.Create(1); }"]),
+            "library");
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        Assert.True(output.SyntaxTrees.Count() == 2);
+        Assert.DoesNotContain(
+            output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
 }

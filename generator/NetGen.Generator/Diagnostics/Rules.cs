@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator;
@@ -6,7 +7,10 @@ namespace NetGen.Generator;
 internal static class Rules
 {
     private const string Category = "NetGen";
-    private const string HelpFolder = "https://netgen.example/docs/diagnostics/";
+
+    // The build says where the pages can be read. Static fields are initialized in their order: the descriptors need this one.
+    private static readonly string? Documentation = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(metadata => metadata.Key == "NetGenDocumentationUrl")?.Value;
 
     /// <summary>The class is not partial. Arguments: class.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -108,6 +112,21 @@ internal static class Rules
         "Outside '{0}' this constructor would give a network whose parameters are all zero, which cannot learn; {1}, so that networks "
         + "are made by Create");
 
+    /// <summary>A declaration in the output of another generator, which this one cannot see. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor DeclaredByGenerator = Error(
+        "NETGEN0019",
+        "A network must be declared in a C# file of the project",
+        "The network '{0}' is declared in code that another generator makes, such as the @code block of a Razor file, which NetGen cannot "
+        + "see; move the class to a .cs file");
+
+    /// <summary>A network that is to become JSON. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor SerializedAsJson = Create(
+        "NETGEN0020",
+        "A network cannot be serialized as JSON",
+        "The network '{0}' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its parameters; use "
+        + "Save, or copy the parameters with GetWeights and GetBiases",
+        DiagnosticSeverity.Warning);
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -121,9 +140,13 @@ internal static class Rules
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>The address of a rule's page; none if it is not known where the pages can be read.</summary>
+    public static string? HelpLinkOf(string id, string? documentation) =>
+        documentation is null ? null : $"{documentation.TrimEnd('/')}/diagnostics/{id}.md";
+
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) =>
         Create(id, title, messageFormat, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Create(string id, string title, string messageFormat, DiagnosticSeverity severity) =>
-        new(id, title, messageFormat, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpFolder + id + ".md");
+        new(id, title, messageFormat, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinkOf(id, Documentation));
 }

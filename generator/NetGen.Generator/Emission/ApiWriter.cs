@@ -40,6 +40,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>");
         source.Line("/// </remarks>");
         source.Line("[global::System.Diagnostics.DebuggerDisplay(\"{DebuggerDisplay,nq}\")]");
+        if (!plan.Spec.HasJsonConverter)
+        {
+            source.Line(
+                "[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]");
+        }
     }
 
     /// <summary>Writes the members.</summary>
@@ -57,21 +62,29 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
     private void WriteConstants()
     {
+        Mark(isField: true);
         source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
         source.Line();
         source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
+        Mark(isField: true);
         source.Line($"private {Buffer}? {GeneratedMembers.GradientField};");
         Summary($"The number of inputs, {Literal.Of(Inputs)}.");
+        Mark(isField: true);
         source.Line($"public const int InputSize = {Inputs};");
         Summary($"The number of outputs, {Literal.Of(Outputs)}.");
+        Mark(isField: true);
         source.Line($"public const int OutputSize = {Outputs};");
         Summary($"Weights and biases of all layers, {Literal.Grouped(plan.ParameterCount)}.");
+        Mark(isField: true);
         source.Line($"public const int ParameterCount = {plan.ParameterCount};");
         Summary("The network's layers, cost and numeric type.");
+        Mark();
         source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
         source.Line();
+        Mark();
         source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
         source.Line();
+        Mark();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
 
@@ -83,6 +96,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         {
             source.Line();
             source.Line("// Create draws the parameters: a network of zeros cannot learn.");
+            Mark();
             source.Line($"private {Name}()");
             source.Line("{");
             source.Line("}");
@@ -90,6 +104,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         else if (plan.Spec.Constructor == ConstructorSpec.Marker)
         {
             source.Line();
+            Mark();
             source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
             source.Line("{");
             source.Line("    _ = marker;");
@@ -100,7 +115,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
-        using (source.Block($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
+        using (Member($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
         {
             source.Line($"{Name} network = {make};");
             source.Line(
@@ -109,7 +124,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
 
         Summary("Makes another network with the same parameters.");
-        using (source.Block($"public {Name} Clone()"))
+        using (Member($"public {Name} Clone()"))
         {
             source.Line($"{Name} network = {make};");
             source.Line("network.CopyFrom(this);");
@@ -118,7 +133,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary("Takes over all parameters of another network.");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
-        using (source.Block($"public void CopyFrom({Name} source)"))
+        using (Member($"public void CopyFrom({Name} source)"))
         {
             source.Line("global::System.ArgumentNullException.ThrowIfNull(source);");
             source.Line($"{GeneratedMembers.ParametersField}.CopyFrom(source.{GeneratedMembers.ParametersField});");
@@ -131,7 +146,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
-        using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
+        using (Member($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
             source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("input")}, {First("output")});");
@@ -141,14 +156,14 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
         source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
-        source.Method(
+        Method(
             $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
             $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs)");
 
         Summary("The index of the largest output activation for one sample; of equal ones the first.");
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        using (source.Block($"public int Classify({ReadOnly} input)"))
+        using (Member($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
             source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, {First("input")});");
@@ -156,7 +171,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
         SamplesDocumentation();
-        source.Method(
+        Method(
             $"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)",
             $"{Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets)");
     }
@@ -168,7 +183,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <param name=\"gradient\">What to add to.</param>");
         source.Line("/// <returns>The cost summed over the samples.</returns>");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
-        source.Method(
+        Method(
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
             $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
@@ -181,7 +196,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
         source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
         source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
-        source.Method(
+        Method(
             $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)",
             $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
@@ -191,7 +206,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
-        source.Method(
+        Method(
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
@@ -215,6 +230,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"{argument}\">As many elements as the layer has: {lengths}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"layer\"/> is no layer.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
+        Mark();
         source.Line($"public void {name}(int layer, {parameter}) => {GeneratedMembers.ParametersField}.{name}(layer, {argument});");
     }
 
@@ -222,7 +238,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         source.Line();
         source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
-        using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
+        using (Member($"private sealed class {GeneratedMembers.Layout}"))
         {
             string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
             source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
@@ -232,6 +248,20 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
         }
     }
+
+    private SourceWriter.Scope Member(SourceWriter.Text signature)
+    {
+        Mark();
+        return source.Block(signature);
+    }
+
+    private void Method(SourceWriter.Text signature, SourceWriter.Text expression)
+    {
+        Mark();
+        source.Method(signature, expression);
+    }
+
+    private void Mark(bool isField = false) => GeneratedMark.Write(source, isField);
 
     private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 

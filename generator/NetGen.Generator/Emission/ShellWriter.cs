@@ -27,7 +27,9 @@ internal sealed class ShellWriter(ShellSpec spec)
         string any = $"global::NetGen.INetwork<{T}>";
         string self = $"global::NetGen.INetwork<{spec.Name}, {T}>";
         const string Topology = "global::NetGen.NetworkTopology";
+        GeneratedMark.Write(source);
         source.Line($"{Topology} {any}.Topology => {Throw}");
+        GeneratedMark.Write(source);
         source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
@@ -53,6 +55,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     {
         if (!IsTaken(name))
         {
+            GeneratedMark.Write(source, isField: true);
             source.Line($"public const int {name} = {value};");
         }
     }
@@ -60,6 +63,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     // A member whose name is taken still has to implement the interface; a default value belongs to the public form alone.
     private void Method(SourceWriter source, string result, string @interface, string name, string parameters, string @default = "")
     {
+        GeneratedMark.Write(source);
         source.Line(IsTaken(name)
             ? $"{result} {@interface}.{name}({parameters}) => {Throw}"
             : $"public {result} {name}({parameters}{@default}) => {Throw}");

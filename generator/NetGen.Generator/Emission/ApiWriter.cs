@@ -42,6 +42,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>");
         source.Line("/// </remarks>");
         source.Line("[global::System.Diagnostics.DebuggerDisplay(\"{DebuggerDisplay,nq}\")]");
+        if (!plan.Spec.HasJsonConverter)
+        {
+            source.Line(
+                "[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]");
+        }
     }
 
     /// <summary>Writes the members.</summary>
@@ -58,25 +63,35 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
     private void WriteConstants()
     {
+        Mark(isField: true);
         source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
         source.Line();
         source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
+        Mark(isField: true);
         source.Line($"private {Buffer}? {GeneratedMembers.GradientField};");
         Summary($"The number of inputs, {Literal.Of(Inputs)}.");
+        Mark(isField: true);
         source.Line($"public const int InputSize = {Inputs};");
         Summary($"The number of outputs, {Literal.Of(Outputs)}.");
+        Mark(isField: true);
         source.Line($"public const int OutputSize = {Outputs};");
         Summary($"Weights and biases of all layers, {Literal.Grouped(plan.ParameterCount)}.");
+        Mark(isField: true);
         source.Line($"public const int ParameterCount = {plan.ParameterCount};");
         Summary("The network's layers, cost and numeric type.");
+        Mark();
         source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
         source.Line();
+        Mark();
         source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
         Summary("The parameters, in named blocks.");
+        Mark();
         source.Line($"public {Buffer} Parameters => {GeneratedMembers.ParametersField};");
         source.Line();
+        Mark();
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => {GeneratedMembers.ParametersField};");
         source.Line();
+        Mark();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
 
@@ -86,14 +101,17 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         if (plan.Spec.Constructor == ConstructorSpec.None)
         {
-            Summary("Makes a network whose parameters are all zero.");
-            source.Line($"public {Name}()");
+            source.Line();
+            source.Line("// Create draws the parameters: a network of zeros cannot learn.");
+            Mark();
+            source.Line($"private {Name}()");
             source.Line("{");
             source.Line("}");
         }
         else if (plan.Spec.Constructor == ConstructorSpec.Marker)
         {
             source.Line();
+            Mark();
             source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
             source.Line("{");
             source.Line("    _ = marker;");
@@ -104,7 +122,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
-        using (source.Block($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
+        using (Member($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
         {
             source.Line($"{Name} network = {make};");
             source.Line(
@@ -113,7 +131,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
 
         Summary("Makes another network with the same parameters.");
-        using (source.Block($"public {Name} Clone()"))
+        using (Member($"public {Name} Clone()"))
         {
             source.Line($"{Name} network = {make};");
             source.Line("network.CopyFrom(this);");
@@ -122,7 +140,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary("Takes over all parameters of another network.");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
-        using (source.Block($"public void CopyFrom({Name} source)"))
+        using (Member($"public void CopyFrom({Name} source)"))
         {
             source.Line("global::System.ArgumentNullException.ThrowIfNull(source);");
             source.Line($"{GeneratedMembers.ParametersField}.CopyFrom(source.{GeneratedMembers.ParametersField});");
@@ -135,7 +153,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
-        using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
+        using (Member($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
             source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, input, output);");
@@ -145,7 +163,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
         source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
-        source.Method(
+        Method(
             $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
             $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs)");
 
@@ -156,14 +174,14 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <param name=\"costs\">Room for the costs, 1 element for each sample.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">");
         source.Line("/// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>");
-        source.Method(
+        Method(
             $"public void FeedForwardBatch({ReadOnly} inputs, {ReadOnly} targets, {Writable} outputs, {Writable} costs)",
             $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, targets, outputs, costs)");
 
         Summary(ClassifyText());
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        using (source.Block($"public int Classify({ReadOnly} input)"))
+        using (Member($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
             source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, input);");
@@ -171,7 +189,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
         SamplesDocumentation();
-        source.Method(
+        Method(
             $"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)",
             $"{Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets)");
     }
@@ -183,7 +201,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <param name=\"gradient\">What to add to.</param>");
         source.Line("/// <returns>The cost summed over the samples.</returns>");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
-        source.Method(
+        Method(
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
             $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
@@ -196,7 +214,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
         source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
         source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
-        source.Method(
+        Method(
             $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)",
             $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
@@ -206,7 +224,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
-        source.Method(
+        Method(
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
@@ -215,7 +233,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         source.Line();
         source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
-        using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
+        using (Member($"private sealed class {GeneratedMembers.Layout}"))
         {
             string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
             string alphas = plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
@@ -232,6 +250,21 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     private string ClassifyText() => Outputs > 1 ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
         : plan.Last.Activation == Activation.Sigmoid ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
         : "Always 0, as there is one output; -1 if it is NaN.";
+
+    private SourceWriter.Scope Member(SourceWriter.Text signature)
+    {
+        Mark();
+        return source.Block(signature);
+    }
+
+    private void Method(SourceWriter.Text signature, SourceWriter.Text expression)
+    {
+        Mark();
+        source.Method(signature, expression);
+    }
+
+    private void Mark(bool isField = false) => GeneratedMark.Write(source, isField);
+
 
     private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 

@@ -28,9 +28,13 @@ internal sealed class ShellWriter(ShellSpec spec)
         string trainable = $"global::NetGen.ITrainableNetwork<{T}>";
         string self = $"global::NetGen.ITrainableNetwork<{spec.Name}, {T}>";
         const string Topology = "global::NetGen.NetworkTopology";
+        GeneratedMark.Write(source);
         source.Line($"{Topology} {any}.Topology => {Throw}");
+        GeneratedMark.Write(source);
         source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
+        GeneratedMark.Write(source);
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
+        GeneratedMark.Write(source);
         source.Line(IsTaken("Parameters") ? $"{buffer} {trainable}.Parameters => {Throw}" : $"public {buffer} Parameters => {Throw}");
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
@@ -41,7 +45,8 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, "int", any, "Classify", $"{readOnly} input");
         Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
         Method(source, T, trainable, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
-        Method(source, T, trainable, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers", " = null");
+        string minibatch = $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
+        Method(source, T, trainable, "TrainMiniBatch", minibatch, " = null");
         Method(source, "void", trainable, "ApplyGradient", $"{buffer} gradient, {T} step");
     }
 
@@ -53,6 +58,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     {
         if (!IsTaken(name))
         {
+            GeneratedMark.Write(source, isField: true);
             source.Line($"public const int {name} = {value};");
         }
     }
@@ -60,6 +66,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     // A member whose name is taken still has to implement the interface; a default value belongs to the public form alone.
     private void Method(SourceWriter source, string result, string @interface, string name, string parameters, string @default = "")
     {
+        GeneratedMark.Write(source);
         source.Line(IsTaken(name)
             ? $"{result} {@interface}.{name}({parameters}) => {Throw}"
             : $"public {result} {name}({parameters}{@default}) => {Throw}");

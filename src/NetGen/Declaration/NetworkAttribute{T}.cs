@@ -5,7 +5,7 @@ namespace NetGen;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
-// Only classes can be networks; on others a diagnostic says so, and how to mend it.
+// Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
 {

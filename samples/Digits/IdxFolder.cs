@@ -1,3 +1,5 @@
+using NetGen.Data;
+
 namespace NetGen.Samples.Digits;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using NetGen.Data;
+
 namespace NetGen.Samples.Digits;
 
 /// <summary>The 1,797 digits of 8 x 8 pixels inside this program; data/README.md states their source and licence.</summary>

@@ -7,7 +7,7 @@ internal static class Training
 {
     public static void Run<TNetwork>(
         Samples samples, Initializer initializer, TrainingOptions options, CancellationToken cancellationToken)
-        where TNetwork : INetwork<TNetwork, float>
+        where TNetwork : ITrainableNetwork<TNetwork, float>
     {
         TNetwork network = TNetwork.Create(options.Seed, initializer);
         Console.WriteLine($"{typeof(TNetwork).Name}: {TNetwork.Topology}");

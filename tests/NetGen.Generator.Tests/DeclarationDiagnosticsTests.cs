@@ -6,6 +6,9 @@ namespace NetGen.Generator.Tests;
 /// <summary>Diagnostics about the kind, the modifiers and the members of the annotated class: ids, exact places, messages.</summary>
 public sealed class DeclarationDiagnosticsTests
 {
+    private const string Private = "make it private";
+    private const string ReplacePrimary = "replace the primary constructor, which is always public, by a private one";
+
     [Fact]
     public async Task Class_not_partial() => await Markup.CheckAsync(
         "using NetGen;\n[Network(2, 1)]\npublic sealed class {|NETGEN0001:Net|} { }",
@@ -174,22 +177,73 @@ public sealed class DeclarationDiagnosticsTests
 
     [Theory]
     [InlineData(
-        "partial class {|NETGEN0015:Net|}(int x) { int X => x; }",
-        "it has a primary constructor with parameters; add a constructor without parameters")]
-    [InlineData(
         "partial class {|NETGEN0015:Net|} : Base; class Base { public Base(int x) { } }",
-        "its base class 'Base' has no accessible constructor without parameters; add a constructor without parameters")]
+        "its base class 'Base' has no accessible constructor without parameters; add a private constructor without parameters")]
     [InlineData(
         "partial class {|NETGEN0015:Net|} : Base { Net(int x) : base(x) { } } class Base { public Base(int x) { } private Base() { } }",
-        "its base class 'Base' has no accessible constructor without parameters; add a constructor without parameters")]
+        "its base class 'Base' has no accessible constructor without parameters; add a private constructor without parameters")]
     [InlineData(
         "partial class {|NETGEN0015:Net|} { public required int X { get; init; } }",
-        "its member 'X' is required; remove the modifier required, or add a constructor without parameters that has [SetsRequiredMembers]")]
+        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has [SetsRequiredMembers]")]
     [InlineData(
-        "partial class {|NETGEN0015:Net|} : Base { public Net() { } } class Base { public required int X; }",
-        "its member 'X' is required; remove the modifier required, or add a constructor without parameters that has [SetsRequiredMembers]")]
+        "partial class {|NETGEN0015:Net|} : Base { Net() { } } class Base { public required int X; }",
+        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has [SetsRequiredMembers]")]
     public async Task Not_constructible(string declaration, string explanation) => await Markup.CheckAsync(
         "[NetGen.Network(2, 1)] " + declaration, "Generated code cannot make an instance of 'Net' because " + explanation);
+
+    [Theory]
+    [InlineData("partial class Net { public {|NETGEN0018:Net|}() { } }", Private)]
+    [InlineData("partial class Net { internal {|NETGEN0018:Net|}(int x) { } private Net() { } }", Private)]
+    [InlineData("partial class Net { protected internal {|NETGEN0018:Net|}(string x) { } }", Private)]
+    [InlineData("partial class Net; partial class Net { public {|NETGEN0018:Net|}(int x) { } }", Private)]
+    [InlineData("partial class {|NETGEN0018:Net|}();", ReplacePrimary)]
+    [InlineData("partial class {|NETGEN0018:Net|}(int x) { int X => x; }", ReplacePrimary)]
+    [InlineData("partial class {|NETGEN0018:Net|}(int x) { int X => x; Net() : this(1) { } }", ReplacePrimary)]
+    [InlineData("partial class {|NETGEN0018:Net|}(int x) : Base(x); class Base { public Base(int x) { } }", ReplacePrimary)]
+    public async Task Constructor_that_others_can_call(string declaration, string fix) => await Markup.CheckAsync(
+        "[NetGen.Network(2, 1)] " + declaration,
+        "Outside 'Net' this constructor would give a network whose parameters are all zero, which cannot learn; " + fix
+        + ", so that networks are made by Create");
+
+    [Fact]
+    public void Nobody_else_makes_or_derives_from_a_network()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(
+            ["[NetGen.Network(2, 1)] public partial class Net; class Derived : Net; class Uses { Net Make() => new Net(); }"]);
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                "CS0509: 'Derived': cannot derive from sealed type 'Net'",
+                "CS0122: 'Net.Net()' is inaccessible due to its protection level",
+            ],
+            output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
+    }
+
+    [Theory]
+    [InlineData("Other/Other.Generator/Page_razor.g.cs", "[NetGen.Network(2, 1)] partial class Net;")]
+    [InlineData("Page.cs", "// <auto-generated/>\npartial class Page { [NetGen.Network(2, 1)] partial class Net; }")]
+    [InlineData("Other/Other.Generator/Page.g.cs", "[NetGen.Network(2)] partial class Net { public Net() { } }")]
+    public async Task Declared_by_another_generator(string path, string source)
+    {
+        Compilation compilation = TestCompilation.Create(["class Uses;"]).AddSyntaxTrees(TestCompilation.Parse(source, path));
+        Diagnostic found = Assert.Single(await TestCompilation.AnalyzeAsync(compilation));
+        Assert.Equal("NETGEN0019", found.Id);
+        Assert.StartsWith("The network 'Net' is declared in code that another generator makes", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("NetGen.Network", source[found.Location.SourceSpan.Start..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_generated_file_that_is_part_of_the_project_is_as_good_as_any()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(["class Uses;"]).AddSyntaxTrees(
+            TestCompilation.Parse("// <auto-generated/>\n[NetGen.Network(2, 1)] partial class Net;", "Net.g.cs"));
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        Assert.Empty(await TestCompilation.AnalyzeAsync(output));
+    }
 
     [Theory]
     [InlineData(LanguageVersion.CSharp10, "10.0")]

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace NetGen.Generator.Tests;
 
@@ -115,7 +117,7 @@ public sealed class DeclarationShapeTests
                 public sealed partial class net
                 {
                     [System.Obsolete("no")]
-                    public net() { }
+                    private net() { }
                 }
             }
             """);
@@ -133,12 +135,12 @@ public sealed class DeclarationShapeTests
     [Theory]
     [InlineData("", (int)ConstructorSpec.None)]
     [InlineData("static Net() { }", (int)ConstructorSpec.None)]
-    [InlineData("public Net() { }", (int)ConstructorSpec.Parameterless)]
     [InlineData("private Net() { }", (int)ConstructorSpec.Parameterless)]
-    [InlineData("public Net() : this(1) { } public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Parameterless)]
-    [InlineData("public Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
-    [InlineData("public Net(int x = 0) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
-    [InlineData("public Net(Net other) => X = other.X; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("Net() { }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("private Net() : this(1) { } private Net(int x) => X = x; public int X { get; }", (int)ConstructorSpec.Parameterless)]
+    [InlineData("private Net(int x) => X = x; public int X { get; } public static Net Of(int x) => new(x);", (int)ConstructorSpec.Marker)]
+    [InlineData("private Net(int x = 0) => X = x; public int X { get; }", (int)ConstructorSpec.Marker)]
+    [InlineData("private Net(Net other) => X = other.X; public int X { get; }", (int)ConstructorSpec.Marker)]
     public async Task With_constructors(string members, int expected)
     {
         GeneratorRun run = await GeneratorRun.CheckAsync($$"""
@@ -151,14 +153,88 @@ public sealed class DeclarationShapeTests
         Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
     }
 
-    [Theory]
-    [InlineData("class Net()", (int)ConstructorSpec.Parameterless)]
-    [InlineData("class Net(int x) { public int X => x; public Net() : this(1) { } }", (int)ConstructorSpec.Parameterless)]
-    public async Task With_primary_constructor(string declaration, int expected)
+    [Fact]
+    public async Task In_a_CLS_compliant_assembly()
     {
-        string end = declaration.EndsWith('}') ? "" : ";";
-        GeneratorRun run = await GeneratorRun.CheckAsync($"[NetGen.Network(2, 3, 1)] public sealed partial {declaration}{end}");
-        Assert.Equal((ConstructorSpec)expected, run.Spec.Constructor);
+        // The compiler calls the sizes of the attribute an array, which no language need understand: the package's suppressor sees to that.
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            #pragma warning disable CS3016
+            using NetGen;
+            [assembly: System.CLSCompliant(true)]
+            [Network(2, 3, 1)] public partial class Net;
+            [Network<double>(100, 1)] public partial class Scores { public partial class Inner { [Network(2, 1)] public partial class Net; } }
+            """);
+        Assert.Equal(3, run.Specs.Count);
+    }
+
+    [Fact]
+    public async Task Arrays_in_a_CLS_compliant_assembly_are_no_warning_in_the_attribute_alone()
+    {
+        CSharpCompilation compilation = TestCompilation.Create([
+            """
+            [assembly: System.CLSCompliant(true)]
+            [NetGen.Network(2, 3, 1), Other(1)] public class Net { }
+            [NetGen.Network<double>(2, 1, Activations = new[] { NetGen.Activation.Tanh })] public class Second { }
+            public sealed class OtherAttribute : System.Attribute { public OtherAttribute() { } internal OtherAttribute(params int[] x) { } }
+            """,
+        ]);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        Diagnostic left = Assert.Single(
+            await compilation.WithAnalyzers([new ArrayArgumentSuppressor()], options).GetAllDiagnosticsAsync(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.Id == "CS3016");
+        Assert.Equal(1, left.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Equal("[NetGen.Network(2, 3, 1), ".Length, left.Location.GetLineSpan().StartLinePosition.Character);
+    }
+
+    [Theory]
+    [InlineData("library", "library")]
+    [InlineData("@class", "class")]
+    [InlineData("first", "first", "second")]
+    public async Task With_aliases_of_the_library(string name, params string[] aliases)
+    {
+        GeneratorRun run = await GeneratorRun.CheckWithAliasesAsync(
+            [.. aliases],
+            $$"""
+            extern alias {{name}};
+            using {{name}}::NetGen;
+            namespace N;
+            [Network(20, 8, 3)] public partial class Net;
+            [Network<double>(100, 1, Output = Activation.Tanh)] public partial class Scores;
+            """);
+        Assert.Equal(name, run.Specs[0].LibraryAlias);
+    }
+
+    [Fact]
+    public async Task With_aliases_beside_the_global_one()
+    {
+        GeneratorRun run = await GeneratorRun.CheckWithAliasesAsync(["library", "global"], "[NetGen.Network(2, 3, 1)] partial class Net;");
+        Assert.Null(run.Spec.LibraryAlias);
+    }
+
+    [Fact]
+    public async Task With_a_JSON_converter_of_its_own()
+    {
+        GeneratorRun run = await GeneratorRun.CheckAsync("""
+            using System;
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+
+            [NetGen.Network(2, 3, 1), JsonConverter(typeof(Converter))] public partial class Net;
+            [NetGen.Network(2, 3, 1), Own] public partial class Other;
+
+            public sealed class OwnAttribute : JsonConverterAttribute;
+
+            public sealed class Converter : JsonConverter<Net>
+            {
+                public override Net Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Net.Create(reader.GetInt64());
+
+                public override void Write(Utf8JsonWriter writer, Net value, JsonSerializerOptions options) => writer.WriteNumberValue(1);
+            }
+
+            internal static class Uses { public static string A(Net net) => JsonSerializer.Serialize(net); }
+            """);
+        Assert.All(run.Specs, spec => Assert.True(spec.HasJsonConverter));
     }
 
     [Fact]
@@ -167,7 +243,7 @@ public sealed class DeclarationShapeTests
         public sealed partial class Net
         {
             [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-            public Net() => Name = "";
+            private Net() => Name = "";
 
             public required string Name { get; init; }
         }
@@ -221,7 +297,7 @@ public sealed class DeclarationShapeTests
     [Fact]
     public async Task In_several_parts() => await GeneratorRun.CheckAsync(
         "[NetGen.Network(2, 3, 1)] public sealed partial class Net { public int A => 1; }",
-        "partial class Net { public Net(int b) => B = b; public int B { get; } }",
+        "partial class Net { private Net(int b) => B = b; public int B { get; } }",
         "[System.Serializable] partial class Net;");
 
     [Fact]
@@ -335,8 +411,8 @@ public sealed class DeclarationShapeTests
 
     [Theory]
     [InlineData("[System.Obsolete]", "")]
-    [InlineData("", "[System.Obsolete] public Net() { }")]
-    [InlineData("", "[System.Obsolete(\"Use Create.\")] public Net() { }")]
+    [InlineData("", "[System.Obsolete] private Net() { }")]
+    [InlineData("", "[System.Obsolete(\"Use Create.\")] private Net() { }")]
     [InlineData("[System.Diagnostics.DebuggerDisplay(\"net\"), System.Diagnostics.DebuggerNonUserCode]", "")]
     [InlineData("/// <summary>A documented network.</summary>", "")]
     public async Task With_attributes(string onClass, string member) => await GeneratorRun.CheckAsync(

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NetGen.Generator.Tests;
 
-/// <summary>Every rule has a page, a row in the release notes and a help link, and the examples of the pages do what they say.</summary>
+/// <summary>Every rule has a page and a row in the release notes, and the examples of the pages do what they say.</summary>
 public sealed partial class DiagnosticPagesTests
 {
     public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
@@ -39,7 +39,9 @@ public sealed partial class DiagnosticPagesTests
     public void A_rule_is_documented(string id)
     {
         DiagnosticDescriptor descriptor = Find(id);
-        Assert.EndsWith("/docs/diagnostics/" + id + ".md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal("", descriptor.HelpLinkUri);
+        Assert.Equal($"https://host/docs/diagnostics/{id}.md", Rules.HelpLinkOf(id, "https://host/docs"));
+        Assert.Equal($"https://host/docs/diagnostics/{id}.md", Rules.HelpLinkOf(id, "https://host/docs/"));
         Assert.Equal("NetGen", descriptor.Category);
         Assert.True(descriptor.IsEnabledByDefault);
 
@@ -48,7 +50,7 @@ public sealed partial class DiagnosticPagesTests
         string page = ReadPage(id);
         Assert.StartsWith($"# {id}: {title}\n\nSeverity: {severity.ToLowerInvariant()}\n\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
-        Assert.Contains("\n## Mend\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n## Fix\n", page, StringComparison.Ordinal);
         Assert.Equal([id, "NetGen", severity, title], Assert.Single(ReleaseRows(), row => row[0] == id));
 
         string index = File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, "README.md"));
@@ -59,11 +61,11 @@ public sealed partial class DiagnosticPagesTests
     [MemberData(nameof(Ids))]
     public async Task The_wrong_examples_trigger_the_rule_and_nothing_else(string id)
     {
-        List<(LanguageVersion Language, string Source)> examples = ExamplesOf(id, "wrong");
+        List<Example> examples = ExamplesOf(id, "wrong");
         Assert.NotEmpty(examples);
-        foreach ((LanguageVersion language, string source) in examples)
+        foreach (Example example in examples)
         {
-            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(source, language);
+            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(example);
             Assert.Equal([id], found.Select(diagnostic => diagnostic.Id).Distinct());
             AssertNoErrors(output);
         }
@@ -73,24 +75,29 @@ public sealed partial class DiagnosticPagesTests
     [MemberData(nameof(Ids))]
     public async Task The_right_examples_trigger_nothing(string id)
     {
-        List<(LanguageVersion Language, string Source)> examples = ExamplesOf(id, "right");
+        List<Example> examples = ExamplesOf(id, "right");
         Assert.NotEmpty(examples);
-        foreach ((LanguageVersion language, string source) in examples)
+        foreach (Example example in examples)
         {
-            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(source, language);
+            (Compilation output, IReadOnlyList<Diagnostic> found) = await RunAsync(example);
             Assert.Empty(found);
             AssertNoErrors(output);
             Assert.True(output.SyntaxTrees.Count() > 1);
         }
     }
 
-    private static async Task<(Compilation Output, IReadOnlyList<Diagnostic> Found)> RunAsync(string source, LanguageVersion language)
+    private static async Task<(Compilation Output, IReadOnlyList<Diagnostic> Found)> RunAsync(Example example)
     {
-        _ = TestCompilation.CreateDriver(language).RunGeneratorsAndUpdateCompilation(
-            TestCompilation.Create([source], language: language),
+        _ = TestCompilation.CreateDriver(example.Language).RunGeneratorsAndUpdateCompilation(
+            TestCompilation.Create([example.IsGenerated ? "" : example.Source], language: example.Language),
             out Compilation output,
             out _,
             TestContext.Current.CancellationToken);
+        if (example.IsGenerated)
+        {
+            output = output.AddSyntaxTrees(TestCompilation.Parse(example.Source, "Other/Other.Generator/Example.g.cs", example.Language));
+        }
+
         return (output, await TestCompilation.AnalyzeAsync(output));
     }
 
@@ -101,9 +108,9 @@ public sealed partial class DiagnosticPagesTests
 
     private static string ReadPage(string id) => File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, id + ".md"));
 
-    private static List<(LanguageVersion Language, string Source)> ExamplesOf(string id, string mark)
+    private static List<Example> ExamplesOf(string id, string mark)
     {
-        var examples = new List<(LanguageVersion, string)>();
+        var examples = new List<Example>();
         foreach (Match match in CodeBlock().Matches(ReadPage(id)))
         {
             LanguageVersion language = LanguageVersion.CSharp13;
@@ -114,7 +121,7 @@ public sealed partial class DiagnosticPagesTests
 
             if (match.Groups["mark"].Value == mark)
             {
-                examples.Add((language, match.Groups["code"].Value));
+                examples.Add(new Example(match.Groups["code"].Value, language, match.Groups["generated"].Success));
             }
         }
 
@@ -129,6 +136,11 @@ public sealed partial class DiagnosticPagesTests
             .Select(line => line.Split(" | ")),
     ];
 
-    [GeneratedRegex(@"^```csharp (?<mark>\w+)(?: LangVersion=(?<version>\S+))?\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```csharp (?<mark>\w+)(?: LangVersion=(?<version>\S+))?(?<generated> generated)?\n(?<code>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    // What is marked as generated stands for the output of another generator.
+    private sealed record Example(string Source, LanguageVersion Language, bool IsGenerated);
 }

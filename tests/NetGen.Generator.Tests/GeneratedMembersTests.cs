@@ -13,7 +13,7 @@ public sealed class GeneratedMembersTests
     public async Task Nothing_else_is_generated(string attribute)
     {
         GeneratorRun run = await GeneratorRun.CheckAsync(
-            $"using NetGen;\n[{attribute}] public sealed partial class Net {{ public Net(int x) => X = x; private int X {{ get; }} }}");
+            $"using NetGen;\n[{attribute}] public sealed partial class Net {{ private Net(int x) => X = x; private int X {{ get; }} }}");
         INamedTypeSymbol type = run.Output.GetTypeByMetadataName("Net")!;
         NumericType numericType = run.Spec.NumericType;
         foreach (ISymbol member in type.GetMembers().Where(IsGeneratedMember))

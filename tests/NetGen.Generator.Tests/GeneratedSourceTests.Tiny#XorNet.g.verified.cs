@@ -3,6 +3,7 @@
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
 #pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.
+#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.
 #pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.
 
 /// <remarks>
@@ -15,37 +16,53 @@
 /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
 /// </remarks>
 [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-partial class XorNet : global::NetGen.INetwork<XorNet, float>
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
+sealed partial class XorNet : global::NetGen.INetwork<XorNet, float>
 {
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
 
     // Used where a mini-batch goes through the layers in several blocks; made when first needed.
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     private global::NetGen.ParameterBuffer<float>? _netGenGradient;
 
     /// <summary>The number of inputs, 2.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int InputSize = 2;
 
     /// <summary>The number of outputs, 1.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int OutputSize = 1;
 
     /// <summary>Weights and biases of all layers, 17.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int ParameterCount = 17;
 
     /// <summary>The network's layers, cost and numeric type.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::NetGen.NetworkTopology Topology => NetGenLayout.Topology;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => NetGenLayout.Topology;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private string DebuggerDisplay => "XorNet 2-4-1";
 
-    /// <summary>Makes a network whose parameters are all zero.</summary>
-    public XorNet()
+    // Create draws the parameters: a network of zeros cannot learn.
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private XorNet()
     {
     }
 
     /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
     /// <param name="seed">Any number; equal seeds give equal networks.</param>
     /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static XorNet Create(long seed, global::NetGen.Initializer? initializer = null)
     {
         XorNet network = new XorNet();
@@ -54,6 +71,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     }
 
     /// <summary>Makes another network with the same parameters.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public XorNet Clone()
     {
         XorNet network = new XorNet();
@@ -63,6 +82,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
 
     /// <summary>Takes over all parameters of another network.</summary>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void CopyFrom(XorNet source)
     {
         global::System.ArgumentNullException.ThrowIfNull(source);
@@ -73,6 +94,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="input">Exactly 2 elements.</param>
     /// <param name="output">Exactly 1 element.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 2, output.Length, 1);
@@ -83,12 +106,16 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="outputs">Room for the outputs one after another, 1 element each; must not overlap the inputs.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
         NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
     /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
     /// <param name="input">Exactly 2 elements.</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public int Classify(global::System.ReadOnlySpan<float> input)
     {
         global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 2);
@@ -99,6 +126,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
         NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
@@ -109,6 +138,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="gradient">What to add to.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
         NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
@@ -122,6 +153,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
         NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
@@ -131,6 +164,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
         NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
 
@@ -139,6 +174,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="destination">As many elements as the layer has: 4 x 2, 1 x 4.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void GetWeights(int layer, global::System.Span<float> destination) => _netGenParameters.GetWeights(layer, destination);
 
     /// <summary>Sets a layer's weights, row-major with a row for each unit.</summary>
@@ -146,6 +183,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="source">As many elements as the layer has: 4 x 2, 1 x 4.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void SetWeights(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetWeights(layer, source);
 
     /// <summary>Copies a layer's biases.</summary>
@@ -153,6 +192,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="destination">As many elements as the layer has: 4, 1.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void GetBiases(int layer, global::System.Span<float> destination) => _netGenParameters.GetBiases(layer, destination);
 
     /// <summary>Sets a layer's biases.</summary>
@@ -160,9 +201,13 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="source">As many elements as the layer has: 4, 1.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void SetBiases(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetBiases(layer, source);
 
     // Apart from the network, so that its value is there whenever a static initializer of the network runs.
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private sealed class NetGenLayout
     {
         internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(

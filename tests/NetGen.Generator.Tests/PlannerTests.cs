@@ -17,16 +17,16 @@ public class PlannerTests
     [InlineData(4, 17, 32)]
     [InlineData(4, 100, 112)]
     public void Outputs_are_padded_to_whole_vectors(int inputs, int outputs, int lanes) =>
-        Assert.Equal(lanes, Plan(inputs, outputs).Last.Layout.Lanes);
+        Assert.Equal(lanes, Plan(inputs, outputs).Last.PaddedOutputs);
 
     [Fact]
     public void Panels_are_a_cache_line_wide_and_hold_the_inputs_one_after_another()
     {
-        LayerLayout layout = Plan(4, 100).Last.Layout;
+        LayerLayout layout = LastOf(4, 100).Layout;
         Assert.Equal((16, 112), (layout.PanelLanes, layout.Lanes));
         Assert.Equal(layout.WeightOffset + 17, layout.WeightIndex(1, 1));
         Assert.Equal(layout.WeightOffset + (4 * 16), layout.WeightIndex(16, 0));
-        Assert.Equal(8, Plan(4, 8).Last.Layout.PanelLanes);
+        Assert.Equal(8, LastOf(4, 8).Layout.PanelLanes);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class PlannerTests
     [InlineData(63, 4, false)]
     [InlineData(64, 5, false)]
     public void Few_outputs_of_many_inputs_take_the_dot_form(int inputs, int outputs, bool dot) =>
-        Assert.Equal(dot, Plan(inputs, outputs).Last.IsDot);
+        Assert.Equal(dot, LastOf(inputs, outputs).IsDot);
 
     [Theory]
     [InlineData(7, 1)]
@@ -53,7 +53,7 @@ public class PlannerTests
     [InlineData(2048, 4)]
     public void Long_reductions_are_cut_into_segments(int inputs, int segments)
     {
-        LayerLayout layout = Plan(inputs, 16).Last.Layout;
+        LayerLayout layout = LastOf(inputs, 16).Layout;
         Assert.Equal(segments, layout.Segments);
         Assert.Equal(0, layout.SegmentStart(0));
         Assert.Equal(inputs, layout.SegmentStart(segments));
@@ -68,7 +68,7 @@ public class PlannerTests
     {
         EmissionPlan plan = Planner.Plan(Spec(numericType, 70, 33, 100, 3, 5));
         var places = new HashSet<long>();
-        foreach (LayerPlan layer in plan.Layers)
+        foreach (DensePlan layer in plan.Layers.Cast<DensePlan>())
         {
             LayerLayout layout = layer.Layout;
             Assert.Equal(0, layout.WeightOffset % layout.LaneCount);
@@ -94,7 +94,7 @@ public class PlannerTests
         {
             Assert.True(layer.ActivationOffset >= end);
             end = layer.ActivationOffset + (plan.BlockRows * layer.Stride);
-            Assert.True(layer.Stride >= layer.Layout.Lanes);
+            Assert.True(layer.Stride >= layer.PaddedOutputs);
         }
 
         Assert.True(end <= plan.BlockScratch);
@@ -119,7 +119,8 @@ public class PlannerTests
     public void The_largest_topologies_have_a_plan(int pairs)
     {
         int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkTopology.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
-        Assert.Empty(TopologyValidation.Validate(sizes, [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)], CostFunction.Quadratic, NumericType.Single));
+        Activation[] activations = [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)];
+        Assert.Empty(TopologyValidation.Validate(sizes, activations, CostFunction.Quadratic, NumericType.Single));
         EmissionPlan plan = Plan(sizes);
         Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkTopology.MaxLayerSize, 2.01 * pairs * NetworkTopology.MaxLayerSize);
     }
@@ -189,6 +190,8 @@ public class PlannerTests
         Assert.Equal(1, Plan(1, NetworkTopology.MaxLayerSize).BlockRows);
         Assert.False(Plan(1, NetworkTopology.MaxLayerSize).SampleScratchOnStack);
     }
+
+    private static DensePlan LastOf(params int[] sizes) => Assert.IsType<DensePlan>(Plan(sizes).Last);
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));
 

@@ -55,14 +55,16 @@ public sealed class ShellTests
     [InlineData("[NetGen.Network(2, {|NETGEN0006:0|})] internal partial class Net;")]
     [InlineData("[NetGen.Network({|NETGEN0006:-4|}, 1)] internal partial class Net { private int X; }")]
     [InlineData("[NetGen.Network<double>({|NETGEN0007:65536, 65536|})] partial class Net;", "double")]
-    [InlineData("[NetGen.Network(2, 1, {|NETGEN0008:Activations = new NetGen.Activation[] { 0, 0 }|})] partial class Net { public Net(int x) { } }")]
+    [InlineData("[NetGen.Network(2, 1, {|NETGEN0008:Activations = new NetGen.Activation[] { 0, 0 }|})] partial class Net { Net(int x) { } }")]
     [InlineData("[NetGen.Network(2, 1, {|NETGEN0009:Output = (NetGen.Activation)99|})] partial class Net;")]
     [InlineData("[NetGen.Network(2, 1, {|NETGEN0010:Cost = (NetGen.CostFunction)99|})] partial class Net;")]
     [InlineData("[NetGen.Network<{|NETGEN0012:int|}>(2, 1)] partial class Net;")]
     [InlineData("[NetGen.Network(2, 1)] abstract partial class {|NETGEN0003:Net|};")]
     [InlineData("[NetGen.Network(2, 1)] partial class Net { private string {|NETGEN0013:DebuggerDisplay|} => \"\"; }")]
     [InlineData("[NetGen.Network(2, 1)] [{|NETGEN0014:NetGen.Network<double>(2, 1)|}] partial class Net;")]
-    [InlineData("[NetGen.Network(2, 1)] partial class {|NETGEN0015:Net|}(int x) { int X => x; }")]
+    [InlineData("[NetGen.Network(2, 1)] partial class {|NETGEN0018:Net|}(int x) { int X => x; }")]
+    [InlineData("[NetGen.Network(2, 1)] partial class Net { public {|NETGEN0018:Net|}() { } Net A() => new(); } class Derived : Net;")]
+    [InlineData("[NetGen.Network(2, 1)] partial class {|NETGEN0015:Net|} { public required int X; }")]
     public async Task Uses_of_a_wrong_network_are_no_errors(string declaration, string number = "float") =>
         _ = await Markup.CheckAsync(declaration + Uses.Replace("NUMBER", number, StringComparison.Ordinal), LanguageVersion.CSharp13);
 
@@ -95,5 +97,18 @@ public sealed class ShellTests
         Diagnostic error = Assert.Single(
             output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Equal("CS0103", error.Id);
+    }
+
+    [Fact]
+    public void A_shell_knows_the_alias_of_the_library()
+    {
+        CSharpCompilation compilation = TestCompilation.WithAliases(
+            TestCompilation.Create(["extern alias library; [library::NetGen.Network(2)] partial class Net; class Uses { object A = Net.Create(1); }"]),
+            "library");
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        Assert.True(output.SyntaxTrees.Count() == 2);
+        Assert.DoesNotContain(
+            output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 }

@@ -1,4 +1,9 @@
+using System.CodeDom.Compiler;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using NetGen.Layout;
 
 namespace NetGen.Tests;
@@ -52,12 +57,48 @@ public class GeneratedContractTests
     public void A_new_buffer_is_all_zero() => Assert.Equal(-1, new ParameterBuffer<float>(TinyNet.Topology).Packed.IndexOfAnyExcept(0f));
 
     [Fact]
-    public void Networks_are_made_by_Create_alone_and_not_derived_from()
+    public void Only_Create_and_Clone_make_networks()
     {
         foreach (Type type in new[] { typeof(TinyNet), typeof(DoubleNet), typeof(ReferenceNetwork<float>) })
         {
             Assert.Empty(type.GetConstructors());
             Assert.True(type.IsSealed);
+        }
+    }
+
+    [Fact]
+    public void A_network_is_not_serialized_as_JSON()
+    {
+#pragma warning disable NETGEN0020
+        var exception = Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(TinyNet.Create(1)));
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize<TinyNet>("{}"));
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new { Network = TinyNet.Create(1) }));
+#pragma warning restore NETGEN0020
+        Assert.StartsWith(
+            $"The network '{typeof(TinyNet)}' cannot be serialized as JSON. Use Save, or copy the parameters with GetWeights and GetBiases.",
+            exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Generated_members_are_marked_and_the_class_is_not()
+    {
+        Assert.Empty(typeof(TinyNet).GetCustomAttributes<GeneratedCodeAttribute>());
+        Assert.Empty(typeof(TinyNet).GetCustomAttributes<ExcludeFromCodeCoverageAttribute>());
+        const BindingFlags All =
+            BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        MemberInfo[] members =
+        [
+            .. typeof(TinyNet).GetMembers(All).Where(member =>
+                member is not MethodInfo { IsSpecialName: true }
+                && !member.IsDefined(typeof(CompilerGeneratedAttribute))
+                && member.Name != "NetGenKernels"),
+        ];
+        Assert.True(members.Length > 20);
+        foreach (MemberInfo member in members)
+        {
+            Assert.Equal("NetGen.Generator", member.GetCustomAttribute<GeneratedCodeAttribute>()?.Tool);
+            Assert.Equal(member is not FieldInfo, member.IsDefined(typeof(ExcludeFromCodeCoverageAttribute)));
         }
     }
 

@@ -17,7 +17,8 @@ internal static class ArgumentRules
 
         // A wrong numeric type does not keep the rest from being judged, in the smaller type, which has the wider limits.
         IReadOnlyList<Activation> activations = arguments.ResolveActivations();
-        var errors = new List<TopologyError>(TopologyValidation.Validate(arguments.Sizes, activations, arguments.Cost, null));
+        var errors = new List<TopologyError>(TopologyValidation.Validate(
+            arguments.Sizes, activations, arguments.Cost, arguments.Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null));
         if (arguments.Sizes.Count >= 2 && arguments.Sizes.All(size => size >= 1)
             && NetworkLayout.FindExcess(arguments.Sizes, arguments.NumericType ?? NumericType.Single) is TopologyError excess)
         {
@@ -58,7 +59,7 @@ internal static class ArgumentRules
     private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) => error.Kind switch
     {
         TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
-        TopologyErrorKind.UnknownCost => ((int)arguments.Cost).ToString(CultureInfo.InvariantCulture),
+        TopologyErrorKind.UnknownCost => ((int)arguments.ResolveCost()).ToString(CultureInfo.InvariantCulture),
         _ => error.Message.TrimEnd('.'),
     };
 

@@ -29,6 +29,16 @@ internal static class DeclarationRules
     public static Diagnostic? FindProblemOfContainer(INamedTypeSymbol outer, CancellationToken cancellationToken) =>
         FindNetworkIn(outer) is INamedTypeSymbol network ? TypeRules.CheckContainingType(outer, network, cancellationToken) : null;
 
+    /// <summary>The error of a declaration in the output of another generator, which this one never saw; null for all others.</summary>
+    public static Diagnostic? FindHiddenDeclaration(
+        INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference is SyntaxReference reference
+        && !UserCode.IsExtended(type)
+        && UserCode.LooksGenerated(reference.SyntaxTree, cancellationToken)
+        && CanBeExtended(type, cancellationToken)
+            ? Diagnostic.Create(Rules.DeclaredByGenerator, reference.GetSyntax(cancellationToken).GetLocation(), type.Name)
+            : null;
+
     /// <summary>All that is wrong with a type that has one or more network attributes, but for the types around it.</summary>
     public static IReadOnlyList<Diagnostic> FindProblems(
         INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)

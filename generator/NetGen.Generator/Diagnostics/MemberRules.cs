@@ -33,10 +33,31 @@ internal static class MemberRules
             problems.Add(Diagnostic.Create(Rules.NameTaken, place, member.Name, what, type.Name));
         }
 
-        if (WhyNotConstructible(type, compilation, cancellationToken) is (string reason, string mend))
+        CheckConstructors(type, problems, cancellationToken);
+        if (WhyNotConstructible(type, compilation, cancellationToken) is (string reason, string fix))
         {
             problems.Add(Diagnostic.Create(
-                Rules.NotConstructible, TypeRules.PlaceOf(type, cancellationToken), type.Name, reason, mend));
+                Rules.NotConstructible, TypeRules.PlaceOf(type, cancellationToken), type.Name, reason, fix));
+        }
+    }
+
+    // Networks are sealed, so what only derived classes could call is as good as private.
+    private static void CheckConstructors(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
+    {
+        foreach (IMethodSymbol constructor in UserCode.ConstructorsOf(type))
+        {
+            if (constructor.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+            {
+                continue;
+            }
+
+            bool isPrimary = IsPrimary(constructor, cancellationToken);
+            Location? place = isPrimary ? TypeRules.PlaceOf(type, cancellationToken) : LocationOf(constructor);
+            problems.Add(Diagnostic.Create(
+                Rules.CallableConstructor,
+                place,
+                type.Name,
+                isPrimary ? "replace the primary constructor, which is always public, by a private one" : "make it private"));
         }
     }
 
@@ -67,7 +88,7 @@ internal static class MemberRules
             ? member.Locations.FirstOrDefault(location => location.SourceTree == declaration.SyntaxTree)
             : null;
 
-    private static (string Reason, string Mend)? WhyNotConstructible(
+    private static (string Reason, string Fix)? WhyNotConstructible(
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         List<IMethodSymbol> constructors = [.. UserCode.ConstructorsOf(type)];
@@ -76,25 +97,21 @@ internal static class MemberRules
         {
             return (
                 $"its member '{required}' is required",
-                "remove the modifier required, or add a constructor without parameters that has [SetsRequiredMembers]");
+                "remove the modifier required, or add a private constructor without parameters that has [SetsRequiredMembers]");
         }
 
-        const string AddConstructor = "add a constructor without parameters";
-        if (parameterless is not null)
+        // A primary constructor, which every other one must call, is a problem of its own.
+        if (parameterless is not null || constructors.Exists(constructor => IsPrimary(constructor, cancellationToken)))
         {
             return null;
-        }
-
-        if (constructors.Exists(constructor => IsPrimary(constructor, cancellationToken)))
-        {
-            return ("it has a primary constructor with parameters", AddConstructor);
         }
 
         return type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } baseType
             && !baseType.InstanceConstructors.Any(constructor =>
                 constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
                 && compilation.IsSymbolAccessibleWithin(constructor, type))
-            ? ($"its base class '{baseType.Name}' has no accessible constructor without parameters", AddConstructor)
+            ? ($"its base class '{baseType.Name}' has no accessible constructor without parameters",
+                "add a private constructor without parameters")
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace NetGen.Generator;
 
@@ -28,6 +29,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.NotConstructible,
         Rules.LanguageTooOld,
         Rules.ArgumentWithoutEffect,
+        Rules.CallableConstructor,
+        Rules.DeclaredByGenerator,
+        Rules.SerializedAsJson,
     ];
 
     /// <inheritdoc/>
@@ -38,6 +42,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         // A network that another generator declares has nobody else to say that it is wrong.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterOperationAction(
+            static operation => JsonRules.CheckCall((IInvocationOperation)operation.Operation, operation.ReportDiagnostic),
+            OperationKind.Invocation);
     }
 
     private static void AnalyzeType(SymbolAnalysisContext context)
@@ -48,9 +55,16 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(problemOfContainer);
         }
 
+        JsonRules.CheckContext(type, context.ReportDiagnostic, context.CancellationToken);
         IReadOnlyList<AttributeData> attributes = NetworkAttributes.Of(type);
         if (attributes.Count == 0)
         {
+            return;
+        }
+
+        if (DeclarationRules.FindHiddenDeclaration(type, attributes[0], context.CancellationToken) is Diagnostic hidden)
+        {
+            context.ReportDiagnostic(hidden);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator;
@@ -6,7 +7,10 @@ namespace NetGen.Generator;
 internal static class Rules
 {
     private const string Category = "NetGen";
-    private const string HelpFolder = "https://netgen.example/docs/diagnostics/";
+
+    // The build says where the pages can be read. Static fields are initialized in their order: the descriptors need this one.
+    private static readonly string? Documentation = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(metadata => metadata.Key == "NetGenDocumentationUrl")?.Value;
 
     /// <summary>The class is not partial. Arguments: class.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -20,13 +24,13 @@ internal static class Rules
         "A type around a network class must be partial",
         "The type '{0}' contains the network class '{1}' and must be partial; add the modifier partial");
 
-    /// <summary>A type that cannot be a network. Arguments: type, what it is, mend.</summary>
+    /// <summary>A type that cannot be a network. Arguments: type, what it is, fix.</summary>
     public static readonly DiagnosticDescriptor UnsupportedKind = Error(
         "NETGEN0003",
         "This kind of type cannot be a network",
         "'{0}' cannot be a network because it is {1}; {2}");
 
-    /// <summary>A containing type in which no network can be. Arguments: containing type, class, what it is, mend.</summary>
+    /// <summary>A containing type in which no network can be. Arguments: containing type, class, what it is, fix.</summary>
     public static readonly DiagnosticDescriptor UnsupportedContainingType = Error(
         "NETGEN0004",
         "A network class cannot be nested in this type",
@@ -82,7 +86,7 @@ internal static class Rules
         "A class can be only one network",
         "'{0}' has both [Network] and [Network<T>]; remove one of them");
 
-    /// <summary>No way to make an instance. Arguments: class, reason, mend.</summary>
+    /// <summary>No way to make an instance. Arguments: class, reason, fix.</summary>
     public static readonly DiagnosticDescriptor NotConstructible = Error(
         "NETGEN0015",
         "Generated code cannot make an instance of the network class",
@@ -101,6 +105,28 @@ internal static class Rules
         "Network '{0}': {1} has no effect because {2}; remove it",
         DiagnosticSeverity.Warning);
 
+    /// <summary>A constructor that gives an untrained network of zeros to whoever calls it. Arguments: class, fix.</summary>
+    public static readonly DiagnosticDescriptor CallableConstructor = Error(
+        "NETGEN0018",
+        "The constructors of a network class must be private",
+        "Outside '{0}' this constructor would give a network whose parameters are all zero, which cannot learn; {1}, so that networks "
+        + "are made by Create");
+
+    /// <summary>A declaration in the output of another generator, which this one cannot see. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor DeclaredByGenerator = Error(
+        "NETGEN0019",
+        "A network must be declared in a C# file of the project",
+        "The network '{0}' is declared in code that another generator makes, such as the @code block of a Razor file, which NetGen cannot "
+        + "see; move the class to a .cs file");
+
+    /// <summary>A network that is to become JSON. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor SerializedAsJson = Create(
+        "NETGEN0020",
+        "A network cannot be serialized as JSON",
+        "The network '{0}' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its parameters; use "
+        + "Save, or copy the parameters with GetWeights and GetBiases",
+        DiagnosticSeverity.Warning);
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -114,9 +140,13 @@ internal static class Rules
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>The address of a rule's page; none if it is not known where the pages can be read.</summary>
+    public static string? HelpLinkOf(string id, string? documentation) =>
+        documentation is null ? null : $"{documentation.TrimEnd('/')}/diagnostics/{id}.md";
+
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) =>
         Create(id, title, messageFormat, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Create(string id, string title, string messageFormat, DiagnosticSeverity severity) =>
-        new(id, title, messageFormat, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpFolder + id + ".md");
+        new(id, title, messageFormat, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinkOf(id, Documentation));
 }

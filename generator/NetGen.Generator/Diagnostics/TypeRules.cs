@@ -14,10 +14,10 @@ internal static class TypeRules
     public static bool Check(INamedTypeSymbol type, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         Location place = PlaceOf(type, cancellationToken);
-        (string Kind, string Mend)? unsupported = Unsupported(type);
-        if (unsupported is (string kind, string mend))
+        (string Kind, string Fix)? unsupported = Unsupported(type);
+        if (unsupported is (string kind, string fix))
         {
-            problems.Add(Diagnostic.Create(Rules.UnsupportedKind, place, type.Name, kind, mend));
+            problems.Add(Diagnostic.Create(Rules.UnsupportedKind, place, type.Name, kind, fix));
         }
         else if (!IsPartial(type, cancellationToken))
         {
@@ -51,8 +51,8 @@ internal static class TypeRules
             ? null
             : Diagnostic.Create(Rules.ContainingTypeNotPartial, PlaceOf(outer, cancellationToken), outer.Name, network.Name);
 
-        Diagnostic Create(string kind, string mend) => Diagnostic.Create(
-            Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, mend);
+        Diagnostic Create(string kind, string fix) => Diagnostic.Create(
+            Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, fix);
     }
 
     /// <summary>Whether a class can take the members of a network: it may be abstract, but must fulfil all else that is asked of its kind.</summary>
@@ -72,7 +72,7 @@ internal static class TypeRules
     private static LanguageVersion? LanguageOf(INamedTypeSymbol type) =>
         (UserCode.DeclarationsOf(type).FirstOrDefault()?.SyntaxTree.Options as CSharpParseOptions)?.LanguageVersion;
 
-    private static (string Kind, string Mend)? Unsupported(INamedTypeSymbol type) => type switch
+    private static (string Kind, string Fix)? Unsupported(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Struct, IsRecord: true } => ("a record struct", MakeClass),
         { TypeKind: TypeKind.Struct } => ("a struct", MakeClass),

@@ -1,15 +1,17 @@
+using System.Globalization;
+
 namespace NetGen.Generator;
 
 /// <summary>Writes the public face of a network: constants, construction, and the members of <c>INetwork</c> over the kernels.</summary>
 internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 {
-    private const string Services = "global::NetGen.CompilerServices.Kernel";
-    private const string Blocks = GeneratedMembers.Kernels + ".Blocks";
-    private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
+    private const string Services = KernelWriter.CompilerServices + ".NetworkArguments";
+    private const string Blocks = GeneratedMembers.Kernels + ".Instance";
+    private const string Parameters = GeneratedMembers.ParametersField;
 
-    private int Inputs => plan.Layers[0].Layout.Inputs;
+    private int Inputs => plan.Layers[0].Inputs;
 
-    private int Outputs => plan.Last.Layout.Outputs;
+    private int Outputs => plan.Last.Outputs;
 
     private string T => plan.Scalar;
 
@@ -30,9 +32,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in plan.Layers)
         {
-            long parameters = ((long)layer.Layout.Inputs + 1) * layer.Layout.Outputs;
+            long parameters = ((long)layer.Inputs + 1) * layer.Outputs;
             source.Line(
-                $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Layout.Inputs)} -> {Literal.Of(layer.Layout.Outputs)}, "
+                $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Inputs)} -> {Literal.Of(layer.Outputs)}, "
                 + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, {Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
         }
 
@@ -40,6 +42,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>");
         source.Line("/// </remarks>");
         source.Line("[global::System.Diagnostics.DebuggerDisplay(\"{DebuggerDisplay,nq}\")]");
+        if (!plan.Spec.HasJsonConverter)
+        {
+            source.Line(
+                "[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]");
+        }
     }
 
     /// <summary>Writes the members.</summary>
@@ -49,7 +56,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         WriteConstruction();
         WriteInference();
         WriteTraining();
-        WriteParameters();
         WriteLayoutClass();
     }
 
@@ -57,21 +63,35 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
     private void WriteConstants()
     {
+        Mark(isField: true);
         source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
         source.Line();
         source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
+        Mark(isField: true);
         source.Line($"private {Buffer}? {GeneratedMembers.GradientField};");
         Summary($"The number of inputs, {Literal.Of(Inputs)}.");
+        Mark(isField: true);
         source.Line($"public const int InputSize = {Inputs};");
         Summary($"The number of outputs, {Literal.Of(Outputs)}.");
+        Mark(isField: true);
         source.Line($"public const int OutputSize = {Outputs};");
         Summary($"Weights and biases of all layers, {Literal.Grouped(plan.ParameterCount)}.");
+        Mark(isField: true);
         source.Line($"public const int ParameterCount = {plan.ParameterCount};");
         Summary("The network's layers, cost and numeric type.");
+        Mark();
         source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
         source.Line();
+        Mark();
         source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
+        Summary("The parameters, in named blocks.");
+        Mark();
+        source.Line($"public {Buffer} Parameters => {GeneratedMembers.ParametersField};");
         source.Line();
+        Mark();
+        source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => {GeneratedMembers.ParametersField};");
+        source.Line();
+        Mark();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
 
@@ -81,14 +101,17 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         if (plan.Spec.Constructor == ConstructorSpec.None)
         {
-            Summary("Makes a network whose parameters are all zero.");
-            source.Line($"public {Name}()");
+            source.Line();
+            source.Line("// Create draws the parameters: a network of zeros cannot learn.");
+            Mark();
+            source.Line($"private {Name}()");
             source.Line("{");
             source.Line("}");
         }
         else if (plan.Spec.Constructor == ConstructorSpec.Marker)
         {
             source.Line();
+            Mark();
             source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
             source.Line("{");
             source.Line("    _ = marker;");
@@ -99,7 +122,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
-        using (source.Block($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
+        using (Member($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
         {
             source.Line($"{Name} network = {make};");
             source.Line(
@@ -108,7 +131,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         }
 
         Summary("Makes another network with the same parameters.");
-        using (source.Block($"public {Name} Clone()"))
+        using (Member($"public {Name} Clone()"))
         {
             source.Line($"{Name} network = {make};");
             source.Line("network.CopyFrom(this);");
@@ -117,7 +140,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary("Takes over all parameters of another network.");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
-        using (source.Block($"public void CopyFrom({Name} source)"))
+        using (Member($"public void CopyFrom({Name} source)"))
         {
             source.Line("global::System.ArgumentNullException.ThrowIfNull(source);");
             source.Line($"{GeneratedMembers.ParametersField}.CopyFrom(source.{GeneratedMembers.ParametersField});");
@@ -130,32 +153,43 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
-        using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
+        using (Member($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
-            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("input")}, {First("output")});");
+            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, input, output);");
         }
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
         source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
-        source.Method(
+        Method(
             $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
             $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, outputs)");
 
-        Summary("The index of the largest output activation for one sample; of equal ones the first.");
+        Summary("Computes the output activations and the cost of each of any number of samples.");
+        source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
+        source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Elements(Outputs)} each.</param>");
+        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each.</param>");
+        source.Line("/// <param name=\"costs\">Room for the costs, 1 element for each sample.</param>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">");
+        source.Line("/// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>");
+        Method(
+            $"public void FeedForwardBatch({ReadOnly} inputs, {ReadOnly} targets, {Writable} outputs, {Writable} costs)",
+            $"{Blocks}.FeedForwardBatch({GeneratedMembers.ParametersField}, inputs, targets, outputs, costs)");
+
+        Summary(ClassifyText());
         source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        using (source.Block($"public int Classify({ReadOnly} input)"))
+        using (Member($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
-            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, {First("input")});");
+            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, input);");
         }
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
         SamplesDocumentation();
-        source.Method(
+        Method(
             $"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)",
             $"{Blocks}.Cost({GeneratedMembers.ParametersField}, inputs, targets)");
     }
@@ -167,7 +201,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <param name=\"gradient\">What to add to.</param>");
         source.Line("/// <returns>The cost summed over the samples.</returns>");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
-        source.Method(
+        Method(
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
             $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
@@ -180,7 +214,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
         source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
         source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
-        source.Method(
+        Method(
             $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)",
             $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
@@ -190,52 +224,49 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
-        source.Method(
+        Method(
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
-    }
-
-    private void WriteParameters()
-    {
-        Accessor("Copies a layer's weights, row-major with a row for each unit.", "GetWeights", $"{Writable} destination", "destination");
-        Accessor("Sets a layer's weights, row-major with a row for each unit.", "SetWeights", $"{ReadOnly} source", "source");
-        Accessor("Copies a layer's biases.", "GetBiases", $"{Writable} destination", "destination");
-        Accessor("Sets a layer's biases.", "SetBiases", $"{ReadOnly} source", "source");
-    }
-
-    private void Accessor(string summary, string name, string parameter, string argument)
-    {
-        bool weights = name.EndsWith("Weights", StringComparison.Ordinal);
-        string lengths = string.Join(", ", plan.Layers.Select(layer => weights
-            ? Literal.Text($"{layer.Layout.Outputs} x {layer.Layout.Inputs}")
-            : Literal.Of(layer.Layout.Outputs)));
-        Summary(summary);
-        source.Line($"/// <param name=\"layer\">The layer's index, 0 to {plan.Last.Index}.</param>");
-        source.Line($"/// <param name=\"{argument}\">As many elements as the layer has: {lengths}.</param>");
-        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"layer\"/> is no layer.</exception>");
-        source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
-        source.Line($"public void {name}(int layer, {parameter}) => {GeneratedMembers.ParametersField}.{name}(layer, {argument});");
     }
 
     private void WriteLayoutClass()
     {
         source.Line();
         source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
-        using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
+        using (Member($"private sealed class {GeneratedMembers.Layout}"))
         {
             string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
+            string alphas = plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
+                ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
+                : "";
             source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
             source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
             source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
             source.Line($"    global::NetGen.CostFunction.{plan.Spec.Cost.ToString()},");
-            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
+            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()}{alphas});");
         }
     }
 
-    private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
+    private string ClassifyText() => Outputs > 1 ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
+        : plan.Last.Activation == Activation.Sigmoid ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
+        : "Always 0, as there is one output; -1 if it is NaN.";
 
-    private static string First(string span) =>
-        $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+    private SourceWriter.Scope Member(SourceWriter.Text signature)
+    {
+        Mark();
+        return source.Block(signature);
+    }
+
+    private void Method(SourceWriter.Text signature, SourceWriter.Text expression)
+    {
+        Mark();
+        source.Method(signature, expression);
+    }
+
+    private void Mark(bool isField = false) => GeneratedMark.Write(source, isField);
+
+
+    private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 
     private void Summary(string text)
     {

@@ -12,9 +12,5 @@ internal static class Literal
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An interpolated string whose values are formatted with the invariant culture.</summary>
-    public static string Text(FormattableString text) => FormattableString.Invariant(text);
-
-    /// <summary>An offset added to an expression: nothing for 0.</summary>
-    public static string Plus(string expression, long offset) =>
-        offset == 0 ? expression : expression.Length == 0 || expression == "0" ? Of(offset) : expression + " + " + Of(offset);
+    public static string Text(SourceWriter.Text text) => text.ToString();
 }

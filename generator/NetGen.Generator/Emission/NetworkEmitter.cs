@@ -27,7 +27,10 @@ internal static class NetworkEmitter
         };
         foreach (TargetPlan target in plan.Targets)
         {
-            files.Add(KernelFile(plan, Literal.Text($".Kernels{target.Bits}"), source => new KernelClassWriter(plan, target, source).Write()));
+            files.Add(KernelFile(
+                plan,
+                Literal.Text($".Kernels{target.Bits}"),
+                source => new KernelClassWriter(new KernelContext(plan, target, source)).Write()));
         }
 
         return files;
@@ -57,10 +60,17 @@ internal static class NetworkEmitter
         if (isFace)
         {
             source.Line("#pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.");
+            source.Line("#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.");
             source.Line("#pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.");
         }
 
         source.Line();
+        if (spec.LibraryAlias is not null)
+        {
+            source.Line($"extern alias {spec.LibraryAlias};");
+            source.Line();
+        }
+
         var scopes = new Stack<IDisposable>();
         if (spec.Namespace is not null)
         {
@@ -72,9 +82,11 @@ internal static class NetworkEmitter
             scopes.Push(source.Block($"partial {outer.Keyword} {outer.Name}"));
         }
 
+        // The class of a wrong declaration may be abstract or have derived classes: that is no second error.
+        string modifiers = spec is NetworkSpec ? "sealed " : "";
         writeHeader?.Invoke(source);
         scopes.Push(source.Block(isFace
-            ? $"partial class {spec.Name} : global::NetGen.INetwork<{spec.Name}, {spec.Scalar}>"
+            ? $"{modifiers}partial class {spec.Name} : global::NetGen.ITrainableNetwork<{spec.Name}, {spec.Scalar}>"
             : $"partial class {spec.Name}"));
         write(source);
         while (scopes.Count > 0)
@@ -82,6 +94,9 @@ internal static class NetworkEmitter
             scopes.Pop().Dispose();
         }
 
-        return new GeneratedFile(spec.HintName + part + ".g.cs", source.ToString());
+        string text = source.ToString();
+        return new GeneratedFile(
+            spec.HintName + part + ".g.cs",
+            spec.LibraryAlias is null ? text : text.Replace("global::NetGen.", spec.LibraryAlias + "::NetGen."));
     }
 }

@@ -25,24 +25,29 @@ internal sealed class ShellWriter(ShellSpec spec)
         string writable = $"global::System.Span<{T}>";
         string buffer = $"global::NetGen.ParameterBuffer<{T}>";
         string any = $"global::NetGen.INetwork<{T}>";
-        string self = $"global::NetGen.INetwork<{spec.Name}, {T}>";
+        string trainable = $"global::NetGen.ITrainableNetwork<{T}>";
+        string self = $"global::NetGen.ITrainableNetwork<{spec.Name}, {T}>";
         const string Topology = "global::NetGen.NetworkTopology";
+        GeneratedMark.Write(source);
         source.Line($"{Topology} {any}.Topology => {Throw}");
+        GeneratedMark.Write(source);
         source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
+        GeneratedMark.Write(source);
+        source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
+        GeneratedMark.Write(source);
+        source.Line(IsTaken("Parameters") ? $"{buffer} {trainable}.Parameters => {Throw}" : $"public {buffer} Parameters => {Throw}");
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
         Method(source, "void", any, "FeedForward", $"{readOnly} input, {writable} output");
         Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {writable} outputs");
+        Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {readOnly} targets, {writable} outputs, {writable} costs");
         Method(source, "int", any, "Classify", $"{readOnly} input");
         Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
-        Method(source, T, any, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
-        Method(source, T, any, "TrainMiniBatch", $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers", " = null");
-        Method(source, "void", any, "ApplyGradient", $"{buffer} gradient, {T} step");
-        Method(source, "void", any, "GetWeights", $"int layer, {writable} destination");
-        Method(source, "void", any, "SetWeights", $"int layer, {readOnly} source");
-        Method(source, "void", any, "GetBiases", $"int layer, {writable} destination");
-        Method(source, "void", any, "SetBiases", $"int layer, {readOnly} source");
+        Method(source, T, trainable, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
+        string minibatch = $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
+        Method(source, T, trainable, "TrainMiniBatch", minibatch, " = null");
+        Method(source, "void", trainable, "ApplyGradient", $"{buffer} gradient, {T} step");
     }
 
     // A property also reserves the names of its accessors.
@@ -53,6 +58,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     {
         if (!IsTaken(name))
         {
+            GeneratedMark.Write(source, isField: true);
             source.Line($"public const int {name} = {value};");
         }
     }
@@ -60,6 +66,7 @@ internal sealed class ShellWriter(ShellSpec spec)
     // A member whose name is taken still has to implement the interface; a default value belongs to the public form alone.
     private void Method(SourceWriter source, string result, string @interface, string name, string parameters, string @default = "")
     {
+        GeneratedMark.Write(source);
         source.Line(IsTaken(name)
             ? $"{result} {@interface}.{name}({parameters}) => {Throw}"
             : $"public {result} {name}({parameters}{@default}) => {Throw}");

@@ -8,21 +8,29 @@ namespace NetGen.Generator;
 internal sealed class SourceWriter
 {
     private const int MaxColumns = 160;
+    private const int Indentation = 4;
 
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>Writes a line.</summary>
-    public void Line(Text text)
+    /// <summary>
+    /// Writes a template of one or more lines: an interpolated string, mostly a raw one. A hole that stands alone in its line may be a
+    /// list of statements, of which as many go into a line as fit, or an <see cref="Action"/> that writes more lines; both are indented
+    /// like the hole, and where they write nothing, the hole's line is left out.
+    /// </summary>
+    public void Write([InterpolatedStringHandlerArgument("")] Template template)
     {
-        string line = text.ToString();
-        if (line.Length > 0)
+        if (template.TakeLine() is string line)
         {
-            _text.Append(' ', 4 * _depth).Append(line);
+            AppendLine(line);
         }
-
-        _text.Append('\n');
     }
+
+    /// <summary>Writes a line.</summary>
+    public void Line(Text text) => AppendLine(text.ToString());
+
+    /// <summary>Writes an empty line.</summary>
+    public void Line() => _text.Append('\n');
 
     /// <summary>Writes short statements, as many in a line as fit.</summary>
     public void Statements(IEnumerable<string> statements)
@@ -30,9 +38,9 @@ internal sealed class SourceWriter
         var line = new StringBuilder();
         foreach (string statement in statements)
         {
-            if (line.Length > 0 && (4 * _depth) + line.Length + 1 + statement.Length > MaxColumns)
+            if (line.Length > 0 && (Indentation * _depth) + line.Length + 1 + statement.Length > MaxColumns)
             {
-                Line(line.ToString());
+                AppendLine(line.ToString());
                 line.Clear();
             }
 
@@ -41,18 +49,18 @@ internal sealed class SourceWriter
 
         if (line.Length > 0)
         {
-            Line(line.ToString());
+            AppendLine(line.ToString());
         }
     }
 
     /// <summary>Writes a block of one statement in one line.</summary>
-    public void Short(Text header, string statement) => Line($"{header.ToString()} {{ {statement} }}");
+    public void Short(Text header, string statement) => AppendLine($"{header.ToString()} {{ {statement} }}");
 
     /// <summary>Writes a block of statements: in one line where it fits.</summary>
     public void Block(string header, IReadOnlyList<string> statements)
     {
         string body = string.Join(" ", statements);
-        if ((4 * _depth) + header.Length + body.Length + 5 <= MaxColumns)
+        if ((Indentation * _depth) + header.Length + body.Length + 5 <= MaxColumns)
         {
             Short(header, body);
             return;
@@ -71,9 +79,6 @@ internal sealed class SourceWriter
         Line($"    {expression.ToString()};");
     }
 
-    /// <summary>Writes an empty line.</summary>
-    public void Line() => _text.Append('\n');
-
     /// <summary>Writes a line and an opening brace; what follows is indented until the scope is disposed of.</summary>
     public Scope Block(Text header)
     {
@@ -84,13 +89,23 @@ internal sealed class SourceWriter
     /// <summary>Writes an opening brace; what follows is indented until the scope is disposed of.</summary>
     public Scope Block()
     {
-        _text.Append(' ', 4 * _depth).Append("{\n");
+        AppendLine("{");
         _depth++;
         return new Scope(this);
     }
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
+
+    private void AppendLine(string line)
+    {
+        if (line.Length > 0)
+        {
+            _text.Append(' ', Indentation * _depth).Append(line);
+        }
+
+        _text.Append('\n');
+    }
 
     /// <summary>Closes a block when disposed of.</summary>
     internal readonly struct Scope(SourceWriter writer) : IDisposable
@@ -99,7 +114,7 @@ internal sealed class SourceWriter
         public void Dispose()
         {
             writer._depth--;
-            writer._text.Append(' ', 4 * writer._depth).Append("}\n");
+            writer.AppendLine("}");
         }
     }
 
@@ -122,11 +137,71 @@ internal sealed class SourceWriter
 
         public void AppendFormatted(string? text) => _builder.Append(text);
 
+        public void AppendFormatted(Offset offset) => _builder.Append(offset.ToString());
+
         public void AppendFormatted<T>(T value)
             where T : IFormattable =>
             _builder.Append(value.ToString(null, CultureInfo.InvariantCulture));
 
         /// <inheritdoc/>
         public override string ToString() => _builder.ToString();
+    }
+
+    /// <summary>
+    /// An interpolated string that goes into the source line by line, so that a hole's own lines are written where it stands.
+    /// </summary>
+    [InterpolatedStringHandler]
+    internal sealed class Template(int literalLength, int formattedCount, SourceWriter writer)
+    {
+        private readonly StringBuilder _line = new(literalLength + (8 * formattedCount));
+        private bool _isWritten;
+
+        public void AppendLiteral(string text)
+        {
+            string[] lines = text.Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                if (i > 0 && TakeLine() is string line)
+                {
+                    writer.AppendLine(line);
+                }
+
+                _line.Append(lines[i].TrimEnd('\r'));
+            }
+        }
+
+        public void AppendFormatted(string? text) => _line.Append(text);
+
+        public void AppendFormatted(Offset offset) => _line.Append(offset.ToString());
+
+        public void AppendFormatted<T>(T value)
+            where T : IFormattable =>
+            _line.Append(value.ToString(null, CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(IEnumerable<string> statements) => AppendFormatted(() => writer.Statements(statements));
+
+        public void AppendFormatted(Action write)
+        {
+            if (!string.IsNullOrWhiteSpace(_line.ToString()))
+            {
+                throw new InvalidOperationException($"Lines cannot be written after '{_line}': they need a line of their own.");
+            }
+
+            int depth = _line.Length / Indentation;
+            writer._depth += depth;
+            write();
+            writer._depth -= depth;
+            _line.Clear();
+            _isWritten = true;
+        }
+
+        /// <summary>Ends the current line and gives it; null where a hole has written all that stands there.</summary>
+        public string? TakeLine()
+        {
+            string? line = _isWritten && _line.Length == 0 ? null : _line.ToString();
+            _line.Clear();
+            _isWritten = false;
+            return line;
+        }
     }
 }

@@ -37,6 +37,7 @@ internal static class GeneratedMembers
         ["OutputSize"] = null,
         ["ParameterCount"] = null,
         ["Topology"] = null,
+        ["Parameters"] = null,
         ["Create"] = [Long, Initializer],
         ["FeedForward"] = [ReadOnlySpan, Span],
         ["FeedForwardBatch"] = [ReadOnlySpan, Span],
@@ -45,10 +46,6 @@ internal static class GeneratedMembers
         ["Backprop"] = [ReadOnlySpan, ReadOnlySpan, Buffer],
         ["TrainMiniBatch"] = [ReadOnlySpan, ReadOnlySpan, Number, Workers],
         ["ApplyGradient"] = [Buffer, Number],
-        ["GetWeights"] = [Int, Span],
-        ["SetWeights"] = [Int, ReadOnlySpan],
-        ["GetBiases"] = [Int, Span],
-        ["SetBiases"] = [Int, ReadOnlySpan],
         ["Clone"] = [],
         ["CopyFrom"] = [Self],
         ["DebuggerDisplay"] = null,
@@ -63,6 +60,8 @@ internal static class GeneratedMembers
     {
         ["get_Topology"] = [],
         ["set_Topology"] = ["global::NetGen.NetworkTopology"],
+        ["get_Parameters"] = [],
+        ["set_Parameters"] = ["global::NetGen.ParameterBuffer<T>"],
         ["get_DebuggerDisplay"] = [],
         ["set_DebuggerDisplay"] = ["string"],
     };

@@ -19,8 +19,11 @@ internal sealed class NetworkArguments
     /// <summary>The activations of all layers, if given.</summary>
     public IReadOnlyList<Activation>? Activations { get; private set; }
 
-    /// <summary>The cost.</summary>
-    public CostFunction Cost { get; private set; }
+    /// <summary>The parameter of the activations, if given.</summary>
+    public double? Alpha { get; private set; }
+
+    /// <summary>The cost, if given.</summary>
+    public CostFunction? Cost { get; private set; }
 
     /// <summary>The type argument of the attribute; null if it has none.</summary>
     public ITypeSymbol? TypeArgument { get; private set; }
@@ -44,6 +47,10 @@ internal sealed class NetworkArguments
 
         return resolved;
     }
+
+    /// <summary>The cost: what is given, or the default of the output activation.</summary>
+    public CostFunction ResolveCost() => Cost
+        ?? (ResolveActivations() is { Count: > 0 } activations ? CostTraits.DefaultFor(activations[activations.Count - 1]) : default);
 
     /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>
     public static NetworkArguments? TryRead(AttributeData attribute, CancellationToken cancellationToken)
@@ -104,6 +111,12 @@ internal sealed class NetworkArguments
 
             Activations = TryReadArray(constant)?.Select(value => (Activation)value).ToArray();
             return Activations is not null;
+        }
+
+        if (name == nameof(Alpha))
+        {
+            Alpha = constant.Value as double?;
+            return Alpha is not null;
         }
 
         if (constant.Kind != TypedConstantKind.Enum || constant.Value is not int value)

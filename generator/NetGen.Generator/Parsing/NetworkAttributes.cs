@@ -26,7 +26,8 @@ internal static class NetworkAttributes
         return found ?? (IReadOnlyList<AttributeData>)[];
     }
 
-    private static bool IsNetworkAttribute(INamedTypeSymbol? type) => type is
+    /// <summary>Whether a type is one of the attributes.</summary>
+    public static bool IsNetworkAttribute(INamedTypeSymbol? type) => type is
     {
         Name: "NetworkAttribute",
         Arity: 0 or 1,

@@ -25,6 +25,7 @@ internal static class NetworkParser
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        string? libraryAlias = LibraryAliasOf(attributes[0], context.SemanticModel.Compilation);
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         if (arguments?.NumericType is NumericType numericType
             && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
@@ -36,17 +37,20 @@ internal static class NetworkParser
                 Name = UserCode.Escape(type.Name),
                 HintName = HintNames.Of(MetadataNameOf(type)),
                 NumericType = numericType,
+                LibraryAlias = libraryAlias,
                 Sizes = new EquatableArray<int>(arguments.Sizes),
                 Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
-                Cost = arguments.Cost,
+                Alpha = arguments.Alpha ?? double.NaN,
+                Cost = arguments.ResolveCost(),
                 Constructor = ConstructorOf(type),
+                HasJsonConverter = JsonRules.HasConverterOfUser(type),
             };
         }
 
-        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments) : null;
+        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments, libraryAlias) : null;
     }
 
-    private static ShellSpec ShellOf(INamedTypeSymbol type, AttributeData attribute, NetworkArguments? arguments)
+    private static ShellSpec ShellOf(INamedTypeSymbol type, AttributeData attribute, NetworkArguments? arguments, string? libraryAlias)
     {
         NumericType numericType = NetworkArguments.NumericTypeOf(attribute) ?? NumericType.Single;
         IEnumerable<string> takenNames = type.GetMembers()
@@ -63,11 +67,20 @@ internal static class NetworkParser
             Name = UserCode.Escape(type.Name),
             HintName = HintNames.Of(MetadataNameOf(type)),
             NumericType = numericType,
+            LibraryAlias = libraryAlias,
             InputSize = arguments is { Sizes: [> 0 and int first, ..] } ? first : 1,
             OutputSize = arguments is { Sizes: [.., > 0 and int last] } ? last : 1,
             TakenNames = new EquatableArray<string>(takenNames),
         };
     }
+
+    // A reference with aliases takes its types out of the global namespace, unless "global" is one of them.
+    private static string? LibraryAliasOf(AttributeData attribute, Compilation compilation) =>
+        attribute.AttributeClass is { ContainingAssembly: IAssemblySymbol library }
+        && compilation.GetMetadataReference(library)?.Properties.Aliases is { IsDefaultOrEmpty: false } aliases
+        && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
+            ? UserCode.Escape(aliases[0])
+            : null;
 
     // The compiler offers all attributes that a class has in a file with each of its parts there.
     private static bool IsFound(GeneratorAttributeSyntaxContext context, AttributeData attribute) =>

@@ -8,7 +8,7 @@ internal sealed record ContainingTypeSpec(string Keyword, string Name);
 /// <summary>How generated code makes an instance of a network class.</summary>
 internal enum ConstructorSpec
 {
-    /// <summary>The class declares no instance constructor: a public one without parameters is generated.</summary>
+    /// <summary>The class declares no instance constructor: a private one without parameters is generated.</summary>
     None,
 
     /// <summary>The class declares one without parameters: generated code calls it.</summary>
@@ -41,6 +41,9 @@ internal abstract record TypeSpec
     /// <summary>The type of parameters, inputs and outputs.</summary>
     public required NumericType NumericType { get; init; }
 
+    /// <summary>The extern alias by which alone the library can be named, escaped with @ where needed; null if it has none.</summary>
+    public string? LibraryAlias { get; init; }
+
     /// <summary>The C# name of the numeric type.</summary>
     public string Scalar => NumericType == NumericType.Single ? "float" : "double";
 }
@@ -54,11 +57,17 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>One activation for each layer of weights.</summary>
     public required EquatableArray<Activation> Activations { get; init; }
 
+    /// <summary>The parameter of the activations that have one; NaN for the default.</summary>
+    public required double Alpha { get; init; }
+
     /// <summary>The cost that training minimizes.</summary>
     public required CostFunction Cost { get; init; }
 
     /// <summary>How generated code makes an instance.</summary>
     public required ConstructorSpec Constructor { get; init; }
+
+    /// <summary>Whether the class has a JSON converter of the user's.</summary>
+    public bool HasJsonConverter { get; init; }
 }
 
 /// <summary>

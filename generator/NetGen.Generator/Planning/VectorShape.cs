@@ -5,7 +5,9 @@ namespace NetGen.Generator;
 /// <param name="Lanes">Elements in it.</param>
 internal sealed record VectorShape(int Bits, int Lanes)
 {
-    /// <summary>The vectors for sums over <paramref name="lanes"/> lanes: narrower than the widest there are where the lanes are few.</summary>
+    /// <summary>
+    /// The vectors for sums over <paramref name="lanes"/> lanes: narrower than the widest there are where the lanes are few.
+    /// </summary>
     public static VectorShape For(int widest, int lanes, int elementSize)
     {
         int bits = Math.Min(widest, lanes * elementSize * 8);

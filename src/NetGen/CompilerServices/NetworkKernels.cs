@@ -52,6 +52,14 @@ public abstract class NetworkKernels<T>
 
     private nuint OutputSize => (nuint)Topology.OutputSize;
 
+    /// <summary>Computes the outputs of one sample.</summary>
+    /// <exception cref="ArgumentException">The parameters are of another network, or a length does not fit.</exception>
+    public void FeedForward(ParameterBuffer<T> parameters, ReadOnlySpan<T> input, Span<T> output)
+    {
+        SampleChecks.Sample(input.Length, Topology.InputSize, output.Length, Topology.OutputSize);
+        FeedForwardBlocks(ref ParametersOf(parameters), ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), 1);
+    }
+
     /// <summary>Computes the outputs of any number of samples.</summary>
     /// <exception cref="ArgumentException">The parameters are of another network, a length does not fit, or the spans overlap.</exception>
     public void FeedForwardBatch(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs)

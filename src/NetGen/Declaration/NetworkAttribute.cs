@@ -4,14 +4,20 @@ namespace NetGen;
 /// Compiles a feedforward network with these layer sizes into the annotated partial class, in <see cref="float"/>.
 /// </summary>
 /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
+/// <remarks>
+/// The generator is part of the NetGen package; a project that refers to NetGen.csproj imports <c>UseNetGen.targets</c> beside it instead.
+/// It runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// </remarks>
 /// <example><code>
 /// [Network(784, 30, 10)]
 /// public sealed partial class DigitNet;
 /// </code></example>
-// Only classes can be networks; on others a diagnostic says so, and how to mend it.
+// Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute(params int[] sizes) : Attribute
 {
+    private CostFunction? _cost;
+
     /// <summary>Units per layer, from the input to the output.</summary>
     public IReadOnlyList<int> Sizes { get; } = sizes;
 
@@ -24,6 +30,16 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     /// <summary>One activation for each layer of weights; takes the place of <see cref="Hidden"/> and <see cref="Output"/>.</summary>
     public Activation[]? Activations { get; set; }
 
-    /// <summary>The cost that training minimizes.</summary>
-    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
+    /// <summary>
+    /// The cost that training minimizes; unless set, <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax outputs and
+    /// <see cref="CostFunction.Quadratic"/> after all others.
+    /// </summary>
+    public CostFunction Cost
+    {
+        get => _cost ?? CostTraits.DefaultFor(Activations is [.., Activation last] ? last : Output);
+        set => _cost = value;
+    }
+
+    /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
+    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 }

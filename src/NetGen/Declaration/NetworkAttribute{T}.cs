@@ -5,10 +5,12 @@ namespace NetGen;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
-// Only classes can be networks; on others a diagnostic says so, and how to mend it.
+// Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
 {
+    private CostFunction? _cost;
+
     /// <inheritdoc cref="NetworkAttribute.Sizes"/>
     public IReadOnlyList<int> Sizes { get; } = sizes;
 
@@ -22,5 +24,12 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     public Activation[]? Activations { get; set; }
 
     /// <inheritdoc cref="NetworkAttribute.Cost"/>
-    public CostFunction Cost { get; set; } = CostFunction.Quadratic;
+    public CostFunction Cost
+    {
+        get => _cost ?? CostTraits.DefaultFor(Activations is [.., Activation last] ? last : Output);
+        set => _cost = value;
+    }
+
+    /// <inheritdoc cref="NetworkAttribute.Alpha"/>
+    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 }

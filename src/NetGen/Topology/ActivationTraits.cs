@@ -12,6 +12,10 @@ internal static class ActivationTraits
     /// <summary>Whether the activation has the parameter α.</summary>
     public static bool HasAlpha(Activation activation) => activation == Activation.LeakyReLU;
 
+    /// <summary>Whether −0 and +0 give the same activation, so that it does not matter which of them a sum is.</summary>
+    public static bool IgnoresSignOfZero(Activation activation) =>
+        activation is Activation.Sigmoid or Activation.ReLU or Activation.Softmax;
+
     /// <summary>Whether the derivative is computed from the weighted input z, which training then keeps, and not from the activation a.</summary>
     public static bool DifferentiatesWeightedInput(Activation activation) => activation is Activation.LeakyReLU or Activation.GELU;
 }

@@ -36,15 +36,20 @@ internal sealed class GeneratorRun
     /// Runs the generator under a hostile culture, checks that it caches and keeps nothing of the compilation, and compiles the result
     /// with every warning on: with nullable on and off, unchecked and checked, and in two versions of the language.
     /// </summary>
-    public static async Task<GeneratorRun> CheckAsync(params string[] sources)
+    public static Task<GeneratorRun> CheckAsync(params string[] sources) => CheckWithAliasesAsync([], sources);
+
+    /// <summary>The same with a reference to the library that has aliases.</summary>
+    public static async Task<GeneratorRun> CheckWithAliasesAsync(ImmutableArray<string> aliases, params string[] sources)
     {
-        CSharpCompilation plain = TestCompilation.Create(sources, nullable: true, isChecked: false);
+        CSharpCompilation plain = TestCompilation.WithAliases(
+            TestCompilation.Create(sources, nullable: true, isChecked: false), aliases);
         GeneratorRun run = Run(plain, sources[0]);
         Assert.NotEmpty(run.Specs);
         await AssertCleanAsync(run.Output);
 
         const LanguageVersion Newest = LanguageVersion.Preview;
-        CSharpCompilation strict = TestCompilation.Create(sources, nullable: false, isChecked: true, Newest);
+        CSharpCompilation strict = TestCompilation.WithAliases(
+            TestCompilation.Create(sources, nullable: false, isChecked: true, Newest), aliases);
         await AssertCleanAsync(RunOnce(strict, TestCompilation.CreateDriver(Newest), out _));
         return run;
     }

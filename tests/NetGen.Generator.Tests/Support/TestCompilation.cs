@@ -11,11 +11,10 @@ namespace NetGen.Generator.Tests;
 /// <summary>Compiles sources in memory against .NET 10 and the runtime library, as strictly as the compiler can.</summary>
 internal static class TestCompilation
 {
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. Net100.References.All,
-        MetadataReference.CreateFromFile(typeof(runtime::NetGen.NetworkAttribute).Assembly.Location),
-    ];
+    private static readonly MetadataReference Library =
+        MetadataReference.CreateFromFile(typeof(runtime::NetGen.NetworkAttribute).Assembly.Location);
+
+    private static readonly ImmutableArray<MetadataReference> References = [.. Net100.References.All, Library];
 
     /// <summary>Parse options that also check documentation comments.</summary>
     public static CSharpParseOptions ParseOptions(LanguageVersion language = LanguageVersion.CSharp13) =>
@@ -34,6 +33,10 @@ internal static class TestCompilation
                 allowUnsafe: false,
                 deterministic: true,
                 nullableContextOptions: nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
+
+    /// <summary>A compilation in which the library has only these names, in place of that of the global namespace.</summary>
+    public static CSharpCompilation WithAliases(CSharpCompilation compilation, params ImmutableArray<string> aliases) =>
+        compilation.ReplaceReference(Library, Library.WithAliases(aliases));
 
     public static SyntaxTree Parse(string source, string path, LanguageVersion language = LanguageVersion.CSharp13) =>
         CSharpSyntaxTree.ParseText(source, ParseOptions(language), path, cancellationToken: TestContext.Current.CancellationToken);

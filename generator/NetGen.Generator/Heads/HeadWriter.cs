@@ -1,0 +1,45 @@
+namespace NetGen.Generator;
+
+/// <summary>Writes what follows the last layer's weighted inputs: which head the library is to use, and the outputs in inference.</summary>
+internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
+{
+    private HeadPlan Head => Plan.Head;
+
+    private ActivationText Function => new(Head.Layer);
+
+    /// <summary>Whether kernels apply an activation to the outputs.</summary>
+    public bool HasActivation => !Function.IsIdentity;
+
+    /// <summary>An expression for the library's head.</summary>
+    public static string Expression(HeadPlan head, string scalar)
+    {
+        string outputs = Literal.Of(head.Layer.Outputs);
+        const string Factory = CompilerServices + ".OutputHeads.";
+        return head.Cost switch
+        {
+            CostFunction.BinaryCrossEntropy => $"{Factory}SigmoidBinaryCrossEntropy<{scalar}>({outputs})",
+            CostFunction.CategoricalCrossEntropy => $"{Factory}SoftmaxCategoricalCrossEntropy<{scalar}>({outputs})",
+            _ => $"{Factory}Elementwise<{new ActivationText(head.Layer).Type}, {CompilerServices}.{head.Cost}, {scalar}>"
+                + $"({outputs}, {new ActivationText(head.Layer).Value})",
+        };
+    }
+
+    /// <summary>Writes the activation of the outputs of the first rows, which lie one after another.</summary>
+    public void WriteOutputActivation(string rows)
+    {
+        if (HasActivation)
+        {
+            Source.Line(Function.ApplyInPlace(Literal.Text($"SpanOf(ref outputs, (int){rows} * {Head.Layer.Outputs})")));
+        }
+    }
+
+    /// <summary>Statements that turn the weighted inputs of padded rows into activations, where kernels do not.</summary>
+    /// <param name="z">The weighted inputs of the first row, as an argument.</param>
+    /// <param name="rows">The number of rows.</param>
+    public IReadOnlyList<string> ActivateRows(string z, string rows)
+    {
+        string length = rows == "1" ? Literal.Of(Head.Layer.PaddedOutputs) : Literal.Text($"(int){rows} * {Head.Layer.Stride}");
+        string count = rows == "1" ? rows : $"(int){rows}";
+        return Head.IsElementwise ? [] : [Literal.Text($"Head.Activate(SpanOf({z}, {length}), {Head.Layer.Stride}, {count});")];
+    }
+}

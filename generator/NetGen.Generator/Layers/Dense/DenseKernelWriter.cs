@@ -1,0 +1,77 @@
+namespace NetGen.Generator;
+
+/// <summary>What the writers of a dense layer's kernels share, in whichever form the layer is.</summary>
+internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer) : KernelWriter(context)
+{
+    /// <summary>The comment on a gradient kernel.</summary>
+    protected string GradientComment => Literal.Text(
+        $"// Gradient of layer {Index} on top of what the destination holds, or, to update, times the step into the parameters.");
+
+    /// <summary>The parameters of a gradient kernel.</summary>
+    protected string GradientParameters =>
+        $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint worker, nuint workers";
+
+    /// <summary>The layer.</summary>
+    protected DensePlan Layer => layer;
+
+    /// <summary>Where parameters lie and in which order sums run.</summary>
+    protected LayerLayout Layout => layer.Layout;
+
+    /// <summary>The layer's index.</summary>
+    protected int Index => layer.Index;
+
+    /// <summary>The layer's activation.</summary>
+    protected ActivationText Function => new(layer);
+
+    /// <summary>Writes the activation of the first rows of a block, unless the layer leaves weighted inputs.</summary>
+    protected void WriteActivation(string rows)
+    {
+        if (Function.IsIdentity || layer.LeavesWeightedInputs)
+        {
+            return;
+        }
+
+        if (layer.Stride == Layout.Lanes)
+        {
+            Source.Line(Function.ApplyInPlace(Literal.Text($"SpanOf(ref y, (int){rows} * {layer.Stride})")));
+            return;
+        }
+
+        string row = Literal.Text($"SpanOf(ref At(ref y, row * {layer.Stride}), {Layout.Lanes})");
+        Source.Short($"for (nuint row = 0; row < {rows}; row++)", Function.ApplyInPlace(row));
+    }
+
+    /// <summary>Writes a call that sums the gradient of the biases.</summary>
+    protected void WriteBiasGradientCall(string errors) => Source.Short(
+        "if (worker == 0)",
+        $"{CompilerServices}.DenseLayer.AddBiasGradient<TMode, {T}>("
+        + SpanOf(At("destination", Layout.BiasOffset), Literal.Of(Layout.Lanes))
+        + Literal.Text($", {SpanOfRows(errors, layer.Stride)}, {layer.Stride}, {Layout.Outputs}, rows, negativeStep);"));
+
+    /// <summary>The first statements of a gradient kernel: which tiles of inputs a worker takes, and the step.</summary>
+    protected static IReadOnlyList<string> GradientOpening(int tiles, long tile, VectorShape vector) => [Share(tiles, tile), Step(vector)];
+
+    /// <summary>Writes a loop over the tiles of a worker.</summary>
+    protected void LoopOverShare(int tiles, long tile, Action<Offset> body)
+    {
+        if (tiles <= 1)
+        {
+            body(0);
+            return;
+        }
+
+        using (Source.Block($"for (nuint k = begin; k < end; k += {tile})"))
+        {
+            body(Offset.Of("k"));
+        }
+    }
+
+    // The locals begin and end bound the inputs of a worker. A layer of one tile is not divided.
+    private static string Share(int tiles, long tile) => tiles > 1
+        ? Literal.Text($"nuint begin = worker * {tiles} / workers * {tile}; nuint end = (worker + 1) * {tiles} / workers * {tile};")
+        : "if (worker != 0) { return; }";
+
+    // The step, the same in all lanes.
+    private static string Step(VectorShape vector) =>
+        Literal.Text($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+}

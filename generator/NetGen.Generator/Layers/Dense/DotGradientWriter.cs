@@ -1,0 +1,94 @@
+namespace NetGen.Generator;
+
+/// <summary>Writes the kernel that sums the gradient of a layer in dot form over samples, in tiles of one unit's weights.</summary>
+internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) : DotKernelWriter(context, layer)
+{
+    private int TileInputs => Kernels.GradientTile * Lanes;
+
+    // Inputs in whole vectors.
+    private int Whole => Layout.Inputs / Lanes * Lanes;
+
+    private int Tiles => Whole / TileInputs;
+
+    // Inputs in whole tiles.
+    private int Tiled => Tiles * TileInputs;
+
+    /// <summary>Writes the calls that sum a worker's share of the gradient.</summary>
+    public void WriteCalls(string x, string errors)
+    {
+        WriteBiasGradientCall(errors);
+        Source.Line($"Gradient{Index}<TMode>(ref destination, {x}, {errors}, rows, negativeStep, worker, workers);");
+    }
+
+    /// <summary>Writes the kernel.</summary>
+    public void Write() => Source.Write($$"""
+        {{GradientComment}}
+        {{Optimize}}
+        private static void Gradient{{Index}}<TMode>({{GradientParameters}}) where TMode : struct, {{GradientMode}}
+        {
+            {{GradientOpening(Tiles, TileInputs, Vector)}}
+            for (nuint unit = 0; unit < {{Layout.Outputs}}; unit++)
+            {
+                ref {{T}} w = ref At(ref destination, {{(Offset.Of("unit") * Layout.PaddedInputs) + Layout.WeightOffset}});
+                {{WriteTiles}}
+                {{WriteRest}}
+            }
+        }
+        """);
+
+    private void WriteTiles() => LoopOverShare(Tiles, TileInputs, k => WriteTile(k, Kernels.GradientTile, "g", null));
+
+    // Only the last worker does it.
+    private void WriteRest()
+    {
+        if (Tiled == Layout.Inputs)
+        {
+            return;
+        }
+
+        if (Tiles <= 1)
+        {
+            WriteLastInputs();
+            return;
+        }
+
+        using (Source.Block("if (worker + 1 == workers)"))
+        {
+            WriteLastInputs();
+        }
+    }
+
+    private void WriteLastInputs()
+    {
+        if (Tiled < Whole)
+        {
+            Loop("v", Whole - Tiled, Lanes, v => WriteTile(v + Tiled, 1, "gv", null));
+        }
+
+        if (Whole < Layout.Inputs)
+        {
+            WriteTile(Whole, 1, "gt", Layout.Inputs - Whole);
+        }
+    }
+
+    private void WriteTile(Offset k, int vectors, string g, int? partial)
+    {
+        IEnumerable<int> all = Enumerable.Range(0, vectors);
+        Source.Statements(all.Select(i => Literal.Text($"var {g}{i} = Start{Bits}<TMode>(ref w, {k + (i * Lanes)});")));
+        using (Source.Block("for (nuint row = 0; row < rows; row++)"))
+        {
+            Source.Line($"var e = Broadcast{Bits}(ref error, {Row("row", Layer.Stride) + Offset.Of("unit")});");
+            Source.Statements(all.Select(i =>
+                Literal.Text($"{g}{i} = Fma(e, {Inputs(Row("row", Layer.InputStride) + k + (i * Lanes), partial)}, {g}{i});")));
+        }
+
+        Source.Statements(all.Select(i => Literal.Text($"Finish<TMode>({g}{i}{Mask(partial)}, step, ref w, {k + (i * Lanes)});")));
+    }
+
+    private string Inputs(Offset at, int? partial) => partial is int count
+        ? Literal.Text($"{LaneHelpers}.LoadPartial{Bits}(SpanOf(ref At(ref x, {at}), {count}))")
+        : Literal.Text($"Load{Bits}(ref x, {at})");
+
+    // The padding stays zero even where the error is not finite.
+    private string Mask(int? partial) => partial is int count ? Literal.Text($" & {LaneHelpers}.First{Bits}<{T}>({count})") : "";
+}

@@ -1,0 +1,183 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// Writes the kernel that sums a layer's gradient over samples, output-lane form: accumulators for a tile of weights stay in registers
+/// while the samples go by; then they are stored, or the weights are updated with them, each weight read and written once.
+/// </summary>
+internal sealed class GradientWriter(KernelContext context, DensePlan layer) : LanesKernelWriter(context, layer)
+{
+    // Inputs of a tile.
+    private int Tile => Kernels.GradientTile;
+
+    private int Tiles => Layout.Inputs / Tile;
+
+    // Inputs that the library's kernel takes, as they make up no tile.
+    private int Rest => Layout.Inputs % Tile;
+
+    /// <summary>Writes the calls that sum a worker's share of the gradient.</summary>
+    public void WriteCalls(string x, string errors)
+    {
+        WriteBiasGradientCall(errors);
+        if (Rest > 0)
+        {
+            Source.Short(
+                "if (worker + 1 == workers)",
+                $"{CompilerServices}.DenseLayer.AddLastInputsGradient<TMode, {T}>("
+                + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
+                + Literal.Text($", {Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, ")
+                + Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
+                + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, negativeStep);"));
+        }
+
+        string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, worker, workers";
+        if (!HasNarrowColumn)
+        {
+            Source.Line($"Gradient{Index}<TMode>{arguments});");
+            return;
+        }
+
+        // Columns differ in vectors: once for those of full width and once for the last.
+        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.FullColumn>{arguments}, 0, {FullColumnLanes});");
+        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
+    }
+
+    /// <summary>Writes the kernel.</summary>
+    public void Write()
+    {
+        string types = HasNarrowColumn ? "<TMode, TColumn>" : "<TMode>";
+        string parameters = GradientParameters + (HasNarrowColumn ? ", nuint firstLane, nuint endLane" : "");
+        string constraint = HasNarrowColumn ? " where " + ColumnConstraint : "";
+        Source.Write($$"""
+            {{GradientComment}}
+            {{Optimize}}
+            private static void Gradient{{Index}}{{types}}({{parameters}}) where TMode : struct, {{GradientMode}}{{constraint}}
+            {
+                {{GradientOpening(Tiles, Tile, Kernels.Vector)}}
+                {{WriteColumns}}
+            }
+            """);
+    }
+
+    // All columns of a panel for one tile of inputs before the next tile, so that these are fetched only once.
+    private void WriteColumns()
+    {
+        if (!HasNarrowColumn)
+        {
+            Loop("lane", Layout.Lanes, Math.Max(Layout.PanelLanes, ColumnLanes), WritePanel);
+            return;
+        }
+
+        using (Source.Block($"for (nuint lane = firstLane; lane < endLane; lane += {ColumnLanes})"))
+        {
+            WritePanel(Offset.Of("lane"));
+        }
+    }
+
+    private void WritePanel(Offset lane)
+    {
+        Source.Line($"ref {T} weights = ref At(ref destination, {(lane * Layout.Inputs) + Layout.WeightOffset});");
+        if (Layout.PanelLanes <= ColumnLanes)
+        {
+            WriteMasks(lane);
+            LoopOverShare(Tiles, Tile, k => WriteTile(lane, 0, k));
+            return;
+        }
+
+        var column = Offset.Of("column");
+        LoopOverShare(Tiles, Tile, k =>
+        {
+            using (Source.Block($"for (nuint column = 0; column < {Layout.PanelLanes}; column += {ColumnLanes})"))
+            {
+                WriteMasks(lane + column);
+                WriteTile(lane, column, k);
+            }
+        });
+    }
+
+    // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
+    private void WriteMasks(Offset lane)
+    {
+        for (int v = 0; v < Vectors; v++)
+        {
+            if (HasMask(v))
+            {
+                int left = Layout.Outputs - (v * Lanes);
+                string count = lane.IsZero ? Literal.Of(left) : Literal.Text($"{left} - (int)({lane})");
+                Source.Line($"var keep{v} = {LaneHelpers}.First{Bits}<{T}>({count});");
+            }
+        }
+    }
+
+    // Where the layer is one column, only the vectors in which the padding lies; where the last column is one vector, only that.
+    private bool HasMask(int v) => Layout.Outputs < Layout.Lanes
+        && (Layout.Lanes > ColumnLanes ? v == 0 || !HasNarrowColumn : (v + 1) * Lanes > Layout.Outputs);
+
+    private void WriteTile(Offset lane, Offset column, Offset k)
+    {
+        int[] inputs = [.. Enumerable.Range(0, Tile)];
+        Source.Write($$"""
+            {{TileOpening(k, column, lane)}}
+            {{inputs.SelectMany(input => ForVectors(v => $"var {Sum(input, v)} = {ValueInColumnType(v, Start(input, v))};"))}}
+            {{inputs.SelectMany(PrefetchedWeights)}}
+            for (nuint row = 0; row < rows; row++)
+            {
+                {{ForVectors(v => $"var d{Literal.Of(v)} = {ValueInColumnType(v, Errors(v))};")}}
+                {{inputs.Select(ProductsOfInput)}}
+                {{NextRow()}}
+            }
+            {{WriteFinish}}
+            """);
+    }
+
+    private string TileOpening(Offset k, Offset column, Offset lane) =>
+        Literal.Text($"ref {T} w = ref At(ref weights, {(k * Layout.PanelLanes) + column}); ")
+        + Literal.Text($"ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {lane + column});");
+
+    private static string Sum(int input, int v) => Literal.Text($"g{input}{v}");
+
+    private string Start(int input, int v) => Literal.Text($"Start{Bits}<TMode>(ref w, {VectorInColumn(input, v)})");
+
+    private string Errors(int v) => Literal.Text($"Load{Bits}(ref errors, {v * Lanes})");
+
+    private string ProductsOfInput(int input)
+    {
+        IEnumerable<string> sums = ForVectors(v =>
+            ForVector(v, IsFullColumn, Literal.Text($"{Sum(input, v)} = Fma(x{input}, d{v}, {Sum(input, v)});")));
+        return Literal.Text($"var x{input} = Broadcast{Bits}(ref inputs, {input}); {string.Join(" ", sums)}");
+    }
+
+    private IEnumerable<string> NextRow()
+    {
+        if (Layer.PrefetchesInputs)
+        {
+            yield return Literal.Text($"Prefetch(ref inputs, {Layout.LaneCount});");
+        }
+
+        yield return Literal.Text($"inputs = ref At(ref inputs, {Layer.InputStride});");
+        yield return Literal.Text($"errors = ref At(ref errors, {Layer.Stride});");
+    }
+
+    // Padding can lie in a vector of the last column only: a full column beside a narrow one has none.
+    private void WriteFinish()
+    {
+        IEnumerable<int> inputs = Enumerable.Range(0, Tile);
+        if (HasNarrowColumn)
+        {
+            Source.Block($"if ({IsFullColumn})", [.. inputs.Select(input => FinishTwo(input, Sum(input, 0), Sum(input, 1)))]);
+            Source.Block("else", [.. inputs.Select(FinishOne)]);
+        }
+        else
+        {
+            Source.Statements(inputs.Select(input =>
+                Vectors > 1 ? FinishTwo(input, Masked(input, 0), Masked(input, 1)) : FinishOne(input)));
+        }
+    }
+
+    private string Masked(int input, int v) => Sum(input, v) + (HasMask(v) ? Literal.Text($" & keep{v}") : "");
+
+    private string FinishOne(int input) =>
+        Literal.Text($"Finish<TMode>({Masked(input, 0)}, step, ref w, {VectorInColumn(input, 0)});");
+
+    private string FinishTwo(int input, string first, string second) =>
+        Literal.Text($"Finish<TMode>({first}, {second}, step, ref w, {VectorInColumn(input, 0)}, {VectorInColumn(input, 1)});");
+}

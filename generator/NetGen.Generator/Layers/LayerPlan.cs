@@ -1,0 +1,82 @@
+namespace NetGen.Generator;
+
+/// <summary>
+/// One layer of a network. What derives from it is a kind of layer; each kind has a folder of its own, with its plan and its writers.
+/// Planning and emission know layers only by what is declared here, in <see cref="KernelPlan"/> and in <see cref="LayerWriter"/>.
+/// </summary>
+internal abstract record LayerPlan
+{
+    /// <summary>The index, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Whether the layer gives the output.</summary>
+    public required bool IsLast { get; init; }
+
+    /// <summary>The activation.</summary>
+    public required Activation Activation { get; init; }
+
+    /// <summary>The parameter of the activation, where it has one.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>Whether training keeps the weighted inputs beside the activations, as the derivative takes them.</summary>
+    public bool KeepsWeightedInputs => !IsLast && ActivationTraits.DifferentiatesWeightedInput(Activation);
+
+    /// <summary>
+    /// Whether kernels for many rows leave weighted inputs: the last layer's are the head's, and others that are kept become activations
+    /// in a step of its own.
+    /// </summary>
+    public bool LeavesWeightedInputs => IsLast || KeepsWeightedInputs;
+
+    /// <summary>Elements from one sample's inputs to the next's.</summary>
+    public required int InputStride { get; init; }
+
+    /// <summary>The number of inputs.</summary>
+    public abstract int Inputs { get; }
+
+    /// <summary>The number of output units.</summary>
+    public abstract int Outputs { get; }
+
+    /// <summary>Elements that a sample's activations take, padding included.</summary>
+    public abstract int PaddedOutputs { get; }
+
+    /// <summary>Elements from one sample's activations, or errors, to the next's in the scratch of a block.</summary>
+    public abstract int Stride { get; }
+
+    /// <summary>Trained parameters, padding not counted.</summary>
+    public abstract long ParameterCount { get; }
+
+    /// <summary>Multiply-adds of one sample, those with padding included.</summary>
+    public abstract long MultiplyAdds { get; }
+
+    /// <summary>Elements of scratch for one sample.</summary>
+    public abstract int SampleScratch { get; }
+
+    /// <summary>Where the layer's activations start in the scratch of one sample.</summary>
+    public int SampleOffset { get; init; }
+
+    /// <summary>Where the layer's activations start in the scratch of a block.</summary>
+    public int ActivationOffset { get; init; }
+
+    /// <summary>Where the layer's errors start in the scratch of a block.</summary>
+    public int ErrorOffset { get; init; }
+
+    /// <summary>Where the weighted inputs that the layer keeps start in the scratch of a block.</summary>
+    public int WeightedInputOffset { get; init; }
+
+    /// <summary>Elements of scratch for a block of samples in inference.</summary>
+    public abstract int BlockScratch(int rows);
+
+    /// <summary>Elements of scratch for a block of samples that training takes beyond those of inference.</summary>
+    public abstract int ErrorScratch(int rows);
+
+    /// <summary>Elements of scratch for the weighted inputs of a block of samples that training keeps.</summary>
+    public int WeightedInputScratch(int rows) => KeepsWeightedInputs ? BlockScratch(rows) : 0;
+
+    /// <summary>Plans the kernels for one width of vectors.</summary>
+    /// <param name="bits">The widest vectors.</param>
+    /// <param name="callsActivations">Whether the kernels for one sample call activations rather than having them inlined.</param>
+    public abstract KernelPlan PlanKernels(int bits, bool callsActivations);
+
+    /// <summary>The writer of the layer's kernels for the width of vectors of a context.</summary>
+    public abstract LayerWriter CreateWriter(KernelContext context);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetGen.Serialization;
+
+/// <summary>Puts text and shapes from files into messages. Files are not trusted, so texts are cut and made visible.</summary>
+internal static class MessageText
+{
+    private const int MaximumLength = 80;
+
+    /// <summary>A text between quotation marks: cut when it is long, with escapes for what a terminal could take as a command.</summary>
+    public static string Quote(string text)
+    {
+        var builder = new StringBuilder("'");
+        foreach (char character in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        {
+            if (char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format)
+            {
+                builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
+            else
+            {
+                builder.Append(character);
+            }
+        }
+
+        return builder.Append(text.Length > MaximumLength ? "...'" : "'").ToString();
+    }
+
+    /// <summary>A shape as in <c>[30, 784]</c>.</summary>
+    public static string Shape(IEnumerable<long> shape) =>
+        $"[{string.Join(", ", shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture)))}]";
+}

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Whoever serializes a network as JSON is warned at the place.</summary>
+public sealed class JsonDiagnosticsTests
+{
+    private const string Declarations = """
+        using System;
+        using System.Collections.Generic;
+        using System.Net.Http;
+        using System.Net.Http.Json;
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+
+        [NetGen.Network(2, 1)] public partial class Net;
+        public sealed class Holder { [JsonIgnore] public Net Net { get; set; } }
+
+        """;
+
+    [Theory]
+    [InlineData("JsonSerializer.{|NETGEN0020:Serialize|}(net)")]
+    [InlineData("JsonSerializer.{|NETGEN0020:Serialize<object>|}(net)")]
+    [InlineData("JsonSerializer.{|NETGEN0020:Serialize|}(net, typeof(object))")]
+    [InlineData("JsonSerializer.{|NETGEN0020:Serialize|}(new[] { net })")]
+    [InlineData("JsonSerializer.{|NETGEN0020:SerializeToElement|}(new Dictionary<string, List<Net>>())")]
+    [InlineData("JsonSerializer.{|NETGEN0020:SerializeAsync|}((System.IO.Stream)null, net)")]
+    [InlineData("JsonSerializer.{|NETGEN0020:Deserialize<Net>|}(text)")]
+    [InlineData("JsonSerializer.{|NETGEN0020:Deserialize|}(text, typeof(Net))")]
+    [InlineData("client.{|NETGEN0020:PostAsJsonAsync|}(text, net)")]
+    [InlineData("client.{|NETGEN0020:GetFromJsonAsync<Net>|}(text)")]
+    [InlineData("JsonContent.{|NETGEN0020:Create|}(net)")]
+    [InlineData("JsonSerializer.Serialize(new Holder())")]
+    [InlineData("JsonSerializer.Serialize(net.Classify(null))")]
+    [InlineData("JsonSerializer.Serialize<object>(text)")]
+    public async Task Calls(string call) => await CheckAsync(
+        Declarations + $"public static class Uses {{ public static object A(Net net, string text, HttpClient client) => {call}; }}");
+
+    [Theory]
+    [InlineData("{|NETGEN0020:JsonSerializable(typeof(Net))|}")]
+    [InlineData("{|NETGEN0020:JsonSerializable(typeof(List<Net[]>))|}")]
+    [InlineData("JsonSerializable(typeof(int)), {|NETGEN0020:JsonSerializable(typeof(Net), TypeInfoPropertyName = \"A\")|}")]
+    [InlineData("JsonSerializable(typeof(Holder))")]
+    public async Task Contexts(string attribute) => await CheckAsync(Declarations + $"[{attribute}] public static class Context;");
+
+    private static async Task CheckAsync(string source)
+    {
+        foreach (var found in await Markup.CheckAsync(source, LanguageVersion.CSharp13))
+        {
+            Assert.Equal(
+                "The network 'Net' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its parameters; "
+                + "use Save, or copy the parameters with GetWeights and GetBiases",
+                found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+}

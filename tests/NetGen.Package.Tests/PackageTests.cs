@@ -1,0 +1,194 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>How the package behaves in projects of all kinds: they build, or one error says what to do.</summary>
+public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+{
+    private const string Network = "[NetGen.Network(2, 4, 1)] public partial class XorNet;";
+
+    private const string Reference = """<ItemGroup><PackageReference Include="NetGen" Version="VERSION" /></ItemGroup>""";
+
+    [Fact]
+    public void The_package_is_complete()
+    {
+        using ZipArchive package = library.Open("nupkg");
+        string[] names = [.. package.Entries.Select(entry => entry.FullName)];
+        Assert.Equal(
+            [
+                "LICENSE", "README.md", "analyzers/dotnet/cs/NetGen.Generator.dll", "buildTransitive/net10.0/NetGen.targets", "icon.png",
+                "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml",
+            ],
+            names.Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal)
+                && !name.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        string specification = Read(package, "NetGen.nuspec");
+        Assert.Contains("<icon>icon.png</icon>", specification, StringComparison.Ordinal);
+        Assert.Contains("<readme>README.md</readme>", specification, StringComparison.Ordinal);
+        Assert.Contains("""<license type="expression">MIT</license>""", specification, StringComparison.Ordinal);
+        Assert.Contains("<projectUrl>https://host/netgen</projectUrl>", specification, StringComparison.Ordinal);
+        Assert.Matches("""<repository type="git" url="https://host/netgen"[^>]*/>""", specification);
+        Assert.Contains("<releaseNotes>", specification, StringComparison.Ordinal);
+
+        using ZipArchive symbols = library.Open("snupkg");
+        Assert.Contains(symbols.Entries, entry => entry.FullName == "lib/net10.0/NetGen.pdb");
+    }
+
+    [Fact]
+    public void The_read_me_of_the_package_links_to_nothing_that_the_package_lacks()
+    {
+        using ZipArchive package = library.Open("nupkg");
+        Assert.DoesNotMatch(@"\]\((?!https://)", Read(package, "README.md"));
+    }
+
+    [Fact]
+    public async Task Other_frameworks_are_told_which_one_is_needed()
+    {
+        string folder = library.Write("Old", ("Old.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net9.0;netstandard2.0</TargetFrameworks>
+                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+              </PropertyGroup>
+              {Reference}
+            </Project>
+            """));
+        DotnetRun run = await library.RunAsync(folder, "restore");
+        Assert.False(run.Succeeded);
+        Assert.Equal(2, run.Problems.Count);
+        Assert.All(run.Problems, problem => Assert.Matches("^NU1202: .*net10.0", problem));
+    }
+
+    [Fact]
+    public async Task The_first_network_runs_in_a_strict_project_that_keeps_generated_files()
+    {
+        using ZipArchive package = library.Open("nupkg");
+        string program = Example().Match(Read(package, "README.md")).Groups["code"].Value;
+        string folder = library.Write(
+            "Strict",
+            ("Strict.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <OutputType>Exe</OutputType>
+                    <UseAppHost>false</UseAppHost>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                    <AnalysisMode>All</AnalysisMode>
+                    <NoWarn>$(NoWarn);CA1050;CA1303;CA1305;CA1515</NoWarn>
+                    <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
+                    <CompilerGeneratedFilesOutputPath>Generated/$(Configuration)</CompilerGeneratedFilesOutputPath>
+                  </PropertyGroup>
+                  {Reference}
+                </Project>
+                """),
+            ("Program.cs", program),
+            ("Assembly.cs", "[assembly: System.CLSCompliant(true)]"));
+        foreach (string configuration in new[] { "Debug", "Debug", "Release" })
+        {
+            // The files of one build are there in the next one.
+            DotnetRun build = await library.RunAsync(folder, "build", "-c", configuration);
+            Assert.True(build.Succeeded, build.Output);
+            Assert.Empty(build.Problems);
+        }
+
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "Generated", "Debug"), "XorNet.g.cs", SearchOption.AllDirectories));
+        DotnetRun run = await library.RunAsync(folder, Path.Combine("bin", "Release", "net10.0", "Strict.dll"));
+        Assert.Equal("0 xor 1 = 0.98\n", run.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_reference_with_aliases_works()
+    {
+        string folder = library.Write(
+            "Aliased",
+            ("Aliased.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                  </PropertyGroup>
+                  <ItemGroup><PackageReference Include="NetGen" Version="VERSION" Aliases="networks" /></ItemGroup>
+                </Project>
+                """),
+            ("Net.cs", "extern alias networks;\nusing networks::NetGen;\n[Network(2, 4, 1)] public partial class XorNet;"));
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Empty(build.Problems);
+    }
+
+    [Fact]
+    public async Task A_network_in_a_Razor_file_is_sent_to_a_file_of_its_own()
+    {
+        string folder = library.Write(
+            "Pages",
+            ("Pages.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk.Razor">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup><FrameworkReference Include="Microsoft.AspNetCore.App" /></ItemGroup>
+                  {Reference}
+                </Project>
+                """),
+            ("Page.razor", "<p>A page</p>\n@code {\n    [NetGen.Network(2, 4, 1)]\n    partial class XorNet;\n}\n"));
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.False(build.Succeeded);
+        Assert.StartsWith("NETGEN0019: The network 'XorNet'", build.Problem, StringComparison.Ordinal);
+        Assert.Contains("Page.razor(3,6): error NETGEN0019", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_and_generator_together_are_one_error()
+    {
+        string generator = Path.Combine(
+            PackedLibrary.Repository, "generator", "NetGen.Generator", "bin", PackedLibrary.Configuration, "netstandard2.0", "NetGen.Generator.dll");
+        string folder = library.Write(
+            "Twice",
+            ("Twice.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup><Analyzer Include="{generator}" /></ItemGroup>
+                  {Reference}
+                </Project>
+                """),
+            ("Net.cs", Network));
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.False(build.Succeeded);
+        Assert.StartsWith("NETGEN1002: The generator of NetGen is there more than once", build.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_reference_needs_the_generator_beside_it()
+    {
+        string source = Path.Combine(PackedLibrary.Repository, "src", "NetGen");
+        string folder = library.Write(
+            "Beside",
+            ("Beside.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup Condition="'$(Forgotten)' == 'true'"><ProjectReference Include="{Path.Combine(source, "NetGen.csproj")}" /></ItemGroup>
+                  <Import Condition="'$(Forgotten)' != 'true'" Project="{Path.Combine(source, "UseNetGen.targets")}" />
+                  <Import Project="{Path.Combine(PackedLibrary.Repository, "Directory.Build.targets")}" />
+                </Project>
+                """),
+            ("Net.cs", Network + "\npublic static class Uses { public static XorNet Make() => XorNet.Create(1); }"));
+
+        // Only this project is restored and built: the others are, and belong to the build around the tests.
+        string[] arguments =
+            ["build", "-c", PackedLibrary.Configuration, "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false"];
+        DotnetRun forgotten = await library.RunAsync(folder, [.. arguments, "-p:Forgotten=true"]);
+        Assert.False(forgotten.Succeeded);
+        Assert.StartsWith("NETGEN1003: The project refers to NetGen.csproj but not to its generator", forgotten.Problem, StringComparison.Ordinal);
+
+        DotnetRun build = await library.RunAsync(folder, arguments);
+        Assert.True(build.Succeeded, build.Output);
+    }
+
+    private static string Read(ZipArchive package, string name)
+    {
+        using var reader = new StreamReader(package.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+}

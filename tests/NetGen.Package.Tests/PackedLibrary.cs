@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The package of this build, and an empty folder with projects that use it. Nothing is taken from anywhere else.</summary>
+public sealed partial class PackedLibrary : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("netgen-package-").FullName;
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The configuration that the tests, and so the library, are built in.</summary>
+    public static string Configuration { get; } =
+        typeof(PackedLibrary).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    /// <summary>The version of the package.</summary>
+    public string Version { get; private set; } = "";
+
+    private string Feed => Path.Combine(_folder, "feed");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.targets"), "<Project />");
+        File.WriteAllText(
+            Path.Combine(_folder, "nuget.config"),
+            $"""<configuration><packageSources><clear /><add key="packed" value="{Feed}" /></packageSources></configuration>""");
+        DotnetRun run = await RunAsync(
+            Repository, "pack", Path.Combine("src", "NetGen"), "-c", Configuration, "--no-build", "-o", Feed, "-p:RepositoryUrl=https://host/netgen");
+        Assert.True(run.Succeeded, run.Output);
+        string package = Assert.Single(Directory.GetFiles(Feed, "*.nupkg"));
+        Version = Path.GetFileNameWithoutExtension(package)["NetGen.".Length..];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Opens the package, or that of its symbols.</summary>
+    public ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Combine(Feed, $"NetGen.{Version}.{extension}"));
+
+    /// <summary>Writes files, the project's among them, into a new folder.</summary>
+    public string Write(string name, params (string Name, string Content)[] files)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        foreach ((string file, string content) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, file), content.Replace("VERSION", Version, StringComparison.Ordinal));
+        }
+
+        return folder;
+    }
+
+    /// <summary>Runs the SDK, with a package cache of its own.</summary>
+    public async Task<DotnetRun> RunAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // What the build around the tests has set is not for this one.
+        foreach (string name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            _ = start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        if (folder != Repository)
+        {
+            start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
+        }
+
+        using Process process = Process.Start(start)!;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation) + await errors;
+        await process.WaitForExitAsync(cancellation);
+        return new DotnetRun(process.ExitCode == 0, output, [.. ErrorLine().Matches(output).Select(match => match.Value).Distinct()]);
+    }
+
+    [GeneratedRegex(@"(?<=(error|warning) )[A-Z]+\d+: [^\r\n]*")]
+    private static partial Regex ErrorLine();
+
+    private static string FindRepository()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetGen.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests holds NetGen.sln.");
+    }
+}

@@ -218,7 +218,7 @@ namespace Samples
             internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(
                 new int[] { 16, 24, 20, 12, 8, 4 },
                 new global::NetGen.Activation[] { global::NetGen.Activation.ReLU, global::NetGen.Activation.ReLU, global::NetGen.Activation.ReLU, global::NetGen.Activation.ReLU, global::NetGen.Activation.Sigmoid },
-                global::NetGen.CostFunction.CrossEntropy,
+                global::NetGen.CostFunction.BinaryCrossEntropy,
                 global::NetGen.NumericType.Single);
         }
     }

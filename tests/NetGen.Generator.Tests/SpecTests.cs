@@ -21,8 +21,8 @@ public sealed class SpecTests
         { "Network(4, 2, Output = Activation.Tanh)", NumericType.Single, [Tanh], CostFunction.Quadratic },
         { "Network(4, 3, 2, Activations = [Activation.ReLU, Activation.Tanh])", NumericType.Single, [ReLU, Tanh], CostFunction.Quadratic },
         { "Network(4, 3, 2, Activations = null)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.Quadratic },
-        { "Network(4, 3, 2, Cost = CostFunction.CrossEntropy)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.CrossEntropy },
-        { "Network<double>(4, 3, 2, Hidden = (Activation)2, Cost = (CostFunction)1)", NumericType.Double, [Tanh, Sigmoid], CostFunction.CrossEntropy },
+        { "Network(4, 3, 2, Cost = CostFunction.BinaryCrossEntropy)", NumericType.Single, [Sigmoid, Sigmoid], CostFunction.BinaryCrossEntropy },
+        { "Network<double>(4, 3, 2, Hidden = (Activation)2, Cost = (CostFunction)1)", NumericType.Double, [Tanh, Sigmoid], CostFunction.BinaryCrossEntropy },
     };
 
     [Theory]

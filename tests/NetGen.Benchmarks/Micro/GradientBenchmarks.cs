@@ -19,7 +19,7 @@ public class GradientBenchmarks
     private readonly Digits30 _network = Digits30.Create(1);
     private readonly ParameterBuffer<float> _parameters = new(Digits30.Topology);
     private readonly float[] _scratch = GC.AllocateArray<float>(MaxScratch, pinned: true);
-    private BlockKernels<float> _kernels = null!;
+    private NetworkKernels<float> _kernels = null!;
     private float[] _inputs = [];
 
     [Params(10, 100)]
@@ -32,11 +32,11 @@ public class GradientBenchmarks
         const BindingFlags Any = BindingFlags.NonPublic | BindingFlags.Static;
         Type kernels = _network.GetType().GetNestedType("NetGenKernels", BindingFlags.NonPublic)
             ?? throw new InvalidOperationException("The network has no kernels.");
-        _kernels = (BlockKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
+        _kernels = (NetworkKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
         _inputs = new SampleSets<float>(Digits30.Topology, Batch).Inputs;
     }
 
     [Benchmark]
     public void GradientAndUpdate() =>
-        _kernels.Gradients(ref _parameters.Packed[0], ref _inputs[0], ref Kernel.Align(ref _scratch[0]), (nuint)Batch, -1e-9f, update: true, 0, 1);
+        _kernels.Gradients(ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, -1e-9f, true, 0, 1);
 }

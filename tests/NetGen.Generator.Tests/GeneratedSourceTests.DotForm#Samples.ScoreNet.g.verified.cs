@@ -18,7 +18,7 @@ namespace Samples
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
     partial class ScoreNet : global::NetGen.INetwork<ScoreNet, float>
     {
-        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
+        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         private global::NetGen.ParameterBuffer<float>? _netGenGradient;
@@ -33,9 +33,9 @@ namespace Samples
         public const int ParameterCount = 101;
 
         /// <summary>The network's layers, cost and numeric type.</summary>
-        public static global::NetGen.NetworkTopology Topology => NetGenLayout.Topology;
+        public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology;
 
-        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => NetGenLayout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology;
 
         private string DebuggerDisplay => "ScoreNet 100-1";
 
@@ -77,7 +77,7 @@ namespace Samples
         public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 100, output.Length, 1);
-            NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
 
         /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
@@ -85,7 +85,7 @@ namespace Samples
         /// <param name="outputs">Room for the outputs one after another, 1 element each; must not overlap the inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
         /// <param name="input">Exactly 100 elements.</param>
@@ -93,7 +93,7 @@ namespace Samples
         public int Classify(global::System.ReadOnlySpan<float> input)
         {
             global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 100);
-            return NetGenKernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+            return global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
         }
 
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
@@ -101,7 +101,7 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
-            NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -111,7 +111,7 @@ namespace Samples
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
-            NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -124,7 +124,7 @@ namespace Samples
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
         public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -133,7 +133,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
         public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
-            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
         /// <param name="layer">The layer's index, 0 to 0.</param>
@@ -162,15 +162,5 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
         public void SetBiases(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetBiases(layer, source);
-
-        // Apart from the network, so that its value is there whenever a static initializer of the network runs.
-        private sealed class NetGenLayout
-        {
-            internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(
-                new int[] { 100, 1 },
-                new global::NetGen.Activation[] { global::NetGen.Activation.Tanh },
-                global::NetGen.CostFunction.Quadratic,
-                global::NetGen.NumericType.Single);
-        }
     }
 }

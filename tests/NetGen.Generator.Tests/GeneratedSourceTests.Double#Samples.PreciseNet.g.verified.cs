@@ -19,7 +19,7 @@ namespace Samples
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
     partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
     {
-        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(NetGenLayout.Topology);
+        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         private global::NetGen.ParameterBuffer<double>? _netGenGradient;
@@ -34,9 +34,9 @@ namespace Samples
         public const int ParameterCount = 147;
 
         /// <summary>The network's layers, cost and numeric type.</summary>
-        public static global::NetGen.NetworkTopology Topology => NetGenLayout.Topology;
+        public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
-        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => NetGenLayout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
         private string DebuggerDisplay => "PreciseNet 8-12-3";
 
@@ -78,7 +78,7 @@ namespace Samples
         public void FeedForward(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
         {
             global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 8, output.Length, 3);
-            NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
 
         /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
@@ -86,7 +86,7 @@ namespace Samples
         /// <param name="outputs">Room for the outputs one after another, 3 elements each; must not overlap the inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
         public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs) =>
-            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
         /// <param name="input">Exactly 8 elements.</param>
@@ -94,7 +94,7 @@ namespace Samples
         public int Classify(global::System.ReadOnlySpan<double> input)
         {
             global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 8);
-            return NetGenKernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+            return global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
         }
 
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
@@ -102,7 +102,7 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets) =>
-            NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -112,7 +112,7 @@ namespace Samples
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient) =>
-            NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -125,7 +125,7 @@ namespace Samples
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
         public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -134,7 +134,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
         public void ApplyGradient(global::NetGen.ParameterBuffer<double> gradient, double step) =>
-            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
         /// <param name="layer">The layer's index, 0 to 1.</param>
@@ -163,15 +163,5 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
         public void SetBiases(int layer, global::System.ReadOnlySpan<double> source) => _netGenParameters.SetBiases(layer, source);
-
-        // Apart from the network, so that its value is there whenever a static initializer of the network runs.
-        private sealed class NetGenLayout
-        {
-            internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(
-                new int[] { 8, 12, 3 },
-                new global::NetGen.Activation[] { global::NetGen.Activation.Tanh, global::NetGen.Activation.Identity },
-                global::NetGen.CostFunction.Quadratic,
-                global::NetGen.NumericType.Double);
-        }
     }
 }

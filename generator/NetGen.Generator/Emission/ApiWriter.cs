@@ -4,8 +4,11 @@ namespace NetGen.Generator;
 internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 {
     private const string Services = "global::NetGen.CompilerServices.Kernel";
-    private const string Blocks = GeneratedMembers.Kernels + ".Blocks";
     private const string Parameters = "ref " + GeneratedMembers.ParametersField + ".Reference";
+
+    private string Blocks => plan.KernelsType + ".Blocks";
+
+    private string Layout => $"{plan.KernelsType}.{EmissionPlan.LayoutClass}";
 
     private int Inputs => plan.Layers[0].Inputs;
 
@@ -50,14 +53,13 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         WriteInference();
         WriteTraining();
         WriteParameters();
-        WriteLayoutClass();
     }
 
     private string Chain() => string.Join("-", plan.Spec.Sizes.Select(size => Literal.Of(size)));
 
     private void WriteConstants()
     {
-        source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
+        source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({Layout}.Topology);");
         source.Line();
         source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
         source.Line($"private {Buffer}? {GeneratedMembers.GradientField};");
@@ -68,9 +70,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Summary($"Weights and biases of all layers, {Literal.Grouped(plan.ParameterCount)}.");
         source.Line($"public const int ParameterCount = {plan.ParameterCount};");
         Summary("The network's layers, cost and numeric type.");
-        source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line($"public static global::NetGen.NetworkTopology Topology => {Layout}.Topology;");
         source.Line();
-        source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {Layout}.Topology;");
         source.Line();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
@@ -89,13 +91,13 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         else if (plan.Spec.Constructor == ConstructorSpec.Marker)
         {
             source.Line();
-            source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
+            source.Line($"private {Name}({Layout}? marker)");
             source.Line("{");
             source.Line("    _ = marker;");
             source.Line("}");
         }
 
-        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}(({GeneratedMembers.Layout}?)null)" : $"new {Name}()";
+        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}(({Layout}?)null)" : $"new {Name}()";
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
@@ -133,7 +135,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (source.Block($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
-            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, {First("input")}, {First("output")});");
+            source.Line($"{plan.KernelsType}.FeedForward({Parameters}, {First("input")}, {First("output")});");
         }
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
@@ -150,7 +152,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (source.Block($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
-            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, {First("input")});");
+            source.Line($"return {plan.KernelsType}.Classify({Parameters}, {First("input")});");
         }
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
@@ -215,21 +217,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"layer\"/> is no layer.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The span has another length.</exception>");
         source.Line($"public void {name}(int layer, {parameter}) => {GeneratedMembers.ParametersField}.{name}(layer, {argument});");
-    }
-
-    private void WriteLayoutClass()
-    {
-        source.Line();
-        source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
-        using (source.Block($"private sealed class {GeneratedMembers.Layout}"))
-        {
-            string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
-            source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
-            source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
-            source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
-            source.Line($"    global::NetGen.CostFunction.{plan.Spec.Cost.ToString()},");
-            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()});");
-        }
     }
 
     private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";

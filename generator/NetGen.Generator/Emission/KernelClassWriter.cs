@@ -1,6 +1,6 @@
 namespace NetGen.Generator;
 
-/// <summary>Writes the nested class with all kernels for one width of vectors: the layers in sequence, forward and back.</summary>
+/// <summary>Writes the class with all kernels for one width of vectors: the layers in sequence, forward and back.</summary>
 internal sealed class KernelClassWriter : KernelWriter
 {
     private readonly LayerWriter[] _layers;
@@ -16,7 +16,8 @@ internal sealed class KernelClassWriter : KernelWriter
 
     /// <summary>Writes the class.</summary>
     public void Write() => Source.Write($$"""
-        private sealed class {{Target.ClassName}} : {{CompilerServices}}.BlockKernels<{{T}}>
+        {{() => GeneratedMark.Write(Source)}}
+        private sealed class {{Target.ClassName}} : BlockKernels<{{T}}>
         {
             internal {{Target.ClassName}}() : base({{BaseArguments()}}) { }
 
@@ -36,7 +37,7 @@ internal sealed class KernelClassWriter : KernelWriter
         """);
 
     private string BaseArguments() => Literal.Text(
-        $"{GeneratedMembers.Layout}.Topology, {Plan.BlockRows}, {Plan.BlockScratch}, {Plan.TrainingScratch}, {Plan.MinParallelRows}");
+        $"{EmissionPlan.LayoutClass}.Topology, {Plan.BlockRows}, {Plan.BlockScratch}, {Plan.TrainingScratch}, {Plan.MinParallelRows}");
 
     private void WriteFeedForward() => Source.Write($$"""
         {{Optimize}}
@@ -199,7 +200,7 @@ internal sealed class KernelClassWriter : KernelWriter
         """);
 
     private static string GradientsCall(string mode) =>
-        $"Gradients<{CompilerServices}.{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);";
+        $"Gradients<{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);";
 
     private void WriteGradientCalls()
     {

@@ -3,13 +3,11 @@ namespace NetGen.Generator;
 /// <summary>Writes what output units do beyond the last layer: activations of outputs without padding, costs and output errors.</summary>
 internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
 {
-    private const string OutputLayer = CompilerServices + ".OutputLayer";
-
     private HeadPlan Head => Plan.Head;
 
     private ActivationText Function => new(Head.Activation);
 
-    private string CostType => "global::NetGen.Numerics." + Head.Cost;
+    private string CostType => Head.Cost.ToString();
 
     /// <summary>Whether activations are more than the sums that the last layer gives.</summary>
     public bool HasActivation => !Function.IsIdentity;
@@ -26,12 +24,12 @@ internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
     /// <summary>An expression for the costs of the rows of a block.</summary>
     /// <param name="a">The activations of the first row, as an argument.</param>
     public string Cost(string a) => Literal.Text(
-        $"{OutputLayer}.Cost<{CostType}, {T}>({a}, {Head.Stride}, ref targets, {Head.Outputs}, {Head.VirtualLanes}, rows, ref costs)");
+        $"OutputLayer.Cost<{CostType}, {T}>({a}, {Head.Stride}, ref targets, {Head.Outputs}, {Head.VirtualLanes}, rows, ref costs)");
 
     /// <summary>A statement that computes costs and output errors of the rows of a block.</summary>
     /// <param name="a">The activations of the first row, as an argument.</param>
     /// <param name="errors">Where the errors of the first row go, as an argument.</param>
     public string Backprop(string a, string errors) =>
-        Literal.Text($"{OutputLayer}.Backprop<{CostType}, {Function.Type}, {T}>({a}, {Head.Stride}, ref targets, ")
+        Literal.Text($"OutputLayer.Backprop<{CostType}, {Function.Type}, {T}>({a}, {Head.Stride}, ref targets, ")
         + Literal.Text($"{errors}, {Head.Stride}, {Head.Outputs}, {Head.VirtualLanes}, rows, ref costs);");
 }

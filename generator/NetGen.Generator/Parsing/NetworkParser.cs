@@ -39,6 +39,7 @@ internal static class NetworkParser
                 Sizes = new EquatableArray<int>(arguments.Sizes),
                 Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
                 Cost = arguments.Cost,
+                KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
                 Constructor = ConstructorOf(type),
             };
         }

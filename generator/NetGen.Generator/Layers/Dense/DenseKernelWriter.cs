@@ -44,7 +44,7 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Writes a call that sums the gradient of the biases.</summary>
     protected void WriteBiasGradientCall(string errors) => Source.Short(
         "if (part == 0)",
-        $"{CompilerServices}.LayerGradient.AddBiases<TMode, {T}>({At("destination", Layout.BiasOffset)}, {errors}, "
+        $"LayerGradient.AddBiases<TMode, {T}>({At("destination", Layout.BiasOffset)}, {errors}, "
         + Literal.Text($"{layer.Stride}, {Layout.Lanes}, rows, negativeStep);"));
 
     /// <summary>The first statements of a gradient kernel: which tiles of inputs a part takes, and the step.</summary>
@@ -72,5 +72,5 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
 
     // The step, the same in all lanes.
     private static string Step(VectorShape vector) =>
-        Literal.Text($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+        Literal.Text($"var step = Vector{vector.Bits}.Create(negativeStep);");
 }

@@ -29,7 +29,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         bool narrow = Kernels.ErrorPass == ErrorPass.Narrow;
         string method = narrow ? "NarrowLayerErrors" : "WideLayerErrors";
         string size = narrow ? Literal.Text($"{Layout.Outputs}, {Layout.PanelLanes}") : Literal.Of(Layout.Lanes);
-        return $"{CompilerServices}.{method}.Propagate<{new ActivationText(before.Activation).Type}, {T}>("
+        return $"{method}.Propagate<{new ActivationText(before.Activation).Type}, {T}>("
             + Literal.Text($"ref At(ref parameters, {Layout.WeightOffset}), {errors}, {Layer.Stride}, {size}, ")
             + Literal.Text($"{a}, {result}, {before.Stride}, {before.Outputs}, {before.PaddedOutputs}, rows);");
     }

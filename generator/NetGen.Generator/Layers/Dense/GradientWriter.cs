@@ -22,7 +22,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         {
             Source.Short(
                 "if (part + 1 == parts)",
-                $"{CompilerServices}.LayerGradient.AddLastInputs<TMode, {T}>({At("destination", Layout.WeightOffset)}, "
+                $"LayerGradient.AddLastInputs<TMode, {T}>({At("destination", Layout.WeightOffset)}, "
                 + Literal.Text($"{Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, {Layout.Lanes}, {Layout.PanelLanes}, ")
                 + Literal.Text($"{x}, {Layer.InputStride}, {errors}, {Layer.Stride}, rows, negativeStep);"));
         }
@@ -35,8 +35,8 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         }
 
         // Columns differ in vectors: once for those of full width and once for the last.
-        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.FullColumn>{arguments}, 0, {FullColumnLanes});");
-        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
+        Source.Line($"Gradient{Index}<TMode, FullColumn>{arguments}, 0, {FullColumnLanes});");
+        Source.Line($"Gradient{Index}<TMode, NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
     }
 
     /// <summary>Writes the kernel.</summary>

@@ -36,9 +36,9 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         Source.Write($$"""
             nuint tiled = rows - ({{Singles}});
             {{Call(x, sums, "tiled", sumsOnly: true)}}
-            for (nuint row = 0; row < tiled; row++) { {{copy}} }
+            {{() => Source.Short("for (nuint row = 0; row < tiled; row++)", copy)}}
             {{() => new HeadWriter(Context).WriteOutputActivation("tiled")}}
-            for (; tiled < rows; tiled++) { {{single}} }
+            {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
             """);
     }
 
@@ -149,7 +149,7 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
                 {{WriteTileCalls}}
                 {{(string[])(Layer.IsLast ? ["if (sumsOnly) { return; }"] : [])}}
                 {{() => WriteActivation("tiled")}}
-                for (; tiled < rows; tiled++) { {{single}} }
+                {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
             }
             """);
     }
@@ -194,12 +194,12 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         var column = Offset.Of("lane");
         using (Source.Block($"for (nuint lane = 0; lane < {FullColumnLanes}; lane += {ColumnLanes})"))
         {
-            body($"<{CompilerServices}.FullColumn>", column, column * Layout.Inputs);
+            body($"<FullColumn>", column, column * Layout.Inputs);
         }
 
         using (Source.Block())
         {
-            body($"<{CompilerServices}.NarrowColumn>", FullColumnLanes, (long)FullColumnLanes * Layout.Inputs);
+            body($"<NarrowColumn>", FullColumnLanes, (long)FullColumnLanes * Layout.Inputs);
         }
     }
 

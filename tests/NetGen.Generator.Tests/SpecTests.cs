@@ -54,7 +54,8 @@ public sealed class SpecTests
         NetworkSpec spec = (await GeneratorRun.CheckAsync("namespace N; [NetGen.Network(4, 3, 2)] public sealed partial class Net;")).Spec;
         Assert.Equal(
             "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, Scalar = float, "
-            + $"Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Cost = Quadratic, KernelsName = {spec.KernelsName}, Constructor = None }}",
+            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Cost = Quadratic, "
+            + $"KernelsName = {spec.KernelsName}, Constructor = None }}",
             spec.ToString());
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace NetGen.Generator;
 
 /// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
-/// <param name="wraps">Whether lines that are too long are continued in the next line, as only those without string literals can be.</param>
+/// <param name="wraps">Whether lines that are too long go on in the next line, as only those without string literals can.</param>
 internal sealed class SourceWriter(bool wraps = false)
 {
     private const int MaxColumns = 140;
@@ -116,8 +116,8 @@ internal sealed class SourceWriter(bool wraps = false)
         _text.Append('\n');
     }
 
-    // Where a line that is too long is best broken: before a constraint, after an arrow, or after a comma in as few parentheses as possible,
-    // and of such places the last; 0 if the line is short enough or there is no such place.
+    // Where a line that is too long is best broken: before a constraint, after an arrow, or after a comma in as few parentheses as
+    // possible, and of such places the last; 0 if the line is short enough or there is no such place.
     private static int BreakOf(string line, int length)
     {
         int best = 0;
@@ -129,7 +129,9 @@ internal sealed class SourceWriter(bool wraps = false)
                 : line[i] is ')' || (line[i] == '>' && line[i - 1] is not ('=' or ' ')) ? -1
                 : 0;
             bool isPlace = line[i] == ' '
-                && ((line[i - 1] == ',' && depth > 0) || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal) || string.CompareOrdinal(line, i, " where ", 0, 7) == 0);
+                && ((line[i - 1] == ',' && depth > 0)
+                    || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal)
+                    || string.CompareOrdinal(line, i, " where ", 0, 7) == 0);
             if (isPlace && depth <= leastDepth)
             {
                 best = i;

@@ -91,6 +91,7 @@ public sealed class GeneratedSizeTests
         Sizes = new EquatableArray<int>(sizes),
         Activations = new EquatableArray<Activation>(Enumerable.Repeat(activation, sizes.Length - 1)),
         Cost = CostFunction.Quadratic,
+        KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };
 }

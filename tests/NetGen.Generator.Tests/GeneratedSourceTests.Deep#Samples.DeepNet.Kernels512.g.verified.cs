@@ -2,636 +2,719 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class DeepNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class DeepNet_271458d8d3587bf7_Kernels
     {
-        private static partial class NetGenKernels
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width512 : BlockKernels<float>
         {
-            private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
+            internal Width512() : base(Layout.Topology, 128, 11888, 23776, 403) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 11888, 23776, 403) { }
+                Forward0(ref parameters, ref input, ref scratch);
+                Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                Forward2(ref parameters, ref At(ref scratch, 32), ref At(ref scratch, 64));
+                Forward3(ref parameters, ref At(ref scratch, 64), ref At(ref scratch, 80));
+                Forward4(ref parameters, ref At(ref scratch, 80), ref output);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            // The last layer's activation works on the outputs without padding.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            {
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), rows);
+                Forward2Rows(ref parameters, ref At(ref scratch, 4128), ref At(ref scratch, 8256), rows);
+                Forward3Rows(ref parameters, ref At(ref scratch, 8256), ref At(ref scratch, 10320), rows);
+                nuint tiled = rows - (rows % 4);
+                Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++)
                 {
-                    Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                    Forward2(ref parameters, ref At(ref scratch, 32), ref At(ref scratch, 64));
-                    Forward3(ref parameters, ref At(ref scratch, 64), ref At(ref scratch, 80));
-                    Forward4(ref parameters, ref At(ref scratch, 80), ref output);
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 4)),
+                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16);
                 }
-
-                // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 4);
+                for (; tiled < rows; tiled++)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), rows);
-                    Forward2Rows(ref parameters, ref At(ref scratch, 4128), ref At(ref scratch, 8256), rows);
-                    Forward3Rows(ref parameters, ref At(ref scratch, 8256), ref At(ref scratch, 10320), rows);
-                    nuint tiled = rows - (rows % 4);
-                    Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 4)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16); }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 4);
-                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref At(ref scratch, 10320), (tiled * 8)), ref At(ref outputs, tiled * 4)); }
+                    Forward4(ref parameters, ref At(ref At(ref scratch, 10320), (tiled * 8)), ref At(ref outputs, tiled * 4));
                 }
+            }
 
-                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            {
+                ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 32) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                ref float a2 = ref At(ref scratch, (first * 16) + 8256); Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                ref float a3 = ref At(ref scratch, (first * 8) + 10320); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                ref float a4 = ref At(ref scratch, (first * 4) + 11360);
+                Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
+            }
+
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                OutputLayer.Cost<CrossEntropy, float>(ref At(ref scratch, 11360), 4, ref targets, 4, 4, rows, ref costs);
+
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
+            {
+                ref float a4 = ref At(ref scratch, (first * 4) + 11360); ref float d4 = ref At(ref scratch, (first * 4) + 23248);
+                OutputLayer.Backprop<CrossEntropy, Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
+                ref float a3 = ref At(ref scratch, (first * 8) + 10320); ref float d3 = ref At(ref scratch, (first * 8) + 22208);
+                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
+                ref float a2 = ref At(ref scratch, (first * 16) + 8256); ref float d2 = ref At(ref scratch, (first * 16) + 20144);
+                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
+                ref float a1 = ref At(ref scratch, (first * 32) + 4128); ref float d1 = ref At(ref scratch, (first * 32) + 16016);
+                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32,
+                    rows);
+                ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11888);
+                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8256); Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10320); Forward3Rows(ref parameters, ref a2, ref a3, rows);
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11360); Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23248), 4, 4, rows,
+                        negativeStep);
                 }
-
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.CrossEntropy, float>(ref At(ref scratch, 11360), 4, ref targets, 4, 4, rows, ref costs);
-
-                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
+                Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    ref float a4 = ref At(ref scratch, (first * 4) + 11360); ref float d4 = ref At(ref scratch, (first * 4) + 23248);
-                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.CrossEntropy, global::NetGen.Numerics.Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
-                    ref float a3 = ref At(ref scratch, (first * 8) + 10320); ref float d3 = ref At(ref scratch, (first * 8) + 22208);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
-                    ref float a2 = ref At(ref scratch, (first * 16) + 8256); ref float d2 = ref At(ref scratch, (first * 16) + 20144);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
-                    ref float a1 = ref At(ref scratch, (first * 32) + 4128); ref float d1 = ref At(ref scratch, (first * 32) + 16016);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32, rows);
-                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11888);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22208), 8, 8, rows,
+                        negativeStep);
                 }
-
-                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 20144), 16, 16, rows,
+                        negativeStep);
                 }
-
-                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23248), 4, 4, rows, negativeStep); }
-                    Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22208), 8, 8, rows, negativeStep); }
-                    Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 20144), 16, 16, rows, negativeStep); }
-                    Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 16016), 32, 32, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11888), 32, 32, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, part, parts);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 16016), 32, 32, rows,
+                        negativeStep);
                 }
-
-                // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0(ref float parameters, ref float x, ref float y)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    ref float w = ref At(ref parameters, 32);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 8);
-                    var x0g0i0 = Spread512(f0g0, 0); s0v0 = Fma(x0g0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0g0i0, Load512(ref w, 256), s0v1);
-                    var x1g0i0 = Spread512(f1g0, 0); s1v0 = Fma(x1g0i0, Load512(ref w, 128), s1v0); s1v1 = Fma(x1g0i0, Load512(ref w, 384), s1v1);
-                    var x0g0i1 = Spread512(f0g0, 1); s0v0 = Fma(x0g0i1, Load512(ref w, 16), s0v0); s0v1 = Fma(x0g0i1, Load512(ref w, 272), s0v1);
-                    var x1g0i1 = Spread512(f1g0, 1); s1v0 = Fma(x1g0i1, Load512(ref w, 144), s1v0); s1v1 = Fma(x1g0i1, Load512(ref w, 400), s1v1);
-                    var x0g0i2 = Spread512(f0g0, 2); s0v0 = Fma(x0g0i2, Load512(ref w, 32), s0v0); s0v1 = Fma(x0g0i2, Load512(ref w, 288), s0v1);
-                    var x1g0i2 = Spread512(f1g0, 2); s1v0 = Fma(x1g0i2, Load512(ref w, 160), s1v0); s1v1 = Fma(x1g0i2, Load512(ref w, 416), s1v1);
-                    var x0g0i3 = Spread512(f0g0, 3); s0v0 = Fma(x0g0i3, Load512(ref w, 48), s0v0); s0v1 = Fma(x0g0i3, Load512(ref w, 304), s0v1);
-                    var x1g0i3 = Spread512(f1g0, 3); s1v0 = Fma(x1g0i3, Load512(ref w, 176), s1v0); s1v1 = Fma(x1g0i3, Load512(ref w, 432), s1v1);
-                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 12);
-                    var x0g1i0 = Spread512(f0g1, 0); s0v0 = Fma(x0g1i0, Load512(ref w, 64), s0v0); s0v1 = Fma(x0g1i0, Load512(ref w, 320), s0v1);
-                    var x1g1i0 = Spread512(f1g1, 0); s1v0 = Fma(x1g1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1g1i0, Load512(ref w, 448), s1v1);
-                    var x0g1i1 = Spread512(f0g1, 1); s0v0 = Fma(x0g1i1, Load512(ref w, 80), s0v0); s0v1 = Fma(x0g1i1, Load512(ref w, 336), s0v1);
-                    var x1g1i1 = Spread512(f1g1, 1); s1v0 = Fma(x1g1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1g1i1, Load512(ref w, 464), s1v1);
-                    var x0g1i2 = Spread512(f0g1, 2); s0v0 = Fma(x0g1i2, Load512(ref w, 96), s0v0); s0v1 = Fma(x0g1i2, Load512(ref w, 352), s0v1);
-                    var x1g1i2 = Spread512(f1g1, 2); s1v0 = Fma(x1g1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1g1i2, Load512(ref w, 480), s1v1);
-                    var x0g1i3 = Spread512(f0g1, 3); s0v0 = Fma(x0g1i3, Load512(ref w, 112), s0v0); s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1);
-                    var x1g1i3 = Spread512(f1g1, 3); s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11888), 32, 32, rows, negativeStep);
                 }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, part, parts);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 32);
+                var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
+                var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 8);
+                var x0g0i0 = Spread512(f0g0, 0); s0v0 = Fma(x0g0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0g0i0, Load512(ref w, 256), s0v1);
+                var x1g0i0 = Spread512(f1g0, 0); s1v0 = Fma(x1g0i0, Load512(ref w, 128), s1v0);
+                s1v1 = Fma(x1g0i0, Load512(ref w, 384), s1v1);
+                var x0g0i1 = Spread512(f0g0, 1); s0v0 = Fma(x0g0i1, Load512(ref w, 16), s0v0);
+                s0v1 = Fma(x0g0i1, Load512(ref w, 272), s0v1);
+                var x1g0i1 = Spread512(f1g0, 1); s1v0 = Fma(x1g0i1, Load512(ref w, 144), s1v0);
+                s1v1 = Fma(x1g0i1, Load512(ref w, 400), s1v1);
+                var x0g0i2 = Spread512(f0g0, 2); s0v0 = Fma(x0g0i2, Load512(ref w, 32), s0v0);
+                s0v1 = Fma(x0g0i2, Load512(ref w, 288), s0v1);
+                var x1g0i2 = Spread512(f1g0, 2); s1v0 = Fma(x1g0i2, Load512(ref w, 160), s1v0);
+                s1v1 = Fma(x1g0i2, Load512(ref w, 416), s1v1);
+                var x0g0i3 = Spread512(f0g0, 3); s0v0 = Fma(x0g0i3, Load512(ref w, 48), s0v0);
+                s0v1 = Fma(x0g0i3, Load512(ref w, 304), s0v1);
+                var x1g0i3 = Spread512(f1g0, 3); s1v0 = Fma(x1g0i3, Load512(ref w, 176), s1v0);
+                s1v1 = Fma(x1g0i3, Load512(ref w, 432), s1v1);
+                var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 12);
+                var x0g1i0 = Spread512(f0g1, 0); s0v0 = Fma(x0g1i0, Load512(ref w, 64), s0v0);
+                s0v1 = Fma(x0g1i0, Load512(ref w, 320), s0v1);
+                var x1g1i0 = Spread512(f1g1, 0); s1v0 = Fma(x1g1i0, Load512(ref w, 192), s1v0);
+                s1v1 = Fma(x1g1i0, Load512(ref w, 448), s1v1);
+                var x0g1i1 = Spread512(f0g1, 1); s0v0 = Fma(x0g1i1, Load512(ref w, 80), s0v0);
+                s0v1 = Fma(x0g1i1, Load512(ref w, 336), s0v1);
+                var x1g1i1 = Spread512(f1g1, 1); s1v0 = Fma(x1g1i1, Load512(ref w, 208), s1v0);
+                s1v1 = Fma(x1g1i1, Load512(ref w, 464), s1v1);
+                var x0g1i2 = Spread512(f0g1, 2); s0v0 = Fma(x0g1i2, Load512(ref w, 96), s0v0);
+                s0v1 = Fma(x0g1i2, Load512(ref w, 352), s0v1);
+                var x1g1i2 = Spread512(f1g1, 2); s1v0 = Fma(x1g1i2, Load512(ref w, 224), s1v0);
+                s1v1 = Fma(x1g1i2, Load512(ref w, 480), s1v1);
+                var x0g1i3 = Spread512(f0g1, 3); s0v0 = Fma(x0g1i3, Load512(ref w, 112), s0v0);
+                s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1);
+                var x1g1i3 = Spread512(f1g1, 3); s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0);
+                s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
+                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply<ReLU>(s0v1 + s1v1), ref y, 16);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                    for (nuint k = 0; k < 8; k++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 8; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast512(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast512(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
-                        StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast512(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast512(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
+                    StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 8; k++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 8; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 256);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16), ref At(ref y, (row * 32)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16), ref At(ref y, (row * 32)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
+                    Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 32)));
                 }
-
-                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                for (nuint row = large; row < tiled; row += 4)
                 {
-                    nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 32);
-                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(8);
-                    for (nuint k = begin; k < end; k += 4)
-                    {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 256); var g10 = Start512<TMode>(ref w, 16);
-                        var g11 = Start512<TMode>(ref w, 272); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 288);
-                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 304);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
-                        }
-                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 256); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 272);
-                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 288); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 304);
-                    }
+                    Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 32)));
                 }
+                Activate.ApplyInPlace<ReLU>(ref y, tiled * 32);
+                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
+            }
 
-                // Layer 1, 24 -> 20, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1(ref float parameters, ref float x, ref float y)
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4; var step = Vector512.Create(negativeStep);
+                ref float weights = ref At(ref destination, 32);
+                var keep1 = Lanes.First512<float>(8);
+                for (nuint k = begin; k < end; k += 4)
                 {
-                    ref float w = ref At(ref parameters, 576);
-                    var s0v0 = Load512(ref parameters, 544); var s0v1 = Load512(ref parameters, 560); var s1v0 = Zero512; var s1v1 = Zero512;
-                    for (nuint k = 0; k < 12; k += 4)
-                    {
-                        var f0 = Four512(ref x, k); var f1 = Four512(ref x, k + 12);
-                        var x0i0 = Spread512(f0, 0); s0v0 = Fma(x0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0i0, Load512(ref w, 384), s0v1);
-                        var x1i0 = Spread512(f1, 0); s1v0 = Fma(x1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1i0, Load512(ref w, 576), s1v1);
-                        var x0i1 = Spread512(f0, 1); s0v0 = Fma(x0i1, Load512(ref w, 16), s0v0); s0v1 = Fma(x0i1, Load512(ref w, 400), s0v1);
-                        var x1i1 = Spread512(f1, 1); s1v0 = Fma(x1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1i1, Load512(ref w, 592), s1v1);
-                        var x0i2 = Spread512(f0, 2); s0v0 = Fma(x0i2, Load512(ref w, 32), s0v0); s0v1 = Fma(x0i2, Load512(ref w, 416), s0v1);
-                        var x1i2 = Spread512(f1, 2); s1v0 = Fma(x1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1i2, Load512(ref w, 608), s1v1);
-                        var x0i3 = Spread512(f0, 3); s0v0 = Fma(x0i3, Load512(ref w, 48), s0v0); s0v1 = Fma(x0i3, Load512(ref w, 432), s0v1);
-                        var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
-                        w = ref At(ref w, 64);
-                    }
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v1 + s1v1), ref y, 16);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 12; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
-                        StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 12; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
-                    }
-                }
-
-                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        Forward1Tile6(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32), ref At(ref y, (row * 32)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward1Tile4(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32), ref At(ref y, (row * 32)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
-                }
-
-                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 576);
-                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(4);
-                    for (nuint k = begin; k < end; k += 6)
-                    {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 384); var g10 = Start512<TMode>(ref w, 16);
-                        var g11 = Start512<TMode>(ref w, 400); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 416);
-                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 432); var g40 = Start512<TMode>(ref w, 64);
-                        var g41 = Start512<TMode>(ref w, 448); var g50 = Start512<TMode>(ref w, 80); var g51 = Start512<TMode>(ref w, 464);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
-                        }
-                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 384); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 400);
-                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 416); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 432);
-                        Finish<TMode>(g40, g41 & keep1, step, ref w, 64, 448); Finish<TMode>(g50, g51 & keep1, step, ref w, 80, 464);
-                    }
-                }
-
-                // Layer 2, 20 -> 12, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward2(ref float parameters, ref float x, ref float y)
-                {
-                    ref float w = ref At(ref parameters, 1360);
-                    var s0v0 = Load512(ref parameters, 1344); var s1v0 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 10);
-                    s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 160), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 176), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 192), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 208), s1v0);
-                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 14);
-                    s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 224), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 240), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 256), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 272), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0); s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0); s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward2Tile8(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load512(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                        for (nuint k = 0; k < 10; k++)
-                        {
-                            var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60); var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a40, segment, ref y, 64); StoreSum(a50, segment, ref y, 80);
-                        StoreSum(a60, segment, ref y, 96); StoreSum(a70, segment, ref y, 112);
-                        b0 = Zero512;
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load512(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                        for (nuint k = 0; k < 10; k++)
-                        {
-                            var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
-                        StoreSum(a30, segment, ref y, 48);
-                        b0 = Zero512;
-                    }
-                }
-
-                // Layer 2, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                {
-                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    for (nuint row = 0; row < large; row += 8)
-                    {
-                        Forward2Tile8(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward2Tile4(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
-                }
-
-                // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    nuint begin = part * 4 / parts * 5; nuint end = (part + 1) * 4 / parts * 5;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 1360);
-                    var keep0 = global::NetGen.Numerics.Lanes.First512<float>(12);
-                    for (nuint k = begin; k < end; k += 5)
-                    {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
-                        var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
-                        }
-                        Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g20 & keep0, step, ref w, 32);
-                        Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g40 & keep0, step, ref w, 64);
-                    }
-                }
-
-                // Layer 3, 12 -> 8, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward3(ref float parameters, ref float x, ref float y)
-                {
-                    ref float w = ref At(ref parameters, 1696);
-                    var s0v0 = Load256(ref parameters, 1680); var s1v0 = Zero256;
-                    s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 48), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0); s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 56), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0); s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 64), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 24), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 72), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 32), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 80), s1v0);
-                    s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 40), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 88), s1v0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.ReLU>(s0v0 + s1v0), ref y, 0);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward3Tile8(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load256(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                        for (nuint k = 0; k < 6; k++)
-                        {
-                            var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 8); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 8); StoreSum(a20, segment, ref y, 16);
-                        StoreSum(a30, segment, ref y, 24); StoreSum(a40, segment, ref y, 32); StoreSum(a50, segment, ref y, 40);
-                        StoreSum(a60, segment, ref y, 48); StoreSum(a70, segment, ref y, 56);
-                        b0 = Zero256;
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward3Tile4(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load256(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                        for (nuint k = 0; k < 6; k++)
-                        {
-                            var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 8); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 8); StoreSum(a20, segment, ref y, 16);
-                        StoreSum(a30, segment, ref y, 24);
-                        b0 = Zero256;
-                    }
-                }
-
-                // Layer 3, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                {
-                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    for (nuint row = 0; row < large; row += 8)
-                    {
-                        Forward3Tile8(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward3Tile4(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16), ref At(ref y, (row * 8)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.ReLU>(ref y, tiled * 8);
-                    for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
-                }
-
-                // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient3<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 1696);
-                    for (nuint k = begin; k < end; k += 6)
-                    {
-                        ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 8); var g20 = Start256<TMode>(ref w, 16);
-                        var g30 = Start256<TMode>(ref w, 24); var g40 = Start256<TMode>(ref w, 32); var g50 = Start256<TMode>(ref w, 40);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load256(ref errors, 0);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
-                        }
-                        Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 8); Finish<TMode>(g20, step, ref w, 16);
-                        Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g40, step, ref w, 32); Finish<TMode>(g50, step, ref w, 40);
-                    }
-                }
-
-                // Layer 4, 8 -> 4, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward4(ref float parameters, ref float x, ref float y)
-                {
-                    ref float w = ref At(ref parameters, 1808);
-                    var s0v0 = Load128(ref parameters, 1792); var s1v0 = Zero128;
-                    s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0); s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
-                    s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0); s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
-                    Store(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0 + s1v0), ref y, 0);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward4Tile8(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load128(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                        for (nuint k = 0; k < 4; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 4); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
-                        StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20); StoreSum(a60, segment, ref y, 24);
-                        StoreSum(a70, segment, ref y, 28);
-                        b0 = Zero128;
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward4Tile4(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load128(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                        for (nuint k = 0; k < 4; k++)
-                        {
-                            var w0 = Load128(ref w, 0);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 4); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
-                        b0 = Zero128;
-                    }
-                }
-
-                // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
-                {
-                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    for (nuint row = 0; row < large; row += 8)
-                    {
-                        Forward4Tile8(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward4Tile4(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                    }
-                    if (sumsOnly) { return; }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                    for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
-                }
-
-                // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 1808);
-                    ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                    var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                    var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16); var g50 = Start128<TMode>(ref w, 20);
-                    var g60 = Start128<TMode>(ref w, 24); var g70 = Start128<TMode>(ref w, 28);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 256); var g10 = Start512<TMode>(ref w, 16);
+                    var g11 = Start512<TMode>(ref w, 272); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 288);
+                    var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 304);
                     for (nuint row = 0; row < rows; row++)
                     {
-                        var d0 = Load128(ref errors, 0);
-                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60); var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                        inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
+                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                     }
-                    Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4); Finish<TMode>(g20, step, ref w, 8);
-                    Finish<TMode>(g30, step, ref w, 12); Finish<TMode>(g40, step, ref w, 16); Finish<TMode>(g50, step, ref w, 20);
-                    Finish<TMode>(g60, step, ref w, 24); Finish<TMode>(g70, step, ref w, 28);
+                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 256); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 272);
+                    Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 288); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 304);
                 }
+            }
+
+            // Layer 1, 24 -> 20, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 576);
+                var s0v0 = Load512(ref parameters, 544); var s0v1 = Load512(ref parameters, 560); var s1v0 = Zero512; var s1v1 = Zero512;
+                for (nuint k = 0; k < 12; k += 4)
+                {
+                    var f0 = Four512(ref x, k); var f1 = Four512(ref x, k + 12);
+                    var x0i0 = Spread512(f0, 0); s0v0 = Fma(x0i0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0i0, Load512(ref w, 384), s0v1);
+                    var x1i0 = Spread512(f1, 0); s1v0 = Fma(x1i0, Load512(ref w, 192), s1v0); s1v1 = Fma(x1i0, Load512(ref w, 576), s1v1);
+                    var x0i1 = Spread512(f0, 1); s0v0 = Fma(x0i1, Load512(ref w, 16), s0v0); s0v1 = Fma(x0i1, Load512(ref w, 400), s0v1);
+                    var x1i1 = Spread512(f1, 1); s1v0 = Fma(x1i1, Load512(ref w, 208), s1v0); s1v1 = Fma(x1i1, Load512(ref w, 592), s1v1);
+                    var x0i2 = Spread512(f0, 2); s0v0 = Fma(x0i2, Load512(ref w, 32), s0v0); s0v1 = Fma(x0i2, Load512(ref w, 416), s0v1);
+                    var x1i2 = Spread512(f1, 2); s1v0 = Fma(x1i2, Load512(ref w, 224), s1v0); s1v1 = Fma(x1i2, Load512(ref w, 608), s1v1);
+                    var x0i3 = Spread512(f0, 3); s0v0 = Fma(x0i3, Load512(ref w, 48), s0v0); s0v1 = Fma(x0i3, Load512(ref w, 432), s0v1);
+                    var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
+                    w = ref At(ref w, 64);
+                }
+                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply<ReLU>(s0v1 + s1v1), ref y, 16);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                    for (nuint k = 0; k < 12; k++)
+                    {
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
+                    StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
+                    b0 = Zero512; b1 = Zero512;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 12; k++)
+                    {
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 384);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
+                    b0 = Zero512; b1 = Zero512;
+                }
+            }
+
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
+                {
+                    Forward1Tile6(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 32)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward1Tile4(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 32)));
+                }
+                Activate.ApplyInPlace<ReLU>(ref y, tiled * 32);
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
+            }
+
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6; var step = Vector512.Create(negativeStep);
+                ref float weights = ref At(ref destination, 576);
+                var keep1 = Lanes.First512<float>(4);
+                for (nuint k = begin; k < end; k += 6)
+                {
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 384); var g10 = Start512<TMode>(ref w, 16);
+                    var g11 = Start512<TMode>(ref w, 400); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 416);
+                    var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 432); var g40 = Start512<TMode>(ref w, 64);
+                    var g41 = Start512<TMode>(ref w, 448); var g50 = Start512<TMode>(ref w, 80); var g51 = Start512<TMode>(ref w, 464);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                    }
+                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 384); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 400);
+                    Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 416); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 432);
+                    Finish<TMode>(g40, g41 & keep1, step, ref w, 64, 448); Finish<TMode>(g50, g51 & keep1, step, ref w, 80, 464);
+                }
+            }
+
+            // Layer 2, 20 -> 12, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward2(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 1360);
+                var s0v0 = Load512(ref parameters, 1344); var s1v0 = Zero512;
+                var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 10);
+                s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 160), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 176), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 192), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 208), s1v0);
+                var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 14);
+                s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 224), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 240), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 256), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 272), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 8), Load512(ref w, 128), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
+                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward2Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                    for (nuint k = 0; k < 10; k++)
+                    {
+                        var w0 = Load512(ref w, 0);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                        var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40);
+                        var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
+                        var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60);
+                        var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a40, segment, ref y, 64); StoreSum(a50, segment, ref y, 80);
+                    StoreSum(a60, segment, ref y, 96); StoreSum(a70, segment, ref y, 112);
+                    b0 = Zero512;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward2Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                    for (nuint k = 0; k < 10; k++)
+                    {
+                        var w0 = Load512(ref w, 0);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                    StoreSum(a30, segment, ref y, 48);
+                    b0 = Zero512;
+                }
+            }
+
+            // Layer 2, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward2Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward2Tile8(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 16)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward2Tile4(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 16)));
+                }
+                Activate.ApplyInPlace<ReLU>(ref y, tiled * 16);
+                for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
+            }
+
+            // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 4 / parts * 5; nuint end = (part + 1) * 4 / parts * 5; var step = Vector512.Create(negativeStep);
+                ref float weights = ref At(ref destination, 1360);
+                var keep0 = Lanes.First512<float>(12);
+                for (nuint k = begin; k < end; k += 5)
+                {
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
+                    var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        var d0 = Load512(ref errors, 0);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                    }
+                    Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                    Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                    Finish<TMode>(g40 & keep0, step, ref w, 64);
+                }
+            }
+
+            // Layer 3, 12 -> 8, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward3(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 1696);
+                var s0v0 = Load256(ref parameters, 1680); var s1v0 = Zero256;
+                s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Broadcast256(ref x, 6), Load256(ref w, 48), s1v0);
+                s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0); s1v0 = Fma(Broadcast256(ref x, 7), Load256(ref w, 56), s1v0);
+                s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0); s1v0 = Fma(Broadcast256(ref x, 8), Load256(ref w, 64), s1v0);
+                s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 24), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 72), s1v0);
+                s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 32), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 80), s1v0);
+                s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 40), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 88), s1v0);
+                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward3Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load256(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                    for (nuint k = 0; k < 6; k++)
+                    {
+                        var w0 = Load256(ref w, 0);
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
+                        var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
+                        w = ref At(ref w, 8); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 8); StoreSum(a20, segment, ref y, 16);
+                    StoreSum(a30, segment, ref y, 24); StoreSum(a40, segment, ref y, 32); StoreSum(a50, segment, ref y, 40);
+                    StoreSum(a60, segment, ref y, 48); StoreSum(a70, segment, ref y, 56);
+                    b0 = Zero256;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward3Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load256(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                    for (nuint k = 0; k < 6; k++)
+                    {
+                        var w0 = Load256(ref w, 0);
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                        w = ref At(ref w, 8); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 8); StoreSum(a20, segment, ref y, 16);
+                    StoreSum(a30, segment, ref y, 24);
+                    b0 = Zero256;
+                }
+            }
+
+            // Layer 3, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward3Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward3Tile8(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 8)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward3Tile4(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 8)));
+                }
+                Activate.ApplyInPlace<ReLU>(ref y, tiled * 8);
+                for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
+            }
+
+            // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient3<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6; var step = Vector256.Create(negativeStep);
+                ref float weights = ref At(ref destination, 1696);
+                for (nuint k = begin; k < end; k += 6)
+                {
+                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 8); var g20 = Start256<TMode>(ref w, 16);
+                    var g30 = Start256<TMode>(ref w, 24); var g40 = Start256<TMode>(ref w, 32); var g50 = Start256<TMode>(ref w, 40);
+                    for (nuint row = 0; row < rows; row++)
+                    {
+                        var d0 = Load256(ref errors, 0);
+                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
+                    }
+                    Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 8); Finish<TMode>(g20, step, ref w, 16);
+                    Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g40, step, ref w, 32); Finish<TMode>(g50, step, ref w, 40);
+                }
+            }
+
+            // Layer 4, 8 -> 4, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward4(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 1808);
+                var s0v0 = Load128(ref parameters, 1792); var s1v0 = Zero128;
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0); s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0); s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
+                Store(Activate.Apply<Sigmoid>(s0v0 + s1v0), ref y, 0);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward4Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                    for (nuint k = 0; k < 4; k++)
+                    {
+                        var w0 = Load128(ref w, 0);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                        var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                        var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                        w = ref At(ref w, 4); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8);
+                    StoreSum(a30, segment, ref y, 12); StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20);
+                    StoreSum(a60, segment, ref y, 24); StoreSum(a70, segment, ref y, 28);
+                    b0 = Zero128;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward4Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                    for (nuint k = 0; k < 4; k++)
+                    {
+                        var w0 = Load128(ref w, 0);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                        w = ref At(ref w, 4); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8);
+                    StoreSum(a30, segment, ref y, 12);
+                    b0 = Zero128;
+                }
+            }
+
+            // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward4Tile8(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8),
+                        ref At(ref y, (row * 4)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward4Tile4(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8),
+                        ref At(ref y, (row * 4)));
+                }
+                if (sumsOnly) { return; }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
+                for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
+            }
+
+            // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                ref float weights = ref At(ref destination, 1808);
+                ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
+                var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16); var g50 = Start128<TMode>(ref w, 20);
+                var g60 = Start128<TMode>(ref w, 24); var g70 = Start128<TMode>(ref w, 28);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    var d0 = Load128(ref errors, 0);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                    var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
+                    var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
+                    inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
+                }
+                Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4); Finish<TMode>(g20, step, ref w, 8);
+                Finish<TMode>(g30, step, ref w, 12); Finish<TMode>(g40, step, ref w, 16); Finish<TMode>(g50, step, ref w, 20);
+                Finish<TMode>(g60, step, ref w, 24); Finish<TMode>(g70, step, ref w, 28);
             }
         }
     }

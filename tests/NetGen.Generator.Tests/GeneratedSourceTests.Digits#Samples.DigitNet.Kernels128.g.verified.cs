@@ -2,317 +2,226 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class DigitNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class DigitNet_f8d42fe2c56fe270_Kernels
     {
-        private static partial class NetGenKernels
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width128 : BlockKernels<float>
         {
-            private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
+            internal Width128() : base(Layout.Topology, 128, 6192, 12384, 21) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                internal Width128() : base(NetGenLayout.Topology, 128, 6192, 12384, 21) { }
+                Forward0(ref parameters, ref input, ref scratch);
+                Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref output), ref Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            // The last layer's activation works on the outputs without padding.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            {
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++)
                 {
-                    Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 10)),
+                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40);
                 }
-
-                // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 10);
+                for (; tiled < rows; tiled++)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40); }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)), ref At(ref scratch, 4128)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40); }
+                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)),
+                        ref At(ref scratch, 4128)); Unsafe.CopyBlockUnaligned(ref Unsafe.As<float,
+                        byte>(ref At(ref outputs, tiled * 10)), ref Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40);
                 }
+            }
 
-                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            {
+                ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 16) + 4128);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+            }
+
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
+
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
+            {
+                ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
+                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
+                ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
+                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32,
+                    rows);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows,
+                        negativeStep);
                 }
-
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
-
-                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
-                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32, rows);
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep);
                 }
-
-                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+                if (part + 1 == parts)
                 {
-                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                    LayerGradient.AddLastInputs<TMode, float>(ref At(ref destination, 32), 780, 784, 30, 32, 16, ref inputs, 784,
+                        ref At(ref scratch, 6192), 32, rows, negativeStep);
                 }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
+            }
 
-                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0(ref float parameters, ref float x, ref float y)
+            {
+                for (nuint lane = 0; lane < 32; lane += 8)
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep); }
-                    if (part + 1 == parts) { global::NetGen.CompilerServices.LayerGradient.AddLastInputs<TMode, float>(ref At(ref destination, 32), 780, 784, 30, 32, 16, ref inputs, 784, ref At(ref scratch, 6192), 32, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
+                    ref float w = ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32);
+                    var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 4); var s1v0 = Zero128;
+                    var s1v1 = Zero128; var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
+                    for (nuint k = 0; k < 196; k++)
+                    {
+                        var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                        var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 3136), s1v0);
+                        s1v1 = Fma(x1, Load128(ref w, 3140), s1v1);
+                        var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 6272), s2v0);
+                        s2v1 = Fma(x2, Load128(ref w, 6276), s2v1);
+                        var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 9408), s3v0);
+                        s3v1 = Fma(x3, Load128(ref w, 9412), s3v1);
+                        w = ref At(ref w, 16);
+                    }
+                    Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, lane);
+                    Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, lane + 4);
                 }
+                Activate.ApplyVectors<Sigmoid, V128<float>, float>(ref y, 32);
+            }
 
-                // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0(ref float parameters, ref float x, ref float y)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                nuint ahead = 4704; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                for (nuint segment = 0; segment < 4; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                    for (nuint k = 0; k < 196; k++)
+                    {
+                        var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast128(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast128(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast128(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast128(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100); StoreSum(a40, segment, ref y, 128);
+                    StoreSum(a41, segment, ref y, 132); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 164);
+                    b0 = Zero128; b1 = Zero128;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                nuint ahead = 3136; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                for (nuint segment = 0; segment < 4; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 196; k++)
+                    {
+                        var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast128(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast128(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100);
+                    b0 = Zero128; b1 = Zero128;
+                }
+            }
+
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
                 {
                     for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        ref float w = ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32);
-                        var s0v0 = Load128(ref parameters, lane); var s0v1 = Load128(ref parameters, lane + 4); var s1v0 = Zero128; var s1v1 = Zero128;
-                        var s2v0 = Zero128; var s2v1 = Zero128; var s3v0 = Zero128; var s3v1 = Zero128;
-                        for (nuint k = 0; k < 196; k++)
-                        {
-                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 196); s1v0 = Fma(x1, Load128(ref w, 3136), s1v0); s1v1 = Fma(x1, Load128(ref w, 3140), s1v1);
-                            var x2 = Broadcast128(ref x, k + 392); s2v0 = Fma(x2, Load128(ref w, 6272), s2v0); s2v1 = Fma(x2, Load128(ref w, 6276), s2v1);
-                            var x3 = Broadcast128(ref x, k + 588); s3v0 = Fma(x3, Load128(ref w, 9408), s3v0); s3v1 = Fma(x3, Load128(ref w, 9412), s3v1);
-                            w = ref At(ref w, 16);
-                        }
-                        Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, lane);
-                        Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, lane + 4);
-                    }
-                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V128<float>, float>(ref y, 32);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    nuint ahead = 4704; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    for (nuint segment = 0; segment < 4; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 196; k++)
-                        {
-                            var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast128(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast128(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100); StoreSum(a40, segment, ref y, 128);
-                        StoreSum(a41, segment, ref y, 132); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 164);
-                        b0 = Zero128; b1 = Zero128;
+                        Forward0Tile6(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane),
+                            ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
                     }
                 }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+                for (nuint row = large; row < tiled; row += 4)
                 {
-                    nuint ahead = 3136; var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    for (nuint segment = 0; segment < 4; segment++)
+                    for (nuint lane = 0; lane < 32; lane += 8)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 196; k++)
-                        {
-                            var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 36); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 68);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 100);
-                        b0 = Zero128; b1 = Zero128;
+                        Forward0Tile4(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane),
+                            ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
                     }
                 }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 32);
+                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
+            }
 
-                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 130 / parts * 6; nuint end = (part + 1) * 130 / parts * 6; var step = Vector128.Create(negativeStep);
+                for (nuint lane = 0; lane < 32; lane += 16)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 8)
-                        {
-                            Forward0Tile6(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
-                        }
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        for (nuint lane = 0; lane < 32; lane += 8)
-                        {
-                            Forward0Tile4(ref At(ref parameters, (lane / 16 * 12544) + (lane % 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 784), ref At(ref y, (row * 32) + lane));
-                        }
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
-                }
-
-                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    nuint begin = part * 130 / parts * 6; nuint end = (part + 1) * 130 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint lane = 0; lane < 32; lane += 16)
-                    {
-                        ref float weights = ref At(ref destination, (lane * 784) + 32);
-                        for (nuint k = begin; k < end; k += 6)
-                        {
-                            for (nuint column = 0; column < 16; column += 8)
-                            {
-                                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(30 - (int)(lane + column));
-                                var keep1 = global::NetGen.Numerics.Lanes.First128<float>(26 - (int)(lane + column));
-                                ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, lane + column);
-                                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                                var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
-                                var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                                var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
-                                for (nuint row = 0; row < rows; row++)
-                                {
-                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                                    Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
-                                }
-                                Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                                Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                                Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68); Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
-                            }
-                        }
-                    }
-                }
-
-                // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1(ref float parameters, ref float x, ref float y)
-                {
-                    for (nuint lane = 0; lane < 16; lane += 8)
-                    {
-                        ref float w = ref At(ref parameters, lane + 25136);
-                        var s0v0 = Load128(ref parameters, lane + 25120); var s0v1 = Load128(ref parameters, lane + 25124); var s1v0 = Zero128;
-                        var s1v1 = Zero128;
-                        for (nuint k = 0; k < 15; k++)
-                        {
-                            var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0); s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
-                            w = ref At(ref w, 16);
-                        }
-                        Store(s0v0 + s1v0, ref y, lane);
-                        Store(s0v1 + s1v1, ref y, lane + 4);
-                    }
-                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V128<float>, float>(ref y, 16);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 15; k++)
-                        {
-                            var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast128(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast128(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
-                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52); StoreSum(a40, segment, ref y, 64);
-                        StoreSum(a41, segment, ref y, 68); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 84);
-                        b0 = Zero128; b1 = Zero128;
-                    }
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-                {
-                    var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 15; k++)
-                        {
-                            var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                            var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast128(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast128(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
-                        StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52);
-                        b0 = Zero128; b1 = Zero128;
-                    }
-                }
-
-                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
-                {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        for (nuint lane = 0; lane < 16; lane += 8)
-                        {
-                            Forward1Tile6(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane));
-                        }
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        for (nuint lane = 0; lane < 16; lane += 8)
-                        {
-                            Forward1Tile4(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16) + lane));
-                        }
-                    }
-                    if (sumsOnly) { return; }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
-                }
-
-                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 25136);
+                    ref float weights = ref At(ref destination, (lane * 784) + 32);
                     for (nuint k = begin; k < end; k += 6)
                     {
                         for (nuint column = 0; column < 16; column += 8)
                         {
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(10 - (int)(column));
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(6 - (int)(column));
-                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, column);
+                            var keep0 = Lanes.First128<float>(30 - (int)(lane + column));
+                            var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
+                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x,
+                                k); ref float errors = ref At(ref error, lane + column);
                             var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
-                            var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                            var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
+                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
+                            var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
+                            var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
+                            var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80);
+                            var g51 = Start128<TMode>(ref w, 84);
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -322,12 +231,153 @@ namespace Samples
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                                inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                                Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36); Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68); Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
+                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
+                            Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
+                            Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
+                            Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
                         }
+                    }
+                }
+            }
+
+            // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1(ref float parameters, ref float x, ref float y)
+            {
+                for (nuint lane = 0; lane < 16; lane += 8)
+                {
+                    ref float w = ref At(ref parameters, lane + 25136);
+                    var s0v0 = Load128(ref parameters, lane + 25120); var s0v1 = Load128(ref parameters, lane + 25124); var s1v0 = Zero128;
+                    var s1v1 = Zero128;
+                    for (nuint k = 0; k < 15; k++)
+                    {
+                        var x0 = Broadcast128(ref x, k); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                        var x1 = Broadcast128(ref x, k + 15); s1v0 = Fma(x1, Load128(ref w, 240), s1v0);
+                        s1v1 = Fma(x1, Load128(ref w, 244), s1v1);
+                        w = ref At(ref w, 16);
+                    }
+                    Store(s0v0 + s1v0, ref y, lane);
+                    Store(s0v1 + s1v1, ref y, lane + 4);
+                }
+                Activate.ApplyVectors<Sigmoid, V128<float>, float>(ref y, 16);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                    for (nuint k = 0; k < 15; k++)
+                    {
+                        var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast128(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast128(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast128(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast128(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                    StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52); StoreSum(a40, segment, ref y, 64);
+                    StoreSum(a41, segment, ref y, 68); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 84);
+                    b0 = Zero128; b1 = Zero128;
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                for (nuint segment = 0; segment < 2; segment++)
+                {
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 15; k++)
+                    {
+                        var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                        var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast128(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast128(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast128(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
+                    StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52);
+                    b0 = Zero128; b1 = Zero128;
+                }
+            }
+
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
+                {
+                    for (nuint lane = 0; lane < 16; lane += 8)
+                    {
+                        Forward1Tile6(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32),
+                            ref At(ref y, (row * 16) + lane));
+                    }
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    for (nuint lane = 0; lane < 16; lane += 8)
+                    {
+                        Forward1Tile4(ref At(ref parameters, lane + 25136), ref At(ref parameters, lane + 25120), ref At(ref x, row * 32),
+                            ref At(ref y, (row * 16) + lane));
+                    }
+                }
+                if (sumsOnly) { return; }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 16);
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
+            }
+
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6; var step = Vector128.Create(negativeStep);
+                ref float weights = ref At(ref destination, 25136);
+                for (nuint k = begin; k < end; k += 6)
+                {
+                    for (nuint column = 0; column < 16; column += 8)
+                    {
+                        var keep0 = Lanes.First128<float>(10 - (int)(column));
+                        var keep1 = Lanes.First128<float>(6 - (int)(column));
+                        ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x,
+                            k); ref float errors = ref At(ref error, column);
+                        var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
+                        var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
+                        var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
+                        var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                            var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        }
+                        Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
+                        Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
+                        Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
+                        Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                        Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
+                        Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
                     }
                 }
             }

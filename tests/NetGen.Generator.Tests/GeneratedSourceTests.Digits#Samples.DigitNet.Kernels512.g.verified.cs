@@ -2,296 +2,342 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class DigitNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class DigitNet_f8d42fe2c56fe270_Kernels
     {
-        private static partial class NetGenKernels
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width512 : BlockKernels<float>
         {
-            private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
+            internal Width512() : base(Layout.Topology, 128, 6192, 12384, 21) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 6192, 12384, 21) { }
+                Forward0(ref parameters, ref input, ref scratch);
+                Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
+                Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref output), ref Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            // The last layer's activation works on the outputs without padding.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            {
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                nuint tiled = rows - (rows % 4);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++)
                 {
-                    Forward0(ref parameters, ref input, ref scratch);
-                    Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                    global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref output), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 10)),
+                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40);
                 }
-
-                // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 10);
+                for (; tiled < rows; tiled++)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    nuint tiled = rows - (rows % 4);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40); }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 10);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)), ref At(ref scratch, 4128)); global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, tiled * 10)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40); }
+                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)),
+                        ref At(ref scratch, 4128)); Unsafe.CopyBlockUnaligned(ref Unsafe.As<float,
+                        byte>(ref At(ref outputs, tiled * 10)), ref Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40);
                 }
+            }
 
-                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            {
+                ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 16) + 4128);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+            }
+
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
+
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
+            {
+                ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
+                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
+                ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
+                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32,
+                    rows);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
                 {
-                    ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows,
+                        negativeStep);
                 }
-
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
-
-                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
-                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
-                    ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32, rows);
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep);
                 }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
+            }
 
-                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+            // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 32);
+                var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
+                var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
+                for (nuint k = 0; k < 196; k++)
                 {
-                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                    var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 12544), s0v1);
+                    var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 3136), s1v0);
+                    s1v1 = Fma(x1, Load512(ref w, 15680), s1v1);
+                    var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 6272), s2v0);
+                    s2v1 = Fma(x2, Load512(ref w, 18816), s2v1);
+                    var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 9408), s3v0);
+                    s3v1 = Fma(x3, Load512(ref w, 21952), s3v1);
+                    w = ref At(ref w, 16);
                 }
+                Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
+                Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
+                Activate.ApplyVectors<Sigmoid, V512<float>, float>(ref y, 32);
+            }
 
-                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                nuint ahead = 4704; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 4; segment++)
                 {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
-                }
-
-                // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0(ref float parameters, ref float x, ref float y)
-                {
-                    ref float w = ref At(ref parameters, 32);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512; var s2v0 = Zero512;
-                    var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                     for (nuint k = 0; k < 196; k++)
                     {
-                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 12544), s0v1);
-                        var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 3136), s1v0); s1v1 = Fma(x1, Load512(ref w, 15680), s1v1);
-                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 6272), s2v0); s2v1 = Fma(x2, Load512(ref w, 18816), s2v1);
-                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 9408), s3v0); s3v1 = Fma(x3, Load512(ref w, 21952), s3v1);
-                        w = ref At(ref w, 16);
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
                     }
-                    Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
-                    Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
-                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 32);
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
+                    StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                nuint ahead = 3136; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
+                for (nuint segment = 0; segment < 4; segment++)
                 {
-                    nuint ahead = 4704; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 4; segment++)
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 196; k++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 196; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast512(ref x, 3136); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast512(ref x, 3920); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 5;
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112); StoreSum(a40, segment, ref y, 128);
-                        StoreSum(a41, segment, ref y, 144); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 176);
-                        b0 = Zero512; b1 = Zero512;
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
+                    StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
+                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
                 {
-                    nuint ahead = 3136; var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 16);
-                    for (nuint segment = 0; segment < 4; segment++)
-                    {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 196; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 12544);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 784); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 1568); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 2352); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1); Prefetch(ref x, ahead); ahead += 3;
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 16); StoreSum(a10, segment, ref y, 32);
-                        StoreSum(a11, segment, ref y, 48); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 80);
-                        StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 112);
-                        b0 = Zero512; b1 = Zero512;
-                    }
+                    Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784),
+                        ref At(ref y, (row * 32)));
                 }
-
-                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+                for (nuint row = large; row < tiled; row += 4)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        Forward0Tile6(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784), ref At(ref y, (row * 32)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784), ref At(ref y, (row * 32)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 32);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
+                    Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784),
+                        ref At(ref y, (row * 32)));
                 }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 32);
+                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
+            }
 
-                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4; var step = Vector512.Create(negativeStep);
+                ref float weights = ref At(ref destination, 32);
+                var keep1 = Lanes.First512<float>(14);
+                for (nuint k = begin; k < end; k += 4)
                 {
-                    nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 32);
-                    var keep1 = global::NetGen.Numerics.Lanes.First512<float>(14);
-                    for (nuint k = begin; k < end; k += 4)
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 12544); var g10 = Start512<TMode>(ref w, 16);
+                    var g11 = Start512<TMode>(ref w, 12560); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 12576);
+                    var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 12592);
+                    for (nuint row = 0; row < rows; row++)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 12544); var g10 = Start512<TMode>(ref w, 16);
-                        var g11 = Start512<TMode>(ref w, 12560); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 12576);
-                        var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 12592);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
-                        }
-                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 12544); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 12560);
-                        Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 12576); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 12592);
+                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                        Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                     }
+                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 12544); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 12560);
+                    Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 12576); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 12592);
                 }
+            }
 
-                // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1(ref float parameters, ref float x, ref float y)
+            // Layer 1, 30 -> 10, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 25136);
+                var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
+                var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15);
+                s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0);
+                var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
+                s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 304), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 320), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 336), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 352), s1v0);
+                var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23);
+                s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0); s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0); s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0); s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0); s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                Store(s0v0 + s1v0, ref y, 0);
+                Activate.ApplyVectors<Sigmoid, V512<float>, float>(ref y, 16);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    ref float w = ref At(ref parameters, 25136);
-                    var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
-                    var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15);
-                    s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0);
-                    s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0);
-                    var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
-                    s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 304), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 320), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 336), s1v0);
-                    s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 352), s1v0);
-                    var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23);
-                    s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0); s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0);
-                    s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0); s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0);
-                    s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0); s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0);
-                    s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0); s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0); s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0); s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
-                    s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0); s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
-                    Store(s0v0 + s1v0, ref y, 0);
-                    global::NetGen.Numerics.Activate.ApplyVectors<global::NetGen.Numerics.Sigmoid, global::NetGen.Numerics.V512<float>, float>(ref y, 16);
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                    for (nuint k = 0; k < 15; k++)
+                    {
+                        var w0 = Load512(ref w, 0);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                        var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40);
+                        var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
+                        var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60);
+                        var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
+                    }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a40, segment, ref y, 64); StoreSum(a50, segment, ref y, 80);
+                    StoreSum(a60, segment, ref y, 96); StoreSum(a70, segment, ref y, 112);
+                    b0 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load512(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    var b0 = Load512(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                    for (nuint k = 0; k < 15; k++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                        for (nuint k = 0; k < 15; k++)
-                        {
-                            var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast512(ref x, 128); a40 = Fma(x4, w0, a40); var x5 = Broadcast512(ref x, 160); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast512(ref x, 192); a60 = Fma(x6, w0, a60); var x7 = Broadcast512(ref x, 224); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a40, segment, ref y, 64); StoreSum(a50, segment, ref y, 80);
-                        StoreSum(a60, segment, ref y, 96); StoreSum(a70, segment, ref y, 112);
-                        b0 = Zero512;
+                        var w0 = Load512(ref w, 0);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
+                        w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
+                    StoreSum(a30, segment, ref y, 48);
+                    b0 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
                 {
-                    var b0 = Load512(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
-                    {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                        for (nuint k = 0; k < 15; k++)
-                        {
-                            var w0 = Load512(ref w, 0);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast512(ref x, 32); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast512(ref x, 64); a20 = Fma(x2, w0, a20); var x3 = Broadcast512(ref x, 96); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 16); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 16); StoreSum(a20, segment, ref y, 32);
-                        StoreSum(a30, segment, ref y, 48);
-                        b0 = Zero512;
-                    }
+                    Forward1Tile8(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 16)));
                 }
-
-                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+                for (nuint row = large; row < tiled; row += 4)
                 {
-                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    for (nuint row = 0; row < large; row += 8)
-                    {
-                        Forward1Tile8(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward1Tile4(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32), ref At(ref y, (row * 16)));
-                    }
-                    if (sumsOnly) { return; }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
+                    Forward1Tile4(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32),
+                        ref At(ref y, (row * 16)));
                 }
+                if (sumsOnly) { return; }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 16);
+                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
+            }
 
-                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6; var step = Vector512.Create(negativeStep);
+                ref float weights = ref At(ref destination, 25136);
+                var keep0 = Lanes.First512<float>(10);
+                for (nuint k = begin; k < end; k += 6)
                 {
-                    nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref float weights = ref At(ref destination, 25136);
-                    var keep0 = global::NetGen.Numerics.Lanes.First512<float>(10);
-                    for (nuint k = begin; k < end; k += 6)
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
+                    var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64); var g50 = Start512<TMode>(ref w, 80);
+                    for (nuint row = 0; row < rows; row++)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
-                        var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64); var g50 = Start512<TMode>(ref w, 80);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
-                        }
-                        Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16); Finish<TMode>(g20 & keep0, step, ref w, 32);
-                        Finish<TMode>(g30 & keep0, step, ref w, 48); Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g50 & keep0, step, ref w, 80);
+                        var d0 = Load512(ref errors, 0);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                     }
+                    Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16);
+                    Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g30 & keep0, step, ref w, 48);
+                    Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g50 & keep0, step, ref w, 80);
                 }
             }
         }

@@ -2,127 +2,144 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class ScoreNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class ScoreNet_454cc8e58401188f_Kernels
     {
-        private static partial class NetGenKernels
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width128 : BlockKernels<float>
         {
-            private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
+            internal Width128() : base(Layout.Topology, 128, 528, 1056, 5190) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                internal Width128() : base(NetGenLayout.Topology, 128, 528, 1056, 5190) { }
+                Forward0(ref parameters, ref input, ref output);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
+            // The last layer's activation works on the outputs without padding.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            {
+                Sums0(ref parameters, ref inputs, ref outputs, rows, 1);
+                Activate.ApplyInPlace<Tanh>(ref outputs, rows * 1);
+            }
+
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            {
+                ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+            }
+
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                OutputLayer.Cost<Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, ref costs);
+
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
+            {
+                ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 528);
+                OutputLayer.Backprop<Quadratic, Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
                 {
-                    Forward0(ref parameters, ref input, ref output);
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 528), 4, 4, rows, negativeStep);
                 }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, part, parts);
+            }
 
-                // The last layer's activation works on the outputs without padding.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Sums0(ref float parameters, ref float x, ref float y, nuint rows, nuint stride)
+            {
+                for (nuint row = 0; row < rows; row++)
                 {
-                    Sums0(ref parameters, ref inputs, ref outputs, rows, 1);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref outputs, rows * 1);
-                }
-
-                public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
-                {
-                    ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                }
-
-                public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, ref costs);
-
-                public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
-                {
-                    ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 528);
-                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
-                }
-
-                public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
-                {
-                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
-                }
-
-                private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 528), 4, 4, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, part, parts);
-                }
-
-                // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Sums0(ref float parameters, ref float x, ref float y, nuint rows, nuint stride)
-                {
-                    for (nuint row = 0; row < rows; row++)
+                    ref float w = ref At(ref parameters, 16);
+                    var s0p0 = Zero128; var s0p1 = Zero128; var s0p2 = Zero128; var s0p3 = Zero128; var s1p0 = Zero128; var s1p1 = Zero128;
+                    var s1p2 = Zero128; var s1p3 = Zero128;
+                    for (nuint k = 0; k < 48; k += 16)
                     {
-                        ref float w = ref At(ref parameters, 16);
-                        var s0p0 = Zero128; var s0p1 = Zero128; var s0p2 = Zero128; var s0p3 = Zero128; var s1p0 = Zero128; var s1p1 = Zero128;
-                        var s1p2 = Zero128; var s1p3 = Zero128;
-                        for (nuint k = 0; k < 48; k += 16)
-                        {
-                            s0p0 = Fma(Load128(ref x, k), Load128(ref w, k), s0p0); s0p1 = Fma(Load128(ref x, k + 4), Load128(ref w, k + 4), s0p1);
-                            s0p2 = Fma(Load128(ref x, k + 8), Load128(ref w, k + 8), s0p2); s0p3 = Fma(Load128(ref x, k + 12), Load128(ref w, k + 12), s0p3);
-                            s1p0 = Fma(Load128(ref x, k + 48), Load128(ref w, k + 48), s1p0); s1p1 = Fma(Load128(ref x, k + 52), Load128(ref w, k + 52), s1p1);
-                            s1p2 = Fma(Load128(ref x, k + 56), Load128(ref w, k + 56), s1p2); s1p3 = Fma(Load128(ref x, k + 60), Load128(ref w, k + 60), s1p3);
-                        }
-                        s1p0 = Fma(Load128(ref x, 96), Load128(ref w, 96), s1p0); s1p1 = Fma(Zero128, Load128(ref w, 100), s1p1);
-                        s1p2 = Fma(Zero128, Load128(ref w, 104), s1p2); s1p3 = Fma(Zero128, Load128(ref w, 108), s1p3);
-                        var p0 = s0p0 + s1p0; var p1 = s0p1 + s1p1; var p2 = s0p2 + s1p2; var p3 = s0p3 + s1p3;
-                        At(ref y, 0) = At(ref parameters, 0) + global::NetGen.Numerics.Lanes.Sum(((p0 + p2) + (p1 + p3)));
-                        x = ref At(ref x, 100); y = ref At(ref y, stride);
+                        s0p0 = Fma(Load128(ref x, k), Load128(ref w, k), s0p0);
+                        s0p1 = Fma(Load128(ref x, k + 4), Load128(ref w, k + 4), s0p1);
+                        s0p2 = Fma(Load128(ref x, k + 8), Load128(ref w, k + 8), s0p2);
+                        s0p3 = Fma(Load128(ref x, k + 12), Load128(ref w, k + 12), s0p3);
+                        s1p0 = Fma(Load128(ref x, k + 48), Load128(ref w, k + 48), s1p0);
+                        s1p1 = Fma(Load128(ref x, k + 52), Load128(ref w, k + 52), s1p1);
+                        s1p2 = Fma(Load128(ref x, k + 56), Load128(ref w, k + 56), s1p2);
+                        s1p3 = Fma(Load128(ref x, k + 60), Load128(ref w, k + 60), s1p3);
                     }
+                    s1p0 = Fma(Load128(ref x, 96), Load128(ref w, 96), s1p0); s1p1 = Fma(Zero128, Load128(ref w, 100), s1p1);
+                    s1p2 = Fma(Zero128, Load128(ref w, 104), s1p2); s1p3 = Fma(Zero128, Load128(ref w, 108), s1p3);
+                    var p0 = s0p0 + s1p0; var p1 = s0p1 + s1p1; var p2 = s0p2 + s1p2; var p3 = s0p3 + s1p3;
+                    At(ref y, 0) = At(ref parameters, 0) + Lanes.Sum(((p0 + p2) + (p1 + p3)));
+                    x = ref At(ref x, 100); y = ref At(ref y, stride);
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0(ref float parameters, ref float x, ref float y)
-                {
-                    Sums0(ref parameters, ref x, ref y, 1, 0);
-                    At(ref y, 0) = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(At(ref y, 0));
-                }
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0(ref float parameters, ref float x, ref float y)
+            {
+                Sums0(ref parameters, ref x, ref y, 1, 0);
+                At(ref y, 0) = Activate.Apply<Tanh>(At(ref y, 0));
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                {
-                    Sums0(ref parameters, ref x, ref y, rows, 4);
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, rows * 4);
-                }
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                Sums0(ref parameters, ref x, ref y, rows, 4);
+                Activate.ApplyInPlace<Tanh>(ref y, rows * 4);
+            }
 
-                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 6 / parts * 16; nuint end = (part + 1) * 6 / parts * 16; var step = Vector128.Create(negativeStep);
+                for (nuint unit = 0; unit < 1; unit++)
                 {
-                    nuint begin = part * 6 / parts * 16; nuint end = (part + 1) * 6 / parts * 16;
-                    var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                    for (nuint unit = 0; unit < 1; unit++)
+                    ref float w = ref At(ref destination, (unit * 112) + 16);
+                    for (nuint k = begin; k < end; k += 16)
                     {
-                        ref float w = ref At(ref destination, (unit * 112) + 16);
-                        for (nuint k = begin; k < end; k += 16)
+                        var g0 = Start128<TMode>(ref w, k); var g1 = Start128<TMode>(ref w, k + 4); var g2 = Start128<TMode>(ref w, k + 8);
+                        var g3 = Start128<TMode>(ref w, k + 12);
+                        for (nuint row = 0; row < rows; row++)
                         {
-                            var g0 = Start128<TMode>(ref w, k); var g1 = Start128<TMode>(ref w, k + 4); var g2 = Start128<TMode>(ref w, k + 8);
-                            var g3 = Start128<TMode>(ref w, k + 12);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                var e = Broadcast128(ref error, (row * 4) + unit);
-                                g0 = Fma(e, Load128(ref x, (row * 100) + k), g0); g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
-                                g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2); g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
-                            }
-                            Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 4); Finish<TMode>(g2, step, ref w, k + 8);
-                            Finish<TMode>(g3, step, ref w, k + 12);
+                            var e = Broadcast128(ref error, (row * 4) + unit);
+                            g0 = Fma(e, Load128(ref x, (row * 100) + k), g0); g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
+                            g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2); g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
                         }
-                        if (part + 1 == parts)
+                        Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 4); Finish<TMode>(g2, step, ref w, k + 8);
+                        Finish<TMode>(g3, step, ref w, k + 12);
+                    }
+                    if (part + 1 == parts)
+                    {
+                        var gv0 = Start128<TMode>(ref w, 96);
+                        for (nuint row = 0; row < rows; row++)
                         {
-                            var gv0 = Start128<TMode>(ref w, 96);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                var e = Broadcast128(ref error, (row * 4) + unit);
-                                gv0 = Fma(e, Load128(ref x, (row * 100) + 96), gv0);
-                            }
-                            Finish<TMode>(gv0, step, ref w, 96);
+                            var e = Broadcast128(ref error, (row * 4) + unit);
+                            gv0 = Fma(e, Load128(ref x, (row * 100) + 96), gv0);
                         }
+                        Finish<TMode>(gv0, step, ref w, 96);
                     }
                 }
             }

@@ -3,7 +3,6 @@
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
 #pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.
-#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.
 #pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.
 
 namespace Samples
@@ -17,53 +16,37 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
-    sealed partial class ScoreNet : global::NetGen.INetwork<ScoreNet, float>
+    partial class ScoreNet : global::NetGen.INetwork<ScoreNet, float>
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(NetGenLayout.Topology);
+        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         private global::NetGen.ParameterBuffer<float>? _netGenGradient;
 
         /// <summary>The number of inputs, 100.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int InputSize = 100;
 
         /// <summary>The number of outputs, 1.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int OutputSize = 1;
 
         /// <summary>Weights and biases of all layers, 101.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int ParameterCount = 101;
 
         /// <summary>The network's layers, cost and numeric type.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static global::NetGen.NetworkTopology Topology => NetGenLayout.Topology;
+        public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => NetGenLayout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private string DebuggerDisplay => "ScoreNet 100-1";
 
-        // Create draws the parameters: a network of zeros cannot learn.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private ScoreNet()
+        /// <summary>Makes a network whose parameters are all zero.</summary>
+        public ScoreNet()
         {
         }
 
         /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
         /// <param name="seed">Any number; equal seeds give equal networks.</param>
         /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static ScoreNet Create(long seed, global::NetGen.Initializer? initializer = null)
         {
             ScoreNet network = new ScoreNet();
@@ -72,8 +55,6 @@ namespace Samples
         }
 
         /// <summary>Makes another network with the same parameters.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public ScoreNet Clone()
         {
             ScoreNet network = new ScoreNet();
@@ -83,8 +64,6 @@ namespace Samples
 
         /// <summary>Takes over all parameters of another network.</summary>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void CopyFrom(ScoreNet source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
@@ -95,42 +74,34 @@ namespace Samples
         /// <param name="input">Exactly 100 elements.</param>
         /// <param name="output">Exactly 1 element.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 100, output.Length, 1);
-            NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
 
         /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="outputs">Room for the outputs one after another, 1 element each; must not overlap the inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
         /// <param name="input">Exactly 100 elements.</param>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int Classify(global::System.ReadOnlySpan<float> input)
         {
             global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 100);
-            return NetGenKernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+            return global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
         }
 
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
-            NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -139,10 +110,8 @@ namespace Samples
         /// <param name="gradient">What to add to.</param>
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
-            NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -154,10 +123,8 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -165,18 +132,14 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
-            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
         /// <param name="layer">The layer's index, 0 to 0.</param>
         /// <param name="destination">As many elements as the layer has: 1 x 100.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetWeights(int layer, global::System.Span<float> destination) => _netGenParameters.GetWeights(layer, destination);
 
         /// <summary>Sets a layer's weights, row-major with a row for each unit.</summary>
@@ -184,8 +147,6 @@ namespace Samples
         /// <param name="source">As many elements as the layer has: 1 x 100.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetWeights(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetWeights(layer, source);
 
         /// <summary>Copies a layer's biases.</summary>
@@ -193,8 +154,6 @@ namespace Samples
         /// <param name="destination">As many elements as the layer has: 1.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetBiases(int layer, global::System.Span<float> destination) => _netGenParameters.GetBiases(layer, destination);
 
         /// <summary>Sets a layer's biases.</summary>
@@ -202,20 +161,6 @@ namespace Samples
         /// <param name="source">As many elements as the layer has: 1.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetBiases(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetBiases(layer, source);
-
-        // Apart from the network, so that its value is there whenever a static initializer of the network runs.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class NetGenLayout
-        {
-            internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(
-                new int[] { 100, 1 },
-                new global::NetGen.Activation[] { global::NetGen.Activation.Tanh },
-                global::NetGen.CostFunction.Quadratic,
-                global::NetGen.NumericType.Single);
-        }
     }
 }

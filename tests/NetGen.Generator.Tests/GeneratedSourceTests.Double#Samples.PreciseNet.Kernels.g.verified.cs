@@ -2,95 +2,154 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class PreciseNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    internal static partial class PreciseNet_e8b3a2383570a788_Kernels
     {
-        private static partial class NetGenKernels
+        internal static readonly BlockKernels<double> Blocks =
+            Vector512.IsHardwareAccelerated ? new Width512() :
+            Vector256.IsHardwareAccelerated ? new Width256() :
+            Vector128.IsHardwareAccelerated ? new Width128() :
+            new LoopKernels<double>(Layout.Topology, 3566);
+
+        internal static void FeedForward(ref double parameters, ref double input, ref double output)
         {
-            internal static readonly global::NetGen.CompilerServices.BlockKernels<double> Blocks =
-                global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
-                global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
-                global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
-                new global::NetGen.CompilerServices.LoopKernels<double>(NetGenLayout.Topology, 3566);
-
-            internal static void FeedForward(ref double parameters, ref double input, ref double output)
-            {
-                global::System.Span<double> memory = stackalloc double[32];
-                ref double scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-            }
-
-            internal static int Classify(ref double parameters, ref double input)
-            {
-                global::System.Span<double> memory = stackalloc double[36];
-                ref double scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
-                ref double output = ref At(ref scratch, 24);
-                if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-                else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-                return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 3);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static ref double At(ref double first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) => global::NetGen.CompilerServices.Kernel.PrefetchLine(ref first, offset);
-
-            private static global::System.Runtime.Intrinsics.Vector512<double> Zero512 => global::System.Runtime.Intrinsics.Vector512<double>.Zero;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<double> Load512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<double> Broadcast512(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector512<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<double> Start512<TMode>(ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector512<double> gradient, global::System.Runtime.Intrinsics.Vector512<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<double> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector512<double> gradient, global::System.Runtime.Intrinsics.Vector512<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector512<double> first, global::System.Runtime.Intrinsics.Vector512<double> second, global::System.Runtime.Intrinsics.Vector512<double> step, ref double destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-            {
-                first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
-                Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector512<double> value, nuint segment, ref double sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<double> Fma(global::System.Runtime.Intrinsics.Vector512<double> left, global::System.Runtime.Intrinsics.Vector512<double> right, global::System.Runtime.Intrinsics.Vector512<double> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector256<double> Zero256 => global::System.Runtime.Intrinsics.Vector256<double>.Zero;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Load256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Broadcast256(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector256<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Start256<TMode>(ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector256<double> gradient, global::System.Runtime.Intrinsics.Vector256<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector256<double> gradient, global::System.Runtime.Intrinsics.Vector256<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector256<double> first, global::System.Runtime.Intrinsics.Vector256<double> second, global::System.Runtime.Intrinsics.Vector256<double> step, ref double destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-            {
-                first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
-                Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector256<double> value, nuint segment, ref double sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Spread256(global::System.Runtime.Intrinsics.Vector256<double> parts, int index) => global::NetGen.Numerics.Lanes.SpreadInParts(parts, index);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<double> Fma(global::System.Runtime.Intrinsics.Vector256<double> left, global::System.Runtime.Intrinsics.Vector256<double> right, global::System.Runtime.Intrinsics.Vector256<double> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
-
-            private static global::System.Runtime.Intrinsics.Vector128<double> Zero128 => global::System.Runtime.Intrinsics.Vector128<double>.Zero;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<double> Load128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<double> Broadcast128(ref double source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector128<double> value, ref double destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<double> Start128<TMode>(ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector128<double> gradient, global::System.Runtime.Intrinsics.Vector128<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<double> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector128<double> gradient, global::System.Runtime.Intrinsics.Vector128<double> step, ref double destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector128<double> first, global::System.Runtime.Intrinsics.Vector128<double> second, global::System.Runtime.Intrinsics.Vector128<double> step, ref double destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-            {
-                first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
-                Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-            }
-
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector128<double> value, nuint segment, ref double sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<double> Fma(global::System.Runtime.Intrinsics.Vector128<double> left, global::System.Runtime.Intrinsics.Vector128<double> right, global::System.Runtime.Intrinsics.Vector128<double> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
+            Span<double> memory = stackalloc double[32];
+            ref double scratch = ref Kernel.Align(ref memory[0]);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
         }
+
+        internal static int Classify(ref double parameters, ref double input)
+        {
+            Span<double> memory = stackalloc double[36];
+            ref double scratch = ref Kernel.Align(ref memory[0]);
+            ref double output = ref At(ref scratch, 24);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
+            return Kernel.ArgMax(ref output, 3);
+        }
+
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs.
+        internal sealed class Layout
+        {
+            internal static readonly NetworkTopology Topology = new NetworkTopology(
+                new int[] { 8, 12, 3 },
+                new Activation[] { Activation.Tanh, Activation.Identity },
+                CostFunction.Quadratic,
+                NumericType.Double);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double At(ref double first, nuint offset) =>
+            ref Unsafe.Add(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
+            Kernel.PrefetchLine(ref first, offset);
+
+        private static Vector512<double> Zero512 => Vector512<double>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Load512(ref double source, nuint offset) =>
+            Vector512.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Broadcast512(ref double source, nuint offset) =>
+            Vector512.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector512<double> value, ref double destination,
+            nuint offset) => Vector512.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Start512<TMode>(ref double destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector512<double> gradient,
+            Vector512<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Stepped<TMode>(Vector512<double> gradient,
+            Vector512<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector512<double> first, Vector512<double> second, Vector512<double> step, ref double destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
+        {
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<double> value, nuint segment,
+            ref double sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Fma(Vector512<double> left,
+            Vector512<double> right, Vector512<double> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
+
+        private static Vector256<double> Zero256 => Vector256<double>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Load256(ref double source, nuint offset) =>
+            Vector256.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Broadcast256(ref double source, nuint offset) =>
+            Vector256.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector256<double> value, ref double destination,
+            nuint offset) => Vector256.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Start256<TMode>(ref double destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector256<double> gradient,
+            Vector256<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Stepped<TMode>(Vector256<double> gradient,
+            Vector256<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector256<double> first, Vector256<double> second, Vector256<double> step, ref double destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
+        {
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<double> value, nuint segment,
+            ref double sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Spread256(Vector256<double> parts, int index) =>
+            Lanes.SpreadInParts(parts, index);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Fma(Vector256<double> left,
+            Vector256<double> right, Vector256<double> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
+
+        private static Vector128<double> Zero128 => Vector128<double>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Load128(ref double source, nuint offset) =>
+            Vector128.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Broadcast128(ref double source, nuint offset) =>
+            Vector128.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector128<double> value, ref double destination,
+            nuint offset) => Vector128.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Start128<TMode>(ref double destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector128<double> gradient,
+            Vector128<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Stepped<TMode>(Vector128<double> gradient,
+            Vector128<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector128<double> first, Vector128<double> second, Vector128<double> step, ref double destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
+        {
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<double> value, nuint segment,
+            ref double sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Fma(Vector128<double> left,
+            Vector128<double> right, Vector128<double> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
     }
 }

@@ -2,288 +2,329 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class PreciseNet
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class PreciseNet_e8b3a2383570a788_Kernels
     {
-        private static partial class NetGenKernels
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width512 : BlockKernels<double>
         {
-            private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<double>
+            internal Width512() : base(Layout.Topology, 128, 2584, 5168, 3566) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
             {
-                internal Width512() : base(NetGenLayout.Topology, 128, 2584, 5168, 3566) { }
+                Forward0(ref parameters, ref input, out var a0v0, out var a0v1);
+                Forward1(ref parameters, a0v0, a0v1, ref output);
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
+            {
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                nuint tiled = rows - (rows % 4);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++)
                 {
-                    Forward0(ref parameters, ref input, out var a0v0, out var a0v1);
-                    Forward1(ref parameters, a0v0, a0v1, ref output);
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<double, byte>(ref At(ref outputs, row * 3)),
+                        ref Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24);
                 }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
+                for (; tiled < rows; tiled++)
                 {
-                    Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                    nuint tiled = rows - (rows % 4);
-                    Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled, sumsOnly: true);
-                    for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref outputs, row * 3)), ref global::System.Runtime.CompilerServices.Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24); }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, Load512(ref At(ref scratch, 0), (tiled * 16)), Load512(ref At(ref scratch, 0), (tiled * 16) + 8), ref At(ref outputs, tiled * 3)); }
+                    Forward1(ref parameters, Load512(ref At(ref scratch, 0), (tiled * 16)),
+                        Load512(ref At(ref scratch, 0), (tiled * 16) + 8), ref At(ref outputs, tiled * 3));
                 }
+            }
 
-                public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
+            public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
+            {
+                if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
+                ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref double a1 = ref At(ref scratch, (first * 4) + 2064);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void SampleActivations(ref double parameters, ref double inputs, ref double scratch, nuint row)
+            {
+                Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
+                Store(a0v0, ref At(ref scratch, (row * 16)), 0); Store(a0v1, ref At(ref scratch, (row * 16)), 8);
+                Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 2064));
+            }
+
+            public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
+                OutputLayer.Cost<Quadratic, double>(ref At(ref scratch, 2064), 4, ref targets, 3, 4, rows, ref costs);
+
+            public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first,
+                nuint rows)
+            {
+                ref double a1 = ref At(ref scratch, (first * 4) + 2064); ref double d1 = ref At(ref scratch, (first * 4) + 4648);
+                OutputLayer.Backprop<Quadratic, Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
+                ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2584);
+                NarrowLayerErrors.Propagate<Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
+            }
+
+            public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows,
+                double negativeStep, nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
                 {
-                    if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
-                    ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                    LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4648), 4, 4, rows,
+                        negativeStep);
                 }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void SampleActivations(ref double parameters, ref double inputs, ref double scratch, nuint row)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, part, parts);
+                if (part == 0)
                 {
-                    Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
-                    Store(a0v0, ref At(ref scratch, (row * 16)), 0); Store(a0v1, ref At(ref scratch, (row * 16)), 8);
-                    Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 2064));
+                    LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2584), 16, 16, rows, negativeStep);
                 }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, part, parts);
+            }
 
-                public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
-                    global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, double>(ref At(ref scratch, 2064), 4, ref targets, 3, 4, rows, ref costs);
+            // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward0(ref double parameters, ref double x, out Vector512<double> y0, out Vector512<double> y1)
+            {
+                ref double w = ref At(ref parameters, 16);
+                var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512; var s1v1 = Zero512;
+                var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 64), s0v1);
+                var x4 = Broadcast512(ref x, 4); s1v0 = Fma(x4, Load512(ref w, 32), s1v0); s1v1 = Fma(x4, Load512(ref w, 96), s1v1);
+                var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 8), s0v0); s0v1 = Fma(x1, Load512(ref w, 72), s0v1);
+                var x5 = Broadcast512(ref x, 5); s1v0 = Fma(x5, Load512(ref w, 40), s1v0); s1v1 = Fma(x5, Load512(ref w, 104), s1v1);
+                var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 16), s0v0); s0v1 = Fma(x2, Load512(ref w, 80), s0v1);
+                var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 48), s1v0); s1v1 = Fma(x6, Load512(ref w, 112), s1v1);
+                var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 24), s0v0); s0v1 = Fma(x3, Load512(ref w, 88), s0v1);
+                var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 56), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
+                y0 = Activate.Apply<Tanh>(s0v0 + s1v0);
+                y1 = Activate.Apply<Tanh>(s0v1 + s1v1);
+            }
 
-                public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first, nuint rows)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    ref double a1 = ref At(ref scratch, (first * 4) + 2064); ref double d1 = ref At(ref scratch, (first * 4) + 4648);
-                    global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
-                    ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2584);
-                    global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
-                }
-
-                public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, bool update, nuint part, nuint parts)
-                {
-                    if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                    Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
-                }
-
-                private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                {
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4648), 4, 4, rows, negativeStep); }
-                    Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, part, parts);
-                    if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2584), 16, 16, rows, negativeStep); }
-                    Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, part, parts);
-                }
-
-                // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                private static void Forward0(ref double parameters, ref double x, out global::System.Runtime.Intrinsics.Vector512<double> y0, out global::System.Runtime.Intrinsics.Vector512<double> y1)
-                {
-                    ref double w = ref At(ref parameters, 16);
-                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 8); var s1v0 = Zero512; var s1v1 = Zero512;
-                    var x0 = Broadcast512(ref x, 0); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 64), s0v1);
-                    var x4 = Broadcast512(ref x, 4); s1v0 = Fma(x4, Load512(ref w, 32), s1v0); s1v1 = Fma(x4, Load512(ref w, 96), s1v1);
-                    var x1 = Broadcast512(ref x, 1); s0v0 = Fma(x1, Load512(ref w, 8), s0v0); s0v1 = Fma(x1, Load512(ref w, 72), s0v1);
-                    var x5 = Broadcast512(ref x, 5); s1v0 = Fma(x5, Load512(ref w, 40), s1v0); s1v1 = Fma(x5, Load512(ref w, 104), s1v1);
-                    var x2 = Broadcast512(ref x, 2); s0v0 = Fma(x2, Load512(ref w, 16), s0v0); s0v1 = Fma(x2, Load512(ref w, 80), s0v1);
-                    var x6 = Broadcast512(ref x, 6); s1v0 = Fma(x6, Load512(ref w, 48), s1v0); s1v1 = Fma(x6, Load512(ref w, 112), s1v1);
-                    var x3 = Broadcast512(ref x, 3); s0v0 = Fma(x3, Load512(ref w, 24), s0v0); s0v1 = Fma(x3, Load512(ref w, 88), s0v1);
-                    var x7 = Broadcast512(ref x, 7); s1v0 = Fma(x7, Load512(ref w, 56), s1v0); s1v1 = Fma(x7, Load512(ref w, 120), s1v1);
-                    y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v0 + s1v0);
-                    y1 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Tanh>(s0v1 + s1v1);
-                }
-
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
-                {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                    for (nuint k = 0; k < 4; k++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                        var a41 = b1; var a50 = b0; var a51 = b1;
-                        for (nuint k = 0; k < 4; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            var x4 = Broadcast512(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                            var x5 = Broadcast512(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                            w = ref At(ref w, 8); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
-                        StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56); StoreSum(a40, segment, ref y, 64);
-                        StoreSum(a41, segment, ref y, 72); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 88);
-                        b0 = Zero512; b1 = Zero512;
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var x4 = Broadcast512(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                        var x5 = Broadcast512(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        w = ref At(ref w, 8); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
+                    StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56); StoreSum(a40, segment, ref y, 64);
+                    StoreSum(a41, segment, ref y, 72); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 88);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
+            {
+                var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    var b0 = Load512(ref biases, 0); var b1 = Load512(ref biases, 8);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                    for (nuint k = 0; k < 4; k++)
                     {
-                        var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                        for (nuint k = 0; k < 4; k++)
-                        {
-                            var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
-                            var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                            var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                            var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                            var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                            w = ref At(ref w, 8); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
-                        StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
-                        StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56);
-                        b0 = Zero512; b1 = Zero512;
+                        var w0 = Load512(ref w, 0); var w1 = Load512(ref w, 64);
+                        var x0 = Broadcast512(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                        var x1 = Broadcast512(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                        var x2 = Broadcast512(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                        var x3 = Broadcast512(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        w = ref At(ref w, 8); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 16);
+                    StoreSum(a11, segment, ref y, 24); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 40);
+                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 56);
+                    b0 = Zero512; b1 = Zero512;
                 }
+            }
 
-                // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref double parameters, ref double x, ref double y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
                 {
-                    nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                    for (nuint row = 0; row < large; row += 6)
-                    {
-                        Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
-                    }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
-                    }
-                    global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Tanh>(ref y, tiled * 16);
-                    for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), out var y0, out var y1); Store(y0, ref At(ref y, tiled * 16), 0); Store(y1, ref At(ref y, tiled * 16), 8); }
+                    Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
                 }
-
-                // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient0<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+                for (nuint row = large; row < tiled; row += 4)
                 {
-                    nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4;
-                    var step = global::System.Runtime.Intrinsics.Vector512.Create(negativeStep);
-                    ref double weights = ref At(ref destination, 16);
-                    var keep1 = global::NetGen.Numerics.Lanes.First512<double>(4);
-                    for (nuint k = begin; k < end; k += 4)
-                    {
-                        ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
-                        var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 64); var g10 = Start512<TMode>(ref w, 8);
-                        var g11 = Start512<TMode>(ref w, 72); var g20 = Start512<TMode>(ref w, 16); var g21 = Start512<TMode>(ref w, 80);
-                        var g30 = Start512<TMode>(ref w, 24); var g31 = Start512<TMode>(ref w, 88);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
-                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
-                        }
-                        Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 64); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 72);
-                        Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 80); Finish<TMode>(g30, g31 & keep1, step, ref w, 24, 88);
-                    }
+                    Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 8), ref At(ref y, (row * 16)));
                 }
-
-                // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                private static void Forward1(ref double parameters, global::System.Runtime.Intrinsics.Vector512<double> a0, global::System.Runtime.Intrinsics.Vector512<double> a1, ref double y)
+                Activate.ApplyInPlace<Tanh>(ref y, tiled * 16);
+                for (; tiled < rows; tiled++)
                 {
-                    ref double w = ref At(ref parameters, 152);
-                    var s0v0 = Load256(ref parameters, 144); var s1v0 = Zero256;
-                    var p0 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 0); var p1 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 1);
-                    var p2 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 2); var p3 = global::NetGen.Numerics.Lanes.RepeatPart256(a0, 3);
-                    var p4 = global::NetGen.Numerics.Lanes.RepeatPart256(a1, 0); var p5 = global::NetGen.Numerics.Lanes.RepeatPart256(a1, 1);
-                    s0v0 = Fma(Spread256(p0, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Spread256(p3, 0), Load256(ref w, 24), s1v0);
-                    s0v0 = Fma(Spread256(p0, 1), Load256(ref w, 4), s0v0); s1v0 = Fma(Spread256(p3, 1), Load256(ref w, 28), s1v0);
-                    s0v0 = Fma(Spread256(p1, 0), Load256(ref w, 8), s0v0); s1v0 = Fma(Spread256(p4, 0), Load256(ref w, 32), s1v0);
-                    s0v0 = Fma(Spread256(p1, 1), Load256(ref w, 12), s0v0); s1v0 = Fma(Spread256(p4, 1), Load256(ref w, 36), s1v0);
-                    s0v0 = Fma(Spread256(p2, 0), Load256(ref w, 16), s0v0); s1v0 = Fma(Spread256(p5, 0), Load256(ref w, 40), s1v0);
-                    s0v0 = Fma(Spread256(p2, 1), Load256(ref w, 20), s0v0); s1v0 = Fma(Spread256(p5, 1), Load256(ref w, 44), s1v0);
-                    global::NetGen.Numerics.Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
+                    Forward0(ref parameters, ref At(ref x, (tiled * 8)), out var y0, out var y1); Store(y0, ref At(ref y, tiled * 16),
+                        0); Store(y1, ref At(ref y, tiled * 16), 8);
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile8(ref double w, ref double biases, ref double x, ref double y)
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4; var step = Vector512.Create(negativeStep);
+                ref double weights = ref At(ref destination, 16);
+                var keep1 = Lanes.First512<double>(4);
+                for (nuint k = begin; k < end; k += 4)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
+                        0);
+                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 64); var g10 = Start512<TMode>(ref w, 8);
+                    var g11 = Start512<TMode>(ref w, 72); var g20 = Start512<TMode>(ref w, 16); var g21 = Start512<TMode>(ref w, 80);
+                    var g30 = Start512<TMode>(ref w, 24); var g31 = Start512<TMode>(ref w, 88);
+                    for (nuint row = 0; row < rows; row++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                        for (nuint k = 0; k < 6; k++)
-                        {
-                            var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
-                            var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
-                            w = ref At(ref w, 4); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
-                        StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20); StoreSum(a60, segment, ref y, 24);
-                        StoreSum(a70, segment, ref y, 28);
-                        b0 = Zero256;
+                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
+                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                        inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                     }
+                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 64); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 72);
+                    Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 80); Finish<TMode>(g30, g31 & keep1, step, ref w, 24, 88);
                 }
+            }
 
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Tile4(ref double w, ref double biases, ref double x, ref double y)
+            // Layer 1, 12 -> 3, one sample: 2 chains side by side for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward1(ref double parameters, Vector512<double> a0, Vector512<double> a1, ref double y)
+            {
+                ref double w = ref At(ref parameters, 152);
+                var s0v0 = Load256(ref parameters, 144); var s1v0 = Zero256;
+                var p0 = Lanes.RepeatPart256(a0, 0); var p1 = Lanes.RepeatPart256(a0, 1); var p2 = Lanes.RepeatPart256(a0, 2);
+                var p3 = Lanes.RepeatPart256(a0, 3); var p4 = Lanes.RepeatPart256(a1, 0); var p5 = Lanes.RepeatPart256(a1, 1);
+                s0v0 = Fma(Spread256(p0, 0), Load256(ref w, 0), s0v0); s1v0 = Fma(Spread256(p3, 0), Load256(ref w, 24), s1v0);
+                s0v0 = Fma(Spread256(p0, 1), Load256(ref w, 4), s0v0); s1v0 = Fma(Spread256(p3, 1), Load256(ref w, 28), s1v0);
+                s0v0 = Fma(Spread256(p1, 0), Load256(ref w, 8), s0v0); s1v0 = Fma(Spread256(p4, 0), Load256(ref w, 32), s1v0);
+                s0v0 = Fma(Spread256(p1, 1), Load256(ref w, 12), s0v0); s1v0 = Fma(Spread256(p4, 1), Load256(ref w, 36), s1v0);
+                s0v0 = Fma(Spread256(p2, 0), Load256(ref w, 16), s0v0); s1v0 = Fma(Spread256(p5, 0), Load256(ref w, 40), s1v0);
+                s0v0 = Fma(Spread256(p2, 1), Load256(ref w, 20), s0v0); s1v0 = Fma(Spread256(p5, 1), Load256(ref w, 44), s1v0);
+                Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile8(ref double w, ref double biases, ref double x, ref double y)
+            {
+                var b0 = Load256(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    var b0 = Load256(ref biases, 0);
-                    for (nuint segment = 0; segment < 2; segment++)
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                    for (nuint k = 0; k < 6; k++)
                     {
-                        var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                        for (nuint k = 0; k < 6; k++)
-                        {
-                            var w0 = Load256(ref w, 0);
-                            var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
-                            var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
-                            w = ref At(ref w, 4); x = ref At(ref x, 1);
-                        }
-                        StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8); StoreSum(a30, segment, ref y, 12);
-                        b0 = Zero256;
+                        var w0 = Load256(ref w, 0);
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50);
+                        var x6 = Broadcast256(ref x, 96); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 112); a70 = Fma(x7, w0, a70);
+                        w = ref At(ref w, 4); x = ref At(ref x, 1);
                     }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8);
+                    StoreSum(a30, segment, ref y, 12); StoreSum(a40, segment, ref y, 16); StoreSum(a50, segment, ref y, 20);
+                    StoreSum(a60, segment, ref y, 24); StoreSum(a70, segment, ref y, 28);
+                    b0 = Zero256;
                 }
+            }
 
-                // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile4(ref double w, ref double biases, ref double x, ref double y)
+            {
+                var b0 = Load256(ref biases, 0);
+                for (nuint segment = 0; segment < 2; segment++)
                 {
-                    nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                    for (nuint row = 0; row < large; row += 8)
+                    var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                    for (nuint k = 0; k < 6; k++)
                     {
-                        Forward1Tile8(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
+                        var w0 = Load256(ref w, 0);
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10);
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30);
+                        w = ref At(ref w, 4); x = ref At(ref x, 1);
                     }
-                    for (nuint row = large; row < tiled; row += 4)
-                    {
-                        Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16), ref At(ref y, (row * 4)));
-                    }
-                    if (sumsOnly) { return; }
-                    for (; tiled < rows; tiled++) { Forward1(ref parameters, Load512(ref x, (tiled * 16)), Load512(ref x, (tiled * 16) + 8), ref At(ref y, tiled * 4)); }
+                    StoreSum(a00, segment, ref y, 0); StoreSum(a10, segment, ref y, 4); StoreSum(a20, segment, ref y, 8);
+                    StoreSum(a30, segment, ref y, 12);
+                    b0 = Zero256;
                 }
+            }
 
-                // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                private static void Gradient1<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
                 {
-                    nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6;
-                    var step = global::System.Runtime.Intrinsics.Vector256.Create(negativeStep);
-                    ref double weights = ref At(ref destination, 152);
-                    var keep0 = global::NetGen.Numerics.Lanes.First256<double>(3);
-                    for (nuint k = begin; k < end; k += 6)
+                    Forward1Tile8(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 4)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16),
+                        ref At(ref y, (row * 4)));
+                }
+                if (sumsOnly) { return; }
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, Load512(ref x, (tiled * 16)), Load512(ref x, (tiled * 16) + 8), ref At(ref y, tiled * 4));
+                }
+            }
+
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6; var step = Vector256.Create(negativeStep);
+                ref double weights = ref At(ref destination, 152);
+                var keep0 = Lanes.First256<double>(3);
+                for (nuint k = begin; k < end; k += 6)
+                {
+                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
+                        0);
+                    var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
+                    var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
+                    for (nuint row = 0; row < rows; row++)
                     {
-                        ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error, 0);
-                        var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
-                        var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
-                        for (nuint row = 0; row < rows; row++)
-                        {
-                            var d0 = Load256(ref errors, 0);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
-                        }
-                        Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
-                        Finish<TMode>(g30 & keep0, step, ref w, 12); Finish<TMode>(g40 & keep0, step, ref w, 16); Finish<TMode>(g50 & keep0, step, ref w, 20);
+                        var d0 = Load256(ref errors, 0);
+                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                     }
+                    Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
+                    Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
+                    Finish<TMode>(g40 & keep0, step, ref w, 16); Finish<TMode>(g50 & keep0, step, ref w, 20);
                 }
             }
         }

@@ -3,7 +3,6 @@
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
 #pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.
-#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.
 #pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.
 
 namespace Samples
@@ -18,53 +17,37 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
-    sealed partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
+    partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(NetGenLayout.Topology);
+        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         private global::NetGen.ParameterBuffer<double>? _netGenGradient;
 
         /// <summary>The number of inputs, 8.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int InputSize = 8;
 
         /// <summary>The number of outputs, 3.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int OutputSize = 3;
 
         /// <summary>Weights and biases of all layers, 147.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int ParameterCount = 147;
 
         /// <summary>The network's layers, cost and numeric type.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static global::NetGen.NetworkTopology Topology => NetGenLayout.Topology;
+        public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => NetGenLayout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private string DebuggerDisplay => "PreciseNet 8-12-3";
 
-        // Create draws the parameters: a network of zeros cannot learn.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private PreciseNet()
+        /// <summary>Makes a network whose parameters are all zero.</summary>
+        public PreciseNet()
         {
         }
 
         /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
         /// <param name="seed">Any number; equal seeds give equal networks.</param>
         /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static PreciseNet Create(long seed, global::NetGen.Initializer? initializer = null)
         {
             PreciseNet network = new PreciseNet();
@@ -73,8 +56,6 @@ namespace Samples
         }
 
         /// <summary>Makes another network with the same parameters.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public PreciseNet Clone()
         {
             PreciseNet network = new PreciseNet();
@@ -84,8 +65,6 @@ namespace Samples
 
         /// <summary>Takes over all parameters of another network.</summary>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void CopyFrom(PreciseNet source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
@@ -96,42 +75,34 @@ namespace Samples
         /// <param name="input">Exactly 8 elements.</param>
         /// <param name="output">Exactly 3 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForward(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
         {
             global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 8, output.Length, 3);
-            NetGenKernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
         }
 
         /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="outputs">Room for the outputs one after another, 3 elements each; must not overlap the inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs) =>
-            NetGenKernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
         /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
         /// <param name="input">Exactly 8 elements.</param>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int Classify(global::System.ReadOnlySpan<double> input)
         {
             global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 8);
-            return NetGenKernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+            return global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
         }
 
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets) =>
-            NetGenKernels.Blocks.Cost(_netGenParameters, inputs, targets);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -140,10 +111,8 @@ namespace Samples
         /// <param name="gradient">What to add to.</param>
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient) =>
-            NetGenKernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -155,10 +124,8 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            NetGenKernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -166,18 +133,14 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void ApplyGradient(global::NetGen.ParameterBuffer<double> gradient, double step) =>
-            NetGenKernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
 
         /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
         /// <param name="layer">The layer's index, 0 to 1.</param>
         /// <param name="destination">As many elements as the layer has: 12 x 8, 3 x 12.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetWeights(int layer, global::System.Span<double> destination) => _netGenParameters.GetWeights(layer, destination);
 
         /// <summary>Sets a layer's weights, row-major with a row for each unit.</summary>
@@ -185,8 +148,6 @@ namespace Samples
         /// <param name="source">As many elements as the layer has: 12 x 8, 3 x 12.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetWeights(int layer, global::System.ReadOnlySpan<double> source) => _netGenParameters.SetWeights(layer, source);
 
         /// <summary>Copies a layer's biases.</summary>
@@ -194,8 +155,6 @@ namespace Samples
         /// <param name="destination">As many elements as the layer has: 12, 3.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetBiases(int layer, global::System.Span<double> destination) => _netGenParameters.GetBiases(layer, destination);
 
         /// <summary>Sets a layer's biases.</summary>
@@ -203,20 +162,6 @@ namespace Samples
         /// <param name="source">As many elements as the layer has: 12, 3.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetBiases(int layer, global::System.ReadOnlySpan<double> source) => _netGenParameters.SetBiases(layer, source);
-
-        // Apart from the network, so that its value is there whenever a static initializer of the network runs.
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class NetGenLayout
-        {
-            internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(
-                new int[] { 8, 12, 3 },
-                new global::NetGen.Activation[] { global::NetGen.Activation.Tanh, global::NetGen.Activation.Identity },
-                global::NetGen.CostFunction.Quadratic,
-                global::NetGen.NumericType.Double);
-        }
     }
 }

@@ -2,258 +2,288 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-namespace Samples
+namespace NetGen.Generated
 {
-    partial class Outer
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    internal static partial class InnerNet_272bdf589910d33f_Kernels
     {
-        partial struct Middle
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width128 : BlockKernels<float>
         {
-            partial class InnerNet
+            internal Width128() : base(Layout.Topology, 128, 1568, 3136, 16384) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
-                private static partial class NetGenKernels
+                Forward0(ref parameters, ref input, out var a0v0, out var a0v1);
+                Forward1(ref parameters, a0v0, a0v1, ref output);
+            }
+
+            // The last layer's activation works on the outputs without padding.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            {
+                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                nuint tiled = rows - (rows % 4);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled, sumsOnly: true);
+                for (nuint row = 0; row < tiled; row++)
                 {
-                    private sealed class Width128 : global::NetGen.CompilerServices.BlockKernels<float>
-                    {
-                        internal Width128() : base(NetGenLayout.Topology, 128, 1568, 3136, 16384) { }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
-                        {
-                            Forward0(ref parameters, ref input, out var a0v0, out var a0v1);
-                            Forward1(ref parameters, a0v0, a0v1, ref output);
-                        }
-
-                        // The last layer's activation works on the outputs without padding.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
-                        {
-                            Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
-                            nuint tiled = rows - (rows % 4);
-                            Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled, sumsOnly: true);
-                            for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 2)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1040)), 8); }
-                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 2);
-                            for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 8)), Load128(ref At(ref scratch, 0), (tiled * 8) + 4), ref At(ref outputs, tiled * 2)); }
-                        }
-
-                        public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
-                        {
-                            if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
-                            ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1040); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
-                        {
-                            Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
-                            Store(a0v0, ref At(ref scratch, (row * 8)), 0); Store(a0v1, ref At(ref scratch, (row * 8)), 4);
-                            Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 1040));
-                        }
-
-                        public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                            global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 1040), 4, ref targets, 2, 4, rows, ref costs);
-
-                        public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
-                        {
-                            ref float a1 = ref At(ref scratch, (first * 4) + 1040); ref float d1 = ref At(ref scratch, (first * 4) + 2608);
-                            global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
-                            ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1568);
-                            global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 64), ref d1, 4, 2, 4, ref a0, ref d0, 8, 5, 8, rows);
-                        }
-
-                        public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
-                        {
-                            if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                            Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
-                        }
-
-                        private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                        {
-                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2608), 4, 4, rows, negativeStep); }
-                            Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, part, parts);
-                            if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1568), 8, 8, rows, negativeStep); }
-                            Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, part, parts);
-                        }
-
-                        // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                        private static void Forward0(ref float parameters, ref float x, out global::System.Runtime.Intrinsics.Vector128<float> y0, out global::System.Runtime.Intrinsics.Vector128<float> y1)
-                        {
-                            ref float w = ref At(ref parameters, 16);
-                            var s0v0 = Load128(ref parameters, 0); var s0v1 = Load128(ref parameters, 4);
-                            var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
-                            var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
-                            var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
-                            y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0);
-                            y1 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v1);
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
-                        {
-                            var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                            var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1; var a40 = b0;
-                            var a41 = b1; var a50 = b0; var a51 = b1;
-                            for (nuint k = 0; k < 3; k++)
-                            {
-                                var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                                var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                                var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                                var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                                var x4 = Broadcast128(ref x, 12); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                                var x5 = Broadcast128(ref x, 15); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
-                                w = ref At(ref w, 8); x = ref At(ref x, 1);
-                            }
-                            Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
-                            Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36);
-                            Store(a50, ref y, 40); Store(a51, ref y, 44);
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
-                        {
-                            var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
-                            var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
-                            for (nuint k = 0; k < 3; k++)
-                            {
-                                var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                                var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                                var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                                var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                                w = ref At(ref w, 8); x = ref At(ref x, 1);
-                            }
-                            Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
-                            Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
-                        }
-
-                        // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
-                        {
-                            nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
-                            for (nuint row = 0; row < large; row += 6)
-                            {
-                                Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            }
-                            for (nuint row = large; row < tiled; row += 4)
-                            {
-                                Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
-                            }
-                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 8);
-                            for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 3)), out var y0, out var y1); Store(y0, ref At(ref y, tiled * 8), 0); Store(y1, ref At(ref y, tiled * 8), 4); }
-                        }
-
-                        // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                        {
-                            if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                            ref float weights = ref At(ref destination, 16);
-                            var keep1 = global::NetGen.Numerics.Lanes.First128<float>(1);
-                            ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
-                            var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
-                            }
-                            Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 12);
-                            Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 20);
-                        }
-
-                        // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-                        private static void Forward1(ref float parameters, global::System.Runtime.Intrinsics.Vector128<float> a0, global::System.Runtime.Intrinsics.Vector128<float> a1, ref float y)
-                        {
-                            ref float w = ref At(ref parameters, 64);
-                            var s0v0 = Load128(ref parameters, 48);
-                            s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
-                            s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
-                            s0v0 = Fma(Spread128(a1, 0), Load128(ref w, 16), s0v0);
-                            global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 2);
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
-                        {
-                            var b0 = Load128(ref biases, 0);
-                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
-                            for (nuint k = 0; k < 5; k++)
-                            {
-                                var w0 = Load128(ref w, 0);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                                var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
-                                var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
-                                w = ref At(ref w, 4); x = ref At(ref x, 1);
-                            }
-                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                            Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
-                        }
-
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
-                        {
-                            var b0 = Load128(ref biases, 0);
-                            var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
-                            for (nuint k = 0; k < 5; k++)
-                            {
-                                var w0 = Load128(ref w, 0);
-                                var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
-                                var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
-                                w = ref At(ref w, 4); x = ref At(ref x, 1);
-                            }
-                            Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
-                        }
-
-                        // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
-                        {
-                            nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
-                            for (nuint row = 0; row < large; row += 8)
-                            {
-                                Forward1Tile8(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            }
-                            for (nuint row = large; row < tiled; row += 4)
-                            {
-                                Forward1Tile4(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
-                            }
-                            if (sumsOnly) { return; }
-                            global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                            for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref x, (tiled * 8)), Load128(ref x, (tiled * 8) + 4), ref At(ref y, tiled * 4)); }
-                        }
-
-                        // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-                        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-                        private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
-                        {
-                            if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
-                            ref float weights = ref At(ref destination, 64);
-                            var keep0 = global::NetGen.Numerics.Lanes.First128<float>(2);
-                            ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                            var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                            var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16);
-                            for (nuint row = 0; row < rows; row++)
-                            {
-                                var d0 = Load128(ref errors, 0);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                                var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                                inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
-                            }
-                            Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
-                            Finish<TMode>(g30 & keep0, step, ref w, 12); Finish<TMode>(g40 & keep0, step, ref w, 16);
-                        }
-                    }
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 2)),
+                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1040)), 8);
                 }
+                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 2);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 8)), Load128(ref At(ref scratch, 0), (tiled * 8) + 4),
+                        ref At(ref outputs, tiled * 2));
+                }
+            }
+
+            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            {
+                if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
+                ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 1040); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
+            {
+                Forward0(ref parameters, ref inputs, out var a0v0, out var a0v1);
+                Store(a0v0, ref At(ref scratch, (row * 8)), 0); Store(a0v1, ref At(ref scratch, (row * 8)), 4);
+                Forward1(ref parameters, a0v0, a0v1, ref At(ref scratch, (row * 4) + 1040));
+            }
+
+            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
+                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 1040), 4, ref targets, 2, 4, rows, ref costs);
+
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
+            {
+                ref float a1 = ref At(ref scratch, (first * 4) + 1040); ref float d1 = ref At(ref scratch, (first * 4) + 2608);
+                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
+                ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1568);
+                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 64), ref d1, 4, 2, 4, ref a0, ref d0, 8, 5, 8, rows);
+            }
+
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
+            {
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+            }
+
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part == 0)
+                {
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2608), 4, 4, rows, negativeStep);
+                }
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, part, parts);
+                if (part == 0)
+                {
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1568), 8, 8, rows, negativeStep);
+                }
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, part, parts);
+            }
+
+            // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward0(ref float parameters, ref float x, out Vector128<float> y0, out Vector128<float> y1)
+            {
+                ref float w = ref At(ref parameters, 16);
+                var s0v0 = Load128(ref parameters, 0); var s0v1 = Load128(ref parameters, 4);
+                var x0 = Broadcast128(ref x, 0); s0v0 = Fma(x0, Load128(ref w, 0), s0v0); s0v1 = Fma(x0, Load128(ref w, 4), s0v1);
+                var x1 = Broadcast128(ref x, 1); s0v0 = Fma(x1, Load128(ref w, 8), s0v0); s0v1 = Fma(x1, Load128(ref w, 12), s0v1);
+                var x2 = Broadcast128(ref x, 2); s0v0 = Fma(x2, Load128(ref w, 16), s0v0); s0v1 = Fma(x2, Load128(ref w, 20), s0v1);
+                y0 = Activate.Apply<Sigmoid>(s0v0);
+                y1 = Activate.Apply<Sigmoid>(s0v1);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
+                for (nuint k = 0; k < 3; k++)
+                {
+                    var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                    var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                    var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                    var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                    var x4 = Broadcast128(ref x, 12); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
+                    var x5 = Broadcast128(ref x, 15); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                    w = ref At(ref w, 8); x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
+                Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28); Store(a40, ref y, 32); Store(a41, ref y, 36);
+                Store(a50, ref y, 40); Store(a51, ref y, 44);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0); var b1 = Load128(ref biases, 4);
+                var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
+                for (nuint k = 0; k < 3; k++)
+                {
+                    var w0 = Load128(ref w, 0); var w1 = Load128(ref w, 4);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
+                    var x1 = Broadcast128(ref x, 3); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
+                    var x2 = Broadcast128(ref x, 6); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
+                    var x3 = Broadcast128(ref x, 9); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                    w = ref At(ref w, 8); x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0); Store(a01, ref y, 4); Store(a10, ref y, 8); Store(a11, ref y, 12); Store(a20, ref y, 16);
+                Store(a21, ref y, 20); Store(a30, ref y, 24); Store(a31, ref y, 28);
+            }
+
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
+                for (nuint row = 0; row < large; row += 6)
+                {
+                    Forward0Tile6(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
+                }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 8);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward0(ref parameters, ref At(ref x, (tiled * 3)), out var y0, out var y1); Store(y0, ref At(ref y, tiled * 8),
+                        0); Store(y1, ref At(ref y, tiled * 8), 4);
+                }
+            }
+
+            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                ref float weights = ref At(ref destination, 16);
+                var keep1 = Lanes.First128<float>(1);
+                ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
+                var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                    inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
+                }
+                Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 12);
+                Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 20);
+            }
+
+            // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward1(ref float parameters, Vector128<float> a0, Vector128<float> a1, ref float y)
+            {
+                ref float w = ref At(ref parameters, 64);
+                var s0v0 = Load128(ref parameters, 48);
+                s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
+                s0v0 = Fma(Spread128(a1, 0), Load128(ref w, 16), s0v0);
+                Lanes.StorePartial(Activate.Apply<Sigmoid>(s0v0), ref At(ref y, 0), 2);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0; var a40 = b0; var a50 = b0; var a60 = b0; var a70 = b0;
+                for (nuint k = 0; k < 5; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                    var x4 = Broadcast128(ref x, 32); a40 = Fma(x4, w0, a40); var x5 = Broadcast128(ref x, 40); a50 = Fma(x5, w0, a50);
+                    var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            {
+                var b0 = Load128(ref biases, 0);
+                var a00 = b0; var a10 = b0; var a20 = b0; var a30 = b0;
+                for (nuint k = 0; k < 5; k++)
+                {
+                    var w0 = Load128(ref w, 0);
+                    var x0 = Broadcast128(ref x, 0); a00 = Fma(x0, w0, a00); var x1 = Broadcast128(ref x, 8); a10 = Fma(x1, w0, a10);
+                    var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
+                    w = ref At(ref w, 4); x = ref At(ref x, 1);
+                }
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+            }
+
+            // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            {
+                nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
+                for (nuint row = 0; row < large; row += 8)
+                {
+                    Forward1Tile8(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                }
+                for (nuint row = large; row < tiled; row += 4)
+                {
+                    Forward1Tile4(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
+                }
+                if (sumsOnly) { return; }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, Load128(ref x, (tiled * 8)), Load128(ref x, (tiled * 8) + 4), ref At(ref y, tiled * 4));
+                }
+            }
+
+            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
+            {
+                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                ref float weights = ref At(ref destination, 64);
+                var keep0 = Lanes.First128<float>(2);
+                ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
+                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
+                var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16);
+                for (nuint row = 0; row < rows; row++)
+                {
+                    var d0 = Load128(ref errors, 0);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                    inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
+                }
+                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
+                Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
+                Finish<TMode>(g40 & keep0, step, ref w, 16);
             }
         }
     }

@@ -2,92 +2,154 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-partial class XorNet
+namespace NetGen.Generated
 {
-    private static partial class NetGenKernels
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    internal static partial class XorNet_8c13960a77003b81_Kernels
     {
-        internal static readonly global::NetGen.CompilerServices.BlockKernels<float> Blocks =
-            global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? new Width512() :
-            global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? new Width256() :
-            global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? new Width128() :
-            new global::NetGen.CompilerServices.LoopKernels<float>(NetGenLayout.Topology, 30840);
+        internal static readonly BlockKernels<float> Blocks =
+            Vector512.IsHardwareAccelerated ? new Width512() :
+            Vector256.IsHardwareAccelerated ? new Width256() :
+            Vector128.IsHardwareAccelerated ? new Width128() :
+            new LoopKernels<float>(Layout.Topology, 30840);
 
         internal static void FeedForward(ref float parameters, ref float input, ref float output)
         {
-            global::System.Span<float> memory = stackalloc float[48];
-            ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            Span<float> memory = stackalloc float[48];
+            ref float scratch = ref Kernel.Align(ref memory[0]);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
             else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
         }
 
         internal static int Classify(ref float parameters, ref float input)
         {
-            global::System.Span<float> memory = stackalloc float[52];
-            ref float scratch = ref global::NetGen.CompilerServices.Kernel.Align(ref memory[0]);
+            Span<float> memory = stackalloc float[52];
+            ref float scratch = ref Kernel.Align(ref memory[0]);
             ref float output = ref At(ref scratch, 32);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
             else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-            return global::NetGen.CompilerServices.Kernel.ArgMax(ref output, 1);
+            return Kernel.ArgMax(ref output, 1);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static ref float At(ref float first, nuint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) => global::NetGen.CompilerServices.Kernel.PrefetchLine(ref first, offset);
-
-        private static global::System.Runtime.Intrinsics.Vector512<float> Zero512 => global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<float> Load512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref source, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<float> Broadcast512(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector512.Create(At(ref source, offset));
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector512<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(value, ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<float> Start512<TMode>(ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector512<float> gradient, global::System.Runtime.Intrinsics.Vector512<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<float> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector512<float> gradient, global::System.Runtime.Intrinsics.Vector512<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector512<float> first, global::System.Runtime.Intrinsics.Vector512<float> second, global::System.Runtime.Intrinsics.Vector512<float> step, ref float destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs.
+        internal sealed class Layout
         {
-            first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            internal static readonly NetworkTopology Topology = new NetworkTopology(
+                new int[] { 2, 4, 1 },
+                new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
+                CostFunction.Quadratic,
+                NumericType.Single);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float At(ref float first, nuint offset) =>
+            ref Unsafe.Add(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
+            Kernel.PrefetchLine(ref first, offset);
+
+        private static Vector512<float> Zero512 => Vector512<float>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Load512(ref float source, nuint offset) =>
+            Vector512.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Broadcast512(ref float source, nuint offset) =>
+            Vector512.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector512<float> value, ref float destination,
+            nuint offset) => Vector512.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Start512<TMode>(ref float destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector512<float> gradient,
+            Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Stepped<TMode>(Vector512<float> gradient,
+            Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
+        {
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector512<float> value, nuint segment, ref float sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector512<float> Fma(global::System.Runtime.Intrinsics.Vector512<float> left, global::System.Runtime.Intrinsics.Vector512<float> right, global::System.Runtime.Intrinsics.Vector512<float> addend) => global::System.Runtime.Intrinsics.Vector512.FusedMultiplyAdd(left, right, addend);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<float> value, nuint segment,
+            ref float sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Fma(Vector512<float> left,
+            Vector512<float> right, Vector512<float> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
 
-        private static global::System.Runtime.Intrinsics.Vector256<float> Zero256 => global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<float> Load256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref source, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<float> Broadcast256(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector256.Create(At(ref source, offset));
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector256<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(value, ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<float> Start256<TMode>(ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector256<float> gradient, global::System.Runtime.Intrinsics.Vector256<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<float> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector256<float> gradient, global::System.Runtime.Intrinsics.Vector256<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector256<float> first, global::System.Runtime.Intrinsics.Vector256<float> second, global::System.Runtime.Intrinsics.Vector256<float> step, ref float destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+        private static Vector256<float> Zero256 => Vector256<float>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Load256(ref float source, nuint offset) =>
+            Vector256.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Broadcast256(ref float source, nuint offset) =>
+            Vector256.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector256<float> value, ref float destination,
+            nuint offset) => Vector256.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Start256<TMode>(ref float destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector256<float> gradient,
+            Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Stepped<TMode>(Vector256<float> gradient,
+            Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
         {
-            first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector256<float> value, nuint segment, ref float sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector256<float> Fma(global::System.Runtime.Intrinsics.Vector256<float> left, global::System.Runtime.Intrinsics.Vector256<float> right, global::System.Runtime.Intrinsics.Vector256<float> addend) => global::System.Runtime.Intrinsics.Vector256.FusedMultiplyAdd(left, right, addend);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<float> value, nuint segment,
+            ref float sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Fma(Vector256<float> left,
+            Vector256<float> right, Vector256<float> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
 
-        private static global::System.Runtime.Intrinsics.Vector128<float> Zero128 => global::System.Runtime.Intrinsics.Vector128<float>.Zero;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Load128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.LoadUnsafe(ref source, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Broadcast128(ref float source, nuint offset) => global::System.Runtime.Intrinsics.Vector128.Create(At(ref source, offset));
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Store(global::System.Runtime.Intrinsics.Vector128<float> value, ref float destination, nuint offset) => global::System.Runtime.Intrinsics.Vector128.StoreUnsafe(value, ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Start128<TMode>(ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector128<float> gradient, global::System.Runtime.Intrinsics.Vector128<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Stepped<TMode>(global::System.Runtime.Intrinsics.Vector128<float> gradient, global::System.Runtime.Intrinsics.Vector128<float> step, ref float destination, nuint offset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode => TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(global::System.Runtime.Intrinsics.Vector128<float> first, global::System.Runtime.Intrinsics.Vector128<float> second, global::System.Runtime.Intrinsics.Vector128<float> step, ref float destination, nuint offset, nuint secondOffset) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+        private static Vector128<float> Zero128 => Vector128<float>.Zero;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Load128(ref float source, nuint offset) =>
+            Vector128.LoadUnsafe(ref source, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Broadcast128(ref float source, nuint offset) =>
+            Vector128.Create(At(ref source, offset));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector128<float> value, ref float destination,
+            nuint offset) => Vector128.StoreUnsafe(value, ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Start128<TMode>(ref float destination,
+            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector128<float> gradient,
+            Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Stepped<TMode>(Vector128<float> gradient,
+            Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
+            TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<TMode>(
+            Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination, nuint offset, nuint secondOffset)
+            where TMode : struct, IGradientMode
         {
-            first = Stepped<TMode>(first, step, ref destination, offset); second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Stepped<TMode>(first, step, ref destination, offset);
+            second = Stepped<TMode>(second, step, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static void StoreSum(global::System.Runtime.Intrinsics.Vector128<float> value, nuint segment, ref float sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Spread128(global::System.Runtime.Intrinsics.Vector128<float> parts, int index) => global::NetGen.Numerics.Lanes.SpreadInParts(parts, index);
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] private static global::System.Runtime.Intrinsics.Vector128<float> Fma(global::System.Runtime.Intrinsics.Vector128<float> left, global::System.Runtime.Intrinsics.Vector128<float> right, global::System.Runtime.Intrinsics.Vector128<float> addend) => global::System.Runtime.Intrinsics.Vector128.FusedMultiplyAdd(left, right, addend);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<float> value, nuint segment,
+            ref float sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Spread128(Vector128<float> parts, int index) =>
+            Lanes.SpreadInParts(parts, index);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Fma(Vector128<float> left,
+            Vector128<float> right, Vector128<float> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
     }
 }

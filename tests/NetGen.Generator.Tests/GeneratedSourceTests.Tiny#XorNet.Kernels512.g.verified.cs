@@ -2,16 +2,26 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
+#pragma warning disable CS8019 // All files of kernels have the same using directives.
 
-partial class XorNet
+namespace NetGen.Generated
 {
-    private static partial class NetGenKernels
-    {
-        private sealed class Width512 : global::NetGen.CompilerServices.BlockKernels<float>
-        {
-            internal Width512() : base(NetGenLayout.Topology, 128, 1056, 2112, 30840) { }
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
+    using global::NetGen;
+    using global::NetGen.CompilerServices;
+    using global::NetGen.Numerics;
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    internal static partial class XorNet_8c13960a77003b81_Kernels
+    {
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private sealed class Width512 : BlockKernels<float>
+        {
+            internal Width512() : base(Layout.Topology, 128, 1056, 2112, 30840) { }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
             {
                 Forward0(ref parameters, ref input, out var a0v0);
@@ -19,15 +29,22 @@ partial class XorNet
             }
 
             // The last layer's activation works on the outputs without padding.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
                 Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
                 nuint tiled = rows - (rows % 4);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 528), tiled, sumsOnly: true);
-                for (nuint row = 0; row < tiled; row++) { global::System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref outputs, row * 1)), ref global::System.Runtime.CompilerServices.Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 528)), 4); }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref outputs, tiled * 1);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 4)), ref At(ref outputs, tiled * 1)); }
+                for (nuint row = 0; row < tiled; row++)
+                {
+                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 1)),
+                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 528)), 4);
+                }
+                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 1);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 4)), ref At(ref outputs, tiled * 1));
+                }
             }
 
             public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
@@ -37,7 +54,7 @@ partial class XorNet
                 ref float a1 = ref At(ref scratch, (first * 4) + 528); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
             {
                 Forward0(ref parameters, ref inputs, out var a0v0);
@@ -46,41 +63,50 @@ partial class XorNet
             }
 
             public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                global::NetGen.CompilerServices.OutputLayer.Cost<global::NetGen.Numerics.Quadratic, float>(ref At(ref scratch, 528), 4, ref targets, 1, 4, rows, ref costs);
+                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 528), 4, ref targets, 1, 4, rows, ref costs);
 
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first, nuint rows)
+            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
+                nuint rows)
             {
                 ref float a1 = ref At(ref scratch, (first * 4) + 528); ref float d1 = ref At(ref scratch, (first * 4) + 1584);
-                global::NetGen.CompilerServices.OutputLayer.Backprop<global::NetGen.Numerics.Quadratic, global::NetGen.Numerics.Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
+                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
                 ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 1056);
-                global::NetGen.CompilerServices.NarrowLayerErrors.Propagate<global::NetGen.Numerics.Sigmoid, float>(ref At(ref parameters, 48), ref d1, 4, 1, 4, ref a0, ref d0, 4, 4, 4, rows);
+                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 48), ref d1, 4, 1, 4, ref a0, ref d0, 4, 4, 4, rows);
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, bool update, nuint part, nuint parts)
+            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool update, nuint part, nuint parts)
             {
-                if (update) { Gradients<global::NetGen.CompilerServices.GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<global::NetGen.CompilerServices.GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
             {
-                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1584), 4, 4, rows, negativeStep); }
+                if (part == 0)
+                {
+                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1584), 4, 4, rows, negativeStep);
+                }
                 Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, negativeStep, part, parts);
-                if (part == 0) { global::NetGen.CompilerServices.LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1056), 4, 4, rows, negativeStep); }
+                if (part == 0)
+                {
+                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1056), 4, 4, rows, negativeStep);
+                }
                 Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, negativeStep, part, parts);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Forward0(ref float parameters, ref float x, out global::System.Runtime.Intrinsics.Vector128<float> y0)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward0(ref float parameters, ref float x, out Vector128<float> y0)
             {
                 ref float w = ref At(ref parameters, 16);
                 var s0v0 = Load128(ref parameters, 0);
                 s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                y0 = global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0);
+                y0 = Activate.Apply<Sigmoid>(s0v0);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -94,11 +120,11 @@ partial class XorNet
                     var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
-                Store(a60, ref y, 24); Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -114,7 +140,7 @@ partial class XorNet
             }
 
             // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
@@ -126,39 +152,44 @@ partial class XorNet
                 {
                     Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 2), ref At(ref y, (row * 4)));
                 }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 2)), out var y0); Store(y0, ref At(ref y, tiled * 4), 0); }
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
+                for (; tiled < rows; tiled++)
+                {
+                    Forward0(ref parameters, ref At(ref x, (tiled * 2)), out var y0); Store(y0, ref At(ref y, tiled * 4), 0);
+                }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4);
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
-                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
                     inputs = ref At(ref inputs, 2); errors = ref At(ref errors, 4);
                 }
                 Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4);
             }
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-            private static void Forward1(ref float parameters, global::System.Runtime.Intrinsics.Vector128<float> a0, ref float y)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Forward1(ref float parameters, Vector128<float> a0, ref float y)
             {
                 ref float w = ref At(ref parameters, 48);
                 var s0v0 = Load128(ref parameters, 32);
                 s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
                 s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
-                global::NetGen.Numerics.Lanes.StorePartial(global::NetGen.Numerics.Activate.Apply<global::NetGen.Numerics.Sigmoid>(s0v0), ref At(ref y, 0), 1);
+                Lanes.StorePartial(Activate.Apply<Sigmoid>(s0v0), ref At(ref y, 0), 1);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward1Tile8(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -172,11 +203,11 @@ partial class XorNet
                     var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16); Store(a50, ref y, 20);
-                Store(a60, ref y, 24); Store(a70, ref y, 28);
+                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
+                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
             }
 
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
             {
                 var b0 = Load128(ref biases, 0);
@@ -192,7 +223,7 @@ partial class XorNet
             }
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
@@ -205,29 +236,32 @@ partial class XorNet
                     Forward1Tile4(ref At(ref parameters, 48), ref At(ref parameters, 32), ref At(ref x, row * 4), ref At(ref y, (row * 4)));
                 }
                 if (sumsOnly) { return; }
-                global::NetGen.Numerics.Activate.ApplyInPlace<global::NetGen.Numerics.Sigmoid>(ref y, tiled * 4);
+                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization | global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep, nuint part, nuint parts) where TMode : struct, global::NetGen.CompilerServices.IGradientMode
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
+                nuint part, nuint parts) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = global::System.Runtime.Intrinsics.Vector128.Create(negativeStep);
+                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 48);
-                var keep0 = global::NetGen.Numerics.Lanes.First128<float>(1);
+                var keep0 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
                 var g30 = Start128<TMode>(ref w, 12);
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
-                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4); Finish<TMode>(g20 & keep0, step, ref w, 8);
-                Finish<TMode>(g30 & keep0, step, ref w, 12);
+                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
+                Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
             }
         }
     }

@@ -205,6 +205,7 @@ public class PlannerTests
         Sizes = new EquatableArray<int>(sizes),
         Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
         Cost = CostFunction.Quadratic,
+        KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };
 }

@@ -73,9 +73,9 @@ public sealed class SourceWriterTests
             }
             """);
         string[] lines = source.ToString().Split('\n');
-        Assert.All(lines, line => Assert.InRange(line.Length, 0, 160));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 140));
         Assert.Equal(20, source.ToString().Split("Statement").Length - 1);
-        Assert.True(lines[1].Length + " Statement(0123456789);".Length > 160);
+        Assert.True(lines[1].Length + " Statement(0123456789);".Length > 140);
     }
 
     [Fact]

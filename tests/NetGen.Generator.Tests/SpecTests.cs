@@ -54,7 +54,8 @@ public sealed class SpecTests
         NetworkSpec spec = (await GeneratorRun.CheckAsync("namespace N; [NetGen.Network(4, 3, 2)] public sealed partial class Net;")).Spec;
         Assert.Equal(
             "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, LibraryAlias = , Scalar = float, "
-            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Cost = Quadratic, Constructor = None, HasJsonConverter = False }",
+            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Alpha = NaN, Cost = Quadratic, "
+            + $"KernelsName = {spec.KernelsName}, Constructor = None, HasJsonConverter = False }}",
             spec.ToString());
     }
 
@@ -88,6 +89,17 @@ public sealed class SpecTests
         string first = HintNames.Of("A." + tail);
         Assert.True(first.Length < 140, first);
         Assert.NotEqual(first, HintNames.Of("B." + tail));
+    }
+
+    [Fact]
+    public void Names_of_kernels_differ_between_networks_and_assemblies()
+    {
+        string name = HintNames.KernelsOf("Lib", "A.Net", "Net");
+        Assert.Matches("^Net_[0-9a-f]{16}_Kernels$", name);
+        Assert.Equal(name, HintNames.KernelsOf("Lib", "A.Net", "Net"));
+        Assert.NotEqual(name, HintNames.KernelsOf("Lib.Tests", "A.Net", "Net"));
+        Assert.NotEqual(name, HintNames.KernelsOf("Lib", "B.Net", "Net"));
+        Assert.InRange(HintNames.KernelsOf("Lib", "A.Net", new string('N', 900)).Length, 1, 200);
     }
 
     [Fact]

@@ -1,13 +1,14 @@
-using System.Globalization;
-
 namespace NetGen.Generator;
 
 /// <summary>Writes the public face of a network: constants, construction, and the members of <c>INetwork</c> over the kernels.</summary>
 internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 {
-    private const string Services = KernelWriter.CompilerServices + ".NetworkArguments";
-    private const string Blocks = GeneratedMembers.Kernels + ".Instance";
+    private const string Services = "global::NetGen.CompilerServices.NetworkArguments";
     private const string Parameters = GeneratedMembers.ParametersField;
+
+    private string Blocks => plan.KernelsType + ".Instance";
+
+    private string Layout => $"{plan.KernelsType}.{EmissionPlan.LayoutClass}";
 
     private int Inputs => plan.Layers[0].Inputs;
 
@@ -56,7 +57,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         WriteConstruction();
         WriteInference();
         WriteTraining();
-        WriteLayoutClass();
     }
 
     private string Chain() => string.Join("-", plan.Spec.Sizes.Select(size => Literal.Of(size)));
@@ -64,7 +64,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     private void WriteConstants()
     {
         Mark(isField: true);
-        source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({GeneratedMembers.Layout}.Topology);");
+        source.Line($"private readonly {Buffer} {GeneratedMembers.ParametersField} = new {Buffer}({Layout}.Topology);");
         source.Line();
         source.Line("// Used where a mini-batch goes through the layers in several blocks; made when first needed.");
         Mark(isField: true);
@@ -80,10 +80,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"public const int ParameterCount = {plan.ParameterCount};");
         Summary("The network's layers, cost and numeric type.");
         Mark();
-        source.Line($"public static global::NetGen.NetworkTopology Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line($"public static global::NetGen.NetworkTopology Topology => {Layout}.Topology;");
         source.Line();
         Mark();
-        source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {GeneratedMembers.Layout}.Topology;");
+        source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {Layout}.Topology;");
         Summary("The parameters, in named blocks.");
         Mark();
         source.Line($"public {Buffer} Parameters => {GeneratedMembers.ParametersField};");
@@ -112,13 +112,13 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         {
             source.Line();
             Mark();
-            source.Line($"private {Name}({GeneratedMembers.Layout}? marker)");
+            source.Line($"private {Name}({Layout}? marker)");
             source.Line("{");
             source.Line("    _ = marker;");
             source.Line("}");
         }
 
-        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}(({GeneratedMembers.Layout}?)null)" : $"new {Name}()";
+        string make = plan.Spec.Constructor == ConstructorSpec.Marker ? $"new {Name}(({Layout}?)null)" : $"new {Name}()";
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
@@ -156,7 +156,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (Member($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {
             source.Line($"{Services}.CheckSample(input.Length, {Inputs}, output.Length, {Outputs});");
-            source.Line($"{GeneratedMembers.Kernels}.FeedForward({Parameters}, input, output);");
+            source.Line($"{plan.KernelsType}.FeedForward({Parameters}, input, output);");
         }
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
@@ -184,7 +184,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (Member($"public int Classify({ReadOnly} input)"))
         {
             source.Line($"{Services}.CheckInput(input.Length, {Inputs});");
-            source.Line($"return {GeneratedMembers.Kernels}.Classify({Parameters}, input);");
+            source.Line($"return {plan.KernelsType}.Classify({Parameters}, input);");
         }
 
         Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
@@ -229,24 +229,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
 
-    private void WriteLayoutClass()
-    {
-        source.Line();
-        source.Line("// Apart from the network, so that its value is there whenever a static initializer of the network runs.");
-        using (Member($"private sealed class {GeneratedMembers.Layout}"))
-        {
-            string activations = string.Join(", ", plan.Layers.Select(layer => "global::NetGen.Activation." + layer.Activation));
-            string alphas = plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
-                ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
-                : "";
-            source.Line("internal static readonly global::NetGen.NetworkTopology Topology = new global::NetGen.NetworkTopology(");
-            source.Line($"    new int[] {{ {string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))} }},");
-            source.Line($"    new global::NetGen.Activation[] {{ {activations} }},");
-            source.Line($"    global::NetGen.CostFunction.{plan.Spec.Cost.ToString()},");
-            source.Line($"    global::NetGen.NumericType.{plan.Spec.NumericType.ToString()}{alphas});");
-        }
-    }
-
     private string ClassifyText() => Outputs > 1 ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
         : plan.Last.Activation == Activation.Sigmoid ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
         : "Always 0, as there is one output; -1 if it is NaN.";
@@ -264,7 +246,6 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     }
 
     private void Mark(bool isField = false) => GeneratedMark.Write(source, isField);
-
 
     private static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 

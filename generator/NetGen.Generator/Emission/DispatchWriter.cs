@@ -1,24 +1,22 @@
+using System.Globalization;
+
 namespace NetGen.Generator;
 
 /// <summary>
-/// Writes what stands between the public members and the kernels: the head, scratch memory for one sample, and the choice of the widest
+/// Writes what stands between the public members and the kernels: the topology, the head, scratch memory for one sample, and the choice of the widest
 /// kernels that the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
 /// </summary>
 internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 {
-    private const string Services = KernelWriter.CompilerServices;
-    private const string Intrinsics = "global::System.Runtime.Intrinsics.Vector";
-    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-
     private string T => plan.Scalar;
 
-    private string Parameters => $"global::NetGen.ParameterBuffer<{T}> parameters, global::System.ReadOnlySpan<{T}> input";
+    private string Parameters => $"ParameterBuffer<{T}> parameters, ReadOnlySpan<{T}> input";
 
     /// <summary>Writes the members.</summary>
     public void Write() => source.Write($$"""
-        private static readonly {{Services}}.OutputHead<{{T}}> Head = {{HeadWriter.Expression(plan.Head, T)}};
+        private static readonly OutputHead<{{T}}> Head = {{HeadWriter.Expression(plan.Head, T)}};
 
-        private static {{Services}}.KernelSizes Sizes => new {{Services}}.KernelSizes
+        private static KernelSizes Sizes => new KernelSizes
         {
             BlockRows = {{plan.BlockRows}},
             InferenceScratch = {{plan.BlockScratch}},
@@ -29,10 +27,10 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
             MinParallelRows = {{plan.MinParallelRows}},
         };
 
-        internal static readonly {{Services}}.NetworkKernels<{{T}}> Instance =
+        internal static readonly NetworkKernels<{{T}}> Instance =
             {{WriteChoice}}
 
-        internal static void FeedForward({{Parameters}}, global::System.Span<{{T}}> output)
+        internal static void FeedForward({{Parameters}}, Span<{{T}}> output)
         {
             {{() => WriteScratch(plan.SampleScratch)}}
             {{() => WriteCalls("output")}}
@@ -43,18 +41,43 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
             {{() => WriteScratch(plan.SampleScratch + plan.Last.PaddedOutputs)}}
             var output = memory.Slice({{plan.SampleScratch}}, {{plan.Last.Outputs}});
             {{() => WriteCalls("output")}}
-            return {{Services}}.NetworkArguments.Classify<{{T}}>(output, global::NetGen.Activation.{{plan.Last.Activation}});
+            return NetworkArguments.Classify<{{T}}>(output, Activation.{{plan.Last.Activation}});
+        }
+
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs, and made when it is first
+        // asked for, so that an exception reaches the caller as it is.
+        {{() => GeneratedMark.Write(source)}}
+        internal sealed class {{EmissionPlan.LayoutClass}}
+        {
+            private static NetworkTopology? s_topology;
+
+            internal static NetworkTopology Topology => s_topology ?? Create();
+
+            private static NetworkTopology Create()
+            {
+                Seam.Check({{Versions.Seam}}, "{{plan.Spec.Name.TrimStart('@')}}");
+                var topology = new NetworkTopology(
+                    new int[] { {{string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))}} },
+                    new Activation[] { {{string.Join(", ", plan.Layers.Select(layer => "Activation." + layer.Activation))}} },
+                    CostFunction.{{plan.Spec.Cost.ToString()}},
+                    NumericType.{{plan.Spec.NumericType.ToString()}}{{Alphas()}});
+                return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
+            }
         }
         """);
+
+    private string Alphas() => plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
+        ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
+        : "";
 
     private void WriteChoice()
     {
         foreach (TargetPlan target in plan.Targets)
         {
-            source.Line($"{Intrinsics}{target.Bits}.IsHardwareAccelerated ? new {target.ClassName}() :");
+            source.Line($"Vector{target.Bits}.IsHardwareAccelerated ? new {target.ClassName}() :");
         }
 
-        source.Line($"new {Services}.PortableKernels<{T}>({GeneratedMembers.Layout}.Topology, Head, {plan.MinParallelRows});");
+        source.Line($"new PortableKernels<{T}>({EmissionPlan.LayoutClass}.Topology, Head, {plan.MinParallelRows});");
     }
 
     private void WriteScratch(int length)
@@ -62,24 +85,24 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         if (plan.SampleScratchOnStack)
         {
             int slack = LayerLayout.Alignment / plan.ElementSize;
-            source.Line($"global::System.Span<{T}> memory = stackalloc {T}[{length + slack}];");
-            source.Line($"memory = {Services}.Scratch.Align(memory);");
+            source.Line($"Span<{T}> memory = stackalloc {T}[{length + slack}];");
+            source.Line($"memory = Scratch.Align(memory);");
         }
         else
         {
-            source.Line($"global::System.Span<{T}> memory = {Services}.Scratch.OfThread<{T}>({length});");
+            source.Line($"Span<{T}> memory = Scratch.OfThread<{T}>({length});");
         }
     }
 
     private void WriteCalls(string output)
     {
         string keyword = "if";
-        string arguments = $"ref {Reference}({Services}.NetworkArguments.Packed(parameters)), ref {Reference}(input), "
-            + $"ref {Reference}({output}), ref {Reference}(memory)";
+        string arguments = $"ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)), ref MemoryMarshal.GetReference(input), "
+            + $"ref MemoryMarshal.GetReference({output}), ref MemoryMarshal.GetReference(memory)";
         foreach (TargetPlan target in plan.Targets)
         {
             source.Block(
-                $"{keyword} ({Intrinsics}{Literal.Of(target.Bits)}.IsHardwareAccelerated)", [$"{target.ClassName}.FeedForward({arguments});"]);
+                $"{keyword} (Vector{Literal.Of(target.Bits)}.IsHardwareAccelerated)", [$"{target.ClassName}.FeedForward({arguments});"]);
             keyword = "else if";
         }
 

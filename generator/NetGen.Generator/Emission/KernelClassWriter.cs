@@ -1,6 +1,6 @@
 namespace NetGen.Generator;
 
-/// <summary>Writes the nested class with all kernels for one width of vectors: the layers in sequence, forward and back.</summary>
+/// <summary>Writes the class with all kernels for one width of vectors: the layers in sequence, forward and back.</summary>
 internal sealed class KernelClassWriter : KernelWriter
 {
     private const string Override = "protected override";
@@ -18,7 +18,8 @@ internal sealed class KernelClassWriter : KernelWriter
 
     /// <summary>Writes the class.</summary>
     public void Write() => Source.Write($$"""
-        private sealed class {{Target.ClassName}}() : {{CompilerServices}}.NetworkKernels<{{T}}>({{GeneratedMembers.Layout}}.Topology, Head, Sizes)
+        {{() => GeneratedMark.Write(Source)}}
+        private sealed class {{Target.ClassName}}() : NetworkKernels<{{T}}>({{EmissionPlan.LayoutClass}}.Topology, Head, Sizes)
         {
             {{WriteFeedForward}}
 
@@ -230,7 +231,7 @@ internal sealed class KernelClassWriter : KernelWriter
         """);
 
     private static string GradientsCall(string mode) =>
-        $"Gradients<{CompilerServices}.{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);";
+        $"Gradients<{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);";
 
     private void WriteGradientCalls()
     {

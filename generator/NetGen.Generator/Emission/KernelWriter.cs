@@ -1,31 +1,26 @@
 namespace NetGen.Generator;
 
 /// <summary>
-/// A writer of kernels, with the vocabulary that all of them use: names of the runtime library's, and the short helpers that the nested
-/// class defines for itself, so that no name of the user's can stand in the way.
+/// A writer of kernels, with the vocabulary that all of them use: names of the runtime library, and the short helpers that the class of the
+/// kernels defines for itself.
 /// </summary>
 internal abstract class KernelWriter(KernelContext context)
 {
     /// <summary>The attribute that inlines a helper.</summary>
-    public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>
     /// The attribute that has a kernel compiled with all optimizations at its first call, and by itself: inlined into a caller, its many
     /// helpers would use up what the just-in-time compiler allows the caller to inline, and the rest would become calls.
     /// </summary>
     public const string Optimize =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization "
-        + "| global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
-
-    /// <summary>The namespace of what generated code needs of the runtime library.</summary>
-    public const string CompilerServices = "global::NetGen.CompilerServices";
+        "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
     /// <summary>The interface of what a gradient kernel does with a gradient.</summary>
-    public const string GradientMode = CompilerServices + ".IGradientMode";
+    public const string GradientMode = "IGradientMode";
 
     /// <summary>The helpers for lanes.</summary>
-    public const string LaneHelpers = CompilerServices + ".Lanes";
+    public const string LaneHelpers = "Lanes";
 
     /// <summary>What the writers share.</summary>
     protected KernelContext Context => context;
@@ -69,14 +64,13 @@ internal abstract class KernelWriter(KernelContext context)
     }
 
     /// <summary>A vector type.</summary>
-    protected string TypeOf(VectorShape vector) => Literal.Text($"global::System.Runtime.Intrinsics.Vector{vector.Bits}<{T}>");
+    protected string TypeOf(VectorShape vector) => Literal.Text($"Vector{vector.Bits}<{T}>");
 
     /// <summary>A statement that copies one sample's outputs.</summary>
     protected string CopyOutput(string from, string to)
     {
-        const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
         long bytes = (long)Plan.Last.Outputs * Plan.ElementSize;
-        return Literal.Text($"{Unsafe}.CopyBlockUnaligned(ref {Unsafe}.As<{T}, byte>({to}), ref {Unsafe}.As<{T}, byte>({from}), {bytes});");
+        return Literal.Text($"Unsafe.CopyBlockUnaligned(ref Unsafe.As<{T}, byte>({to}), ref Unsafe.As<{T}, byte>({from}), {bytes});");
     }
 
     /// <summary>Writes a nuint loop over a constant range, or just the body where it has one step.</summary>

@@ -5,9 +5,10 @@ using System.Text;
 namespace NetGen.Generator;
 
 /// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
-internal sealed class SourceWriter
+/// <param name="wraps">Whether lines that are too long go on in the next line, as only those without string literals can.</param>
+internal sealed class SourceWriter(bool wraps = false)
 {
-    private const int MaxColumns = 160;
+    private const int MaxColumns = 140;
     private const int Indentation = 4;
 
     private readonly StringBuilder _text = new();
@@ -53,8 +54,8 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Writes a block of one statement in one line.</summary>
-    public void Short(Text header, string statement) => AppendLine($"{header.ToString()} {{ {statement} }}");
+    /// <summary>Writes a block of one statement: in one line where it fits.</summary>
+    public void Short(Text header, string statement) => Block(header.ToString(), [statement]);
 
     /// <summary>Writes a block of statements: in one line where it fits.</summary>
     public void Block(string header, IReadOnlyList<string> statements)
@@ -62,7 +63,7 @@ internal sealed class SourceWriter
         string body = string.Join(" ", statements);
         if ((Indentation * _depth) + header.Length + body.Length + 5 <= MaxColumns)
         {
-            Short(header, body);
+            AppendLine($"{header} {{ {body} }}");
             return;
         }
 
@@ -99,12 +100,46 @@ internal sealed class SourceWriter
 
     private void AppendLine(string line)
     {
+        int indentation = Indentation * _depth;
+        for (bool isFirst = true; wraps && BreakOf(line, MaxColumns - indentation) is > 0 and int end; isFirst = false)
+        {
+            _text.Append(' ', indentation).Append(line, 0, end).Append('\n');
+            line = line.Substring(end + 1);
+            indentation += isFirst ? Indentation : 0;
+        }
+
         if (line.Length > 0)
         {
-            _text.Append(' ', Indentation * _depth).Append(line);
+            _text.Append(' ', indentation).Append(line);
         }
 
         _text.Append('\n');
+    }
+
+    // Where a line that is too long is best broken: before a constraint, after an arrow, or after a comma in as few parentheses as
+    // possible, and of such places the last; 0 if the line is short enough or there is no such place.
+    private static int BreakOf(string line, int length)
+    {
+        int best = 0;
+        int leastDepth = int.MaxValue;
+        int depth = 0;
+        for (int i = 1; line.Length > length && i <= length; i++)
+        {
+            depth += line[i] is '(' || (line[i] == '<' && char.IsLetterOrDigit(line[i - 1])) ? 1
+                : line[i] is ')' || (line[i] == '>' && line[i - 1] is not ('=' or ' ')) ? -1
+                : 0;
+            bool isPlace = line[i] == ' '
+                && ((line[i - 1] == ',' && depth > 0)
+                    || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal)
+                    || string.CompareOrdinal(line, i, " where ", 0, 7) == 0);
+            if (isPlace && depth <= leastDepth)
+            {
+                best = i;
+                leastDepth = depth;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Closes a block when disposed of.</summary>

@@ -14,12 +14,11 @@ internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
     public static string Expression(HeadPlan head, string scalar)
     {
         string outputs = Literal.Of(head.Layer.Outputs);
-        const string Factory = CompilerServices + ".OutputHeads.";
         return head.Cost switch
         {
-            CostFunction.BinaryCrossEntropy => $"{Factory}SigmoidBinaryCrossEntropy<{scalar}>({outputs})",
-            CostFunction.CategoricalCrossEntropy => $"{Factory}SoftmaxCategoricalCrossEntropy<{scalar}>({outputs})",
-            _ => $"{Factory}Elementwise<{new ActivationText(head.Layer).Type}, {CompilerServices}.{head.Cost}, {scalar}>"
+            CostFunction.BinaryCrossEntropy => $"OutputHeads.SigmoidBinaryCrossEntropy<{scalar}>({outputs})",
+            CostFunction.CategoricalCrossEntropy => $"OutputHeads.SoftmaxCategoricalCrossEntropy<{scalar}>({outputs})",
+            _ => $"OutputHeads.Elementwise<{new ActivationText(head.Layer).Type}, {head.Cost}, {scalar}>"
                 + $"({outputs}, {new ActivationText(head.Layer).Value})",
         };
     }

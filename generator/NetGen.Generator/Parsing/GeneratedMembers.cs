@@ -14,12 +14,6 @@ internal static class GeneratedMembers
     /// <summary>The field that holds the gradient of mini-batches that go through the layers in several blocks.</summary>
     public const string GradientField = "_netGenGradient";
 
-    /// <summary>The nested class that chooses the kernels and holds them.</summary>
-    public const string Kernels = "NetGenKernels";
-
-    /// <summary>The nested class that holds the topology; also the marker parameter of a generated private constructor.</summary>
-    public const string Layout = "NetGenLayout";
-
     private const string Int = "int";
     private const string Long = "long";
     private const string Number = "T";
@@ -51,8 +45,6 @@ internal static class GeneratedMembers
         ["DebuggerDisplay"] = null,
         [ParametersField] = null,
         [GradientField] = null,
-        [Kernels] = null,
-        [Layout] = null,
     };
 
     // The accessors of generated properties. The compiler reserves a setter's name and parameters also where there is no setter.

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetGen.Generator;
 
-/// <summary>Names of generated files, made from the metadata names of the classes.</summary>
+/// <summary>Names of generated files and types, made from the metadata names of the classes.</summary>
 internal static class HintNames
 {
     // Leaves room for a suffix and an extension in file systems that allow 255 bytes.
@@ -39,6 +39,23 @@ internal static class HintNames
 
     /// <summary>A name that differs from the others it clashes with.</summary>
     public static string Distinguish(string name) => name + "-" + Hash(name);
+
+    /// <summary>
+    /// A name for the class of a network's kernels: it starts with the network's and ends with a hash of the assembly's name and the
+    /// network's metadata name, as in <c>DigitNet_6c62272e07bb0142_Kernels</c>.
+    /// </summary>
+    public static string KernelsOf(string assemblyName, string metadataName, string name)
+    {
+        // FNV-1a, 64 bits. A slash is part of no metadata name here, so the two parts cannot run into each other.
+        ulong hash = 14695981039346656037;
+        foreach (char c in metadataName + "/" + assemblyName)
+        {
+            hash = unchecked((hash ^ c) * 1099511628211);
+        }
+
+        string start = name.Length <= MaxLength ? name : name.Substring(0, MaxLength);
+        return start + "_" + hash.ToString("x16", CultureInfo.InvariantCulture) + "_Kernels";
+    }
 
     // FNV-1a, 32 bits.
     private static string Hash(string text)

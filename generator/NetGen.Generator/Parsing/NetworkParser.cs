@@ -42,6 +42,7 @@ internal static class NetworkParser
                 Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
                 Alpha = arguments.Alpha ?? double.NaN,
                 Cost = arguments.ResolveCost(),
+                KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
                 Constructor = ConstructorOf(type),
                 HasJsonConverter = JsonRules.HasConverterOfUser(type),
             };

@@ -63,6 +63,11 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>The cost that training minimizes.</summary>
     public required CostFunction Cost { get; init; }
 
+    /// <summary>
+    /// The class of the kernels: a name that differs from those of other networks, in this assembly or in one that sees its internals.
+    /// </summary>
+    public required string KernelsName { get; init; }
+
     /// <summary>How generated code makes an instance.</summary>
     public required ConstructorSpec Constructor { get; init; }
 

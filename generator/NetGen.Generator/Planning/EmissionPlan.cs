@@ -3,6 +3,12 @@ namespace NetGen.Generator;
 /// <summary>Everything that emission has to know: a pure function of the spec, with no judgement left to the writers.</summary>
 internal sealed record EmissionPlan
 {
+    /// <summary>The class, nested in that of the kernels, which holds the topology.</summary>
+    public const string LayoutClass = "Layout";
+
+    /// <summary>The namespace of the kernels.</summary>
+    public const string KernelsNamespace = "NetGen.Generated";
+
     /// <summary>The declaration.</summary>
     public required NetworkSpec Spec { get; init; }
 
@@ -44,6 +50,9 @@ internal sealed record EmissionPlan
 
     /// <summary>The sets of kernels, the widest first.</summary>
     public required EquatableArray<TargetPlan> Targets { get; init; }
+
+    /// <summary>The class of the kernels, as the user's class names it.</summary>
+    public string KernelsType => $"global::{KernelsNamespace}.{Spec.KernelsName}";
 
     /// <summary>The layer that gives the output.</summary>
     public LayerPlan Last => Layers[Layers.Count - 1];

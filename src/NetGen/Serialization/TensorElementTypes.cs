@@ -9,7 +9,7 @@ internal static class TensorElementTypes
     /// <summary>The element type of <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public static TensorElementType Of<T>() =>
-        ArgumentChecks.NumericTypeOf<T>() == NumericType.Single ? TensorElementType.F32 : TensorElementType.F64;
+        ParameterChecks.NumericTypeOf<T>() == NumericType.Single ? TensorElementType.F32 : TensorElementType.F64;
 
     /// <summary>The name of an element type in files.</summary>
     public static string NameOf(TensorElementType type) => type switch

@@ -28,11 +28,18 @@ public class GradientBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        // The kernels are private to the network's class: nobody but this benchmark calls them one by one.
+        // The kernels are for the network's class alone: nobody but this benchmark calls them one by one.
         const BindingFlags Any = BindingFlags.NonPublic | BindingFlags.Static;
+<<<<<<< HEAD
         Type kernels = _network.GetType().GetNestedType("NetGenKernels", BindingFlags.NonPublic)
             ?? throw new InvalidOperationException("The network has no kernels.");
         _kernels = (NetworkKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
+=======
+        Type network = _network.GetType();
+        Type kernels = network.Assembly.GetTypes().Single(type =>
+            type.Namespace == "NetGen.Generated" && type.Name.StartsWith(network.Name + "_", StringComparison.Ordinal) && !type.IsNested);
+        _kernels = (BlockKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
+>>>>>>> main
         _inputs = new SampleSets<float>(Digits30.Topology, Batch).Inputs;
     }
 

@@ -44,7 +44,7 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Writes a call that sums the gradient of the biases.</summary>
     protected void WriteBiasGradientCall(string errors) => Source.Short(
         "if (worker == 0)",
-        $"{CompilerServices}.DenseLayer.AddBiasGradient<TMode, {T}>("
+        $"DenseLayer.AddBiasGradient<TMode, {T}>("
         + SpanOf(At("destination", Layout.BiasOffset), Literal.Of(Layout.Lanes))
         + Literal.Text($", {SpanOfRows(errors, layer.Stride)}, {layer.Stride}, {Layout.Outputs}, rows, negativeStep);"));
 
@@ -73,5 +73,5 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
 
     // The step, the same in all lanes.
     private static string Step(VectorShape vector) =>
-        Literal.Text($"var step = global::System.Runtime.Intrinsics.Vector{vector.Bits}.Create(negativeStep);");
+        Literal.Text($"var step = Vector{vector.Bits}.Create(negativeStep);");
 }

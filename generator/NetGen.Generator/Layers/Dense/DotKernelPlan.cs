@@ -19,19 +19,13 @@ internal sealed record DotKernelPlan : KernelPlan
     public override bool TakesRegisters => false;
 
     /// <inheritdoc/>
-    public override IEnumerable<VectorHelper> Helpers => LoadsInputsTogether
-        ? [new VectorHelper(VectorHelperKind.LoadRepeated, Vector.Bits), new VectorHelper(VectorHelperKind.Spread, Vector.Bits)]
-        : [];
-
-    /// <summary>Whether several inputs are loaded at a time.</summary>
-    public required bool LoadsInputsTogether { get; init; }
+    public override IEnumerable<VectorHelper> Helpers => [];
 
     /// <summary>Plans the kernels for one width of vectors.</summary>
     public static DotKernelPlan Create(DensePlan layer, int bits) => new()
     {
         Vector = VectorShape.For(bits, layer.Layout.LaneCount, layer.ElementSize),
         GradientTile = MachineModel.DotGradientVectors,
-        LoadsInputsTogether = MachineModel.InputsPerLoad(layer.Layout, Math.Min(bits, 512), layer.ElementSize) > 1,
         WritesOutput = layer.IsLast && (layer.Index > 0 || layer.Outputs == 1) && ActivationTraits.IsElementwise(layer.Activation),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         string method = Kernels.ErrorPass == ErrorPass.Narrow ? "CarryErrorsBackNarrow" : "CarryErrorsBackWide";
         string weights = SpanOf(At("parameters", Layout.WeightOffset), Literal.Of(Layout.WeightLength));
         ActivationText function = new(before);
-        return $"{CompilerServices}.DenseLayer.{method}<{function.Type}, {T}>({function.Value}, {weights}, "
+        return $"DenseLayer.{method}<{function.Type}, {T}>({function.Value}, {weights}, "
             + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, {Layout.Outputs}, ")
             + Literal.Text($"{SpanOfRows(a, before.Stride)}, {SpanOfRows(result, before.Stride)}, {before.Stride}, {before.Outputs}, rows);");
     }

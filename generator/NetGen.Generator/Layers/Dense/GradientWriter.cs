@@ -22,7 +22,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         {
             Source.Short(
                 "if (worker + 1 == workers)",
-                $"{CompilerServices}.DenseLayer.AddLastInputsGradient<TMode, {T}>("
+                $"DenseLayer.AddLastInputsGradient<TMode, {T}>("
                 + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
                 + Literal.Text($", {Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, ")
                 + Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
@@ -37,8 +37,8 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         }
 
         // Columns differ in vectors: once for those of full width and once for the last.
-        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.FullColumn>{arguments}, 0, {FullColumnLanes});");
-        Source.Line($"Gradient{Index}<TMode, {CompilerServices}.NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
+        Source.Line($"Gradient{Index}<TMode, FullColumn>{arguments}, 0, {FullColumnLanes});");
+        Source.Line($"Gradient{Index}<TMode, NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
     }
 
     /// <summary>Writes the kernel.</summary>

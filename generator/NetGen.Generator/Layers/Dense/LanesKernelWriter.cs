@@ -10,7 +10,7 @@ internal abstract class LanesKernelWriter(KernelContext context, DensePlan layer
     protected const string IsFullColumn = "TColumn.IsFull";
 
     /// <summary>The constraint of a kernel's type of column.</summary>
-    protected const string ColumnConstraint = "TColumn : struct, " + CompilerServices + ".IColumn";
+    protected const string ColumnConstraint = "TColumn : struct, IColumn";
 
     /// <summary>What the kernels are to be like.</summary>
     protected LanesKernelPlan Kernels { get; } = (LanesKernelPlan)context.Target.Layers[layer.Index];

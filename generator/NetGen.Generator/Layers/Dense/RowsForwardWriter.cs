@@ -38,9 +38,9 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
             nuint tiled = rows - ({{Singles}});
             {{Call(x, sums, "tiled")}}
             {{head.ActivateRows(sums, "tiled")}}
-            for (nuint row = 0; row < tiled; row++) { {{copy}} }
+            {{() => Source.Short("for (nuint row = 0; row < tiled; row++)", copy)}}
             {{() => head.WriteOutputActivation("tiled")}}
-            for (; tiled < rows; tiled++) { {{single}} }
+            {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
             """);
     }
 
@@ -147,7 +147,7 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
                 {{new[] { $"nuint tiled = rows - ({Singles});", $"nuint large = {Large};" }}}
                 {{WriteTileCalls}}
                 {{() => WriteActivation("tiled")}}
-                for (; tiled < rows; tiled++) { {{single}} }
+                {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
             }
             """);
     }
@@ -192,12 +192,12 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         var column = Offset.Of("lane");
         using (Source.Block($"for (nuint lane = 0; lane < {FullColumnLanes}; lane += {ColumnLanes})"))
         {
-            body($"<{CompilerServices}.FullColumn>", column, column * Layout.Inputs);
+            body($"<FullColumn>", column, column * Layout.Inputs);
         }
 
         using (Source.Block())
         {
-            body($"<{CompilerServices}.NarrowColumn>", FullColumnLanes, (long)FullColumnLanes * Layout.Inputs);
+            body($"<NarrowColumn>", FullColumnLanes, (long)FullColumnLanes * Layout.Inputs);
         }
     }
 

@@ -233,17 +233,17 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
             Literal.Text($"var f{segment}{suffix} = Four{Bits}(ref x, {firstInput + Layout.SegmentStart(segment)});")));
         for (int i = 0; i < InputsPerLoad; i++)
         {
-            var steps = new List<string>();
+            var steps = new List<List<string>>();
             for (int segment = 0; segment < Segments; segment++)
             {
                 string x = Literal.Text($"Spread{Bits}(f{segment}{suffix}, {i})");
                 string name = Literal.Text($"x{segment}{suffix}i{i}");
-                steps.Add(string.Join(" ", Step(segment, x, name, Layout.SegmentStart(segment) + firstStep + i, full)));
+                steps.Add([.. Step(segment, x, name, Layout.SegmentStart(segment) + firstStep + i, full)]);
             }
 
-            foreach (string line in Vectors > 1 ? steps : [string.Join(" ", steps)])
+            foreach (List<string> line in Vectors > 1 ? steps : [[.. steps.SelectMany(step => step)]])
             {
-                Source.Line(line);
+                Source.Statements(line);
             }
         }
     }

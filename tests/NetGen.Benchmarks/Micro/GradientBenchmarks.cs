@@ -19,7 +19,7 @@ public class GradientBenchmarks
     private readonly Digits30 _network = Digits30.Create(1);
     private readonly ParameterBuffer<float> _parameters = new(Digits30.Topology);
     private readonly float[] _scratch = GC.AllocateArray<float>(MaxScratch, pinned: true);
-    private NetworkKernels<float> _kernels = null!;
+    private BlockKernels<float> _kernels = null!;
     private float[] _inputs = [];
 
     [Params(10, 100)]
@@ -30,20 +30,14 @@ public class GradientBenchmarks
     {
         // The kernels are for the network's class alone: nobody but this benchmark calls them one by one.
         const BindingFlags Any = BindingFlags.NonPublic | BindingFlags.Static;
-<<<<<<< HEAD
-        Type kernels = _network.GetType().GetNestedType("NetGenKernels", BindingFlags.NonPublic)
-            ?? throw new InvalidOperationException("The network has no kernels.");
-        _kernels = (NetworkKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
-=======
         Type network = _network.GetType();
         Type kernels = network.Assembly.GetTypes().Single(type =>
             type.Namespace == "NetGen.Generated" && type.Name.StartsWith(network.Name + "_", StringComparison.Ordinal) && !type.IsNested);
         _kernels = (BlockKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
->>>>>>> main
         _inputs = new SampleSets<float>(Digits30.Topology, Batch).Inputs;
     }
 
     [Benchmark]
     public void GradientAndUpdate() =>
-        _kernels.Gradients(ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, -1e-9f, true, 0, 1);
+        _kernels.Gradients(ref _parameters.Packed[0], ref _inputs[0], ref Kernel.Align(ref _scratch[0]), (nuint)Batch, -1e-9f, update: true, 0, 1);
 }

@@ -29,7 +29,8 @@ internal static class ArgumentRules
         foreach (TopologyError error in errors)
         {
             Location place = PlaceOf(error, arguments, map);
-            if (error.Kind != TopologyErrorKind.UnknownActivation || places.Add(place))
+            bool isRepeated = error.Kind is TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput or TopologyErrorKind.WrongAlpha;
+            if (!isRepeated || places.Add(place))
             {
                 problems.Add(Diagnostic.Create(Rules.For(error.Kind), place, name, Explain(error, arguments, activations)));
             }
@@ -46,9 +47,10 @@ internal static class ArgumentRules
             TopologyErrorKind.SizeBelowOne => map.Size(error.Index),
             TopologyErrorKind.WrongActivationCount => map.Named(nameof(NetworkArguments.Activations)),
             TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => map.Named(nameof(NetworkArguments.Cost)),
-            TopologyErrorKind.UnknownActivation when arguments.Activations is not null =>
+            TopologyErrorKind.WrongAlpha => map.Named(nameof(NetworkArguments.Alpha)),
+            TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput when arguments.Activations is not null =>
                 map.NamedElement(nameof(NetworkArguments.Activations), error.Index),
-            TopologyErrorKind.UnknownActivation => map.Named(
+            TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput => map.Named(
                 error.Index < arguments.Sizes.Count - 2 ? nameof(NetworkArguments.Hidden) : nameof(NetworkArguments.Output)),
             _ => null,
         };
@@ -73,6 +75,16 @@ internal static class ArgumentRules
         {
             problems.Add(Diagnostic.Create(
                 Rules.ArgumentWithoutEffect, map.Named(nameof(NetworkArguments.Hidden)) ?? map.Whole, name, "Hidden", hiddenReason));
+        }
+
+        if (arguments.Alpha is not null && !arguments.ResolveActivations().Any(ActivationTraits.HasAlpha))
+        {
+            problems.Add(Diagnostic.Create(
+                Rules.ArgumentWithoutEffect,
+                map.Named(nameof(NetworkArguments.Alpha)) ?? map.Whole,
+                name,
+                "Alpha",
+                "no activation of the network has a parameter"));
         }
 
         if (arguments.Output is not null && arguments.Activations is not null)

@@ -32,6 +32,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.CallableConstructor,
         Rules.DeclaredByGenerator,
         Rules.SerializedAsJson,
+        Rules.OnlyForOutput,
+        Rules.WrongAlpha,
     ];
 
     /// <inheritdoc/>

@@ -127,6 +127,14 @@ internal static class Rules
         + "Save, or copy the parameters with GetWeights and GetBiases",
         DiagnosticSeverity.Warning);
 
+    /// <summary>A hidden layer with an activation that only the output layer can have. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor OnlyForOutput = Error(
+        "NETGEN0021", "Only the output layer can have this activation", "Network '{0}': {1}");
+
+    /// <summary>A parameter of an activation that is not finite. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongAlpha = Error(
+        "NETGEN0022", "Alpha must be a finite number", "Network '{0}': {1}");
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -137,6 +145,8 @@ internal static class Rules
         TopologyErrorKind.UnknownActivation => UnknownActivation,
         TopologyErrorKind.UnknownCost => UnknownCost,
         TopologyErrorKind.CostNeedsActivation => CostNeedsActivation,
+        TopologyErrorKind.OnlyForOutput => OnlyForOutput,
+        TopologyErrorKind.WrongAlpha => WrongAlpha,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -104,7 +104,7 @@ internal static class NetworkEmitter
         if (!isFace)
         {
             write(source);
-            return new GeneratedFile(spec.HintName + part + ".g.cs", source.ToString());
+            return new GeneratedFile(spec.HintName + part + ".g.cs", WithAlias(source.ToString(), spec.LibraryAlias));
         }
 
         var scopes = new Stack<IDisposable>();
@@ -129,9 +129,11 @@ internal static class NetworkEmitter
             scopes.Pop().Dispose();
         }
 
-        string text = source.ToString();
-        return new GeneratedFile(
-            spec.HintName + part + ".g.cs",
-            spec.LibraryAlias is null ? text : text.Replace("global::NetGen.", spec.LibraryAlias + "::NetGen."));
+        return new GeneratedFile(spec.HintName + part + ".g.cs", WithAlias(source.ToString(), spec.LibraryAlias));
     }
+
+    // The kernels are in the project's own assembly, whose types have no alias.
+    private static string WithAlias(string text, string? alias) => alias is null ? text : text
+        .Replace("global::NetGen", alias + "::NetGen")
+        .Replace($"{alias}::{EmissionPlan.KernelsNamespace}.", $"global::{EmissionPlan.KernelsNamespace}.");
 }

@@ -7,14 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NetGen.Generator.Tests;
 
-/// <summary>The folders of the library depend on each other in one direction: a file uses only what is declared in its folder or before.</summary>
+/// <summary>
+/// The folders of the library depend on each other in one direction: a file uses only what is declared in its folder or an earlier one.
+/// </summary>
 public sealed class LibraryFoldersTests
 {
     /// <summary>First to last.</summary>
     private static readonly ImmutableArray<string> Order =
     [
-        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Threading", "Networks", "Layers", "Heads",
-        "Metrics", "Reference", "CompilerServices", "Data", "Training", "Serialization",
+        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Threading", "Networks", "Layers",
+        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Training", "Serialization",
     ];
 
     // What the SDK adds to every file.
@@ -43,7 +45,7 @@ public sealed class LibraryFoldersTests
             .. Uses.Value
                 .Where(use => Order.IndexOf(use.From) < Order.IndexOf(use.To))
                 .GroupBy(use => (use.From, use.To))
-                .Select(uses => $"{uses.Key.From} uses {uses.Key.To}: {string.Join("; ", uses.Select(use => use.Text).Distinct().Take(8))}"),
+                .Select(uses => $"{uses.Key.From} uses {uses.Key.To}: {string.Join("; ", uses.Select(use => use.Place).Distinct())}"),
         ];
         Assert.True(wrong.Length == 0, string.Join("\n", wrong));
     }
@@ -78,7 +80,8 @@ public sealed class LibraryFoldersTests
         .Where(path => FolderOf(path) is not ("obj" or "bin"));
 
     // The first folder below that of the library.
-    private static string FolderOf(string path) => Path.GetRelativePath(RepositoryFiles.Library, path).Split(Path.DirectorySeparatorChar)[0];
+    private static string FolderOf(string path) =>
+        Path.GetRelativePath(RepositoryFiles.Library, path).Split(Path.DirectorySeparatorChar)[0];
 
     private static ImmutableArray<Use> FindUses()
     {
@@ -102,12 +105,11 @@ public sealed class LibraryFoldersTests
         {
             foreach (string path in PathsOf(model.GetSymbolInfo(name).Symbol))
             {
-                string place = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name.Identifier.Text} in {Path.GetFileName(tree.FilePath)}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}");
                 if (FolderOf(path) is string to && to != from)
                 {
-                    yield return new Use(from, to, name.Identifier.Text, place);
+                    int line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+                    FormattableString place = $"{name.Identifier.Text} in {Path.GetFileName(tree.FilePath)}:{line}";
+                    yield return new Use(from, to, name.Identifier.Text, place.ToString(CultureInfo.InvariantCulture));
                 }
             }
         }
@@ -125,5 +127,5 @@ public sealed class LibraryFoldersTests
             : [];
     }
 
-    private sealed record Use(string From, string To, string Name, string Text);
+    private sealed record Use(string From, string To, string Name, string Place);
 }

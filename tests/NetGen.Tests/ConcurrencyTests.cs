@@ -64,7 +64,8 @@ public class ConcurrencyTests
             (T[] inputs, T[] targets) = _samples;
             int inputSize = network.Topology.InputSize;
             int outputSize = network.Topology.OutputSize;
-            var result = new Result<T>(new T[targets.Length], new T[targets.Length], new int[Samples], new ParameterBuffer<T>(network.Topology));
+            var gradient = new ParameterBuffer<T>(network.Topology);
+            var result = new Result<T>(new T[targets.Length], new T[targets.Length], new int[Samples], gradient);
             for (int i = 0; i < 10; i++)
             {
                 int sample = (first + i) % 10;

@@ -11,7 +11,9 @@ public class GradientTests
     // The unit roundoff of float.
     private const double SingleRoundoff = 1.0 / (1 << 24);
 
-    /// <summary>Sizes, activations and cost: every hidden activation with every output activation and each of its costs, and the dot form.</summary>
+    /// <summary>
+    /// Sizes, activations and cost: every hidden activation with every output activation and each of its costs, and the dot form.
+    /// </summary>
     public static TheoryData<int[], Activation[], CostFunction> Networks
     {
         get

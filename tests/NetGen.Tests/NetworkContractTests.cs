@@ -120,7 +120,8 @@ public class NetworkContractTests
     {
         ITrainableNetwork<float>[] generated =
         [
-            SmallNet.Create(3), DotErrorNet.Create(4), OneLayerNet.Create(5), ShrinkingLayerNet.Create(6), DotNet.Create(7), DotLayerNet.Create(8),
+            SmallNet.Create(3), DotErrorNet.Create(4), OneLayerNet.Create(5), ShrinkingLayerNet.Create(6), DotNet.Create(7),
+            DotLayerNet.Create(8), SoftmaxNet.Create(9), SoftmaxNet17.Create(10), GELUNet.Create(11),
         ];
         foreach (ITrainableNetwork<float> network in generated.Select(network => Like(kind, network)).Prepend(Create(kind)))
         {
@@ -147,7 +148,8 @@ public class NetworkContractTests
     {
         ITrainableNetwork<float> network = Create(kind);
         var memory = new float[9];
-        var exception = Assert.Throws<ArgumentException>("outputs", () => network.FeedForwardBatch(memory.AsSpan(0, 6), memory.AsSpan(5, 3)));
+        var exception = Assert.Throws<ArgumentException>(
+            "outputs", () => network.FeedForwardBatch(memory.AsSpan(0, 6), memory.AsSpan(5, 3)));
         Assert.Contains("overlap", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("outputs", () => network.FeedForwardBatch(memory.AsSpan(2, 2), memory.AsSpan(2, 1)));
 

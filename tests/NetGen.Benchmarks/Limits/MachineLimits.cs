@@ -63,7 +63,7 @@ internal sealed record MachineLimits(
         }
     }
 
-    /// <summary>Whether an activation takes time that can be told by itself: identity takes none, and softmax belongs to the head.</summary>
+    /// <summary>Whether an activation can be timed by itself: identity takes no time, and softmax belongs to the head.</summary>
     public static bool HasKernel(Activation activation) => activation is not (Activation.Identity or Activation.Softmax);
 
     /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>

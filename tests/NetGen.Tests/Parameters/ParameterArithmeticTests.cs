@@ -32,7 +32,8 @@ public class ParameterArithmeticTests
     {
         Assert.False(new ParameterBuffer<float>(Single).BitwiseEquals(new(new([5, 70, 3], new Activation[2]))));
         Assert.False(new ParameterBuffer<float>(new([2, 6], new Activation[1])).BitwiseEquals(new(new([6, 2], new Activation[1]))));
-        Assert.True(new ParameterBuffer<float>(Single).BitwiseEquals(new(new([5, 70, 3, 9], [Activation.Tanh, Activation.ReLU, Activation.GELU]))));
+        NetworkTopology sameSizes = new([5, 70, 3, 9], [Activation.Tanh, Activation.ReLU, Activation.GELU]);
+        Assert.True(new ParameterBuffer<float>(Single).BitwiseEquals(new(sameSizes)));
         Assert.Throws<ArgumentNullException>("other", () => new ParameterBuffer<float>(Single).BitwiseEquals(null!));
     }
 

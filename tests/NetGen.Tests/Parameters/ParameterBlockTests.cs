@@ -130,8 +130,9 @@ public class ParameterBlockTests
         var buffer = new ParameterBuffer<float>(Topology);
         foreach (int length in new[] { 0, 209, 211 })
         {
-            AssertLength("destination", "layers.0.weight [70, 3]", "70 x 3 = 210", length, () => buffer.CopyTo("layers.0.weight", new float[length]));
-            AssertLength("source", "layers.0.weight [70, 3]", "70 x 3 = 210", length, () => buffer.CopyFrom("layers.0.weight", new float[length]));
+            const string Shape = "layers.0.weight [70, 3]";
+            AssertLength("destination", Shape, "70 x 3 = 210", length, () => buffer.CopyTo("layers.0.weight", new float[length]));
+            AssertLength("source", Shape, "70 x 3 = 210", length, () => buffer.CopyFrom("layers.0.weight", new float[length]));
         }
 
         AssertLength("source", "layers.1.bias [2]", "2", 3, () => buffer.CopyFrom("layers.1.bias", new float[3]));

@@ -1,3 +1,5 @@
+using NetGen.Data;
+
 namespace NetGen.Tests.Training;
 
 public class ByteFeaturesTests

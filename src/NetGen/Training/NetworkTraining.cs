@@ -49,8 +49,8 @@ public static class NetworkTraining
     /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
-    /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last good
-    /// epoch.
+    /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last
+    /// good epoch.
     /// </exception>
     public static TrainingHistory Train<T>(
         this ITrainableNetwork<T> network,

@@ -8,8 +8,9 @@ namespace NetGen;
 /// </summary>
 public sealed class TrainingDivergedException : ArithmeticException
 {
-    internal TrainingDivergedException(int epoch, int step, int steps, double cost, NonFiniteParameter? parameter, TrainingHistory history)
-        : base(Describe(epoch, step, steps, cost, parameter))
+    internal TrainingDivergedException(
+        int epoch, int step, int steps, double learningRate, double cost, NonFiniteParameter? parameter, TrainingHistory history)
+        : base(Describe(epoch, step, steps, learningRate, cost, parameter))
     {
         Epoch = epoch;
         Step = step;
@@ -31,7 +32,7 @@ public sealed class TrainingDivergedException : ArithmeticException
     /// <summary>The epochs before.</summary>
     public TrainingHistory History { get; }
 
-    private static string Describe(int epoch, int step, int steps, double cost, NonFiniteParameter? parameter)
+    private static string Describe(int epoch, int step, int steps, double learningRate, double cost, NonFiniteParameter? parameter)
     {
         string found = double.IsFinite(cost) ? "" : string.Create(CultureInfo.InvariantCulture, $"the cost is {cost}");
         string join = found.Length > 0 && parameter is not null ? ", and " : "";
@@ -39,6 +40,6 @@ public sealed class TrainingDivergedException : ArithmeticException
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Training diverged in epoch {epoch}, step {step} of {steps}: {found}{join}{parameter?.ToString() ?? ""}. The network has "
-            + $"{restored} again. Try a smaller learning rate, or features of a smaller scale.");
+            + $"{restored} again. Try a learning rate smaller than {learningRate:G4}, or features of a smaller scale.");
     }
 }

@@ -73,8 +73,9 @@ internal sealed class TrainingRun<T>
         }
 
         _network.Parameters.CopyFrom(_lastGood);
+        double learningRate = double.CreateTruncating(_learningRate);
         throw new TrainingDivergedException(
-            _epochs.Count + 1, _batches.Step, _batches.StepCount, cost, parameter, History(StopReason.Diverged));
+            _epochs.Count + 1, _batches.Step, _batches.StepCount, learningRate, cost, parameter, History(StopReason.Diverged));
     }
 
     private TrainingHistory History(StopReason reason) => new(_epochs, reason, Stopwatch.GetElapsedTime(_started));

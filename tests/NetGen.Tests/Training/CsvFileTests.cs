@@ -230,7 +230,8 @@ public sealed class CsvFileTests : IDisposable
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             Assert.Equal(
-                "CsvOptions { Separator = <U+0009>, HasHeader = False, LabelColumn = 2, ClassCount = , TargetCount = , FeatureScale = 0.5 }",
+                "CsvOptions { Separator = <U+0009>, HasHeader = False, LabelColumn = 2, ClassCount = , TargetCount = , "
+                + "FeatureScale = 0.5 }",
                 new CsvOptions { Separator = '\t', LabelColumn = 2, FeatureScale = 0.5 }.ToString());
         }
         finally

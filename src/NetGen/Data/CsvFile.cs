@@ -7,7 +7,7 @@ namespace NetGen.Data;
 /// <summary>
 /// Reads samples from text: a sample in each line, in columns of numbers, one of them its label or the last its target. Numbers are written
 /// as in C# (<c>-1.5e3</c>), in any culture, are finite, and may have spaces and tabs around them; there are no quotation marks, no empty
-/// columns and no empty lines but at the end. Plain or compressed by gzip, which is told from the content.
+/// columns and no empty lines but at the end. Plain or compressed by gzip, which the content shows.
 /// </summary>
 public static class CsvFile
 {

@@ -62,7 +62,7 @@ public sealed record CsvOptions
 
     /// <summary>
     /// How many columns at the end are the target, a vector of numbers in place of a label; null, as it is unless set, for a label.
-    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set beside it.
+    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set with it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? TargetCount

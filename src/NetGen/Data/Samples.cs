@@ -8,7 +8,7 @@ using NetGen.Machine;
 namespace NetGen.Data;
 
 /// <summary>
-/// The memory behind data sets: features as values or as bytes to be scaled, and either labels or target vectors.
+/// The memory of data sets: features as values or as bytes to be scaled, and either labels or target vectors.
 /// </summary>
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>

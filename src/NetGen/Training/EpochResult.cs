@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>What one epoch of training came to.</summary>
+/// <summary>The result of one epoch of training.</summary>
 public sealed class EpochResult
 {
     /// <summary>The epoch's number, from 1.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>
-    /// The cost averaged over the training samples, each taken as its mini-batch came up and so before the step it led to.
+    /// The cost averaged over the training samples, each computed with its mini-batch, before the step that follows from it.
     /// </summary>
     public required double TrainingCost { get; init; }
 

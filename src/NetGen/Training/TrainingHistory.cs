@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>What a training came to, epoch by epoch.</summary>
+/// <summary>The results of a training, epoch by epoch.</summary>
 public sealed class TrainingHistory
 {
     internal TrainingHistory(IList<EpochResult> epochs, StopReason stopReason, TimeSpan elapsed)

@@ -251,7 +251,7 @@ public sealed class CsvFileTests : IDisposable
             var exception = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(path));
             Assert.Equal(
                 $"{path}, byte {length}: expected compressed data that are whole up to here; found them damaged or cut off, "
-                + "or something behind them.",
+                + "or something after them.",
                 exception.Message);
         }
     }

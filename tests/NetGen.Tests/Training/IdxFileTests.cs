@@ -139,7 +139,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Compressed_data_may_have_several_parts_but_nothing_else_behind_them()
+    public void Compressed_data_may_have_several_parts_but_nothing_else_after_them()
     {
         byte[] parts = [.. TemporaryFolder.Compress(Idx([3], [1])), .. TemporaryFolder.Compress([2, 3])];
         Assert.Equal([1, 2, 3], IdxFile.Read(new MemoryStream(parts), "parts").Data.ToArray());

@@ -1,13 +1,30 @@
 namespace NetGen.Tests.Training;
 
 /// <summary>A network of 2 inputs and 3 outputs that can do nothing; the networks of these tests add what they need.</summary>
-internal abstract class StubNetwork : INetwork<float>
+internal abstract class StubNetwork : ITrainableNetwork<float>
 {
     public NetworkTopology Topology { get; init; } = new([2, 3], [Activation.Sigmoid]);
 
+    public ParameterBuffer<float> Parameters => field ??= new ParameterBuffer<float>(Topology);
+
+    IReadOnlyParameters<float> INetwork<float>.Parameters => Parameters;
+
     public virtual void FeedForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => throw new NotSupportedException();
 
-    public virtual float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
+    /// <summary>The outputs of the other overload, and their quadratic cost.</summary>
+    public void FeedForwardBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> outputs, Span<float> costs)
+    {
+        FeedForwardBatch(inputs, outputs);
+        costs.Clear();
+        for (int i = 0; i < targets.Length; i++)
+        {
+            float difference = outputs[i] - targets[i];
+            costs[i / Topology.OutputSize] += difference * difference / 2;
+        }
+    }
+
+    public virtual float TrainMiniBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
         throw new NotSupportedException();
 
     public void FeedForward(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException();
@@ -20,12 +37,4 @@ internal abstract class StubNetwork : INetwork<float>
         throw new NotSupportedException();
 
     public void ApplyGradient(ParameterBuffer<float> gradient, float step) => throw new NotSupportedException();
-
-    public void GetWeights(int layer, Span<float> destination) => throw new NotSupportedException();
-
-    public void SetWeights(int layer, ReadOnlySpan<float> source) => throw new NotSupportedException();
-
-    public void GetBiases(int layer, Span<float> destination) => throw new NotSupportedException();
-
-    public void SetBiases(int layer, ReadOnlySpan<float> source) => throw new NotSupportedException();
 }

@@ -18,7 +18,7 @@ Option<int> batch = Number(
     "--batch", defaults.MiniBatchSize, value => value >= 1, "an integer from 1 on",
     "Samples per step of gradient descent.");
 Option<double> learningRate = Number(
-    "--learning-rate", defaults.LearningRate, value => value is > 0 and <= 1e6, "a number above 0, at most 1000000",
+    "--learning-rate", 3.0, value => value is > 0 and <= 1e6, "a number above 0, at most 1000000",
     "The learning rate.");
 Option<long> seed = Number(
     "--seed", 1L, _ => true, "an integer of 64 bits",
@@ -61,11 +61,6 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
     catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(exception.Message);
-        return 1;
-    }
-    catch (OperationCanceledException)
-    {
-        Console.Error.WriteLine("Stopped.");
         return 1;
     }
 }

@@ -19,13 +19,12 @@ internal static class Training
         Console.WriteLine();
 
         TrainingHistory history = network.Train(
-            samples.Training,
-            options with { Validation = samples.Validation, Progress = epoch => Console.WriteLine(epoch) },
-            cancellationToken);
+            samples.Training, options, samples.Validation, epoch => Console.WriteLine(epoch), cancellationToken);
 
         Evaluation test = network.Evaluate(samples.Test);
         Console.WriteLine();
-        Write($"Trained in {history.Elapsed.TotalSeconds:0.000} s.");
+        string end = history.StopReason == StopReason.Cancelled ? ", and then stopped" : "";
+        Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{end}.");
         Write($"Test: {test}");
         Console.WriteLine();
         Console.WriteLine("Images of the test set, and what the network takes them for:");

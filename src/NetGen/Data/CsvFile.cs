@@ -5,9 +5,9 @@ using System.Text;
 namespace NetGen.Data;
 
 /// <summary>
-/// Reads samples from text: a sample in each line, in columns of numbers, one of them its label or the last its target. Numbers are written as in C#
-/// (<c>-1.5e3</c>), in any culture; there are no quotation marks, no empty columns and no empty lines but at the end. Plain or
-/// compressed by gzip, which is told from the content.
+/// Reads samples from text: a sample in each line, in columns of numbers, one of them its label or the last its target. Numbers are written
+/// as in C# (<c>-1.5e3</c>), in any culture, are finite, and may have spaces and tabs around them; there are no quotation marks, no empty
+/// columns and no empty lines but at the end. Plain or compressed by gzip, which the content shows.
 /// </summary>
 public static class CsvFile
 {
@@ -30,6 +30,7 @@ public static class CsvFile
     /// <exception cref="ArgumentException">
     /// <paramref name="path"/> is null or empty, or <paramref name="options"/> ask for both targets and labels.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is too large or too small for <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
@@ -50,6 +51,7 @@ public static class CsvFile
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> or <paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> ask for both targets and labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is too large or too small for <typeparamref name="T"/>.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="ReadDataSet{T}(string, CsvOptions?)"/>.</exception>
     public static DataSet<T> ReadDataSet<T>(Stream stream, string name, CsvOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -66,6 +68,7 @@ public static class CsvFile
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> or <paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="options"/> ask for both targets and labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is too large or too small for <typeparamref name="T"/>.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="ReadDataSet{T}(string, CsvOptions?)"/>.</exception>
     public static DataSet<T> ReadDataSet<T>(TextReader reader, string name, CsvOptions? options)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -77,6 +80,13 @@ public static class CsvFile
         {
             throw new ArgumentException(
                 "TargetCount is set, so the samples have no labels; LabelColumn and ClassCount must be null.", nameof(options));
+        }
+
+        if (!T.IsNormal(T.CreateTruncating(options.FeatureScale)))
+        {
+            string size = Math.Abs(options.FeatureScale) < 1 ? "small" : "large";
+            throw TrainingOptions.RangeError(
+                nameof(options), options.FeatureScale, $"The options' FeatureScale is too {size} for {typeof(T).Name}.");
         }
 
         var parser = new CsvParser<T>(name, options);

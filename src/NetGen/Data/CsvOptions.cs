@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Data;
 
 /// <summary>How a <see cref="CsvFile"/> is laid out.</summary>
@@ -5,14 +7,15 @@ public sealed record CsvOptions
 {
     /// <summary>What stands between two columns; a comma unless set. Nothing that a number may contain.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The value is a letter, a digit, a sign, a point, a quotation mark or ends a line.
+    /// The value is a letter, a digit, a sign, a point, a quotation mark, a control character other than a tab, or half of a character.
     /// </exception>
     public char Separator
     {
         get;
         init
         {
-            if (char.IsLetterOrDigit(value) || value is '+' or '-' or '.' or '"' or '\r' or '\n')
+            if (char.IsLetterOrDigit(value) || value is '+' or '-' or '.' or '"'
+                || (char.IsControl(value) && value != '\t') || char.IsSurrogate(value))
             {
                 throw TrainingOptions.RangeError(
                     nameof(Separator), value, "The separator must be a character that no number and no end of line contains.");
@@ -59,7 +62,7 @@ public sealed record CsvOptions
 
     /// <summary>
     /// How many columns at the end are the target, a vector of numbers in place of a label; null, as it is unless set, for a label.
-    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set beside it.
+    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set with it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? TargetCount
@@ -76,19 +79,30 @@ public sealed record CsvOptions
         }
     }
 
-    /// <summary>What each feature is multiplied by, such as <c>1.0 / 16</c>; finite, 1 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    /// <summary>
+    /// What each feature is multiplied by, such as <c>1.0 / 16</c>; 1 unless set. Finite and not 0, also when rounded to the type of the
+    /// data set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is 0, subnormal or not finite.</exception>
     public double FeatureScale
     {
         get;
         init
         {
-            if (!double.IsFinite(value))
+            if (!double.IsNormal(value))
             {
-                throw TrainingOptions.RangeError(nameof(FeatureScale), value, "The scale must be finite.");
+                throw TrainingOptions.RangeError(
+                    nameof(FeatureScale), value, "The scale must be finite, and neither 0 nor subnormal.");
             }
 
             field = value;
         }
     } = 1.0;
+
+    /// <summary>All options by name, the same in every culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{nameof(CsvOptions)} {{ {nameof(Separator)} = {CsvText.Show(Separator)}, {nameof(HasHeader)} = {HasHeader}, "
+        + $"{nameof(LabelColumn)} = {LabelColumn}, {nameof(ClassCount)} = {ClassCount}, {nameof(TargetCount)} = {TargetCount}, "
+        + $"{nameof(FeatureScale)} = {FeatureScale:R} }}");
 }

@@ -7,7 +7,10 @@ namespace NetGen.Data;
 internal sealed class CsvParser<T>(string name, CsvOptions options)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int QuotedLength = 40;
+    private const string Blanks = " \t";
+
+    private const NumberStyles NumberFormat =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private readonly T _scale = T.CreateTruncating(options.FeatureScale);
     private readonly List<T> _features = [];
@@ -102,7 +105,7 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
             throw CsvFile.Error(
                 name,
                 Line,
-                $"expected {least} or more columns separated by '{options.Separator}', features and {last}; found {_columns}");
+                $"expected {least} or more columns separated by {CsvText.Show(options.Separator)}, features and {last}; found {_columns}");
         }
 
         if (options.LabelColumn >= _columns)
@@ -122,16 +125,18 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
         return T.IsFinite(value) ? value : throw Unexpected("a number that stays finite when scaled", text, column);
     }
 
+    // Only spaces and tabs may stand around a number. The parsers of the runtime would take line feeds and other spaces too, and any NULs
+    // at the end.
     private T Number(ReadOnlySpan<char> text, int column) =>
-        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value)
+        T.TryParse(text.Trim(Blanks), NumberFormat, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value) && !text.Contains('\0')
             ? value
             : throw Unexpected("a finite number", text, column);
 
     private int Label(ReadOnlySpan<char> text, int column)
     {
         int largest = options.ClassCount - 1 ?? int.MaxValue - 1;
-        if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int label)
-            || label < 0 || label > largest)
+        if (!int.TryParse(text.Trim(Blanks), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
+            || label < 0 || label > largest || text.Contains('\0'))
         {
             string expected = options.ClassCount is null ? "a label, an integer from 0 on" : $"a label from 0 to {largest}";
             throw Unexpected(expected, text, column);
@@ -140,9 +145,6 @@ internal sealed class CsvParser<T>(string name, CsvOptions options)
         return label;
     }
 
-    private InvalidDataException Unexpected(string expected, ReadOnlySpan<char> text, int column)
-    {
-        string found = text.Length > QuotedLength ? $"'{text[..QuotedLength]}…'" : $"'{text}'";
-        return new InvalidDataException($"{name}, line {Line}, column {column + 1}: expected {expected}; found {found}.");
-    }
+    private InvalidDataException Unexpected(string expected, ReadOnlySpan<char> text, int column) =>
+        new($"{name}, line {Line}, column {column + 1}: expected {expected}; found {CsvText.Quote(text)}.");
 }

@@ -3,16 +3,16 @@ using System.IO.Compression;
 
 namespace NetGen.Data;
 
-/// <summary>Reads data files whole, plain or compressed by gzip, which is told from the content.</summary>
+/// <summary>Reads data files whole, plain or compressed by gzip, which the content shows.</summary>
 internal static class DataFile
 {
     // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another
-    // compressed part is put behind the data: if what comes out does not end with this mark, the data before it are not complete.
+    // compressed part is appended to the data: if the output does not end with this mark, the data before it are not complete.
     private static readonly byte[] _mark = "NetGen: complete"u8.ToArray();
     private static readonly byte[] _compressedMark = Compress(_mark);
 
-    // No deflated byte can become more than this many.
-    private const long LargestRatio = 8;
+    // Bytes of content to allocate ahead for each compressed byte, at most.
+    private const long MaxAheadRatio = 8;
 
     public static ReadOnlyMemory<byte> Read(string path)
     {
@@ -52,7 +52,7 @@ internal static class DataFile
             ? bytes[..^_mark.Length]
             : throw new InvalidDataException(
                 $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; "
-                + "found them damaged or cut off, or something behind them.",
+                + "found them damaged or cut off, or something after them.",
                 cause);
     }
 
@@ -61,7 +61,7 @@ internal static class DataFile
         ? 0
         : (int)Math.Min(
             BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]),
-            Math.Min((long)compressed.Length * LargestRatio, Array.MaxLength - _mark.Length));
+            Math.Min((long)compressed.Length * MaxAheadRatio, Array.MaxLength - _mark.Length));
 
     private static ReadOnlyMemory<byte> Content(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NetGen.Data;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -7,14 +8,21 @@ namespace NetGen;
 /// Samples to train or to evaluate with: for each an input and the desired output. The factory methods of this class make a
 /// <see cref="DataSet{T}"/>, for networks of float or of double, out of memory that the caller has.
 /// </summary>
-/// <remarks>Nothing is copied: the memory given to a factory method must not change while the data set is in use.</remarks>
+/// <remarks>
+/// <para>Nothing is copied: the memory given to a factory method must not change while the data set is in use.</para>
+/// <para>
+/// Use <c>FromLabels</c> for classification: evaluations then have an accuracy. <c>FromTargets</c> is for everything else. One-hot vectors
+/// train a network as labels do, but evaluations have no accuracy. All features and targets must be finite, which is checked once, here.
+/// </para>
+/// </remarks>
 public abstract class DataSet
 {
-    private protected DataSet(int count, int inputSize, int targetSize)
+    private protected DataSet(int count, int inputSize, int targetSize, bool hasLabels)
     {
         Count = count;
         InputSize = inputSize;
         TargetSize = targetSize;
+        HasLabels = hasLabels;
     }
 
     /// <summary>The number of samples.</summary>
@@ -27,24 +35,32 @@ public abstract class DataSet
     public int TargetSize { get; }
 
     /// <summary>
-    /// The class of a sample: its label, or the index of the largest element of its target, of equal ones the first.
+    /// Whether the samples have class labels. Only then do evaluations count correct classifications: target vectors, one-hot ones too, are
+    /// numbers for the outputs to approach, not classes.
     /// </summary>
+    public bool HasLabels { get; }
+
+    /// <summary>The label of a sample.</summary>
     /// <param name="index">The sample's index, from 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
+    /// <exception cref="InvalidOperationException">The samples have no labels (<see cref="HasLabels"/>).</exception>
     public abstract int GetLabel(int index);
 
     /// <summary>A data set of features and class labels.</summary>
     /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
     /// <param name="featureCount">Features per sample; at least 1.</param>
     /// <param name="labels">A label from 0 to <paramref name="classCount"/> - 1 for each sample.</param>
-    /// <param name="classCount">The number of classes; the targets are as long and have a 1 at the label.</param>
+    /// <param name="classCount">
+    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single sigmoid
+    /// output, whose targets are the labels, 0 and 1.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
-    /// a label is out of range.
+    /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
+    /// fewer labels than samples, or a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
         ReadOnlyMemory<T> features, int featureCount, ReadOnlyMemory<int> labels, int classCount)
@@ -52,6 +68,7 @@ public abstract class DataSet
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
         CheckLabels(labels.Span, count, classCount);
+        CheckFinite(features.Span, featureCount, "feature", nameof(features));
         return new DataSet<T>(new Samples<T>(featureCount, classCount) { Values = features, Labels = labels }, count);
     }
 
@@ -67,13 +84,16 @@ public abstract class DataSet
     /// <summary>A data set of features that stay bytes until they are read, and class labels.</summary>
     /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
     /// <param name="featureCount">Features per sample; at least 1.</param>
-    /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; finite.</param>
+    /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; not 0.</param>
     /// <param name="labels">A label from 0 to <paramref name="classCount"/> - 1 for each sample.</param>
-    /// <param name="classCount">The number of classes; the targets are as long and have a 1 at the label.</param>
+    /// <param name="classCount">
+    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single sigmoid
+    /// output, whose targets are the labels, 0 and 1.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="scale"/> is not
-    /// finite.
+    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="scale"/> is 0,
+    /// subnormal, not finite, or so large that 255 times it is not.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
@@ -100,15 +120,16 @@ public abstract class DataSet
     /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, or the number of target elements is not
-    /// <c>count * targetCount</c>.
+    /// The number of features is no multiple of <paramref name="featureCount"/>, the number of target elements is not
+    /// <c>count * targetCount</c>, or a feature or a target is not finite.
     /// </exception>
     public static DataSet<T> FromTargets<T>(
         ReadOnlyMemory<T> features, int featureCount, ReadOnlyMemory<T> targets, int targetCount)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
-        CheckTargets(targets.Length, count, targetCount, nameof(targets));
+        CheckTargets(targets.Span, count, targetCount);
+        CheckFinite(features.Span, featureCount, "feature", nameof(features));
         return new DataSet<T>(new Samples<T>(featureCount, targetCount) { Values = features, Targets = targets }, count);
     }
 
@@ -125,17 +146,17 @@ public abstract class DataSet
     /// <summary>A data set of features that stay bytes until they are read, and target vectors.</summary>
     /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
     /// <param name="featureCount">Features per sample; at least 1.</param>
-    /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; finite.</param>
+    /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; not 0.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, targetCount]</c>.</param>
     /// <param name="targetCount">Elements per target; at least 1.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="scale"/> is not
-    /// finite.
+    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="scale"/> is 0,
+    /// subnormal, not finite, or so large that 255 times it is not.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, or the number of target elements is not
-    /// <c>count * targetCount</c>.
+    /// The number of features is no multiple of <paramref name="featureCount"/>, the number of target elements is not
+    /// <c>count * targetCount</c>, or a target is not finite.
     /// </exception>
     public static DataSet<T> FromTargets<T>(
         ReadOnlyMemory<byte> features, int featureCount, T scale, ReadOnlyMemory<T> targets, int targetCount)
@@ -143,7 +164,7 @@ public abstract class DataSet
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
         CheckScale(scale);
-        CheckTargets(targets.Length, count, targetCount, nameof(targets));
+        CheckTargets(targets.Span, count, targetCount);
         return new DataSet<T>(
             new Samples<T>(featureCount, targetCount) { Bytes = features, Scale = scale, IsBytes = true, Targets = targets },
             count);
@@ -166,9 +187,12 @@ public abstract class DataSet
     private static void CheckScale<T>(T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!T.IsFinite(scale))
+        if (!T.IsNormal(scale) || !T.IsFinite(scale * T.CreateTruncating(byte.MaxValue)))
         {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(scale),
+                scale,
+                $"The scale must not be 0 or so small that {typeof(T).Name} holds it inexactly, and 255 times it must be finite.");
         }
     }
 
@@ -190,14 +214,29 @@ public abstract class DataSet
         }
     }
 
-    private static void CheckTargets(int length, int count, int targetCount, string parameterName)
+    private static void CheckTargets<T>(ReadOnlySpan<T> targets, int count, int targetCount)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
         long expected = (long)count * targetCount;
-        if (length != expected)
+        if (targets.Length != expected)
         {
             throw new ArgumentException(
-                $"Expected {count} targets of {targetCount} elements, {expected} together; found {length}.", parameterName);
+                $"Expected {count} targets of {targetCount} elements, {expected} together; found {targets.Length}.", nameof(targets));
+        }
+
+        CheckFinite(targets, targetCount, "target", nameof(targets));
+    }
+
+    private static void CheckFinite<T>(ReadOnlySpan<T> values, int size, string what, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int index = FiniteNumbers.FindOther(values);
+        if (index >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Expected finite numbers; {what} {index % size} of sample {index / size} is {values[index]}."),
+                parameterName);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class DataSet<T> : DataSet
     }
 
     private DataSet(Samples<T> samples, int[]? order, int start, int count)
-        : base(count, samples.InputSize, samples.TargetSize)
+        : base(count, samples.InputSize, samples.TargetSize, samples.Labels is not null)
     {
         _ = ParameterChecks.NumericTypeOf<T>();
         _samples = samples;
@@ -59,7 +59,10 @@ public sealed class DataSet<T> : DataSet
     }
 
     /// <inheritdoc/>
-    public override int GetLabel(int index) => _samples.GetLabel(CheckedSample(index));
+    public override int GetLabel(int index) => _samples.Labels is ReadOnlyMemory<int> labels
+        ? labels.Span[CheckedSample(index)]
+        : throw new InvalidOperationException(
+            $"The samples have target vectors and no labels; a data set with labels comes from {nameof(DataSet)}.{nameof(FromLabels)}.");
 
     /// <summary>The samples from <paramref name="start"/> on, as a view of the same memory.</summary>
     /// <param name="start">The index of the first sample, from 0 to <see cref="DataSet.Count"/>.</param>
@@ -119,7 +122,9 @@ public sealed class DataSet<T> : DataSet
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} targets");
 
-    /// <summary>Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.</summary>
+    /// <summary>
+    /// Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.
+    /// </summary>
     // What packs is optimized from the first call on, with what it calls inlined: unoptimized, it slows the first epochs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void GatherInputs(ReadOnlySpan<int> indices, int count, Span<T> inputs)
@@ -191,6 +196,31 @@ public sealed class DataSet<T> : DataSet
         }
 
         return packed;
+    }
+
+    /// <summary>The same samples with their labels, 0 or 1, as targets of one element in place of one-hot vectors.</summary>
+    internal DataSet<T> WithLabelsAsTargets() => new(_samples.WithLabelsAsTargets(), _order, _start, Count);
+
+    /// <summary>Where the first target outside [0, 1] is; null if there is none.</summary>
+    internal (int Sample, int Output)? FindTargetOutsideUnit()
+    {
+        if (HasLabels)
+        {
+            return null;
+        }
+
+        // Samples in the order of the memory are looked through at once.
+        int count = _order is null ? Count : 1;
+        for (int first = 0; first < Count; first += count)
+        {
+            int index = SampleChecks.FindOutsideUnit(_samples.Targets.Span.Slice(Sample(first) * TargetSize, count * TargetSize));
+            if (index >= 0)
+            {
+                return (first + (index / TargetSize), index % TargetSize);
+            }
+        }
+
+        return null;
     }
 
     private int Sample(int index) => _order is null ? _start + index : _order[_start + index];

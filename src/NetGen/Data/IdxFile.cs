@@ -6,7 +6,7 @@ namespace NetGen.Data;
 
 /// <summary>
 /// A file in the IDX format of the MNIST digits with elements of unsigned bytes: some dimensions, and a byte for each element,
-/// the last dimension running fastest. Plain or compressed by gzip, which is told from the content.
+/// the last dimension running fastest. Plain or compressed by gzip, which the content shows.
 /// </summary>
 public sealed class IdxFile
 {

@@ -4,12 +4,11 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using NetGen.Layout;
 using NetGen.Machine;
-using NetGen.Metrics;
 
 namespace NetGen.Data;
 
 /// <summary>
-/// The memory behind data sets: features as values or as bytes to be scaled, and either labels or target vectors.
+/// The memory of data sets: features as values or as bytes to be scaled, and either labels or target vectors.
 /// </summary>
 internal sealed class Samples<T>(int inputSize, int targetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,6 +28,20 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
     public ReadOnlyMemory<int>? Labels { get; init; }
 
     public ReadOnlyMemory<T> Targets { get; init; }
+
+    /// <summary>Whether a label is itself the target, of one element, and not the index of the 1 in it.</summary>
+    private bool LabelsAreTargets { get; init; }
+
+    /// <summary>The same samples with their labels, 0 or 1, as targets.</summary>
+    public Samples<T> WithLabelsAsTargets() => new(InputSize, 1)
+    {
+        IsBytes = IsBytes,
+        Values = Values,
+        Bytes = Bytes,
+        Scale = Scale,
+        Labels = Labels,
+        LabelsAreTargets = true,
+    };
 
     /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,7 +71,8 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         int start = sample * InputSize;
         ReadOnlySpan<byte> input = IsBytes
             ? Bytes.Span.Slice(start, Math.Min(InputSize, MachineModel.MaxPrefetchedInputBytes))
-            : MemoryMarshal.AsBytes(Values.Span.Slice(start, Math.Min(InputSize, MachineModel.MaxPrefetchedInputBytes / Unsafe.SizeOf<T>())));
+            : MemoryMarshal.AsBytes(
+                Values.Span.Slice(start, Math.Min(InputSize, MachineModel.MaxPrefetchedInputBytes / Unsafe.SizeOf<T>())));
         ref byte first = ref MemoryMarshal.GetReference(input);
         for (int i = 0; i < input.Length; i += LayoutRules.LineBytes)
         {
@@ -68,25 +82,27 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         PrefetchLine(ref Unsafe.Add(ref first, input.Length - 1));
     }
 
-    /// <summary>Copies one target, or writes the one-hot vector of the label.</summary>
+    /// <summary>Copies one target, or writes the label as a one-hot vector or as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTarget(int sample, Span<T> destination)
     {
         if (Labels is ReadOnlyMemory<int> labels)
         {
+            int label = labels.Span[sample];
+            if (LabelsAreTargets)
+            {
+                destination[0] = label == 0 ? T.Zero : T.One;
+                return;
+            }
+
             destination.Clear();
-            destination[labels.Span[sample]] = T.One;
+            destination[label] = T.One;
         }
         else
         {
             Targets.Span.Slice(sample * TargetSize, TargetSize).CopyTo(destination);
         }
     }
-
-    public int GetLabel(int sample) =>
-        Labels is ReadOnlyMemory<int> labels
-            ? labels.Span[sample]
-            : Classification.ArgMax(Targets.Span.Slice(sample * TargetSize, TargetSize));
 
     // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,9 @@ internal static class Classification
     /// <summary>What stands for no class, where the outputs are not numbers.</summary>
     public const int None = -1;
 
-    /// <summary>The index of the largest element, of equal ones the first; NaN is never the largest, and of NaN alone there is none.</summary>
+    /// <summary>
+    /// The index of the largest element, of equal ones the first; NaN is never the largest, and of NaN alone there is none.
+    /// </summary>
     public static int ArgMax<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -3,14 +3,23 @@ using System.Globalization;
 namespace NetGen;
 
 /// <summary>How well a network does on a data set.</summary>
-/// <param name="Cost">The network's cost, averaged over the samples.</param>
-/// <param name="Correct">
-/// Samples whose largest output activation, of equal ones the first, is that of the sample's label
-/// (<see cref="DataSet.GetLabel"/>); null for networks with a single output, which tell no classes apart.
-/// </param>
-/// <param name="Count">The number of samples.</param>
-public sealed record Evaluation(double Cost, int? Correct, int Count)
+public sealed class Evaluation
 {
+    /// <summary>The network's cost, averaged over the samples.</summary>
+    public required double Cost { get; init; }
+
+    /// <summary>
+    /// How many samples are classified as their labels say; null for data sets without labels (<see cref="DataSet.HasLabels"/>).
+    /// </summary>
+    /// <remarks>
+    /// The class of outputs is the index of the largest, of equal ones the first; of a single sigmoid output it is 1 from 0.5 on and else
+    /// 0. NaN is never the largest, and outputs that are all NaN are never correct.
+    /// </remarks>
+    public int? Correct { get; init; }
+
+    /// <summary>The number of samples.</summary>
+    public required int Count { get; init; }
+
     /// <summary>The part of the samples that is classified correctly, from 0 to 1; null if <see cref="Correct"/> is.</summary>
     public double? Accuracy => (double?)Correct / Count;
 

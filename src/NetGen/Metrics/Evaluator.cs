@@ -10,6 +10,7 @@ internal sealed class Evaluator<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DataSet<T> _data;
+    private readonly Activation _outputActivation;
     private readonly WorkerTeam? _workers;
     private readonly int _rows;
     private readonly T[] _inputs;
@@ -20,9 +21,14 @@ internal sealed class Evaluator<T> : ITeamWork
     private int _first;
     private int _count;
 
-    public Evaluator(DataSet<T> data, WorkerTeam? workers)
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="topology">The topology of the networks.</param>
+    /// <param name="data">The samples, with the targets that the networks take: <see cref="Data.NetworkData"/>.</param>
+    /// <param name="workers">Threads to divide the samples among.</param>
+    public Evaluator(NetworkTopology topology, DataSet<T> data, WorkerTeam? workers)
     {
         _data = data;
+        _outputActivation = topology.Layers[^1].Activation;
         _workers = workers;
         long perRow = data.InputSize + (2L * data.TargetSize);
         long rows = Math.Max(1, MachineModel.EvaluationBytes / (perRow * Unsafe.SizeOf<T>())) * (workers?.Size ?? 1);
@@ -36,7 +42,6 @@ internal sealed class Evaluator<T> : ITeamWork
     public Evaluation Evaluate(INetwork<T> network)
     {
         double cost = 0;
-        bool hasClasses = _data.TargetSize > 1;
         int correct = 0;
         _network = network;
         for (_first = 0; _first < _data.Count; _first += _rows)
@@ -56,10 +61,10 @@ internal sealed class Evaluator<T> : ITeamWork
                 cost += double.CreateTruncating(one);
             }
 
-            correct += hasClasses ? CountCorrect(_outputs.AsSpan(0, _count * _data.TargetSize), _first) : 0;
+            correct += _data.HasLabels ? CountCorrect(_outputs.AsSpan(0, _count * _data.TargetSize), _first) : 0;
         }
 
-        return new Evaluation(cost / _data.Count, hasClasses ? correct : null, _data.Count);
+        return new Evaluation { Cost = cost / _data.Count, Correct = _data.HasLabels ? correct : null, Count = _data.Count };
     }
 
     /// <summary>Computes outputs and costs of a worker's share of the batch.</summary>
@@ -81,8 +86,8 @@ internal sealed class Evaluator<T> : ITeamWork
         int count = outputs.Length / _data.TargetSize;
         for (int i = 0; i < count; i++)
         {
-            int best = Classification.ArgMax<T>(outputs.Slice(i * _data.TargetSize, _data.TargetSize));
-            correct += best == _data.GetLabel(first + i) ? 1 : 0;
+            int found = Classification.ClassOf(outputs.Slice(i * _data.TargetSize, _data.TargetSize), _outputActivation);
+            correct += found == _data.GetLabel(first + i) ? 1 : 0;
         }
 
         return correct;

@@ -6,7 +6,7 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>Goes through training data epoch by epoch; all memory it needs is taken at the start.</summary>
+/// <summary>Goes through training data epoch by epoch; all memory it needs is allocated at the start.</summary>
 internal sealed class MiniBatches<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -60,14 +60,29 @@ internal sealed class MiniBatches<T> : ITeamWork
         }
     }
 
-    /// <summary>Shuffles, and makes a step for each mini-batch; returns the cost averaged over the samples.</summary>
-    public double TrainEpoch(ITrainableNetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
+    /// <summary>The steps of an epoch.</summary>
+    public int StepCount => (int)(((long)_order.Length + _size - 1) / _size);
+
+    /// <summary>The last step of this epoch that was made, from 1.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Shuffles, and makes a step for each mini-batch.</summary>
+    /// <returns>
+    /// The cost averaged over the samples; the cost of the last mini-batch if that is no finite number, which ends the epoch; null if
+    /// cancellation cut the epoch short.
+    /// </returns>
+    public double? TrainEpoch(ITrainableNetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
     {
         _random.Shuffle(_order.AsSpan());
-        double cost = 0;
-        for (_first = 0; _first < _order.Length; _first += _size)
+        double sum = 0;
+        Step = 0;
+        for (_first = 0; _first < _order.Length; _first += _count)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
             _count = Math.Min(_size, _order.Length - _first);
             if (_workers is null)
             {
@@ -80,10 +95,17 @@ internal sealed class MiniBatches<T> : ITeamWork
 
             ReadOnlySpan<T> inputs = _inputs[0].AsSpan(0, _count * _training.InputSize);
             ReadOnlySpan<T> targets = _targets.AsSpan(0, _count * _training.TargetSize);
-            cost += double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate, workers)) * _count;
+            double cost = double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate, workers));
+            Step++;
+            if (!double.IsFinite(cost))
+            {
+                return cost;
+            }
+
+            sum += cost * _count;
         }
 
-        return cost / _order.Length;
+        return sum / _order.Length;
     }
 
     /// <summary>Packs the inputs of the mini-batch into a worker's copy, or a share of them; and a share of the targets.</summary>

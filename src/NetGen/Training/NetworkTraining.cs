@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Numerics;
+using NetGen.Data;
 using NetGen.Metrics;
 
 namespace NetGen;
@@ -14,69 +14,87 @@ public static class NetworkTraining
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="cancellationToken">Checked before each mini-batch.</param>
+    /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
+    /// <param name="progress">Called after each epoch, on the thread that trains; null for no calls.</param>
+    /// <param name="cancellationToken">
+    /// Checked before each mini-batch. If it is cancelled, training stops and returns the history so far; the network keeps the steps that
+    /// were done.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <returns>The result of each epoch.</returns>
+    /// <returns>The result of each epoch, and why training ended.</returns>
     /// <remarks>
+    /// <para>
     /// The order of the samples is that of <paramref name="training"/>, shuffled anew, from the order it then has, by
     /// <see cref="SeededRandom.Shuffle"/> at the start of each epoch; one generator, started from
     /// <see cref="TrainingOptions.Seed"/>, serves all epochs. The same data, options and network so give the same parameters, to
     /// the bit, on any number of threads.
+    /// </para>
+    /// <para>
+    /// Samples with labels have as target a vector of zeros with a 1 at the label. A network with a single sigmoid output takes the labels
+    /// 0 and 1 themselves.
+    /// </para>
+    /// <para>
+    /// The cost is checked in every step, and the parameters at the end of each epoch. As long as they are finite, the network's parameters
+    /// are kept in a second buffer after each epoch, from which they come back if training diverges.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="network"/>, <paramref name="training"/> or <paramref name="options"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The training or validation data are empty or of other sizes than the network, or the validation data of another numeric
-    /// type.
+    /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take, or
+    /// a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
     /// </exception>
-    /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellationToken"/> was cancelled; the network keeps the steps that were done.
+    /// <exception cref="TrainingDivergedException">
+    /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last
+    /// good epoch.
     /// </exception>
     public static TrainingHistory Train<T>(
-        this ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions options, CancellationToken cancellationToken = default)
+        this ITrainableNetwork<T> network,
+        DataSet<T> training,
+        TrainingOptions options,
+        DataSet<T>? validation = null,
+        Action<EpochResult>? progress = null,
+        CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
-        CheckSizes(network.Topology, training, nameof(training));
-        DataSet<T>? validationData = options.Validation is null ? null : CheckedValidation(network, options);
-        T learningRate = CheckedLearningRate<T>(options);
-
-        long started = Stopwatch.GetTimestamp();
-        int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
-        using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
-        var batches = new MiniBatches<T>(network.Topology, training, options, workers);
-        Evaluator<T>? evaluator = validationData is null ? null : new Evaluator<T>(validationData, workers);
-        var results = new EpochResult[options.Epochs];
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        training = NetworkData.For(network.Topology, training, nameof(training));
+        validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
+        T learningRate = CheckedLearningRate<T>(options.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
         {
-            long epochStarted = Stopwatch.GetTimestamp();
-            double cost = batches.TrainEpoch(network, learningRate, workers, cancellationToken);
-            Evaluation? validation = evaluator?.Evaluate(network);
-            var result = new EpochResult(epoch, cost, validation, Stopwatch.GetElapsedTime(epochStarted));
-            results[epoch - 1] = result;
-            options.Progress?.Invoke(result);
+            throw new ArgumentException(
+                $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
         }
 
-        return new TrainingHistory(results, Stopwatch.GetElapsedTime(started));
+        int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
+        using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
+        return new TrainingRun<T>(network, training, validation, options, learningRate, workers)
+            .Run(options.Epochs, progress, cancellationToken);
     }
 
-    /// <summary>Evaluates a network on a data set: its average cost and how many samples it classifies correctly.</summary>
+    /// <summary>
+    /// Evaluates a network on a data set: its average cost and, if the samples have labels, how many it classifies correctly.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The samples; of the network's sizes.</param>
     /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, Span{T})"/> in batches. The cost of each sample is computed in
-    /// <typeparamref name="T"/>, and these are summed in double in the order of the samples: the same bits every time.
+    /// The samples go through <see cref="INetwork{T}.FeedForwardBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, Span{T})"/> in batches.
+    /// The cost of each sample is computed in <typeparamref name="T"/>, and these are summed in double in the order of the samples: the
+    /// same bits every time. Only samples with labels are counted as classified correctly or not.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
-    /// <exception cref="ArgumentException">The data set is empty or of other sizes than the network.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data set is empty, of other sizes than the network, or has a target that the network's cost cannot take.
+    /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     public static Evaluation Evaluate<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
@@ -84,11 +102,11 @@ public static class NetworkTraining
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        CheckSizes(network.Topology, data, nameof(data));
+        data = NetworkData.For(network.Topology, data, nameof(data));
         workers?.Acquire();
         try
         {
-            return new Evaluator<T>(data, workers).Evaluate(network);
+            return new Evaluator<T>(network.Topology, data, workers).Evaluate(network);
         }
         finally
         {
@@ -96,46 +114,16 @@ public static class NetworkTraining
         }
     }
 
-    private static DataSet<T> CheckedValidation<T>(INetwork<T> network, TrainingOptions options)
+    // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
+    private static T CheckedLearningRate<T>(double learningRate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (options.Validation is not DataSet<T> typed)
-        {
-            throw new ArgumentException(
-                $"Expected the options' Validation to be a DataSet<{typeof(T).Name}>, as the network is of {typeof(T).Name}; "
-                + $"found {options.Validation}.",
-                nameof(options));
-        }
-
-        CheckSizes(network.Topology, typed, "options.Validation");
-        return typed;
-    }
-
-    private static T CheckedLearningRate<T>(TrainingOptions options)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T rounded = T.CreateTruncating(options.LearningRate);
-        return T.IsFinite(rounded) && rounded > T.Zero
+        T rounded = T.CreateTruncating(learningRate);
+        return T.IsNormal(rounded)
             ? rounded
             : throw TrainingOptions.RangeError(
-                nameof(options),
-                options.LearningRate,
-                $"The options' LearningRate is not a positive finite number as {typeof(T).Name}.");
-    }
-
-    private static void CheckSizes(NetworkTopology topology, DataSet data, string parameterName)
-    {
-        if (data.InputSize != topology.InputSize || data.TargetSize != topology.OutputSize)
-        {
-            throw new ArgumentException(
-                $"Expected samples of {topology.InputSize} inputs and {topology.OutputSize} targets, as the network has; "
-                + $"found {data.InputSize} inputs and {data.TargetSize} targets.",
-                parameterName);
-        }
-
-        if (data.Count == 0)
-        {
-            throw new ArgumentException("Expected at least one sample; the data set is empty.", parameterName);
-        }
+                "options",
+                learningRate,
+                $"The options' LearningRate is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");
     }
 }

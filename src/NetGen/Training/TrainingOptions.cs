@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace NetGen;
 
-/// <summary>How to train; the defaults are those the book trains its 784-30-10 network with.</summary>
+/// <summary>
+/// How to train: a value, which can be compared, printed and kept. The defaults are those the book trains its 784-30-10 network with.
+/// </summary>
 public sealed record TrainingOptions
 {
     /// <summary>How many times to go through the training data; at least 1. 30 unless set.</summary>
+    /// <remarks>A bound, from which no size follows: memory is needed for the epochs that were done only.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Epochs
     {
@@ -31,22 +36,24 @@ public sealed record TrainingOptions
     } = 10;
 
     /// <summary>
-    /// The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; 3.0 unless set.
+    /// The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; null, as it is unless set,
+    /// for the default of the network, which depends on its activations and its cost: 3.0, as in the book, for sigmoid units with
+    /// quadratic cost.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not finite.</exception>
-    public double LearningRate
+    public double? LearningRate
     {
         get;
         init
         {
-            if (!(value > 0) || !double.IsFinite(value))
+            if (value is double rate && !(rate > 0 && double.IsFinite(rate)))
             {
-                throw RangeError(nameof(LearningRate), value, "The learning rate must be positive and finite.");
+                throw RangeError(nameof(LearningRate), rate, "The learning rate must be positive and finite.");
             }
 
             field = value;
         }
-    } = 3.0;
+    }
 
     /// <summary>Where the shuffling of the samples starts; any number. 0 unless set.</summary>
     public long Seed { get; init; }
@@ -67,14 +74,12 @@ public sealed record TrainingOptions
         }
     } = 1;
 
-    /// <summary>
-    /// What to evaluate the network on after each epoch; null, as it is unless set, for no evaluation. A <see cref="DataSet{T}"/>
-    /// of the network's numeric type and sizes, with at least one sample.
-    /// </summary>
-    public DataSet? Validation { get; init; }
-
-    /// <summary>Called after each epoch, on the thread that trains; null, as it is unless set, for no calls.</summary>
-    public Action<EpochResult>? Progress { get; init; }
+    /// <summary>All options by name, the same in every culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{nameof(TrainingOptions)} {{ {nameof(Epochs)} = {Epochs}, {nameof(MiniBatchSize)} = {MiniBatchSize}, "
+        + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, {nameof(Seed)} = {Seed}, "
+        + $"{nameof(MaxDegreeOfParallelism)} = {MaxDegreeOfParallelism} }}");
 
     // A helper, because the exceptions name the property, which is not a parameter of its setter.
     internal static ArgumentOutOfRangeException RangeError(string name, object value, string message) =>

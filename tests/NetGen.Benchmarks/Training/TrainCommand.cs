@@ -42,12 +42,12 @@ internal static class TrainCommand
             Machine.Current.Print();
             (DataSet<float> training, _) = Read(folder, "train").Split(TrainingCount);
             DataSet<float> test = Read(folder, "t10k");
-            var book = new TrainingOptions { Validation = test };
-            Digits30 alone = Train(training, book, "mini-batches of 10, one thread", null);
-            Train(training, book with { MaxDegreeOfParallelism = -1 }, "mini-batches of 10, all threads", alone);
+            var book = new TrainingOptions();
+            Digits30 alone = Train(training, test, book, "mini-batches of 10, one thread", null);
+            Train(training, test, book with { MaxDegreeOfParallelism = -1 }, "mini-batches of 10, all threads", alone);
             TrainingOptions large = book with { MiniBatchSize = LargeMiniBatch };
-            alone = Train(training, large, "mini-batches of 100, one thread", null);
-            Train(training, large with { MaxDegreeOfParallelism = -1 }, "mini-batches of 100, all threads", alone);
+            alone = Train(training, test, large, "mini-batches of 100, one thread", null);
+            Train(training, test, large with { MaxDegreeOfParallelism = -1 }, "mini-batches of 100, all threads", alone);
             return 0;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -57,12 +57,13 @@ internal static class TrainCommand
         }
     }
 
-    private static Digits30 Train(DataSet<float> training, TrainingOptions options, string name, Digits30? expected)
+    private static Digits30 Train(
+        DataSet<float> training, DataSet<float> test, TrainingOptions options, string name, Digits30? expected)
     {
         // The book's first chapter begins with weights of this size.
         Digits30 network = Digits30.Create(1, Initializer.Large);
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
-        TrainingHistory history = network.Train(training, options);
+        TrainingHistory history = network.Train(training, options, test);
         TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
         double[] epochs = [.. history.Epochs.Select(epoch => epoch.Elapsed.TotalSeconds).Order()];
         Evaluation best = history.Epochs.Select(epoch => epoch.Validation!).MaxBy(evaluation => evaluation.Correct)!;

@@ -9,7 +9,8 @@ internal sealed class AllocationNetwork(int calls) : StubNetwork
 
     public int Calls { get; private set; }
 
-    public override float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+    public override float TrainMiniBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
     {
         Seen[Calls++] = GC.GetAllocatedBytesForCurrentThread();
         return 0;

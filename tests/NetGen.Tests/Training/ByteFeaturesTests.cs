@@ -16,7 +16,7 @@ public class ByteFeaturesTests
     {
         for (int length = 0; length <= _bytes.Length; length++)
         {
-            // A guard behind the destination shows writes past its end.
+            // A guard after the destination shows writes past its end.
             float[] expected = [.. _bytes.Take(length).Select(value => value * scale)];
             var actual = new float[length + 1];
             actual[length] = -1;
@@ -52,7 +52,7 @@ public class ByteFeaturesTests
         {
             for (int start = 0; start < 20; start++)
             {
-                // Guards before and behind the destination show writes past its ends.
+                // Guards before and after the destination show writes past its ends.
                 var singles = new float[start + length + 1];
                 ByteFeatures.Convert(_bytes.AsSpan(start, length), 0.3f, singles.AsSpan(start, length));
                 Assert.Equal([.. new float[start], .. floats.AsSpan(start, length), 0], singles);

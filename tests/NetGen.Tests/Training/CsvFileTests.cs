@@ -16,6 +16,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,2,0\r\n3,4,2\r\n\r\n\n")]
     [InlineData("\uFEFF1,2,0\n3,4,2")]
     [InlineData(" 1 ,+2.0, 0\n3e0,.4E1, 2 \n")]
+    [InlineData("\t1 \t,2.,\t+0\n3,\t4,2\t\n")]
     public void Columns_are_features_and_the_last_a_label(string text)
     {
         byte[] content = Encoding.UTF8.GetBytes(text);
@@ -80,6 +81,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,2,3\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2")]
     [InlineData("1,2,3\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'")]
     [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'")]
+    [InlineData("1,2,3\0\n", "line 1, column 3: expected a finite number; found '3<U+0000>'")]
     public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message)
     {
         var exception = Assert.Throws<InvalidDataException>(
@@ -143,6 +145,17 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0\n2,-1\n", "line 2, column 2: expected a label, an integer from 0 on; found '-1'")]
     [InlineData("1,1.0\n", "line 1, column 2: expected a label, an integer from 0 on; found '1.0'")]
     [InlineData("1,2147483647\n", "line 1, column 2: expected a label, an integer from 0 on; found '2147483647'")]
+    [InlineData("1\0,0\n", "line 1, column 1: expected a finite number; found '1<U+0000>'")]
+    [InlineData("1,\01,0\n", "line 1, column 2: expected a finite number; found '<U+0000>1'")]
+    [InlineData("1,0\0\0\n", "line 1, column 2: expected a label, an integer from 0 on; found '0<U+0000><U+0000>'")]
+    [InlineData("1\v,0\n", "line 1, column 1: expected a finite number; found '1<U+000B>'")]
+    [InlineData("1,\f0\n", "line 1, column 2: expected a label, an integer from 0 on; found '<U+000C>0'")]
+    [InlineData("1\0 ,0\n", "line 1, column 1: expected a finite number; found '1<U+0000> '")]
+    [InlineData("\u00A01,0\n", "line 1, column 1: expected a finite number; found '<U+00A0>1'")]
+    [InlineData("1,\u200B0\n", "line 1, column 2: expected a label, an integer from 0 on; found '<U+200B>0'")]
+    [InlineData("-,0\n", "line 1, column 1: expected a finite number; found '-'")]
+    [InlineData("1e,0\n", "line 1, column 1: expected a finite number; found '1e'")]
+    [InlineData("1-,0\n", "line 1, column 1: expected a finite number; found '1-'")]
     [InlineData(
         "1234567890123456789012345678901234567890x,0\n",
         "line 1, column 1: expected a finite number; found '1234567890123456789012345678901234567890…'")]
@@ -182,7 +195,7 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_refused_by_name()
     {
-        foreach (char separator in "1e.+-\"\n")
+        foreach (char separator in "1e.+-\"\n\0\v\uD83D")
         {
             Assert.Throws<ArgumentOutOfRangeException>("Separator", () => new CsvOptions { Separator = separator });
         }
@@ -190,7 +203,41 @@ public sealed class CsvFileTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("LabelColumn", () => new CsvOptions { LabelColumn = -1 });
         Assert.Throws<ArgumentOutOfRangeException>("ClassCount", () => new CsvOptions { ClassCount = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("TargetCount", () => new CsvOptions { TargetCount = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>("FeatureScale", () => new CsvOptions { FeatureScale = double.NaN });
+        foreach (double scale in new[] { double.NaN, double.PositiveInfinity, 0, -0.0, 1e-310 })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("FeatureScale", () => new CsvOptions { FeatureScale = scale });
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-50, "small")]
+    [InlineData(-1e-40, "small")]
+    [InlineData(1e39, "large")]
+    public void A_scale_that_is_none_in_float_is_refused_and_one_in_double(double scale, string size)
+    {
+        var options = new CsvOptions { FeatureScale = scale };
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
+            "options", () => CsvFile.ReadDataSet<float>(new StringReader("2,0"), "some file", options));
+        Assert.Contains($"The options' FeatureScale is too {size} for Single.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([[2 * scale]], Inputs(CsvFile.ReadDataSet<double>(new StringReader("2,0"), "some file", options)));
+    }
+
+    [Fact]
+    public void Options_read_the_same_in_every_culture()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(
+                "CsvOptions { Separator = <U+0009>, HasHeader = False, LabelColumn = 2, ClassCount = , TargetCount = , "
+                + "FeatureScale = 0.5 }",
+                new CsvOptions { Separator = '\t', LabelColumn = 2, FeatureScale = 0.5 }.ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Fact]
@@ -204,7 +251,7 @@ public sealed class CsvFileTests : IDisposable
             var exception = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(path));
             Assert.Equal(
                 $"{path}, byte {length}: expected compressed data that are whole up to here; found them damaged or cut off, "
-                + "or something behind them.",
+                + "or something after them.",
                 exception.Message);
         }
     }

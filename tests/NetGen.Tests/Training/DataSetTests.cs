@@ -24,11 +24,55 @@ public class DataSetTests
     }
 
     [Fact]
-    public void Target_vectors_are_labelled_by_their_first_maximum()
+    public void Target_vectors_are_no_labels()
     {
-        DataSet<float> data = DataSet.FromTargets(_features, 4, [1f, 3f, 3f, -2f, -3f, -2f], 3);
+        DataSet<float> data = DataSet.FromTargets(_features, 4, [0f, 1f, 0f, -2f, -3f, -2f], 3);
         Assert.Equal([-2, -3, -2], Target(data, 1));
-        Assert.Equal([1, 0], Labels(data));
+        Assert.False(data.HasLabels);
+        var exception = Assert.Throws<InvalidOperationException>(() => data.GetLabel(0));
+        Assert.Contains("DataSet.FromLabels", exception.Message, StringComparison.Ordinal);
+        Assert.True(RecordingNetwork.Data(4).Shuffle(1).Slice(1, 2).HasLabels);
+        Assert.False(data.Shuffle(1).Slice(1, 1).HasLabels);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void Numbers_that_are_not_finite_are_refused_with_their_place(float value, string text)
+    {
+        // In vectors and in what remains after them.
+        float[] values = [.. Enumerable.Range(0, 35).Select(i => i - 17.5f), float.MaxValue, float.MinValue, float.Epsilon, -0f, 0];
+        Assert.Equal(8, DataSet.FromTargets(values, 5, values, 5).Count);
+        foreach (int index in new[] { 0, 9, 31, 32, 39 })
+        {
+            float[] broken = [.. values];
+            broken[index] = value;
+            double[] doubles = [.. broken.Select(one => (double)one)];
+            AssertRefused("features", "feature", () => DataSet.FromLabels(broken, 5, new int[8], 2));
+            AssertRefused("features", "feature", () => DataSet.FromLabels((ReadOnlyMemory<float>)broken, 5, new int[8], 2));
+            AssertRefused("features", "feature", () => DataSet.FromLabels(doubles, 5, new int[8], 2));
+            AssertRefused("features", "feature", () => DataSet.FromTargets(broken, 5, values, 5));
+            AssertRefused("targets", "target", () => DataSet.FromTargets(values, 5, broken, 5));
+            AssertRefused("targets", "target", () => DataSet.FromTargets(new byte[8], 1, 1f, broken, 5));
+
+            void AssertRefused(string parameterName, string what, Action make) => Assert.Contains(
+                $"{what} {index % 5} of sample {index / 5} is {text}.",
+                Assert.Throws<ArgumentException>(parameterName, make).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1e-44f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(2e36f)]
+    public void Scales_that_lose_the_features_are_refused(float factor)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("scale", () => DataSet.FromLabels(new byte[8], 2, factor, new int[4], 2));
+        Assert.Throws<ArgumentOutOfRangeException>("scale", () => DataSet.FromTargets(new byte[8], 2, factor, new float[4], 1));
     }
 
     [Fact]

@@ -80,7 +80,9 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(
         new byte[] { 0, 0, 8, 3, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0 },
         "byte 4: expected at most 2147483591 elements; found the dimensions 1 x 65536 x 65536")]
-    [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 3, 1, 2 }, "byte 10: expected 3 elements, as the dimensions 3 say; the file ends after 2")]
+    [InlineData(
+        new byte[] { 0, 0, 8, 1, 0, 0, 0, 3, 1, 2 },
+        "byte 10: expected 3 elements, as the dimensions 3 say; the file ends after 2")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3 }, "byte 10: expected the end of the file after 2 elements (2); found more")]
     [InlineData(
         new byte[] { 0, 0, 8, 2, 0x40, 0, 0, 0, 0, 0, 0, 1 },
@@ -137,7 +139,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Compressed_data_may_have_several_parts_but_nothing_else_behind_them()
+    public void Compressed_data_may_have_several_parts_but_nothing_else_after_them()
     {
         byte[] parts = [.. TemporaryFolder.Compress(Idx([3], [1])), .. TemporaryFolder.Compress([2, 3])];
         Assert.Equal([1, 2, 3], IdxFile.Read(new MemoryStream(parts), "parts").Data.ToArray());
@@ -169,11 +171,13 @@ public sealed class IdxFileTests : IDisposable
     {
         IdxFile images = Read("images", [3, 1, 2], [1, 2, 3, 4, 5, 6]);
         IdxFile labels = Read("labels", [3], [0, 1, 4]);
-        AssertRefused(images, Read("labels", [2], [0, 1]), 10, "labels, byte 4: expected 3 labels, one for each sample of images; found 2.");
+        AssertRefused(
+            images, Read("labels", [2], [0, 1]), 10, "labels, byte 4: expected 3 labels, one for each sample of images; found 2.");
         AssertRefused(images, images, 10, "images, byte 3: expected one dimension of labels; found 3.");
         AssertRefused(labels, labels, 10, "labels, byte 3: expected two or more dimensions of samples; found 1.");
         AssertRefused(images, labels, 4, "labels, byte 10: expected a label from 0 to 3; found 4.");
-        AssertRefused(Read("images", [3, 0], []), labels, 10, "images, byte 4: expected samples with features; found the dimensions 3 x 0.");
+        AssertRefused(
+            Read("images", [3, 0], []), labels, 10, "images, byte 4: expected samples with features; found the dimensions 3 x 0.");
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => IdxFile.ToDataSet<float>(images, labels, 0));
         Assert.Throws<ArgumentNullException>("images", () => IdxFile.ToDataSet<float>(null!, labels));
         Assert.Throws<ArgumentNullException>("labels", () => IdxFile.ToDataSet<float>(images, null!));

@@ -10,10 +10,10 @@ public class LearningTests
         (DataSet<float> training, DataSet<float> validation) = Regions(600).Split(500);
         var network = ReferenceNetwork<float>.Create(_topology, seed: 1);
         Assert.InRange(network.Evaluate(validation).Accuracy!.Value, 0, 0.7);
-        TrainingHistory history = network.Train(training, new TrainingOptions { Epochs = 30, Validation = validation });
+        TrainingHistory history = network.Train(training, new TrainingOptions { Epochs = 30 }, validation);
         Assert.True(history.Epochs[^1].TrainingCost < history.Epochs[0].TrainingCost / 4, history.ToString());
         Assert.InRange(history.Epochs[^1].Validation!.Accuracy!.Value, 0.95, 1);
-        Assert.Equal(network.Evaluate(validation), history.Epochs[^1].Validation);
+        Assert.Equal(Values(network.Evaluate(validation)), Values(history.Epochs[^1].Validation!));
     }
 
     [Fact]
@@ -39,7 +39,8 @@ public class LearningTests
     [InlineData(-1)]
     public void Training_and_evaluation_give_the_same_bits_on_any_number_of_threads(int threads)
     {
-        // Inputs of bytes; mini-batches that are divided, with a last one of 20 that is not, ones that are never, and ones of more than a block.
+        // Inputs of bytes; mini-batches that are divided, with a last one of 20 that is not, ones that are never, and ones of more than a
+        // block.
         var random = new Random(1);
         byte[] features = new byte[700 * 784];
         random.NextBytes(features);
@@ -51,9 +52,10 @@ public class LearningTests
             (DigitNet together, TrainingHistory actual) = Train(size, threads);
             EqualityAssert.SameParameters<float>(alone, together, $"{threads} threads, mini-batches of {size}");
             Assert.Equal(expected.Epochs.Select(epoch => epoch.TrainingCost), actual.Epochs.Select(epoch => epoch.TrainingCost));
-            Assert.Equal(expected.Epochs.Select(epoch => epoch.Validation), actual.Epochs.Select(epoch => epoch.Validation));
+            Assert.Equal(
+                expected.Epochs.Select(epoch => Values(epoch.Validation!)), actual.Epochs.Select(epoch => Values(epoch.Validation!)));
             using var workers = new WorkerTeam(threads);
-            Assert.Equal(alone.Evaluate(data), together.Evaluate(data, workers));
+            Assert.Equal(Values(alone.Evaluate(data)), Values(together.Evaluate(data, workers)));
         }
 
         (DigitNet Network, TrainingHistory History) Train(int size, int degree)
@@ -61,7 +63,8 @@ public class LearningTests
             DigitNet network = DigitNet.Create(1);
             TrainingHistory history = network.Train(
                 data,
-                new TrainingOptions { Epochs = 2, MiniBatchSize = size, Validation = data.Slice(0, 300), MaxDegreeOfParallelism = degree });
+                new TrainingOptions { Epochs = 2, MiniBatchSize = size, MaxDegreeOfParallelism = degree },
+                data.Slice(0, 300));
             return (network, history);
         }
     }
@@ -83,8 +86,10 @@ public class LearningTests
         using var workers = new WorkerTeam(3) { DividesAll = dividesAll };
         DigitNet alone = DigitNet.Create(1);
         DigitNet together = DigitNet.Create(1);
-        double cost = new MiniBatches<float>(DigitNet.Topology, data, options, null).TrainEpoch(alone, 0.1f, null, CancellationToken.None);
-        Assert.Equal(cost, new MiniBatches<float>(DigitNet.Topology, data, options, workers).TrainEpoch(together, 0.1f, workers, CancellationToken.None));
+        var batches = new MiniBatches<float>(DigitNet.Topology, data, options, null);
+        double? cost = batches.TrainEpoch(alone, 0.1f, null, CancellationToken.None);
+        var shared = new MiniBatches<float>(DigitNet.Topology, data, options, workers);
+        Assert.Equal(cost, shared.TrainEpoch(together, 0.1f, workers, CancellationToken.None));
         EqualityAssert.SameParameters<float>(alone, together, $"mini-batches of {size}");
     }
 
@@ -144,6 +149,9 @@ public class LearningTests
         Assert.Equal(sum / 50, evaluation.Cost, 1e-6);
         Assert.Equal((correct, 50), (evaluation.Correct, evaluation.Count));
     }
+
+    private static (double Cost, int? Correct, int Count) Values(Evaluation evaluation) =>
+        (evaluation.Cost, evaluation.Correct, evaluation.Count);
 
     // Points of a square, and which third of the turn they lie in, seen from the middle.
     private static DataSet<float> Regions(int count)

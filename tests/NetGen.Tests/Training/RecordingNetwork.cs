@@ -21,7 +21,8 @@ internal sealed class RecordingNetwork : StubNetwork
 
     public Action? OnMiniBatch { get; set; }
 
-    public override float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+    public override float TrainMiniBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
     {
         float[] firsts = Firsts(inputs);
         Batches.Add(firsts);

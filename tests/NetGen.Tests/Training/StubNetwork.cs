@@ -5,26 +5,26 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
 {
     public NetworkTopology Topology { get; init; } = new([2, 3], [Activation.Sigmoid]);
 
-    public ParameterBuffer<float> Parameters => throw new NotSupportedException();
+    public ParameterBuffer<float> Parameters => field ??= new ParameterBuffer<float>(Topology);
 
     IReadOnlyParameters<float> INetwork<float>.Parameters => Parameters;
 
     public virtual void FeedForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => throw new NotSupportedException();
 
+    /// <summary>The outputs of the other overload, and their quadratic cost.</summary>
     public void FeedForwardBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> outputs, Span<float> costs)
     {
         FeedForwardBatch(inputs, outputs);
-        for (int i = 0; i < costs.Length; i++)
+        costs.Clear();
+        for (int i = 0; i < targets.Length; i++)
         {
-            costs[i] = 0;
-            for (int j = 3 * i; j < 3 * (i + 1); j++)
-            {
-                costs[i] += 0.5f * (outputs[j] - targets[j]) * (outputs[j] - targets[j]);
-            }
+            float difference = outputs[i] - targets[i];
+            costs[i / Topology.OutputSize] += difference * difference / 2;
         }
     }
 
-    public virtual float TrainMiniBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
+    public virtual float TrainMiniBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
         throw new NotSupportedException();
 
     public void FeedForward(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException();

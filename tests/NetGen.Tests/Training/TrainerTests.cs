@@ -78,20 +78,20 @@ public class TrainerTests
     {
         var calls = new List<(EpochResult Result, int Batches, int Evaluations)>();
         var network = new RecordingNetwork { OutputOf = first => OneHot((int)first % 2) };
-        TrainingHistory history = network.Train(RecordingNetwork.Data(10), new TrainingOptions
-        {
-            Epochs = 3,
-            MiniBatchSize = 5,
-            LearningRate = 3.0f,
-            Validation = RecordingNetwork.Data(6),
-            Progress = result => calls.Add((result, network.Batches.Count, network.Evaluated.Count)),
-        });
+        TrainingHistory history = network.Train(
+            RecordingNetwork.Data(10),
+            new TrainingOptions { Epochs = 3, MiniBatchSize = 5 },
+            validation: RecordingNetwork.Data(6),
+            progress: result => calls.Add((result, network.Batches.Count, network.Evaluated.Count)));
 
         Assert.Equal([(1, 2, 1), (2, 4, 2), (3, 6, 3)], calls.Select(call => (call.Result.Epoch, call.Batches, call.Evaluations)));
         Assert.Equal(history.Epochs, calls.Select(call => call.Result));
 
         // Labels 0 1 2 0 1 2, classified as 0 1 0 1 0 1: two right, and ½·(1 + 1) for each of the others.
-        Assert.All(history.Epochs, epoch => Assert.Equal(new Evaluation(4.0 / 6, 2, 6), epoch.Validation));
+        Assert.All(
+            history.Epochs,
+            epoch => Assert.Equal((4.0 / 6, 2, 6), (epoch.Validation!.Cost, epoch.Validation.Correct, epoch.Validation.Count)));
+        Assert.Equal(StopReason.Completed, history.StopReason);
         Assert.True(history.Elapsed >= history.Epochs[0].Elapsed + history.Epochs[1].Elapsed + history.Epochs[2].Elapsed);
         Assert.All(history.Epochs, epoch => Assert.True(epoch.Elapsed > TimeSpan.Zero));
     }
@@ -105,31 +105,80 @@ public class TrainerTests
         Assert.Empty(network.Evaluated);
     }
 
-    [Fact]
-    public void Cancellation_stops_before_the_next_mini_batch()
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(5, 1)]
+    [InlineData(13, 2)]
+    public void Cancellation_stops_before_the_next_mini_batch_and_returns_the_whole_epochs(int batches, int epochs)
     {
         using var source = new CancellationTokenSource();
-        var network = new RecordingNetwork();
+        var network = new RecordingNetwork { CostOf = batch => batch.Average() };
         network.OnMiniBatch = () =>
         {
-            if (network.Batches.Count == 3)
+            if (network.Batches.Count == batches)
             {
                 source.Cancel();
             }
         };
-        var exception = Assert.Throws<OperationCanceledException>(
-            () => network.Train(RecordingNetwork.Data(10), new TrainingOptions { MiniBatchSize = 2 }, source.Token));
-        Assert.Equal(source.Token, exception.CancellationToken);
-        Assert.Equal(3, network.Batches.Count);
+        var seen = new List<EpochResult>();
+        TrainingHistory history = network.Train(
+            RecordingNetwork.Data(10), new TrainingOptions { MiniBatchSize = 2 }, progress: seen.Add, cancellationToken: source.Token);
+        Assert.Equal(StopReason.Cancelled, history.StopReason);
+        Assert.Equal(batches, network.Batches.Count);
+        Assert.Equal(Enumerable.Range(1, epochs), history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal(seen, history.Epochs);
+        Assert.All(history.Epochs, epoch => Assert.Equal(4.5, epoch.TrainingCost, 1e-12));
+    }
+
+    [Fact]
+    public void A_token_that_is_cancelled_after_the_last_epoch_changes_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        TrainingHistory history = new RecordingNetwork().Train(
+            RecordingNetwork.Data(10), new TrainingOptions { Epochs = 2 }, progress: CancelInEpoch2, cancellationToken: source.Token);
+        Assert.Equal((StopReason.Completed, 2), (history.StopReason, history.Epochs.Count));
+
+        void CancelInEpoch2(EpochResult result)
+        {
+            if (result.Epoch == 2)
+            {
+                source.Cancel();
+            }
+        }
     }
 
     [Fact]
     public void A_cancelled_token_lets_nothing_begin()
     {
         var network = new RecordingNetwork();
-        Assert.Throws<OperationCanceledException>(
-            () => network.Train(RecordingNetwork.Data(10), new TrainingOptions(), new CancellationToken(canceled: true)));
+        TrainingHistory history = network.Train(
+            RecordingNetwork.Data(10), new TrainingOptions(), cancellationToken: new CancellationToken(canceled: true));
         Assert.Empty(network.Batches);
+        Assert.Equal((StopReason.Cancelled, 0), (history.StopReason, history.Epochs.Count));
+        Assert.Matches("^0 epochs in [0-9]+\\.[0-9]{3} s, cancelled$", history.ToString());
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1_000_000_000)]
+    public void Any_number_of_epochs_needs_memory_only_for_those_that_are_done(int epochs)
+    {
+        using var source = new CancellationTokenSource();
+        var network = new RecordingNetwork();
+        DataSet<float> data = RecordingNetwork.Data(10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TrainingHistory history = network.Train(
+            data, new TrainingOptions { Epochs = epochs, MiniBatchSize = 10 }, progress: CancelInEpoch3, cancellationToken: source.Token);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Equal((StopReason.Cancelled, 3), (history.StopReason, history.Epochs.Count));
+
+        void CancelInEpoch3(EpochResult result)
+        {
+            if (result.Epoch == 3)
+            {
+                source.Cancel();
+            }
+        }
     }
 
     [Theory]
@@ -162,7 +211,7 @@ public class TrainerTests
         var network = new RecordingNetwork { Topology = new NetworkTopology([5, 3], [Activation.Sigmoid]) };
         var exception = Assert.Throws<ArgumentException>("training", () => network.Train(RecordingNetwork.Data(4), new TrainingOptions()));
         Assert.Contains("5 inputs and 3 targets", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("2 inputs and 3 targets", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("2 inputs and labels of 3 classes", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => network.Evaluate(RecordingNetwork.Data(4)));
     }
 
@@ -173,29 +222,19 @@ public class TrainerTests
         DataSet<float> data = RecordingNetwork.Data(4);
         Assert.Throws<ArgumentException>("training", () => network.Train(data.Slice(0, 0), new TrainingOptions()));
         Assert.Throws<ArgumentException>("data", () => network.Evaluate(data.Slice(0, 0)));
-        Assert.Throws<ArgumentException>(
-            "options.Validation", () => network.Train(data, new TrainingOptions { Validation = data.Slice(2, 0) }));
+        Assert.Throws<ArgumentException>("validation", () => network.Train(data, new TrainingOptions(), data.Slice(2, 0)));
         Assert.Empty(network.Batches);
     }
 
-    [Fact]
-    public void Validation_data_of_another_type_are_refused_with_both_types()
-    {
-        DataSet<double> doubles = DataSet.FromLabels(new double[4], 2, new int[2], 3);
-        var exception = Assert.Throws<ArgumentException>(
-            "options", () => new RecordingNetwork().Train(RecordingNetwork.Data(4), new TrainingOptions { Validation = doubles }));
-        Assert.Contains("DataSet<Single>", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("DataSet of Double", exception.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
-    [InlineData(1e300)]
-    [InlineData(1e-300)]
-    public void A_learning_rate_that_is_none_in_float_is_refused(double rate)
+    [InlineData(1e300, "large")]
+    [InlineData(1e-300, "small")]
+    [InlineData(1e-40, "small")]
+    public void A_learning_rate_that_is_none_in_float_is_refused(double rate, string size)
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
             "options", () => new RecordingNetwork().Train(RecordingNetwork.Data(4), new TrainingOptions { LearningRate = rate }));
-        Assert.Contains("LearningRate", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"The options' LearningRate is too {size} for Single.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,10 +253,44 @@ public class TrainerTests
     public void Options_are_those_of_the_book_unless_set()
     {
         var options = new TrainingOptions();
-        Assert.Equal((30, 10, 3.0, 0L), (options.Epochs, options.MiniBatchSize, options.LearningRate, options.Seed));
+        Assert.Equal((30, 10, null, 0L), (options.Epochs, options.MiniBatchSize, options.LearningRate, options.Seed));
         Assert.Equal(1, options.MaxDegreeOfParallelism);
-        Assert.Null(options.Validation);
-        Assert.Null(options.Progress);
+        var network = new RecordingNetwork();
+        network.Train(RecordingNetwork.Data(3), options with { Epochs = 1 });
+        Assert.Equal([3.0f], network.LearningRates);
+    }
+
+    [Fact]
+    public void Options_are_a_value()
+    {
+        var options = new TrainingOptions { Epochs = 4, LearningRate = 0.5, Seed = 7 };
+        Assert.Equal(new TrainingOptions { Seed = 7, Epochs = 4, LearningRate = 0.5 }, options);
+        Assert.NotEqual(options, options with { LearningRate = null });
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(
+                "TrainingOptions { Epochs = 4, MiniBatchSize = 10, LearningRate = 0.5, Seed = 7, MaxDegreeOfParallelism = 1 }",
+                options.ToString());
+            Assert.Contains("LearningRate = default,", new TrainingOptions().ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Theory]
+    [InlineData(Activation.Sigmoid, Activation.Sigmoid, CostFunction.Quadratic)]
+    [InlineData(Activation.ReLU, Activation.Sigmoid, CostFunction.BinaryCrossEntropy)]
+    [InlineData(Activation.ReLU, Activation.Softmax, CostFunction.CategoricalCrossEntropy)]
+    [InlineData(Activation.Tanh, Activation.Identity, CostFunction.Quadratic)]
+    public void The_default_learning_rate_is_the_networks(Activation hidden, Activation output, CostFunction cost)
+    {
+        var network = new RecordingNetwork { Topology = new NetworkTopology([2, 4, 3], [hidden, output], cost) };
+        network.Train(RecordingNetwork.Data(3), new TrainingOptions { Epochs = 1 });
+        Assert.Equal([(float)LearningRateDefaults.For(network.Topology)], network.LearningRates);
     }
 
     [Fact]
@@ -240,16 +313,22 @@ public class TrainerTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            var result = new EpochResult(7, 0.18432, new Evaluation(0.0871, 9464, 10000), TimeSpan.FromMilliseconds(41));
+            var evaluation = new Evaluation { Cost = 0.0871, Correct = 9464, Count = 10000 };
             Assert.Equal(
-                "epoch  7: training cost 0.1843, validation cost 0.0871, 9464 of 10000 correct (94.64 %), 0.041 s", result.ToString());
-            Assert.Equal("epoch  7: training cost 0.1843, 0.041 s", (result with { Validation = null }).ToString());
+                "epoch  7: training cost 0.1843, validation cost 0.0871, 9464 of 10000 correct (94.64 %), 0.041 s",
+                Epoch(evaluation).ToString());
+            Assert.Equal("epoch  7: training cost 0.1843, 0.041 s", Epoch(null).ToString());
+            var history = new TrainingHistory([Epoch(null)], StopReason.Completed, TimeSpan.FromMilliseconds(43));
+            Assert.Equal("1 epoch in 0.043 s; epoch  7: training cost 0.1843, 0.041 s", history.ToString());
         }
         finally
         {
             CultureInfo.CurrentCulture = culture;
         }
     }
+
+    private static EpochResult Epoch(Evaluation? validation) =>
+        new() { Epoch = 7, TrainingCost = 0.18432, Validation = validation, Elapsed = TimeSpan.FromMilliseconds(41) };
 
     private static float[] OneHot(int index)
     {

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace NetGen.Data;
+
+/// <summary>Fits data sets to networks.</summary>
+internal static class NetworkData
+{
+    /// <summary>The samples with targets for a network, once it is checked that the network can take them.</summary>
+    /// <param name="topology">The network's topology.</param>
+    /// <param name="data">The samples; for a single sigmoid output their labels become the targets.</param>
+    /// <param name="parameterName">What the caller's caller calls the data set.</param>
+    /// <exception cref="ArgumentException">
+    /// The data set is empty, has other sizes than the network, or a target that the cost cannot take.
+    /// </exception>
+    public static DataSet<T> For<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (data.InputSize != topology.InputSize)
+        {
+            throw OtherSizes(topology, data, "", parameterName);
+        }
+
+        if (data.HasLabels)
+        {
+            data = WithLabelsFor(topology, data, parameterName);
+        }
+        else if (data.TargetSize != topology.OutputSize)
+        {
+            throw OtherSizes(topology, data, "", parameterName);
+        }
+
+        if (data.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one sample; the data set is empty.", parameterName);
+        }
+
+        CheckTargets(topology, data, parameterName);
+        return data;
+    }
+
+    private static DataSet<T> WithLabelsFor<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Activation output = topology.Layers[^1].Activation;
+        if (topology.OutputSize == 1 && output == Activation.Sigmoid && data.TargetSize <= 2)
+        {
+            return data.WithLabelsAsTargets();
+        }
+
+        if (topology.OutputSize == data.TargetSize && data.TargetSize > 1)
+        {
+            return data;
+        }
+
+        string remedy = data.TargetSize > topology.OutputSize && data.TargetSize > 2
+            ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs."
+            : topology.OutputSize == 1
+            ? $"Labels of two classes need a network with one sigmoid output or with two outputs; this one has one {output} output. "
+              + $"Numbers to be learned as they are come from {nameof(DataSet)}.{nameof(DataSet.FromTargets)}."
+            : "If there are more classes than the labels show, say how many when the data set is made.";
+        throw OtherSizes(topology, data, remedy, parameterName);
+    }
+
+    private static void CheckTargets<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!CostTraits.NeedsUnitTargets(topology.Cost) || data.FindTargetOutsideUnit() is not (int sample, int output))
+        {
+            return;
+        }
+
+        var target = new T[data.TargetSize];
+        data.CopyTarget(sample, target);
+        throw new ArgumentException(
+            FormattableString.Invariant($"The cost {topology.Cost} takes targets from 0 to 1; that of sample {sample}, output {output}, ")
+            + FormattableString.Invariant($"is {target[output]}."),
+            parameterName);
+    }
+
+    private static ArgumentException OtherSizes(NetworkTopology topology, DataSet data, string remedy, string parameterName)
+    {
+        string targets = data.HasLabels ? $"labels of {data.TargetSize} classes" : $"{data.TargetSize} targets";
+        return new ArgumentException(
+            $"Expected samples of {topology.InputSize} inputs and {topology.OutputSize} targets, as the network has; "
+            + $"found {data.InputSize} inputs and {targets}.{(remedy.Length == 0 ? "" : " ")}{remedy}",
+            parameterName);
+    }
+}

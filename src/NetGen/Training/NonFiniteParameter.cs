@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Numerics;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>A parameter that is NaN or infinite, and its block.</summary>
+internal sealed record NonFiniteParameter(ParameterBlock Block, double Value)
+{
+    /// <summary>The first of a network's, layer by layer; null if all are finite.</summary>
+    public static NonFiniteParameter? Find<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int index = FiniteNumbers.FindOther<T>(parameters.Packed);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        int layer = 0;
+        while (index >= parameters.Layout.Layers[layer].EndOffset)
+        {
+            layer++;
+        }
+
+        ParameterRole role = index < parameters.Layout.Layers[layer].WeightOffset ? ParameterRole.Bias : ParameterRole.Weight;
+        ParameterBlock block = ParameterChecks.Block(parameters.Topology, layer, role);
+        return new NonFiniteParameter(block, double.CreateTruncating(parameters.Packed[index]));
+    }
+
+    /// <summary>The block and the value, as in <c>layers.1.weight has a value that is NaN</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Block.Name} has a value that is {Value}");
+}

@@ -1,0 +1,14 @@
+namespace NetGen;
+
+/// <summary>Why a training ended. More reasons may follow.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs that the options ask for were done.</summary>
+    Completed,
+
+    /// <summary>The cancellation token was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>The cost or a parameter became NaN or infinite: the history of a <see cref="TrainingDivergedException"/>.</summary>
+    Diverged,
+}

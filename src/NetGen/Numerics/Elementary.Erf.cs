@@ -122,7 +122,8 @@ internal static partial class Elementary
             TVector c1To2 = TVector.FusedMultiplyAdd(TVector.Create(0.112831116), z, TVector.Create(-0.37612605));
             TVector c3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.005081485), z, TVector.Create(-0.026819598));
             TVector c1To4 = TVector.FusedMultiplyAdd(c3To4, z2, c1To2);
-            return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(TVector.Create(-0.000650489), z4, c1To4), z, TVector.Create(0.12837917));
+            TVector c1To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.000650489), z4, c1To4);
+            return TVector.FusedMultiplyAdd(c1To5, z, TVector.Create(0.12837917));
         }
 
         TVector z8 = z4 * z4;

@@ -30,13 +30,13 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData(10, NumericType.Single, true)]
-    [InlineData(32, NumericType.Single, true)]
-    [InlineData(33, NumericType.Single, false)]
-    [InlineData(16, NumericType.Double, true)]
-    [InlineData(17, NumericType.Double, false)]
-    public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, NumericType type, bool chains) =>
-        Assert.Equal(chains, LayerLayout.Create(64, outputs, type, 0).ChainsErrors);
+    [InlineData(10, nameof(NumericType.Single), true)]
+    [InlineData(32, nameof(NumericType.Single), true)]
+    [InlineData(33, nameof(NumericType.Single), false)]
+    [InlineData(16, nameof(NumericType.Double), true)]
+    [InlineData(17, nameof(NumericType.Double), false)]
+    public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, string typeName, bool chains) =>
+        Assert.Equal(chains, LayerLayout.Create(64, outputs, Enum.Parse<NumericType>(typeName), 0).ChainsErrors);
 
     [Theory]
     [InlineData(64, 4, true)]
@@ -62,10 +62,11 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData(NumericType.Single)]
-    [InlineData(NumericType.Double)]
-    public void Every_weight_and_bias_has_a_place_of_its_own(NumericType numericType)
+    [InlineData(nameof(NumericType.Single))]
+    [InlineData(nameof(NumericType.Double))]
+    public void Every_weight_and_bias_has_a_place_of_its_own(string numericTypeName)
     {
+        NumericType numericType = Enum.Parse<NumericType>(numericTypeName);
         EmissionPlan plan = Planner.Plan(Spec(numericType, 70, 33, 100, 3, 5));
         var places = new HashSet<long>();
         foreach (DensePlan layer in plan.Layers.Cast<DensePlan>())

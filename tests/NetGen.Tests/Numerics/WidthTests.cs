@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Heads;
 using NetGen.Numerics;
 
 namespace NetGen.Tests.Numerics;
@@ -72,20 +74,25 @@ public sealed class WidthTests
     [Fact]
     public void Every_width_gives_the_bits_of_the_scalar_activation()
     {
-        CheckActivation<Identity>();
-        CheckActivation<Sigmoid>();
-        CheckActivation<Tanh>();
-        CheckActivation<ReLU>();
+        CheckActivation(default(Identity));
+        CheckActivation(default(Sigmoid));
+        CheckActivation(default(Tanh));
+        CheckActivation(default(ReLU));
+        CheckActivation(new LeakyReLU(0.01));
+        CheckActivation(new LeakyReLU(-1.5));
+        CheckActivation(default(GELU));
     }
 
     [Fact]
-    public void Every_width_gives_the_bits_of_the_scalar_cost()
+    public void Every_width_gives_the_bits_of_the_scalar_head()
     {
-        CheckCost<Quadratic, Identity>();
-        CheckCost<Quadratic, Sigmoid>();
-        CheckCost<Quadratic, Tanh>();
-        CheckCost<Quadratic, ReLU>();
-        CheckCost<CrossEntropy, Sigmoid>();
+        CheckHead(new ActivationAndCost<Identity, Quadratic>(default));
+        CheckHead(new ActivationAndCost<Sigmoid, Quadratic>(default));
+        CheckHead(new ActivationAndCost<Tanh, Quadratic>(default));
+        CheckHead(new ActivationAndCost<ReLU, Quadratic>(default));
+        CheckHead(new ActivationAndCost<LeakyReLU, Quadratic>(new LeakyReLU(0.2)));
+        CheckHead(new ActivationAndCost<GELU, Quadratic>(default));
+        CheckHead(default(SigmoidBinaryCrossEntropy));
     }
 
     [Fact]
@@ -114,48 +121,64 @@ public sealed class WidthTests
             digests);
     }
 
-    private static void CheckActivation<TFunction>()
+    private static void CheckActivation<TFunction>(TFunction function)
         where TFunction : struct, IActivationFunction
     {
         Check(
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x),
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x));
         CheckDouble(
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x),
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x));
         Check(
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x),
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x), anyNaN: true);
         CheckDouble(
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x),
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x), anyNaN: true);
     }
 
-    private static void CheckCost<TCost, TActivation>()
-        where TCost : struct, ICostFunction
-        where TActivation : struct, IActivationFunction
+    private static void CheckHead<THead>(THead head)
+        where THead : struct, IUnitHead
     {
         foreach (float y in (float[])[0, 1, 0.25f])
         {
             Check(
-                a => Costs.Value<TCost>(a, y), a => Costs.Value<TCost>(a, Vector128.Create(y)),
-                a => Costs.Value<TCost>(a, Vector256.Create(y)), a => Costs.Value<TCost>(a, Vector512.Create(y)), anyNaN: true);
+                z => Cost<V1<float>, float>(head, new(z), y).Value,
+                z => Cost<V128<float>, float>(head, new(z), y).Value,
+                z => Cost<V256<float>, float>(head, new(z), y).Value,
+                z => Cost<V512<float>, float>(head, new(z), y).Value,
+                anyNaN: true);
             Check(
-                a => Costs.OutputError<TCost, TActivation>(a, y),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(y)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(y)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(y)), anyNaN: true);
-            double w = y;
+                z => Error<V1<float>, float>(head, new(z), y).Value,
+                z => Error<V128<float>, float>(head, new(z), y).Value,
+                z => Error<V256<float>, float>(head, new(z), y).Value,
+                z => Error<V512<float>, float>(head, new(z), y).Value,
+                anyNaN: true);
             CheckDouble(
-                a => Costs.Value<TCost>(a, w), a => Costs.Value<TCost>(a, Vector128.Create(w)),
-                a => Costs.Value<TCost>(a, Vector256.Create(w)), a => Costs.Value<TCost>(a, Vector512.Create(w)), anyNaN: true);
+                z => Cost<V1<double>, double>(head, new(z), y).Value,
+                z => Cost<V128<double>, double>(head, new(z), y).Value,
+                z => Cost<V256<double>, double>(head, new(z), y).Value,
+                z => Cost<V512<double>, double>(head, new(z), y).Value,
+                anyNaN: true);
             CheckDouble(
-                a => Costs.OutputError<TCost, TActivation>(a, w),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(w)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(w)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(w)), anyNaN: true);
+                z => Error<V1<double>, double>(head, new(z), y).Value,
+                z => Error<V128<double>, double>(head, new(z), y).Value,
+                z => Error<V256<double>, double>(head, new(z), y).Value,
+                z => Error<V512<double>, double>(head, new(z), y).Value,
+                anyNaN: true);
         }
     }
+
+    private static TVector Cost<TVector, T>(IUnitHead head, TVector z, double y)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        head.Cost<TVector, T>(z, head.Activate<TVector, T>(z), TVector.Create(y));
+
+    private static TVector Error<TVector, T>(IUnitHead head, TVector z, double y)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        head.Error<TVector, T>(z, head.Activate<TVector, T>(z), TVector.Create(y));
 
     private static void Check(
         Func<float, float> scalar,

@@ -58,6 +58,15 @@ namespace System.Runtime.CompilerServices
     /// <summary>Marks types that interpolated strings are converted to.</summary>
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
     internal sealed class InterpolatedStringHandlerAttribute : Attribute;
+
+    /// <summary>Names the arguments that such a type takes.</summary>
+    /// <param name="argument">The name of a parameter of the method; empty for what the method is called on.</param>
+    [AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
+    internal sealed class InterpolatedStringHandlerArgumentAttribute(string argument) : Attribute
+    {
+        /// <summary>The names.</summary>
+        public string[] Arguments { get; } = [argument];
+    }
 }
 
 namespace System.Diagnostics.CodeAnalysis

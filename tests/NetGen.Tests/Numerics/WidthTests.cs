@@ -22,6 +22,53 @@ public sealed class WidthTests
         CheckDouble(
             x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
         CheckDouble(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
+        Check(x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x));
+        CheckDouble(x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x));
+    }
+
+    [Fact]
+    public void Every_width_gives_the_bits_of_the_scalar_internal_function()
+    {
+        Check(
+            x => Elementary.NormalCdf<V1<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V128<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V256<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.NormalCdf<V1<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V128<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V256<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.Gelu<V1<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V128<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V256<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.Gelu<V1<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V128<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V256<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.GeluDerivative<V1<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V128<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V256<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.GeluDerivative<V1<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V128<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V256<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.LogOnePlus<V1<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V128<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V256<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V512<float>, float>(new(x)).Value, anyNaN: true);
+        CheckDouble(
+            x => Elementary.LogOnePlus<V1<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V128<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V256<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V512<double>, double>(new(x)).Value, anyNaN: true);
     }
 
     [Fact]
@@ -59,11 +106,17 @@ public sealed class WidthTests
             Digest(single, VectorMath.Exp), Digest(single, VectorMath.Log), Digest(single, VectorMath.Sigmoid),
             Digest(single, VectorMath.Tanh), Digest(wide, VectorMath.Exp), Digest(wide, VectorMath.Log),
             Digest(wide, VectorMath.Sigmoid), Digest(wide, VectorMath.Tanh),
+            Digest(single, VectorMath.Erf), Digest(wide, VectorMath.Erf),
+            Digest(single, x => Elementary.Gelu<V1<float>, float>(new(x)).Value),
+            Digest(wide, x => Elementary.Gelu<V1<double>, double>(new(x)).Value),
+            Digest(single, x => Elementary.GeluDerivative<V1<float>, float>(new(x)).Value),
+            Digest(wide, x => Elementary.GeluDerivative<V1<double>, double>(new(x)).Value),
         ];
         Assert.Equal(
             [
                 "be55557d100dc0ec", "e33dcecfd845c7b0", "90705bab9aea2215", "405f796cea8446bc",
                 "cd9b521aa22a7334", "ee7d474553630c74", "97b056c9458dc2fd", "7179adf567eee626",
+                "0af628ab1e817ddf", "dd0e99bfe67331b2", "f251e3dc7324c358", "3518800f4b55ff8b", "3c4376436d298db3", "dfcced593136d551",
             ],
             digests);
     }

@@ -87,7 +87,13 @@ internal sealed class KernelClassWriter : KernelWriter
             }
             else
             {
-                Source.Line(layer.CallRows(x, At("scratch", offset)));
+                string y = At("scratch", offset);
+                Source.Line(layer.CallRows(x, y));
+                if (layer.Layer.KeepsWeightedInputs)
+                {
+                    Source.Line(new ActivationText(layer.Layer).ApplyInPlace(SpanOfRows(y, layer.Layer.Stride)));
+                }
+
                 x = Literal.Text($"ref At(ref scratch, {offset})");
             }
         }

@@ -92,8 +92,11 @@ public sealed class GeneratedSizeTests
         HintName = "Samples.Net",
         NumericType = type,
         Sizes = new EquatableArray<int>(sizes),
-        Activations = new EquatableArray<Activation>(Enumerable.Repeat(activation, sizes.Length - 1)),
-        Cost = CostFunction.Quadratic,
+        Activations = new EquatableArray<Activation>(
+            Enumerable.Repeat(ActivationTraits.IsElementwise(activation) ? activation : Activation.Sigmoid, sizes.Length - 2)
+                .Append(activation)),
+        Alpha = double.NaN,
+        Cost = CostTraits.DefaultFor(activation),
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };

@@ -85,7 +85,7 @@ public sealed class LibraryFoldersTests
 
     private static ImmutableArray<Use> FindUses()
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "NetGen",
             Files().Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))

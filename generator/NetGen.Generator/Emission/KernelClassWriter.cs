@@ -80,22 +80,21 @@ internal sealed class KernelClassWriter : KernelWriter
         string x = "ref inputs";
         foreach (LayerWriter layer in _layers)
         {
-            int offset = layer.Layer.ActivationOffset;
-            if (layer.Layer.IsLast)
+            LayerPlan plan = layer.Layer;
+            if (plan.IsLast)
             {
                 layer.WriteOutputRows(x);
+                continue;
             }
-            else
-            {
-                string y = At("scratch", offset);
-                Source.Line(layer.CallRows(x, y));
-                if (layer.Layer.KeepsWeightedInputs)
-                {
-                    Source.Line(new ActivationText(layer.Layer).ApplyInPlace(SpanOfRows(y, layer.Layer.Stride)));
-                }
 
-                x = Literal.Text($"ref At(ref scratch, {offset})");
+            string y = Literal.Text($"ref At(ref scratch, {plan.ActivationOffset})");
+            Source.Line(layer.CallRows(x, y));
+            if (plan.KeepsWeightedInputs)
+            {
+                Source.Line(new ActivationText(plan).ApplyInPlace(SpanOfRows(y, plan.Stride)));
             }
+
+            x = y;
         }
     }
 

@@ -254,7 +254,7 @@ public abstract class NetworkKernels<T>
     {
         long rows = _sizes.BlockRows;
         long block = (rows * _sizes.OutputStride) - _sizes.OutputStride + (long)_head.Lanes;
-        if (_head.Outputs != OutputSize || rows < 1 || (nuint)_sizes.OutputStride < _head.Lanes
+        if (_head.Outputs != OutputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
             || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
             || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch)
         {

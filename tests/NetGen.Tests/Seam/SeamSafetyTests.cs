@@ -25,6 +25,7 @@ public class SeamSafetyTests
         float[] y = new float[1000];
         (string Member, string Parameter, Action Call)[] calls =
         [
+            ("FeedForward", "parameters", () => kernels.FeedForward(other, new float[2], new float[1])),
             ("FeedForwardBatch", "parameters", () => kernels.FeedForwardBatch(other, x, new float[1000])),
             ("FeedForwardBatch", "parameters", () => kernels.FeedForwardBatch(other, x, y, new float[1000], new float[1000])),
             ("Cost", "parameters", () => kernels.Cost(other, x, y)),
@@ -56,6 +57,8 @@ public class SeamSafetyTests
         PortableKernels<float> kernels = KernelsOf(Small);
         var parameters = new ParameterBuffer<float>(Small);
         ParameterBuffer<float>? gradient = null;
+        Assert.Throws<ArgumentException>("input", () => kernels.FeedForward(parameters, new float[4], new float[1]));
+        Assert.Throws<ArgumentException>("output", () => kernels.FeedForward(parameters, new float[2], new float[2]));
         Assert.Throws<ArgumentException>("outputs", () => kernels.FeedForwardBatch(parameters, new float[6], new float[2]));
         Assert.Throws<ArgumentException>("inputs", () => kernels.FeedForwardBatch(parameters, new float[5], new float[2]));
         Assert.Throws<ArgumentException>(

@@ -57,9 +57,9 @@ public sealed class ArgumentDiagnosticsTests
     [Theory]
     [InlineData("Network(2, 3, 3, 1, {|NETGEN0009:Hidden = (Activation)77|})", "77")]
     [InlineData("Network(2, 3, 1, {|NETGEN0009:Output = (Activation)(-1)|})", "-1")]
-    [InlineData("Network(2, 1, {|NETGEN0009:Output = (Activation)(-1)|}, Cost = CostFunction.CrossEntropy)", "-1")]
-    [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)5|}])", "5")]
-    [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)5|}, 0 })", "5")]
+    [InlineData("Network(2, 1, {|NETGEN0009:Output = (Activation)(-1)|}, Cost = CostFunction.BinaryCrossEntropy)", "-1")]
+    [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)7|}])", "7")]
+    [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)7|}, 0 })", "7")]
     public async Task Unknown_activation(string attribute, string value) => await CheckAsync(
         attribute, $"the value {value} is no member of Activation; use one of its members, such as Activation.Sigmoid");
 
@@ -68,12 +68,12 @@ public sealed class ArgumentDiagnosticsTests
         "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)9|})", "the value 9 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     [Theory]
-    [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = CostFunction.CrossEntropy|})", "Tanh")]
-    [InlineData("Network(2, 3, 1, {|NETGEN0011:Cost = CostFunction.CrossEntropy|}, Activations = [Activation.Sigmoid, Activation.ReLU])", "ReLU")]
+    [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|})", "Tanh")]
+    [InlineData("Network(2, 3, 1, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|}, Activations = [Activation.Sigmoid, Activation.ReLU])", "ReLU")]
     public async Task Cost_does_not_go_with_the_output(string attribute, string activation) => await CheckAsync(
         attribute,
-        $"The cost CrossEntropy needs Sigmoid outputs; the output activation is {activation}. "
-        + "Use Sigmoid there, or the cost Quadratic");
+        $"The cost BinaryCrossEntropy needs Sigmoid outputs; the output activation is {activation}. "
+        + "Use another output activation, or the cost Quadratic");
 
     [Theory]
     [InlineData("Network<{|NETGEN0012:int|}>(2, 1)", "int")]

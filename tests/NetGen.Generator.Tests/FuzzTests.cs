@@ -26,7 +26,7 @@ public sealed class FuzzTests
         "[Network(2, 3, 1, Hidden = Activation.ReLU)]", "[Network(2, 3, 1, Hidden = (Activation)99)]", "[Network(2, 1, Output = default)]",
         "[Network(2, 3, 1, Activations = new[] { Activation.Tanh })]", "[Network(2, 1, Activations = null)]", "[Network(2, 1, Activations = [])]",
         "[Network(2, 1, Activations = new Activation[] { 0 }, Hidden = 0)]", "[Network(2, 1, Activations = new Activation[] { null })]",
-        "[Network(2, 1, Cost = CostFunction.CrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]", "[Network(2, 1, Cost = CostFunction.CrossEntropy, Output = (Activation)2)]",
+        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]", "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy, Output = (Activation)2)]",
         "[Network(2, 1, Hidden = Nothing)]", "[Network(2, 1, Sizes = null)]", "[Network(2, 1, Hidden = , Cost = )]", "[Network<>(2, 1)]",
         "[Network<int>(2, 1)]", "[Network<T>(2, 1)]", "[Network<Net>(2, 1)]", "[Network<dynamic>(2, 1)]", "[Network<float, double>(2, 1)]",
         "[Network(2, 1), Network(3, 1)]", "[Network(2, 1)]\n[Network<double>(2, 1)]", "[Network(2, 1", "[Network(2, 1,)]", "[Network(,)]", "[Network(..)]",
@@ -118,7 +118,7 @@ public sealed class FuzzTests
     {
         const string Source =
             "using NetGen;\nnamespace A;\npartial class Outer\n{\n    [Network<double>(2, 3, 1, Hidden = Activation.Tanh, Activations = new[] "
-            + "{ Activation.Tanh }, Cost = CostFunction.CrossEntropy)]\n    partial class Net\n    {\n        int Cost;\n    }\n}";
+            + "{ Activation.Tanh }, Cost = CostFunction.BinaryCrossEntropy)]\n    partial class Net\n    {\n        int Cost;\n    }\n}";
         for (int length = 0; length < Source.Length; length += 3)
         {
             await CheckAsync(Source[..length]);

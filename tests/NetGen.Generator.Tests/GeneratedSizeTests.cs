@@ -28,10 +28,11 @@ public sealed class GeneratedSizeTests
 
     // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full columns, rests of tiles, few inputs, dot form.
     [Theory]
-    [InlineData(NumericType.Single)]
-    [InlineData(NumericType.Double)]
-    public void All_shapes_of_two_layers_take_at_most_1500_lines(NumericType type)
+    [InlineData(nameof(NumericType.Single))]
+    [InlineData(nameof(NumericType.Double))]
+    public void All_shapes_of_two_layers_take_at_most_1500_lines(string typeName)
     {
+        NumericType type = Enum.Parse<NumericType>(typeName);
         int[] sizes = [1, 3, 7, 17, 31, 33, 48, 63, 100, 143, 512, 791, 20_011];
         var shapes =
             from input in sizes
@@ -43,10 +44,11 @@ public sealed class GeneratedSizeTests
     }
 
     [Theory]
-    [InlineData(NumericType.Single, 32)]
-    [InlineData(NumericType.Double, 16)]
-    public void Width_does_not_matter(NumericType type, int twoPanels)
+    [InlineData(nameof(NumericType.Single), 32)]
+    [InlineData(nameof(NumericType.Double), 16)]
+    public void Width_does_not_matter(string typeName, int twoPanels)
     {
+        NumericType type = Enum.Parse<NumericType>(typeName);
         // Where panels and tiles come out even; the number of digits varies, and with it what fits into a line. Narrow layers and wide ones
         // have their error pass in the library; wide ones have lines that fetch ahead, and larger tiles of the gradient for some vectors.
         int[] Lines(params int[] widths) => [.. widths.Select(width => LinesOf(type, Activation.Sigmoid, [width, width, width]))];
@@ -60,12 +62,13 @@ public sealed class GeneratedSizeTests
     }
 
     [Theory]
-    [InlineData(NumericType.Single, 64)]
-    [InlineData(NumericType.Single, 100)]
-    [InlineData(NumericType.Double, 64)]
-    [InlineData(NumericType.Double, 100)]
-    public void Every_layer_adds_as_many_lines_as_another(NumericType type, int width)
+    [InlineData(nameof(NumericType.Single), 64)]
+    [InlineData(nameof(NumericType.Single), 100)]
+    [InlineData(nameof(NumericType.Double), 64)]
+    [InlineData(nameof(NumericType.Double), 100)]
+    public void Every_layer_adds_as_many_lines_as_another(string typeName, int width)
     {
+        NumericType type = Enum.Parse<NumericType>(typeName);
         int[] lines = [.. Enumerable.Range(2, 19).Select(depth =>
             LinesOf(type, Activation.Sigmoid, [.. Enumerable.Repeat(width, depth + 1)]))];
         int[] added = [.. lines.Zip(lines.Skip(1), (fewer, more) => more - fewer)];
@@ -89,8 +92,11 @@ public sealed class GeneratedSizeTests
         HintName = "Samples.Net",
         NumericType = type,
         Sizes = new EquatableArray<int>(sizes),
-        Activations = new EquatableArray<Activation>(Enumerable.Repeat(activation, sizes.Length - 1)),
-        Cost = CostFunction.Quadratic,
+        Activations = new EquatableArray<Activation>(
+            Enumerable.Repeat(ActivationTraits.IsElementwise(activation) ? activation : Activation.Sigmoid, sizes.Length - 2)
+                .Append(activation)),
+        Alpha = double.NaN,
+        Cost = CostTraits.DefaultFor(activation),
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };

@@ -30,7 +30,7 @@ public sealed class GeneratedSourceTests
 
         namespace Samples;
 
-        [Network(16, 24, 20, 12, 8, 4, Hidden = Activation.ReLU, Output = Activation.Sigmoid, Cost = CostFunction.CrossEntropy)]
+        [Network(16, 24, 20, 12, 8, 4, Hidden = Activation.ReLU, Output = Activation.Sigmoid, Cost = CostFunction.BinaryCrossEntropy)]
         public sealed partial class DeepNet;
         """);
 

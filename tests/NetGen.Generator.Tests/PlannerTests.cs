@@ -30,13 +30,13 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData(10, NumericType.Single, true)]
-    [InlineData(32, NumericType.Single, true)]
-    [InlineData(33, NumericType.Single, false)]
-    [InlineData(16, NumericType.Double, true)]
-    [InlineData(17, NumericType.Double, false)]
-    public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, NumericType type, bool chains) =>
-        Assert.Equal(chains, LayerLayout.Create(64, outputs, type, 0).ChainsErrors);
+    [InlineData(10, nameof(NumericType.Single), true)]
+    [InlineData(32, nameof(NumericType.Single), true)]
+    [InlineData(33, nameof(NumericType.Single), false)]
+    [InlineData(16, nameof(NumericType.Double), true)]
+    [InlineData(17, nameof(NumericType.Double), false)]
+    public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, string typeName, bool chains) =>
+        Assert.Equal(chains, LayerLayout.Create(64, outputs, Enum.Parse<NumericType>(typeName), 0).ChainsErrors);
 
     [Theory]
     [InlineData(64, 4, true)]
@@ -62,10 +62,11 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData(NumericType.Single)]
-    [InlineData(NumericType.Double)]
-    public void Every_weight_and_bias_has_a_place_of_its_own(NumericType numericType)
+    [InlineData(nameof(NumericType.Single))]
+    [InlineData(nameof(NumericType.Double))]
+    public void Every_weight_and_bias_has_a_place_of_its_own(string numericTypeName)
     {
+        NumericType numericType = Enum.Parse<NumericType>(numericTypeName);
         EmissionPlan plan = Planner.Plan(Spec(numericType, 70, 33, 100, 3, 5));
         var places = new HashSet<long>();
         foreach (DensePlan layer in plan.Layers.Cast<DensePlan>())
@@ -118,11 +119,12 @@ public class PlannerTests
     [InlineData(10)]
     public void The_largest_topologies_have_a_plan(int pairs)
     {
-        int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkTopology.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
+        int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkLayout.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
         Activation[] activations = [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)];
-        Assert.Empty(TopologyValidation.Validate(sizes, activations, CostFunction.Quadratic, NumericType.Single));
+        Assert.Empty(TopologyValidation.Validate(sizes, activations, CostFunction.Quadratic, null));
+        Assert.Null(NetworkLayout.FindExcess(sizes, NumericType.Single));
         EmissionPlan plan = Plan(sizes);
-        Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkTopology.MaxLayerSize, 2.01 * pairs * NetworkTopology.MaxLayerSize);
+        Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkLayout.MaxLayerSize, 2.01 * pairs * NetworkLayout.MaxLayerSize);
     }
 
     // Where one column is all there is, its kernel has read all inputs before it writes; a layer of several columns may write over what the
@@ -187,8 +189,8 @@ public class PlannerTests
         Assert.Equal(128, Plan(784, 2048, 2048, 10).BlockRows);
         Assert.Equal(0, Plan(10, 10_000, 10).BlockRows % 2);
         Assert.Equal(16, Plan(10, 65_536, 10).BlockRows);
-        Assert.Equal(1, Plan(1, NetworkTopology.MaxLayerSize).BlockRows);
-        Assert.False(Plan(1, NetworkTopology.MaxLayerSize).SampleScratchOnStack);
+        Assert.Equal(1, Plan(1, NetworkLayout.MaxLayerSize).BlockRows);
+        Assert.False(Plan(1, NetworkLayout.MaxLayerSize).SampleScratchOnStack);
     }
 
     private static DensePlan LastOf(params int[] sizes) => Assert.IsType<DensePlan>(Plan(sizes).Last);
@@ -204,6 +206,7 @@ public class PlannerTests
         NumericType = numericType,
         Sizes = new EquatableArray<int>(sizes),
         Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
+        Alpha = double.NaN,
         Cost = CostFunction.Quadratic,
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,

@@ -26,6 +26,12 @@ public class AllocationTests
     public void A_network_with_a_hidden_layer_before_one_in_dot_form() => AssertFree<DotErrorNet, float>();
 
     [Fact]
+    public void A_network_with_softmax() => AssertFree<SoftmaxNet40, float>();
+
+    [Fact]
+    public void A_network_that_keeps_weighted_inputs() => AssertFree<GELUNet, float>();
+
+    [Fact]
     public void A_double_network() => AssertFree<DoubleNet, double>();
 
     [Fact]
@@ -36,7 +42,7 @@ public class AllocationTests
     public void A_wide_network() => AssertFree<StackBorderNet, float>();
 
     private static void AssertFree<TNetwork, T>()
-        where TNetwork : class, INetwork<TNetwork, T>
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TNetwork network = TNetwork.Create(1);
@@ -44,6 +50,8 @@ public class AllocationTests
         NetworkTopology topology = TNetwork.Topology;
         (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
         var outputs = new T[targets.Length];
+        var costs = new T[ManySamples];
+        var values = new T[topology.ParameterCount];
         var gradient = new ParameterBuffer<T>(topology);
         using var workers = new WorkerTeam(2) { DividesAll = true };
         T rate = T.CreateChecked(0.01);
@@ -56,6 +64,11 @@ public class AllocationTests
         {
             Check($"FeedForwardBatch of {count}", () =>
                 network.FeedForwardBatch(inputs.AsSpan(0, count * inputSize), outputs.AsSpan(0, count * outputSize)));
+            Check($"FeedForwardBatch of {count} with costs", () => network.FeedForwardBatch(
+                inputs.AsSpan(0, count * inputSize),
+                targets.AsSpan(0, count * outputSize),
+                outputs.AsSpan(0, count * outputSize),
+                costs.AsSpan(0, count)));
             Check($"Cost of {count}", () => network.Cost(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize)));
             Check($"Backprop of {count}", () =>
                 network.Backprop(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), gradient));
@@ -65,6 +78,10 @@ public class AllocationTests
                 network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers));
         }
 
+        Check("Parameters", () => _ = network.Parameters.BitwiseEquals(gradient) || ((INetwork<T>)network).Parameters is null);
+        Check("Parameters.CopyTo", () => network.Parameters.CopyTo(values));
+        Check("Parameters.CopyFrom", () => network.Parameters.CopyFrom(values));
+        Check("Parameters.Norm", () => network.Parameters.Norm());
         Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));
         Check("CopyFrom", () => network.CopyFrom(other));
         Check("Topology", () => _ = TNetwork.Topology.OutputSize + ((INetwork<T>)network).Topology.InputSize);

@@ -26,7 +26,7 @@ public class ConcurrencyTests
     public void A_wide_network() => AssertSameBits<StackBorderNet, float>();
 
     private static void AssertSameBits<TNetwork, T>()
-        where TNetwork : class, INetwork<TNetwork, T>
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TNetwork network = TNetwork.Create(1);
@@ -53,7 +53,7 @@ public class ConcurrencyTests
         Assert.All(failures, Assert.Null);
     }
 
-    private sealed class Work<T>(INetwork<T> network)
+    private sealed class Work<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly (T[] Inputs, T[] Targets) _samples = EqualityAssert.Samples<T>(network.Topology, Samples, new Random(2));
@@ -64,7 +64,8 @@ public class ConcurrencyTests
             (T[] inputs, T[] targets) = _samples;
             int inputSize = network.Topology.InputSize;
             int outputSize = network.Topology.OutputSize;
-            var result = new Result<T>(new T[targets.Length], new T[targets.Length], new int[Samples], new ParameterBuffer<T>(network.Topology));
+            var gradient = new ParameterBuffer<T>(network.Topology);
+            var result = new Result<T>(new T[targets.Length], new T[targets.Length], new int[Samples], gradient);
             for (int i = 0; i < 10; i++)
             {
                 int sample = (first + i) % 10;

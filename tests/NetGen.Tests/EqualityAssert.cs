@@ -6,6 +6,8 @@ namespace NetGen.Tests;
 /// <summary>Holds a network to the reference: raw bits, of every operation.</summary>
 internal static class EqualityAssert
 {
+    private static readonly int[] Threads = [1, 2, 3, 7];
+
     /// <summary>Compares raw bits and names the first difference; any NaN equals any other.</summary>
     public static void SameBits<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -43,13 +45,14 @@ internal static class EqualityAssert
         }
     }
 
-    /// <summary>Feedforward, cost, backpropagation and training of <paramref name="network"/> give the bits of the reference.</summary>
+    /// <summary>Feedforward, costs, backpropagation and training of <paramref name="network"/> give the bits of the reference.</summary>
     /// <param name="network">A network; trained by this.</param>
     /// <param name="batches">Batch sizes for feedforward.</param>
     /// <param name="steps">Training steps.</param>
     /// <param name="random">Draws the samples.</param>
     /// <param name="large">Whether to train a mini-batch of more samples than go through the layers in one block.</param>
-    public static void MatchesReference<T>(INetwork<T> network, IEnumerable<int> batches, int steps, Random random, bool large = true)
+    public static void MatchesReference<T>(
+        ITrainableNetwork<T> network, IEnumerable<int> batches, int steps, Random random, bool large = true)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         string name = network.Topology.ToString();
@@ -63,49 +66,26 @@ internal static class EqualityAssert
         SameBackprop(reference, network, random, name);
         for (int step = 0; step < steps; step++)
         {
-            int count = 1 + (step % 13);
-            (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
-            T rate = T.CreateChecked(0.5);
-            T expectedCost = reference.TrainMiniBatch(inputs, targets, rate);
-            T actualCost = network.TrainMiniBatch(inputs, targets, rate);
-            SameBits<T>([expectedCost], [actualCost], $"{name}: cost of training step {step}");
-            if (step is 0 or 1 or 9 || step == steps - 1)
-            {
-                SameParameters(reference, network, $"{name}: after training step {step}");
-            }
+            bool compares = step is 0 or 1 or 9 || step == steps - 1;
+            SameStep(reference, network, 1 + (step % 13), null, random, $"{name}: training step {step}", compares);
         }
 
-        foreach (int threads in new[] { 2, 3, 5 })
+        foreach (int threads in Threads)
         {
             using var workers = new WorkerTeam(threads) { DividesAll = true };
-            (T[] inputs, T[] targets) = Samples<T>(network.Topology, (4 * threads) - 3, random);
-            T expectedCost = reference.TrainMiniBatch(inputs, targets, T.One);
-            T actualCost = network.TrainMiniBatch(inputs, targets, T.One, workers);
-            SameBits<T>([expectedCost], [actualCost], $"{name}: cost of a training step on {threads} threads");
-            SameParameters(reference, network, $"{name}: after a training step on {threads} threads");
+            SameStep(reference, network, (4 * threads) - 3, workers, random, $"{name}: a training step on {threads} threads");
         }
 
-        // Fewer samples than threads.
-        using var many = new WorkerTeam(5) { DividesAll = true };
-        (T[] fewInputs, T[] fewTargets) = Samples<T>(network.Topology, 2, random);
-        reference.TrainMiniBatch(fewInputs, fewTargets, T.One);
-        network.TrainMiniBatch(fewInputs, fewTargets, T.One, many);
-        SameParameters(reference, network, $"{name}: after a step with fewer samples than threads");
-        if (!large)
+        using var many = new WorkerTeam(Threads[^1]) { DividesAll = true };
+        SameStep(reference, network, 2, many, random, $"{name}: a step with fewer samples than threads");
+        if (large)
         {
-            return;
+            SameStep(reference, network, 131, null, random, $"{name}: a large mini-batch");
+            SameStep(reference, network, 131, many, random, $"{name}: a large mini-batch on {many.Size} threads");
         }
-
-        (T[] manyInputs, T[] manyTargets) = Samples<T>(network.Topology, 131, random);
-        reference.TrainMiniBatch(manyInputs, manyTargets, T.One);
-        network.TrainMiniBatch(manyInputs, manyTargets, T.One);
-        SameParameters(reference, network, $"{name}: after a large mini-batch");
-        reference.TrainMiniBatch(manyInputs, manyTargets, T.One);
-        network.TrainMiniBatch(manyInputs, manyTargets, T.One, many);
-        SameParameters(reference, network, $"{name}: after a large mini-batch on 5 threads");
     }
 
-    /// <summary>Random samples: inputs with zeros and negative numbers among them, targets in [0, 1].</summary>
+    /// <summary>Random samples: inputs with zeros of both signs and negative numbers among them, targets in [0, 1].</summary>
     public static (T[] Inputs, T[] Targets) Samples<T>(NetworkTopology topology, int count, Random random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -113,7 +93,11 @@ internal static class EqualityAssert
         var targets = new T[count * topology.OutputSize];
         for (int i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = random.Next(5) == 0 ? T.Zero : T.CreateChecked((random.NextDouble() * 2) - 1);
+            inputs[i] = random.Next(5) switch
+            {
+                0 => random.Next(2) == 0 ? T.Zero : T.NegativeZero,
+                _ => T.CreateChecked((random.NextDouble() * 2) - 1),
+            };
         }
 
         for (int i = 0; i < targets.Length; i++)
@@ -124,7 +108,7 @@ internal static class EqualityAssert
         return (inputs, targets);
     }
 
-    private static void SameForward<T>(ReferenceNetwork<T> reference, INetwork<T> network, int count, Random random, string name)
+    private static void SameForward<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T> network, int count, Random random, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NetworkTopology topology = network.Topology;
@@ -140,9 +124,50 @@ internal static class EqualityAssert
         SameBits<T>(expected.AsSpan(0, single.Length), single, $"{name}: feedforward of one sample");
         Assert.Equal(reference.Classify(inputs.AsSpan(0, topology.InputSize)), network.Classify(inputs.AsSpan(0, topology.InputSize)));
         SameBits<T>([reference.Cost(inputs, targets)], [network.Cost(inputs, targets)], $"{name}: cost of {count}");
+        SameCosts(reference, network, inputs, targets, expected, $"{name}: outputs with costs of {count}");
     }
 
-    private static void SameBackprop<T>(ReferenceNetwork<T> reference, INetwork<T> network, Random random, string name)
+    // With the costs the outputs are the same, and the costs in their order add up to the cost of all.
+    private static void SameCosts<T>(
+        ReferenceNetwork<T> reference, ITrainableNetwork<T> network, T[] inputs, T[] targets, T[] outputs, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = targets.Length / network.Topology.OutputSize;
+        var expected = new T[count];
+        var actual = new T[count];
+        var expectedOutputs = new T[targets.Length];
+        var actualOutputs = new T[targets.Length];
+        reference.FeedForwardBatch(inputs, targets, expectedOutputs, expected);
+        network.FeedForwardBatch(inputs, targets, actualOutputs, actual);
+        SameBits<T>(outputs, expectedOutputs, $"{name}: outputs of the reference");
+        SameBits<T>(outputs, actualOutputs, $"{name}: outputs");
+        SameBits<T>(expected, actual, $"{name}: costs");
+        T sum = actual.Aggregate(T.Zero, (sum, cost) => sum + cost);
+        SameBits<T>([network.Cost(inputs, targets)], [sum / T.CreateChecked(count)], $"{name}: average of the costs");
+    }
+
+    private static void SameStep<T>(
+        ReferenceNetwork<T> reference,
+        ITrainableNetwork<T> network,
+        int count,
+        WorkerTeam? workers,
+        Random random,
+        string name,
+        bool compares = true)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
+        T rate = T.CreateChecked(0.5);
+        T expectedCost = reference.TrainMiniBatch(inputs, targets, rate);
+        T actualCost = network.TrainMiniBatch(inputs, targets, rate, workers);
+        SameBits<T>([expectedCost], [actualCost], $"{name}: cost");
+        if (compares)
+        {
+            SameParameters(reference, network, $"{name}: parameters");
+        }
+    }
+
+    private static void SameBackprop<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T> network, Random random, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var expected = new ParameterBuffer<T>(network.Topology);
@@ -157,6 +182,7 @@ internal static class EqualityAssert
 
         // The packed buffers, so that padding is compared as well.
         SameBits<T>(expected.Packed, actual.Packed, $"{name}: gradient");
+        Assert.DoesNotContain(actual.Packed.ToArray(), value => T.IsZero(value) && T.IsNegative(value));
         T step = T.CreateChecked(0.01);
         reference.ApplyGradient(expected, step);
         network.ApplyGradient(actual, step);

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using NetGen.Layout;
 
 namespace NetGen.Tests;
 
@@ -44,35 +45,25 @@ public class GeneratedContractTests
         Assert.Equal(new NetworkTopology([784, 30, 10], sigmoids).GetHashCode(), DigitNet.Topology.GetHashCode());
         Assert.True(DigitNet.Topology != new NetworkTopology([784, 31, 10], sigmoids));
         Assert.NotEqual(new NetworkTopology([784, 30, 10], [Activation.Sigmoid, Activation.Tanh]), DigitNet.Topology);
-        Assert.NotEqual(new NetworkTopology([784, 30, 10], sigmoids, CostFunction.CrossEntropy), DigitNet.Topology);
+        Assert.NotEqual(new NetworkTopology([784, 30, 10], sigmoids, CostFunction.BinaryCrossEntropy), DigitNet.Topology);
         Assert.NotEqual(new NetworkTopology([784, 30, 10], sigmoids, numericType: NumericType.Double), DigitNet.Topology);
         Assert.Equal(
             new NetworkTopology([4, 64, 64, 2], [Activation.ReLU, Activation.Tanh, Activation.Identity]), ControlNet.Topology);
         Assert.Equal(new NetworkTopology([16, 16, 4], [Activation.Tanh, Activation.Identity]), TanhNet.Topology);
-        Assert.Equal(new NetworkTopology([70, 30, 10], sigmoids, CostFunction.CrossEntropy, NumericType.Double), DoubleNet.Topology);
+        Assert.Equal(new NetworkTopology([70, 30, 10], sigmoids, CostFunction.BinaryCrossEntropy, NumericType.Double), DoubleNet.Topology);
     }
 
     [Fact]
-    public void A_new_buffer_and_a_new_reference_network_are_all_zero()
-    {
-        var zero = new ParameterBuffer<float>(TinyNet.Topology);
-        Assert.Equal(-1, zero.Packed.IndexOfAnyExcept(0f));
-        var network = new ReferenceNetwork<float>(TinyNet.Topology);
-        TinyNet copy = TinyNet.Create(1);
-        foreach (LayerTopology layer in TinyNet.Topology.Layers)
-        {
-            copy.SetWeights(layer.Index, new float[layer.InputSize * layer.OutputSize]);
-            copy.SetBiases(layer.Index, new float[layer.OutputSize]);
-        }
-
-        EqualityAssert.SameParameters(network, copy, "new network");
-    }
+    public void A_new_buffer_is_all_zero() => Assert.Equal(-1, new ParameterBuffer<float>(TinyNet.Topology).Packed.IndexOfAnyExcept(0f));
 
     [Fact]
     public void Only_Create_and_Clone_make_networks()
     {
-        Assert.Empty(typeof(TinyNet).GetConstructors());
-        Assert.True(typeof(TinyNet).IsSealed);
+        foreach (Type type in new[] { typeof(TinyNet), typeof(DoubleNet), typeof(ReferenceNetwork<float>) })
+        {
+            Assert.Empty(type.GetConstructors());
+            Assert.True(type.IsSealed);
+        }
     }
 
     [Fact]
@@ -163,6 +154,13 @@ public class GeneratedContractTests
         AssertSpecial<float>(() => NarrowingNet.Create(13));
         AssertSpecial<float>(() => EqualWidthsNet.Create(14));
         AssertSpecial<double>(() => WideningDoubleNet.Create(15));
+        AssertSpecial<float>(() => SoftmaxNet.Create(16));
+        AssertSpecial<float>(() => SoftmaxNet3.Create(17));
+        AssertSpecial<float>(() => SoftmaxNet40.Create(18));
+        AssertSpecial<double>(() => SoftmaxDoubleNet17.Create(19));
+        AssertSpecial<float>(() => GELUNet.Create(20));
+        AssertSpecial<float>(() => LeakyNet.Create(21));
+        AssertSpecial<double>(() => LeakyDoubleNet.Create(22));
     }
 
     [Fact]
@@ -180,6 +178,12 @@ public class GeneratedContractTests
         AssertPadding<float>(() => TinyNet.Create(10));
         AssertPadding<float>(() => EqualWidthsNet.Create(11));
         AssertPadding<double>(() => EqualWidthsDoubleNet.Create(12));
+        AssertPadding<float>(() => SoftmaxNet.Create(13));
+        AssertPadding<float>(() => SoftmaxNet17.Create(14));
+        AssertPadding<double>(() => SoftmaxDoubleNet3.Create(15));
+        AssertPadding<float>(() => GELUNet.Create(16));
+        AssertPadding<double>(() => GELUDoubleNet.Create(17));
+        AssertPadding<float>(() => LeakyNet.Create(18));
     }
 
     /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>
@@ -204,15 +208,15 @@ public class GeneratedContractTests
         good.TrainMiniBatch(inputs, targets, 1);
         network.TrainMiniBatch(inputs, targets, 1);
         EqualityAssert.SameParameters(good, network, "after new parameters and a step");
-        AssertPadding(Parameters(network), "after new parameters and a step");
+        AssertPadding(network.Parameters, "after new parameters and a step");
     }
 
     private static NetworkTopology TopologyOf<TNetwork, T>()
-        where TNetwork : INetwork<TNetwork, T>
+        where TNetwork : ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T> => TNetwork.Topology;
 
     private static void AssertCreate<TNetwork, T>()
-        where TNetwork : INetwork<TNetwork, T>
+        where TNetwork : ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (long seed in new[] { 0, 1, -1, long.MinValue, long.MaxValue })
@@ -227,7 +231,7 @@ public class GeneratedContractTests
         }
     }
 
-    private static void AssertSpecial<T>(Func<INetwork<T>> create)
+    private static void AssertSpecial<T>(Func<ITrainableNetwork<T>> create)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NetworkTopology topology = create().Topology;
@@ -236,7 +240,7 @@ public class GeneratedContractTests
             // Alone among ordinary numbers, in the first place, in the last, and everywhere.
             foreach (Range places in new[] { 0..1, ^1..^0, 0..^0 })
             {
-                INetwork<T> network = create();
+                ITrainableNetwork<T> network = create();
                 ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
                 (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, 7, new Random(8));
                 inputs.AsSpan(2 * topology.InputSize, topology.InputSize)[places].Fill(T.CreateTruncating(value));
@@ -262,7 +266,7 @@ public class GeneratedContractTests
         }
     }
 
-    private static void AssertPadding<T>(Func<INetwork<T>> create)
+    private static void AssertPadding<T>(Func<ITrainableNetwork<T>> create)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The first input is in a tile of the gradient kernel, the last may be in the rest.
@@ -271,7 +275,7 @@ public class GeneratedContractTests
             from place in new Index[] { 0, ^1 }
             select (special, place))
         {
-            INetwork<T> network = create();
+            ITrainableNetwork<T> network = create();
             NetworkTopology topology = network.Topology;
             var gradient = new ParameterBuffer<T>(topology);
             for (int count = 1; count < 300; count *= 3)
@@ -281,7 +285,7 @@ public class GeneratedContractTests
                 network.TrainMiniBatch(inputs, targets, T.One);
                 network.Backprop(inputs, targets, gradient);
                 AssertPadding(gradient, $"{topology}: gradient of {count} with {special} at {place}");
-                AssertPadding(Parameters(network), $"{topology}: parameters after {count} with {special} at {place}");
+                AssertPadding(network.Parameters, $"{topology}: parameters after {count} with {special} at {place}");
             }
         }
     }
@@ -295,12 +299,13 @@ public class GeneratedContractTests
         Array.Fill(isPadding, true);
         foreach (LayerTopology layer in buffer.Topology.Layers)
         {
-            isPadding.AsSpan((int)layer.Layout.BiasOffset, layer.OutputSize).Clear();
+            LayerLayout layout = buffer.Layout.Layers[layer.Index];
+            isPadding.AsSpan((int)layout.BiasOffset, layer.OutputSize).Clear();
             for (int output = 0; output < layer.OutputSize; output++)
             {
                 for (int input = 0; input < layer.InputSize; input++)
                 {
-                    isPadding[layer.Layout.WeightIndex(output, input)] = false;
+                    isPadding[layout.WeightIndex(output, input)] = false;
                 }
             }
         }
@@ -310,15 +315,7 @@ public class GeneratedContractTests
         EqualityAssert.SameBits<T>(new T[padding.Length], padding, what);
     }
 
-    // The field is private to the generated class.
-    private static ParameterBuffer<T> Parameters<T>(INetwork<T> network)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        FieldInfo field = network.GetType().GetField("_netGenParameters", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        return (ParameterBuffer<T>)field.GetValue(network)!;
-    }
-
-    private static void Train(INetwork<float> network, int seed)
+    private static void Train(ITrainableNetwork<float> network, int seed)
     {
         (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(network.Topology, 5, new Random(seed));
         network.TrainMiniBatch(inputs, targets, 1);

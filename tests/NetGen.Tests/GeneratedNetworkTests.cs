@@ -3,7 +3,7 @@ namespace NetGen.Tests;
 /// <summary>The networks compiled into this project against the reference, bit for bit.</summary>
 public class GeneratedNetworkTests
 {
-    internal static readonly Dictionary<string, Func<INetwork<float>>> FloatNetworks = new()
+    internal static readonly Dictionary<string, Func<ITrainableNetwork<float>>> FloatNetworks = new()
     {
         [nameof(DigitNet)] = () => DigitNet.Create(1),
         [nameof(TinyNet)] = () => TinyNet.Create(2),
@@ -20,9 +20,18 @@ public class GeneratedNetworkTests
         [nameof(WideningNet)] = () => WideningNet.Create(20),
         [nameof(NarrowingNet)] = () => NarrowingNet.Create(21),
         [nameof(EqualWidthsNet)] = () => EqualWidthsNet.Create(22),
+        [nameof(SoftmaxNet)] = () => SoftmaxNet.Create(26),
+        [nameof(SoftmaxNet3)] = () => SoftmaxNet3.Create(27),
+        [nameof(SoftmaxNet16)] = () => SoftmaxNet16.Create(28),
+        [nameof(SoftmaxNet17)] = () => SoftmaxNet17.Create(29),
+        [nameof(SoftmaxNet40)] = () => SoftmaxNet40.Create(30),
+        [nameof(GELUNet)] = () => GELUNet.Create(31),
+        [nameof(LeakyNet)] = () => LeakyNet.Create(32),
+        [nameof(MixedNet)] = () => MixedNet.Create(33),
+        [nameof(LogisticNet)] = () => LogisticNet.Create(34),
     };
 
-    internal static readonly Dictionary<string, Func<INetwork<double>>> DoubleNetworks = new()
+    internal static readonly Dictionary<string, Func<ITrainableNetwork<double>>> DoubleNetworks = new()
     {
         [nameof(DoubleNet)] = () => DoubleNet.Create(11),
         [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12),
@@ -32,6 +41,13 @@ public class GeneratedNetworkTests
         [nameof(WideningDoubleNet)] = () => WideningDoubleNet.Create(23),
         [nameof(NarrowingDoubleNet)] = () => NarrowingDoubleNet.Create(24),
         [nameof(EqualWidthsDoubleNet)] = () => EqualWidthsDoubleNet.Create(25),
+        [nameof(SoftmaxDoubleNet3)] = () => SoftmaxDoubleNet3.Create(35),
+        [nameof(SoftmaxDoubleNet16)] = () => SoftmaxDoubleNet16.Create(36),
+        [nameof(SoftmaxDoubleNet17)] = () => SoftmaxDoubleNet17.Create(37),
+        [nameof(SoftmaxDoubleNet40)] = () => SoftmaxDoubleNet40.Create(38),
+        [nameof(GELUDoubleNet)] = () => GELUDoubleNet.Create(39),
+        [nameof(LeakyDoubleNet)] = () => LeakyDoubleNet.Create(40),
+        [nameof(LogisticDoubleNet)] = () => LogisticDoubleNet.Create(41),
     };
 
     public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];

@@ -1,3 +1,5 @@
+using NetGen.Tests.Heads;
+
 namespace NetGen.Tests;
 
 /// <summary>The tests of equality again without AVX-512, without AVX2 and without any vector instruction: the same bits.</summary>
@@ -31,10 +33,10 @@ public class InstructionSetTests
 
     // Without vectors the list is shorter: all networks go through the same few loops.
     private static Type[] ClassesFor(string switchedOff) => switchedOff == "HWIntrinsic"
-        ? [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(NarrowLayerErrorsTests)]
+        ? [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests)]
         :
         [
-            typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(MemoryBoundsTests), typeof(NarrowLayerErrorsTests),
-            typeof(RandomTopologyTests),
+            typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(MemoryBoundsTests),
+            typeof(NarrowLayerErrorsTests), typeof(RandomTopologyTests),
         ];
 }

@@ -16,7 +16,7 @@ public class MemoryBoundsTests
     [MemberData(nameof(GeneratedNetworkTests.DoubleNames), MemberType = typeof(GeneratedNetworkTests))]
     public void Spans_may_end_where_memory_ends_in_double(string name) => AssertInBounds(GeneratedNetworkTests.DoubleNetworks[name]());
 
-    private static void AssertInBounds<T>(INetwork<T> network)
+    private static void AssertInBounds<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");

@@ -1,6 +1,7 @@
 using System.Numerics;
 using NetGen.CompilerServices;
-using NetGen.Numerics;
+using NetGen.Layers.Dense;
+using NetGen.Layout;
 using NetGen.Tests.Support;
 
 namespace NetGen.Tests;
@@ -79,13 +80,14 @@ public sealed class NarrowLayerErrorsTests
                 }
 
                 int at = (row * stride) + k;
-                expected[at] = k < units ? sum * Activate.Derivative(Activation.Tanh, activations[at]) : T.Zero;
+                expected[at] = k < units ? sum * DerivativeOfTanh(activations[at]) : T.Zero;
             }
         }
 
         using var memory = new GuardedMemory();
         Span<T> guardedErrors = memory.Copy<T>(actual);
-        NarrowLayerErrors.Propagate<Tanh, T>(
+        NarrowLayerErrors.Propagate(
+            default(Tanh),
             ref memory.Copy<T>(weights.AsSpan((int)next.WeightOffset, (int)next.WeightLength))[0],
             ref memory.Copy<T>(nextErrors)[0],
             (nuint)nextStride,
@@ -99,6 +101,10 @@ public sealed class NarrowLayerErrorsTests
             (nuint)rows);
         EqualityAssert.SameBits<T>(expected, guardedErrors, $"{typeof(T).Name}, {units} units before {nextUnits}, {rows} samples");
     }
+
+    private static T DerivativeOfTanh<T>(T a)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        new NetGen.Numerics.ScalarActivation<T, Tanh>(default).Derivative(default, a);
 
     private static T[] Numbers<T>(Random random, int count)
         where T : unmanaged, IFloatingPointIeee754<T> => [.. Enumerable.Range(0, count).Select(_ => Number<T>(random))];

@@ -6,7 +6,7 @@ internal sealed partial class DigitNet;
 [Network(2, 4, 1)]
 internal sealed partial class TinyNet;
 
-[Network(64, 32, 10, Cost = CostFunction.CrossEntropy)]
+[Network(64, 32, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class SmallNet;
 
 [Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
@@ -27,7 +27,7 @@ internal sealed partial class WideNet;
 [Network(12, 9, 9, 9, 9, 9, 9, 2, Hidden = Activation.Tanh)]
 internal sealed partial class DeepNet;
 
-[Network<double>(70, 30, 10, Cost = CostFunction.CrossEntropy)]
+[Network<double>(70, 30, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class DoubleNet;
 
 [Network<double>(3, 2, 70, 3, 1, Hidden = Activation.Tanh)]
@@ -102,3 +102,69 @@ internal sealed partial class NarrowingDoubleNet;
 /// <summary>As <see cref="EqualWidthsNet"/>, in double.</summary>
 [Network<double>(3, 3, 4, 13)]
 internal sealed partial class EqualWidthsDoubleNet;
+
+/// <summary>One column of vectors, with padding.</summary>
+[Network(64, 32, 10, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxNet;
+
+/// <summary>Few outputs of many units: a last layer in dot form.</summary>
+[Network(9, 100, 3, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxNet3;
+
+/// <summary>Outputs that fill a vector of 512 bits.</summary>
+[Network(12, 20, 16, Hidden = Activation.Tanh, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxNet16;
+
+/// <summary>One output more than a vector of 512 bits holds.</summary>
+[Network(12, 17, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxNet17;
+
+/// <summary>Outputs of several vectors of every width.</summary>
+[Network(12, 20, 40, Hidden = Activation.GELU, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxNet40;
+
+/// <summary>As <see cref="SoftmaxNet3"/>, in double.</summary>
+[Network<double>(9, 60, 3, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxDoubleNet3;
+
+/// <summary>As <see cref="SoftmaxNet16"/>, in double: two vectors of 512 bits.</summary>
+[Network<double>(12, 20, 16, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxDoubleNet16;
+
+/// <summary>As <see cref="SoftmaxNet17"/>, in double.</summary>
+[Network<double>(12, 17, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxDoubleNet17;
+
+/// <summary>As <see cref="SoftmaxNet40"/>, in double.</summary>
+[Network<double>(12, 20, 40, Hidden = Activation.LeakyReLU, Output = Activation.Softmax)]
+internal sealed partial class SoftmaxDoubleNet40;
+
+/// <summary>
+/// Hidden layers whose weighted inputs are kept: in dot form, before narrow layers and before wide ones; and outputs of the kind.
+/// </summary>
+[Network(100, 3, 70, 40, 7, 5, Hidden = Activation.GELU, Output = Activation.GELU)]
+internal sealed partial class GELUNet;
+
+/// <summary>As <see cref="GELUNet"/>, in double.</summary>
+[Network<double>(60, 2, 40, 33, 5, 3, Hidden = Activation.GELU, Output = Activation.GELU)]
+internal sealed partial class GELUDoubleNet;
+
+/// <summary>As <see cref="GELUNet"/>, with a parameter.</summary>
+[Network(90, 2, 65, 130, 9, 16, 4, Hidden = Activation.LeakyReLU, Output = Activation.LeakyReLU, Alpha = 0.3)]
+internal sealed partial class LeakyNet;
+
+/// <summary>In double, with the default of the parameter.</summary>
+[Network<double>(50, 4, 30, 65, 3, 2, Hidden = Activation.LeakyReLU)]
+internal sealed partial class LeakyDoubleNet;
+
+/// <summary>A layer whose weighted inputs are kept between others, and outputs in dot form.</summary>
+[Network(6, 80, 70, 2, Activations = [Activation.Sigmoid, Activation.GELU, Activation.LeakyReLU], Alpha = -0.2)]
+internal sealed partial class MixedNet;
+
+/// <summary>One probability.</summary>
+[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]
+internal sealed partial class LogisticNet;
+
+/// <summary>The same in double.</summary>
+[Network<double>(2, 1, Cost = CostFunction.BinaryCrossEntropy)]
+internal sealed partial class LogisticDoubleNet;

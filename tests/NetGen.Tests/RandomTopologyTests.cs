@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Layout;
 
 namespace NetGen.Tests;
 
@@ -47,25 +48,32 @@ public class RandomTopologyTests
                 Assert.Contains(layers, layer => layer.OutputSize == width);
             }
 
+            LayerLayout[] layouts = [.. networks.SelectMany(network => NetworkLayout.Of(network.Topology).Layers)];
             for (int outputs = 1; outputs <= 4; outputs++)
             {
-                Assert.Contains(layers, layer => layer.Layout.Form == LayerForm.Dot && layer.OutputSize == outputs);
+                Assert.Contains(layouts, layout => layout.Form == LayerForm.Dot && layout.Outputs == outputs);
             }
 
             // A layer in dot form after the first, and one that is not the last.
-            Assert.Contains(layers, layer => layer.Layout.Form == LayerForm.Dot && layer.Index > 0);
-            Assert.Contains(networks, network => network.Topology.Layers.SkipLast(1).Any(layer => layer.Layout.Form == LayerForm.Dot));
+            Assert.Contains(networks, network => NetworkLayout.Of(network.Topology).Layers.Skip(1).Any(IsDot));
+            Assert.Contains(networks, network => NetworkLayout.Of(network.Topology).Layers.SkipLast(1).Any(IsDot));
             Assert.Contains(networks, network => network.Sizes.Skip(1).SkipLast(1).Contains(1));
             foreach (Activation activation in Enum.GetValues<Activation>())
             {
                 Assert.Contains(networks, network => network.Activations[^1] == activation);
-                Assert.Contains(networks, network => network.Activations.SkipLast(1).Contains(activation));
+                Assert.True(
+                    !ActivationTraits.IsElementwise(activation)
+                    || networks.Any(network => network.Activations.SkipLast(1).Contains(activation)));
             }
 
             Assert.Equal([1, 2, 3, 4, 5], networks.Select(network => network.Activations.Count).Distinct().Order());
             Assert.Equal(Enum.GetValues<CostFunction>(), networks.Select(network => network.Cost).Distinct().Order());
-            Assert.Equal([1, 2, 4], layers.Select(layer => layer.Layout.Segments).Distinct().Order());
+            Assert.True(networks.Select(network => network.Alpha).OfType<double>().Distinct().Count() >= 3);
+            Assert.Contains(networks, network => network.Alpha is null && network.Activations.Contains(Activation.LeakyReLU));
+            Assert.Equal([1, 2, 4], layouts.Select(layout => layout.Segments).Distinct().Order());
         }
+
+        static bool IsDot(LayerLayout layout) => layout.Form == LayerForm.Dot;
     }
 
     private static void Check<T>(NetworkCompiler compiled, RandomTopology network)

@@ -1,3 +1,5 @@
+using NetGen.Threading;
+
 namespace NetGen.Tests;
 
 /// <summary>Teams: what they divide, and how they end.</summary>
@@ -72,7 +74,7 @@ public class WorkerTeamTests
         var reference = ReferenceNetwork<float>.CopyOf(network);
         (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(DigitNet.Topology, 3, new Random(1));
         DataSet<float> data = DataSet.FromTargets(inputs, 784, targets, 10);
-        workers.Take();
+        workers.Acquire();
         foreach (Action call in new Action[]
             {
                 () => network.TrainMiniBatch(inputs, targets, 1, workers),
@@ -84,7 +86,7 @@ public class WorkerTeamTests
             Assert.Contains("one thread at a time", thrown.Message, StringComparison.Ordinal);
         }
 
-        workers.End();
+        workers.Release();
         _ = network.TrainMiniBatch(inputs, targets, 1, workers);
         _ = network.Evaluate(data, workers);
     }
@@ -93,7 +95,7 @@ public class WorkerTeamTests
     public void Disposal_waits_for_the_work()
     {
         var workers = new WorkerTeam(2);
-        workers.Take();
+        workers.Acquire();
         var disposal = new Thread(workers.Dispose);
         disposal.Start();
         for (int i = 0; i < 20; i++)
@@ -103,9 +105,9 @@ public class WorkerTeamTests
         }
 
         Assert.True(disposal.IsAlive);
-        workers.End();
+        workers.Release();
         disposal.Join();
-        Assert.Throws<ObjectDisposedException>(workers.Take);
+        Assert.Throws<ObjectDisposedException>(workers.Acquire);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     private const string Services = "global::NetGen.CompilerServices.NetworkArguments";
     private const string Parameters = GeneratedMembers.ParametersField;
 
+    private const string Names = "global::System.Collections.Generic.IReadOnlyList<string>";
+
     private string Blocks => plan.KernelsType + ".Instance";
 
     private string Layout => $"{plan.KernelsType}.{EmissionPlan.LayoutClass}";
@@ -91,6 +93,17 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Mark();
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => {GeneratedMembers.ParametersField};");
         source.Line();
+        Mark(isField: true);
+        source.Line($"private {Names}? {GeneratedMembers.ClassNamesField};");
+        Summary("The names of the classes, saved and loaded with the parameters; null if they have none.");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">There are more or fewer names than classes, or two are equal.</exception>");
+        using (Member($"public {Names}? ClassNames"))
+        {
+            source.Line($"get => {GeneratedMembers.ClassNamesField};");
+            source.Line($"set => {GeneratedMembers.ClassNamesField} = {Services}.ClassNames(value, {Layout}.Topology);");
+        }
+
+        source.Line();
         Mark();
         source.Line($"private string DebuggerDisplay => \"{UnescapedName()} {Chain()}\";");
     }
@@ -130,7 +143,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line("return network;");
         }
 
-        Summary("Makes another network with the same parameters.");
+        WriteLoad(make, "string path", "path", "A safetensors file with the network's parameters, such as <c>Save</c> writes.");
+        WriteLoad(make, "global::System.IO.Stream stream", "stream", "The content of such a file; stays open.");
+        Summary("Makes another network with the same parameters and class names.");
         using (Member($"public {Name} Clone()"))
         {
             source.Line($"{Name} network = {make};");
@@ -138,12 +153,27 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line("return network;");
         }
 
-        Summary("Takes over all parameters of another network.");
+        Summary("Takes over all parameters and the class names of another network.");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
         using (Member($"public void CopyFrom({Name} source)"))
         {
             source.Line("global::System.ArgumentNullException.ThrowIfNull(source);");
             source.Line($"{GeneratedMembers.ParametersField}.CopyFrom(source.{GeneratedMembers.ParametersField});");
+            source.Line($"{GeneratedMembers.ClassNamesField} = source.{GeneratedMembers.ClassNamesField};");
+        }
+    }
+
+    private void WriteLoad(string make, string parameter, string argument, string description)
+    {
+        Summary("Makes a network with the parameters of a file, all of which is checked first.");
+        source.Line($"/// <param name=\"{argument}\">{description}</param>");
+        source.Line("/// <exception cref=\"global::System.IO.IOException\">It cannot be read.</exception>");
+        source.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">It is damaged, or that of another network.</exception>");
+        using (Member($"public static {Name} Load({parameter})"))
+        {
+            source.Line($"{Name} network = {make};");
+            source.Line($"global::NetGen.NetworkFile.LoadParameters<{T}>(network, {argument});");
+            source.Line("return network;");
         }
     }
 

@@ -80,16 +80,21 @@ internal sealed class KernelClassWriter : KernelWriter
         string x = "ref inputs";
         foreach (LayerWriter layer in _layers)
         {
-            int offset = layer.Layer.ActivationOffset;
-            if (layer.Layer.IsLast)
+            LayerPlan plan = layer.Layer;
+            if (plan.IsLast)
             {
                 layer.WriteOutputRows(x);
+                continue;
             }
-            else
+
+            string y = Literal.Text($"ref At(ref scratch, {plan.ActivationOffset})");
+            Source.Line(layer.CallRows(x, y));
+            if (plan.KeepsWeightedInputs)
             {
-                Source.Line(layer.CallRows(x, At("scratch", offset)));
-                x = Literal.Text($"ref At(ref scratch, {offset})");
+                Source.Line(new ActivationText(plan).ApplyInPlace(SpanOfRows(y, plan.Stride)));
             }
+
+            x = y;
         }
     }
 

@@ -36,6 +36,15 @@ internal sealed class ShellWriter(ShellSpec spec)
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
         GeneratedMark.Write(source);
         source.Line(IsTaken("Parameters") ? $"{buffer} {trainable}.Parameters => {Throw}" : $"public {buffer} Parameters => {Throw}");
+        const string Names = "global::System.Collections.Generic.IReadOnlyList<string>?";
+        GeneratedMark.Write(source);
+        source.Line($"{Names} {any}.ClassNames => {Throw}");
+        GeneratedMark.Write(source);
+        source.Line(IsTaken("ClassNames")
+            ? $"{Names} {trainable}.ClassNames {{ get => {Throw} set => {Throw} }}"
+            : $"public {Names} ClassNames {{ get => {Throw} set => {Throw} }}");
+        Method(source, $"static {spec.Name}", self, "Load", "string path");
+        Method(source, $"static {spec.Name}", self, "Load", "global::System.IO.Stream stream");
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");

@@ -14,7 +14,9 @@ internal static class GeneratedMembers
     /// <summary>The field that holds the gradient of mini-batches that go through the layers in several blocks.</summary>
     public const string GradientField = "_netGenGradient";
 
-    private const string Int = "int";
+    /// <summary>The field that holds the names of the classes.</summary>
+    public const string ClassNamesField = "_netGenClassNames";
+
     private const string Long = "long";
     private const string Number = "T";
     private const string Self = "TSelf";
@@ -24,25 +26,28 @@ internal static class GeneratedMembers
     private const string Initializer = "global::NetGen.Initializer";
     private const string Workers = "global::NetGen.WorkerTeam";
 
-    // Methods with the types of their parameters, which overloads may share a name with; null for what may share it with nothing.
-    private static readonly Dictionary<string, string[]?> Members = new(StringComparer.Ordinal)
+    // Methods with the types of the parameters of each overload, which others may share a name with; null for what may share it with nothing.
+    private static readonly Dictionary<string, string[][]?> Members = new(StringComparer.Ordinal)
     {
         ["InputSize"] = null,
         ["OutputSize"] = null,
         ["ParameterCount"] = null,
         ["Topology"] = null,
         ["Parameters"] = null,
-        ["Create"] = [Long, Initializer],
-        ["FeedForward"] = [ReadOnlySpan, Span],
-        ["FeedForwardBatch"] = [ReadOnlySpan, Span],
-        ["Classify"] = [ReadOnlySpan],
-        ["Cost"] = [ReadOnlySpan, ReadOnlySpan],
-        ["Backprop"] = [ReadOnlySpan, ReadOnlySpan, Buffer],
-        ["TrainMiniBatch"] = [ReadOnlySpan, ReadOnlySpan, Number, Workers],
-        ["ApplyGradient"] = [Buffer, Number],
-        ["Clone"] = [],
-        ["CopyFrom"] = [Self],
+        ["ClassNames"] = null,
+        ["Load"] = [["string"], ["global::System.IO.Stream"]],
+        ["Create"] = [[Long, Initializer]],
+        ["FeedForward"] = [[ReadOnlySpan, Span]],
+        ["FeedForwardBatch"] = [[ReadOnlySpan, Span], [ReadOnlySpan, ReadOnlySpan, Span, Span]],
+        ["Classify"] = [[ReadOnlySpan]],
+        ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
+        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer]],
+        ["TrainMiniBatch"] = [[ReadOnlySpan, ReadOnlySpan, Number, Workers]],
+        ["ApplyGradient"] = [[Buffer, Number]],
+        ["Clone"] = [[]],
+        ["CopyFrom"] = [[Self]],
         ["DebuggerDisplay"] = null,
+        [ClassNamesField] = null,
         [ParametersField] = null,
         [GradientField] = null,
     };
@@ -54,6 +59,8 @@ internal static class GeneratedMembers
         ["set_Topology"] = ["global::NetGen.NetworkTopology"],
         ["get_Parameters"] = [],
         ["set_Parameters"] = ["global::NetGen.ParameterBuffer<T>"],
+        ["get_ClassNames"] = [],
+        ["set_ClassNames"] = ["global::System.Collections.Generic.IReadOnlyList<string>"],
         ["get_DebuggerDisplay"] = [],
         ["set_DebuggerDisplay"] = ["string"],
     };
@@ -75,8 +82,9 @@ internal static class GeneratedMembers
             return method is null || (method.MethodKind == MethodKind.Ordinary && HasParameters(method, reserved, numericType));
         }
 
-        return Members.TryGetValue(member.Name, out string[]? parameters)
-            && (method is null || parameters is null || (method.Arity == 0 && HasParameters(method, parameters, numericType)));
+        return Members.TryGetValue(member.Name, out string[][]? overloads)
+            && (method is null || overloads is null
+                || (method.Arity == 0 && overloads.Any(parameters => HasParameters(method, parameters, numericType))));
     }
 
     private static bool HasParameters(IMethodSymbol method, string[] types, NumericType numericType)

@@ -64,7 +64,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
     {
         if (_isAtGradients)
         {
-            _kernels.Gradients(
+            _kernels.ComputeGradients(
                 ref *_destination, ref *InputsOf(worker), ref *_scratch, Rows, _negativeStep, _updates, (nuint)worker, (nuint)workers);
             return;
         }
@@ -77,7 +77,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
                 ref *_parameters, (nuint)Math.Min(_kernels.ParameterLength, MachineModel.PrefetchedParameterBytes / sizeof(T)));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
-            _kernels.WeightedInputs(ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first);
+            _kernels.ComputeWeightedInputs(ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first);
             _kernels.CostsAndErrors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first);
         }
     }

@@ -25,6 +25,11 @@ public static class NetworkArguments
     public static Span<T> Packed<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.Packed;
 
+    /// <summary>A copy of the names of a network's classes; null for null.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+    public static IReadOnlyList<string>? ClassNames(IReadOnlyList<string>? names, NetworkTopology topology) =>
+        NetGen.ClassNames.Checked(names, topology);
+
     /// <summary>The class that outputs stand for: see <see cref="INetwork{T}.Classify"/>.</summary>
     public static int Classify<T>(ReadOnlySpan<T> outputs, Activation activation)
         where T : unmanaged, IFloatingPointIeee754<T> => Classification.ClassOf(outputs, activation);

@@ -198,20 +198,29 @@ public abstract class NetworkKernels<T>
     }
 
     /// <summary>The outputs of some samples, without padding.</summary>
-    protected internal abstract void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows);
+    protected abstract void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows);
 
     /// <summary>Into the scratch, for some rows of a block: activations of hidden layers, and the last layer's weighted inputs.</summary>
-    protected internal abstract void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows);
+    protected abstract void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows);
 
     /// <summary>The errors of hidden layers for some rows of a block, from the last layer's in the scratch.</summary>
-    protected internal abstract void Errors(ref T parameters, ref T scratch, nuint first, nuint rows);
+    protected abstract void Errors(ref T parameters, ref T scratch, nuint first, nuint rows);
 
     /// <summary>
     /// The gradient summed over a block, from the activations and errors in the scratch: on top of what the destination holds or, to
     /// update, times the step into the parameters, which the destination then is. Of several workers each takes weights of its own.
     /// </summary>
-    protected internal abstract void Gradients(
+    protected abstract void Gradients(
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers);
+
+    /// <summary>As <see cref="WeightedInputs"/>, for work that a team divides.</summary>
+    internal void ComputeWeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows) =>
+        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
+
+    /// <summary>As <see cref="Gradients"/>, for work that a team divides.</summary>
+    internal void ComputeGradients(
+        ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers) =>
+        Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, worker, workers);
 
     /// <summary>Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.</summary>
     internal void CostsAndErrors(ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows)
@@ -245,7 +254,7 @@ public abstract class NetworkKernels<T>
     {
         long rows = _sizes.BlockRows;
         long block = (rows * _sizes.OutputStride) - _sizes.OutputStride + (long)_head.Lanes;
-        if (_head.Outputs != OutputSize || rows < 1 || (nuint)_sizes.OutputStride < _head.Lanes
+        if (_head.Outputs != OutputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
             || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
             || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch)
         {

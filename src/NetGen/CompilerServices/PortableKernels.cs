@@ -49,7 +49,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     private int Last => _layouts.Length - 1;
 
     /// <inheritdoc/>
-    protected internal override void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows)
+    protected override void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows)
     {
         WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
         nuint stride = (nuint)_layouts[Last].Lanes;
@@ -63,7 +63,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows)
+    protected override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows)
     {
         for (nuint row = 0; row < rows; row++)
         {
@@ -83,7 +83,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows)
+    protected override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows)
     {
         for (int i = Last; i > 0; i--)
         {
@@ -102,7 +102,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradients(
+    protected override void Gradients(
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers)
     {
         for (int i = Last; i >= 0; i--)

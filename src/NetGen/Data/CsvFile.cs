@@ -85,7 +85,7 @@ public static class CsvFile
         if (!T.IsNormal(T.CreateTruncating(options.FeatureScale)))
         {
             string size = Math.Abs(options.FeatureScale) < 1 ? "small" : "large";
-            throw TrainingOptions.RangeError(
+            throw RangeErrors.Of(
                 nameof(options), options.FeatureScale, $"The options' FeatureScale is too {size} for {typeof(T).Name}.");
         }
 

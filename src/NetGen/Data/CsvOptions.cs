@@ -17,7 +17,7 @@ public sealed record CsvOptions
             if (char.IsLetterOrDigit(value) || value is '+' or '-' or '.' or '"'
                 || (char.IsControl(value) && value != '\t') || char.IsSurrogate(value))
             {
-                throw TrainingOptions.RangeError(
+                throw RangeErrors.Of(
                     nameof(Separator), value, "The separator must be a character that no number and no end of line contains.");
             }
 
@@ -91,7 +91,7 @@ public sealed record CsvOptions
         {
             if (!double.IsNormal(value))
             {
-                throw TrainingOptions.RangeError(
+                throw RangeErrors.Of(
                     nameof(FeatureScale), value, "The scale must be finite, and neither 0 nor subnormal.");
             }
 

@@ -44,7 +44,7 @@ public abstract class OutputHead<T>
     /// <exception cref="ArgumentException">The rows do not lie in the span.</exception>
     public void Activate(Span<T> rows, int stride, int count)
     {
-        if (count < 0 || (nuint)stride < Lanes || (count > 0 && ((long)(count - 1) * stride) + (long)Lanes > rows.Length))
+        if (count < 0 || stride < (int)Lanes || (count > 0 && ((long)(count - 1) * stride) + (long)Lanes > rows.Length))
         {
             throw new ArgumentException($"{count} rows, {stride} elements apart, need more than the {rows.Length} elements given.", nameof(rows));
         }

@@ -15,6 +15,9 @@ public interface INetwork<T>
     /// <summary>The network's parameters, to be read.</summary>
     IReadOnlyParameters<T> Parameters { get; }
 
+    /// <summary>The names of the classes, one for each output, or for 0 and 1 of a single output; null if they have none.</summary>
+    IReadOnlyList<string>? ClassNames { get; }
+
     /// <summary>Computes the output activations for one sample.</summary>
     /// <param name="input">Exactly <c>InputSize</c> elements.</param>
     /// <param name="output">Exactly <c>OutputSize</c> elements; may overlap <paramref name="input"/>.</param>

@@ -11,6 +11,13 @@ public interface ITrainableNetwork<T> : INetwork<T>
     new ParameterBuffer<T> Parameters { get; }
 
     /// <summary>
+    /// The names of the classes, one for each output, or for 0 and 1 of a single output; null if they have none. Saved and loaded with the
+    /// parameters.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+    new IReadOnlyList<string>? ClassNames { get; set; }
+
+    /// <summary>
     /// Backpropagation: adds the gradient of the cost of one or more samples, summed over them, to <paramref name="gradient"/>.
     /// </summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>

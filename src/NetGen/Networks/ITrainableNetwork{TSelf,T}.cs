@@ -17,10 +17,18 @@ public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
     /// <param name="initializer">How to draw; the default of the book if null.</param>
     static abstract TSelf Create(long seed, Initializer? initializer = null);
 
-    /// <summary>Makes another network with the same parameters.</summary>
+    /// <summary>Makes a network from a file: see <see cref="NetworkFile.LoadParameters{T}(ITrainableNetwork{T}, string)"/>.</summary>
+    /// <param name="path">A safetensors file with the network's blocks.</param>
+    static abstract TSelf Load(string path);
+
+    /// <summary>Makes a network from a stream: see <see cref="NetworkFile.LoadParameters{T}(ITrainableNetwork{T}, Stream)"/>.</summary>
+    /// <param name="stream">The content of a safetensors file with the network's blocks; stays open.</param>
+    static abstract TSelf Load(Stream stream);
+
+    /// <summary>Makes another network with the same parameters and class names.</summary>
     TSelf Clone();
 
-    /// <summary>Takes over all parameters of another network.</summary>
+    /// <summary>Takes over all parameters and the class names of another network.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     void CopyFrom(TSelf source);
 }

@@ -29,6 +29,7 @@ internal static partial class Elementary
     /// The distribution function of the standard normal distribution, Φ(z) = (1 + erf(z / sqrt 2)) / 2; results below the normal
     /// range become 0, as numbers there slow down all that computes with them.
     /// </summary>
+    /// <remarks>Relative accuracy is kept far below 0. Largest error: 5.3 ulp for float, 5.6 ulp for double.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector NormalCdf<TVector, T>(TVector z)
         where TVector : struct, ISimd<TVector, T>
@@ -96,9 +97,14 @@ internal static partial class Elementary
         TVector power = y * TVector.Create(-0.5) * y;
         TVector excess = TVector.FusedMultiplyAdd(y * TVector.Create(0.5), y, power);
         TVector n = ScaledExponent<TVector, T>(power, out TVector scale);
-        TVector r = AddRest<TVector, T>(Reduce<TVector, T>(power, n), n) - excess;
-        exponential = TVector.FusedMultiplyAdd(scale, ExpMinusOnePolynomial<TVector, T>(r, r), scale);
-        return exponential * NormalTailNumerator<TVector, T>(y) / NormalTailDenominator<TVector, T>(y);
+        excess = TVector.FusedMultiplyAdd(n, TVector.Create(typeof(T) == typeof(float) ? Ln2SingleRest : Ln2DoubleRest), excess);
+        TVector r = Reduce<TVector, T>(power, n) - excess;
+        TVector expMinusOne = ExpMinusOnePolynomial<TVector, T>(r, r);
+        exponential = TVector.FusedMultiplyAdd(scale, expMinusOne, scale);
+
+        // Scaling comes after the product, which saves the rounding of the exponential.
+        TVector numerator = NormalTailNumerator<TVector, T>(y);
+        return TVector.FusedMultiplyAdd(numerator, expMinusOne, numerator) * scale / NormalTailDenominator<TVector, T>(y);
     }
 
     /// <summary>erf(x) / x - 1, by z = x² up to 0.8125².</summary>
@@ -114,24 +120,23 @@ internal static partial class Elementary
         TVector z4 = z2 * z2;
         if (typeof(T) == typeof(float))
         {
-            TVector c0To1 = TVector.FusedMultiplyAdd(TVector.Create(-0.37612605), z, TVector.Create(0.12837917));
-            TVector c2To3 = TVector.FusedMultiplyAdd(TVector.Create(-0.026819598), z, TVector.Create(0.112831116));
-            TVector c4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.000650489), z, TVector.Create(0.005081485));
-            TVector c0To3 = TVector.FusedMultiplyAdd(c2To3, z2, c0To1);
-            return TVector.FusedMultiplyAdd(c4To5, z4, c0To3);
+            TVector c1To2 = TVector.FusedMultiplyAdd(TVector.Create(0.112831116), z, TVector.Create(-0.37612605));
+            TVector c3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.005081485), z, TVector.Create(-0.026819598));
+            TVector c1To4 = TVector.FusedMultiplyAdd(c3To4, z2, c1To2);
+            TVector c1To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.000650489), z4, c1To4);
+            return TVector.FusedMultiplyAdd(c1To5, z, TVector.Create(0.12837917));
         }
 
         TVector z8 = z4 * z4;
-        TVector d0To1 = TVector.FusedMultiplyAdd(TVector.Create(-0.3761263890318357), z, TVector.Create(0.12837916709551256));
-        TVector d2To3 = TVector.FusedMultiplyAdd(TVector.Create(-0.02686617064259714), z, TVector.Create(0.11283791670944321));
-        TVector d4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.0008548324868535965), z, TVector.Create(0.005223977594885671));
-        TVector d6To7 = TVector.FusedMultiplyAdd(TVector.Create(-1.492294907136055e-05), z, TVector.Create(0.0001205523796281227));
-        TVector d8To9 = TVector.FusedMultiplyAdd(TVector.Create(-1.5793003837105373e-07), z, TVector.Create(1.641247923251593e-06));
-        TVector d0To3 = TVector.FusedMultiplyAdd(d2To3, z2, d0To1);
-        TVector d4To7 = TVector.FusedMultiplyAdd(d6To7, z2, d4To5);
-        TVector d8To10 = TVector.FusedMultiplyAdd(TVector.Create(1.0967654563640313e-08), z2, d8To9);
-        TVector d0To7 = TVector.FusedMultiplyAdd(d4To7, z4, d0To3);
-        return TVector.FusedMultiplyAdd(d8To10, z8, d0To7);
+        TVector d1To2 = TVector.FusedMultiplyAdd(TVector.Create(0.11283791670944321), z, TVector.Create(-0.3761263890318357));
+        TVector d3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.005223977594885671), z, TVector.Create(-0.02686617064259714));
+        TVector d5To6 = TVector.FusedMultiplyAdd(TVector.Create(0.0001205523796281227), z, TVector.Create(-0.0008548324868535965));
+        TVector d7To8 = TVector.FusedMultiplyAdd(TVector.Create(1.641247923251593e-06), z, TVector.Create(-1.492294907136055e-05));
+        TVector d9To10 = TVector.FusedMultiplyAdd(TVector.Create(1.0967654563640313e-08), z, TVector.Create(-1.5793003837105373e-07));
+        TVector d1To4 = TVector.FusedMultiplyAdd(d3To4, z2, d1To2);
+        TVector d5To8 = TVector.FusedMultiplyAdd(d7To8, z2, d5To6);
+        TVector d1To8 = TVector.FusedMultiplyAdd(d5To8, z4, d1To4);
+        return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d9To10, z8, d1To8), z, TVector.Create(0.12837916709551256));
     }
 
     /// <summary>ln(1 - erf(-y)), for y from -0.8125 down to where erf rounds to -1.</summary>
@@ -148,17 +153,16 @@ internal static partial class Elementary
         TVector y4 = y2 * y2;
         if (typeof(T) == typeof(float))
         {
-            TVector c0To1 = TVector.FusedMultiplyAdd(TVector.Create(1.1282234), y, TVector.Create(-6.755881e-05));
             TVector c2To3 = TVector.FusedMultiplyAdd(TVector.Create(0.10479438), y, TVector.Create(-0.63622916));
             TVector c4To5 = TVector.FusedMultiplyAdd(TVector.Create(0.0031536107), y, TVector.Create(0.022655126));
-            TVector c0To3 = TVector.FusedMultiplyAdd(c2To3, y2, c0To1);
-            TVector c4To6 = TVector.FusedMultiplyAdd(TVector.Create(0.0002074808), y2, c4To5);
-            return TVector.FusedMultiplyAdd(c4To6, y4, c0To3);
+            TVector c2To5 = TVector.FusedMultiplyAdd(c4To5, y2, c2To3);
+            TVector c2 = TVector.FusedMultiplyAdd(TVector.Create(0.0002074808), y4, c2To5);
+            TVector c0 = TVector.FusedMultiplyAdd(c2, y2, TVector.Create(-6.755881e-05));
+            return TVector.FusedMultiplyAdd(TVector.Create(1.1282234), y, c0);
         }
 
         TVector y8 = y4 * y4;
         TVector y16 = y8 * y8;
-        TVector d0To1 = TVector.FusedMultiplyAdd(TVector.Create(1.1283789328303113), y, TVector.Create(-2.1958390643822427e-08));
         TVector d2To3 = TVector.FusedMultiplyAdd(TVector.Create(0.10276955431335302), y, TVector.Create(-0.6366208881308506));
         TVector d4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.0002124973320946678), y, TVector.Create(0.019123537310611848));
         TVector d6To7 = TVector.FusedMultiplyAdd(TVector.Create(-0.000571910866774881), y, TVector.Create(-0.0016912920946325193));
@@ -167,15 +171,16 @@ internal static partial class Elementary
         TVector d12To13 = TVector.FusedMultiplyAdd(TVector.Create(1.120216645642293e-06), y, TVector.Create(5.5560669311696e-06));
         TVector d14To15 = TVector.FusedMultiplyAdd(TVector.Create(1.9171577337593652e-08), y, TVector.Create(1.707935928087762e-07));
         TVector d16To17 = TVector.FusedMultiplyAdd(TVector.Create(7.28201117786769e-11), y, TVector.Create(1.497958299246218e-09));
-        TVector d0To3 = TVector.FusedMultiplyAdd(d2To3, y2, d0To1);
-        TVector d4To7 = TVector.FusedMultiplyAdd(d6To7, y2, d4To5);
-        TVector d8To11 = TVector.FusedMultiplyAdd(d10To11, y2, d8To9);
-        TVector d12To15 = TVector.FusedMultiplyAdd(d14To15, y2, d12To13);
-        TVector d16To18 = TVector.FusedMultiplyAdd(TVector.Create(1.6583734433111648e-12), y2, d16To17);
-        TVector d0To7 = TVector.FusedMultiplyAdd(d4To7, y4, d0To3);
-        TVector d8To15 = TVector.FusedMultiplyAdd(d12To15, y4, d8To11);
-        TVector d0To15 = TVector.FusedMultiplyAdd(d8To15, y8, d0To7);
-        return TVector.FusedMultiplyAdd(d16To18, y16, d0To15);
+        TVector d2To5 = TVector.FusedMultiplyAdd(d4To5, y2, d2To3);
+        TVector d6To9 = TVector.FusedMultiplyAdd(d8To9, y2, d6To7);
+        TVector d10To13 = TVector.FusedMultiplyAdd(d12To13, y2, d10To11);
+        TVector d14To17 = TVector.FusedMultiplyAdd(d16To17, y2, d14To15);
+        TVector d2To9 = TVector.FusedMultiplyAdd(d6To9, y4, d2To5);
+        TVector d10To17 = TVector.FusedMultiplyAdd(d14To17, y4, d10To13);
+        TVector d2To17 = TVector.FusedMultiplyAdd(d10To17, y8, d2To9);
+        TVector d2 = TVector.FusedMultiplyAdd(TVector.Create(1.6583734433111648e-12), y16, d2To17);
+        TVector d0 = TVector.FusedMultiplyAdd(d2, y2, TVector.Create(-2.1958390643822427e-08));
+        return TVector.FusedMultiplyAdd(TVector.Create(1.1283789328303113), y, d0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,26 +189,24 @@ internal static partial class Elementary
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector y2 = y * y;
-        TVector y4 = y2 * y2;
         if (typeof(T) == typeof(float))
         {
-            TVector c0To1 = TVector.FusedMultiplyAdd(TVector.Create(-0.43485466), y, TVector.Create(0.5));
-            TVector c2To3 = TVector.FusedMultiplyAdd(TVector.Create(-0.03977875), y, TVector.Create(0.18069448));
-            TVector c0To3 = TVector.FusedMultiplyAdd(c2To3, y2, c0To1);
-            return TVector.FusedMultiplyAdd(TVector.Create(0.0039899265), y4, c0To3);
+            TVector c1To2 = TVector.FusedMultiplyAdd(TVector.Create(0.18069448), y, TVector.Create(-0.43485466));
+            TVector c3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.0039899265), y, TVector.Create(-0.03977875));
+            return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(c3To4, y2, c1To2), y, TVector.Create(0.5));
         }
 
+        TVector y4 = y2 * y2;
         TVector y8 = y4 * y4;
-        TVector d0To1 = TVector.FusedMultiplyAdd(TVector.Create(-0.8269215760996705), y, TVector.Create(0.5));
-        TVector d2To3 = TVector.FusedMultiplyAdd(TVector.Create(-0.3561399553572777), y, TVector.Create(0.6780455978054207));
-        TVector d4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.035467324219766935), y, TVector.Create(0.1314560689215316));
-        TVector d6To7 = TVector.FusedMultiplyAdd(TVector.Create(-0.001031195664695749), y, TVector.Create(0.007074063455363931));
-        TVector d8To9 = TVector.FusedMultiplyAdd(TVector.Create(-6.8966121321751975e-06), y, TVector.Create(0.00010554078474613627));
-        TVector d0To3 = TVector.FusedMultiplyAdd(d2To3, y2, d0To1);
-        TVector d4To7 = TVector.FusedMultiplyAdd(d6To7, y2, d4To5);
-        TVector d8To10 = TVector.FusedMultiplyAdd(TVector.Create(2.2118306934262876e-07), y2, d8To9);
-        TVector d0To7 = TVector.FusedMultiplyAdd(d4To7, y4, d0To3);
-        return TVector.FusedMultiplyAdd(d8To10, y8, d0To7);
+        TVector d1To2 = TVector.FusedMultiplyAdd(TVector.Create(0.6780455978054207), y, TVector.Create(-0.8269215760996705));
+        TVector d3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.1314560689215316), y, TVector.Create(-0.3561399553572777));
+        TVector d5To6 = TVector.FusedMultiplyAdd(TVector.Create(0.007074063455363931), y, TVector.Create(-0.035467324219766935));
+        TVector d7To8 = TVector.FusedMultiplyAdd(TVector.Create(0.00010554078474613627), y, TVector.Create(-0.001031195664695749));
+        TVector d9To10 = TVector.FusedMultiplyAdd(TVector.Create(2.2118306934262876e-07), y, TVector.Create(-6.8966121321751975e-06));
+        TVector d1To4 = TVector.FusedMultiplyAdd(d3To4, y2, d1To2);
+        TVector d5To8 = TVector.FusedMultiplyAdd(d7To8, y2, d5To6);
+        TVector d1To8 = TVector.FusedMultiplyAdd(d5To8, y4, d1To4);
+        return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d9To10, y8, d1To8), y, TVector.Create(0.5));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -215,24 +218,22 @@ internal static partial class Elementary
         TVector y4 = y2 * y2;
         if (typeof(T) == typeof(float))
         {
-            TVector c0To1 = TVector.FusedMultiplyAdd(TVector.Create(-1.6675942), y, TVector.Create(1.0));
-            TVector c2To3 = TVector.FusedMultiplyAdd(TVector.Create(-0.46276456), y, TVector.Create(1.1919327));
-            TVector c4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.010001112), y, TVector.Create(0.09971823));
-            TVector c0To3 = TVector.FusedMultiplyAdd(c2To3, y2, c0To1);
-            return TVector.FusedMultiplyAdd(c4To5, y4, c0To3);
+            TVector c1To2 = TVector.FusedMultiplyAdd(TVector.Create(1.1919327), y, TVector.Create(-1.6675942));
+            TVector c3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.09971823), y, TVector.Create(-0.46276456));
+            TVector c1To4 = TVector.FusedMultiplyAdd(c3To4, y2, c1To2);
+            return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(TVector.Create(-0.010001112), y4, c1To4), y, TVector.Create(1.0));
         }
 
         TVector y8 = y4 * y4;
-        TVector d0To1 = TVector.FusedMultiplyAdd(TVector.Create(-2.4517277130022066), y, TVector.Create(1.0));
-        TVector d2To3 = TVector.FusedMultiplyAdd(TVector.Create(-1.9962578606570849), y, TVector.Create(2.8122868851078135));
-        TVector d4To5 = TVector.FusedMultiplyAdd(TVector.Create(-0.3467199802368184), y, TVector.Create(0.97661725152032));
-        TVector d6To7 = TVector.FusedMultiplyAdd(TVector.Create(-0.01799549013163408), y, TVector.Create(0.09145364775241277));
-        TVector d8To9 = TVector.FusedMultiplyAdd(TVector.Create(-0.0002651059389033501), y, TVector.Create(0.00260211145299806));
-        TVector d10To11 = TVector.FusedMultiplyAdd(TVector.Create(-5.544237354837535e-07), y, TVector.Create(1.7287242969707527e-05));
-        TVector d0To3 = TVector.FusedMultiplyAdd(d2To3, y2, d0To1);
-        TVector d4To7 = TVector.FusedMultiplyAdd(d6To7, y2, d4To5);
-        TVector d8To11 = TVector.FusedMultiplyAdd(d10To11, y2, d8To9);
-        TVector d0To7 = TVector.FusedMultiplyAdd(d4To7, y4, d0To3);
-        return TVector.FusedMultiplyAdd(d8To11, y8, d0To7);
+        TVector d1To2 = TVector.FusedMultiplyAdd(TVector.Create(2.8122868851078135), y, TVector.Create(-2.4517277130022066));
+        TVector d3To4 = TVector.FusedMultiplyAdd(TVector.Create(0.97661725152032), y, TVector.Create(-1.9962578606570849));
+        TVector d5To6 = TVector.FusedMultiplyAdd(TVector.Create(0.09145364775241277), y, TVector.Create(-0.3467199802368184));
+        TVector d7To8 = TVector.FusedMultiplyAdd(TVector.Create(0.00260211145299806), y, TVector.Create(-0.01799549013163408));
+        TVector d9To10 = TVector.FusedMultiplyAdd(TVector.Create(1.7287242969707527e-05), y, TVector.Create(-0.0002651059389033501));
+        TVector d1To4 = TVector.FusedMultiplyAdd(d3To4, y2, d1To2);
+        TVector d5To8 = TVector.FusedMultiplyAdd(d7To8, y2, d5To6);
+        TVector d9To11 = TVector.FusedMultiplyAdd(TVector.Create(-5.544237354837535e-07), y2, d9To10);
+        TVector d1To8 = TVector.FusedMultiplyAdd(d5To8, y4, d1To4);
+        return TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d9To11, y8, d1To8), y, TVector.Create(1.0));
     }
 }

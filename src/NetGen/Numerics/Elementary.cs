@@ -114,11 +114,9 @@ internal static partial class Elementary
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // As in Log, for the whole range: with s = x / (2 + x), ln(1 + x) = 2 artanh s = x + (s (x²/2 + R(s²)) - x²/2).
+        // With s = x / (2 + x), ln(1 + x) = 2 artanh s = x - s (x - R(s²)).
         TVector s = x / (TVector.Create(2) + x);
-        TVector half = x * TVector.Create(0.5);
-        TVector rest = s * TVector.FusedMultiplyAdd(half, x, LogOnePlusPolynomial<TVector, T>(s * s));
-        return x + TVector.FusedMultiplyAdd(x * TVector.Create(-0.5), x, rest);
+        return TVector.FusedMultiplyAdd(s, LogOnePlusPolynomial<TVector, T>(s * s) - x, x);
     }
 
     /// <summary>n = y / ln 2 rounded to an integer, and 2^n as two normal factors.</summary>

@@ -36,6 +36,13 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
 
     IReadOnlyParameters<T> INetwork<T>.Parameters => Parameters;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? ClassNames
+    {
+        get;
+        set => field = NetGen.ClassNames.Checked(value, Topology);
+    }
+
     /// <summary>Makes a network with initial parameters drawn from a seed: the same as a generated network of this topology.</summary>
     /// <param name="topology">The network's layers, cost and numeric type.</param>
     /// <param name="seed">Any number; equal seeds give equal networks.</param>
@@ -61,6 +68,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         var values = new T[source.Topology.ParameterCount];
         source.Parameters.CopyTo(values);
         network.Parameters.CopyFrom(values);
+        network.ClassNames = source.ClassNames;
         return network;
     }
 

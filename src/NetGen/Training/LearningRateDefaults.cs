@@ -18,7 +18,7 @@ internal static class LearningRateDefaults
             (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
             (_, Activation.Sigmoid) => onlySigmoids ? 3.0 : 0.5,
             (_, Activation.Tanh) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
-            _ => (hiddenSigmoids ? 5.0 : 2.0) / Sensitivity(topology),
+            _ => (hiddenSigmoids ? 6.0 : 2.0) / Sensitivity(topology),
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class MiniBatches<T> : ITeamWork
         long elements = (long)_size * Math.Max(training.InputSize, training.TargetSize);
         if (elements > Array.MaxLength)
         {
-            throw TrainingOptions.RangeError(
+            throw RangeErrors.Of(
                 nameof(options),
                 options.MiniBatchSize,
                 $"A mini-batch of the options' MiniBatchSize needs an array of {elements} elements; "

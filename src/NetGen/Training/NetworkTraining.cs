@@ -1,6 +1,5 @@
 using System.Numerics;
 using NetGen.Data;
-using NetGen.Metrics;
 
 namespace NetGen;
 
@@ -121,7 +120,7 @@ public static class NetworkTraining
         T rounded = T.CreateTruncating(learningRate);
         return T.IsNormal(rounded)
             ? rounded
-            : throw TrainingOptions.RangeError(
+            : throw RangeErrors.Of(
                 "options",
                 learningRate,
                 $"The options' LearningRate is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");

@@ -48,7 +48,7 @@ public sealed record TrainingOptions
         {
             if (value is double rate && !(rate > 0 && double.IsFinite(rate)))
             {
-                throw RangeError(nameof(LearningRate), rate, "The learning rate must be positive and finite.");
+                throw RangeErrors.Of(nameof(LearningRate), rate, "The learning rate must be positive and finite.");
             }
 
             field = value;
@@ -80,8 +80,4 @@ public sealed record TrainingOptions
         $"{nameof(TrainingOptions)} {{ {nameof(Epochs)} = {Epochs}, {nameof(MiniBatchSize)} = {MiniBatchSize}, "
         + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, {nameof(Seed)} = {Seed}, "
         + $"{nameof(MaxDegreeOfParallelism)} = {MaxDegreeOfParallelism} }}");
-
-    // A helper, because the exceptions name the property, which is not a parameter of its setter.
-    internal static ArgumentOutOfRangeException RangeError(string name, object value, string message) =>
-        new(name, value, message);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using NetGen.Metrics;
 
 namespace NetGen;
 

@@ -48,7 +48,7 @@ internal abstract class NetworkCase(NetworkTopology topology)
 }
 
 /// <inheritdoc/>
-internal sealed class NetworkCase<T>(Func<INetwork<T>> create) : NetworkCase(create().Topology)
+internal sealed class NetworkCase<T>(Func<ITrainableNetwork<T>> create) : NetworkCase(create().Topology)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public override MachineLimits MeasureLimits(Rounds rounds) => MachineLimits.Measure<T>(rounds);

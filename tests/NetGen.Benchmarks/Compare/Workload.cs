@@ -26,7 +26,7 @@ internal sealed class Workload<T> : IDisposable
 
     private readonly string _network;
     private readonly Operation _operation;
-    private readonly INetwork<T> _net;
+    private readonly ITrainableNetwork<T> _net;
     private readonly TensorNetwork<T> _tensors;
     private readonly ReferenceNetwork<T>? _reference;
     private readonly SampleSets<T> _samples;
@@ -42,7 +42,7 @@ internal sealed class Workload<T> : IDisposable
 
     public Workload(
         string network,
-        Func<INetwork<T>> create,
+        Func<ITrainableNetwork<T>> create,
         Operation operation,
         MachineLimits limits,
         IReadOnlyList<IOptionalPeer> optional)
@@ -59,7 +59,7 @@ internal sealed class Workload<T> : IDisposable
         _inputReading = new SumReading<T>(_samples.InputLength);
         (_peak, _peakMultiplyAdds) = MachineLimits.Peak<T>(limits.BestWidth);
         _activations =
-            [.. _net.Topology.Layers.Select(layer => layer.Activation).Distinct().Where(kind => kind != Activation.Identity)];
+            [.. _net.Topology.Layers.Select(layer => layer.Activation).Distinct().Where(MachineLimits.HasKernel)];
         _kernels = [.. _activations.Select(MachineLimits.Kernel<T>)];
         if (operation.Kind == OperationKind.Forward)
         {

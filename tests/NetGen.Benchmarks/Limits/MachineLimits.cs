@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
+using NetGen.CompilerServices;
 using NetGen.Numerics;
 
 namespace NetGen.Benchmarks.Limits;
@@ -28,7 +29,7 @@ internal sealed record MachineLimits(
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int Bits, Contender Contender, double MultiplyAdds)[] peaks = [.. Peaks<T>()];
-        Activation[] activations = [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Identity)];
+        Activation[] activations = [.. Enum.GetValues<Activation>().Where(HasKernel)];
         (string Name, long Bytes)[] buffers = [.. Buffers()];
         Contender[] all =
         [
@@ -62,13 +63,18 @@ internal sealed record MachineLimits(
         }
     }
 
+    /// <summary>Whether an activation can be timed by itself: identity takes no time, and softmax belongs to the head.</summary>
+    public static bool HasKernel(Activation activation) => activation is not (Activation.Identity or Activation.Softmax);
+
     /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>
     public static Contender Kernel<T>(Activation activation)
         where T : unmanaged, IFloatingPointIeee754<T> => activation switch
         {
-            Activation.Sigmoid => new ActivationKernel<Sigmoid, T>(),
-            Activation.Tanh => new ActivationKernel<Tanh, T>(),
-            Activation.ReLU => new ActivationKernel<ReLU, T>(),
+            Activation.Sigmoid => new ActivationKernel<Sigmoid, T>(default),
+            Activation.Tanh => new ActivationKernel<Tanh, T>(default),
+            Activation.ReLU => new ActivationKernel<ReLU, T>(default),
+            Activation.LeakyReLU => new ActivationKernel<LeakyReLU, T>(new(ActivationTraits.DefaultAlpha)),
+            Activation.GELU => new ActivationKernel<GELU, T>(default),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no kernel to time."),
         };
 

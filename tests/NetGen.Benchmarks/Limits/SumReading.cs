@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Benchmarks.Measuring;
+using NetGen.CompilerServices;
 using NetGen.Numerics;
 
 namespace NetGen.Benchmarks.Limits;

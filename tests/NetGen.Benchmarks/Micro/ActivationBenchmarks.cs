@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using NetGen.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen.Benchmarks.Micro;
 
@@ -14,17 +14,20 @@ public class ActivationBenchmarks
     private readonly double[] _doubles = new double[Length];
 
     [Benchmark(OperationsPerInvoke = Length)]
-    public void Sigmoid() => Activate.ApplyInPlace<Sigmoid>(ref _buffer[0], Length);
+    public void Sigmoid() => Activate.ApplyInPlace(default(Sigmoid), _buffer.AsSpan());
 
     [Benchmark(OperationsPerInvoke = Length)]
-    public void Tanh() => Activate.ApplyInPlace<Tanh>(ref _buffer[0], Length);
+    public void Tanh() => Activate.ApplyInPlace(default(Tanh), _buffer.AsSpan());
 
     [Benchmark(OperationsPerInvoke = Length)]
-    public void ReLU() => Activate.ApplyInPlace<ReLU>(ref _buffer[0], Length);
+    public void ReLU() => Activate.ApplyInPlace(default(ReLU), _buffer.AsSpan());
 
     [Benchmark(OperationsPerInvoke = Length)]
-    public void SigmoidDouble() => Activate.ApplyInPlace<Sigmoid>(ref _doubles[0], Length);
+    public void GELU() => Activate.ApplyInPlace(default(GELU), _buffer.AsSpan());
 
     [Benchmark(OperationsPerInvoke = Length)]
-    public void TanhDouble() => Activate.ApplyInPlace<Tanh>(ref _doubles[0], Length);
+    public void SigmoidDouble() => Activate.ApplyInPlace(default(Sigmoid), _doubles.AsSpan());
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void TanhDouble() => Activate.ApplyInPlace(default(Tanh), _doubles.AsSpan());
 }

@@ -19,7 +19,7 @@ public class GradientBenchmarks
     private readonly Digits30 _network = Digits30.Create(1);
     private readonly ParameterBuffer<float> _parameters = new(Digits30.Topology);
     private readonly float[] _scratch = GC.AllocateArray<float>(MaxScratch, pinned: true);
-    private BlockKernels<float> _kernels = null!;
+    private NetworkKernels<float> _kernels = null!;
     private float[] _inputs = [];
 
     [Params(10, 100)]
@@ -33,11 +33,11 @@ public class GradientBenchmarks
         Type network = _network.GetType();
         Type kernels = network.Assembly.GetTypes().Single(type =>
             type.Namespace == "NetGen.Generated" && type.Name.StartsWith(network.Name + "_", StringComparison.Ordinal) && !type.IsNested);
-        _kernels = (BlockKernels<float>)kernels.GetField("Blocks", Any)!.GetValue(null)!;
+        _kernels = (NetworkKernels<float>)kernels.GetField("Instance", Any)!.GetValue(null)!;
         _inputs = new SampleSets<float>(Digits30.Topology, Batch).Inputs;
     }
 
     [Benchmark]
-    public void GradientAndUpdate() =>
-        _kernels.Gradients(ref _parameters.Packed[0], ref _inputs[0], ref Kernel.Align(ref _scratch[0]), (nuint)Batch, -1e-9f, update: true, 0, 1);
+    public void GradientAndUpdate() => _kernels.ComputeGradients(
+        ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, -1e-9f, updates: true, 0, 1);
 }

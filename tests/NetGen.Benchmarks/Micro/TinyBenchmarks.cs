@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Networks;
-using NetGen.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen.Benchmarks.Micro;
 
@@ -98,5 +98,5 @@ public class TinyBenchmarks
         return Sigmoid(MathF.FusedMultiplyAdd(h3, p[15], MathF.FusedMultiplyAdd(h2, p[14], z)));
     }
 
-    private static float Sigmoid(float z) => Activate.Apply<Sigmoid>(z);
+    private static float Sigmoid(float z) => Activate.Apply(default(Sigmoid), z);
 }

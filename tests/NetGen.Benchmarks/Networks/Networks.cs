@@ -9,10 +9,10 @@ internal sealed partial class Digits30Double;
 [Network(784, 100, 10)]
 internal sealed partial class Digits100;
 
-[Network(64, 32, 10, Cost = CostFunction.CrossEntropy)]
+[Network(64, 32, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class SmallDigits;
 
-[Network<double>(64, 32, 10, Cost = CostFunction.CrossEntropy)]
+[Network<double>(64, 32, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class SmallDigitsDouble;
 
 [Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]

@@ -64,6 +64,7 @@ internal static class OnnxModel
         Activation.Sigmoid => "Sigmoid",
         Activation.Tanh => "Tanh",
         Activation.ReLU => "Relu",
+        Activation.Softmax => "Softmax",
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "No ONNX operator is known for it."),
     };
 

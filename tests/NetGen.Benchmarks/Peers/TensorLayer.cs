@@ -58,6 +58,14 @@ internal sealed class TensorLayer<T>
             case Activation.ReLU:
                 TensorPrimitives.Max(result, T.Zero, result);
                 break;
+            case Activation.Softmax:
+                TensorPrimitives.Exp(result, result);
+                TensorPrimitives.Divide(result, TensorPrimitives.Sum<T>(result), result);
+                break;
+            case Activation.Identity:
+                break;
+            default:
+                throw new NotSupportedException($"There is no {_activation} of the tensor primitives.");
         }
     }
 

@@ -24,13 +24,13 @@ internal static class ScaleCommand
     private static void Run(Rounds rounds)
     {
         Machine.Current.Print();
-        INetwork<float>[] widths =
+        ITrainableNetwork<float>[] widths =
         [
             Width16.Create(1), Width32.Create(1), Width64.Create(1), Width128.Create(1),
             Width256.Create(1), Width512.Create(1), Width1024.Create(1), Width2048.Create(1),
         ];
         PrintNetworks("width, two layers", widths, network => $"{network.Topology.InputSize}", rounds);
-        INetwork<float>[] depths =
+        ITrainableNetwork<float>[] depths =
         [
             Depth1.Create(1), Depth2.Create(1), Depth3.Create(1), Depth4.Create(1),
             Depth5.Create(1), Depth6.Create(1), Depth7.Create(1), Depth8.Create(1),
@@ -42,10 +42,10 @@ internal static class ScaleCommand
     }
 
     private static void PrintNetworks(
-        string title, INetwork<float>[] networks, Func<INetwork<float>, string> label, Rounds rounds)
+        string title, ITrainableNetwork<float>[] networks, Func<ITrainableNetwork<float>, string> label, Rounds rounds)
     {
         var rows = new List<ScaleRow>();
-        foreach (INetwork<float> network in networks)
+        foreach (ITrainableNetwork<float> network in networks)
         {
             double[] times = [.. Measure(network, s_operations, rounds)];
             rows.Add(new ScaleRow(label(network), WeightBytes(network), times));
@@ -54,7 +54,7 @@ internal static class ScaleCommand
         new ScaleTable(title, "multiply-add", "weights", [.. s_operations.Select(operation => operation.Name)]).Print(rows);
     }
 
-    private static void PrintBatches(string title, INetwork<float> network, Rounds rounds)
+    private static void PrintBatches(string title, ITrainableNetwork<float> network, Rounds rounds)
     {
         int[] batches = [1, 2, 4, 8, 10, 16, 32, 64, 100, 256, 512, 1000];
         OperationKind[] kinds = [OperationKind.Forward, OperationKind.Gradient, OperationKind.Train];
@@ -95,7 +95,7 @@ internal static class ScaleCommand
     }
 
     /// <summary>Picoseconds per multiply-add for each operation.</summary>
-    private static IEnumerable<double> Measure(INetwork<float> network, Operation[] operations, Rounds rounds)
+    private static IEnumerable<double> Measure(ITrainableNetwork<float> network, Operation[] operations, Rounds rounds)
     {
         Contender[] contenders = [.. operations.Select(operation => ContenderFor(network, operation))];
         Rounds.WarmUp(contenders);
@@ -103,7 +103,7 @@ internal static class ScaleCommand
             .Select((timing, i) => timing.Seconds / operations[i].MultiplyAdds(network.Topology) * 1e12);
     }
 
-    private static Contender ContenderFor(INetwork<float> network, Operation operation)
+    private static Contender ContenderFor(ITrainableNetwork<float> network, Operation operation)
     {
         var samples = new SampleSets<float>(network.Topology, operation.Batch);
         if (operation.Kind == OperationKind.Forward)
@@ -123,5 +123,5 @@ internal static class ScaleCommand
         return new LearnContender<float>(operation.Name, (inputs, targets) => train(inputs, targets, LearningRate, null), samples);
     }
 
-    private static long WeightBytes(INetwork<float> network) => network.Topology.ParameterCount * sizeof(float);
+    private static long WeightBytes(ITrainableNetwork<float> network) => network.Topology.ParameterCount * sizeof(float);
 }

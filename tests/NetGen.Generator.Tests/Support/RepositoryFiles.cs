@@ -7,6 +7,8 @@ internal static class RepositoryFiles
 
     public static string TestProject { get; } = Path.Combine(Root, "tests", "NetGen.Generator.Tests");
 
+    public static string Library { get; } = Path.Combine(Root, "src", "NetGen");
+
     public static string Generator { get; } = Path.Combine(Root, "generator", "NetGen.Generator");
 
     public static string DiagnosticPages { get; } = Path.Combine(Root, "docs", "diagnostics");

@@ -1,5 +1,3 @@
-extern alias runtime;
-
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
@@ -12,7 +10,7 @@ namespace NetGen.Generator.Tests;
 internal static class TestCompilation
 {
     private static readonly MetadataReference Library =
-        MetadataReference.CreateFromFile(typeof(runtime::NetGen.NetworkAttribute).Assembly.Location);
+        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "NetGen.dll"));
 
     private static readonly ImmutableArray<MetadataReference> References = [.. Net100.References.All, Library];
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using NetGen.Numerics;
+using NetGen.CompilerServices;
 
 namespace NetGen.Tests.Numerics;
 
@@ -39,46 +39,45 @@ public sealed class LanesTests
     }
 
     [Fact]
-    public void A_part_of_a_vector_fills_another_and_each_of_its_numbers_all_lanes()
+    public void A_chunk_of_a_vector_fills_another_and_each_of_its_numbers_all_lanes()
     {
         float[] x = Numbers(16, v => (float)v);
         double[] d = Numbers(8, v => v);
-        Equal(Repeated(x[..4], 16), Elements(Lanes.RepeatFour(ref x[0])));
-        for (int part = 0; part < 4; part++)
+        for (int chunk = 0; chunk < 4; chunk++)
         {
-            float[] four = x[(4 * part)..(4 * (part + 1))];
-            double[] two = d[(2 * part)..(2 * (part + 1))];
-            Equal(four, Elements(Lanes.RepeatPart128(Vector512.Create(x), part)));
-            Equal(Repeated(four, 8), Elements(Lanes.RepeatPart256(Vector512.Create(x), part)));
-            Equal(Repeated(four, 16), Elements(Lanes.RepeatPart512(Vector512.Create(x), part)));
-            Equal(two, Elements(Lanes.RepeatPart128(Vector512.Create(d), part)));
-            Equal(Repeated(two, 4), Elements(Lanes.RepeatPart256(Vector512.Create(d), part)));
-            Equal(Repeated(two, 8), Elements(Lanes.RepeatPart512(Vector512.Create(d), part)));
-            if (part < 2)
+            float[] four = x[(4 * chunk)..(4 * (chunk + 1))];
+            double[] two = d[(2 * chunk)..(2 * (chunk + 1))];
+            Equal(four, Elements(Lanes.RepeatChunk128(Vector512.Create(x), chunk)));
+            Equal(Repeated(four, 8), Elements(Lanes.RepeatChunk256(Vector512.Create(x), chunk)));
+            Equal(Repeated(four, 16), Elements(Lanes.RepeatChunk512(Vector512.Create(x), chunk)));
+            Equal(two, Elements(Lanes.RepeatChunk128(Vector512.Create(d), chunk)));
+            Equal(Repeated(two, 4), Elements(Lanes.RepeatChunk256(Vector512.Create(d), chunk)));
+            Equal(Repeated(two, 8), Elements(Lanes.RepeatChunk512(Vector512.Create(d), chunk)));
+            if (chunk < 2)
             {
-                Equal(four, Elements(Lanes.RepeatPart128(Vector256.Create(x), part)));
-                Equal(Repeated(four, 8), Elements(Lanes.RepeatPart256(Vector256.Create(x), part)));
-                Equal(Repeated(four, 16), Elements(Lanes.RepeatPart512(Vector256.Create(x), part)));
-                Equal(two, Elements(Lanes.RepeatPart128(Vector256.Create(d), part)));
-                Equal(Repeated(two, 4), Elements(Lanes.RepeatPart256(Vector256.Create(d), part)));
-                Equal(Repeated(two, 8), Elements(Lanes.RepeatPart512(Vector256.Create(d), part)));
+                Equal(four, Elements(Lanes.RepeatChunk128(Vector256.Create(x), chunk)));
+                Equal(Repeated(four, 8), Elements(Lanes.RepeatChunk256(Vector256.Create(x), chunk)));
+                Equal(Repeated(four, 16), Elements(Lanes.RepeatChunk512(Vector256.Create(x), chunk)));
+                Equal(two, Elements(Lanes.RepeatChunk128(Vector256.Create(d), chunk)));
+                Equal(Repeated(two, 4), Elements(Lanes.RepeatChunk256(Vector256.Create(d), chunk)));
+                Equal(Repeated(two, 8), Elements(Lanes.RepeatChunk512(Vector256.Create(d), chunk)));
             }
         }
 
-        Equal(Repeated(x[..4], 8), Elements(Lanes.RepeatPart256(Vector128.Create(x), 0)));
-        Equal(Repeated(x[..4], 16), Elements(Lanes.RepeatPart512(Vector128.Create(x), 0)));
-        Equal(Repeated(d[..2], 4), Elements(Lanes.RepeatPart256(Vector128.Create(d), 0)));
-        Equal(Repeated(d[..2], 8), Elements(Lanes.RepeatPart512(Vector128.Create(d), 0)));
+        Equal(Repeated(x[..4], 8), Elements(Lanes.RepeatChunk256(Vector128.Create(x), 0)));
+        Equal(Repeated(x[..4], 16), Elements(Lanes.RepeatChunk512(Vector128.Create(x), 0)));
+        Equal(Repeated(d[..2], 4), Elements(Lanes.RepeatChunk256(Vector128.Create(d), 0)));
+        Equal(Repeated(d[..2], 8), Elements(Lanes.RepeatChunk512(Vector128.Create(d), 0)));
         for (int i = 0; i < 4; i++)
         {
-            Equal(Spread(x, 4, i), Elements(Lanes.SpreadInParts(Vector512.Create(x), i)));
-            Equal(Spread(x[..8], 4, i), Elements(Lanes.SpreadInParts(Vector256.Create(x), i)));
-            Equal(Spread(x[..4], 4, i), Elements(Lanes.SpreadInParts(Vector128.Create(x), i)));
+            Equal(Spread(x, 4, i), Elements(Lanes.SpreadInChunks(Vector512.Create(x), i)));
+            Equal(Spread(x[..8], 4, i), Elements(Lanes.SpreadInChunks(Vector256.Create(x), i)));
+            Equal(Spread(x[..4], 4, i), Elements(Lanes.SpreadInChunks(Vector128.Create(x), i)));
             if (i < 2)
             {
-                Equal(Spread(d, 2, i), Elements(Lanes.SpreadInParts(Vector512.Create(d), i)));
-                Equal(Spread(d[..4], 2, i), Elements(Lanes.SpreadInParts(Vector256.Create(d), i)));
-                Equal(Spread(d[..2], 2, i), Elements(Lanes.SpreadInParts(Vector128.Create(d), i)));
+                Equal(Spread(d, 2, i), Elements(Lanes.SpreadInChunks(Vector512.Create(d), i)));
+                Equal(Spread(d[..4], 2, i), Elements(Lanes.SpreadInChunks(Vector256.Create(d), i)));
+                Equal(Spread(d[..2], 2, i), Elements(Lanes.SpreadInChunks(Vector128.Create(d), i)));
             }
         }
     }
@@ -91,22 +90,22 @@ public sealed class LanesTests
         double[] d = Numbers(8, v => v);
         for (int count = 1; count <= 16; count++)
         {
-            Equal(Padded(x, count, 16), Elements(Lanes.LoadPartial512(ref x[0], count)));
+            Equal(Padded(x, count, 16), Elements(Lanes.LoadPartial512(x.AsSpan(0, count))));
             if (count <= 8)
             {
-                Equal(Padded(x, count, 8), Elements(Lanes.LoadPartial256(ref x[0], count)));
-                Equal(Padded(d, count, 8), Elements(Lanes.LoadPartial512(ref d[0], count)));
+                Equal(Padded(x, count, 8), Elements(Lanes.LoadPartial256(x.AsSpan(0, count))));
+                Equal(Padded(d, count, 8), Elements(Lanes.LoadPartial512(d.AsSpan(0, count))));
             }
 
             if (count <= 4)
             {
-                Equal(Padded(x, count, 4), Elements(Lanes.LoadPartial128(ref x[0], count)));
-                Equal(Padded(d, count, 4), Elements(Lanes.LoadPartial256(ref d[0], count)));
+                Equal(Padded(x, count, 4), Elements(Lanes.LoadPartial128(x.AsSpan(0, count))));
+                Equal(Padded(d, count, 4), Elements(Lanes.LoadPartial256(d.AsSpan(0, count))));
             }
 
             if (count <= 2)
             {
-                Equal(Padded(d, count, 2), Elements(Lanes.LoadPartial128(ref d[0], count)));
+                Equal(Padded(d, count, 2), Elements(Lanes.LoadPartial128(d.AsSpan(0, count))));
             }
         }
     }
@@ -118,34 +117,34 @@ public sealed class LanesTests
         double[] d = Numbers(8, v => v);
         for (int count = 1; count <= 16; count++)
         {
-            CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector512.Create(x), ref to, count));
+            CheckStore(x, count, to => Lanes.StorePartial(Vector512.Create(x), to));
             if (count <= 8)
             {
-                CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector256.Create(x), ref to, count));
-                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector512.Create(d), ref to, count));
+                CheckStore(x, count, to => Lanes.StorePartial(Vector256.Create(x), to));
+                CheckStore(d, count, to => Lanes.StorePartial(Vector512.Create(d), to));
             }
 
             if (count <= 4)
             {
-                CheckStore(x, count, (ref float to) => Lanes.StorePartial(Vector128.Create(x), ref to, count));
-                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector256.Create(d), ref to, count));
+                CheckStore(x, count, to => Lanes.StorePartial(Vector128.Create(x), to));
+                CheckStore(d, count, to => Lanes.StorePartial(Vector256.Create(d), to));
             }
 
             if (count <= 2)
             {
-                CheckStore(d, count, (ref double to) => Lanes.StorePartial(Vector128.Create(d), ref to, count));
+                CheckStore(d, count, to => Lanes.StorePartial(Vector128.Create(d), to));
             }
         }
     }
 
-    private delegate void Store<T>(ref T destination);
+    private delegate void Store<T>(Span<T> destination);
 
     private static void CheckStore<T>(T[] source, int count, Store<T> store)
         where T : unmanaged, INumber<T>
     {
         T[] target = new T[source.Length + 1];
         Array.Fill(target, T.CreateChecked(99));
-        store(ref target[0]);
+        store(target.AsSpan(0, count));
         Assert.Equal(source[..count], target[..count]);
         Assert.All(target[count..], rest => Assert.Equal(T.CreateChecked(99), rest));
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Heads;
 using NetGen.Numerics;
 
 namespace NetGen.Tests.Numerics;
@@ -20,25 +22,77 @@ public sealed class WidthTests
         CheckDouble(
             x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x), x => VectorMath.Sigmoid(x));
         CheckDouble(x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x), x => VectorMath.Tanh(x));
+        Check(x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x));
+        CheckDouble(x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x), x => VectorMath.Erf(x));
+    }
+
+    [Fact]
+    public void Every_width_gives_the_bits_of_the_scalar_internal_function()
+    {
+        Check(
+            x => Elementary.NormalCdf<V1<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V128<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V256<float>, float>(new(x)).Value,
+            x => Elementary.NormalCdf<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.NormalCdf<V1<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V128<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V256<double>, double>(new(x)).Value,
+            x => Elementary.NormalCdf<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.Gelu<V1<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V128<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V256<float>, float>(new(x)).Value,
+            x => Elementary.Gelu<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.Gelu<V1<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V128<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V256<double>, double>(new(x)).Value,
+            x => Elementary.Gelu<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.GeluDerivative<V1<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V128<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V256<float>, float>(new(x)).Value,
+            x => Elementary.GeluDerivative<V512<float>, float>(new(x)).Value);
+        CheckDouble(
+            x => Elementary.GeluDerivative<V1<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V128<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V256<double>, double>(new(x)).Value,
+            x => Elementary.GeluDerivative<V512<double>, double>(new(x)).Value);
+        Check(
+            x => Elementary.LogOnePlus<V1<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V128<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V256<float>, float>(new(x)).Value,
+            x => Elementary.LogOnePlus<V512<float>, float>(new(x)).Value, anyNaN: true);
+        CheckDouble(
+            x => Elementary.LogOnePlus<V1<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V128<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V256<double>, double>(new(x)).Value,
+            x => Elementary.LogOnePlus<V512<double>, double>(new(x)).Value, anyNaN: true);
     }
 
     [Fact]
     public void Every_width_gives_the_bits_of_the_scalar_activation()
     {
-        CheckActivation<Identity>();
-        CheckActivation<Sigmoid>();
-        CheckActivation<Tanh>();
-        CheckActivation<ReLU>();
+        CheckActivation(default(Identity));
+        CheckActivation(default(Sigmoid));
+        CheckActivation(default(Tanh));
+        CheckActivation(default(ReLU));
+        CheckActivation(new LeakyReLU(0.01));
+        CheckActivation(new LeakyReLU(-1.5));
+        CheckActivation(default(GELU));
     }
 
     [Fact]
-    public void Every_width_gives_the_bits_of_the_scalar_cost()
+    public void Every_width_gives_the_bits_of_the_scalar_head()
     {
-        CheckCost<Quadratic, Identity>();
-        CheckCost<Quadratic, Sigmoid>();
-        CheckCost<Quadratic, Tanh>();
-        CheckCost<Quadratic, ReLU>();
-        CheckCost<CrossEntropy, Sigmoid>();
+        CheckHead(new ActivationAndCost<Identity, Quadratic>(default));
+        CheckHead(new ActivationAndCost<Sigmoid, Quadratic>(default));
+        CheckHead(new ActivationAndCost<Tanh, Quadratic>(default));
+        CheckHead(new ActivationAndCost<ReLU, Quadratic>(default));
+        CheckHead(new ActivationAndCost<LeakyReLU, Quadratic>(new LeakyReLU(0.2)));
+        CheckHead(new ActivationAndCost<GELU, Quadratic>(default));
+        CheckHead(default(SigmoidBinaryCrossEntropy));
     }
 
     [Fact]
@@ -52,57 +106,79 @@ public sealed class WidthTests
             Digest(single, VectorMath.Exp), Digest(single, VectorMath.Log), Digest(single, VectorMath.Sigmoid),
             Digest(single, VectorMath.Tanh), Digest(wide, VectorMath.Exp), Digest(wide, VectorMath.Log),
             Digest(wide, VectorMath.Sigmoid), Digest(wide, VectorMath.Tanh),
+            Digest(single, VectorMath.Erf), Digest(wide, VectorMath.Erf),
+            Digest(single, x => Elementary.Gelu<V1<float>, float>(new(x)).Value),
+            Digest(wide, x => Elementary.Gelu<V1<double>, double>(new(x)).Value),
+            Digest(single, x => Elementary.GeluDerivative<V1<float>, float>(new(x)).Value),
+            Digest(wide, x => Elementary.GeluDerivative<V1<double>, double>(new(x)).Value),
         ];
         Assert.Equal(
             [
                 "be55557d100dc0ec", "e33dcecfd845c7b0", "90705bab9aea2215", "405f796cea8446bc",
                 "cd9b521aa22a7334", "ee7d474553630c74", "97b056c9458dc2fd", "7179adf567eee626",
+                "0af628ab1e817ddf", "dd0e99bfe67331b2", "f251e3dc7324c358", "3518800f4b55ff8b", "3c4376436d298db3", "dfcced593136d551",
             ],
             digests);
     }
 
-    private static void CheckActivation<TFunction>()
+    private static void CheckActivation<TFunction>(TFunction function)
         where TFunction : struct, IActivationFunction
     {
         Check(
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x),
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x));
         CheckDouble(
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x),
-            x => Activate.Apply<TFunction>(x), x => Activate.Apply<TFunction>(x));
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x),
+            x => Activate.Apply(function, x), x => Activate.Apply(function, x));
         Check(
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x),
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x), anyNaN: true);
         CheckDouble(
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x),
-            x => Activate.Derivative<TFunction>(x), x => Activate.Derivative<TFunction>(x), anyNaN: true);
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x),
+            x => Activate.Derivative(function, x), x => Activate.Derivative(function, x), anyNaN: true);
     }
 
-    private static void CheckCost<TCost, TActivation>()
-        where TCost : struct, ICostFunction
-        where TActivation : struct, IActivationFunction
+    private static void CheckHead<THead>(THead head)
+        where THead : struct, IUnitHead
     {
         foreach (float y in (float[])[0, 1, 0.25f])
         {
             Check(
-                a => Costs.Value<TCost>(a, y), a => Costs.Value<TCost>(a, Vector128.Create(y)),
-                a => Costs.Value<TCost>(a, Vector256.Create(y)), a => Costs.Value<TCost>(a, Vector512.Create(y)), anyNaN: true);
+                z => Cost<V1<float>, float>(head, new(z), y).Value,
+                z => Cost<V128<float>, float>(head, new(z), y).Value,
+                z => Cost<V256<float>, float>(head, new(z), y).Value,
+                z => Cost<V512<float>, float>(head, new(z), y).Value,
+                anyNaN: true);
             Check(
-                a => Costs.OutputError<TCost, TActivation>(a, y),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(y)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(y)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(y)), anyNaN: true);
-            double w = y;
+                z => Error<V1<float>, float>(head, new(z), y).Value,
+                z => Error<V128<float>, float>(head, new(z), y).Value,
+                z => Error<V256<float>, float>(head, new(z), y).Value,
+                z => Error<V512<float>, float>(head, new(z), y).Value,
+                anyNaN: true);
             CheckDouble(
-                a => Costs.Value<TCost>(a, w), a => Costs.Value<TCost>(a, Vector128.Create(w)),
-                a => Costs.Value<TCost>(a, Vector256.Create(w)), a => Costs.Value<TCost>(a, Vector512.Create(w)), anyNaN: true);
+                z => Cost<V1<double>, double>(head, new(z), y).Value,
+                z => Cost<V128<double>, double>(head, new(z), y).Value,
+                z => Cost<V256<double>, double>(head, new(z), y).Value,
+                z => Cost<V512<double>, double>(head, new(z), y).Value,
+                anyNaN: true);
             CheckDouble(
-                a => Costs.OutputError<TCost, TActivation>(a, w),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector128.Create(w)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector256.Create(w)),
-                a => Costs.OutputError<TCost, TActivation>(a, Vector512.Create(w)), anyNaN: true);
+                z => Error<V1<double>, double>(head, new(z), y).Value,
+                z => Error<V128<double>, double>(head, new(z), y).Value,
+                z => Error<V256<double>, double>(head, new(z), y).Value,
+                z => Error<V512<double>, double>(head, new(z), y).Value,
+                anyNaN: true);
         }
     }
+
+    private static TVector Cost<TVector, T>(IUnitHead head, TVector z, double y)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        head.Cost<TVector, T>(z, head.Activate<TVector, T>(z), TVector.Create(y));
+
+    private static TVector Error<TVector, T>(IUnitHead head, TVector z, double y)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        head.Error<TVector, T>(z, head.Activate<TVector, T>(z), TVector.Create(y));
 
     private static void Check(
         Func<float, float> scalar,

@@ -9,13 +9,15 @@ internal sealed class NaiveNetwork
     private readonly double[][,] _weights;
     private readonly double[][] _biases;
     private readonly Activation[] _activations;
+    private readonly double[] _alphas;
     private readonly CostFunction _cost;
 
-    public NaiveNetwork(double[][,] weights, double[][] biases, Activation[] activations, CostFunction cost)
+    public NaiveNetwork(double[][,] weights, double[][] biases, Activation[] activations, double[] alphas, CostFunction cost)
     {
         _weights = weights;
         _biases = biases;
         _activations = activations;
+        _alphas = alphas;
         _cost = cost;
     }
 
@@ -25,11 +27,7 @@ internal sealed class NaiveNetwork
     /// <summary>Biases by layer and unit.</summary>
     public double[][] Biases => _biases;
 
-    public double[] FeedForward(double[] input)
-    {
-        double[] z = WeightedInputs(input)[^1];
-        return Map(z, value => Activate(_activations[^1], value));
-    }
+    public double[] FeedForward(double[] input) => Activate(_weights.Length - 1, WeightedInputs(input)[^1]);
 
     /// <summary>The vectors z of all layers.</summary>
     public double[][] WeightedInputs(double[] input)
@@ -39,7 +37,7 @@ internal sealed class NaiveNetwork
         for (int layer = 0; layer < zs.Length; layer++)
         {
             zs[layer] = Sum(Product(_weights[layer], a), _biases[layer]);
-            a = Map(zs[layer], z => Activate(_activations[layer], z));
+            a = Activate(layer, zs[layer]);
         }
 
         return zs;
@@ -48,9 +46,13 @@ internal sealed class NaiveNetwork
     public double Cost(double[] input, double[] target)
     {
         double[] a = FeedForward(input);
-        return Enumerable.Range(0, a.Length).Sum(j => _cost == CostFunction.Quadratic
-            ? 0.5 * Math.Pow(a[j] - target[j], 2)
-            : -((target[j] * Math.Log(a[j])) + ((1 - target[j]) * Math.Log(1 - a[j]))));
+        return Enumerable.Range(0, a.Length).Sum(j => _cost switch
+        {
+            CostFunction.Quadratic => 0.5 * Math.Pow(a[j] - target[j], 2),
+            CostFunction.BinaryCrossEntropy => -((target[j] * Math.Log(a[j])) + ((1 - target[j]) * Math.Log(1 - a[j]))),
+            CostFunction.CategoricalCrossEntropy => -target[j] * Math.Log(a[j]),
+            _ => throw new InvalidOperationException($"Unknown cost {_cost}."),
+        });
     }
 
     /// <summary>The gradient of one sample's cost, layer by layer.</summary>
@@ -63,18 +65,14 @@ internal sealed class NaiveNetwork
         for (int layer = 0; layer < layers; layer++)
         {
             zs[layer] = Sum(Product(_weights[layer], activations[layer]), _biases[layer]);
-            activations[layer + 1] = Map(zs[layer], z => Activate(_activations[layer], z));
+            activations[layer + 1] = Activate(layer, zs[layer]);
         }
 
         var nablaW = new double[layers][,];
         var nablaB = new double[layers][];
 
         // BP1.
-        double[] a = activations[layers];
-        double[] delta =
-        [
-            .. a.Select((_, j) => CostDerivative(a[j], target[j]) * Prime(_activations[layers - 1], zs[layers - 1][j])),
-        ];
+        double[] delta = OutputError(zs[layers - 1], activations[layers], target);
         for (int layer = layers - 1; layer >= 0; layer--)
         {
             // BP3 and BP4.
@@ -84,7 +82,7 @@ internal sealed class NaiveNetwork
             {
                 // BP2.
                 double[] back = Product(Transpose(_weights[layer]), delta);
-                delta = [.. back.Select((sum, k) => sum * Prime(_activations[layer - 1], zs[layer - 1][k]))];
+                delta = [.. back.Select((sum, k) => sum * Prime(layer - 1, zs[layer - 1][k]))];
             }
         }
 
@@ -111,23 +109,64 @@ internal sealed class NaiveNetwork
         }
     }
 
-    public static double Activate(Activation activation, double z) => activation switch
+    /// <summary>The activations of a layer.</summary>
+    public double[] Activate(int layer, double[] z)
     {
-        Activation.Identity => z,
-        Activation.Sigmoid => 1.0 / (1.0 + Math.Exp(-z)),
-        Activation.Tanh => Math.Tanh(z),
-        Activation.ReLU => Math.Max(z, 0),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
-    };
+        if (_activations[layer] == Activation.Softmax)
+        {
+            double[] e = Map(z, Math.Exp);
+            return Map(e, value => value / e.Sum());
+        }
 
-    private static double Prime(Activation activation, double z) => activation switch
+        return Map(z, value => _activations[layer] switch
+        {
+            Activation.Identity => value,
+            Activation.Sigmoid => Sigmoid(value),
+            Activation.Tanh => Math.Tanh(value),
+            Activation.ReLU => Math.Max(value, 0),
+            Activation.LeakyReLU => value > 0 ? value : _alphas[layer] * value,
+            Activation.GELU => value * NormalDistribution(value),
+            _ => throw new InvalidOperationException($"Unknown activation {_activations[layer]}."),
+        });
+    }
+
+    private double Prime(int layer, double z) => _activations[layer] switch
     {
         Activation.Identity => 1,
-        Activation.Sigmoid => Activate(activation, z) * (1 - Activate(activation, z)),
+        Activation.Sigmoid => Sigmoid(z) * (1 - Sigmoid(z)),
         Activation.Tanh => 1 - Math.Pow(Math.Tanh(z), 2),
         Activation.ReLU => z > 0 ? 1 : 0,
-        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+        Activation.LeakyReLU => z > 0 ? 1 : _alphas[layer],
+        Activation.GELU => NormalDistribution(z) + (z * NormalDensity(z)),
+        _ => throw new InvalidOperationException($"{_activations[layer]} has no derivative of a unit by itself."),
     };
+
+    // Softmax by its matrix of derivatives: that of output k by weighted input j is a_k ([j = k] - a_j).
+    private double[] OutputError(double[] z, double[] a, double[] y)
+    {
+        double[] slopes = [.. a.Select((_, j) => CostDerivative(a[j], y[j]))];
+        return _activations[^1] == Activation.Softmax
+            ? [.. a.Select((_, j) => slopes.Select((slope, k) => slope * a[k] * ((j == k ? 1 : 0) - a[j])).Sum())]
+            : [.. slopes.Select((slope, j) => slope * Prime(_activations.Length - 1, z[j]))];
+    }
+
+    private static double Sigmoid(double z) => 1.0 / (1.0 + Math.Exp(-z));
+
+    private static double NormalDensity(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
+
+    // Φ(z) = 1/2 + φ(z) (z + z³/3 + z⁵/(3·5) + z⁷/(3·5·7) + ...), whose terms all have the sign of z.
+    private static double NormalDistribution(double z)
+    {
+        double sum = 0;
+        double term = z;
+        for (int n = 3; Math.Abs(term) > 1e-17 * Math.Abs(sum); n += 2)
+        {
+            sum += term;
+            term *= z * z / n;
+        }
+
+        return 0.5 + (NormalDensity(z) * sum);
+    }
 
     private static double[] Product(double[,] matrix, double[] vector) =>
     [
@@ -166,6 +205,11 @@ internal sealed class NaiveNetwork
         return result;
     }
 
-    private double CostDerivative(double a, double y) =>
-        _cost == CostFunction.Quadratic ? a - y : (a - y) / (a * (1 - a));
+    private double CostDerivative(double a, double y) => _cost switch
+    {
+        CostFunction.Quadratic => a - y,
+        CostFunction.BinaryCrossEntropy => (a - y) / (a * (1 - a)),
+        CostFunction.CategoricalCrossEntropy => -y / a,
+        _ => throw new InvalidOperationException($"Unknown cost {_cost}."),
+    };
 }

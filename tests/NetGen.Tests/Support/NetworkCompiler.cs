@@ -1,12 +1,10 @@
-extern alias generator;
-
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NetworkGenerator = generator::NetGen.Generator.NetworkGenerator;
+using NetGen.Generator;
 
 namespace NetGen.Tests;
 
@@ -32,13 +30,13 @@ internal sealed class NetworkCompiler : IDisposable
     }
 
     /// <summary>Calls the static <c>Create</c> of a network.</summary>
-    public INetwork<T> Create<T>(string name, long seed)
+    public ITrainableNetwork<T> Create<T>(string name, long seed)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         Type type = _assembly.GetType(name) ?? throw new InvalidOperationException($"No type {name} was compiled.");
         MethodInfo create = type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static)
             ?? throw new InvalidOperationException($"{name} has no method Create.");
-        return (INetwork<T>)create.Invoke(null, [seed, null])!;
+        return (ITrainableNetwork<T>)create.Invoke(null, [seed, null])!;
     }
 
     public void Dispose() => _context.Unload();

@@ -8,7 +8,7 @@ namespace NetGen.Tests;
 internal static class NetworkDigest
 {
     /// <summary>The SHA-256 of outputs, costs, gradients and trained parameters; trains the network.</summary>
-    public static string Of<T>(INetwork<T> network)
+    public static string Of<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,6 +19,10 @@ internal static class NetworkDigest
         Append<T>(hash, outputs.AsSpan(0, topology.OutputSize));
         network.FeedForwardBatch(inputs, outputs);
         Append<T>(hash, outputs);
+        var costs = new T[37];
+        network.FeedForwardBatch(inputs, targets, outputs, costs);
+        Append<T>(hash, outputs);
+        Append<T>(hash, costs);
 
         var gradient = new ParameterBuffer<T>(topology);
         Append<T>(hash, [network.Cost(inputs, targets), network.Backprop(inputs, targets, gradient)]);

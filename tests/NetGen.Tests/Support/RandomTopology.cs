@@ -9,6 +9,13 @@ internal sealed class RandomTopology
     public static readonly int[] BorderWidths =
         [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 127, 128, 129];
 
+    private static readonly Activation[] OutputActivations = Enum.GetValues<Activation>();
+
+    private static readonly Activation[] HiddenActivations = [.. OutputActivations.Where(ActivationTraits.IsElementwise)];
+
+    // Null stands for the default. Others are rounded to float, which holds none of them, or give more than 1 or a falling function.
+    private static readonly double?[] Alphas = [null, 0.01, 0.3, 1.1, -0.2];
+
     private const int Seed = 20260711;
     private const int MaxWidth = 150;
 
@@ -29,21 +36,27 @@ internal sealed class RandomTopology
         }
 
         var activations = new Activation[sizes.Length - 1];
-        Activation[] all = Enum.GetValues<Activation>();
         for (int i = 0; i < activations.Length; i++)
         {
-            activations[i] = all[random.NextInt32(all.Length)];
+            Activation[] possible = i < activations.Length - 1 ? HiddenActivations : OutputActivations;
+            activations[i] = possible[random.NextInt32(possible.Length)];
         }
 
         if (random.NextInt32(4) == 0)
         {
-            Cost = CostFunction.CrossEntropy;
             activations[^1] = Activation.Sigmoid;
+            Cost = CostFunction.BinaryCrossEntropy;
+        }
+        else
+        {
+            Cost = CostTraits.DefaultFor(activations[^1]);
         }
 
         Sizes = sizes;
         Activations = activations;
-        Topology = new NetworkTopology(sizes, activations, Cost, Type);
+        Alpha = activations.Any(ActivationTraits.HasAlpha) ? Alphas[random.NextInt32(Alphas.Length)] : null;
+        double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
+        Topology = new NetworkTopology(sizes, activations, Cost, Type, alphas);
     }
 
     public int Index { get; }
@@ -53,6 +66,9 @@ internal sealed class RandomTopology
     public IReadOnlyList<Activation> Activations { get; }
 
     public CostFunction Cost { get; }
+
+    /// <summary>The parameter of all activations that have one; null where it is not declared.</summary>
+    public double? Alpha { get; }
 
     public NumericType Type { get; }
 
@@ -68,7 +84,8 @@ internal sealed class RandomTopology
         {
             string type = Type == NumericType.Double ? "<double>" : "";
             string activations = string.Join(", ", Activations.Select(activation => $"Activation.{activation}"));
-            return $"[Network{type}({string.Join(", ", Sizes)}, Activations = [{activations}], Cost = CostFunction.{Cost})]\n"
+            string alpha = Alpha is double value ? string.Create(CultureInfo.InvariantCulture, $", Alpha = {value:R}") : "";
+            return $"[Network{type}({string.Join(", ", Sizes)}, Activations = [{activations}], Cost = CostFunction.{Cost}{alpha})]\n"
                 + $"internal sealed partial class {Name};\n";
         }
     }

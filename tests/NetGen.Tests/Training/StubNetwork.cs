@@ -5,6 +5,8 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
 {
     public NetworkTopology Topology { get; init; } = new([2, 3], [Activation.Sigmoid]);
 
+    public IReadOnlyList<string>? ClassNames { get; set; }
+
     public ParameterBuffer<float> Parameters => field ??= new ParameterBuffer<float>(Topology);
 
     IReadOnlyParameters<float> INetwork<float>.Parameters => Parameters;

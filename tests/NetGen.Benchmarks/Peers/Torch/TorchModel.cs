@@ -95,7 +95,7 @@ internal sealed class TorchModel<T> : IPeerModel<T>
     private Tensor Cost(Tensor lastSums, Tensor targets)
     {
         // Cross-entropy with its sigmoid in one: then the error is the difference of outputs and targets here too.
-        Tensor cost = _cost == CostFunction.CrossEntropy
+        Tensor cost = _cost == CostFunction.BinaryCrossEntropy
             ? functional.binary_cross_entropy_with_logits(lastSums, targets, reduction: Reduction.Sum)
             : functional.mse_loss(Activate(lastSums, _activations[^1]), targets, Reduction.Sum);
         return cost.mul_(_costFactor);

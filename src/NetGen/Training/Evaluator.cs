@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Machine;
+using NetGen.Metrics;
 using NetGen.Threading;
 
-namespace NetGen.Metrics;
+namespace NetGen;
 
 /// <summary>Evaluates networks of one topology, in batches, with buffers that are made once; each thread of a team takes a batch.</summary>
 internal sealed class Evaluator<T> : ITeamWork

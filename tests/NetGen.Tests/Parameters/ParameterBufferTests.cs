@@ -1,4 +1,4 @@
-namespace NetGen.Tests;
+namespace NetGen.Tests.Parameters;
 
 public class ParameterBufferTests
 {
@@ -28,7 +28,7 @@ public class ParameterBufferTests
     [Fact]
     public void A_span_of_the_wrong_length_is_refused_with_both_lengths()
     {
-        var buffer = new ParameterBuffer<double>(new NetworkTopology([3, 2], [Activation.Sigmoid], CostFunction.Quadratic, NumericType.Double));
+        var buffer = new ParameterBuffer<double>(new NetworkTopology([3, 2], [Activation.Sigmoid], numericType: NumericType.Double));
         var exception = Assert.Throws<ArgumentException>("source", () => buffer.SetWeights(0, new double[5]));
         Assert.Contains("2 x 3 = 6", exception.Message, StringComparison.Ordinal);
         Assert.Contains("5", exception.Message, StringComparison.Ordinal);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using NetGen.Layout;
+
+namespace NetGen.Serialization;
+
+/// <summary>What a network's file says of the network beside its parameters: texts by name.</summary>
+internal static class NetworkMetadata
+{
+    // By convention, so that readers of other libraries know that tensors lie as PyTorch has them.
+    private const string FormatKey = "format";
+    private const string FormatValue = "pt";
+    private const string VersionKey = "netgen.version";
+    private const string ContractKey = "netgen.contract";
+    private const string SizesKey = "netgen.sizes";
+    private const string ActivationsKey = "netgen.activations";
+    private const string CostKey = "netgen.cost";
+    private const string ClassNamesKey = "netgen.classNames";
+
+    /// <summary>Describes a network.</summary>
+    public static Dictionary<string, string> Of(NetworkTopology topology, IReadOnlyList<string>? classNames)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = FormatValue,
+            [VersionKey] = typeof(NetworkMetadata).Assembly.GetName().Version?.ToString(3) ?? "",
+            [ContractKey] = Versions.Contract.ToString(CultureInfo.InvariantCulture),
+            [SizesKey] = Sizes(topology),
+            [ActivationsKey] = Activations(topology),
+            [CostKey] = topology.Cost.ToString(),
+        };
+        if (classNames is not null)
+        {
+            metadata[ClassNamesKey] = WriteNames(classNames);
+        }
+
+        return metadata;
+    }
+
+    /// <summary>Checks that a file's network computes what another one does; a file that does not say is trusted.</summary>
+    /// <exception cref="InvalidDataException">It has other sizes or activations.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
+    {
+        CheckEqual(metadata, SizesKey, "sizes", Sizes(topology), file);
+        CheckEqual(metadata, ActivationsKey, "activations", Activations(topology), file);
+    }
+
+    /// <summary>The names of the classes that a file gives; null if it gives none.</summary>
+    /// <exception cref="InvalidDataException">They are no list of as many texts as the network has classes.</exception>
+    public static IReadOnlyList<string>? ClassNames(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
+    {
+        if (!metadata.TryGetValue(ClassNamesKey, out string? text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return NetGen.ClassNames.Checked(ReadNames(text), topology);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException(
+                $"{file}, metadata '{ClassNamesKey}': expected a list of {NetGen.ClassNames.CountOf(topology)} different names; "
+                + $"found {MessageText.Quote(text)}.",
+                exception);
+        }
+    }
+
+    private static void CheckEqual(
+        IReadOnlyDictionary<string, string> metadata, string key, string what, string expected, string file)
+    {
+        if (metadata.TryGetValue(key, out string? found) && found != expected)
+        {
+            throw new InvalidDataException(
+                $"{file}: expected the {what} of the network, {expected}; found {MessageText.Quote(found)}. "
+                + "Declare the network as that of the file.");
+        }
+    }
+
+    private static string Sizes(NetworkTopology topology) => string.Join(
+        "-",
+        topology.Layers.Select(layer => layer.OutputSize).Prepend(topology.InputSize)
+            .Select(size => size.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Activations(NetworkTopology topology) =>
+        string.Join(", ", topology.Layers.Select(layer => layer.ActivationText));
+
+    private static string WriteNames(IReadOnlyList<string> names)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartArray();
+            foreach (string name in names)
+            {
+                writer.WriteStringValue(name);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static List<string> ReadNames(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return [.. document.RootElement.EnumerateArray().Select(name => name.GetString()
+            ?? throw new InvalidOperationException("A name is null."))];
+    }
+}

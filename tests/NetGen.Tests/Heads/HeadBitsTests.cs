@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+using NetGen.Reference;
+using NetGen.Tests.Support;
+
+namespace NetGen.Tests.Heads;
+
+/// <summary>Heads against those of the reference, bit for bit, for every number of outputs up to several vectors of every width.</summary>
+/// <remarks>
+/// Targets, costs, rows and errors end where no page follows. Other runs repeat these tests with other widths of vectors.
+/// </remarks>
+public class HeadBitsTests
+{
+    /// <summary>Every output activation with each of its costs.</summary>
+    public static TheoryData<Activation, CostFunction> Heads =>
+    [
+        .. from cost in Enum.GetValues<CostFunction>()
+           from activation in Enum.GetValues<Activation>()
+           where CostTraits.IsValid(cost, activation)
+           select (activation, cost),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void Every_number_of_outputs_gives_the_bits_of_the_reference(Activation activation, CostFunction cost)
+    {
+        Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");
+        for (int outputs = 1; outputs <= 70; outputs++)
+        {
+            foreach (int count in (int[])[1, 2, 5])
+            {
+                Check<float>(activation, cost, outputs, count);
+                Check<double>(activation, cost, outputs, count);
+            }
+        }
+    }
+
+    /// <summary>What a head does not take as a row, it does not touch.</summary>
+    [Fact]
+    public void Rows_must_lie_in_the_span()
+    {
+        OutputHead<float> head = OutputHeads.SoftmaxCategoricalCrossEntropy<float>(10);
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[15], 16, 1));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[31], 16, 2));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[32], 10, 2));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[32], 16, -1));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[32], -16, 2));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(new float[32], int.MaxValue, int.MaxValue));
+        head.Activate([], 16, 0);
+        var rows = new float[36];
+        head.Activate(rows, 20, 2);
+        Assert.Equal(0.1f, rows[0]);
+        Assert.Equal(0.1f, rows[29]);
+        Assert.Equal([0f, 0f, 0f, 0f], rows[16..20]);
+    }
+
+    [Fact]
+    public void There_is_at_least_one_output()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("outputs", () => OutputHeads.SoftmaxCategoricalCrossEntropy<float>(0));
+        Assert.Throws<ArgumentOutOfRangeException>("outputs", () => OutputHeads.SigmoidBinaryCrossEntropy<double>(-1));
+        Assert.Throws<ArgumentOutOfRangeException>("outputs", () => OutputHeads.Elementwise<Tanh, Quadratic, float>(0, default));
+    }
+
+    private static void Check<T>(Activation activation, CostFunction cost, int outputs, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const double Alpha = -0.3;
+        NumericType type = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
+        ReferenceHead<T> reference = ReferenceHead<T>.Of(new NetworkTopology([1, outputs], [activation], cost, type, [Alpha]));
+        OutputHead<T> head = HeadOf<T>(activation, cost, outputs, Alpha);
+        int stride = (int)head.Lanes + (count % 2 == 0 ? 8 : 0);
+        var random = new Random((outputs * 10) + count);
+        foreach (bool special in (bool[])[false, true])
+        {
+            T[] rows = new T[((count - 1) * stride) + (int)head.Lanes];
+            T[] targets = [.. Enumerable.Range(0, count * outputs).Select(_ => Target<T>(random))];
+            for (int sample = 0; sample < count; sample++)
+            {
+                for (int unit = 0; unit < outputs; unit++)
+                {
+                    rows[(sample * stride) + unit] = WeightedInput<T>(random, special);
+                }
+            }
+
+            foreach (bool keeps in (bool[])[false, true])
+            {
+                string what = $"{activation}, {cost}, {typeof(T).Name}, {outputs} outputs";
+                CheckEvaluate(reference, head, rows, stride, targets, count, keeps, what);
+            }
+        }
+    }
+
+    private static void CheckEvaluate<T>(
+        ReferenceHead<T> reference, OutputHead<T> head, T[] z, int stride, T[] targets, int count, bool keeps, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int outputs = (int)head.Outputs;
+        using var memory = new GuardedMemory();
+        Span<T> rows = memory.Copy<T>(z);
+        Span<T> activated = memory.Copy<T>(z);
+        Span<T> errors = memory.Copy<T>([.. z.Select(_ => T.NaN)]);
+        Span<T> costs = memory.Copy<T>(new T[count]);
+        Span<T> costsAlone = memory.Copy<T>(new T[count]);
+        Span<T> guardedTargets = memory.Copy<T>(targets);
+        ref T none = ref Unsafe.NullRef<T>();
+        head.Evaluate(ref activated[0], (nuint)stride, ref guardedTargets[0], ref none, (nuint)count, ref costsAlone[0], false);
+        EqualityAssert.SameBits<T>(z, activated, $"{what}: weighted inputs");
+        head.ActivateRows(ref activated[0], (nuint)stride, (nuint)count);
+        head.Evaluate(ref rows[0], (nuint)stride, ref guardedTargets[0], ref errors[0], (nuint)count, ref costs[0], keeps);
+
+        var expectedError = new T[outputs];
+        for (int sample = 0; sample < count; sample++)
+        {
+            string which = $"{what}, sample {sample} of {count}";
+            ReadOnlySpan<T> weightedInputs = z.AsSpan(sample * stride, outputs);
+            T[] a = reference.Activations(weightedInputs);
+            T cost = reference.CostAndError(weightedInputs, targets.AsSpan(sample * outputs, outputs), expectedError);
+            EqualityAssert.SameBits<T>([cost], costs.Slice(sample, 1), $"{which}: cost");
+            EqualityAssert.SameBits<T>([cost], costsAlone.Slice(sample, 1), $"{which}: cost without errors");
+            EqualityAssert.SameBits<T>(a, activated.Slice(sample * stride, outputs), $"{which}: activations");
+            EqualityAssert.SameBits<T>(keeps ? a : weightedInputs, rows.Slice(sample * stride, outputs), $"{which}: kept");
+            EqualityAssert.SameBits<T>(expectedError, errors.Slice(sample * stride, outputs), $"{which}: errors");
+            Span<T> padding = errors.Slice((sample * stride) + outputs, (int)head.Lanes - outputs);
+            EqualityAssert.SameBits<T>(new T[padding.Length], padding, $"{which}: padding of the errors");
+        }
+    }
+
+    private static OutputHead<T> HeadOf<T>(Activation activation, CostFunction cost, int outputs, double alpha)
+        where T : unmanaged, IFloatingPointIeee754<T> => (activation, cost) switch
+        {
+            (Activation.Identity, CostFunction.Quadratic) => OutputHeads.Elementwise<Identity, Quadratic, T>(outputs, default),
+            (Activation.Sigmoid, CostFunction.Quadratic) => OutputHeads.Elementwise<Sigmoid, Quadratic, T>(outputs, default),
+            (Activation.Tanh, CostFunction.Quadratic) => OutputHeads.Elementwise<Tanh, Quadratic, T>(outputs, default),
+            (Activation.ReLU, CostFunction.Quadratic) => OutputHeads.Elementwise<ReLU, Quadratic, T>(outputs, default),
+            (Activation.LeakyReLU, CostFunction.Quadratic) => OutputHeads.Elementwise<LeakyReLU, Quadratic, T>(outputs, new(alpha)),
+            (Activation.GELU, CostFunction.Quadratic) => OutputHeads.Elementwise<GELU, Quadratic, T>(outputs, default),
+            (Activation.Sigmoid, CostFunction.BinaryCrossEntropy) => OutputHeads.SigmoidBinaryCrossEntropy<T>(outputs),
+            (Activation.Softmax, CostFunction.CategoricalCrossEntropy) => OutputHeads.SoftmaxCategoricalCrossEntropy<T>(outputs),
+            _ => throw new InvalidOperationException($"No head is known for {activation} and {cost}."),
+        };
+
+    private static T Target<T>(Random random)
+        where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(random.Next(3) switch
+        {
+            0 => 0,
+            1 => 1,
+            _ => random.NextDouble(),
+        });
+
+    // Now and then a number out of the ordinary, if wanted.
+    private static T WeightedInput<T>(Random random, bool special)
+        where T : unmanaged, IFloatingPointIeee754<T> => (special ? random.Next(60) : -1) switch
+        {
+            -1 => T.CreateTruncating((random.NextDouble() * 20) - 10),
+            0 => T.NaN,
+            1 => T.PositiveInfinity,
+            2 => T.NegativeInfinity,
+            3 => Half<T>(),
+            4 => -Half<T>(),
+            5 => T.NegativeZero,
+            6 => T.Epsilon,
+            _ => T.CreateTruncating((random.NextDouble() * 400) - 200),
+        };
+
+    // Of the largest number.
+    private static T Half<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(typeof(T) == typeof(float) ? float.MaxValue / 2 : double.MaxValue / 2);
+}

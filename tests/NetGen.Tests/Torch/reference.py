@@ -1,0 +1,62 @@
+"""Reads networks with samples from standard input as JSON; writes the outputs, costs and gradients that PyTorch computes in double."""
+
+import json
+import sys
+
+import torch
+from torch.nn import functional
+
+torch.set_num_threads(1)
+torch.set_default_dtype(torch.float64)
+
+ACTIVATIONS = {
+    "Identity": lambda z, alpha: z,
+    "Sigmoid": lambda z, alpha: torch.sigmoid(z),
+    "Tanh": lambda z, alpha: torch.tanh(z),
+    "ReLU": lambda z, alpha: functional.relu(z),
+    "LeakyReLU": lambda z, alpha: functional.leaky_relu(z, alpha),
+    "GELU": lambda z, alpha: functional.gelu(z, approximate="none"),
+    "Softmax": lambda z, alpha: torch.softmax(z, 1),
+}
+
+
+def quadratic(z, a, y):
+    return ((a - y) ** 2).sum(1) / 2
+
+
+def binary_cross_entropy(z, a, y):
+    return functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(1)
+
+
+def categorical_cross_entropy(z, a, y):
+    return -(y * functional.log_softmax(z, 1)).sum(1)
+
+
+COSTS = {
+    "Quadratic": quadratic,
+    "BinaryCrossEntropy": binary_cross_entropy,
+    "CategoricalCrossEntropy": categorical_cross_entropy,
+}
+
+
+def tensor(array):
+    return torch.tensor(array["values"], dtype=torch.float64).reshape(array["shape"])
+
+
+def evaluate(network):
+    parameters = {name: tensor(block).requires_grad_() for name, block in network["parameters"].items()}
+    a = tensor(network["inputs"])
+    for i, layer in enumerate(network["layers"]):
+        z = functional.linear(a, parameters[f"layers.{i}.weight"], parameters[f"layers.{i}.bias"])
+        a = ACTIVATIONS[layer["activation"]](z, layer["alpha"])
+    costs = COSTS[network["cost"]](z, a, tensor(network["targets"]))
+    costs.sum().backward()
+    return {
+        "outputs": a.flatten().tolist(),
+        "costs": costs.tolist(),
+        "meanCost": costs.mean().item(),
+        "gradient": {name: block.grad.flatten().tolist() for name, block in parameters.items()},
+    }
+
+
+json.dump([evaluate(network) for network in json.load(sys.stdin)], sys.stdout, allow_nan=False)

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>The learning rates of plain gradient descent for networks that are given none: one table for the library and the docs.</summary>
+/// <summary>The learning rates of gradient descent for networks that are given none: one table for library and docs.</summary>
 /// <remarks>
 /// Each value lies near the middle of the range that works, on a logarithmic scale, measured on digits and on smooth functions whose
 /// features are standardized. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that

@@ -2,9 +2,9 @@ namespace NetGen;
 
 /// <summary>The learning rates of gradient descent for networks that are given none: one table for library and docs.</summary>
 /// <remarks>
-/// Each value lies near the middle of the range that works, on a logarithmic scale, measured on digits and on smooth functions whose
-/// features are standardized. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that
-/// less of an error arrives in the layers before.
+/// Each value lies inside the range that works, on a logarithmic scale, measured on digits and on smooth functions with standardized
+/// features. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that less of an
+/// error arrives in the layers before.
 /// </remarks>
 internal static class LearningRateDefaults
 {
@@ -22,8 +22,8 @@ internal static class LearningRateDefaults
         };
     }
 
-    // How much the outputs move with the parameters grows with the fan-in. Nothing else limits the steps where the slope of the cost in z
-    // grows with the output error; the cost is a sum over the outputs.
+    // Wider layers move their units further with the same step, and the quadratic cost is a sum over the outputs. Cross-entropies and sigmoid
+    // outputs bound the gradient of the cost in z; their rates need not follow the sizes.
     private static double Sensitivity(NetworkTopology topology)
     {
         int fanIn = Math.Max(16, topology.Layers.Max(layer => layer.InputSize));

@@ -319,7 +319,7 @@ public sealed class DeclarationShapeTests
     [InlineData("public class Span; public class Span<T>; public class ReadOnlySpan<T>; public class MemoryMarshal; public class Unsafe;")]
     [InlineData("public class Math; public class MathF; public class Array; public class String; public class Int32; public class Single;")]
     [InlineData("public class Activation; public class Cost; public class NetworkTopology; public class Initializer;")]
-    [InlineData("public class ParameterBuffer<T>; public class INetwork<T>; public class INetwork<A, B>; public class LayerTopology;")]
+    [InlineData("public class ParameterBuffer<T>; public class INetwork<T>; public class ITrainableNetwork<A, B>; public class LayerTopology;")]
     [InlineData("namespace System { public class Inner; } namespace NetGen { public class Inner; }")]
     public async Task Beside_user_types(string types) => await GeneratorRun.CheckAsync($$"""
         namespace Users
@@ -398,7 +398,8 @@ public sealed class DeclarationShapeTests
 
     [Theory]
     [InlineData("NetGen.INetwork<float>")]
-    [InlineData("NetGen.INetwork<Net, float>")]
+    [InlineData("NetGen.ITrainableNetwork<float>")]
+    [InlineData("NetGen.ITrainableNetwork<Net, float>")]
     public async Task That_names_the_interface_itself(string type) => await GeneratorRun.CheckAsync(
         $"[NetGen.Network(2, 3, 1)] public sealed partial class Net : {type};");
 

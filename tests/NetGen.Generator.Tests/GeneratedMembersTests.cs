@@ -36,7 +36,8 @@ public sealed class GeneratedMembersTests
         INamedTypeSymbol[] interfaces =
         [
             compilation.GetTypeByMetadataName("NetGen.INetwork`1")!.Construct(number),
-            compilation.GetTypeByMetadataName("NetGen.INetwork`2")!.Construct(self, number),
+            compilation.GetTypeByMetadataName("NetGen.ITrainableNetwork`1")!.Construct(number),
+            compilation.GetTypeByMetadataName("NetGen.ITrainableNetwork`2")!.Construct(self, number),
         ];
         ISymbol[] members = [.. interfaces.SelectMany(type => type.GetMembers()).Where(member => member.CanBeReferencedByName)];
         Assert.True(members.Length > 10);

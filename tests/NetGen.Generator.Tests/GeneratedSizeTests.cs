@@ -3,7 +3,7 @@ namespace NetGen.Generator.Tests;
 /// <summary>The size of generated source follows a network's depth, not its width.</summary>
 public sealed class GeneratedSizeTests
 {
-    private const int MaxTwoLayerLines = 1500;
+    private const int MaxTwoLayerLines = 2100;
 
     [Theory]
     [InlineData(784, 30, 10)]
@@ -18,7 +18,7 @@ public sealed class GeneratedSizeTests
     [InlineData(3, 65_536, 2)]
     [InlineData(100, 1, 100)]
     [InlineData(128, 100, 2)]
-    public void Two_layers_take_at_most_1500_lines(params int[] sizes)
+    public void Two_layers_take_at_most_2100_lines(params int[] sizes)
     {
         foreach (NumericType type in Enum.GetValues<NumericType>())
         {
@@ -30,7 +30,7 @@ public sealed class GeneratedSizeTests
     [Theory]
     [InlineData(nameof(NumericType.Single))]
     [InlineData(nameof(NumericType.Double))]
-    public void All_shapes_of_two_layers_take_at_most_1500_lines(string typeName)
+    public void All_shapes_of_two_layers_take_at_most_2100_lines(string typeName)
     {
         NumericType type = Enum.Parse<NumericType>(typeName);
         int[] sizes = [1, 3, 7, 17, 31, 33, 48, 63, 100, 143, 512, 791, 20_011];
@@ -55,8 +55,8 @@ public sealed class GeneratedSizeTests
         int narrow = Lines(twoPanels)[0];
         int[] medium = Lines(2 * twoPanels, 4 * twoPanels);
         int[] wide = Lines(1024, 4096, 16_384);
-        Assert.InRange(medium.Max(), medium.Min(), 1.02 * medium.Min());
-        Assert.InRange(wide.Max(), wide.Min(), 1.02 * wide.Min());
+        Assert.InRange(medium.Max(), medium.Min(), 1.05 * medium.Min());
+        Assert.InRange(wide.Max(), wide.Min(), 1.05 * wide.Min());
         Assert.InRange(medium.Max(), narrow, 1.15 * narrow);
         Assert.InRange(wide.Max(), 0, 1.08 * narrow);
     }

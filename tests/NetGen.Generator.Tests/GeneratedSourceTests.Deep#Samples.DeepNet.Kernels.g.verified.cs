@@ -8,57 +8,109 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class DeepNet_271458d8d3587bf7_Kernels
     {
-        internal static readonly BlockKernels<float> Blocks =
+        private static readonly OutputHead<float> Head = OutputHeads.SigmoidBinaryCrossEntropy<float>(4);
+
+        private static KernelSizes Sizes => new KernelSizes
+        {
+            BlockRows = 128,
+            InferenceScratch = 11888,
+            TrainingScratch = 23776,
+            OutputOffset = 11360,
+            ErrorOffset = 23248,
+            OutputStride = 4,
+            MinParallelRows = 403,
+        };
+
+        internal static readonly NetworkKernels<float> Instance =
             Vector512.IsHardwareAccelerated ? new Width512() :
             Vector256.IsHardwareAccelerated ? new Width256() :
             Vector128.IsHardwareAccelerated ? new Width128() :
-            new LoopKernels<float>(Layout.Topology, 403);
+            new PortableKernels<float>(Layout.Topology, Head, 403);
 
-        internal static void FeedForward(ref float parameters, ref float input, ref float output)
+        internal static void FeedForward(ParameterBuffer<float> parameters, ReadOnlySpan<float> input, Span<float> output)
         {
             Span<float> memory = stackalloc float[128];
-            ref float scratch = ref Kernel.Align(ref memory[0]);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
+            memory = Scratch.Align(memory);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
         }
 
-        internal static int Classify(ref float parameters, ref float input)
+        internal static int Classify(ParameterBuffer<float> parameters, ReadOnlySpan<float> input)
         {
             Span<float> memory = stackalloc float[132];
-            ref float scratch = ref Kernel.Align(ref memory[0]);
-            ref float output = ref At(ref scratch, 112);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-            return Kernel.ArgMax(ref output, 4);
+            memory = Scratch.Align(memory);
+            var output = memory.Slice(112, 4);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
+            return NetworkArguments.Classify<float>(output, Activation.Sigmoid);
         }
 
-        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs.
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs, and made when it is first
+        // asked for, so that an exception reaches the caller as it is.
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         internal sealed class Layout
         {
-            internal static readonly NetworkTopology Topology = new NetworkTopology(
-                new int[] { 16, 24, 20, 12, 8, 4 },
-                new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
-                CostFunction.CrossEntropy,
-                NumericType.Single);
+            private static NetworkTopology? s_topology;
+
+            internal static NetworkTopology Topology => s_topology ?? Create();
+
+            private static NetworkTopology Create()
+            {
+                Seam.Check(1, "DeepNet");
+                var topology = new NetworkTopology(
+                    new int[] { 16, 24, 20, 12, 8, 4 },
+                    new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
+                    CostFunction.BinaryCrossEntropy,
+                    NumericType.Single);
+                return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float At(ref float first, nuint offset) =>
             ref Unsafe.Add(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Span<float> SpanOf(ref float first, int length) =>
+            MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
-            Kernel.PrefetchLine(ref first, offset);
+            Scratch.PrefetchLine(ref first, offset);
 
         private static Vector512<float> Zero512 => Vector512<float>.Zero;
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Load512(ref float source, nuint offset) =>
@@ -74,7 +126,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Stepped<TMode>(Vector512<float> gradient,
             Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -86,11 +138,11 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Spread512(Vector512<float> parts, int index) =>
-            Lanes.SpreadInParts(parts, index);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero512 : Load512(ref sums, offset)) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Spread512(Vector512<float> chunks, int index) =>
+            Lanes.SpreadInChunks(chunks, index);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Four512(ref float source, nuint offset) =>
-            Lanes.RepeatFour(ref At(ref source, offset));
+            Lanes.RepeatChunk512(Load128(ref source, offset), 0);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Fma(Vector512<float> left,
             Vector512<float> right, Vector512<float> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
 
@@ -108,7 +160,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Stepped<TMode>(Vector256<float> gradient,
             Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -120,7 +172,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero256 : Load256(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Fma(Vector256<float> left,
             Vector256<float> right, Vector256<float> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
 
@@ -138,7 +190,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Stepped<TMode>(Vector128<float> gradient,
             Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -150,7 +202,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero128 : Load128(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Fma(Vector128<float> left,
             Vector128<float> right, Vector128<float> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
     }

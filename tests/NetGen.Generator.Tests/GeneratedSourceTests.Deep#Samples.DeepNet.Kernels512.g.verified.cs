@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class DeepNet_271458d8d3587bf7_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width512 : BlockKernels<float>
+        private sealed class Width512 : NetworkKernels<float>
         {
-            internal Width512() : base(Layout.Topology, 128, 11888, 23776, 403) { }
+            internal Width512() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -33,94 +34,101 @@ namespace NetGen.Generated
 
             // The last layer's activation works on the outputs without padding.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), rows);
                 Forward2Rows(ref parameters, ref At(ref scratch, 4128), ref At(ref scratch, 8256), rows);
                 Forward3Rows(ref parameters, ref At(ref scratch, 8256), ref At(ref scratch, 10320), rows);
                 nuint tiled = rows - (rows % 4);
-                Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled, sumsOnly: true);
+                Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
                     Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 4)),
                         ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16);
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 4);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 4));
                 for (; tiled < rows; tiled++)
                 {
                     Forward4(ref parameters, ref At(ref At(ref scratch, 10320), (tiled * 8)), ref At(ref outputs, tiled * 4));
                 }
             }
 
-            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 32) + 4128); Forward1Rows(ref parameters, ref a0, ref a1, rows);
-                ref float a2 = ref At(ref scratch, (first * 16) + 8256); Forward2Rows(ref parameters, ref a1, ref a2, rows);
-                ref float a3 = ref At(ref scratch, (first * 8) + 10320); Forward3Rows(ref parameters, ref a2, ref a3, rows);
+                ref float a0 = ref At(ref scratch, (first * 32));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 32) + 4128);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
+                ref float a2 = ref At(ref scratch, (first * 16) + 8256);
+                Forward2Rows(ref parameters, ref a1, ref a2, rows);
+                ref float a3 = ref At(ref scratch, (first * 8) + 10320);
+                Forward3Rows(ref parameters, ref a2, ref a3, rows);
                 ref float a4 = ref At(ref scratch, (first * 4) + 11360);
-                Forward4Rows(ref parameters, ref a3, ref a4, rows, sumsOnly: false);
+                Forward4Rows(ref parameters, ref a3, ref a4, rows);
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                OutputLayer.Cost<CrossEntropy, float>(ref At(ref scratch, 11360), 4, ref targets, 4, 4, rows, ref costs);
-
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
             {
-                ref float a4 = ref At(ref scratch, (first * 4) + 11360); ref float d4 = ref At(ref scratch, (first * 4) + 23248);
-                OutputLayer.Backprop<CrossEntropy, Sigmoid, float>(ref a4, 4, ref targets, ref d4, 4, 4, 4, rows, ref costs);
+                ref float d4 = ref At(ref scratch, (first * 4) + 23248);
                 ref float a3 = ref At(ref scratch, (first * 8) + 10320); ref float d3 = ref At(ref scratch, (first * 8) + 22208);
-                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1808), ref d4, 4, 4, 4, ref a3, ref d3, 8, 8, 8, rows);
+                DenseLayer.CarryErrorsBackNarrow<ReLU, float>(default(ReLU), SpanOf(ref At(ref parameters, 1808), 32),
+                    SpanOf(ref d4, (int)rows * 4), 4, 4, SpanOf(ref a3, (int)rows * 8), SpanOf(ref d3, (int)rows * 8), 8, 8, rows);
                 ref float a2 = ref At(ref scratch, (first * 16) + 8256); ref float d2 = ref At(ref scratch, (first * 16) + 20144);
-                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1696), ref d3, 8, 8, 8, ref a2, ref d2, 16, 12, 16, rows);
+                DenseLayer.CarryErrorsBackNarrow<ReLU, float>(default(ReLU), SpanOf(ref At(ref parameters, 1696), 96),
+                    SpanOf(ref d3, (int)rows * 8), 8, 8, SpanOf(ref a2, (int)rows * 16), SpanOf(ref d2, (int)rows * 16), 16, 12, rows);
                 ref float a1 = ref At(ref scratch, (first * 32) + 4128); ref float d1 = ref At(ref scratch, (first * 32) + 16016);
-                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 1360), ref d2, 16, 12, 16, ref a1, ref d1, 32, 20, 32,
-                    rows);
+                DenseLayer.CarryErrorsBackNarrow<ReLU, float>(default(ReLU), SpanOf(ref At(ref parameters, 1360), 320),
+                    SpanOf(ref d2, (int)rows * 16), 16, 12, SpanOf(ref a1, (int)rows * 32), SpanOf(ref d1, (int)rows * 32), 32, 20, rows);
                 ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 11888);
-                NarrowLayerErrors.Propagate<ReLU, float>(ref At(ref parameters, 576), ref d1, 32, 20, 16, ref a0, ref d0, 32, 24, 32, rows);
+                DenseLayer.CarryErrorsBackNarrow<ReLU, float>(default(ReLU), SpanOf(ref At(ref parameters, 576), 768),
+                    SpanOf(ref d1, (int)rows * 32), 32, 20, SpanOf(ref a0, (int)rows * 32), SpanOf(ref d0, (int)rows * 32), 32, 24, rows);
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1792), ref At(ref scratch, 23248), 4, 4, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1792), 4),
+                        SpanOf(ref At(ref scratch, 23248), (int)rows * 4), 4, 4, rows, negativeStep);
                 }
-                Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, worker,
+                    workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1680), ref At(ref scratch, 22208), 8, 8, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1680), 8),
+                        SpanOf(ref At(ref scratch, 22208), (int)rows * 8), 8, 8, rows, negativeStep);
                 }
-                Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, worker,
+                    workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 1344), ref At(ref scratch, 20144), 16, 16, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1344), 16),
+                        SpanOf(ref At(ref scratch, 20144), (int)rows * 16), 16, 12, rows, negativeStep);
                 }
-                Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, worker,
+                    workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 544), ref At(ref scratch, 16016), 32, 32, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 544), 32),
+                        SpanOf(ref At(ref scratch, 16016), (int)rows * 32), 32, 20, rows, negativeStep);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, worker, workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 11888), 32, 32, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32),
+                        SpanOf(ref At(ref scratch, 11888), (int)rows * 32), 32, 24, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
@@ -162,8 +170,8 @@ namespace NetGen.Generated
                 s0v1 = Fma(x0g1i3, Load512(ref w, 368), s0v1);
                 var x1g1i3 = Spread512(f1g1, 3); s1v0 = Fma(x1g1i3, Load512(ref w, 240), s1v0);
                 s1v1 = Fma(x1g1i3, Load512(ref w, 496), s1v1);
-                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
-                Store(Activate.Apply<ReLU>(s0v1 + s1v1), ref y, 16);
+                Store(Activate.Apply(default(ReLU), s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply(default(ReLU), s0v1 + s1v1), ref y, 16);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -231,16 +239,17 @@ namespace NetGen.Generated
                     Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 16),
                         ref At(ref y, (row * 32)));
                 }
-                Activate.ApplyInPlace<ReLU>(ref y, tiled * 32);
+                Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 32));
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 4 / parts * 4; nuint end = (part + 1) * 4 / parts * 4; var step = Vector512.Create(negativeStep);
+                nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
+                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 32);
                 var keep1 = Lanes.First512<float>(8);
                 for (nuint k = begin; k < end; k += 4)
@@ -283,8 +292,8 @@ namespace NetGen.Generated
                     var x1i3 = Spread512(f1, 3); s1v0 = Fma(x1i3, Load512(ref w, 240), s1v0); s1v1 = Fma(x1i3, Load512(ref w, 624), s1v1);
                     w = ref At(ref w, 64);
                 }
-                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
-                Store(Activate.Apply<ReLU>(s0v1 + s1v1), ref y, 16);
+                Store(Activate.Apply(default(ReLU), s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply(default(ReLU), s0v1 + s1v1), ref y, 16);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -352,16 +361,17 @@ namespace NetGen.Generated
                     Forward1Tile4(ref At(ref parameters, 576), ref At(ref parameters, 544), ref At(ref x, row * 32),
                         ref At(ref y, (row * 32)));
                 }
-                Activate.ApplyInPlace<ReLU>(ref y, tiled * 32);
+                Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 32));
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 4 / parts * 6; nuint end = (part + 1) * 4 / parts * 6; var step = Vector512.Create(negativeStep);
+                nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
+                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 576);
                 var keep1 = Lanes.First512<float>(4);
                 for (nuint k = begin; k < end; k += 6)
@@ -409,7 +419,7 @@ namespace NetGen.Generated
                 s1v0 = Fma(Broadcast512(ref x, 18), Load512(ref w, 288), s1v0);
                 s0v0 = Fma(Broadcast512(ref x, 9), Load512(ref w, 144), s0v0);
                 s1v0 = Fma(Broadcast512(ref x, 19), Load512(ref w, 304), s1v0);
-                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply(default(ReLU), s0v0 + s1v0), ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -472,16 +482,17 @@ namespace NetGen.Generated
                     Forward2Tile4(ref At(ref parameters, 1360), ref At(ref parameters, 1344), ref At(ref x, row * 32),
                         ref At(ref y, (row * 16)));
                 }
-                Activate.ApplyInPlace<ReLU>(ref y, tiled * 16);
+                Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 16));
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
             // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 4 / parts * 5; nuint end = (part + 1) * 4 / parts * 5; var step = Vector512.Create(negativeStep);
+                nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
+                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 1360);
                 var keep0 = Lanes.First512<float>(12);
                 for (nuint k = begin; k < end; k += 5)
@@ -518,7 +529,7 @@ namespace NetGen.Generated
                 s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 24), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 72), s1v0);
                 s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 32), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 80), s1v0);
                 s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 40), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 88), s1v0);
-                Store(Activate.Apply<ReLU>(s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply(default(ReLU), s0v0 + s1v0), ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -579,16 +590,17 @@ namespace NetGen.Generated
                     Forward3Tile4(ref At(ref parameters, 1696), ref At(ref parameters, 1680), ref At(ref x, row * 16),
                         ref At(ref y, (row * 8)));
                 }
-                Activate.ApplyInPlace<ReLU>(ref y, tiled * 8);
+                Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 8));
                 for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
             }
 
             // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient3<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6; var step = Vector256.Create(negativeStep);
+                nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                var step = Vector256.Create(negativeStep);
                 ref float weights = ref At(ref destination, 1696);
                 for (nuint k = begin; k < end; k += 6)
                 {
@@ -622,7 +634,20 @@ namespace NetGen.Generated
                 s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0); s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
                 s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
                 s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0); s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
-                Store(Activate.Apply<Sigmoid>(s0v0 + s1v0), ref y, 0);
+                Store(Activate.Apply(default(Sigmoid), s0v0 + s1v0), ref y, 0);
+            }
+
+            // Its weighted inputs alone.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward4Sums(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 1808);
+                var s0v0 = Load128(ref parameters, 1792); var s1v0 = Zero128;
+                s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s1v0 = Fma(Broadcast128(ref x, 4), Load128(ref w, 16), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0); s1v0 = Fma(Broadcast128(ref x, 5), Load128(ref w, 20), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 2), Load128(ref w, 8), s0v0); s1v0 = Fma(Broadcast128(ref x, 6), Load128(ref w, 24), s1v0);
+                s0v0 = Fma(Broadcast128(ref x, 3), Load128(ref w, 12), s0v0); s1v0 = Fma(Broadcast128(ref x, 7), Load128(ref w, 28), s1v0);
+                Store(s0v0 + (s1v0 + Zero128), ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -670,7 +695,7 @@ namespace NetGen.Generated
 
             // Layer 4, many samples: weighted inputs in tiles of rows that share each weight they load.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            private static void Forward4Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                 for (nuint row = 0; row < large; row += 8)
@@ -683,17 +708,15 @@ namespace NetGen.Generated
                     Forward4Tile4(ref At(ref parameters, 1808), ref At(ref parameters, 1792), ref At(ref x, row * 8),
                         ref At(ref y, (row * 4)));
                 }
-                if (sumsOnly) { return; }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward4(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
+                for (; tiled < rows; tiled++) { Forward4Sums(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 1808);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);

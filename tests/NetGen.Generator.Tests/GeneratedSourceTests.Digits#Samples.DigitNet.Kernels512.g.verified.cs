@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class DigitNet_f8d42fe2c56fe270_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width512 : BlockKernels<float>
+        private sealed class Width512 : NetworkKernels<float>
         {
-            internal Width512() : base(Layout.Topology, 128, 6192, 12384, 21) { }
+            internal Width512() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -31,17 +32,17 @@ namespace NetGen.Generated
 
             // The last layer's activation works on the outputs without padding.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
-                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled, sumsOnly: true);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
                     Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 10)),
                         ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40);
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 10);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 10));
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)),
@@ -50,47 +51,45 @@ namespace NetGen.Generated
                 }
             }
 
-            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                ref float a0 = ref At(ref scratch, (first * 32)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a0 = ref At(ref scratch, (first * 32));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 ref float a1 = ref At(ref scratch, (first * 16) + 4128);
-                Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 4128), 16, ref targets, 10, 16, rows, ref costs);
-
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
             {
-                ref float a1 = ref At(ref scratch, (first * 16) + 4128); ref float d1 = ref At(ref scratch, (first * 16) + 10320);
-                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 16, ref targets, ref d1, 16, 10, 16, rows, ref costs);
+                ref float d1 = ref At(ref scratch, (first * 16) + 10320);
                 ref float a0 = ref At(ref scratch, (first * 32)); ref float d0 = ref At(ref scratch, (first * 32) + 6192);
-                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 25136), ref d1, 16, 10, 16, ref a0, ref d0, 32, 30, 32,
-                    rows);
+                DenseLayer.CarryErrorsBackNarrow<Sigmoid, float>(default(Sigmoid), SpanOf(ref At(ref parameters, 25136), 480),
+                    SpanOf(ref d1, (int)rows * 16), 16, 10, SpanOf(ref a0, (int)rows * 32), SpanOf(ref d0, (int)rows * 32), 32, 30, rows);
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 25120), ref At(ref scratch, 10320), 16, 16, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 25120), 16),
+                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, negativeStep);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, worker, workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 6192), 32, 32, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
+                        32, 30, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -113,7 +112,7 @@ namespace NetGen.Generated
                 }
                 Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
                 Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
-                Activate.ApplyVectors<Sigmoid, V512<float>, float>(ref y, 32);
+                Activate.ApplyRow512(default(Sigmoid), SpanOf(ref y, 32));
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -181,16 +180,17 @@ namespace NetGen.Generated
                     Forward0Tile4(ref At(ref parameters, 32), ref At(ref parameters, 0), ref At(ref x, row * 784),
                         ref At(ref y, (row * 32)));
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 32);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref y, (int)tiled * 32));
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 196 / parts * 4; nuint end = (part + 1) * 196 / parts * 4; var step = Vector512.Create(negativeStep);
+                nuint begin = worker * 196 / workers * 4; nuint end = (worker + 1) * 196 / workers * 4;
+                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 32);
                 var keep1 = Lanes.First512<float>(14);
                 for (nuint k = begin; k < end; k += 4)
@@ -242,7 +242,37 @@ namespace NetGen.Generated
                 s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
                 s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
                 Store(s0v0 + s1v0, ref y, 0);
-                Activate.ApplyVectors<Sigmoid, V512<float>, float>(ref y, 16);
+                Activate.ApplyRow512(default(Sigmoid), SpanOf(ref y, 16));
+            }
+
+            // Its weighted inputs alone.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Sums(ref float parameters, ref float x, ref float y)
+            {
+                ref float w = ref At(ref parameters, 25136);
+                var s0v0 = Load512(ref parameters, 25120); var s1v0 = Zero512;
+                var f0g0 = Four512(ref x, 0); var f1g0 = Four512(ref x, 15);
+                s0v0 = Fma(Spread512(f0g0, 0), Load512(ref w, 0), s0v0); s1v0 = Fma(Spread512(f1g0, 0), Load512(ref w, 240), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 1), Load512(ref w, 16), s0v0); s1v0 = Fma(Spread512(f1g0, 1), Load512(ref w, 256), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 2), Load512(ref w, 32), s0v0); s1v0 = Fma(Spread512(f1g0, 2), Load512(ref w, 272), s1v0);
+                s0v0 = Fma(Spread512(f0g0, 3), Load512(ref w, 48), s0v0); s1v0 = Fma(Spread512(f1g0, 3), Load512(ref w, 288), s1v0);
+                var f0g1 = Four512(ref x, 4); var f1g1 = Four512(ref x, 19);
+                s0v0 = Fma(Spread512(f0g1, 0), Load512(ref w, 64), s0v0); s1v0 = Fma(Spread512(f1g1, 0), Load512(ref w, 304), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 1), Load512(ref w, 80), s0v0); s1v0 = Fma(Spread512(f1g1, 1), Load512(ref w, 320), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 2), Load512(ref w, 96), s0v0); s1v0 = Fma(Spread512(f1g1, 2), Load512(ref w, 336), s1v0);
+                s0v0 = Fma(Spread512(f0g1, 3), Load512(ref w, 112), s0v0); s1v0 = Fma(Spread512(f1g1, 3), Load512(ref w, 352), s1v0);
+                var f0g2 = Four512(ref x, 8); var f1g2 = Four512(ref x, 23);
+                s0v0 = Fma(Spread512(f0g2, 0), Load512(ref w, 128), s0v0); s1v0 = Fma(Spread512(f1g2, 0), Load512(ref w, 368), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 1), Load512(ref w, 144), s0v0); s1v0 = Fma(Spread512(f1g2, 1), Load512(ref w, 384), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 2), Load512(ref w, 160), s0v0); s1v0 = Fma(Spread512(f1g2, 2), Load512(ref w, 400), s1v0);
+                s0v0 = Fma(Spread512(f0g2, 3), Load512(ref w, 176), s0v0); s1v0 = Fma(Spread512(f1g2, 3), Load512(ref w, 416), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 12), Load512(ref w, 192), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 27), Load512(ref w, 432), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 13), Load512(ref w, 208), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 28), Load512(ref w, 448), s1v0);
+                s0v0 = Fma(Broadcast512(ref x, 14), Load512(ref w, 224), s0v0);
+                s1v0 = Fma(Broadcast512(ref x, 29), Load512(ref w, 464), s1v0);
+                Store(s0v0 + (s1v0 + Zero512), ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -292,7 +322,7 @@ namespace NetGen.Generated
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                 for (nuint row = 0; row < large; row += 8)
@@ -305,17 +335,16 @@ namespace NetGen.Generated
                     Forward1Tile4(ref At(ref parameters, 25136), ref At(ref parameters, 25120), ref At(ref x, row * 32),
                         ref At(ref y, (row * 16)));
                 }
-                if (sumsOnly) { return; }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 16);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
+                for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 5 / parts * 6; nuint end = (part + 1) * 5 / parts * 6; var step = Vector512.Create(negativeStep);
+                nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
+                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 25136);
                 var keep0 = Lanes.First512<float>(10);
                 for (nuint k = begin; k < end; k += 6)

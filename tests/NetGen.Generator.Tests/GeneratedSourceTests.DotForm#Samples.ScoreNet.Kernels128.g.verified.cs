@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class ScoreNet_454cc8e58401188f_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width128 : BlockKernels<float>
+        private sealed class Width128 : NetworkKernels<float>
         {
-            internal Width128() : base(Layout.Topology, 128, 528, 1056, 5190) { }
+            internal Width128() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -29,42 +30,40 @@ namespace NetGen.Generated
 
             // The last layer's activation works on the outputs without padding.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
                 Sums0(ref parameters, ref inputs, ref outputs, rows, 1);
-                Activate.ApplyInPlace<Tanh>(ref outputs, rows * 1);
+                Activate.ApplyInPlace(default(Tanh), SpanOf(ref outputs, (int)rows * 1));
             }
 
-            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a0 = ref At(ref scratch, (first * 4));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                OutputLayer.Cost<Quadratic, float>(ref scratch, 4, ref targets, 1, 4, rows, ref costs);
-
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
             {
-                ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 528);
-                OutputLayer.Backprop<Quadratic, Tanh, float>(ref a0, 4, ref targets, ref d0, 4, 1, 4, rows, ref costs);
+                // There is no hidden layer.
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 528), 4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 528), (int)rows * 4), 4,
+                        1, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
@@ -90,7 +89,7 @@ namespace NetGen.Generated
                     s1p0 = Fma(Load128(ref x, 96), Load128(ref w, 96), s1p0); s1p1 = Fma(Zero128, Load128(ref w, 100), s1p1);
                     s1p2 = Fma(Zero128, Load128(ref w, 104), s1p2); s1p3 = Fma(Zero128, Load128(ref w, 108), s1p3);
                     var p0 = s0p0 + s1p0; var p1 = s0p1 + s1p1; var p2 = s0p2 + s1p2; var p3 = s0p3 + s1p3;
-                    At(ref y, 0) = At(ref parameters, 0) + Lanes.Sum(((p0 + p2) + (p1 + p3)));
+                    At(ref y, 0) = At(ref parameters, 0) + Lanes.Sum(((p0 + p2) + (p1 + p3))) + 0;
                     x = ref At(ref x, 100); y = ref At(ref y, stride);
                 }
             }
@@ -99,22 +98,22 @@ namespace NetGen.Generated
             private static void Forward0(ref float parameters, ref float x, ref float y)
             {
                 Sums0(ref parameters, ref x, ref y, 1, 0);
-                At(ref y, 0) = Activate.Apply<Tanh>(At(ref y, 0));
+                At(ref y, 0) = Activate.Apply(default(Tanh), At(ref y, 0));
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 Sums0(ref parameters, ref x, ref y, rows, 4);
-                Activate.ApplyInPlace<Tanh>(ref y, rows * 4);
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 6 / parts * 16; nuint end = (part + 1) * 6 / parts * 16; var step = Vector128.Create(negativeStep);
+                nuint begin = worker * 6 / workers * 16; nuint end = (worker + 1) * 6 / workers * 16;
+                var step = Vector128.Create(negativeStep);
                 for (nuint unit = 0; unit < 1; unit++)
                 {
                     ref float w = ref At(ref destination, (unit * 112) + 16);
@@ -131,7 +130,7 @@ namespace NetGen.Generated
                         Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 4); Finish<TMode>(g2, step, ref w, k + 8);
                         Finish<TMode>(g3, step, ref w, k + 12);
                     }
-                    if (part + 1 == parts)
+                    if (worker + 1 == workers)
                     {
                         var gv0 = Start128<TMode>(ref w, 96);
                         for (nuint row = 0; row < rows; row++)

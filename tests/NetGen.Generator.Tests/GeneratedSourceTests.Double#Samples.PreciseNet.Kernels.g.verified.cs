@@ -8,57 +8,109 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class PreciseNet_e8b3a2383570a788_Kernels
     {
-        internal static readonly BlockKernels<double> Blocks =
+        private static readonly OutputHead<double> Head = OutputHeads.Elementwise<Identity, Quadratic, double>(3, default(Identity));
+
+        private static KernelSizes Sizes => new KernelSizes
+        {
+            BlockRows = 128,
+            InferenceScratch = 2584,
+            TrainingScratch = 5168,
+            OutputOffset = 2064,
+            ErrorOffset = 4648,
+            OutputStride = 4,
+            MinParallelRows = 3566,
+        };
+
+        internal static readonly NetworkKernels<double> Instance =
             Vector512.IsHardwareAccelerated ? new Width512() :
             Vector256.IsHardwareAccelerated ? new Width256() :
             Vector128.IsHardwareAccelerated ? new Width128() :
-            new LoopKernels<double>(Layout.Topology, 3566);
+            new PortableKernels<double>(Layout.Topology, Head, 3566);
 
-        internal static void FeedForward(ref double parameters, ref double input, ref double output)
+        internal static void FeedForward(ParameterBuffer<double> parameters, ReadOnlySpan<double> input, Span<double> output)
         {
             Span<double> memory = stackalloc double[32];
-            ref double scratch = ref Kernel.Align(ref memory[0]);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
+            memory = Scratch.Align(memory);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
         }
 
-        internal static int Classify(ref double parameters, ref double input)
+        internal static int Classify(ParameterBuffer<double> parameters, ReadOnlySpan<double> input)
         {
             Span<double> memory = stackalloc double[36];
-            ref double scratch = ref Kernel.Align(ref memory[0]);
-            ref double output = ref At(ref scratch, 24);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-            return Kernel.ArgMax(ref output, 3);
+            memory = Scratch.Align(memory);
+            var output = memory.Slice(24, 3);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
+            return NetworkArguments.Classify<double>(output, Activation.Identity);
         }
 
-        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs.
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs, and made when it is first
+        // asked for, so that an exception reaches the caller as it is.
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         internal sealed class Layout
         {
-            internal static readonly NetworkTopology Topology = new NetworkTopology(
-                new int[] { 8, 12, 3 },
-                new Activation[] { Activation.Tanh, Activation.Identity },
-                CostFunction.Quadratic,
-                NumericType.Double);
+            private static NetworkTopology? s_topology;
+
+            internal static NetworkTopology Topology => s_topology ?? Create();
+
+            private static NetworkTopology Create()
+            {
+                Seam.Check(1, "PreciseNet");
+                var topology = new NetworkTopology(
+                    new int[] { 8, 12, 3 },
+                    new Activation[] { Activation.Tanh, Activation.Identity },
+                    CostFunction.Quadratic,
+                    NumericType.Double);
+                return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double At(ref double first, nuint offset) =>
             ref Unsafe.Add(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Span<double> SpanOf(ref double first, int length) =>
+            MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
-            Kernel.PrefetchLine(ref first, offset);
+            Scratch.PrefetchLine(ref first, offset);
 
         private static Vector512<double> Zero512 => Vector512<double>.Zero;
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Load512(ref double source, nuint offset) =>
@@ -74,7 +126,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Stepped<TMode>(Vector512<double> gradient,
             Vector512<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector512<double> first, Vector512<double> second, Vector512<double> step, ref double destination, nuint offset, nuint secondOffset)
@@ -86,7 +138,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<double> value, nuint segment,
-            ref double sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
+            ref double sums, nuint offset) => Store((segment == 0 ? Zero512 : Load512(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Fma(Vector512<double> left,
             Vector512<double> right, Vector512<double> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
 
@@ -104,7 +156,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Stepped<TMode>(Vector256<double> gradient,
             Vector256<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector256<double> first, Vector256<double> second, Vector256<double> step, ref double destination, nuint offset, nuint secondOffset)
@@ -116,9 +168,9 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<double> value, nuint segment,
-            ref double sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Spread256(Vector256<double> parts, int index) =>
-            Lanes.SpreadInParts(parts, index);
+            ref double sums, nuint offset) => Store((segment == 0 ? Zero256 : Load256(ref sums, offset)) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Spread256(Vector256<double> chunks,
+            int index) => Lanes.SpreadInChunks(chunks, index);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Fma(Vector256<double> left,
             Vector256<double> right, Vector256<double> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
 
@@ -136,7 +188,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Stepped<TMode>(Vector128<double> gradient,
             Vector128<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector128<double> first, Vector128<double> second, Vector128<double> step, ref double destination, nuint offset, nuint secondOffset)
@@ -148,7 +200,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<double> value, nuint segment,
-            ref double sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
+            ref double sums, nuint offset) => Store((segment == 0 ? Zero128 : Load128(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Fma(Vector128<double> left,
             Vector128<double> right, Vector128<double> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
     }

@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class PreciseNet_e8b3a2383570a788_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width256 : BlockKernels<double>
+        private sealed class Width256 : NetworkKernels<double>
         {
-            internal Width256() : base(Layout.Topology, 128, 2584, 5168, 3566) { }
+            internal Width256() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref double parameters, ref double input, ref double output, ref double scratch)
@@ -29,11 +30,12 @@ namespace NetGen.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch, nuint rows)
+            protected override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch,
+                nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
-                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled, sumsOnly: true);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
                     Unsafe.CopyBlockUnaligned(ref Unsafe.As<double, byte>(ref At(ref outputs, row * 3)),
@@ -45,46 +47,45 @@ namespace NetGen.Generated
                 }
             }
 
-            public override void Activations(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref double parameters, ref double inputs, ref double scratch, nuint first, nuint rows)
             {
-                ref double a0 = ref At(ref scratch, (first * 16)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref double a0 = ref At(ref scratch, (first * 16));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
                 ref double a1 = ref At(ref scratch, (first * 4) + 2064);
-                Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
-            public override void Costs(ref double targets, ref double scratch, ref double costs, nuint rows) =>
-                OutputLayer.Cost<Quadratic, double>(ref At(ref scratch, 2064), 4, ref targets, 3, 4, rows, ref costs);
-
-            public override void Errors(ref double parameters, ref double targets, ref double scratch, ref double costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref double parameters, ref double scratch, nuint first, nuint rows)
             {
-                ref double a1 = ref At(ref scratch, (first * 4) + 2064); ref double d1 = ref At(ref scratch, (first * 4) + 4648);
-                OutputLayer.Backprop<Quadratic, Identity, double>(ref a1, 4, ref targets, ref d1, 4, 3, 4, rows, ref costs);
+                ref double d1 = ref At(ref scratch, (first * 4) + 4648);
                 ref double a0 = ref At(ref scratch, (first * 16)); ref double d0 = ref At(ref scratch, (first * 16) + 2584);
-                NarrowLayerErrors.Propagate<Tanh, double>(ref At(ref parameters, 152), ref d1, 4, 3, 4, ref a0, ref d0, 16, 12, 16, rows);
+                DenseLayer.CarryErrorsBackNarrow<Tanh, double>(default(Tanh), SpanOf(ref At(ref parameters, 152), 48),
+                    SpanOf(ref d1, (int)rows * 4), 4, 3, SpanOf(ref a0, (int)rows * 16), SpanOf(ref d0, (int)rows * 16), 16, 12, rows);
             }
 
-            public override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows, double negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows,
+                double negativeStep, bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows,
-                double negativeStep, nuint part, nuint parts) where TMode : struct, IGradientMode
+                double negativeStep, nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, double>(ref At(ref destination, 144), ref At(ref scratch, 4648), 4, 4, rows,
-                        negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, double>(SpanOf(ref At(ref destination, 144), 4),
+                        SpanOf(ref At(ref scratch, 4648), (int)rows * 4), 4, 3, rows, negativeStep);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, worker, workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, double>(ref destination, ref At(ref scratch, 2584), 16, 16, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, double>(SpanOf(ref destination, 16),
+                        SpanOf(ref At(ref scratch, 2584), (int)rows * 16), 16, 12, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -104,8 +105,8 @@ namespace NetGen.Generated
                     var x6 = Broadcast256(ref x, 6); s1v0 = Fma(x6, Load256(ref w, 48), s1v0); s1v1 = Fma(x6, Load256(ref w, 52), s1v1);
                     var x3 = Broadcast256(ref x, 3); s0v0 = Fma(x3, Load256(ref w, 24), s0v0); s0v1 = Fma(x3, Load256(ref w, 28), s0v1);
                     var x7 = Broadcast256(ref x, 7); s1v0 = Fma(x7, Load256(ref w, 56), s1v0); s1v1 = Fma(x7, Load256(ref w, 60), s1v1);
-                    Store(Activate.Apply<Tanh>(s0v0 + s1v0), ref y, lane);
-                    Store(Activate.Apply<Tanh>(s0v1 + s1v1), ref y, lane + 4);
+                    Store(Activate.Apply(default(Tanh), s0v0 + (s1v0 + Zero256)), ref y, lane);
+                    Store(Activate.Apply(default(Tanh), s0v1 + (s1v1 + Zero256)), ref y, lane + 4);
                 }
             }
 
@@ -180,16 +181,17 @@ namespace NetGen.Generated
                             ref At(ref y, (row * 16) + lane));
                     }
                 }
-                Activate.ApplyInPlace<Tanh>(ref y, tiled * 16);
+                Activate.ApplyInPlace(default(Tanh), SpanOf(ref y, (int)tiled * 16));
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 16)); }
             }
 
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 2 / parts * 4; nuint end = (part + 1) * 2 / parts * 4; var step = Vector256.Create(negativeStep);
+                nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
+                var step = Vector256.Create(negativeStep);
                 for (nuint lane = 0; lane < 16; lane += 8)
                 {
                     ref double weights = ref At(ref destination, (lane * 8) + 16);
@@ -231,7 +233,7 @@ namespace NetGen.Generated
                 s0v0 = Fma(Broadcast256(ref x, 3), Load256(ref w, 12), s0v0); s1v0 = Fma(Broadcast256(ref x, 9), Load256(ref w, 36), s1v0);
                 s0v0 = Fma(Broadcast256(ref x, 4), Load256(ref w, 16), s0v0); s1v0 = Fma(Broadcast256(ref x, 10), Load256(ref w, 40), s1v0);
                 s0v0 = Fma(Broadcast256(ref x, 5), Load256(ref w, 20), s0v0); s1v0 = Fma(Broadcast256(ref x, 11), Load256(ref w, 44), s1v0);
-                Lanes.StorePartial(s0v0 + s1v0, ref At(ref y, 0), 3);
+                Lanes.StorePartial(s0v0 + (s1v0 + Zero256), SpanOf(ref At(ref y, 0), 3));
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -279,7 +281,7 @@ namespace NetGen.Generated
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows, bool sumsOnly)
+            private static void Forward1Rows(ref double parameters, ref double x, ref double y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                 for (nuint row = 0; row < large; row += 8)
@@ -292,16 +294,16 @@ namespace NetGen.Generated
                     Forward1Tile4(ref At(ref parameters, 152), ref At(ref parameters, 144), ref At(ref x, row * 16),
                         ref At(ref y, (row * 4)));
                 }
-                if (sumsOnly) { return; }
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                nuint begin = part * 2 / parts * 6; nuint end = (part + 1) * 2 / parts * 6; var step = Vector256.Create(negativeStep);
+                nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                var step = Vector256.Create(negativeStep);
                 ref double weights = ref At(ref destination, 152);
                 var keep0 = Lanes.First256<double>(3);
                 for (nuint k = begin; k < end; k += 6)

@@ -3,6 +3,7 @@
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
 #pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.
+#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.
 #pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.
 
 namespace Samples
@@ -17,37 +18,75 @@ namespace Samples
     /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
     /// </remarks>
     [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-    partial class PreciseNet : global::NetGen.INetwork<PreciseNet, double>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
+    sealed partial class PreciseNet : global::NetGen.ITrainableNetwork<PreciseNet, double>
     {
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         private global::NetGen.ParameterBuffer<double>? _netGenGradient;
 
         /// <summary>The number of inputs, 8.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int InputSize = 8;
 
         /// <summary>The number of outputs, 3.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int OutputSize = 3;
 
         /// <summary>Weights and biases of all layers, 147.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         public const int ParameterCount = 147;
 
         /// <summary>The network's layers, cost and numeric type.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
+        /// <summary>The parameters, in named blocks.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public global::NetGen.ParameterBuffer<double> Parameters => _netGenParameters;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        global::NetGen.IReadOnlyParameters<double> global::NetGen.INetwork<double>.Parameters => _netGenParameters;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        private global::System.Collections.Generic.IReadOnlyList<string>? _netGenClassNames;
+
+        /// <summary>The names of the classes, saved and loaded with the parameters; null if they have none.</summary>
+        /// <exception cref="global::System.ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
+        {
+            get => _netGenClassNames;
+            set => _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value, global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private string DebuggerDisplay => "PreciseNet 8-12-3";
 
-        /// <summary>Makes a network whose parameters are all zero.</summary>
-        public PreciseNet()
+        // Create draws the parameters: a network of zeros cannot learn.
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        private PreciseNet()
         {
         }
 
         /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
         /// <param name="seed">Any number; equal seeds give equal networks.</param>
         /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static PreciseNet Create(long seed, global::NetGen.Initializer? initializer = null)
         {
             PreciseNet network = new PreciseNet();
@@ -55,7 +94,35 @@ namespace Samples
             return network;
         }
 
-        /// <summary>Makes another network with the same parameters.</summary>
+        /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+        /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+        /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+        /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static PreciseNet Load(string path)
+        {
+            PreciseNet network = new PreciseNet();
+            global::NetGen.NetworkFile.LoadParameters<double>(network, path);
+            return network;
+        }
+
+        /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+        /// <param name="stream">The content of such a file; stays open.</param>
+        /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+        /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static PreciseNet Load(global::System.IO.Stream stream)
+        {
+            PreciseNet network = new PreciseNet();
+            global::NetGen.NetworkFile.LoadParameters<double>(network, stream);
+            return network;
+        }
+
+        /// <summary>Makes another network with the same parameters and class names.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public PreciseNet Clone()
         {
             PreciseNet network = new PreciseNet();
@@ -63,46 +130,69 @@ namespace Samples
             return network;
         }
 
-        /// <summary>Takes over all parameters of another network.</summary>
+        /// <summary>Takes over all parameters and the class names of another network.</summary>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void CopyFrom(PreciseNet source)
         {
             global::System.ArgumentNullException.ThrowIfNull(source);
             _netGenParameters.CopyFrom(source._netGenParameters);
+            _netGenClassNames = source._netGenClassNames;
         }
 
         /// <summary>Computes the output activations for one sample.</summary>
         /// <param name="input">Exactly 8 elements.</param>
         /// <param name="output">Exactly 3 elements.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForward(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
         {
-            global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 8, output.Length, 3);
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            global::NetGen.CompilerServices.NetworkArguments.CheckSample(input.Length, 8, output.Length, 3);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.FeedForward(_netGenParameters, input, output);
         }
 
         /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="outputs">Room for the outputs one after another, 3 elements each; must not overlap the inputs.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
-        /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
+        /// <summary>Computes the output activations and the cost of each of any number of samples.</summary>
+        /// <param name="inputs">The samples one after another, 8 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
+        /// <param name="outputs">Room for the outputs one after another, 3 elements each.</param>
+        /// <param name="costs">Room for the costs, 1 element for each sample.</param>
+        /// <exception cref="global::System.ArgumentException">
+        /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::System.Span<double> outputs, global::System.Span<double> costs) =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs, costs);
+
+        /// <summary>The index of the largest output for one sample, of equal ones the first; -1 if all are NaN.</summary>
         /// <param name="input">Exactly 8 elements.</param>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int Classify(global::System.ReadOnlySpan<double> input)
         {
-            global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 8);
-            return global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+            global::NetGen.CompilerServices.NetworkArguments.CheckInput(input.Length, 8);
+            return global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Classify(_netGenParameters, input);
         }
 
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Cost(_netGenParameters, inputs, targets);
 
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -111,8 +201,10 @@ namespace Samples
         /// <param name="gradient">What to add to.</param>
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -124,8 +216,10 @@ namespace Samples
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -133,35 +227,9 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void ApplyGradient(global::NetGen.ParameterBuffer<double> gradient, double step) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
-
-        /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
-        /// <param name="layer">The layer's index, 0 to 1.</param>
-        /// <param name="destination">As many elements as the layer has: 12 x 8, 3 x 12.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-        /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public void GetWeights(int layer, global::System.Span<double> destination) => _netGenParameters.GetWeights(layer, destination);
-
-        /// <summary>Sets a layer's weights, row-major with a row for each unit.</summary>
-        /// <param name="layer">The layer's index, 0 to 1.</param>
-        /// <param name="source">As many elements as the layer has: 12 x 8, 3 x 12.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-        /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public void SetWeights(int layer, global::System.ReadOnlySpan<double> source) => _netGenParameters.SetWeights(layer, source);
-
-        /// <summary>Copies a layer's biases.</summary>
-        /// <param name="layer">The layer's index, 0 to 1.</param>
-        /// <param name="destination">As many elements as the layer has: 12, 3.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-        /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public void GetBiases(int layer, global::System.Span<double> destination) => _netGenParameters.GetBiases(layer, destination);
-
-        /// <summary>Sets a layer's biases.</summary>
-        /// <param name="layer">The layer's index, 0 to 1.</param>
-        /// <param name="source">As many elements as the layer has: 12, 3.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-        /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public void SetBiases(int layer, global::System.ReadOnlySpan<double> source) => _netGenParameters.SetBiases(layer, source);
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.ApplyGradient(_netGenParameters, gradient, step);
     }
 }

@@ -8,57 +8,109 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class InnerNet_272bdf589910d33f_Kernels
     {
-        internal static readonly BlockKernels<float> Blocks =
+        private static readonly OutputHead<float> Head = OutputHeads.Elementwise<Sigmoid, Quadratic, float>(2, default(Sigmoid));
+
+        private static KernelSizes Sizes => new KernelSizes
+        {
+            BlockRows = 128,
+            InferenceScratch = 1568,
+            TrainingScratch = 3136,
+            OutputOffset = 1040,
+            ErrorOffset = 2608,
+            OutputStride = 4,
+            MinParallelRows = 16384,
+        };
+
+        internal static readonly NetworkKernels<float> Instance =
             Vector512.IsHardwareAccelerated ? new Width512() :
             Vector256.IsHardwareAccelerated ? new Width256() :
             Vector128.IsHardwareAccelerated ? new Width128() :
-            new LoopKernels<float>(Layout.Topology, 16384);
+            new PortableKernels<float>(Layout.Topology, Head, 16384);
 
-        internal static void FeedForward(ref float parameters, ref float input, ref float output)
+        internal static void FeedForward(ParameterBuffer<float> parameters, ReadOnlySpan<float> input, Span<float> output)
         {
             Span<float> memory = stackalloc float[48];
-            ref float scratch = ref Kernel.Align(ref memory[0]);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
+            memory = Scratch.Align(memory);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
         }
 
-        internal static int Classify(ref float parameters, ref float input)
+        internal static int Classify(ParameterBuffer<float> parameters, ReadOnlySpan<float> input)
         {
             Span<float> memory = stackalloc float[52];
-            ref float scratch = ref Kernel.Align(ref memory[0]);
-            ref float output = ref At(ref scratch, 32);
-            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref parameters, ref input, ref output, ref scratch); }
-            else { Blocks.FeedForwardBatch(ref parameters, ref input, ref output, 1); }
-            return Kernel.ArgMax(ref output, 2);
+            memory = Scratch.Align(memory);
+            var output = memory.Slice(32, 2);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
+                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
+            }
+            else { Instance.FeedForward(parameters, input, output); }
+            return NetworkArguments.Classify<float>(output, Activation.Sigmoid);
         }
 
-        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs.
+        // Apart from the kernels, so that its value is there whenever a static initializer of the network runs, and made when it is first
+        // asked for, so that an exception reaches the caller as it is.
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         internal sealed class Layout
         {
-            internal static readonly NetworkTopology Topology = new NetworkTopology(
-                new int[] { 3, 5, 2 },
-                new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
-                CostFunction.Quadratic,
-                NumericType.Single);
+            private static NetworkTopology? s_topology;
+
+            internal static NetworkTopology Topology => s_topology ?? Create();
+
+            private static NetworkTopology Create()
+            {
+                Seam.Check(1, "InnerNet");
+                var topology = new NetworkTopology(
+                    new int[] { 3, 5, 2 },
+                    new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
+                    CostFunction.Quadratic,
+                    NumericType.Single);
+                return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float At(ref float first, nuint offset) =>
             ref Unsafe.Add(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Span<float> SpanOf(ref float first, int length) =>
+            MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
-            Kernel.PrefetchLine(ref first, offset);
+            Scratch.PrefetchLine(ref first, offset);
 
         private static Vector512<float> Zero512 => Vector512<float>.Zero;
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Load512(ref float source, nuint offset) =>
@@ -74,7 +126,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Stepped<TMode>(Vector512<float> gradient,
             Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load512(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -86,7 +138,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load512(ref sums, offset) + value, ref sums, offset);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero512 : Load512(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Fma(Vector512<float> left,
             Vector512<float> right, Vector512<float> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
 
@@ -104,7 +156,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Stepped<TMode>(Vector256<float> gradient,
             Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load256(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -116,7 +168,7 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load256(ref sums, offset) + value, ref sums, offset);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero256 : Load256(ref sums, offset)) + value, ref sums, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Fma(Vector256<float> left,
             Vector256<float> right, Vector256<float> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
 
@@ -134,7 +186,7 @@ namespace NetGen.Generated
             Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Stepped<TMode>(Vector128<float> gradient,
             Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient, Load128(ref destination, offset)) : gradient;
+            TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
             Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination, nuint offset, nuint secondOffset)
@@ -146,9 +198,9 @@ namespace NetGen.Generated
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<float> value, nuint segment,
-            ref float sums, nuint offset) => Store(segment == 0 ? value : Load128(ref sums, offset) + value, ref sums, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Spread128(Vector128<float> parts, int index) =>
-            Lanes.SpreadInParts(parts, index);
+            ref float sums, nuint offset) => Store((segment == 0 ? Zero128 : Load128(ref sums, offset)) + value, ref sums, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Spread128(Vector128<float> chunks, int index) =>
+            Lanes.SpreadInChunks(chunks, index);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Fma(Vector128<float> left,
             Vector128<float> right, Vector128<float> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
     }

@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class InnerNet_272bdf589910d33f_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width256 : BlockKernels<float>
+        private sealed class Width256 : NetworkKernels<float>
         {
-            internal Width256() : base(Layout.Topology, 128, 1568, 3136, 16384) { }
+            internal Width256() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -30,70 +31,71 @@ namespace NetGen.Generated
 
             // The last layer's activation works on the outputs without padding.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
-                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled, sumsOnly: true);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
                     Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 2)),
                         ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1040)), 8);
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 2);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 2));
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, Load256(ref At(ref scratch, 0), (tiled * 8)), ref At(ref outputs, tiled * 2));
                 }
             }
 
-            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
-                ref float a0 = ref At(ref scratch, (first * 8)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 4) + 1040); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                if (rows == 1) { SampleWeightedInputs(ref parameters, ref inputs, ref scratch, first); return; }
+                ref float a0 = ref At(ref scratch, (first * 8));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 1040);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
+            private static void SampleWeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint row)
             {
                 Forward0(ref parameters, ref inputs, out var a0v0);
                 Store(a0v0, ref At(ref scratch, (row * 8)), 0);
-                Forward1(ref parameters, a0v0, ref At(ref scratch, (row * 4) + 1040));
+                Forward1Sums(ref parameters, a0v0, ref At(ref scratch, (row * 4) + 1040));
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 1040), 4, ref targets, 2, 4, rows, ref costs);
-
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
             {
-                ref float a1 = ref At(ref scratch, (first * 4) + 1040); ref float d1 = ref At(ref scratch, (first * 4) + 2608);
-                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 2, 4, rows, ref costs);
+                ref float d1 = ref At(ref scratch, (first * 4) + 2608);
                 ref float a0 = ref At(ref scratch, (first * 8)); ref float d0 = ref At(ref scratch, (first * 8) + 1568);
-                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 64), ref d1, 4, 2, 4, ref a0, ref d0, 8, 5, 8, rows);
+                DenseLayer.CarryErrorsBackNarrow<Sigmoid, float>(default(Sigmoid), SpanOf(ref At(ref parameters, 64), 20),
+                    SpanOf(ref d1, (int)rows * 4), 4, 2, SpanOf(ref a0, (int)rows * 8), SpanOf(ref d0, (int)rows * 8), 8, 5, rows);
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 48), ref At(ref scratch, 2608), 4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 48), 4),
+                        SpanOf(ref At(ref scratch, 2608), (int)rows * 4), 4, 2, rows, negativeStep);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, worker, workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1568), 8, 8, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 8), SpanOf(ref At(ref scratch, 1568), (int)rows * 8),
+                        8, 5, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
@@ -104,7 +106,7 @@ namespace NetGen.Generated
                 var s0v0 = Load256(ref parameters, 0);
                 s0v0 = Fma(Broadcast256(ref x, 0), Load256(ref w, 0), s0v0); s0v0 = Fma(Broadcast256(ref x, 1), Load256(ref w, 8), s0v0);
                 s0v0 = Fma(Broadcast256(ref x, 2), Load256(ref w, 16), s0v0);
-                y0 = Activate.Apply<Sigmoid>(s0v0);
+                y0 = Activate.Apply(default(Sigmoid), s0v0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -121,8 +123,8 @@ namespace NetGen.Generated
                     var x6 = Broadcast256(ref x, 18); a60 = Fma(x6, w0, a60); var x7 = Broadcast256(ref x, 21); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 8); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24); Store(a40, ref y, 32);
-                Store(a50, ref y, 40); Store(a60, ref y, 48); Store(a70, ref y, 56);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 8); StoreSum(a20, 0, ref y, 16); StoreSum(a30, 0, ref y, 24);
+                StoreSum(a40, 0, ref y, 32); StoreSum(a50, 0, ref y, 40); StoreSum(a60, 0, ref y, 48); StoreSum(a70, 0, ref y, 56);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -137,7 +139,7 @@ namespace NetGen.Generated
                     var x2 = Broadcast256(ref x, 6); a20 = Fma(x2, w0, a20); var x3 = Broadcast256(ref x, 9); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 8); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 8); Store(a20, ref y, 16); Store(a30, ref y, 24);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 8); StoreSum(a20, 0, ref y, 16); StoreSum(a30, 0, ref y, 24);
             }
 
             // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
@@ -153,7 +155,7 @@ namespace NetGen.Generated
                 {
                     Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 3), ref At(ref y, (row * 8)));
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 8);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref y, (int)tiled * 8));
                 for (; tiled < rows; tiled++)
                 {
                     Forward0(ref parameters, ref At(ref x, (tiled * 3)), out var y0); Store(y0, ref At(ref y, tiled * 8), 0);
@@ -163,9 +165,9 @@ namespace NetGen.Generated
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = Vector256.Create(negativeStep);
+                if (worker != 0) { return; } var step = Vector256.Create(negativeStep);
                 ref float weights = ref At(ref destination, 16);
                 var keep0 = Lanes.First256<float>(5);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -188,11 +190,24 @@ namespace NetGen.Generated
             {
                 ref float w = ref At(ref parameters, 64);
                 var s0v0 = Load128(ref parameters, 48);
-                var p0 = Lanes.RepeatPart128(a0, 0); var p1 = Lanes.RepeatPart128(a0, 1);
-                s0v0 = Fma(Spread128(p0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(p0, 1), Load128(ref w, 4), s0v0);
-                s0v0 = Fma(Spread128(p0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(p0, 3), Load128(ref w, 12), s0v0);
-                s0v0 = Fma(Spread128(p1, 0), Load128(ref w, 16), s0v0);
-                Lanes.StorePartial(Activate.Apply<Sigmoid>(s0v0), ref At(ref y, 0), 2);
+                var c0 = Lanes.RepeatChunk128(a0, 0); var c1 = Lanes.RepeatChunk128(a0, 1);
+                s0v0 = Fma(Spread128(c0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(c0, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Spread128(c0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(c0, 3), Load128(ref w, 12), s0v0);
+                s0v0 = Fma(Spread128(c1, 0), Load128(ref w, 16), s0v0);
+                Lanes.StorePartial(Activate.Apply(default(Sigmoid), s0v0), SpanOf(ref At(ref y, 0), 2));
+            }
+
+            // Its weighted inputs alone.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Sums(ref float parameters, Vector256<float> a0, ref float y)
+            {
+                ref float w = ref At(ref parameters, 64);
+                var s0v0 = Load128(ref parameters, 48);
+                var c0 = Lanes.RepeatChunk128(a0, 0); var c1 = Lanes.RepeatChunk128(a0, 1);
+                s0v0 = Fma(Spread128(c0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(c0, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Spread128(c0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(c0, 3), Load128(ref w, 12), s0v0);
+                s0v0 = Fma(Spread128(c1, 0), Load128(ref w, 16), s0v0);
+                Store(s0v0 + Zero128, ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -209,8 +224,8 @@ namespace NetGen.Generated
                     var x6 = Broadcast128(ref x, 48); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 56); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
+                StoreSum(a40, 0, ref y, 16); StoreSum(a50, 0, ref y, 20); StoreSum(a60, 0, ref y, 24); StoreSum(a70, 0, ref y, 28);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -225,12 +240,12 @@ namespace NetGen.Generated
                     var x2 = Broadcast128(ref x, 16); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 24); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
             }
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                 for (nuint row = 0; row < large; row += 8)
@@ -241,17 +256,15 @@ namespace NetGen.Generated
                 {
                     Forward1Tile4(ref At(ref parameters, 64), ref At(ref parameters, 48), ref At(ref x, row * 8), ref At(ref y, (row * 4)));
                 }
-                if (sumsOnly) { return; }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
+                for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 64);
                 var keep0 = Lanes.First128<float>(2);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);

@@ -8,18 +8,19 @@ namespace NetGen.Generated
 {
     using global::System;
     using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Threading;
     using global::NetGen;
     using global::NetGen.CompilerServices;
-    using global::NetGen.Numerics;
 
     internal static partial class XorNet_8c13960a77003b81_Kernels
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private sealed class Width512 : BlockKernels<float>
+        private sealed class Width512 : NetworkKernels<float>
         {
-            internal Width512() : base(Layout.Topology, 128, 1056, 2112, 30840) { }
+            internal Width512() : base(Layout.Topology, Head, Sizes) { }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void FeedForward(ref float parameters, ref float input, ref float output, ref float scratch)
@@ -30,70 +31,71 @@ namespace NetGen.Generated
 
             // The last layer's activation works on the outputs without padding.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            public override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
+            protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
-                Forward0Rows(ref parameters, ref inputs, ref scratch, rows);
+                Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
-                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 528), tiled, sumsOnly: true);
+                Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 528), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
                     Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 1)),
                         ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 528)), 4);
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref outputs, tiled * 1);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 1));
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, Load128(ref At(ref scratch, 0), (tiled * 4)), ref At(ref outputs, tiled * 1));
                 }
             }
 
-            public override void Activations(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
+            protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)
             {
-                if (rows == 1) { SampleActivations(ref parameters, ref inputs, ref scratch, first); return; }
-                ref float a0 = ref At(ref scratch, (first * 4)); Forward0Rows(ref parameters, ref inputs, ref a0, rows);
-                ref float a1 = ref At(ref scratch, (first * 4) + 528); Forward1Rows(ref parameters, ref a0, ref a1, rows, sumsOnly: false);
+                if (rows == 1) { SampleWeightedInputs(ref parameters, ref inputs, ref scratch, first); return; }
+                ref float a0 = ref At(ref scratch, (first * 4));
+                Forward0Rows(ref parameters, ref inputs, ref a0, rows);
+                ref float a1 = ref At(ref scratch, (first * 4) + 528);
+                Forward1Rows(ref parameters, ref a0, ref a1, rows);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void SampleActivations(ref float parameters, ref float inputs, ref float scratch, nuint row)
+            private static void SampleWeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint row)
             {
                 Forward0(ref parameters, ref inputs, out var a0v0);
                 Store(a0v0, ref At(ref scratch, (row * 4)), 0);
-                Forward1(ref parameters, a0v0, ref At(ref scratch, (row * 4) + 528));
+                Forward1Sums(ref parameters, a0v0, ref At(ref scratch, (row * 4) + 528));
             }
 
-            public override void Costs(ref float targets, ref float scratch, ref float costs, nuint rows) =>
-                OutputLayer.Cost<Quadratic, float>(ref At(ref scratch, 528), 4, ref targets, 1, 4, rows, ref costs);
-
-            public override void Errors(ref float parameters, ref float targets, ref float scratch, ref float costs, nuint first,
-                nuint rows)
+            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
             {
-                ref float a1 = ref At(ref scratch, (first * 4) + 528); ref float d1 = ref At(ref scratch, (first * 4) + 1584);
-                OutputLayer.Backprop<Quadratic, Sigmoid, float>(ref a1, 4, ref targets, ref d1, 4, 1, 4, rows, ref costs);
+                ref float d1 = ref At(ref scratch, (first * 4) + 1584);
                 ref float a0 = ref At(ref scratch, (first * 4)); ref float d0 = ref At(ref scratch, (first * 4) + 1056);
-                NarrowLayerErrors.Propagate<Sigmoid, float>(ref At(ref parameters, 48), ref d1, 4, 1, 4, ref a0, ref d0, 4, 4, 4, rows);
+                DenseLayer.CarryErrorsBackNarrow<Sigmoid, float>(default(Sigmoid), SpanOf(ref At(ref parameters, 48), 16),
+                    SpanOf(ref d1, (int)rows * 4), 4, 1, SpanOf(ref a0, (int)rows * 4), SpanOf(ref d0, (int)rows * 4), 4, 4, rows);
             }
 
-            public override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                bool update, nuint part, nuint parts)
+            protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
+                bool updates, nuint worker, nuint workers)
             {
-                if (update) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts); return; }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, part, parts);
+                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
+                workers); return; }
+                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
             private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part == 0)
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref At(ref destination, 32), ref At(ref scratch, 1584), 4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 4),
+                        SpanOf(ref At(ref scratch, 1584), (int)rows * 4), 4, 1, rows, negativeStep);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, negativeStep, part, parts);
-                if (part == 0)
+                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, negativeStep, worker, workers);
+                if (worker == 0)
                 {
-                    LayerGradient.AddBiases<TMode, float>(ref destination, ref At(ref scratch, 1056), 4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 1056), (int)rows * 4),
+                        4, 4, rows, negativeStep);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, negativeStep, part, parts);
+                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, negativeStep, worker, workers);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
@@ -103,7 +105,7 @@ namespace NetGen.Generated
                 ref float w = ref At(ref parameters, 16);
                 var s0v0 = Load128(ref parameters, 0);
                 s0v0 = Fma(Broadcast128(ref x, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Broadcast128(ref x, 1), Load128(ref w, 4), s0v0);
-                y0 = Activate.Apply<Sigmoid>(s0v0);
+                y0 = Activate.Apply(default(Sigmoid), s0v0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -120,8 +122,8 @@ namespace NetGen.Generated
                     var x6 = Broadcast128(ref x, 12); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 14); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
+                StoreSum(a40, 0, ref y, 16); StoreSum(a50, 0, ref y, 20); StoreSum(a60, 0, ref y, 24); StoreSum(a70, 0, ref y, 28);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -136,7 +138,7 @@ namespace NetGen.Generated
                     var x2 = Broadcast128(ref x, 4); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 6); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
             }
 
             // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
@@ -152,7 +154,7 @@ namespace NetGen.Generated
                 {
                     Forward0Tile4(ref At(ref parameters, 16), ref At(ref parameters, 0), ref At(ref x, row * 2), ref At(ref y, (row * 4)));
                 }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref y, (int)tiled * 4));
                 for (; tiled < rows; tiled++)
                 {
                     Forward0(ref parameters, ref At(ref x, (tiled * 2)), out var y0); Store(y0, ref At(ref y, tiled * 4), 0);
@@ -162,9 +164,9 @@ namespace NetGen.Generated
             // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4);
@@ -186,7 +188,18 @@ namespace NetGen.Generated
                 var s0v0 = Load128(ref parameters, 32);
                 s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
                 s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
-                Lanes.StorePartial(Activate.Apply<Sigmoid>(s0v0), ref At(ref y, 0), 1);
+                Lanes.StorePartial(Activate.Apply(default(Sigmoid), s0v0), SpanOf(ref At(ref y, 0), 1));
+            }
+
+            // Its weighted inputs alone.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward1Sums(ref float parameters, Vector128<float> a0, ref float y)
+            {
+                ref float w = ref At(ref parameters, 48);
+                var s0v0 = Load128(ref parameters, 32);
+                s0v0 = Fma(Spread128(a0, 0), Load128(ref w, 0), s0v0); s0v0 = Fma(Spread128(a0, 1), Load128(ref w, 4), s0v0);
+                s0v0 = Fma(Spread128(a0, 2), Load128(ref w, 8), s0v0); s0v0 = Fma(Spread128(a0, 3), Load128(ref w, 12), s0v0);
+                Store(s0v0 + Zero128, ref y, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -203,8 +216,8 @@ namespace NetGen.Generated
                     var x6 = Broadcast128(ref x, 24); a60 = Fma(x6, w0, a60); var x7 = Broadcast128(ref x, 28); a70 = Fma(x7, w0, a70);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12); Store(a40, ref y, 16);
-                Store(a50, ref y, 20); Store(a60, ref y, 24); Store(a70, ref y, 28);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
+                StoreSum(a40, 0, ref y, 16); StoreSum(a50, 0, ref y, 20); StoreSum(a60, 0, ref y, 24); StoreSum(a70, 0, ref y, 28);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -219,12 +232,12 @@ namespace NetGen.Generated
                     var x2 = Broadcast128(ref x, 8); a20 = Fma(x2, w0, a20); var x3 = Broadcast128(ref x, 12); a30 = Fma(x3, w0, a30);
                     w = ref At(ref w, 4); x = ref At(ref x, 1);
                 }
-                Store(a00, ref y, 0); Store(a10, ref y, 4); Store(a20, ref y, 8); Store(a30, ref y, 12);
+                StoreSum(a00, 0, ref y, 0); StoreSum(a10, 0, ref y, 4); StoreSum(a20, 0, ref y, 8); StoreSum(a30, 0, ref y, 12);
             }
 
             // Layer 1, many samples: weighted inputs in tiles of rows that share each weight they load.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows, bool sumsOnly)
+            private static void Forward1Rows(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows % 4); nuint large = tiled / 8 * 8;
                 for (nuint row = 0; row < large; row += 8)
@@ -235,17 +248,15 @@ namespace NetGen.Generated
                 {
                     Forward1Tile4(ref At(ref parameters, 48), ref At(ref parameters, 32), ref At(ref x, row * 4), ref At(ref y, (row * 4)));
                 }
-                if (sumsOnly) { return; }
-                Activate.ApplyInPlace<Sigmoid>(ref y, tiled * 4);
-                for (; tiled < rows; tiled++) { Forward1(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
+                for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
             }
 
             // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint part, nuint parts) where TMode : struct, IGradientMode
+                nuint worker, nuint workers) where TMode : struct, IGradientMode
             {
-                if (part != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 48);
                 var keep0 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);

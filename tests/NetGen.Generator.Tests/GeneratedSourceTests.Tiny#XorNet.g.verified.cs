@@ -3,6 +3,7 @@
 #pragma warning disable CS0612, CS0618 // The network, or a type around it, may be marked obsolete.
 #pragma warning disable CS8981 // The network, or a type around it, may have a name of lower-case letters only.
 #pragma warning disable CS0108, CS0114 // A base class may have members of the same names; those of the network hide them.
+#pragma warning disable CS3001, CS3002, CS3003 // The library's types do not claim to be CLS-compliant.
 #pragma warning disable CS8618 // A generated constructor leaves fields of other parts of the class as they are.
 
 /// <remarks>
@@ -15,37 +16,75 @@
 /// <para>Inference may run on many threads at once; whatever changes parameters must be alone.</para>
 /// </remarks>
 [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
-partial class XorNet : global::NetGen.INetwork<XorNet, float>
+[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
+sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 {
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
 
     // Used where a mini-batch goes through the layers in several blocks; made when first needed.
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     private global::NetGen.ParameterBuffer<float>? _netGenGradient;
 
     /// <summary>The number of inputs, 2.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int InputSize = 2;
 
     /// <summary>The number of outputs, 1.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int OutputSize = 1;
 
     /// <summary>Weights and biases of all layers, 17.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     public const int ParameterCount = 17;
 
     /// <summary>The network's layers, cost and numeric type.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology;
 
+    /// <summary>The parameters, in named blocks.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public global::NetGen.ParameterBuffer<float> Parameters => _netGenParameters;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    global::NetGen.IReadOnlyParameters<float> global::NetGen.INetwork<float>.Parameters => _netGenParameters;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    private global::System.Collections.Generic.IReadOnlyList<string>? _netGenClassNames;
+
+    /// <summary>The names of the classes, saved and loaded with the parameters; null if they have none.</summary>
+    /// <exception cref="global::System.ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
+    {
+        get => _netGenClassNames;
+        set => _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value, global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
+    }
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private string DebuggerDisplay => "XorNet 2-4-1";
 
-    /// <summary>Makes a network whose parameters are all zero.</summary>
-    public XorNet()
+    // Create draws the parameters: a network of zeros cannot learn.
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private XorNet()
     {
     }
 
     /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
     /// <param name="seed">Any number; equal seeds give equal networks.</param>
     /// <param name="initializer">How to draw; <c>Initializer.Default</c> if null.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static XorNet Create(long seed, global::NetGen.Initializer? initializer = null)
     {
         XorNet network = new XorNet();
@@ -53,7 +92,35 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
         return network;
     }
 
-    /// <summary>Makes another network with the same parameters.</summary>
+    /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+    /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static XorNet Load(string path)
+    {
+        XorNet network = new XorNet();
+        global::NetGen.NetworkFile.LoadParameters<float>(network, path);
+        return network;
+    }
+
+    /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+    /// <param name="stream">The content of such a file; stays open.</param>
+    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static XorNet Load(global::System.IO.Stream stream)
+    {
+        XorNet network = new XorNet();
+        global::NetGen.NetworkFile.LoadParameters<float>(network, stream);
+        return network;
+    }
+
+    /// <summary>Makes another network with the same parameters and class names.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public XorNet Clone()
     {
         XorNet network = new XorNet();
@@ -61,46 +128,69 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
         return network;
     }
 
-    /// <summary>Takes over all parameters of another network.</summary>
+    /// <summary>Takes over all parameters and the class names of another network.</summary>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void CopyFrom(XorNet source)
     {
         global::System.ArgumentNullException.ThrowIfNull(source);
         _netGenParameters.CopyFrom(source._netGenParameters);
+        _netGenClassNames = source._netGenClassNames;
     }
 
     /// <summary>Computes the output activations for one sample.</summary>
     /// <param name="input">Exactly 2 elements.</param>
     /// <param name="output">Exactly 1 element.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::NetGen.CompilerServices.Kernel.CheckSample(input.Length, 2, output.Length, 1);
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.FeedForward(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+        global::NetGen.CompilerServices.NetworkArguments.CheckSample(input.Length, 2, output.Length, 1);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.FeedForward(_netGenParameters, input, output);
     }
 
     /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="outputs">Room for the outputs one after another, 1 element each; must not overlap the inputs.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Blocks.FeedForwardBatch(_netGenParameters, inputs, outputs);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, outputs);
 
-    /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
+    /// <summary>Computes the output activations and the cost of each of any number of samples.</summary>
+    /// <param name="inputs">The samples one after another, 2 elements each.</param>
+    /// <param name="targets">The desired outputs one after another, 1 element each.</param>
+    /// <param name="outputs">Room for the outputs one after another, 1 element each.</param>
+    /// <param name="costs">Room for the costs, 1 element for each sample.</param>
+    /// <exception cref="global::System.ArgumentException">
+    /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> outputs, global::System.Span<float> costs) =>
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs, costs);
+
+    /// <summary>The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN.</summary>
     /// <param name="input">Exactly 2 elements.</param>
     /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public int Classify(global::System.ReadOnlySpan<float> input)
     {
-        global::NetGen.CompilerServices.Kernel.CheckInput(input.Length, 2);
-        return global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Classify(ref _netGenParameters.Reference, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+        global::NetGen.CompilerServices.NetworkArguments.CheckInput(input.Length, 2);
+        return global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Classify(_netGenParameters, input);
     }
 
     /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Blocks.Cost(_netGenParameters, inputs, targets);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Cost(_netGenParameters, inputs, targets);
 
     /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
@@ -109,8 +199,10 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <param name="gradient">What to add to.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Blocks.Backprop(_netGenParameters, inputs, targets, gradient);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
 
     /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
@@ -122,8 +214,10 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Blocks.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
 
     /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>
@@ -131,34 +225,8 @@ partial class XorNet : global::NetGen.INetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+    [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Blocks.ApplyGradient(_netGenParameters, gradient, step);
-
-    /// <summary>Copies a layer's weights, row-major with a row for each unit.</summary>
-    /// <param name="layer">The layer's index, 0 to 1.</param>
-    /// <param name="destination">As many elements as the layer has: 4 x 2, 1 x 4.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    public void GetWeights(int layer, global::System.Span<float> destination) => _netGenParameters.GetWeights(layer, destination);
-
-    /// <summary>Sets a layer's weights, row-major with a row for each unit.</summary>
-    /// <param name="layer">The layer's index, 0 to 1.</param>
-    /// <param name="source">As many elements as the layer has: 4 x 2, 1 x 4.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    public void SetWeights(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetWeights(layer, source);
-
-    /// <summary>Copies a layer's biases.</summary>
-    /// <param name="layer">The layer's index, 0 to 1.</param>
-    /// <param name="destination">As many elements as the layer has: 4, 1.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    public void GetBiases(int layer, global::System.Span<float> destination) => _netGenParameters.GetBiases(layer, destination);
-
-    /// <summary>Sets a layer's biases.</summary>
-    /// <param name="layer">The layer's index, 0 to 1.</param>
-    /// <param name="source">As many elements as the layer has: 4, 1.</param>
-    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="layer"/> is no layer.</exception>
-    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-    public void SetBiases(int layer, global::System.ReadOnlySpan<float> source) => _netGenParameters.SetBiases(layer, source);
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.ApplyGradient(_netGenParameters, gradient, step);
 }

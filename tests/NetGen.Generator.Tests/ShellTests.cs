@@ -16,7 +16,7 @@ public sealed class ShellTests
             using NetGen;
 
             internal sealed class Holder<TNet, T>
-                where TNet : INetwork<TNet, T>
+                where TNet : ITrainableNetwork<TNet, T>
                 where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
             {
                 public TNet Net { get; } = TNet.Create(1);
@@ -78,7 +78,7 @@ public sealed class ShellTests
         $$"""
         [NetGen.Network(2, 1)] partial class Net { {{member}} }
         class Uses { NetGen.INetwork<float> A(Net net) => net; Uses2<Net> B; }
-        class Uses2<T> where T : NetGen.INetwork<T, float>;
+        class Uses2<T> where T : NetGen.ITrainableNetwork<T, float>;
         """,
         LanguageVersion.CSharp13);
 

@@ -96,13 +96,18 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
     private void WriteCalls(string output)
     {
+        source.Statements([
+            $"ref {T} weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));",
+            $"ref {T} x = ref MemoryMarshal.GetReference(input);",
+            $"ref {T} y = ref MemoryMarshal.GetReference({output});",
+            $"ref {T} scratch = ref MemoryMarshal.GetReference(memory);",
+        ]);
         string keyword = "if";
-        string arguments = $"ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)), ref MemoryMarshal.GetReference(input), "
-            + $"ref MemoryMarshal.GetReference({output}), ref MemoryMarshal.GetReference(memory)";
         foreach (TargetPlan target in plan.Targets)
         {
-            source.Block(
-                $"{keyword} (Vector{Literal.Of(target.Bits)}.IsHardwareAccelerated)", [$"{target.ClassName}.FeedForward({arguments});"]);
+            source.Short(
+                $"{keyword} (Vector{target.Bits}.IsHardwareAccelerated)",
+                $"{target.ClassName}.FeedForward(ref weights, ref x, ref y, ref scratch);");
             keyword = "else if";
         }
 

@@ -12,6 +12,9 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
     {
         Helper($"ref {T} At(ref {T} first, nuint offset)", "ref Unsafe.Add(ref first, offset)");
         Helper($"Span<{T}> SpanOf(ref {T} first, int length)", "MemoryMarshal.CreateSpan(ref first, length)");
+        Helper(
+            $"void CopyOutput(ref {T} from, ref {T} to)",
+            $"SpanOf(ref from, {Literal.Of(plan.Last.Outputs)}).CopyTo(SpanOf(ref to, {Literal.Of(plan.Last.Outputs)}))");
         Helper($"void Prefetch(ref {T} first, nuint offset)", "Scratch.PrefetchLine(ref first, offset)");
         foreach (TargetPlan target in plan.Targets)
         {

@@ -19,8 +19,10 @@ internal sealed class KernelClassWriter : KernelWriter
     /// <summary>Writes the class.</summary>
     public void Write() => Source.Write($$"""
         {{() => GeneratedMark.Write(Source)}}
-        private sealed class {{Target.ClassName}}() : NetworkKernels<{{T}}>({{EmissionPlan.LayoutClass}}.Topology, Head, Sizes)
+        private sealed class {{Target.ClassName}} : NetworkKernels<{{T}}>
         {
+            internal {{Target.ClassName}}() : base({{EmissionPlan.LayoutClass}}.Topology, Head, Sizes) { }
+
             {{WriteFeedForward}}
 
             {{WriteBatch}}
@@ -225,7 +227,7 @@ internal sealed class KernelClassWriter : KernelWriter
     private void WriteGradients() => Source.Write($$"""
         {{Override}} void Gradients({{GradientsParameters}}, bool updates, nuint worker, nuint workers)
         {
-            if (updates) { {{GradientsCall("GradientStep")}} return; }
+            {{() => Source.Block("if (updates)", [GradientsCall("GradientStep"), "return;"])}}
             {{GradientsCall("GradientSum")}}
         }
 

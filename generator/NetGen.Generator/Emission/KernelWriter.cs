@@ -67,11 +67,7 @@ internal abstract class KernelWriter(KernelContext context)
     protected string TypeOf(VectorShape vector) => Literal.Text($"Vector{vector.Bits}<{T}>");
 
     /// <summary>A statement that copies one sample's outputs.</summary>
-    protected string CopyOutput(string from, string to)
-    {
-        long bytes = (long)Plan.Last.Outputs * Plan.ElementSize;
-        return Literal.Text($"Unsafe.CopyBlockUnaligned(ref Unsafe.As<{T}, byte>({to}), ref Unsafe.As<{T}, byte>({from}), {bytes});");
-    }
+    protected static string CopyOutput(string from, string to) => $"CopyOutput({from}, {to});";
 
     /// <summary>Writes a nuint loop over a constant range, or just the body where it has one step.</summary>
     protected void Loop(string variable, long end, long step, Action<Offset> body)

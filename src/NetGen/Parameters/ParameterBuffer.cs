@@ -71,8 +71,9 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public void CopyTo(Span<T> destination)
     {
         ParameterChecks.TotalLength(Topology, destination.Length, nameof(destination));
-        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
+            ParameterBlock block = Topology.ParameterBlocks[i];
             Read(block, destination[..(int)block.Count]);
             destination = destination[(int)block.Count..];
         }
@@ -92,8 +93,9 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public void CopyFrom(ReadOnlySpan<T> source)
     {
         ParameterChecks.TotalLength(Topology, source.Length, nameof(source));
-        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
+            ParameterBlock block = Topology.ParameterBlocks[i];
             Write(block, source[..(int)block.Count]);
             source = source[(int)block.Count..];
         }
@@ -157,8 +159,9 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public T Norm()
     {
         T sum = T.Zero;
-        foreach (ParameterBlock block in Topology.ParameterBlocks)
+        for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
+            ParameterBlock block = Topology.ParameterBlocks[i];
             sum += SumOfSquares(block);
         }
 

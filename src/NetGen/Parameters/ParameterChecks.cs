@@ -34,8 +34,9 @@ internal static class ParameterChecks
     public static ParameterBlock Block(NetworkTopology topology, string blockName)
     {
         ArgumentNullException.ThrowIfNull(blockName);
-        foreach (ParameterBlock block in topology.ParameterBlocks)
+        for (int i = 0; i < topology.ParameterBlocks.Count; i++)
         {
+            ParameterBlock block = topology.ParameterBlocks[i];
             if (block.Name == blockName)
             {
                 return block;
@@ -54,8 +55,9 @@ internal static class ParameterChecks
             throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has layers 0 to {topology.Layers.Count - 1}.");
         }
 
-        foreach (ParameterBlock block in topology.ParameterBlocks)
+        for (int i = 0; i < topology.ParameterBlocks.Count; i++)
         {
+            ParameterBlock block = topology.ParameterBlocks[i];
             if (block.Layer == layer && block.Role == role)
             {
                 return block;

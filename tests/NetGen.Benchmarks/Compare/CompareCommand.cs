@@ -63,7 +63,7 @@ internal static class CompareCommand
             return 1;
         }
 
-        Machine.Current.Print();
+        ThisMachine.Current.Print();
         IReadOnlyList<IOptionalPeer> optional = OptionalPeers.Load(withCpp);
         string[] optionalNames = [.. optional.Select(peer => peer.Name)];
         var limits = new Dictionary<Type, MachineLimits>();

@@ -19,6 +19,6 @@ internal static class CompareJson
     public static void Write(FileInfo file, IEnumerable<MachineLimits> limits, IEnumerable<Result> results, IReadOnlyDictionary<string, StartupTimes>? startup)
     {
         using FileStream stream = file.Create();
-        JsonSerializer.Serialize(stream, new { Machine = Machine.Current, Limits = limits, Results = results, StartupMilliseconds = startup }, s_options);
+        JsonSerializer.Serialize(stream, new { Machine = ThisMachine.Current, Limits = limits, Results = results, StartupMilliseconds = startup }, s_options);
     }
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Benchmarks.Measuring;
 using NetGen.CompilerServices;
-using NetGen.Numerics;
 
 namespace NetGen.Benchmarks.Limits;
 

@@ -52,14 +52,14 @@ internal sealed record MachineLimits(
     // Half of a cache stays in it, and a few times the last one does not.
     private static IEnumerable<(string Name, long Bytes)> Buffers()
     {
-        foreach (Cache cache in Machine.Current.Caches)
+        foreach (Cache cache in ThisMachine.Current.Caches)
         {
             yield return (FormattableString.Invariant($"L{cache.Level}"), cache.Bytes / PartOfCache);
         }
 
-        if (Machine.Current.Caches.Count > 0)
+        if (ThisMachine.Current.Caches.Count > 0)
         {
-            yield return ("memory", TimesLastCache * Machine.Current.Caches[^1].Bytes);
+            yield return ("memory", TimesLastCache * ThisMachine.Current.Caches[^1].Bytes);
         }
     }
 

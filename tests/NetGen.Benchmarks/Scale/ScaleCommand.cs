@@ -23,7 +23,7 @@ internal static class ScaleCommand
 
     private static void Run(Rounds rounds)
     {
-        Machine.Current.Print();
+        ThisMachine.Current.Print();
         ITrainableNetwork<float>[] widths =
         [
             Width16.Create(1), Width32.Create(1), Width64.Create(1), Width128.Create(1),

@@ -35,7 +35,7 @@ internal sealed class ScaleTable(string title, string unit, string memory, IRead
     {
         string[] edges =
         [
-            .. Machine.Current.Caches
+            .. ThisMachine.Current.Caches
                 .Where(cache => before.Bytes <= cache.Bytes && row.Bytes > cache.Bytes)
                 .Select(cache => Text($"{memory} no longer fit L{cache.Level} of {cache.Bytes / 1024} KB")),
         ];

@@ -31,7 +31,7 @@ internal static class StartupCommand
         };
         command.SetAction(parsed =>
         {
-            Machine.Current.Print();
+            ThisMachine.Current.Print();
             Run(parsed.GetValue(runs));
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Data;
 
 namespace NetGen.Benchmarks.Training;
 
@@ -39,7 +40,7 @@ internal static class TrainCommand
 
         try
         {
-            Machine.Current.Print();
+            ThisMachine.Current.Print();
             (DataSet<float> training, _) = Read(folder, "train").Split(TrainingCount);
             DataSet<float> test = Read(folder, "t10k");
             var book = new TrainingOptions();

@@ -129,9 +129,12 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             """);
     }
 
-    private string TileOpening(Offset k, Offset column, Offset lane) =>
-        Literal.Text($"ref {T} w = ref At(ref weights, {(k * Layout.PanelLanes) + column}); ")
-        + Literal.Text($"ref {T} inputs = ref At(ref x, {k}); ref {T} errors = ref At(ref error, {lane + column});");
+    private IEnumerable<string> TileOpening(Offset k, Offset column, Offset lane) =>
+    [
+        Literal.Text($"ref {T} w = ref At(ref weights, {(k * Layout.PanelLanes) + column});"),
+        Literal.Text($"ref {T} inputs = ref At(ref x, {k});"),
+        Literal.Text($"ref {T} errors = ref At(ref error, {lane + column});"),
+    ];
 
     private static string Sum(int input, int v) => Literal.Text($"g{input}{v}");
 

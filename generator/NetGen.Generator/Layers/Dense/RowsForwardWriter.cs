@@ -31,16 +31,16 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
             Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),
             Literal.Text($"ref At(ref outputs, row * {Layout.Outputs})"));
         var head = new HeadWriter(Context);
-        string single = Target.WritesOutput
-            ? _sample.CallOnRow(x, "tiled", output)
-            : string.Join(" ", [_sample.CallOnRow(x, "tiled", sums), .. head.ActivateRows(sums, "1"), CopyOutput(sums, output)]);
+        string[] single = Target.WritesOutput
+            ? [_sample.CallOnRow(x, "tiled", output)]
+            : [_sample.CallOnRow(x, "tiled", sums), .. head.ActivateRows(sums, "1"), CopyOutput(sums, output)];
         Source.Write($$"""
             nuint tiled = rows - ({{Singles}});
             {{Call(x, sums, "tiled")}}
             {{head.ActivateRows(sums, "tiled")}}
             {{() => Source.Short("for (nuint row = 0; row < tiled; row++)", copy)}}
             {{() => head.WriteOutputActivation("tiled")}}
-            {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
+            {{() => Source.Block("for (; tiled < rows; tiled++)", single)}}
             """);
     }
 

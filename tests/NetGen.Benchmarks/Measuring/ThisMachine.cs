@@ -11,10 +11,10 @@ namespace NetGen.Benchmarks.Measuring;
 /// <param name="System">The operating system and the architecture.</param>
 /// <param name="VectorBits">The widths that vectors are accelerated in.</param>
 /// <param name="Load">How busy the machine was at the start, where the system tells it.</param>
-internal sealed record Machine(
+internal sealed record ThisMachine(
     string Processor, IReadOnlyList<Cache> Caches, string Runtime, string System, IReadOnlyList<int> VectorBits, string Load)
 {
-    public static Machine Current { get; } = new(
+    public static ThisMachine Current { get; } = new(
         FindProcessor(),
         FindCaches(),
         RuntimeInformation.FrameworkDescription,

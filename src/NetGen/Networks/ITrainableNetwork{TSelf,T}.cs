@@ -14,7 +14,7 @@ public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
 
     /// <summary>Makes a network with initial parameters drawn from a seed: the same bits on every platform.</summary>
     /// <param name="seed">Any number; equal seeds give equal networks.</param>
-    /// <param name="initializer">How to draw; the default of the book if null.</param>
+    /// <param name="initializer">How to draw; <see cref="Initializer.Default"/> if null.</param>
     static abstract TSelf Create(long seed, Initializer? initializer = null);
 
     /// <summary>Makes a network from a file: see <see cref="NetworkFile.LoadParameters{T}(ITrainableNetwork{T}, string)"/>.</summary>

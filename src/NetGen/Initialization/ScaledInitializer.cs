@@ -1,0 +1,8 @@
+namespace NetGen;
+
+/// <summary>Weights from N(0, 1/fan-in), biases from N(0, 1).</summary>
+internal sealed class ScaledInitializer : LayerInitializer
+{
+    /// <inheritdoc/>
+    public override LayerDraw DrawOf(LayerTopology layer) => new(HasBiases: true, Math.Sqrt(layer.InputSize));
+}

@@ -1,0 +1,89 @@
+namespace NetGen.Tests.Training;
+
+// A network for each row of the table of defaults: digits of 8 x 8 pixels first, then a function of two features.
+[Network(64, 30, 10)]
+internal sealed partial class BookDigits;
+
+[Network(64, 30, 10, Cost = CostFunction.BinaryCrossEntropy)]
+internal sealed partial class SigmoidBinaryDigits;
+
+[Network(64, 30, 10, Output = Activation.Softmax)]
+internal sealed partial class SigmoidSoftmaxDigits;
+
+[Network(64, 30, 10, Output = Activation.Tanh)]
+internal sealed partial class SigmoidTanhDigits;
+
+[Network(64, 30, 10, Output = Activation.Identity)]
+internal sealed partial class SigmoidIdentityDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh)]
+internal sealed partial class TanhSigmoidDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Cost = CostFunction.BinaryCrossEntropy)]
+internal sealed partial class TanhBinaryDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.Softmax)]
+internal sealed partial class TanhSoftmaxDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.Tanh)]
+internal sealed partial class TanhTanhDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class TanhIdentityDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU)]
+internal sealed partial class ReLUSigmoidDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Cost = CostFunction.BinaryCrossEntropy)]
+internal sealed partial class ReLUBinaryDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class ReLUSoftmaxDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Tanh)]
+internal sealed partial class ReLUTanhDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Identity)]
+internal sealed partial class ReLUIdentityDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.ReLU)]
+internal sealed partial class ReLUReLUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.LeakyReLU, Output = Activation.LeakyReLU)]
+internal sealed partial class LeakyReLUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.GELU, Output = Activation.GELU)]
+internal sealed partial class GELUDigits;
+
+[Network<double>(64, 30, 30, 10, Hidden = Activation.GELU, Output = Activation.Softmax)]
+internal sealed partial class DeepDoubleDigits;
+
+[Network(64, 10, Output = Activation.Softmax)]
+internal sealed partial class LinearDigits;
+
+[Network(2, 16, 16, 1)]
+internal sealed partial class BookRegression;
+
+[Network(2, 16, 16, 1, Output = Activation.Tanh)]
+internal sealed partial class SigmoidTanhRegression;
+
+[Network(2, 16, 16, 1, Output = Activation.Identity)]
+internal sealed partial class SigmoidIdentityRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh)]
+internal sealed partial class TanhSigmoidRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.Tanh)]
+internal sealed partial class TanhTanhRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class TanhIdentityRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU)]
+internal sealed partial class ReLUSigmoidRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.Tanh)]
+internal sealed partial class ReLUTanhRegression;
+
+[Network<double>(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.Identity)]
+internal sealed partial class ReLUIdentityRegression;

@@ -1,0 +1,130 @@
+using System.Numerics;
+using NetGen.Data;
+
+namespace NetGen.Tests.Training;
+
+/// <summary>
+/// With the default initializer and <c>new TrainingOptions()</c>, each row of the table of defaults halves its cost at least, for 20 seeds.
+/// Linear networks are not asked for the function, which they cannot express, nor sigmoid units for rectified outputs: as all their values
+/// are positive, an output may be 0 for every sample from the start, and then it stays so.
+/// </summary>
+public class DefaultsTests
+{
+    private const int Seeds = 20;
+    private static readonly DataSet<float> _digits = Digits<float>(300);
+
+    /// <summary>A run for each network: the seed to the quotient of the costs after and before training.</summary>
+    public static TheoryData<string> Rows => [.. _runs.Keys];
+
+    private static readonly Dictionary<string, Func<long, double>> _runs = new(
+    [
+        OfDigits<BookDigits>(), OfDigits<SigmoidBinaryDigits>(), OfDigits<SigmoidSoftmaxDigits>(), OfDigits<SigmoidTanhDigits>(),
+        OfDigits<SigmoidIdentityDigits>(), OfDigits<TanhSigmoidDigits>(), OfDigits<TanhBinaryDigits>(), OfDigits<TanhSoftmaxDigits>(),
+        OfDigits<TanhTanhDigits>(), OfDigits<TanhIdentityDigits>(), OfDigits<ReLUSigmoidDigits>(), OfDigits<ReLUBinaryDigits>(),
+        OfDigits<ReLUSoftmaxDigits>(), OfDigits<ReLUTanhDigits>(), OfDigits<ReLUIdentityDigits>(), OfDigits<ReLUReLUDigits>(),
+        OfDigits<LeakyReLUDigits>(), OfDigits<GELUDigits>(), OfDigits<LinearDigits>(),
+        Row<DeepDoubleDigits, double>(Digits<double>(300)),
+        OfFunction<BookRegression, float>(0.5, 0.4), OfFunction<SigmoidTanhRegression, float>(0, 0.9),
+        OfFunction<SigmoidIdentityRegression, float>(0, 1), OfFunction<TanhSigmoidRegression, float>(0.5, 0.4),
+        OfFunction<TanhTanhRegression, float>(0, 0.9), OfFunction<TanhIdentityRegression, float>(0, 1),
+        OfFunction<ReLUSigmoidRegression, float>(0.5, 0.4), OfFunction<ReLUTanhRegression, float>(0, 0.9),
+        OfFunction<ReLUIdentityRegression, double>(0, 1),
+    ]);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void The_defaults_halve_the_cost_for_every_seed(string row)
+    {
+        double[] quotients = [.. Enumerable.Range(1, Seeds).Select(seed => _runs[row](seed))];
+        Assert.All(quotients, quotient => Assert.InRange(quotient, 0, 0.5));
+    }
+
+    [Theory]
+    [InlineData(Activation.Sigmoid, Activation.Sigmoid, CostFunction.Quadratic, 3.0)]
+    [InlineData(Activation.ReLU, Activation.Sigmoid, CostFunction.Quadratic, 0.5)]
+    [InlineData(Activation.Sigmoid, Activation.Sigmoid, CostFunction.BinaryCrossEntropy, 0.5)]
+    [InlineData(Activation.Sigmoid, Activation.Softmax, CostFunction.CategoricalCrossEntropy, 0.5)]
+    [InlineData(Activation.Tanh, Activation.Sigmoid, CostFunction.BinaryCrossEntropy, 0.03)]
+    [InlineData(Activation.GELU, Activation.Softmax, CostFunction.CategoricalCrossEntropy, 0.03)]
+    [InlineData(Activation.Sigmoid, Activation.Tanh, CostFunction.Quadratic, 8.0 / (100 * 2))]
+    [InlineData(Activation.Tanh, Activation.Tanh, CostFunction.Quadratic, 4.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.Identity, CostFunction.Quadratic, 6.0 / (100 * 2))]
+    [InlineData(Activation.LeakyReLU, Activation.Identity, CostFunction.Quadratic, 2.0 / (100 * 2))]
+    public void The_learning_rate_follows_cost_activations_and_sizes(
+        Activation hidden, Activation output, CostFunction cost, double rate) =>
+        Assert.Equal(rate, LearningRateDefaults.For(new NetworkTopology([7, 100, 4], [hidden, output], cost)));
+
+    [Fact]
+    public void One_hidden_layer_of_another_kind_or_none_makes_no_network_of_sigmoids()
+    {
+        var mixed = new NetworkTopology([7, 100, 9, 4], [Activation.Sigmoid, Activation.ReLU, Activation.Softmax]);
+        var none = new NetworkTopology([7, 4], [Activation.Softmax]);
+        var book = new NetworkTopology([784, 10], [Activation.Sigmoid]);
+        Assert.Equal([0.03, 0.03, 3.0], new[] { mixed, none, book }.Select(LearningRateDefaults.For));
+    }
+
+    [Fact]
+    public void Few_inputs_count_as_sixteen() =>
+        Assert.Equal(2.0 / 16, LearningRateDefaults.For(new NetworkTopology([1, 1], [Activation.Identity])));
+
+    private static KeyValuePair<string, Func<long, double>> OfDigits<TNetwork>()
+        where TNetwork : ITrainableNetwork<TNetwork, float> => Row<TNetwork, float>(_digits);
+
+    private static KeyValuePair<string, Func<long, double>> OfFunction<TNetwork, T>(double middle, double scale)
+        where TNetwork : ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => Row<TNetwork, T>(Function<T>(middle, scale));
+
+    private static KeyValuePair<string, Func<long, double>> Row<TNetwork, T>(DataSet<T> data)
+        where TNetwork : ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => new(typeof(TNetwork).Name, seed =>
+    {
+        TNetwork network = TNetwork.Create(seed);
+        double before = network.Evaluate(data).Cost;
+        network.Train(data, new TrainingOptions());
+        return network.Evaluate(data).Cost / before;
+    });
+
+    /// <summary>The first digits of the sample's data.</summary>
+    private static DataSet<T> Digits<T>(int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Stream stream = typeof(DefaultsTests).Assembly.GetManifestResourceStream("digits.csv.gz")!;
+        DataSet<double> data = CsvFile.ReadDataSet<double>(stream, "digits.csv.gz", new CsvOptions { ClassCount = 10 }).Slice(0, count);
+        double[] features = new double[count * data.InputSize];
+        for (int sample = 0; sample < count; sample++)
+        {
+            data.CopyInput(sample, features.AsSpan(sample * data.InputSize, data.InputSize));
+        }
+
+        Standardize(features, data.InputSize);
+        int[] labels = [.. Enumerable.Range(0, count).Select(data.GetLabel)];
+        return DataSet.FromLabels(Array.ConvertAll(features, T.CreateTruncating), data.InputSize, labels, 10);
+    }
+
+    /// <summary>sin 3u cos 2v at 500 points of the square [-1, 1] x [-1, 1], scaled into the range of the output.</summary>
+    private static DataSet<T> Function<T>(double middle, double scale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new SeededRandom(7);
+        double[] features = [.. Enumerable.Range(0, 1000).Select(_ => (2 * random.NextDouble()) - 1)];
+        double[] targets = [.. features.Chunk(2).Select(point => middle + (scale * Math.Sin(3 * point[0]) * Math.Cos(2 * point[1])))];
+        Standardize(features, 2);
+        return DataSet.FromTargets(Array.ConvertAll(features, T.CreateTruncating), 2, Array.ConvertAll(targets, T.CreateTruncating), 1);
+    }
+
+    /// <summary>Each feature minus its mean, divided by its standard deviation; by 1 if it never varies.</summary>
+    private static void Standardize(double[] features, int size)
+    {
+        int count = features.Length / size;
+        for (int feature = 0; feature < size; feature++)
+        {
+            double[] column = [.. Enumerable.Range(0, count).Select(sample => features[(sample * size) + feature])];
+            double mean = column.Average();
+            double deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
+            for (int sample = 0; sample < count; sample++)
+            {
+                features[(sample * size) + feature] = (column[sample] - mean) / (deviation == 0 ? 1 : deviation);
+            }
+        }
+    }
+}

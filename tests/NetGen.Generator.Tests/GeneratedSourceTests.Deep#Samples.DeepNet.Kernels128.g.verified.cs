@@ -44,8 +44,7 @@ namespace NetGen.Generated
                 Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 4)),
-                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16);
+                    CopyOutput(ref At(ref scratch, (row * 4) + 11360), ref At(ref outputs, row * 4));
                 }
                 Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 4));
                 for (; tiled < rows; tiled++)
@@ -88,8 +87,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -253,8 +254,8 @@ namespace NetGen.Generated
                         {
                             var keep0 = Lanes.First128<float>(24 - (int)(lane + column));
                             var keep1 = Lanes.First128<float>(20 - (int)(lane + column));
-                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x,
-                                k); ref float errors = ref At(ref error, lane + column);
+                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, lane + column);
                             var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
                             var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
                             var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
@@ -389,8 +390,8 @@ namespace NetGen.Generated
                         {
                             var keep0 = Lanes.First128<float>(20 - (int)(lane + column));
                             var keep1 = Lanes.First128<float>(16 - (int)(lane + column));
-                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x,
-                                k); ref float errors = ref At(ref error, lane + column);
+                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, lane + column);
                             var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
                             var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
                             var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
@@ -529,8 +530,8 @@ namespace NetGen.Generated
                     {
                         var keep0 = Lanes.First128<float>(12 - (int)(column));
                         var keep1 = Lanes.First128<float>(8 - (int)(column));
-                        ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x,
-                            k); ref float errors = ref At(ref error, column);
+                        ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, column);
                         var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
                         var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
                         var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
@@ -655,8 +656,8 @@ namespace NetGen.Generated
                 ref float weights = ref At(ref destination, 1696);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
                     var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
                     var g30 = Start128<TMode>(ref w, 24); var g31 = Start128<TMode>(ref w, 28); var g40 = Start128<TMode>(ref w, 32);

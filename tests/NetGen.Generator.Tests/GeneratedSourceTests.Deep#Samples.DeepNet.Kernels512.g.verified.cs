@@ -44,8 +44,7 @@ namespace NetGen.Generated
                 Forward4Rows(ref parameters, ref At(ref scratch, 10320), ref At(ref scratch, 11360), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 4)),
-                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 11360)), 16);
+                    CopyOutput(ref At(ref scratch, (row * 4) + 11360), ref At(ref outputs, row * 4));
                 }
                 Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 4));
                 for (; tiled < rows; tiled++)
@@ -88,8 +87,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -254,8 +255,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First512<float>(8);
                 for (nuint k = begin; k < end; k += 4)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 256); var g10 = Start512<TMode>(ref w, 16);
                     var g11 = Start512<TMode>(ref w, 272); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 288);
                     var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 304);
@@ -376,8 +377,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First512<float>(4);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 384); var g10 = Start512<TMode>(ref w, 16);
                     var g11 = Start512<TMode>(ref w, 400); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 416);
                     var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 432); var g40 = Start512<TMode>(ref w, 64);
@@ -497,8 +498,8 @@ namespace NetGen.Generated
                 var keep0 = Lanes.First512<float>(12);
                 for (nuint k = begin; k < end; k += 5)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
                     var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64);
                     for (nuint row = 0; row < rows; row++)
@@ -604,8 +605,8 @@ namespace NetGen.Generated
                 ref float weights = ref At(ref destination, 1696);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 8); var g20 = Start256<TMode>(ref w, 16);
                     var g30 = Start256<TMode>(ref w, 24); var g40 = Start256<TMode>(ref w, 32); var g50 = Start256<TMode>(ref w, 40);
                     for (nuint row = 0; row < rows; row++)

@@ -27,7 +27,7 @@ namespace NetGen.Generated
             {
                 Forward0(ref parameters, ref input, ref scratch);
                 Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref output), ref Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+                CopyOutput(ref At(ref scratch, 32), ref output);
             }
 
             // The last layer's activation works on the outputs without padding.
@@ -39,15 +39,13 @@ namespace NetGen.Generated
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 10)),
-                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40);
+                    CopyOutput(ref At(ref scratch, (row * 16) + 4128), ref At(ref outputs, row * 10));
                 }
                 Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 10));
                 for (; tiled < rows; tiled++)
                 {
-                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)),
-                        ref At(ref scratch, 4128)); Unsafe.CopyBlockUnaligned(ref Unsafe.As<float,
-                        byte>(ref At(ref outputs, tiled * 10)), ref Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40);
+                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)), ref At(ref scratch, 4128));
+                    CopyOutput(ref At(ref scratch, 4128), ref At(ref outputs, tiled * 10));
                 }
             }
 
@@ -70,8 +68,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -213,8 +213,8 @@ namespace NetGen.Generated
                     var keep1 = Lanes.First256<float>(22 - (int)(lane));
                     for (nuint k = begin; k < end; k += 6)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x,
-                            k); ref float errors = ref At(ref error, lane);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, lane);
                         var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
                         var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
                         var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);
@@ -356,8 +356,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First256<float>(2);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
                     var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
                     var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);

@@ -27,7 +27,7 @@ namespace NetGen.Generated
             {
                 Forward0(ref parameters, ref input, ref scratch);
                 Forward1(ref parameters, ref scratch, ref At(ref scratch, 32));
-                Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref output), ref Unsafe.As<float, byte>(ref At(ref scratch, 32)), 40);
+                CopyOutput(ref At(ref scratch, 32), ref output);
             }
 
             // The last layer's activation works on the outputs without padding.
@@ -39,15 +39,13 @@ namespace NetGen.Generated
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 4128), tiled);
                 for (nuint row = 0; row < tiled; row++)
                 {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 10)),
-                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 16) + 4128)), 40);
+                    CopyOutput(ref At(ref scratch, (row * 16) + 4128), ref At(ref outputs, row * 10));
                 }
                 Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 10));
                 for (; tiled < rows; tiled++)
                 {
-                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)),
-                        ref At(ref scratch, 4128)); Unsafe.CopyBlockUnaligned(ref Unsafe.As<float,
-                        byte>(ref At(ref outputs, tiled * 10)), ref Unsafe.As<float, byte>(ref At(ref scratch, 4128)), 40);
+                    Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 32)), ref At(ref scratch, 4128));
+                    CopyOutput(ref At(ref scratch, 4128), ref At(ref outputs, tiled * 10));
                 }
             }
 
@@ -70,8 +68,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -195,8 +195,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First512<float>(14);
                 for (nuint k = begin; k < end; k += 4)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 12544); var g10 = Start512<TMode>(ref w, 16);
                     var g11 = Start512<TMode>(ref w, 12560); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 12576);
                     var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 12592);
@@ -349,8 +349,8 @@ namespace NetGen.Generated
                 var keep0 = Lanes.First512<float>(10);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k); ref float errors = ref At(ref error,
-                        0);
+                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                    ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
                     var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64); var g50 = Start512<TMode>(ref w, 80);
                     for (nuint row = 0; row < rows; row++)

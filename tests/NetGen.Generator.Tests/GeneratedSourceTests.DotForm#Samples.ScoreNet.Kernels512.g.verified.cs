@@ -50,8 +50,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 

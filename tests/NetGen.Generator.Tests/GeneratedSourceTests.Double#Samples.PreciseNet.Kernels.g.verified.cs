@@ -41,21 +41,12 @@ namespace NetGen.Generated
         {
             Span<double> memory = stackalloc double[32];
             memory = Scratch.Align(memory);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
+            ref double weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
+            ref double x = ref MemoryMarshal.GetReference(input); ref double y = ref MemoryMarshal.GetReference(output);
+            ref double scratch = ref MemoryMarshal.GetReference(memory);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
         }
 
@@ -64,21 +55,12 @@ namespace NetGen.Generated
             Span<double> memory = stackalloc double[36];
             memory = Scratch.Align(memory);
             var output = memory.Slice(24, 3);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
+            ref double weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
+            ref double x = ref MemoryMarshal.GetReference(input); ref double y = ref MemoryMarshal.GetReference(output);
+            ref double scratch = ref MemoryMarshal.GetReference(memory);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
             return NetworkArguments.Classify<double>(output, Activation.Identity);
         }
@@ -109,6 +91,8 @@ namespace NetGen.Generated
             ref Unsafe.Add(ref first, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Span<double> SpanOf(ref double first, int length) =>
             MemoryMarshal.CreateSpan(ref first, length);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref double from, ref double to) =>
+            SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 

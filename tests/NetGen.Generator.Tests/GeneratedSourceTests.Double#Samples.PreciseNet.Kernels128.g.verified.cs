@@ -36,11 +36,7 @@ namespace NetGen.Generated
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);
-                for (nuint row = 0; row < tiled; row++)
-                {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<double, byte>(ref At(ref outputs, row * 3)),
-                        ref Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24);
-                }
+                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 2064), ref At(ref outputs, row * 3)); }
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 16)), ref At(ref outputs, tiled * 3));
@@ -66,8 +62,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows,
                 double negativeStep, bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -201,8 +199,8 @@ namespace NetGen.Generated
                         {
                             var keep0 = Lanes.First128<double>(12 - (int)(lane + column));
                             var keep1 = Lanes.First128<double>(10 - (int)(lane + column));
-                            ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x,
-                                k); ref double errors = ref At(ref error, lane + column);
+                            ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x, k);
+                            ref double errors = ref At(ref error, lane + column);
                             var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 2); var g10 = Start128<TMode>(ref w, 8);
                             var g11 = Start128<TMode>(ref w, 10); var g20 = Start128<TMode>(ref w, 16);
                             var g21 = Start128<TMode>(ref w, 18); var g30 = Start128<TMode>(ref w, 24);
@@ -326,8 +324,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First128<double>(1);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
-                        0);
+                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
+                    ref double errors = ref At(ref error, 0);
                     var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 2); var g10 = Start128<TMode>(ref w, 4);
                     var g11 = Start128<TMode>(ref w, 6); var g20 = Start128<TMode>(ref w, 8); var g21 = Start128<TMode>(ref w, 10);
                     var g30 = Start128<TMode>(ref w, 12); var g31 = Start128<TMode>(ref w, 14); var g40 = Start128<TMode>(ref w, 16);

@@ -36,11 +36,7 @@ namespace NetGen.Generated
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);
-                for (nuint row = 0; row < tiled; row++)
-                {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<double, byte>(ref At(ref outputs, row * 3)),
-                        ref Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24);
-                }
+                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 2064), ref At(ref outputs, row * 3)); }
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, ref At(ref At(ref scratch, 0), (tiled * 16)), ref At(ref outputs, tiled * 3));
@@ -66,8 +62,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows,
                 double negativeStep, bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -199,8 +197,8 @@ namespace NetGen.Generated
                     var keep1 = Lanes.First256<double>(8 - (int)(lane));
                     for (nuint k = begin; k < end; k += 4)
                     {
-                        ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x,
-                            k); ref double errors = ref At(ref error, lane);
+                        ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
+                        ref double errors = ref At(ref error, lane);
                         var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 4); var g10 = Start256<TMode>(ref w, 8);
                         var g11 = Start256<TMode>(ref w, 12); var g20 = Start256<TMode>(ref w, 16); var g21 = Start256<TMode>(ref w, 20);
                         var g30 = Start256<TMode>(ref w, 24); var g31 = Start256<TMode>(ref w, 28);
@@ -308,8 +306,8 @@ namespace NetGen.Generated
                 var keep0 = Lanes.First256<double>(3);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
-                        0);
+                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
+                    ref double errors = ref At(ref error, 0);
                     var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
                     var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
                     for (nuint row = 0; row < rows; row++)

@@ -36,11 +36,7 @@ namespace NetGen.Generated
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);
-                for (nuint row = 0; row < tiled; row++)
-                {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<double, byte>(ref At(ref outputs, row * 3)),
-                        ref Unsafe.As<double, byte>(ref At(ref scratch, (row * 4) + 2064)), 24);
-                }
+                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 2064), ref At(ref outputs, row * 3)); }
                 for (; tiled < rows; tiled++)
                 {
                     Forward1(ref parameters, Load512(ref At(ref scratch, 0), (tiled * 16)),
@@ -76,8 +72,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref double destination, ref double inputs, ref double scratch, nuint rows,
                 double negativeStep, bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 
@@ -198,8 +196,8 @@ namespace NetGen.Generated
                 var keep1 = Lanes.First512<double>(4);
                 for (nuint k = begin; k < end; k += 4)
                 {
-                    ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
-                        0);
+                    ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
+                    ref double errors = ref At(ref error, 0);
                     var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 64); var g10 = Start512<TMode>(ref w, 8);
                     var g11 = Start512<TMode>(ref w, 72); var g20 = Start512<TMode>(ref w, 16); var g21 = Start512<TMode>(ref w, 80);
                     var g30 = Start512<TMode>(ref w, 24); var g31 = Start512<TMode>(ref w, 88);
@@ -309,8 +307,8 @@ namespace NetGen.Generated
                 var keep0 = Lanes.First256<double>(3);
                 for (nuint k = begin; k < end; k += 6)
                 {
-                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k); ref double errors = ref At(ref error,
-                        0);
+                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
+                    ref double errors = ref At(ref error, 0);
                     var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
                     var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
                     for (nuint row = 0; row < rows; row++)

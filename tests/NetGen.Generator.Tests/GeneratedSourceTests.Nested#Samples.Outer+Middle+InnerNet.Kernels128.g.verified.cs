@@ -36,11 +36,7 @@ namespace NetGen.Generated
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1040), tiled);
-                for (nuint row = 0; row < tiled; row++)
-                {
-                    Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref At(ref outputs, row * 2)),
-                        ref Unsafe.As<float, byte>(ref At(ref scratch, (row * 4) + 1040)), 8);
-                }
+                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 1040), ref At(ref outputs, row * 2)); }
                 Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref outputs, (int)tiled * 2));
                 for (; tiled < rows; tiled++)
                 {
@@ -77,8 +73,10 @@ namespace NetGen.Generated
             protected override void Gradients(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
                 bool updates, nuint worker, nuint workers)
             {
-                if (updates) { Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker,
-                workers); return; }
+                if (updates)
+                {
+                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                }
                 Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
             }
 

@@ -41,21 +41,12 @@ namespace NetGen.Generated
         {
             Span<float> memory = stackalloc float[48];
             memory = Scratch.Align(memory);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
+            ref float weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
+            ref float x = ref MemoryMarshal.GetReference(input); ref float y = ref MemoryMarshal.GetReference(output);
+            ref float scratch = ref MemoryMarshal.GetReference(memory);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
         }
 
@@ -64,21 +55,12 @@ namespace NetGen.Generated
             Span<float> memory = stackalloc float[52];
             memory = Scratch.Align(memory);
             var output = memory.Slice(32, 1);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Width512.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Width256.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                Width128.FeedForward(ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters)),
-                    ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref MemoryMarshal.GetReference(memory));
-            }
+            ref float weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
+            ref float x = ref MemoryMarshal.GetReference(input); ref float y = ref MemoryMarshal.GetReference(output);
+            ref float scratch = ref MemoryMarshal.GetReference(memory);
+            if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
             return NetworkArguments.Classify<float>(output, Activation.Sigmoid);
         }
@@ -109,6 +91,8 @@ namespace NetGen.Generated
             ref Unsafe.Add(ref first, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Span<float> SpanOf(ref float first, int length) =>
             MemoryMarshal.CreateSpan(ref first, length);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref float from, ref float to) =>
+            SpanOf(ref from, 1).CopyTo(SpanOf(ref to, 1));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 

@@ -22,8 +22,8 @@ internal static class LearningRateDefaults
         };
     }
 
-    // Wider layers move their units further with the same step, and the quadratic cost is a sum over the outputs. Cross-entropies and sigmoid
-    // outputs bound the gradient of the cost in z; their rates need not follow the sizes.
+    // Wider layers move their units further with the same step, and the quadratic cost is a sum over the outputs. Cross-entropies and
+    // sigmoid outputs bound the gradient of the cost in z; their rates need not follow the sizes.
     private static double Sensitivity(NetworkTopology topology)
     {
         int fanIn = Math.Max(16, topology.Layers.Max(layer => layer.InputSize));

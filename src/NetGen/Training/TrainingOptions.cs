@@ -37,8 +37,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; null, as it is unless set,
-    /// for the default of the network, which depends on its activations and its cost: 3.0, as in the book, for sigmoid units with
-    /// quadratic cost.
+    /// for the default of the network, which depends on its activations, its cost and its sizes: 3.0, as in the book, for sigmoid units
+    /// with quadratic cost.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not finite.</exception>
     public double? LearningRate

@@ -41,7 +41,8 @@ public sealed class ArgumentDiagnosticsTests
     [InlineData("Network<double>({|NETGEN0007:1, 1073741763, 5|})", "0 (1 -> 1,073,741,763)", "2,147,483,536 elements with padding")]
     public async Task Too_many_parameters(string attribute, string layer, string needed) => await Markup.CheckAsync(
         Declare(attribute).Replace(", Hidden = Activation.Tanh", "", StringComparison.Ordinal),
-        $"Network 'Net': The parameters up to layer {layer} take {needed}; an array holds at most 2,147,483,527. Make these layers smaller");
+        $"Network 'Net': The parameters up to layer {layer} take {needed}; an array holds at most 2,147,483,527. "
+            + "Make these layers smaller");
 
     [Fact]
     public async Task Too_many_units() => await CheckAsync(
@@ -65,11 +66,14 @@ public sealed class ArgumentDiagnosticsTests
 
     [Fact]
     public async Task Unknown_cost() => await CheckAsync(
-        "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)9|})", "the value 9 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
+        "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)9|})",
+        "the value 9 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     [Theory]
     [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|})", "Tanh")]
-    [InlineData("Network(2, 3, 1, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|}, Activations = [Activation.Sigmoid, Activation.ReLU])", "ReLU")]
+    [InlineData(
+        "Network(2, 3, 1, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|}, Activations = [Activation.Sigmoid, Activation.ReLU])",
+        "ReLU")]
     public async Task Cost_does_not_go_with_the_output(string attribute, string activation) => await CheckAsync(
         attribute,
         $"The cost BinaryCrossEntropy needs Sigmoid outputs; the output activation is {activation}. "

@@ -133,7 +133,8 @@ public class CostModelTests
     [InlineData(128, 2064, 4, (128 * 2064) + 1040)]
     [InlineData(1, 1 << 26, 4, (1 << 26) + 1040)]
     [InlineData(1, 1 << 26, 8, (1 << 26) + 520)]
-    public void Scratch_of_a_layer_is_a_row_longer_but_no_more_than_a_page_and_a_line(int rows, int stride, int elementSize, int elements) =>
+    public void Scratch_of_a_layer_is_a_row_longer_but_no_more_than_a_page_and_a_line(int rows, int stride, int elementSize,
+        int elements) =>
         Assert.Equal(elements, MachineModel.BlockScratch(rows, stride, elementSize));
 
     [Theory]

@@ -94,7 +94,9 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("public void {|NETGEN0013:ApplyGradient|}(NetGen.ParameterBuffer<float> a, float b) { }", "ApplyGradient")]
     [InlineData("public static Net {|NETGEN0013:Load|}(string path) => null!;", "Load")]
     [InlineData("public static Net {|NETGEN0013:Load|}(System.IO.Stream stream) => null!;", "Load")]
-    [InlineData("public void {|NETGEN0013:FeedForwardBatch|}(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, Span<float> d) { }", "FeedForwardBatch")]
+    [InlineData(
+        "public void {|NETGEN0013:FeedForwardBatch|}(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, Span<float> d) { }",
+        "FeedForwardBatch")]
     [InlineData("public int {|NETGEN0013:Parameters|} = 1;", "Parameters")]
     [InlineData("public enum {|NETGEN0013:ClassNames|} { A }", "ClassNames")]
     [InlineData("public void {|NETGEN0013:get_Parameters|}() { }", "get_Parameters")]
@@ -117,7 +119,8 @@ public sealed class DeclarationDiagnosticsTests
     [Theory]
     [InlineData("public void FeedForward(ReadOnlySpan<float> a, Span<float> b) { }")]
     [InlineData("public void {|NETGEN0013:FeedForward|}(ReadOnlySpan<double> a, Span<double> b) { }")]
-    [InlineData("public void {|NETGEN0013:TrainMiniBatch|}(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double rate, NetGen.WorkerTeam c) { }")]
+    [InlineData(
+        "public void {|NETGEN0013:TrainMiniBatch|}(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double rate, NetGen.WorkerTeam c) { }")]
     [InlineData("public void TrainMiniBatch(ReadOnlySpan<double> a, ReadOnlySpan<double> b, float rate) { }")]
     public async Task Overloads_follow_the_numeric_type(string member) => _ = await Markup.CheckAsync(
         $$"""using System; [NetGen.Network<double>(2, 1)] public sealed partial class Net { {{member}} }""", LanguageVersion.CSharp13);
@@ -128,7 +131,8 @@ public sealed class DeclarationDiagnosticsTests
         foreach (string name in GeneratedMembers.Names)
         {
             _ = await Markup.CheckAsync(
-                $$"""[NetGen.Network(2, 1)] public sealed partial class Net { private int {|NETGEN0013:{{name}}|}; }""", LanguageVersion.CSharp13);
+                $$"""[NetGen.Network(2, 1)] public sealed partial class Net { private int {|NETGEN0013:{{name}}|}; }""",
+                LanguageVersion.CSharp13);
         }
     }
 
@@ -151,7 +155,8 @@ public sealed class DeclarationDiagnosticsTests
     [Fact]
     public async Task An_override_is_reported_once() => _ = await Markup.CheckAsync(
         "abstract class Base { public abstract int Classify(System.ReadOnlySpan<float> x); } "
-        + "[NetGen.Network(2, 1)] partial class Net : Base { public override int {|NETGEN0013:Classify|}(System.ReadOnlySpan<float> x) => 0; }",
+        + "[NetGen.Network(2, 1)] partial class Net : Base "
+        + "{ public override int {|NETGEN0013:Classify|}(System.ReadOnlySpan<float> x) => 0; }",
         LanguageVersion.CSharp13);
 
     [Fact]
@@ -185,10 +190,12 @@ public sealed class DeclarationDiagnosticsTests
         "its base class 'Base' has no accessible constructor without parameters; add a private constructor without parameters")]
     [InlineData(
         "partial class {|NETGEN0015:Net|} { public required int X { get; init; } }",
-        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has [SetsRequiredMembers]")]
+        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has "
+        + "[SetsRequiredMembers]")]
     [InlineData(
         "partial class {|NETGEN0015:Net|} : Base { Net() { } } class Base { public required int X; }",
-        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has [SetsRequiredMembers]")]
+        "its member 'X' is required; remove the modifier required, or add a private constructor without parameters that has "
+        + "[SetsRequiredMembers]")]
     public async Task Not_constructible(string declaration, string explanation) => await Markup.CheckAsync(
         "[NetGen.Network(2, 1)] " + declaration, "Generated code cannot make an instance of 'Net' because " + explanation);
 
@@ -232,7 +239,8 @@ public sealed class DeclarationDiagnosticsTests
         Compilation compilation = TestCompilation.Create(["class Uses;"]).AddSyntaxTrees(TestCompilation.Parse(source, path));
         Diagnostic found = Assert.Single(await TestCompilation.AnalyzeAsync(compilation));
         Assert.Equal("NETGEN0019", found.Id);
-        Assert.StartsWith("The network 'Net' is declared in code that another generator makes", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.StartsWith("The network 'Net' is declared in code that another generator makes",
+            found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.StartsWith("NetGen.Network", source[found.Location.SourceSpan.Start..], StringComparison.Ordinal);
     }
 

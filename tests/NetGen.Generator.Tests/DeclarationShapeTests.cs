@@ -154,13 +154,15 @@ public sealed class DeclarationShapeTests
     [Fact]
     public async Task In_a_CLS_compliant_assembly()
     {
-        // The compiler calls the sizes of the attribute an array, which not every language has: a suppressor, tested with the package, sees to that.
+        // The compiler calls the sizes of the attribute an array, which not every language has: a suppressor, tested with the package, sees
+        // to that.
         GeneratorRun run = await GeneratorRun.CheckAsync("""
             #pragma warning disable CS3016
             using NetGen;
             [assembly: System.CLSCompliant(true)]
             [Network(2, 3, 1)] public partial class Net;
-            [Network<double>(100, 1)] public partial class Scores { public partial class Inner { [Network(2, 1)] public partial class Net; } }
+            [Network<double>(100, 1)]
+            public partial class Scores { public partial class Inner { [Network(2, 1)] public partial class Net; } }
             """);
         Assert.Equal(3, run.Specs.Count);
     }
@@ -205,7 +207,8 @@ public sealed class DeclarationShapeTests
 
             public sealed class Converter : JsonConverter<Net>
             {
-                public override Net Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Net.Create(reader.GetInt64());
+                public override Net Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                    Net.Create(reader.GetInt64());
 
                 public override void Write(Utf8JsonWriter writer, Net value, JsonSerializerOptions options) => writer.WriteNumberValue(1);
             }
@@ -319,7 +322,8 @@ public sealed class DeclarationShapeTests
     [InlineData("public class Span; public class Span<T>; public class ReadOnlySpan<T>; public class MemoryMarshal; public class Unsafe;")]
     [InlineData("public class Math; public class MathF; public class Array; public class String; public class Int32; public class Single;")]
     [InlineData("public class Activation; public class Cost; public class NetworkTopology; public class Initializer;")]
-    [InlineData("public class ParameterBuffer<T>; public class INetwork<T>; public class ITrainableNetwork<A, B>; public class LayerTopology;")]
+    [InlineData(
+        "public class ParameterBuffer<T>; public class INetwork<T>; public class ITrainableNetwork<A, B>; public class LayerTopology;")]
     [InlineData("namespace System { public class Inner; } namespace NetGen { public class Inner; }")]
     public async Task Beside_user_types(string types) => await GeneratorRun.CheckAsync($$"""
         namespace Users

@@ -21,8 +21,10 @@ public sealed partial class DiagnosticPagesTests
     public void The_analyzer_supports_every_rule()
     {
         Assert.Equal(
-            Descriptors.OrderBy(descriptor => descriptor.Id), new NetworkAnalyzer().SupportedDiagnostics.OrderBy(descriptor => descriptor.Id));
-        Assert.Equal(Enumerable.Range(1, Descriptors.Length).Select(i => $"NETGEN{i:0000}"), Descriptors.Select(descriptor => descriptor.Id));
+            Descriptors.OrderBy(descriptor => descriptor.Id),
+            new NetworkAnalyzer().SupportedDiagnostics.OrderBy(descriptor => descriptor.Id));
+        Assert.Equal(Enumerable.Range(1, Descriptors.Length).Select(i => $"NETGEN{i:0000}"),
+            Descriptors.Select(descriptor => descriptor.Id));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed partial class DiagnosticPagesTests
     {
         Assert.Equal(
             Ids.Select(row => row.Data),
-            Directory.GetFiles(RepositoryFiles.DiagnosticPages, "NETGEN*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
+            Directory.GetFiles(RepositoryFiles.DiagnosticPages, "NETGEN*.md")
+                .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
         Assert.Equal(Ids.Select(row => row.Data), ReleaseRows().Select(row => row[0]).Order(StringComparer.Ordinal));
     }
 

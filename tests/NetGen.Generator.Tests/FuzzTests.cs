@@ -21,52 +21,69 @@ public sealed class FuzzTests
     [
         "[Network(2, 3, 1)]", "[Network(2, 3, 1)]", "[Network<double>(2, 3, 1)]", "[NetGen.Network(784, 30, 10)]", "[N(2, 1)]",
         "[global::NetGen.Network<float>(80, 2)]", "[Network]", "[Network()]", "[Network(2)]", "[Network(0, -1)]", "[Network(null)]",
-        "[Network(new int[] { 2, 1 })]", "[Network([2, 1])]", "[Network(int.MaxValue, int.MaxValue, int.MinValue)]", "[Network(65536, 65536)]",
+        "[Network(new int[] { 2, 1 })]", "[Network([2, 1])]", "[Network(int.MaxValue, int.MaxValue, int.MinValue)]",
+        "[Network(65536, 65536)]",
         "[Network('a', (byte)3)]", "[Network(2, 1L)]", "[Network(2, \"1\")]", "[Network(2, default)]", "[Network(2, unchecked((int)4e9))]",
         "[Network(2, 3, 1, Hidden = Activation.ReLU)]", "[Network(2, 3, 1, Hidden = (Activation)99)]", "[Network(2, 1, Output = default)]",
-        "[Network(2, 3, 1, Activations = new[] { Activation.Tanh })]", "[Network(2, 1, Activations = null)]", "[Network(2, 1, Activations = [])]",
+        "[Network(2, 3, 1, Activations = new[] { Activation.Tanh })]", "[Network(2, 1, Activations = null)]",
+        "[Network(2, 1, Activations = [])]",
         "[Network(2, 1, Activations = new Activation[] { 0 }, Hidden = 0)]", "[Network(2, 1, Activations = new Activation[] { null })]",
-        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]", "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy, Output = (Activation)2)]",
+        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]",
+        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy, Output = (Activation)2)]",
         "[Network(2, 1, Hidden = Nothing)]", "[Network(2, 1, Sizes = null)]", "[Network(2, 1, Hidden = , Cost = )]", "[Network<>(2, 1)]",
         "[Network<int>(2, 1)]", "[Network<T>(2, 1)]", "[Network<Net>(2, 1)]", "[Network<dynamic>(2, 1)]", "[Network<float, double>(2, 1)]",
-        "[Network(2, 1), Network(3, 1)]", "[Network(2, 1)]\n[Network<double>(2, 1)]", "[Network(2, 1", "[Network(2, 1,)]", "[Network(,)]", "[Network(..)]",
-        "[assembly: Network(2, 1)]", "[return: Network(2, 1)]", "[type: Network(2, 1)]", "[NetworkAttribute(sizes: 2)]", "[Network(sizes: [3, 2])]",
-        "[Network(2, 1, Hidden = Activation.Tanh, Hidden = Activation.ReLU)]", "[Network(typeof(int), 1)]", "[Network(2, sizeof(int))]", "[]",
+        "[Network(2, 1), Network(3, 1)]", "[Network(2, 1)]\n[Network<double>(2, 1)]", "[Network(2, 1", "[Network(2, 1,)]", "[Network(,)]",
+        "[Network(..)]",
+        "[assembly: Network(2, 1)]", "[return: Network(2, 1)]", "[type: Network(2, 1)]", "[NetworkAttribute(sizes: 2)]",
+        "[Network(sizes: [3, 2])]",
+        "[Network(2, 1, Hidden = Activation.Tanh, Hidden = Activation.ReLU)]", "[Network(typeof(int), 1)]", "[Network(2, sizeof(int))]",
+        "[]",
         "[System.Obsolete, Network(2, 1)]", "[Network(nameof(Net).Length, 1)]", "[Network(2, 1 / 0)]",
     ];
 
     private static readonly string[] Modifiers =
     [
         "partial", "partial", "public partial", "public sealed partial", "internal sealed partial", "static partial", "abstract partial",
-        "file partial", "unsafe partial", "private partial", "new partial", "public", "", "sealed static partial", "partial public", "partial partial",
+        "file partial", "unsafe partial", "private partial", "new partial", "public", "", "sealed static partial", "partial public",
+        "partial partial",
         "required partial", "readonly partial",
     ];
 
     private static readonly string[] Kinds =
-        ["class", "class", "class", "class", "class", "class", "struct", "record", "record struct", "interface", "enum", "ref struct", "clas"];
+        ["class", "class", "class", "class", "class", "class", "struct", "record", "record struct", "interface", "enum", "ref struct",
+            "clas"];
 
     private static readonly string[] Names =
-        ["Net", "Net", "Net", "@class", "class", "Topology", "Größe", "Net<T>", "Net<in T>", "Net(int x)", "Net()", "System", "NetGen", "_", "", "N\\u0065t"];
+        ["Net", "Net", "Net", "@class", "class", "Topology", "Größe", "Net<T>", "Net<in T>", "Net(int x)", "Net()", "System", "NetGen", "_",
+            "", "N\\u0065t"];
 
     private static readonly string[] Bases =
     [
-        "", "", "", "", ": Base", ": Needy", ": Missing", ": System.IDisposable", ": NetGen.INetwork<float>", ": Net", ": System.Attribute", ": object",
+        "", "", "", "", ": Base", ": Needy", ": Missing", ": System.IDisposable", ": NetGen.INetwork<float>", ": Net", ": System.Attribute",
+            ": object",
         ": Base<int>", ":", "where T : class",
     ];
 
     private static readonly string[] Members =
     [
-        "", "", "", "Net() { }", "Net(int x) { }", "static Net() { }", "~Net() { }", "int Cost;", "int Cost => 1;", "void FeedForward() { }", "class Topology { }",
-        "required int X { get; set; }", "object Clone() => this;", "void CopyFrom(Net other) { }", "void CopyFrom(Missing other) { }", "int this[int i] => i;",
-        "void Classify(System.ReadOnlySpan<float> x) { }", "void Classify<T>(System.ReadOnlySpan<float> x) { }", "partial void Create();", "int", "}", "{",
-        "event System.Action Backprop;", "delegate void GetWeights();", "enum SetWeights { }", "const int InputSize = 1;", "void GetBiases(int a, __arglist) { }",
-        "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class NetGenLayout { }", "string Name { get; set; }", "#if A", "/*",
+        "", "", "", "Net() { }", "Net(int x) { }", "static Net() { }", "~Net() { }", "int Cost;", "int Cost => 1;",
+            "void FeedForward() { }", "class Topology { }",
+        "required int X { get; set; }", "object Clone() => this;", "void CopyFrom(Net other) { }", "void CopyFrom(Missing other) { }",
+        "int this[int i] => i;",
+        "void Classify(System.ReadOnlySpan<float> x) { }", "void Classify<T>(System.ReadOnlySpan<float> x) { }", "partial void Create();",
+        "int", "}", "{",
+        "event System.Action Backprop;", "delegate void GetWeights();", "enum SetWeights { }", "const int InputSize = 1;",
+        "void GetBiases(int a, __arglist) { }",
+        "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class NetGenLayout { }",
+        "string Name { get; set; }", "#if A", "/*",
     ];
 
     private static readonly string[] Outers =
     [
-        "{0}", "{0}", "{0}", "partial class Outer {{ {0} }}", "class Outer {{ {0} }}", "partial class Outer<T> {{ {0} }}", "partial struct Outer {{ {0} }}",
-        "partial record Outer(int X) {{ {0} }}", "partial interface Outer {{ {0} }}", "file partial class Outer {{ {0} }}", "static partial class Outer {{ {0} }}",
+        "{0}", "{0}", "{0}", "partial class Outer {{ {0} }}", "class Outer {{ {0} }}", "partial class Outer<T> {{ {0} }}",
+        "partial struct Outer {{ {0} }}",
+        "partial record Outer(int X) {{ {0} }}", "partial interface Outer {{ {0} }}", "file partial class Outer {{ {0} }}",
+        "static partial class Outer {{ {0} }}",
         "partial class Outer {{ partial class {{ {0} }} }}", "enum Outer {{ {0} }}", "partial class Net {{ {0} }}",
     ];
 
@@ -117,7 +134,8 @@ public sealed class FuzzTests
     public async Task Every_beginning_of_a_declaration()
     {
         const string Source =
-            "using NetGen;\nnamespace A;\npartial class Outer\n{\n    [Network<double>(2, 3, 1, Hidden = Activation.Tanh, Activations = new[] "
+            "using NetGen;\nnamespace A;\npartial class Outer\n{\n    [Network<double>(2, 3, 1, Hidden = Activation.Tanh, "
+            + "Activations = new[] "
             + "{ Activation.Tanh }, Cost = CostFunction.BinaryCrossEntropy)]\n    partial class Net\n    {\n        int Cost;\n    }\n}";
         for (int length = 0; length < Source.Length; length += 3)
         {
@@ -137,7 +155,8 @@ public sealed class FuzzTests
         for (int i = random.Next(5) == 0 ? 2 : 1; i > 0; i--)
         {
             _ = declaration.Append(Pick(Attributes)).Append('\n').Append(Pick(Modifiers)).Append(' ').Append(Pick(Kinds)).Append(' ')
-                .Append(Pick(Names)).Append(' ').Append(Pick(Bases)).Append("\n{\n").Append(Pick(Members)).Append('\n').Append(Pick(Members))
+                .Append(Pick(Names)).Append(' ').Append(Pick(Bases)).Append("\n{\n").Append(Pick(Members)).Append('\n')
+                .Append(Pick(Members))
                 .Append("\n}\n");
         }
 

@@ -26,7 +26,8 @@ public sealed class GeneratedSizeTests
         }
     }
 
-    // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full columns, rests of tiles, few inputs, dot form.
+    // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full columns, rests of tiles, few inputs, dot
+    // form.
     [Theory]
     [InlineData(nameof(NumericType.Single))]
     [InlineData(nameof(NumericType.Double))]

@@ -48,7 +48,8 @@ public sealed class JsonDiagnosticsTests
         foreach (var found in await Markup.CheckAsync(source, LanguageVersion.CSharp13))
         {
             Assert.Equal(
-                "The network 'Net' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its parameters; "
+                "The network 'Net' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its "
+            + "parameters; "
                 + "use Save, or copy the parameters with GetWeights and GetBiases",
                 found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         }

@@ -55,7 +55,8 @@ public sealed class ShellTests
     [InlineData("[NetGen.Network(2, {|NETGEN0006:0|})] internal partial class Net;")]
     [InlineData("[NetGen.Network({|NETGEN0006:-4|}, 1)] internal partial class Net { private int X; }")]
     [InlineData("[NetGen.Network<double>({|NETGEN0007:65536, 65536|})] partial class Net;", "double")]
-    [InlineData("[NetGen.Network(2, 1, {|NETGEN0008:Activations = new NetGen.Activation[] { 0, 0 }|})] partial class Net { Net(int x) { } }")]
+    [InlineData(
+        "[NetGen.Network(2, 1, {|NETGEN0008:Activations = new NetGen.Activation[] { 0, 0 }|})] partial class Net { Net(int x) { } }")]
     [InlineData("[NetGen.Network(2, 1, {|NETGEN0009:Output = (NetGen.Activation)99|})] partial class Net;")]
     [InlineData("[NetGen.Network(2, 1, {|NETGEN0010:Cost = (NetGen.CostFunction)99|})] partial class Net;")]
     [InlineData("[NetGen.Network<{|NETGEN0012:int|}>(2, 1)] partial class Net;")]
@@ -84,7 +85,8 @@ public sealed class ShellTests
 
     [Fact]
     public async Task A_class_of_the_name_of_a_member_gets_a_shell() => _ = await Markup.CheckAsync(
-        "[NetGen.Network(2, 1)] partial class {|NETGEN0013:Clone|}; class Uses { int A(Clone net) => Clone.InputSize + net.Classify(default); }",
+        "[NetGen.Network(2, 1)] partial class {|NETGEN0013:Clone|}; "
+            + "class Uses { int A(Clone net) => Clone.InputSize + net.Classify(default); }",
         LanguageVersion.CSharp13);
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class ShellTests
     public void A_shell_knows_the_alias_of_the_library()
     {
         CSharpCompilation compilation = TestCompilation.WithAliases(
-            TestCompilation.Create(["extern alias library; [library::NetGen.Network(2)] partial class Net; class Uses { object A = Net.Create(1); }"]),
+            TestCompilation.Create(["extern alias library; [library::NetGen.Network(2)] partial class Net; "
+                + "class Uses { object A = Net.Create(1); }"]),
             "library");
         _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out _, TestContext.Current.CancellationToken);

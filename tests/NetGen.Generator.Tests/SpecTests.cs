@@ -50,7 +50,8 @@ public sealed class SpecTests
     {
         NetworkSpec spec = (await GeneratorRun.CheckAsync("namespace N; [NetGen.Network(4, 3, 2)] public sealed partial class Net;")).Spec;
         Assert.Equal(
-            "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, LibraryAlias = , Scalar = float, "
+            "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, "
+            + "LibraryAlias = , Scalar = float, "
             + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Alpha = NaN, Cost = Quadratic, "
             + $"KernelsName = {spec.KernelsName}, Constructor = None, HasJsonConverter = False }}",
             spec.ToString());

@@ -140,7 +140,8 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
     public async Task Package_and_generator_together_are_one_error()
     {
         string generator = Path.Combine(
-            PackedLibrary.Repository, "generator", "NetGen.Generator", "bin", PackedLibrary.Configuration, "netstandard2.0", "NetGen.Generator.dll");
+            PackedLibrary.Repository, "generator", "NetGen.Generator", "bin", PackedLibrary.Configuration, "netstandard2.0",
+            "NetGen.Generator.dll");
         string folder = library.Write(
             "Twice",
             ("Twice.csproj", $"""
@@ -165,7 +166,9 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
             ("Beside.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-                  <ItemGroup Condition="'$(Forgotten)' == 'true'"><ProjectReference Include="{Path.Combine(source, "NetGen.csproj")}" /></ItemGroup>
+                  <ItemGroup Condition="'$(Forgotten)' == 'true'">
+                    <ProjectReference Include="{Path.Combine(source, "NetGen.csproj")}" />
+                  </ItemGroup>
                   <Import Condition="'$(Forgotten)' != 'true'" Project="{Path.Combine(source, "UseNetGen.targets")}" />
                   <Import Project="{Path.Combine(PackedLibrary.Repository, "Directory.Build.targets")}" />
                 </Project>
@@ -177,7 +180,8 @@ public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<
             ["build", "-c", PackedLibrary.Configuration, "-p:RestoreRecursive=false", "-p:BuildProjectReferences=false"];
         DotnetRun forgotten = await library.RunAsync(folder, [.. arguments, "-p:Forgotten=true"]);
         Assert.False(forgotten.Succeeded);
-        Assert.StartsWith("NETGEN1003: The project refers to NetGen.csproj but not to its generator", forgotten.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("NETGEN1003: The project refers to NetGen.csproj but not to its generator", forgotten.Problem,
+            StringComparison.Ordinal);
 
         DotnetRun build = await library.RunAsync(folder, arguments);
         Assert.True(build.Succeeded, build.Output);

@@ -31,7 +31,8 @@ public sealed partial class PackedLibrary : IAsyncLifetime
             Path.Combine(_folder, "nuget.config"),
             $"""<configuration><packageSources><clear /><add key="packed" value="{Feed}" /></packageSources></configuration>""");
         DotnetRun run = await RunAsync(
-            Repository, "pack", Path.Combine("src", "NetGen"), "-c", Configuration, "--no-build", "-o", Feed, "-p:RepositoryUrl=https://host/netgen");
+            Repository, "pack", Path.Combine("src", "NetGen"), "-c", Configuration, "--no-build", "-o", Feed,
+            "-p:RepositoryUrl=https://host/netgen");
         Assert.True(run.Succeeded, run.Output);
         string package = Assert.Single(Directory.GetFiles(Feed, "*.nupkg"));
         Version = Path.GetFileNameWithoutExtension(package)["NetGen.".Length..];

@@ -8,7 +8,9 @@ using NetGen.Layout;
 
 namespace NetGen.Tests;
 
-/// <summary>What generated networks have beyond <see cref="INetwork{T}"/>: static members, copies, and parameters in padded memory.</summary>
+/// <summary>
+/// What generated networks have beyond <see cref="INetwork{T}"/>: static members, copies, and parameters in padded memory.
+/// </summary>
 public class GeneratedContractTests
 {
     private static readonly float[] Special =
@@ -75,7 +77,8 @@ public class GeneratedContractTests
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new { Network = TinyNet.Create(1) }));
 #pragma warning restore NETGEN0020
         Assert.StartsWith(
-            $"The network '{typeof(TinyNet)}' cannot be serialized as JSON. Use Save, or copy the parameters with GetWeights and GetBiases.",
+            $"The network '{typeof(TinyNet)}' cannot be serialized as JSON. Use Save, or copy the parameters with "
+            + "GetWeights and GetBiases.",
             exception.Message,
             StringComparison.Ordinal);
     }
@@ -253,7 +256,8 @@ public class GeneratedContractTests
                 ReadOnlySpan<T> one = inputs.AsSpan(2 * topology.InputSize, topology.InputSize);
                 network.FeedForward(one, actual.AsSpan(0, topology.OutputSize));
                 EqualityAssert.SameBits<T>(
-                    expected.AsSpan(2 * topology.OutputSize, topology.OutputSize), actual.AsSpan(0, topology.OutputSize), $"{name}: output");
+                    expected.AsSpan(2 * topology.OutputSize, topology.OutputSize), actual.AsSpan(0, topology.OutputSize),
+                    $"{name}: output");
                 Assert.Equal(reference.Classify(one), network.Classify(one));
                 for (int step = 0; step < 2; step++)
                 {

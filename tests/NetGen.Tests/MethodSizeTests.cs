@@ -25,7 +25,8 @@ public class MethodSizeTests
     [Fact]
     public void No_method_is_too_large_to_be_optimized()
     {
-        IEnumerable<byte[]> images = Enumerable.Range(0, RandomGroup.Count).Select(RandomGroup.Image).Append(NetworkCompiler.Compile(WideAndDeepSource()));
+        IEnumerable<byte[]> images = Enumerable.Range(0, RandomGroup.Count).Select(RandomGroup.Image)
+            .Append(NetworkCompiler.Compile(WideAndDeepSource()));
         MethodSize[] methods = [.. images.SelectMany(MethodSize.OfAssembly)];
         Assert.True(methods.Length > 10_000);
         (string Measure, Func<MethodSize, int> Of, int Limit)[] measures =
@@ -39,7 +40,8 @@ public class MethodSizeTests
         IEnumerable<string> largest = measures.Select(measure =>
         {
             MethodSize largest = methods.MaxBy(measure.Of)!;
-            return string.Create(CultureInfo.InvariantCulture, $"{measure.Of(largest)} {measure.Measure} of {measure.Limit} in {largest.Method}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{measure.Of(largest)} {measure.Measure} of {measure.Limit} in {largest.Method}");
         });
         Assert.True(
             methods.All(method => measures.All(measure => measure.Of(method) <= measure.Limit)),
@@ -49,5 +51,6 @@ public class MethodSizeTests
     private static string WideAndDeepSource() => "using NetGen;\n" + string.Concat(
         from type in new[] { "float", "double" }
         from sizes in WideAndDeep.Select((text, index) => (text, index))
-        select $"[Network<{type}>({sizes.text})]\ninternal sealed partial class Large{sizes.index.ToString(CultureInfo.InvariantCulture)}{type};\n");
+        select $"[Network<{type}>({sizes.text})]\n"
+                + $"internal sealed partial class Large{sizes.index.ToString(CultureInfo.InvariantCulture)}{type};\n");
 }

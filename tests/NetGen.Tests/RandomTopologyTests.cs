@@ -88,7 +88,8 @@ public class RandomTopologyTests
         {
             Assert.Fail(
                 $"{exception.Message}\nTo see it again, declare\n\n{network.Declaration}\nand call\n\nEqualityAssert.MatchesReference("
-                + $"{network.Name}.Create({network.Index}), [{string.Join(", ", Batches)}], {Steps}, new Random({network.Index}), large: true);\n");
+                + $"{network.Name}.Create({network.Index}), [{string.Join(", ", Batches)}], "
+                + $"{Steps}, new Random({network.Index}), large: true);\n");
         }
     }
 }

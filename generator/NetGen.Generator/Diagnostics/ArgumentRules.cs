@@ -29,7 +29,8 @@ internal static class ArgumentRules
         foreach (TopologyError error in errors)
         {
             Location place = PlaceOf(error, arguments, map);
-            bool isRepeated = error.Kind is TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput or TopologyErrorKind.WrongAlpha;
+            bool isRepeated = error.Kind is TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput
+                or TopologyErrorKind.WrongAlpha;
             if (!isRepeated || places.Add(place))
             {
                 problems.Add(Diagnostic.Create(Rules.For(error.Kind), place, name, Explain(error, arguments, activations)));
@@ -58,7 +59,8 @@ internal static class ArgumentRules
     }
 
     // The shared message without its full stop, or the value that the rule's own message names.
-    private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) => error.Kind switch
+    private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) =>
+        error.Kind switch
     {
         TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
         TopologyErrorKind.UnknownCost => ((int)arguments.ResolveCost()).ToString(CultureInfo.InvariantCulture),

@@ -45,7 +45,8 @@ internal static class DeclarationRules
     {
         var problems = new List<Diagnostic>();
         bool isClass = TypeRules.Check(type, problems, cancellationToken);
-        if (attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Arity != attributes[0].AttributeClass?.Arity) is AttributeData other)
+        if (attributes.FirstOrDefault(attribute =>
+            attribute.AttributeClass?.Arity != attributes[0].AttributeClass?.Arity) is AttributeData other)
         {
             // Which of the two is meant is the user's to say, so nothing more is judged.
             Location? place = AttributeSyntaxMap.TryCreate(other, cancellationToken)?.Whole;

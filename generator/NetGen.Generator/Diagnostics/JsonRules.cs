@@ -41,7 +41,8 @@ internal static class JsonRules
 
     private static bool IsSerializer(INamedTypeSymbol type) =>
         IsNamed(type, "JsonSerializer", "System.Text.Json")
-        || (type.Name is "HttpClientJsonExtensions" or "HttpContentJsonExtensions" or "JsonContent" && IsNamed(type, type.Name, "System.Net.Http.Json"));
+        || (type.Name is "HttpClientJsonExtensions" or "HttpContentJsonExtensions" or "JsonContent"
+            && IsNamed(type, type.Name, "System.Net.Http.Json"));
 
     // What is serialized is a type argument, an argument of type object, or an argument that says the type.
     private static IEnumerable<ITypeSymbol?> TypesOf(IInvocationOperation call) => call.TargetMethod.TypeArguments

@@ -46,7 +46,8 @@ internal static class MemberRules
     {
         foreach (IMethodSymbol constructor in UserCode.ConstructorsOf(type))
         {
-            if (constructor.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+            if (constructor.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal
+                or Accessibility.ProtectedOrInternal))
             {
                 continue;
             }
@@ -74,7 +75,8 @@ internal static class MemberRules
                 if (member.IsAbstract
                     && member is not IMethodSymbol { AssociatedSymbol: not null }
                     && GeneratedMembers.ClashesWith(member, numericType)
-                    && !type.GetMembers(member.Name).Any(own => GeneratedMembers.ClashesWith(own, numericType) && UserCode.DeclarationsOf(own).Any()))
+                    && !type.GetMembers(member.Name).Any(own => GeneratedMembers.ClashesWith(own, numericType)
+                        && UserCode.DeclarationsOf(own).Any()))
                 {
                     yield return member;
                 }

@@ -123,7 +123,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SerializedAsJson = Create(
         "NETGEN0020",
         "A network cannot be serialized as JSON",
-        "The network '{0}' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its parameters; use "
+        "The network '{0}' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its "
+        + "parameters; use "
         + "Save, or copy the parameters with GetWeights and GetBiases",
         DiagnosticSeverity.Warning);
 

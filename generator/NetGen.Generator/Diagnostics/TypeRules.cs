@@ -55,7 +55,9 @@ internal static class TypeRules
             Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, fix);
     }
 
-    /// <summary>Whether a class can take the members of a network: it may be abstract, but must fulfil all else that is asked of its kind.</summary>
+    /// <summary>
+    /// Whether a class can take the members of a network: it may be abstract, but must fulfil all else that is asked of its kind.
+    /// </summary>
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         Unsupported(type) is null or (_, Concrete)
         && DeclarationsOf(type, cancellationToken).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword))

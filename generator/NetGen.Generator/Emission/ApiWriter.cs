@@ -30,7 +30,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     public void WriteClassHeader()
     {
         source.Line("/// <remarks>");
-        source.Line($"/// <para>A {Chain()} network of {T}, {Literal.Grouped(plan.ParameterCount)} parameters, trained on the cost {plan.Spec.Cost.ToString()}.</para>");
+        source.Line($"/// <para>A {Chain()} network of {T}, {Literal.Grouped(plan.ParameterCount)} parameters, "
+            + $"trained on the cost {plan.Spec.Cost.ToString()}.</para>");
         source.Line("/// <list type=\"table\">");
         source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in plan.Layers)
@@ -38,7 +39,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             long parameters = ((long)layer.Inputs + 1) * layer.Outputs;
             source.Line(
                 $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Inputs)} -> {Literal.Of(layer.Outputs)}, "
-                + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, {Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
+                + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, "
+                + $"{Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
         }
 
         source.Line("/// </list>");
@@ -88,15 +90,18 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         source.Line($"global::NetGen.NetworkTopology global::NetGen.INetwork<{T}>.Topology => {Layout}.Topology;");
         Summary("The parameters, in named blocks.");
         Mark();
-        source.Line($"public {Buffer} Parameters => {GeneratedMembers.ParametersField};");
+        source.Line($"public {Buffer} Parameters => "
+            + $"{GeneratedMembers.ParametersField};");
         source.Line();
         Mark();
-        source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => {GeneratedMembers.ParametersField};");
+        source.Line($"global::NetGen.IReadOnlyParameters<{T}> global::NetGen.INetwork<{T}>.Parameters => "
+            + $"{GeneratedMembers.ParametersField};");
         source.Line();
         Mark(isField: true);
         source.Line($"private {Names}? {GeneratedMembers.ClassNamesField};");
         Summary("The names of the classes, saved and loaded with the parameters; null if they have none.");
-        source.Line("/// <exception cref=\"global::System.ArgumentException\">There are more or fewer names than classes, or two are equal.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">"
+            + "There are more or fewer names than classes, or two are equal.</exception>");
         using (Member($"public {Names}? ClassNames"))
         {
             source.Line($"get => {GeneratedMembers.ClassNamesField};");
@@ -168,7 +173,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         Summary("Makes a network with the parameters of a file, all of which is checked first.");
         source.Line($"/// <param name=\"{argument}\">{description}</param>");
         source.Line("/// <exception cref=\"global::System.IO.IOException\">It cannot be read.</exception>");
-        source.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">It is damaged, or that of another network.</exception>");
+        source.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">"
+            + "It is damaged, or that of another network.</exception>");
         using (Member($"public static {Name} Load({parameter})"))
         {
             source.Line($"{Name} network = {make};");
@@ -191,7 +197,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
 
         Summary("Computes the output activations for any number of samples: the same bits as one call for each.");
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
-        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; must not overlap the inputs.</param>");
+        source.Line($"/// <param name=\"outputs\">Room for the outputs one after another, {Elements(Outputs)} each; "
+            + "must not overlap the inputs.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, or the spans overlap.</exception>");
         Method(
             $"public void FeedForwardBatch({ReadOnly} inputs, {Writable} outputs)",
@@ -236,31 +243,41 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             $"{Blocks}.Backprop({GeneratedMembers.ParametersField}, inputs, targets, gradient)");
 
         Summary(Literal.Text(
-            $"One step of stochastic gradient descent; for up to {plan.BlockRows} samples gradient and update are fused, and every weight is written once."));
+            $"One step of stochastic gradient descent; for up to {plan.BlockRows} samples gradient and update are fused, "
+            + "and every weight is written once."));
         SamplesDocumentation();
         source.Line("/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>");
-        source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; the same bits with any or none.</param>");
+        source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; "
+            + "the same bits with any or none.</param>");
         source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
-        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"learningRate\"/> is not finite.</exception>");
-        source.Line("/// <exception cref=\"global::System.InvalidOperationException\"><paramref name=\"workers\"/> are at work for another thread.</exception>");
-        source.Line("/// <exception cref=\"global::System.ObjectDisposedException\"><paramref name=\"workers\"/> have been disposed of.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "<paramref name=\"learningRate\"/> is not finite.</exception>");
+        source.Line("/// <exception cref=\"global::System.InvalidOperationException\">"
+            + "<paramref name=\"workers\"/> are at work for another thread.</exception>");
+        source.Line("/// <exception cref=\"global::System.ObjectDisposedException\">"
+            + "<paramref name=\"workers\"/> have been disposed of.</exception>");
         Method(
-            $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers = null)",
-            $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
+            $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, "
+            + "global::NetGen.WorkerTeam? workers = null)",
+            $"{Blocks}.TrainMiniBatch({GeneratedMembers.ParametersField}, ref {GeneratedMembers.GradientField}, "
+            + "inputs, targets, learningRate, workers)");
 
         Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
         source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
         source.Line("/// <param name=\"step\">The factor: learning rate by number of samples, for a summed gradient; finite.</param>");
         source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
-        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"step\"/> is not finite.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "<paramref name=\"step\"/> is not finite.</exception>");
         Method(
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({GeneratedMembers.ParametersField}, gradient, step)");
     }
 
-    private string ClassifyText() => Outputs > 1 ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
-        : plan.Last.Activation == Activation.Sigmoid ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
+    private string ClassifyText() => Outputs > 1
+        ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
+        : plan.Last.Activation == Activation.Sigmoid
+            ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
         : "Always 0, as there is one output; -1 if it is NaN.";
 
     private SourceWriter.Scope Member(SourceWriter.Text signature)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NetGen.Generator;
 
 /// <summary>
-/// Writes what stands between the public members and the kernels: the topology, the head, scratch memory for one sample, and the choice of the widest
-/// kernels that the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
+/// Writes what stands between the public members and the kernels: the topology, the head, scratch memory for one sample, and the choice of
+/// the widest kernels that the machine accelerates. The choice is a constant to the just-in-time compiler, so the others cost nothing.
 /// </summary>
 internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 {

@@ -31,7 +31,8 @@ internal sealed class ShellWriter(ShellSpec spec)
         GeneratedMark.Write(source);
         source.Line($"{Topology} {any}.Topology => {Throw}");
         GeneratedMark.Write(source);
-        source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}" : $"public static {Topology} Topology => {Throw}");
+        source.Line(IsTaken("Topology") ? $"static {Topology} {self}.Topology => {Throw}"
+            : $"public static {Topology} Topology => {Throw}");
         GeneratedMark.Write(source);
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
         GeneratedMark.Write(source);

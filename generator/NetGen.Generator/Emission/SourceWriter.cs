@@ -4,12 +4,15 @@ using System.Text;
 
 namespace NetGen.Generator;
 
-/// <summary>Writes indented lines ending in <c>\n</c>; numbers are formatted with the invariant culture.</summary>
-/// <param name="wraps">Whether lines that are too long go on in the next line, as only those without string literals can.</param>
-internal sealed class SourceWriter(bool wraps = false)
+/// <summary>
+/// Writes indented lines ending in <c>\n</c>, and goes on in the next line where one is too long; numbers are formatted with the invariant
+/// culture.
+/// </summary>
+internal sealed class SourceWriter
 {
     private const int MaxColumns = 140;
     private const int Indentation = 4;
+    private const string Comment = "/// ";
 
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -101,11 +104,12 @@ internal sealed class SourceWriter(bool wraps = false)
     private void AppendLine(string line)
     {
         int indentation = Indentation * _depth;
-        for (bool isFirst = true; wraps && BreakOf(line, MaxColumns - indentation) is > 0 and int end; isFirst = false)
+        bool isComment = line.StartsWith(Comment, StringComparison.Ordinal);
+        for (bool isFirst = true; BreakOf(line, MaxColumns - indentation, isComment) is > 0 and int end; isFirst = false)
         {
             _text.Append(' ', indentation).Append(line, 0, end).Append('\n');
-            line = line.Substring(end + 1);
-            indentation += isFirst ? Indentation : 0;
+            line = (isComment ? Comment : "") + line.Substring(end + 1);
+            indentation += isFirst && !isComment ? Indentation : 0;
         }
 
         if (line.Length > 0)
@@ -117,22 +121,30 @@ internal sealed class SourceWriter(bool wraps = false)
     }
 
     // Where a line that is too long is best broken: before a constraint, after an arrow, or after a comma in as few parentheses as
-    // possible, and of such places the last; 0 if the line is short enough or there is no such place.
-    private static int BreakOf(string line, int length)
+    // possible, and of such places the last; in a comment at any space. Not in strings; 0 if the line is short enough or has no such place.
+    private static int BreakOf(string line, int length, bool isComment)
     {
         int best = 0;
         int leastDepth = int.MaxValue;
         int depth = 0;
-        for (int i = 1; line.Length > length && i <= length; i++)
+        bool isString = false;
+        for (int i = 1; line.Length > length && line[0] != '#' && i <= length; i++)
         {
+            isString ^= line[i] == '"';
+            if (isString)
+            {
+                continue;
+            }
+
             depth += line[i] is '(' || (line[i] == '<' && char.IsLetterOrDigit(line[i - 1])) ? 1
                 : line[i] is ')' || (line[i] == '>' && line[i - 1] is not ('=' or ' ')) ? -1
                 : 0;
             bool isPlace = line[i] == ' '
-                && ((line[i - 1] == ',' && depth > 0)
+                && (isComment ? i >= Comment.Length
+                    : (line[i - 1] == ',' && depth > 0)
                     || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal)
                     || string.CompareOrdinal(line, i, " where ", 0, 7) == 0);
-            if (isPlace && depth <= leastDepth)
+            if (isPlace && (isComment || depth <= leastDepth))
             {
                 best = i;
                 leastDepth = depth;

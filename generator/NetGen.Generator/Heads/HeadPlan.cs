@@ -5,6 +5,8 @@ namespace NetGen.Generator;
 /// <param name="Cost">The cost that training minimizes.</param>
 internal sealed record HeadPlan(LayerPlan Layer, CostFunction Cost)
 {
-    /// <summary>Whether the activation takes each unit by itself, so that kernels can apply it; otherwise the head does, row by row.</summary>
+    /// <summary>
+    /// Whether the activation takes each unit by itself, so that kernels can apply it; otherwise the head does, row by row.
+    /// </summary>
     public bool IsElementwise => ActivationTraits.IsElementwise(Layer.Activation);
 }

@@ -26,7 +26,8 @@ internal static class GeneratedMembers
     private const string Initializer = "global::NetGen.Initializer";
     private const string Workers = "global::NetGen.WorkerTeam";
 
-    // Methods with the types of the parameters of each overload, which others may share a name with; null for what may share it with nothing.
+    // Methods with the types of the parameters of each overload, which others may share a name with; null for what may share it with
+    // nothing.
     private static readonly Dictionary<string, string[][]?> Members = new(StringComparer.Ordinal)
     {
         ["InputSize"] = null,

@@ -78,7 +78,8 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
             _kernels.ComputeWeightedInputs(ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first);
-            _kernels.CostsAndErrors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first);
+            _kernels.CostsAndErrors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first,
+                end - first);
         }
     }
 

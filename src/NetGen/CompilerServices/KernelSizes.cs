@@ -4,8 +4,8 @@ namespace NetGen.CompilerServices;
 
 /// <summary>Sizes that the plan of a network settles: of its blocks of samples and of scratch memory, in elements.</summary>
 /// <remarks>
-/// The scratch of a block holds a row for each sample and layer: weighted inputs, activations, and errors as far as a pass needs them. Offsets
-/// count from its start.
+/// The scratch of a block holds a row for each sample and layer: weighted inputs, activations, and errors as far as a pass needs them.
+/// Offsets count from its start.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct KernelSizes

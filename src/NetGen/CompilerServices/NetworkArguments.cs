@@ -5,7 +5,9 @@ using NetGen.Metrics;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>What the members for one sample of a generated network need: argument checks, the parameters, and the class of an output.</summary>
+/// <summary>
+/// What the members for one sample of a generated network need: argument checks, the parameters, and the class of an output.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NetworkArguments
 {

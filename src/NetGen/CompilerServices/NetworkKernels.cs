@@ -29,7 +29,8 @@ public abstract class NetworkKernels<T>
     /// <param name="head">What follows the last layer's weighted inputs.</param>
     /// <param name="sizes">Sizes of blocks and scratch memory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="head"/> is null.</exception>
-    /// <exception cref="ArgumentException">The head is for another number of outputs, or the rows it works on do not lie in the scratch.</exception>
+    /// <exception cref="ArgumentException">The head is for another number of outputs, or the rows it works on do not lie in the
+    /// scratch.</exception>
     protected NetworkKernels(NetworkTopology topology, OutputHead<T> head, KernelSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(topology);
@@ -89,7 +90,8 @@ public abstract class NetworkKernels<T>
             nuint rows = Math.Min(count - done, _blockRows);
             WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * InputSize), ref scratch, 0, rows);
             EvaluateHead(
-                ref scratch, ref Unsafe.Add(ref target, done * OutputSize), ref Unsafe.Add(ref cost, done), 0, rows, keepsActivations: true);
+                ref scratch, ref Unsafe.Add(ref target, done * OutputSize), ref Unsafe.Add(ref cost, done), 0, rows,
+                keepsActivations: true);
             CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * OutputSize), rows);
         }
     }
@@ -222,7 +224,9 @@ public abstract class NetworkKernels<T>
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers) =>
         Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, worker, workers);
 
-    /// <summary>Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.</summary>
+    /// <summary>
+    /// Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.
+    /// </summary>
     internal void CostsAndErrors(ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows)
     {
         nuint at = first * (nuint)_sizes.OutputStride;

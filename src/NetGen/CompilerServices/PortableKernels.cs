@@ -9,7 +9,9 @@ using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>The kernels of any network for machines whose vectors .NET does not accelerate: plain loops over the packed parameters.</summary>
+/// <summary>
+/// The kernels of any network for machines whose vectors .NET does not accelerate: plain loops over the packed parameters.
+/// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PortableKernels<T> : NetworkKernels<T>

@@ -39,7 +39,9 @@ public static class Scratch
         return Align(buffer.AsSpan())[..length];
     }
 
-    /// <summary>Asks for a line of memory that is going to be read. Nothing is read or written here, and the address need not be valid.</summary>
+    /// <summary>
+    /// Asks for a line of memory that is going to be read. Nothing is read or written here, and the address need not be valid.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void PrefetchLine<T>(ref readonly T first, nuint offset)
         where T : unmanaged

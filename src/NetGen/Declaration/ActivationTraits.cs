@@ -16,6 +16,8 @@ internal static class ActivationTraits
     public static bool IgnoresSignOfZero(Activation activation) =>
         activation is Activation.Sigmoid or Activation.ReLU or Activation.Softmax;
 
-    /// <summary>Whether the derivative is computed from the weighted input z, which training then keeps, and not from the activation a.</summary>
+    /// <summary>
+    /// Whether the derivative is computed from the weighted input z, which training then keeps, and not from the activation a.
+    /// </summary>
     public static bool DifferentiatesWeightedInput(Activation activation) => activation is Activation.LeakyReLU or Activation.GELU;
 }

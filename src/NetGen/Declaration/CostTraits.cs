@@ -16,5 +16,6 @@ internal static class CostTraits
     };
 
     /// <summary>Whether the cost takes only targets in [0, 1].</summary>
-    public static bool NeedsUnitTargets(CostFunction cost) => cost is CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy;
+    public static bool NeedsUnitTargets(CostFunction cost) => cost is CostFunction.BinaryCrossEntropy
+        or CostFunction.CategoricalCrossEntropy;
 }

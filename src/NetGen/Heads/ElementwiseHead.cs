@@ -76,25 +76,14 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
         where TVector : struct, ISimd<TVector, T>
     {
-        nuint vectors = VirtualLanes / LaneMask.Length<TVector, T>();
-        if (Outputs <= VirtualLanes && vectors <= 2 && Outputs * count >= VirtualLanes)
+        if (Outputs <= VirtualLanes && VirtualLanes <= 2 * LaneMask.Length<TVector, T>())
         {
-            // All but the last few samples, after whose targets there are others to read.
-            nuint whole = (((Outputs * count) - VirtualLanes) / Outputs) + 1;
-            EvaluateFew<TVector>(ref rows, stride, ref targets, ref errors, whole, ref costs, keepsActivations);
-            if (whole == count)
-            {
-                return;
-            }
-
-            count -= whole;
-            rows = ref Unsafe.Add(ref rows, whole * stride);
-            targets = ref Unsafe.Add(ref targets, whole * Outputs);
-            errors = ref Unsafe.IsNullRef(ref errors) ? ref errors : ref Unsafe.Add(ref errors, whole * stride);
-            costs = ref Unsafe.Add(ref costs, whole);
+            EvaluateFew<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
         }
-
-        EvaluateAny<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        else
+        {
+            EvaluateAny<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
+        }
     }
 
     // Long loops from the first call on, and vector code that is slow without optimization.
@@ -150,6 +139,7 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
         nuint end = VirtualLanes;
         TVector keepFirst = LaneMask.First<TVector, T>(outputs);
         TVector keepSecond = LaneMask.First<TVector, T>(outputs > lanes ? outputs - lanes : 0);
+        nuint targetsEnd = outputs * count;
         bool wantsErrors = !Unsafe.IsNullRef(ref errors);
         for (nuint sample = 0; sample < count; sample++)
         {
@@ -160,7 +150,10 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
             {
                 nuint at = (sample * stride) + unit;
                 TVector z = Load<TVector, T>(ref rows, at);
-                TVector y = Load<TVector, T>(ref targets, (sample * outputs) + unit) & keep;
+                nuint target = (sample * outputs) + unit;
+                TVector y = keep & (target + lanes <= targetsEnd
+                    ? Load<TVector, T>(ref targets, target)
+                    : LoadLast<TVector, T>(ref Unsafe.Add(ref targets, target), outputs - unit));
                 TVector a = own.Activate<TVector, T>(z);
                 if (keepsActivations)
                 {

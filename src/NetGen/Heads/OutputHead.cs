@@ -11,8 +11,8 @@ namespace NetGen.CompilerServices;
 /// Generated code makes one with <see cref="OutputHeads"/>; it has no state.
 /// </summary>
 /// <remarks>
-/// A sample's row of z is padded to the layer's lanes. Sums over units run in the layer's virtual lanes, unit j in lane j mod lanes, and the
-/// lanes are added by a halving tree; padding takes no part.
+/// A sample's row of z is padded to the layer's lanes. Sums over units run in the layer's virtual lanes, unit j in lane j mod lanes, and
+/// the lanes are added by a halving tree; padding takes no part.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -46,7 +46,8 @@ public abstract class OutputHead<T>
     {
         if (count < 0 || stride < (int)Lanes || (count > 0 && ((long)(count - 1) * stride) + (long)Lanes > rows.Length))
         {
-            throw new ArgumentException($"{count} rows, {stride} elements apart, need more than the {rows.Length} elements given.", nameof(rows));
+            throw new ArgumentException($"{count} rows, {stride} elements apart, need more than the {rows.Length} elements given.",
+                nameof(rows));
         }
 
         ActivateRows(ref MemoryMarshal.GetReference(rows), (nuint)stride, (nuint)count);

@@ -45,6 +45,24 @@ internal static class RowVectors
     }
 
     /// <summary>
+    /// A vector of the last <paramref name="count"/> targets, beyond which no memory may be read; further lanes repeat the last one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LoadLast<TVector, T>(ref T targets, nuint count)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // In registers, as a vector that is loaded from single stores waits for them.
+        TVector loaded = TVector.Broadcast(Unsafe.Add(ref targets, count - 1));
+        for (nuint i = count - 1; i > 0; i--)
+        {
+            loaded = TVector.SelectBits(LaneMask.First<TVector, T>(i), TVector.Broadcast(Unsafe.Add(ref targets, i - 1)), loaded);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>
     /// Adds the sums of virtual lanes that take several vectors, by the first steps of the halving tree, and then the lanes of the vector
     /// that is left.
     /// </summary>
@@ -62,21 +80,6 @@ internal static class RowVectors
         }
 
         return TVector.Sum(sums[0]);
-    }
-
-    // Further lanes repeat the last one. In registers, as a vector that is loaded from single stores waits for them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LoadLast<TVector, T>(ref T targets, nuint count)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector loaded = TVector.Broadcast(Unsafe.Add(ref targets, count - 1));
-        for (nuint i = count - 1; i > 0; i--)
-        {
-            loaded = TVector.SelectBits(LaneMask.First<TVector, T>(i), TVector.Broadcast(Unsafe.Add(ref targets, i - 1)), loaded);
-        }
-
-        return loaded;
     }
 
     /// <summary>Sums in the virtual lanes: up to 16 vectors, for scalars as vectors of one lane.</summary>

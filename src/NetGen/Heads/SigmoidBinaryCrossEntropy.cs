@@ -5,7 +5,9 @@ using NetGen.Numerics;
 
 namespace NetGen.Heads;
 
-/// <summary>Sigmoid with the binary cross-entropy: max(z, 0) − z y + ln(1 + e^−|z|), finite for every finite z, with the error a − y.</summary>
+/// <summary>
+/// Sigmoid with the binary cross-entropy: max(z, 0) − z y + ln(1 + e^−|z|), finite for every finite z, with the error a − y.
+/// </summary>
 internal readonly struct SigmoidBinaryCrossEntropy : IUnitHead
 {
     /// <inheritdoc/>

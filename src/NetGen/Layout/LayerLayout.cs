@@ -51,8 +51,8 @@ internal sealed class LayerLayout : IEquatable<LayerLayout>
     public int PanelLanes => VirtualLanes;
 
     /// <summary>
-    /// Whether the sum that carries errors back to an input is one chain over the output units. Elsewhere it runs in the virtual lanes: with
-    /// many units, adding these up takes less than bringing the weights into another order.
+    /// Whether the sum that carries errors back to an input is one chain over the output units. Elsewhere it runs in the virtual lanes:
+    /// with many units, adding these up takes less than bringing the weights into another order.
     /// </summary>
     public bool ChainsErrors => Form == LayerForm.Dot || Lanes <= LayoutRules.MaxChainedPanels * PanelLanes;
 

@@ -4,7 +4,8 @@ namespace NetGen.Machine;
 
 /// <summary>
 /// What is assumed of machines, and what follows from it for speed: how kernels are tiled, how much memory they take, what is fetched ahead
-/// and when threads pay. The generator plans by it and the loops of the library follow it. Changing a number here changes no bit of a result.
+/// and when threads pay. The generator plans by it and the loops of the library follow it. Changing a number here changes no bit of a
+/// result.
 /// </summary>
 internal static class MachineModel
 {
@@ -48,7 +49,9 @@ internal static class MachineModel
     /// <summary>Samples whose sums wait while that pass goes from block to block: half of a first-level cache.</summary>
     public const int ErrorBlockRows = FirstLevelBytes / 2 / (ErrorTileUnits * LayoutRules.LineBytes);
 
-    /// <summary>Vectors of inputs that a tile of the gradient kernel in dot form covers: enough to hide the latency of a multiply-add.</summary>
+    /// <summary>
+    /// Vectors of inputs that a tile of the gradient kernel in dot form covers: enough to hide the latency of a multiply-add.
+    /// </summary>
     public const int DotGradientVectors = 4;
 
     /// <summary>How many steps of a sum are written out rather than looped, for all vectors of a tile together.</summary>
@@ -77,8 +80,8 @@ internal static class MachineModel
         vectors == 1 ? new(BusySums, BusySums / 2) : new(LargeTileRows, SmallTileRows);
 
     /// <summary>
-    /// Inputs that a tile of the gradient kernel covers: of a few numbers with enough sums, and with sums that fit into the registers, the largest
-    /// of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two vectors are just
+    /// Inputs that a tile of the gradient kernel covers: of a few numbers with enough sums, and with sums that fit into the registers, the
+    /// largest of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two vectors are just
     /// enough, and any delay costs time: there a layer of many inputs takes 6, whatever is left over.
     /// </summary>
     public static int GradientTile(int vectors, int inputs, int bits)
@@ -99,7 +102,8 @@ internal static class MachineModel
     /// the time. Where other layers push them out, it costs nothing.
     /// </summary>
     public static int InputsPerLoad(LayerLayout layout, int bits, int elementSize) =>
-        bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes ? LayoutRules.ChunkBytes / sizeof(float) : 1;
+        bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes
+            ? LayoutRules.ChunkBytes / sizeof(float) : 1;
 
     /// <summary>Whether the steps of a kernel for one sample are written out.</summary>
     public static bool UnrollsSample(LayerLayout layout, int vectors) =>
@@ -124,8 +128,8 @@ internal static class MachineModel
     }
 
     /// <summary>
-    /// Units whose errors a written error kernel finds at once: their sums, side by side, are one vector of results, of four numbers, or of the
-    /// two that the narrowest vector of double has.
+    /// Units whose errors a written error kernel finds at once: their sums, side by side, are one vector of results, of four numbers, or of
+    /// the two that the narrowest vector of double has.
     /// </summary>
     public static int WrittenErrorUnits(int bits, int elementSize) => Math.Min(4, bits / 8 / elementSize);
 
@@ -134,7 +138,9 @@ internal static class MachineModel
 
     // What is fetched ahead.
 
-    /// <summary>Inputs, each a line of a panel, by which weights are fetched ahead: a page, what memory delivers while a miss is under way.</summary>
+    /// <summary>
+    /// Inputs, each a line of a panel, by which weights are fetched ahead: a page, what memory delivers while a miss is under way.
+    /// </summary>
     private const int PrefetchedInputs = PageBytes / LayoutRules.LineBytes;
 
     /// <summary>
@@ -149,7 +155,9 @@ internal static class MachineModel
     /// <summary>Shorter inputs that lie one after another are copied together faster than one by one with fetching ahead.</summary>
     public const int MinPrefetchedInput = 256;
 
-    /// <summary>Bytes of parameters that a thread asks for before its part of a step: what surely stays in the second-level cache until used.</summary>
+    /// <summary>
+    /// Bytes of parameters that a thread asks for before its part of a step: what surely stays in the second-level cache until used.
+    /// </summary>
     public const int PrefetchedParameterBytes = SecondLevelBytes / 4;
 
     // Shorter rows follow each other so closely that the processor fetches them ahead by itself.
@@ -158,8 +166,8 @@ internal static class MachineModel
     private const int MinPrefetchedWeightBytes = SecondLevelBytes / 2;
 
     /// <summary>
-    /// Whether tiles fetch coming inputs ahead of time, for inputs that come from beyond the second-level cache: what the processor fetches by
-    /// itself begins anew with each row.
+    /// Whether tiles fetch coming inputs ahead of time, for inputs that come from beyond the second-level cache: what the processor fetches
+    /// by itself begins anew with each row.
     /// </summary>
     public static bool PrefetchesInputs(LayerLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
 
@@ -172,7 +180,9 @@ internal static class MachineModel
     /// <summary>Scratch of one sample, with its outputs, lies on the stack up to this size.</summary>
     public const int MaxStackBytes = PageBytes;
 
-    /// <summary>Bytes of inputs, targets and outputs of a batch of an evaluation: they stay in a second-level cache beside weights.</summary>
+    /// <summary>
+    /// Bytes of inputs, targets and outputs of a batch of an evaluation: they stay in a second-level cache beside weights.
+    /// </summary>
     public const int EvaluationBytes = SecondLevelBytes / 4;
 
     private const int MinBlockRows = 16;
@@ -197,13 +207,15 @@ internal static class MachineModel
     }
 
     /// <summary>
-    /// Elements of scratch for the activations of a block of samples: a row more, up to a page and a line, so that the first rows of the layers,
-    /// which are all that one sample takes, do not lie a power of two apart.
+    /// Elements of scratch for the activations of a block of samples: a row more, up to a page and a line, so that the first rows of the
+    /// layers, which are all that one sample takes, do not lie a power of two apart.
     /// </summary>
     public static int BlockScratch(int rows, int stride, int elementSize) =>
         (rows * stride) + Math.Min(stride, (PageBytes + LayoutRules.LineBytes) / elementSize);
 
-    /// <summary>Samples that go through the layers together, given the elements of activations of each. An even number is made up of tiles.</summary>
+    /// <summary>
+    /// Samples that go through the layers together, given the elements of activations of each. An even number is made up of tiles.
+    /// </summary>
     public static int BlockRows(long elementsPerRow) =>
         (int)Math.Max(
             Math.Min(MinBlockRows, Math.Max(1, MaxBlockElements / elementsPerRow)),
@@ -223,18 +235,20 @@ internal static class MachineModel
     // More would drive weights and activations out of the second-level caches.
     private const int MaxCopyBytes = SecondLevelBytes;
 
-    /// <summary>Microseconds for which a thread of a team looks out for more work before it sleeps: about what it takes to wake it.</summary>
+    /// <summary>
+    /// Microseconds for which a thread of a team looks out for more work before it sleeps: about what it takes to wake it.
+    /// </summary>
     public const int LookOutMicroseconds = 50;
 
     /// <summary>
-    /// Spins, about 20 microseconds, after which the thread that has called a team lets others have the processor: a worker may be waiting for
-    /// it.
+    /// Spins, about 20 microseconds, after which the thread that has called a team lets others have the processor: a worker may be waiting
+    /// for it.
     /// </summary>
     public const int CallerSpins = 500;
 
     /// <summary>
-    /// The fewest samples of a training step that are worth dividing among threads: each takes up to three multiply-adds with each parameter,
-    /// in the forward pass, for errors and for the gradient.
+    /// The fewest samples of a training step that are worth dividing among threads: each takes up to three multiply-adds with each
+    /// parameter, in the forward pass, for errors and for the gradient.
     /// </summary>
     public static int MinParallelRows(long parameterCount) => (int)Math.Max(MinParallelRowCount, MinParallelStep / (3 * parameterCount));
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.Machine;
 
-/// <summary>How a kernel for many samples divides their rows: into large and small tiles, and single rows where they do not come out even.</summary>
+/// <summary>
+/// How a kernel for many samples divides their rows: into large and small tiles, and single rows where they do not come out even.
+/// </summary>
 /// <param name="Large">Rows of the large tile: twice the small one, or 6 beside 4.</param>
 /// <param name="Small">Rows of the small tile.</param>
 internal readonly record struct RowTiles(int Large, int Small)

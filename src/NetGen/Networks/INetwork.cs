@@ -26,7 +26,8 @@ public interface INetwork<T>
 
     /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
-    /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap <paramref name="inputs"/>.</param>
+    /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap
+    /// <paramref name="inputs"/>.</param>
     /// <exception cref="ArgumentException">A span's length is no multiple of its size, the counts differ, or the spans overlap.</exception>
     void FeedForwardBatch(ReadOnlySpan<T> inputs, Span<T> outputs);
 

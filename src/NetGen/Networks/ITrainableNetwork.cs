@@ -25,7 +25,8 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="gradient">What to add to; the samples are added in their order, so that one call or several give the same bits.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>
-    /// <exception cref="ArgumentException">A span is empty or of a wrong length, the counts differ, or the gradient is for other sizes.</exception>
+    /// <exception cref="ArgumentException">A span is empty or of a wrong length, the counts differ, or the gradient is for other
+    /// sizes.</exception>
     T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient);
 
     /// <summary>
@@ -34,7 +35,8 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
     /// <param name="learningRate">The learning rate η; finite.</param>
-    /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or none.</param>
+    /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or
+    /// none.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>

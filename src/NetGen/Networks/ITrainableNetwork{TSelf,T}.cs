@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NetGen;
 
-/// <summary>The contract of generated networks: the members of <see cref="ITrainableNetwork{T}"/> and what is known without an instance.</summary>
+/// <summary>
+/// The contract of generated networks: the members of <see cref="ITrainableNetwork{T}"/> and what is known without an instance.
+/// </summary>
 /// <typeparam name="TSelf">The generated class.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>

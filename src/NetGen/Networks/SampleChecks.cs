@@ -102,7 +102,8 @@ internal static class SampleChecks
             for (; i + Vector256<T>.Count <= values.Length; i += Vector256<T>.Count)
             {
                 Vector256<T> several = Vector256.Create(values.Slice(i, Vector256<T>.Count));
-                if (!Vector256.GreaterThanOrEqualAll(several, Vector256<T>.Zero) || !Vector256.LessThanOrEqualAll(several, Vector256<T>.One))
+                if (!Vector256.GreaterThanOrEqualAll(several, Vector256<T>.Zero)
+                    || !Vector256.LessThanOrEqualAll(several, Vector256<T>.One))
                 {
                     break;
                 }

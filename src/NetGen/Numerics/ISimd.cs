@@ -54,7 +54,9 @@ public interface ISimd<TSelf, T>
     /// <summary>The bits set in exactly one.</summary>
     static abstract TSelf operator ^(TSelf left, TSelf right);
 
-    /// <summary>The bits of <paramref name="whereSet"/> where those of the mask are set, of <paramref name="elsewhere"/> where they are not.</summary>
+    /// <summary>
+    /// The bits of <paramref name="whereSet"/> where those of the mask are set, of <paramref name="elsewhere"/> where they are not.
+    /// </summary>
     static abstract TSelf SelectBits(TSelf mask, TSelf whereSet, TSelf elsewhere);
 
     /// <summary><c>left * right + addend</c>, rounded once.</summary>

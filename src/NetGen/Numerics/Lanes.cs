@@ -152,7 +152,9 @@ public static partial class Lanes
             v3.GetLower() + v3.GetUpper());
     }
 
-    /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others; any number of lanes may be asked for.</summary>
+    /// <summary>
+    /// All bits set in the first <paramref name="count"/> lanes, none in the others; any number of lanes may be asked for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> First512<T>(int count)
         where T : unmanaged =>

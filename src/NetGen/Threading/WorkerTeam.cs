@@ -138,8 +138,8 @@ public sealed class WorkerTeam : IDisposable
     internal void Release() => Volatile.Write(ref _busy, 0);
 
     /// <summary>
-    /// Does work, a share on each thread; returns when all shares are done, and throws what one of them has thrown. For whoever has taken the
-    /// team, or alone knows it.
+    /// Does work, a share on each thread; returns when all shares are done, and throws what one of them has thrown. For whoever has taken
+    /// the team, or alone knows it.
     /// </summary>
     internal void Run(ITeamWork work)
     {

@@ -83,7 +83,9 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <summary>Weights and biases of all layers.</summary>
     public long ParameterCount { get; }
 
-    /// <summary>The named blocks that the parameters are divided into, from the input to the output; in each layer weights before biases.</summary>
+    /// <summary>
+    /// The named blocks that the parameters are divided into, from the input to the output; in each layer weights before biases.
+    /// </summary>
     public ReadOnlyCollection<ParameterBlock> ParameterBlocks { get; }
 
     /// <summary>Compares two topologies by value.</summary>

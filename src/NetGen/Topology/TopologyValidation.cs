@@ -35,7 +35,8 @@ internal static class TopologyValidation
         if (sizes.Count < 2)
         {
             errors.Add(new TopologyError(
-                TopologyErrorKind.TooFewSizes, -1, Format("A network needs at least two sizes, input and output; {0} given.", sizes.Count)));
+                TopologyErrorKind.TooFewSizes, -1,
+                Format("A network needs at least two sizes, input and output; {0} given.", sizes.Count)));
             return;
         }
 

@@ -30,7 +30,8 @@ internal static class CompareCommand
         };
         var command = new Command(
             "compare",
-            "Times every operation of many networks, beside the limits of the machine and the peers, and without --filter the start of a process. "
+            "Times every operation of many networks, beside the limits of the machine and the peers, and without --filter "
+                + "the start of a process. "
             + "dotnet run -p:TorchSharp=true adds the peer TorchSharp: a download of 1 GB, and on Linux a libstdc++ of GCC 13.2 or newer.")
         {
             filter,

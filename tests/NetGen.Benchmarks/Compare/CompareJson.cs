@@ -16,9 +16,11 @@ internal static class CompareJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write(FileInfo file, IEnumerable<MachineLimits> limits, IEnumerable<Result> results, IReadOnlyDictionary<string, StartupTimes>? startup)
+    public static void Write(FileInfo file, IEnumerable<MachineLimits> limits, IEnumerable<Result> results,
+        IReadOnlyDictionary<string, StartupTimes>? startup)
     {
         using FileStream stream = file.Create();
-        JsonSerializer.Serialize(stream, new { Machine = ThisMachine.Current, Limits = limits, Results = results, StartupMilliseconds = startup }, s_options);
+        JsonSerializer.Serialize(stream,
+            new { Machine = ThisMachine.Current, Limits = limits, Results = results, StartupMilliseconds = startup }, s_options);
     }
 }

@@ -43,7 +43,8 @@ internal static class CompareTable
 
     public static void PrintLegend(IReadOnlyList<string> optional)
     {
-        Console.WriteLine("ns/sample: the median of NetGen; ±: the interquartile range. GFLOP/s: multiply-adds without padding, times two.");
+        Console.WriteLine("ns/sample: the median of NetGen; ±: the interquartile range. "
+            + "GFLOP/s: multiply-adds without padding, times two.");
         Console.WriteLine("limit: the longer of reading the weights once (read) and the multiply-adds at the peak of the registers with");
         Console.WriteLine("the activations at the speed of their kernel (fma, or act where these take longer), in the same rounds.");
         Console.WriteLine("inputs: reading them once, which is not in the limit. Tensors, ONNX, Reference: how many times NetGen's time");

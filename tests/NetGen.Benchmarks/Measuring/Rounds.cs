@@ -81,7 +81,8 @@ internal sealed class Rounds(int count)
     }
 
     /// <summary>
-    /// The time of some repetitions. A short measurement that the system gave the processor to somebody else in is taken again, a few times.
+    /// The time of some repetitions. A short measurement that the system gave the processor to somebody else in is taken again, a few
+    /// times.
     /// </summary>
     private static double Time(Contender contender, int repetitions)
     {

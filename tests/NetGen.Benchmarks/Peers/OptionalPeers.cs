@@ -1,7 +1,8 @@
 namespace NetGen.Benchmarks.Peers;
 
 /// <summary>
-/// Peers that need what not every machine has: a package of 1 GB, for which the project file says which property brings it in, or a compiler.
+/// Peers that need what not every machine has: a package of 1 GB, for which the project file says which property brings it in, or a
+/// compiler.
 /// </summary>
 internal static partial class OptionalPeers
 {

@@ -12,7 +12,8 @@ namespace NetGen.Benchmarks.Startup;
 /// <param name="JitTime">What the JIT compiler took of construction and first inference.</param>
 /// <param name="JitMethods">How many methods it compiled for them.</param>
 internal sealed record StartupTimes(
-    double Entry, double Construction, double FirstCall, double SecondCall, double FirstStep, double Ready, double JitTime, double JitMethods)
+    double Entry, double Construction, double FirstCall, double SecondCall, double FirstStep, double Ready, double JitTime,
+    double JitMethods)
 {
     private double[] Values => [Entry, Construction, FirstCall, SecondCall, FirstStep, Ready, JitTime, JitMethods];
 
@@ -21,7 +22,8 @@ internal sealed record StartupTimes(
 
     /// <summary>The medians, figure by figure.</summary>
     public static StartupTimes Median(IReadOnlyList<StartupTimes> all) =>
-        From([.. Enumerable.Range(0, all[0].Values.Length).Select(i => all.Select(times => times.Values[i]).Order().ElementAt(all.Count / 2))]);
+        From([.. Enumerable.Range(0, all[0].Values.Length).Select(i =>
+            all.Select(times => times.Values[i]).Order().ElementAt(all.Count / 2))]);
 
     /// <summary>The line that <see cref="Parse"/> reads.</summary>
     public override string ToString() =>

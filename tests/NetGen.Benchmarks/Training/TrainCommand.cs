@@ -20,7 +20,8 @@ internal static class TrainCommand
             HelpName = "DIR",
         };
         var command = new Command(
-            "train", "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread and on all; prints the wall times.")
+            "train",
+            "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread and on all; prints the wall times.")
         {
             data,
         };

@@ -64,7 +64,8 @@ internal sealed class GeneratorRun
         _ = RunOnce(compilation, driver, out GeneratorDriver same);
         AssertReasons(ResultOf(same), IncrementalStepRunReason.Cached);
 
-        CSharpCompilation extended = compilation.AddSyntaxTrees(TestCompilation.Parse("// Nothing.\ninternal enum Unrelated { A, B }", "More.cs"));
+        CSharpCompilation extended = compilation.AddSyntaxTrees(TestCompilation.Parse("// Nothing.\ninternal enum Unrelated { A, B }",
+            "More.cs"));
         _ = RunOnce(extended, driver, out GeneratorDriver afterFile);
         AssertReasons(ResultOf(afterFile), IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
 
@@ -76,7 +77,8 @@ internal sealed class GeneratorRun
         AssertReasons(ResultOf(afterEdit), IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
 
         IReadOnlyList<NetworkSpec> specs =
-            [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs).Select(value => value.Value).Cast<NetworkSpec>()];
+            [.. StepsOf(result, NetworkGenerator.NameStep).SelectMany(step => step.Outputs)
+                .Select(value => value.Value).Cast<NetworkSpec>()];
         return new GeneratorRun(output, result.GeneratedSources, specs);
     }
 

@@ -81,8 +81,10 @@ internal static partial class Snapshot
 
         File.WriteAllText(receivedPath, received);
         _ = verified is null
-            ? failures.AppendLine(CultureInfo.InvariantCulture, $"There is no {Path.GetFileName(verifiedPath)}; review the received file beside it and accept it.")
-            : failures.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetFileName(verifiedPath)} differs from what is generated:").Append(Diff(verified, received));
+            ? failures.AppendLine(CultureInfo.InvariantCulture,
+                $"There is no {Path.GetFileName(verifiedPath)}; review the received file beside it and accept it.")
+            : failures.AppendLine(CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(verifiedPath)} differs from what is generated:").Append(Diff(verified, received));
     }
 
     // The lines of a unified diff, with a line of dots between the hunks.

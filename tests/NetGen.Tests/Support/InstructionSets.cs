@@ -33,7 +33,9 @@ internal static class InstructionSets
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a known switch."),
     };
 
-    /// <summary>Runs test classes without some instruction sets; fails unless all tests pass, and at least one of each class runs.</summary>
+    /// <summary>
+    /// Runs test classes without some instruction sets; fails unless all tests pass, and at least one of each class runs.
+    /// </summary>
     public static async Task RunAsync(string switchedOff, string digestFile, params Type[] classes)
     {
         string results = Path.GetTempFileName();

@@ -19,5 +19,6 @@ internal static class RandomGroup
 
     /// <summary>The assembly of a group; one group stands in a project with checked arithmetic.</summary>
     public static byte[] Image(int group) => Images.GetOrAdd(group, _ => new Lazy<byte[]>(() => NetworkCompiler.Compile(
-        "using NetGen;\n" + string.Concat(Networks(group).Select(network => network.Declaration)), isChecked: group == CheckedGroup))).Value;
+        "using NetGen;\n" + string.Concat(Networks(group).Select(network => network.Declaration)),
+        isChecked: group == CheckedGroup))).Value;
 }

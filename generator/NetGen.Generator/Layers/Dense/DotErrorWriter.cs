@@ -41,7 +41,8 @@ internal sealed class DotErrorWriter(KernelContext context, DensePlan layer) : D
         if (whole < units)
         {
             WriteSum(whole, "t");
-            Source.Line($"{LaneHelpers}.StorePartial(t * {Derivative(row + whole)}, SpanOf(ref At(ref error, {row + whole}), {units - whole}));");
+            Source.Line($"{LaneHelpers}.StorePartial(t * {Derivative(row + whole)}, "
+                + $"SpanOf(ref At(ref error, {row + whole}), {units - whole}));");
         }
     }
 

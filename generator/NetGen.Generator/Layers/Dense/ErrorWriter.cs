@@ -31,7 +31,8 @@ internal sealed class ErrorWriter(KernelContext context, DensePlan layer) : Lane
         ActivationText function = new(before);
         return $"DenseLayer.{method}<{function.Type}, {T}>({function.Value}, {weights}, "
             + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, {Layout.Outputs}, ")
-            + Literal.Text($"{SpanOfRows(a, before.Stride)}, {SpanOfRows(result, before.Stride)}, {before.Stride}, {before.Outputs}, rows);");
+            + Literal.Text($"{SpanOfRows(a, before.Stride)}, {SpanOfRows(result, before.Stride)}, "
+                + $"{before.Stride}, {before.Outputs}, rows);");
     }
 
     /// <summary>Writes the kernel.</summary>

@@ -53,7 +53,9 @@ internal static class DenseLoops<T>
         ClearPadding(layout, ref a);
     }
 
-    /// <summary>For one sample, the error of each input of the layer but for the derivative: the weights' transpose times the errors.</summary>
+    /// <summary>
+    /// For one sample, the error of each input of the layer but for the derivative: the weights' transpose times the errors.
+    /// </summary>
     public static void CarryErrorBack(LayerLayout layout, ref T parameters, ref T error, ref T inputError)
     {
         ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);

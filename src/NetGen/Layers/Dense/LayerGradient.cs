@@ -81,17 +81,20 @@ internal static class LayerGradient
             if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
             {
                 AddInput<TMode, V512<T>, T>(
-                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
+                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
+                    negativeStep);
             }
             else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
             {
                 AddInput<TMode, V256<T>, T>(
-                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
+                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
+                    negativeStep);
             }
             else
             {
                 AddInput<TMode, V128<T>, T>(
-                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows, negativeStep);
+                    ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
+                    negativeStep);
             }
         }
     }

@@ -13,7 +13,8 @@ namespace NetGen.Layers.Dense;
 
 /// <summary>
 /// The error pass behind a narrow layer in output-lane form: the errors of the layer before it are its weights,
-/// transposed, times its errors, times the derivative. Lanes are units of the layer before, each sum one chain over the narrow layer's units.
+/// transposed, times its errors, times the derivative. Lanes are units of the layer before, each sum one chain over the narrow layer's
+/// units.
 /// </summary>
 /// <remarks>
 /// In the parameters, lanes are units of the narrow layer. So the weights of a column, two vectors of units of the layer before, are
@@ -36,7 +37,8 @@ internal static class NarrowLayerErrors
     /// <param name="nextStride">Elements from one sample's errors there to the next's.</param>
     /// <param name="nextUnits">The narrow layer's units, in at most 2 panels.</param>
     /// <param name="panelLanes">Lanes of its panels.</param>
-    /// <param name="activations">What the derivative takes, activations or weighted inputs: the first of the first sample in the layer before.</param>
+    /// <param name="activations">What the derivative takes, activations or weighted inputs: the first of the first sample in the layer
+    /// before.</param>
     /// <param name="errors">Where that layer's errors go; zeros go into their padding.</param>
     /// <param name="stride">Elements from one sample's activations, and errors, to the next's.</param>
     /// <param name="units">Units of that layer.</param>
@@ -77,17 +79,20 @@ internal static class NarrowLayerErrors
         else if (Vector512.IsHardwareAccelerated && bytes >= 64)
         {
             Propagate<TActivation, V512<T>, T>(
-                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes, rows);
+                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes,
+                rows);
         }
         else if (Vector256.IsHardwareAccelerated && bytes >= 32)
         {
             Propagate<TActivation, V256<T>, T>(
-                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes, rows);
+                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes,
+                rows);
         }
         else
         {
             Propagate<TActivation, V128<T>, T>(
-                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes, rows);
+                function, ref weights, ref next, nextStride, nextUnits, panelLanes, ref activations, ref errors, stride, units, lanes,
+                rows);
         }
 
         ClearPadding(ref errors, stride, units, lanes, rows);
@@ -125,12 +130,14 @@ internal static class NarrowLayerErrors
             if (width == column)
             {
                 PropagateColumn<TActivation, TVector, FullColumn, T>(
-                    function, ref copy, ref next, nextStride, nextUnits, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride, rows);
+                    function, ref copy, ref next, nextStride, nextUnits, ref Unsafe.Add(ref activations, unit),
+                    ref Unsafe.Add(ref errors, unit), stride, rows);
             }
             else
             {
                 PropagateColumn<TActivation, TVector, NarrowColumn, T>(
-                    function, ref copy, ref next, nextStride, nextUnits, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride, rows);
+                    function, ref copy, ref next, nextStride, nextUnits, ref Unsafe.Add(ref activations, unit),
+                    ref Unsafe.Add(ref errors, unit), stride, rows);
             }
         }
     }
@@ -157,8 +164,10 @@ internal static class NarrowLayerErrors
                 {
                     ref T low = ref Unsafe.Add(ref from, unit * panelLanes);
                     ref T high = ref Unsafe.Add(ref low, 2 * block * panelLanes);
-                    TransposeTwoBlocks(ref low, panelLanes, out Vector256<T> l0, out Vector256<T> l1, out Vector256<T> l2, out Vector256<T> l3);
-                    TransposeTwoBlocks(ref high, panelLanes, out Vector256<T> h0, out Vector256<T> h1, out Vector256<T> h2, out Vector256<T> h3);
+                    TransposeTwoBlocks(ref low, panelLanes, out Vector256<T> l0, out Vector256<T> l1, out Vector256<T> l2,
+                        out Vector256<T> l3);
+                    TransposeTwoBlocks(ref high, panelLanes, out Vector256<T> h0, out Vector256<T> h1, out Vector256<T> h2,
+                        out Vector256<T> h3);
                     At<Vector512<T>, T>(ref to, unit) = l0.ToVector512Unsafe().WithUpper(h0);
                     At<Vector512<T>, T>(ref to, stride + unit) = l1.ToVector512Unsafe().WithUpper(h1);
                     if (typeof(T) == typeof(float))
@@ -279,14 +288,16 @@ internal static class NarrowLayerErrors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> InterleaveLow<T>(Vector128<T> left, Vector128<T> right)
         where T : unmanaged => typeof(T) == typeof(float)
-        ? (Sse.IsSupported ? Sse.UnpackLow(left.AsSingle(), right.AsSingle()) : AdvSimd.Arm64.ZipLow(left.AsSingle(), right.AsSingle())).As<float, T>()
+        ? (Sse.IsSupported ? Sse.UnpackLow(left.AsSingle(), right.AsSingle())
+            : AdvSimd.Arm64.ZipLow(left.AsSingle(), right.AsSingle())).As<float, T>()
         : (Sse2.IsSupported ? Sse2.UnpackLow(left.AsDouble(), right.AsDouble()) : AdvSimd.Arm64.ZipLow(left.AsDouble(), right.AsDouble()))
             .As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> InterleaveHigh<T>(Vector128<T> left, Vector128<T> right)
         where T : unmanaged => typeof(T) == typeof(float)
-        ? (Sse.IsSupported ? Sse.UnpackHigh(left.AsSingle(), right.AsSingle()) : AdvSimd.Arm64.ZipHigh(left.AsSingle(), right.AsSingle())).As<float, T>()
+        ? (Sse.IsSupported ? Sse.UnpackHigh(left.AsSingle(), right.AsSingle())
+            : AdvSimd.Arm64.ZipHigh(left.AsSingle(), right.AsSingle())).As<float, T>()
         : (Sse2.IsSupported ? Sse2.UnpackHigh(left.AsDouble(), right.AsDouble()) : AdvSimd.Arm64.ZipHigh(left.AsDouble(), right.AsDouble()))
             .As<double, T>();
 
@@ -371,7 +382,8 @@ internal static class NarrowLayerErrors
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         errors = ref Unsafe.Add(ref errors, first);
-        TransposeTwoBlocks(ref Unsafe.Add(ref from, first), stride, out Vector256<T> v0, out Vector256<T> v1, out Vector256<T> v2, out Vector256<T> v3);
+        TransposeTwoBlocks(ref Unsafe.Add(ref from, first), stride, out Vector256<T> v0, out Vector256<T> v1, out Vector256<T> v2,
+            out Vector256<T> v3);
         sum = V256<T>.FusedMultiplyAdd(new(v0), V256<T>.Broadcast(errors), sum);
         if (count > 1)
         {
@@ -392,7 +404,8 @@ internal static class NarrowLayerErrors
     }
 
     private static void PropagateColumn<TActivation, TVector, TColumn, T>(
-        TActivation function, ref T weights, ref T next, nuint nextStride, nuint nextUnits, ref T activations, ref T errors, nuint stride, nuint rows)
+        TActivation function, ref T weights, ref T next, nuint nextStride, nuint nextUnits, ref T activations, ref T errors, nuint stride,
+        nuint rows)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where TColumn : struct, IColumn
@@ -468,7 +481,8 @@ internal static class NarrowLayerErrors
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Row<TActivation, TVector, TColumn, T>(TActivation function, ref T weights, ref T next, nuint nextUnits, ref T activations, ref T errors)
+    private static void Row<TActivation, TVector, TColumn, T>(TActivation function, ref T weights, ref T next, nuint nextUnits,
+        ref T activations, ref T errors)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where TColumn : struct, IColumn
@@ -501,7 +515,8 @@ internal static class NarrowLayerErrors
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TActivation, TVector, TColumn, T>(TActivation function, TVector sum0, TVector sum1, ref T activations, ref T errors, nuint offset)
+    private static void Finish<TActivation, TVector, TColumn, T>(TActivation function, TVector sum0, TVector sum1, ref T activations,
+        ref T errors, nuint offset)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where TColumn : struct, IColumn

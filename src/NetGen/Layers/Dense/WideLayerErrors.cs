@@ -34,7 +34,8 @@ internal static class WideLayerErrors
     /// <param name="next">The wide layer's first error of the first sample, zero in the padding.</param>
     /// <param name="nextStride">Elements from one sample's errors there to the next's.</param>
     /// <param name="nextLanes">The wide layer's units, padded to a multiple of 64 bytes.</param>
-    /// <param name="activations">What the derivative takes, activations or weighted inputs: the first of the first sample in the layer before.</param>
+    /// <param name="activations">What the derivative takes, activations or weighted inputs: the first of the first sample in the layer
+    /// before.</param>
     /// <param name="errors">Where that layer's errors go; zeros go into their padding.</param>
     /// <param name="stride">Elements from one sample's activations, and errors, to the next's.</param>
     /// <param name="units">Units of that layer, at least 4.</param>
@@ -63,15 +64,18 @@ internal static class WideLayerErrors
             ref T error = ref Unsafe.Add(ref errors, first * stride);
             if (Vector512.IsHardwareAccelerated)
             {
-                Propagate<TActivation, V512<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride, units, count);
+                Propagate<TActivation, V512<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride,
+                    units, count);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                Propagate<TActivation, V256<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride, units, count);
+                Propagate<TActivation, V256<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride,
+                    units, count);
             }
             else
             {
-                Propagate<TActivation, V128<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride, units, count);
+                Propagate<TActivation, V128<T>, T>(function, ref weights, ref nextErrors, nextStride, nextLanes, ref a, ref error, stride,
+                    units, count);
             }
 
             ClearPadding(ref error, stride, units, lanes, count);
@@ -82,7 +86,8 @@ internal static class WideLayerErrors
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static unsafe void Propagate<TActivation, TVector, T>(
-        TActivation function, ref T weights, ref T next, nuint nextStride, nuint nextLanes, ref T activations, ref T errors, nuint stride, nuint units, nuint rows)
+        TActivation function, ref T weights, ref T next, nuint nextStride, nuint nextLanes, ref T activations, ref T errors, nuint stride,
+        nuint units, nuint rows)
         where TActivation : struct, IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -163,7 +168,8 @@ internal static class WideLayerErrors
                 }
             }
 
-            Finish<TActivation, T>(function, ref sums, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride, rows);
+            Finish<TActivation, T>(function, ref sums, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride,
+                rows);
         }
     }
 
@@ -290,13 +296,15 @@ internal static class WideLayerErrors
             Vector128<T> s3 = HalveTwice(ref sums, 3);
             if (typeof(T) == typeof(float))
             {
-                Store<TActivation, T>(function, Lanes.Sum4(s0.AsSingle(), s1.AsSingle(), s2.AsSingle(), s3.AsSingle()).As<float, T>(), ref activations, ref errors);
+                Store<TActivation, T>(function, Lanes.Sum4(s0.AsSingle(), s1.AsSingle(), s2.AsSingle(), s3.AsSingle()).As<float, T>(),
+                    ref activations, ref errors);
             }
             else
             {
                 Store<TActivation, T>(function, Lanes.Sum2(s0.AsDouble(), s1.AsDouble()).As<double, T>(), ref activations, ref errors);
                 Store<TActivation, T>(
-                    function, Lanes.Sum2(s2.AsDouble(), s3.AsDouble()).As<double, T>(), ref Unsafe.Add(ref activations, 2), ref Unsafe.Add(ref errors, 2));
+                    function, Lanes.Sum2(s2.AsDouble(), s3.AsDouble()).As<double, T>(), ref Unsafe.Add(ref activations, 2),
+                    ref Unsafe.Add(ref errors, 2));
             }
 
             sums = ref Unsafe.Add(ref sums, TileUnits * PanelLanes<T>());

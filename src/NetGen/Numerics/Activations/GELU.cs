@@ -5,7 +5,9 @@ using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>a = z Φ(z), where Φ is the distribution function of the standard normal distribution; the derivative is Φ(z) + z φ(z).</summary>
+/// <summary>
+/// a = z Φ(z), where Φ is the distribution function of the standard normal distribution; the derivative is Φ(z) + z φ(z).
+/// </summary>
 /// <remarks>D. Hendrycks and K. Gimpel, "Gaussian Error Linear Units", 2016; the exact form, Φ(z) = ½ (1 + erf(z / √2)).</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELU : IActivationFunction

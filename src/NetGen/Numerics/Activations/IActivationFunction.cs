@@ -15,7 +15,9 @@ public interface IActivationFunction
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The derivative da/dz at an activation a, or at a weighted input z where <see cref="DifferentiatesWeightedInput"/> says so.</summary>
+    /// <summary>
+    /// The derivative da/dz at an activation a, or at a weighted input z where <see cref="DifferentiatesWeightedInput"/> says so.
+    /// </summary>
     TVector Derivative<TVector, T>(TVector activation)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>;

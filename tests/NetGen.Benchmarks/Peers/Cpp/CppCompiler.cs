@@ -26,7 +26,8 @@ internal static class CppCompiler
             Load(topology);
             return null;
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or DllNotFoundException or BadImageFormatException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or DllNotFoundException
+            or BadImageFormatException)
         {
             return exception.Message.Split('\n')[0];
         }
@@ -69,7 +70,8 @@ internal static class CppCompiler
         string rest = $"End<{topology.Cost}>";
         foreach (LayerTopology layer in topology.Layers.Reverse())
         {
-            rest = string.Create(CultureInfo.InvariantCulture, $"Layer<{number}, {layer.InputSize}, {layer.OutputSize}, {layer.Activation}, {rest}>");
+            rest = string.Create(CultureInfo.InvariantCulture,
+                $"Layer<{number}, {layer.InputSize}, {layer.OutputSize}, {layer.Activation}, {rest}>");
         }
 
         return rest;
@@ -89,14 +91,16 @@ internal static class CppCompiler
                 return network;
             }
             extern "C" void destroy(void* network) { delete static_cast<Network*>(network); }
-            extern "C" void forward(void* network, const {{number}}* in, {{number}}* out, std::ptrdiff_t count, std::ptrdiff_t inputs, std::ptrdiff_t outputs) {
+            extern "C" void forward(
+                void* network, const {{number}}* in, {{number}}* out, std::ptrdiff_t count, std::ptrdiff_t inputs, std::ptrdiff_t outputs) {
                 for (std::ptrdiff_t sample = 0; sample < count; sample++) {
                     const {{number}}* a = static_cast<Network*>(network)->forward(in + sample * inputs);
                     for (std::ptrdiff_t o = 0; o < outputs; o++) out[sample * outputs + o] = a[o];
                 }
             }
             extern "C" void train(
-                void* network, const {{number}}* in, const {{number}}* targets, std::ptrdiff_t count, std::ptrdiff_t inputs, std::ptrdiff_t outputs,
+                void* network, const {{number}}* in, const {{number}}* targets, std::ptrdiff_t count,
+                std::ptrdiff_t inputs, std::ptrdiff_t outputs,
                 {{number}} rate) {
                 static_cast<Network*>(network)->clear();
                 for (std::ptrdiff_t sample = 0; sample < count; sample++) {

@@ -80,6 +80,20 @@ public sealed class ArgumentDiagnosticsTests
         + "Use another output activation, or the cost Quadratic");
 
     [Theory]
+    [InlineData("Network(2, 3, 1, {|NETGEN0021:Hidden = Activation.Softmax|})", 0)]
+    [InlineData("Network(2, 3, 4, 1, Activations = [Activation.ReLU, {|NETGEN0021:Activation.Softmax|}, Activation.Sigmoid])", 1)]
+    public async Task Softmax_in_a_hidden_layer(string attribute, int index) => await CheckAsync(
+        attribute, $"Activation {index} is Softmax, which only the output layer can have. Use another one there");
+
+    [Theory]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("double.NegativeInfinity", "-Infinity")]
+    [InlineData("1e300", "1E+300")]
+    public async Task Alpha_that_is_no_finite_number(string alpha, string value) => await CheckAsync(
+        $"Network(2, 3, 1, Hidden = Activation.LeakyReLU, {{|NETGEN0022:Alpha = {alpha}|}})",
+        $"Alpha 0 is {value}; it must be a finite number of float");
+
+    [Theory]
     [InlineData("Network<{|NETGEN0012:int|}>(2, 1)", "int")]
     [InlineData("NetGen.Network<{|NETGEN0012:System.Half|}>(2, 1)", "System.Half")]
     [InlineData("global::NetGen.NetworkAttribute<{|NETGEN0012:string|}>(2, 1)", "string")]

@@ -96,7 +96,7 @@ public sealed class GeneratedSizeTests
         Activations = new EquatableArray<Activation>(
             Enumerable.Repeat(ActivationTraits.IsElementwise(activation) ? activation : Activation.Sigmoid, sizes.Length - 2)
                 .Append(activation)),
-        Alpha = double.NaN,
+        Alpha = ActivationTraits.DefaultAlpha,
         Cost = CostTraits.DefaultFor(activation),
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,

@@ -47,7 +47,8 @@ namespace Samples
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology =>
+            global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology;
 
         /// <summary>The parameters, in named blocks.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -68,7 +69,9 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set => _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value, global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology);
+            set =>
+                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+                global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -171,8 +174,10 @@ namespace Samples
         /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> outputs, global::System.Span<float> costs) =>
-            global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs, costs);
+        public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.Span<float> outputs, global::System.Span<float> costs) =>
+            global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets,
+            outputs, costs);
 
         /// <summary>The index of the largest output for one sample, of equal ones the first; -1 if all are NaN.</summary>
         /// <param name="input">Exactly 784 elements.</param>
@@ -203,10 +208,12 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
+        public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::NetGen.ParameterBuffer<float> gradient) =>
             global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
 
-        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
+        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
+        /// written once.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -214,12 +221,15 @@ namespace Samples
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
+        /// thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            float learningRate, global::NetGen.WorkerTeam? workers = null) =>
+            global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

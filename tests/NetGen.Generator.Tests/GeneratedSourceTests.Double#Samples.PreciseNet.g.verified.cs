@@ -43,11 +43,13 @@ namespace Samples
         /// <summary>The network's layers, cost and numeric type.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static global::NetGen.NetworkTopology Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
+        public static global::NetGen.NetworkTopology Topology =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology => global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
+        global::NetGen.NetworkTopology global::NetGen.INetwork<double>.Topology =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology;
 
         /// <summary>The parameters, in named blocks.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -68,7 +70,9 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set => _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value, global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
+            set =>
+                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+                global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -171,8 +175,10 @@ namespace Samples
         /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::System.Span<double> outputs, global::System.Span<double> costs) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs, costs);
+        public void FeedForwardBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
+            global::System.Span<double> outputs, global::System.Span<double> costs) =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets,
+            outputs, costs);
 
         /// <summary>The index of the largest output for one sample, of equal ones the first; -1 if all are NaN.</summary>
         /// <param name="input">Exactly 8 elements.</param>
@@ -203,10 +209,12 @@ namespace Samples
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, global::NetGen.ParameterBuffer<double> gradient) =>
+        public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
+            global::NetGen.ParameterBuffer<double> gradient) =>
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
 
-        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
+        /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
+        /// written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -214,12 +222,15 @@ namespace Samples
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
-        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
+        /// thread.</exception>
         /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate, global::NetGen.WorkerTeam? workers = null) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+        public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
+            double learningRate, global::NetGen.WorkerTeam? workers = null) =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, learningRate, workers);
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

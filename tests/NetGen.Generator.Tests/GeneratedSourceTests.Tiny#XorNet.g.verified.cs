@@ -45,7 +45,8 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology => global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology;
+    global::NetGen.NetworkTopology global::NetGen.INetwork<float>.Topology =>
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology;
 
     /// <summary>The parameters, in named blocks.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -66,7 +67,9 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
     {
         get => _netGenClassNames;
-        set => _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value, global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
+        set =>
+            _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+            global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -169,8 +172,10 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> outputs, global::System.Span<float> costs) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs, costs);
+    public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+        global::System.Span<float> outputs, global::System.Span<float> costs) =>
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs, targets, outputs,
+        costs);
 
     /// <summary>The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN.</summary>
     /// <param name="input">Exactly 2 elements.</param>
@@ -201,10 +206,12 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::NetGen.ParameterBuffer<float> gradient) =>
+    public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+        global::NetGen.ParameterBuffer<float> gradient) =>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
 
-    /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written once.</summary>
+    /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written
+    /// once.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -216,8 +223,10 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate, global::NetGen.WorkerTeam? workers = null) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs, targets, learningRate, workers);
+    public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate,
+        global::NetGen.WorkerTeam? workers = null) =>
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs,
+        targets, learningRate, workers);
 
     /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>

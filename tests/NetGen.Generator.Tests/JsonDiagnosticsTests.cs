@@ -50,7 +50,7 @@ public sealed class JsonDiagnosticsTests
             Assert.Equal(
                 "The network 'Net' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its "
             + "parameters; "
-                + "use Save, or copy the parameters with GetWeights and GetBiases",
+                + "use Save, or copy Parameters",
                 found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         }
     }

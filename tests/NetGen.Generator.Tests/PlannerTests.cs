@@ -206,7 +206,7 @@ public class PlannerTests
         NumericType = numericType,
         Sizes = new EquatableArray<int>(sizes),
         Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
-        Alpha = double.NaN,
+        Alpha = ActivationTraits.DefaultAlpha,
         Cost = CostFunction.Quadratic,
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,

@@ -29,7 +29,7 @@ public sealed class SpecTests
     {
         NetworkSpec spec = (await GeneratorRun.CheckAsync($"using NetGen;\n[{attribute}] public sealed partial class Net;")).Spec;
         Assert.Equal(expected, $"{spec.NumericType}; {string.Join(", ", spec.Activations)}; {spec.Cost}");
-        Assert.Equal(attribute.Contains("Alpha", StringComparison.Ordinal) ? 0.2 : double.NaN, spec.Alpha);
+        Assert.Equal(attribute.Contains("Alpha", StringComparison.Ordinal) ? 0.2 : ActivationTraits.DefaultAlpha, spec.Alpha);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SpecTests
         Assert.Equal(
             "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, "
             + "LibraryAlias = , Scalar = float, "
-            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Alpha = NaN, Cost = Quadratic, "
+            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Alpha = 0.01, Cost = Quadratic, "
             + $"KernelsName = {spec.KernelsName}, Constructor = None, HasJsonConverter = False }}",
             spec.ToString());
     }

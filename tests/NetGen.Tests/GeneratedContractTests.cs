@@ -77,8 +77,7 @@ public class GeneratedContractTests
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new { Network = TinyNet.Create(1) }));
 #pragma warning restore NETGEN0020
         Assert.StartsWith(
-            $"The network '{typeof(TinyNet)}' cannot be serialized as JSON. Use Save, or copy the parameters with "
-            + "GetWeights and GetBiases.",
+            $"The network '{typeof(TinyNet)}' cannot be serialized as JSON. Use Save, or copy Parameters.",
             exception.Message,
             StringComparison.Ordinal);
     }

@@ -61,11 +61,11 @@ internal static class ArgumentRules
     // The shared message without its full stop, or the value that the rule's own message names.
     private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) =>
         error.Kind switch
-    {
-        TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
-        TopologyErrorKind.UnknownCost => ((int)arguments.ResolveCost()).ToString(CultureInfo.InvariantCulture),
-        _ => error.Message.TrimEnd('.'),
-    };
+        {
+            TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
+            TopologyErrorKind.UnknownCost => ((int)arguments.ResolveCost()).ToString(CultureInfo.InvariantCulture),
+            _ => error.Message.TrimEnd('.'),
+        };
 
     private static void CheckEffects(string name, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
     {

@@ -125,7 +125,7 @@ internal static class Rules
         "A network cannot be serialized as JSON",
         "The network '{0}' cannot be serialized as JSON: by reflection that throws, and generated serializers leave out its "
         + "parameters; use "
-        + "Save, or copy the parameters with GetWeights and GetBiases",
+        + "Save, or copy Parameters",
         DiagnosticSeverity.Warning);
 
     /// <summary>A hidden layer with an activation that only the output layer can have. Arguments: class, explanation.</summary>

@@ -40,7 +40,7 @@ internal static class NetworkParser
                 LibraryAlias = libraryAlias,
                 Sizes = new EquatableArray<int>(arguments.Sizes),
                 Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
-                Alpha = arguments.Alpha ?? double.NaN,
+                Alpha = arguments.Alpha ?? ActivationTraits.DefaultAlpha,
                 Cost = arguments.ResolveCost(),
                 KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
                 Constructor = ConstructorOf(type),

@@ -57,7 +57,7 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>One activation for each layer of weights.</summary>
     public required EquatableArray<Activation> Activations { get; init; }
 
-    /// <summary>The parameter of the activations that have one; NaN for the default.</summary>
+    /// <summary>The parameter of the activations that have one.</summary>
     public required double Alpha { get; init; }
 
     /// <summary>The cost that training minimizes.</summary>

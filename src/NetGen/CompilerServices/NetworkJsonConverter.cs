@@ -22,5 +22,5 @@ public sealed class NetworkJsonConverter : JsonConverterFactory
     /// <exception cref="NotSupportedException">Always.</exception>
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException(
-            $"The network '{typeToConvert}' cannot be serialized as JSON. Use Save, or copy the parameters with GetWeights and GetBiases.");
+            $"The network '{typeToConvert}' cannot be serialized as JSON. Use Save, or copy Parameters.");
 }

@@ -24,9 +24,14 @@ internal static class ClassNames
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string? name in names)
         {
-            if (name is null || !seen.Add(name))
+            if (name is null)
             {
-                throw new ArgumentException($"Expected a different name for each class; found '{name}' twice or null.", nameof(names));
+                throw new ArgumentException("Expected a name for each class; one is null.", nameof(names));
+            }
+
+            if (!seen.Add(name))
+            {
+                throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", nameof(names));
             }
         }
 

@@ -41,7 +41,10 @@ public interface INetwork<T>
     /// </exception>
     void FeedForwardBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs);
 
-    /// <summary>The index of the largest output activation for one sample; of equal ones the first.</summary>
+    /// <summary>
+    /// The class of one sample: the index of the largest output, of equal ones the first. With a single <see cref="Activation.Sigmoid"/>
+    /// output 1 if it is 0.5 or more, else 0; with a single output of another kind always 0. NaN is never the largest: −1 if all are NaN.
+    /// </summary>
     /// <param name="input">Exactly <c>InputSize</c> elements.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
     int Classify(ReadOnlySpan<T> input);

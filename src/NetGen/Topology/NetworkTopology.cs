@@ -19,8 +19,7 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// </param>
     /// <param name="numericType">The type of parameters, inputs and outputs.</param>
     /// <param name="alphas">
-    /// The parameter α of each layer's activation, without effect where it has none; null for the default of all,
-    /// <see cref="double.NaN"/> for that of one.
+    /// The parameter α of each layer's activation, a finite number, without effect where it has none; null for the default of all.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="sizes"/> or <paramref name="activations"/> is null.</exception>
     /// <exception cref="ArgumentException">The sizes, activations and cost do not make a network; the message says why.</exception>
@@ -123,6 +122,5 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
 
     private static double AlphaOf(Activation activation, double? alpha) =>
         !ActivationTraits.HasAlpha(activation) ? 0
-        : alpha is double value && !double.IsNaN(value) ? value
-        : ActivationTraits.DefaultAlpha;
+        : alpha ?? ActivationTraits.DefaultAlpha;
 }

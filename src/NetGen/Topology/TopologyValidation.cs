@@ -97,7 +97,7 @@ internal static class TopologyValidation
 
         for (int i = 0; i < (alphas?.Count ?? 0); i++)
         {
-            if (double.IsInfinity(alphas![i]) || Math.Abs(alphas[i]) > float.MaxValue)
+            if (!(Math.Abs(alphas![i]) <= float.MaxValue))
             {
                 errors.Add(new TopologyError(
                     TopologyErrorKind.WrongAlpha, i, Format("Alpha {0} is {1}; it must be a finite number of float.", i, alphas[i])));

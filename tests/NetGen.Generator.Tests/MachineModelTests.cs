@@ -1,7 +1,7 @@
 namespace NetGen.Generator.Tests;
 
 /// <summary>What follows from the machine that is assumed: 16 registers, 32 KB and 1 MB of cache, 8 sums to hide a latency.</summary>
-public class CostModelTests
+public class MachineModelTests
 {
     [Fact]
     public void Tiles_fit_into_the_registers_and_keep_the_multipliers_busy()

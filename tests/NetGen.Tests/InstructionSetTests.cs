@@ -32,11 +32,19 @@ public class InstructionSetTests
     }
 
     // Without vectors the list is shorter: all networks go through the same few loops.
-    private static Type[] ClassesFor(string switchedOff) => switchedOff == "HWIntrinsic"
-        ? [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests)]
-        :
-        [
-            typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(MemoryBoundsTests),
-            typeof(NarrowLayerErrorsTests), typeof(RandomTopologyTests),
-        ];
+    private static Type[] ClassesFor(string switchedOff)
+    {
+        List<Type> classes =
+            [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests)];
+        if (switchedOff != "HWIntrinsic")
+        {
+            classes.Add(typeof(MemoryBoundsTests));
+            if (LongChecks.AreWanted)
+            {
+                classes.Add(typeof(RandomTopologyTests));
+            }
+        }
+
+        return [.. classes];
+    }
 }

@@ -1,0 +1,8 @@
+namespace NetGen.Tests;
+
+/// <summary>The switch for checks that take longer than <c>dotnet test</c> should.</summary>
+internal static class LongChecks
+{
+    /// <summary>Whether <c>NETGEN_LONG_CHECKS</c> is 1.</summary>
+    public static bool AreWanted => Environment.GetEnvironmentVariable("NETGEN_LONG_CHECKS") == "1";
+}

@@ -7,7 +7,9 @@ internal static class ClassNames
     public static int CountOf(NetworkTopology topology) => Math.Max(2, topology.OutputSize);
 
     /// <summary>A copy of names, one for each class and all different; null for null.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer, or two are equal, or one is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer, or two are equal, or one is null, or not valid Unicode, which no file could hold.
+    /// </exception>
     public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? names, NetworkTopology topology)
     {
         if (names is null)
@@ -33,8 +35,31 @@ internal static class ClassNames
             {
                 throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", nameof(names));
             }
+
+            if (!IsUnicode(name))
+            {
+                throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", nameof(names));
+            }
         }
 
         return Array.AsReadOnly([.. names]);
+    }
+
+    /// <summary>Whether no half of a surrogate pair stands alone.</summary>
+    private static bool IsUnicode(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(name[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -14,7 +14,9 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// The names of the classes, one for each output, or for 0 and 1 of a single output; null if they have none. Saved and loaded with the
     /// parameters.
     /// </summary>
-    /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer names than classes, two are equal, or one is null or not valid Unicode.
+    /// </exception>
     new IReadOnlyList<string>? ClassNames { get; set; }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Numerics;
+using System.Text.Json;
 using NetGen.Serialization;
 
 namespace NetGen.Tests.Serialization;
@@ -19,6 +21,21 @@ public class SafeTensorsPythonTests
             size, value = {"F32": (4, "f"), "F64": (8, "d")}[entry["dtype"]]
             values = struct.unpack("<%d%s" % ((end - begin) // size, value), data[begin:end])
             print(json.dumps(name), entry["dtype"], entry["shape"], [v.hex() for v in values])
+        """;
+
+    private const string NetworkScript = """
+        import json, struct, sys
+        with open(sys.argv[1], "rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            header = json.loads(file.read(length).decode("utf-8"))
+            data = file.read()
+        names = json.loads(header.pop("__metadata__")["netgen.classNames"])
+        for name, entry in header.items():
+            begin, end = entry["data_offsets"]
+            size, value = {"F32": (4, "f"), "F64": (8, "d")}[entry["dtype"]]
+            values = struct.unpack("<%d%s" % ((end - begin) // size, value), data[begin:end])
+            print(json.dumps([name, entry["dtype"], entry["shape"], values]))
+        print(json.dumps(names))
         """;
 
     [Fact]
@@ -51,6 +68,49 @@ public class SafeTensorsPythonTests
 
                 """.ReplaceLineEndings("\n"),
                 output.ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task Python_reads_the_parameters_and_class_names_of_networks()
+    {
+        TinyNet single = TinyNet.Create(1);
+        single.ClassNames = ["nö", "\"yes\""];
+        await AssertRead(single, "F32");
+        NarrowDoubleNet precise = NarrowDoubleNet.Create(2);
+        precise.ClassNames = ["0", "1"];
+        await AssertRead(precise, "F64");
+    }
+
+    private static async Task AssertRead<T>(ITrainableNetwork<T> network, string type)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        network.Parameters.CopyFrom(network.Topology.ParameterBlocks[^1].Name, [T.NegativeZero]);
+        string path = Path.GetTempFileName();
+        try
+        {
+            network.Save(path);
+            (int exitCode, string output, string error) = await Python("-c", NetworkScript, path);
+            Assert.Equal((0, ""), (exitCode, error));
+            string[] lines = output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            Assert.Equal(network.Topology.ParameterBlocks.Count + 1, lines.Length);
+            foreach ((ParameterBlock block, string line) in network.Topology.ParameterBlocks.Zip(lines))
+            {
+                using JsonDocument tensor = JsonDocument.Parse(line);
+                var expected = new T[block.Count];
+                network.Parameters.CopyTo(block.Name, expected);
+                T[] actual = [.. tensor.RootElement[3].EnumerateArray().Select(value => T.CreateChecked(value.GetDouble()))];
+                Assert.Equal(block.Name, tensor.RootElement[0].GetString());
+                Assert.Equal(type, tensor.RootElement[1].GetString());
+                Assert.Equal(block.Shape, tensor.RootElement[2].EnumerateArray().Select(length => length.GetInt32()));
+                EqualityAssert.SameBits<T>(expected, actual, block.Name);
+            }
+
+            Assert.Equal(network.ClassNames, JsonSerializer.Deserialize<string[]>(lines[^1]));
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace NetGen.Tests.Seam;
 
 /// <summary>
 /// What generated code relies on: the members it calls and overrides, the interfaces it implements, the enumerations whose numbers are
-/// compiled into it, and where parameters lie. None of it changes without a look at <see cref="Versions.Seam"/>.
+/// compiled into it, and where parameters lie. None of it changes without a look at <c>Versions.Seam</c>.
 /// </summary>
 public class SeamSurfaceTests
 {

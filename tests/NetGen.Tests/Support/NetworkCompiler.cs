@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator;
 
 namespace NetGen.Tests;
@@ -44,8 +45,9 @@ internal sealed class NetworkCompiler : IDisposable
     /// <summary>Compiles declarations with optimizations on.</summary>
     /// <param name="source">The declarations.</param>
     /// <param name="isChecked">Whether the project that they stand in checks integer arithmetic.</param>
+    /// <param name="edit">Changes the text of each generated file; null for none.</param>
     /// <returns>The assembly.</returns>
-    public static byte[] Compile(string source, bool isChecked = false)
+    public static byte[] Compile(string source, bool isChecked = false, Func<string, string>? edit = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp13);
@@ -61,6 +63,15 @@ internal sealed class NetworkCompiler : IDisposable
             compilation, out Compilation output, out ImmutableArray<Diagnostic> found, cancellation);
         Assert.Empty(found);
         Assert.Null(Assert.Single(driver.GetRunResult().Results).Exception);
+
+        if (edit is not null)
+        {
+            foreach (SyntaxTree tree in driver.GetRunResult().GeneratedTrees)
+            {
+                string text = edit(tree.GetText(cancellation).ToString());
+                output = output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text)));
+            }
+        }
 
         using var image = new MemoryStream();
         var emitted = output.Emit(image, cancellationToken: cancellation);

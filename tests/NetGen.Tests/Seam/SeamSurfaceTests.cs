@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using NetGen.CompilerServices;
+using NetGen.Layout;
+
+namespace NetGen.Tests.Seam;
+
+/// <summary>
+/// What generated code relies on: the members it calls and overrides, the interfaces it implements, the enumerations whose numbers are
+/// compiled into it, and where parameters lie. None of it changes without a look at <c>Versions.Seam</c>.
+/// </summary>
+public class SeamSurfaceTests
+{
+    /// <summary>The version that <see cref="Digests"/> is of.</summary>
+    private const int Version = 1;
+
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
+
+    /// <summary>Each part of the seam, with the first digits of the SHA-256 of its text.</summary>
+    private static readonly string[] Digests =
+    [
+        "NetGen.Activation 523eb6d36ba1",
+        "NetGen.CompilerServices.Activate 5b7c440b7017",
+        "NetGen.CompilerServices.DenseLayer e5d20bae9f3a",
+        "NetGen.CompilerServices.FullColumn e8590b495cc5",
+        "NetGen.CompilerServices.GELU e2bd500821e0",
+        "NetGen.CompilerServices.GradientStep 56115d63c104",
+        "NetGen.CompilerServices.GradientSum aa4fcbadb0da",
+        "NetGen.CompilerServices.IActivationFunction 5667f7540eff",
+        "NetGen.CompilerServices.IColumn eb349ff384f4",
+        "NetGen.CompilerServices.ICostFunction 19ea3975e5dc",
+        "NetGen.CompilerServices.IGradientMode 5346cf91d92b",
+        "NetGen.CompilerServices.ISimd`2 66aaaa6c499e",
+        "NetGen.CompilerServices.Identity de887acd8b4b",
+        "NetGen.CompilerServices.KernelSizes 4a4381eb3044",
+        "NetGen.CompilerServices.Lanes 20e05a04b846",
+        "NetGen.CompilerServices.LeakyReLU 8db52c44bf1e",
+        "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
+        "NetGen.CompilerServices.NetworkArguments 649ee13d3a80",
+        "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
+        "NetGen.CompilerServices.NetworkKernels`1 8732b3155a8a",
+        "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
+        "NetGen.CompilerServices.OutputHeads 09163dea8fa8",
+        "NetGen.CompilerServices.PortableKernels`1 72a654cd2ea2",
+        "NetGen.CompilerServices.Quadratic 1b2f9754bee6",
+        "NetGen.CompilerServices.ReLU 31c2b969692b",
+        "NetGen.CompilerServices.Scratch e14cc802c42e",
+        "NetGen.CompilerServices.Seam 90e667c1c5ae",
+        "NetGen.CompilerServices.Sigmoid c9dd059b3f63",
+        "NetGen.CompilerServices.Tanh 6c0e19996a2e",
+        "NetGen.CostFunction 8dc9ea81f511",
+        "NetGen.INetwork`1 30b62e11422e",
+        "NetGen.ITrainableNetwork`1 e6fc9cfde91e",
+        "NetGen.ITrainableNetwork`2 1271262a7d2f",
+        "NetGen.NumericType fed988e5753a",
+        "layout 56cf123019b9",
+    ];
+
+    [Fact]
+    public void The_seam_is_that_of_its_version()
+    {
+        string[] digests = [.. Parts().Select(part => $"{part.Name} {DigestOf(part.Lines)}")];
+        string[] changed =
+        [
+            .. Digests.Except(digests).Concat(digests.Except(Digests)).Select(line => line.Split(' ')[0])
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        if (changed.Length > 0 || Version != Versions.Seam)
+        {
+            string list = string.Join("\n", digests.Select(line => $"        \"{line}\","));
+            Assert.Fail(
+                $"What generated code relies on has changed since this test was last brought up to date, for version {Version} of the "
+                + $"seam; Versions.Seam is {Versions.Seam}. Changed: {(changed.Length > 0 ? string.Join(", ", changed) : "nothing")}.\n"
+                + "If code that an earlier generator wrote is wrong with the library as it is now, or does not run with it, raise "
+                + "Versions.Seam: a member is gone or has another signature or meaning, an interface has one more, parameters lie "
+                + "elsewhere. If members were only added to classes, it may stay.\n"
+                + $"In both cases set Version in this test to the number, and Digests to this list:\n{list}");
+        }
+    }
+
+    [Fact]
+    public void Kernels_that_generated_code_overrides_are_part_of_the_seam()
+    {
+        string[] lines = TextOf(typeof(NetworkKernels<>));
+        Assert.Contains(lines, line => line.StartsWith("protected abstract Void WeightedInputs(", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("public T Cost(", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("protected Void .ctor(", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("ParametersOf", StringComparison.Ordinal));
+        Assert.Contains("Tanh = 2", TextOf(typeof(Activation)));
+    }
+
+    private static IEnumerable<(string Name, string[] Lines)> Parts()
+    {
+        Assembly library = typeof(NetworkKernels<>).Assembly;
+        Type[] others =
+        [
+            typeof(INetwork<>), typeof(ITrainableNetwork<>), typeof(ITrainableNetwork<,>), typeof(Activation), typeof(CostFunction),
+            typeof(NumericType),
+        ];
+        return library.GetExportedTypes().Where(type => type.Namespace == typeof(NetworkKernels<>).Namespace)
+            .Concat(others)
+            .Select(type => (type.FullName!, TextOf(type)))
+            .Append(("layout", LayoutText()))
+            .OrderBy(part => part.Item1, StringComparer.Ordinal);
+    }
+
+    private static string DigestOf(string[] lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", lines))))[..12];
+
+    /// <summary>A type and its members that other assemblies can see, a line each.</summary>
+    private static string[] TextOf(Type type)
+    {
+        string kind = $"{(type.IsInterface ? "interface" : type.IsValueType ? "struct" : "class")}"
+            + $"{(type.IsAbstract ? " abstract" : "")}{(type.IsSealed ? " sealed" : "")}";
+        IEnumerable<string> interfaces = type.GetInterfaces().Select(other => other.ToString()).Order(StringComparer.Ordinal);
+        string head = $"{kind} {type} : {type.BaseType} {string.Join(", ", interfaces)}{ConstraintsOf(type.GetGenericArguments())}";
+        IEnumerable<string> methods = type.GetMembers(All).OfType<MethodBase>()
+            .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+            .Select(TextOf);
+        IEnumerable<string> fields = type.GetFields(All)
+            .Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
+            .Select(field => type.IsEnum && field.IsLiteral
+                ? string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}")
+                : $"{(field.IsStatic ? "static " : "")}{field}");
+        return [head, .. methods.Concat(fields).Order(StringComparer.Ordinal)];
+    }
+
+    private static string TextOf(MethodBase method)
+    {
+        string access = method.IsPublic ? "public" : "protected";
+        string kind = (method.IsStatic ? " static" : "") + (method.IsAbstract ? " abstract" : method.IsVirtual ? " virtual" : "");
+        return $"{access}{kind} {method}{ConstraintsOf(method.IsGenericMethod ? method.GetGenericArguments() : [])}";
+    }
+
+    private static string ConstraintsOf(Type[] arguments) => string.Concat(arguments.Select(argument =>
+    {
+        IEnumerable<string> types = argument.GetGenericParameterConstraints().Select(type => type.ToString()).Order(StringComparer.Ordinal);
+        return $" where {argument}: {argument.GenericParameterAttributes} {string.Join(", ", types)}";
+    }));
+
+    /// <summary>Where the parameters of layers of many sizes lie, the second of each pair after a first of 3 to 5 units.</summary>
+    private static string[] LayoutText()
+    {
+        int[] sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 130, 784];
+        return
+        [
+            .. from numericType in new[] { NumericType.Single, NumericType.Double }
+               from inputs in sizes
+               from outputs in sizes
+               let first = LayerLayout.Create(3, 5, numericType, 0)
+               let layer = LayerLayout.Create(inputs, outputs, numericType, first.EndOffset)
+               let corners = new[] { (0, 0), (0, inputs - 1), (outputs - 1, 0), (outputs - 1, inputs - 1), (outputs / 2, inputs / 2) }
+               let places = corners.Select(corner => layer.WeightIndex(corner.Item1, corner.Item2))
+               select string.Create(
+                   CultureInfo.InvariantCulture,
+                   $"{numericType} {inputs} {outputs}: {layer.BiasOffset} {string.Join(' ', places)} {layer.EndOffset}"),
+        ];
+    }
+}

@@ -32,7 +32,8 @@ public interface ITrainableNetwork<T> : INetwork<T>
     T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient);
 
     /// <summary>
-    /// One step of stochastic gradient descent: <c>w ← w − η/m · Σ ∂C/∂w</c> over the m samples of the mini-batch, and so for the biases.
+    /// One step of stochastic gradient descent: <c>w ← w − η/m · Σ ∂C/∂w</c> over the m samples of the mini-batch, and so for
+    /// the biases.
     /// </summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
@@ -46,7 +47,9 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
 
-    /// <summary>Subtracts a multiple of a gradient from the parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.</summary>
+    /// <summary>
+    /// Subtracts a multiple of a gradient from the parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.
+    /// </summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>
     /// <param name="step">The factor, η/m for a gradient summed over m samples; finite.</param>
     /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>

@@ -126,7 +126,9 @@ internal static class ExactFunctions
         return new(ExpOfSmall((Ln2 * n) - half) * NormalDensityAtZero, -(int)n);
     }
 
-    /// <summary>1 + q/3 + q²/(3·5) + ..., q = u²: what the normal distribution has from 0 to u, over u times its density there.</summary>
+    /// <summary>
+    /// 1 + q/3 + q²/(3·5) + ..., q = u²: what the normal distribution has from 0 to u, over u times its density there.
+    /// </summary>
     private static DoubleDouble OddFactorialSeries(DoubleDouble q)
     {
         DoubleDouble sum = 1;

@@ -76,7 +76,24 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
         where TVector : struct, ISimd<TVector, T>
     {
-        if (Outputs <= VirtualLanes && VirtualLanes <= 2 * LaneMask.Length<TVector, T>())
+        nuint lanes = LaneMask.Length<TVector, T>();
+        if (Outputs == 1 && lanes > 1 && count >= lanes && !keepsActivations)
+        {
+            nuint whole = count - (count % lanes);
+            EvaluateSingle<TVector>(ref rows, stride, ref targets, ref errors, whole, ref costs);
+            if (whole == count)
+            {
+                return;
+            }
+
+            count -= whole;
+            rows = ref Unsafe.Add(ref rows, whole * stride);
+            targets = ref Unsafe.Add(ref targets, whole);
+            errors = ref Unsafe.IsNullRef(ref errors) ? ref errors : ref Unsafe.Add(ref errors, whole * stride);
+            costs = ref Unsafe.Add(ref costs, whole);
+        }
+
+        if (Outputs <= VirtualLanes && VirtualLanes <= 2 * lanes)
         {
             EvaluateFew<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
         }
@@ -124,6 +141,39 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
             targets = ref Unsafe.Add(ref targets, Outputs);
             errors = ref wantsErrors ? ref Unsafe.Add(ref errors, stride) : ref errors;
             targetsLeft -= Outputs;
+        }
+    }
+
+    // Samples of one output, a vector of them at a time. They meet in the memory of the costs, one pass ahead of the vectors that read it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void EvaluateSingle<TVector>(
+        ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        THead own = head;
+        nuint lanes = LaneMask.Length<TVector, T>();
+        TVector keep = LaneMask.First<TVector, T>(1);
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            Unsafe.Add(ref costs, sample) = Unsafe.Add(ref rows, sample * stride);
+        }
+
+        for (nuint sample = 0; sample < count; sample += lanes)
+        {
+            TVector z = Load<TVector, T>(ref costs, sample);
+            TVector y = Load<TVector, T>(ref targets, sample);
+            TVector a = own.Activate<TVector, T>(z);
+            if (!Unsafe.IsNullRef(ref errors))
+            {
+                Store(own.Error<TVector, T>(z, a, y), ref costs, sample);
+                for (nuint i = sample; i < sample + lanes; i++)
+                {
+                    Store(TVector.Broadcast(Unsafe.Add(ref costs, i)) & keep, ref errors, i * stride);
+                }
+            }
+
+            // Zero is added as where the padding's zeros are: it makes no −0.
+            Store(own.Cost<TVector, T>(z, a, y) + TVector.Broadcast(T.Zero), ref costs, sample);
         }
     }
 

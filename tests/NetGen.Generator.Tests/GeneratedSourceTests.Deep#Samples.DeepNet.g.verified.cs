@@ -25,7 +25,8 @@ namespace Samples
     sealed partial class DeepNet : global::NetGen.ITrainableNetwork<DeepNet, float>
     {
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.DeepNet_271458d8d3587bf7_Kernels.Layout.Topology);
+        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters =
+            new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.DeepNet_271458d8d3587bf7_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -72,8 +73,8 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set =>
-                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+            set => _netGenClassNames =
+                global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
                 global::NetGen.Generated.DeepNet_271458d8d3587bf7_Kernels.Layout.Topology);
         }
 

@@ -92,8 +92,8 @@ namespace NetGen.Generated
                 if (worker + 1 == workers)
                 {
                     DenseLayer.AddLastInputsGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 25088), 780, 784, 30,
-                        SpanOf(ref inputs, (int)rows * 784), 784, SpanOf(ref At(ref scratch, 6192),
-                        (int)rows * 32), 32, rows, negativeStep);
+                        SpanOf(ref inputs, (int)rows * 784), 784, SpanOf(ref At(ref scratch, 6192), (int)rows * 32), 32, rows,
+                        negativeStep);
                 }
                 Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, worker, workers);
             }

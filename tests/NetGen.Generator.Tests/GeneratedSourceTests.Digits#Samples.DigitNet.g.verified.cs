@@ -22,7 +22,8 @@ namespace Samples
     sealed partial class DigitNet : global::NetGen.ITrainableNetwork<DigitNet, float>
     {
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology);
+        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters =
+            new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -69,8 +70,8 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set =>
-                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+            set => _netGenClassNames =
+                global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
                 global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Layout.Topology);
         }
 

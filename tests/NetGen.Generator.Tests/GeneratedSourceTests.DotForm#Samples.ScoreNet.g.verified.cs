@@ -21,7 +21,8 @@ namespace Samples
     sealed partial class ScoreNet : global::NetGen.ITrainableNetwork<ScoreNet, float>
     {
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology);
+        private readonly global::NetGen.ParameterBuffer<float> _netGenParameters =
+            new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -68,8 +69,8 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set =>
-                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+            set => _netGenClassNames =
+                global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
                 global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Layout.Topology);
         }
 

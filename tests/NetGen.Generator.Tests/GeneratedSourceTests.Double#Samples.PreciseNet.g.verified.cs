@@ -22,7 +22,8 @@ namespace Samples
     sealed partial class PreciseNet : global::NetGen.ITrainableNetwork<PreciseNet, double>
     {
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters = new global::NetGen.ParameterBuffer<double>(global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
+        private readonly global::NetGen.ParameterBuffer<double> _netGenParameters =
+            new global::NetGen.ParameterBuffer<double>(global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
 
         // Used where a mini-batch goes through the layers in several blocks; made when first needed.
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -70,8 +71,8 @@ namespace Samples
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
         {
             get => _netGenClassNames;
-            set =>
-                _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+            set => _netGenClassNames =
+                global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
                 global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Layout.Topology);
         }
 

@@ -20,7 +20,8 @@
 sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
-    private readonly global::NetGen.ParameterBuffer<float> _netGenParameters = new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
+    private readonly global::NetGen.ParameterBuffer<float> _netGenParameters =
+        new global::NetGen.ParameterBuffer<float>(global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
 
     // Used where a mini-batch goes through the layers in several blocks; made when first needed.
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -67,8 +68,8 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
     {
         get => _netGenClassNames;
-        set =>
-            _netGenClassNames = global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
+        set => _netGenClassNames =
+            global::NetGen.CompilerServices.NetworkArguments.ClassNames(value,
             global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Layout.Topology);
     }
 

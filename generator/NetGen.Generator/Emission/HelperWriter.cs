@@ -54,7 +54,8 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
         source.Write($$"""
             {{KernelWriter.Inline}}
             private static void Finish<TMode>(
-                {{vector}} first, {{vector}} second, {{vector}} step, ref {{T}} destination, nuint offset, nuint secondOffset)
+                {{vector}} first, {{vector}} second, {{vector}} step, ref {{T}} destination,
+                nuint offset, nuint secondOffset)
                 {{ModeConstraint}}
             {
                 first = Stepped<TMode>(first, step, ref destination, offset);

@@ -105,7 +105,7 @@ internal sealed class SourceWriter
     {
         int indentation = Indentation * _depth;
         bool isComment = line.StartsWith(Comment, StringComparison.Ordinal);
-        for (bool isFirst = true; BreakOf(line, MaxColumns - indentation, isComment) is > 0 and int end; isFirst = false)
+        for (bool isFirst = true; BreakOf(line, MaxColumns - indentation, isComment, isFirst ? 0 : 1) is > 0 and int end; isFirst = false)
         {
             _text.Append(' ', indentation).Append(line, 0, end).Append('\n');
             line = (isComment ? Comment : "") + line.Substring(end + 1);
@@ -120,13 +120,13 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    // Where a line that is too long is best broken: before a constraint, after an arrow, or after a comma in as few parentheses as
-    // possible, and of such places the last; in a comment at any space. Not in strings; 0 if the line is short enough or has no such place.
-    private static int BreakOf(string line, int length, bool isComment)
+    // Where a line that is too long is best broken: before a constraint, after an arrow or an equals sign, or after a comma in as few
+    // parentheses as possible, and of such places the last; in a comment at any space. Not in strings; 0 if the line is short enough or
+    // has no such place. The depth is that of the parentheses which the line begins in.
+    private static int BreakOf(string line, int length, bool isComment, int depth)
     {
         int best = 0;
         int leastDepth = int.MaxValue;
-        int depth = 0;
         bool isString = false;
         for (int i = 1; line.Length > length && line[0] != '#' && i <= length; i++)
         {
@@ -143,6 +143,7 @@ internal sealed class SourceWriter
                 && (isComment ? i >= Comment.Length
                     : (line[i - 1] == ',' && depth > 0)
                     || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal)
+                    || line.Substring(0, i).EndsWith(" =", StringComparison.Ordinal)
                     || string.CompareOrdinal(line, i, " where ", 0, 7) == 0);
             if (isPlace && (isComment || depth <= leastDepth))
             {

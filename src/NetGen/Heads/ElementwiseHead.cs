@@ -93,7 +93,8 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
             costs = ref Unsafe.Add(ref costs, whole);
         }
 
-        if (Outputs <= VirtualLanes && VirtualLanes <= 2 * lanes)
+        // Each of the vectors has an output to begin with.
+        if (Outputs <= VirtualLanes && VirtualLanes <= 2 * lanes && Outputs + lanes > VirtualLanes)
         {
             EvaluateFew<TVector>(ref rows, stride, ref targets, ref errors, count, ref costs, keepsActivations);
         }

@@ -113,7 +113,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector512<double> first, Vector512<double> second, Vector512<double> step, ref double destination, nuint offset, nuint secondOffset)
+            Vector512<double> first, Vector512<double> second, Vector512<double> step, ref double destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);
@@ -143,7 +144,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector256<double> first, Vector256<double> second, Vector256<double> step, ref double destination, nuint offset, nuint secondOffset)
+            Vector256<double> first, Vector256<double> second, Vector256<double> step, ref double destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);
@@ -175,7 +177,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector128<double> first, Vector128<double> second, Vector128<double> step, ref double destination, nuint offset, nuint secondOffset)
+            Vector128<double> first, Vector128<double> second, Vector128<double> step, ref double destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);

@@ -113,7 +113,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination, nuint offset, nuint secondOffset)
+            Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);
@@ -143,7 +144,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination, nuint offset, nuint secondOffset)
+            Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);
@@ -173,7 +175,8 @@ namespace NetGen.Generated
             TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Finish<TMode>(
-            Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination, nuint offset, nuint secondOffset)
+            Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination,
+            nuint offset, nuint secondOffset)
             where TMode : struct, IGradientMode
         {
             first = Stepped<TMode>(first, step, ref destination, offset);

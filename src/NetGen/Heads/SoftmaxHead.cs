@@ -47,7 +47,7 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
     {
         bool wantsErrors = !Unsafe.IsNullRef(ref errors);
         bool hasTargets = !Unsafe.IsNullRef(ref targets);
-        bool few = Outputs <= 2 * LaneMask.Length<TVector, T>();
+        bool few = Lanes <= 2 * LaneMask.Length<TVector, T>();
         nuint targetsLeft = Outputs * count;
         for (nuint sample = 0; sample < count; sample++)
         {

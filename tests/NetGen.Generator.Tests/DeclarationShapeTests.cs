@@ -430,7 +430,7 @@ public sealed class DeclarationShapeTests
 
             internal static class Sizes { public const int Hidden = 3; }
             """);
-        Assert.Equal([2, 3, 1], run.Spec.Sizes);
+        Assert.StartsWith("2-3-1 ", run.Spec.Topology.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,12 +92,13 @@ public sealed class GeneratedSizeTests
         Name = "Net",
         HintName = "Samples.Net",
         NumericType = type,
-        Sizes = new EquatableArray<int>(sizes),
-        Activations = new EquatableArray<Activation>(
-            Enumerable.Repeat(ActivationTraits.IsElementwise(activation) ? activation : Activation.Sigmoid, sizes.Length - 2)
-                .Append(activation)),
-        Alpha = ActivationTraits.DefaultAlpha,
-        Cost = CostTraits.DefaultFor(activation),
+        Topology = new NetworkTopology(
+            sizes,
+            [
+                .. Enumerable.Repeat(ActivationTraits.IsElementwise(activation) ? activation : Activation.Sigmoid, sizes.Length - 2)
+                    .Append(activation),
+            ],
+            numericType: type),
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };

@@ -68,6 +68,20 @@ public sealed class GeneratedSourceTests
         """);
 
     [Fact]
+    public async Task Layers() => await VerifyAsync(
+        """
+        using NetGen;
+
+        namespace Samples;
+
+        [Network(InputShape = [13])]
+        [Standardize]
+        [Dense(8, Activation.LeakyReLU, Alpha = 0.2, Name = "hidden")]
+        [Dense(3, Activation.Softmax)]
+        public sealed partial class WineNet;
+        """);
+
+    [Fact]
     public async Task DotForm() => await VerifyAsync(
         """
         using NetGen;

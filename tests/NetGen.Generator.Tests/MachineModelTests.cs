@@ -69,7 +69,7 @@ public class MachineModelTests
         int inputs, int outputs, int bits, int elementSize, int perLoad)
     {
         NumericType type = elementSize == sizeof(float) ? NumericType.Single : NumericType.Double;
-        LayerLayout layout = LayerLayout.Create(inputs, outputs, type, 0);
+        DenseLayout layout = DenseLayout.Create(inputs, outputs, type, 0);
         Assert.Equal(perLoad, MachineModel.InputsPerLoad(layout, bits, elementSize));
     }
 
@@ -190,5 +190,5 @@ public class MachineModelTests
         Assert.False(MachineModel.CopiesInputs((1 << 20) + 1));
     }
 
-    private static LayerLayout Layout(int inputs, int outputs) => LayerLayout.Create(inputs, outputs, NumericType.Single, 0);
+    private static DenseLayout Layout(int inputs, int outputs) => DenseLayout.Create(inputs, outputs, NumericType.Single, 0);
 }

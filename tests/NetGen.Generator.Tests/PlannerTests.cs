@@ -22,7 +22,7 @@ public class PlannerTests
     [Fact]
     public void Panels_are_a_cache_line_wide_and_hold_the_inputs_one_after_another()
     {
-        LayerLayout layout = LastOf(4, 100).Layout;
+        DenseLayout layout = LastOf(4, 100).Layout;
         Assert.Equal((16, 112), (layout.PanelLanes, layout.Lanes));
         Assert.Equal(layout.WeightOffset + 17, layout.WeightIndex(1, 1));
         Assert.Equal(layout.WeightOffset + (4 * 16), layout.WeightIndex(16, 0));
@@ -36,7 +36,7 @@ public class PlannerTests
     [InlineData(16, nameof(NumericType.Double), true)]
     [InlineData(17, nameof(NumericType.Double), false)]
     public void Errors_behind_one_or_two_panels_are_summed_in_chains(int outputs, string typeName, bool chains) =>
-        Assert.Equal(chains, LayerLayout.Create(64, outputs, Enum.Parse<NumericType>(typeName), 0).ChainsErrors);
+        Assert.Equal(chains, DenseLayout.Create(64, outputs, Enum.Parse<NumericType>(typeName), 0).ChainsErrors);
 
     [Theory]
     [InlineData(64, 4, true)]
@@ -53,7 +53,7 @@ public class PlannerTests
     [InlineData(2048, 4)]
     public void Long_reductions_are_cut_into_segments(int inputs, int segments)
     {
-        LayerLayout layout = LastOf(inputs, 16).Layout;
+        DenseLayout layout = LastOf(inputs, 16).Layout;
         Assert.Equal(segments, layout.Segments);
         Assert.Equal(0, layout.SegmentStart(0));
         Assert.Equal(inputs, layout.SegmentStart(segments));
@@ -71,7 +71,7 @@ public class PlannerTests
         var places = new HashSet<long>();
         foreach (DensePlan layer in plan.Layers.Cast<DensePlan>())
         {
-            LayerLayout layout = layer.Layout;
+            DenseLayout layout = layer.Layout;
             Assert.Equal(0, layout.WeightOffset % layout.LaneCount);
             for (int output = 0; output < layout.Outputs; output++)
             {
@@ -122,7 +122,7 @@ public class PlannerTests
         int[] sizes = [1, .. Enumerable.Repeat((int[])[NetworkLayout.MaxLayerSize, 1], pairs).SelectMany(pair => pair)];
         Activation[] activations = [.. Enumerable.Repeat(Activation.Sigmoid, 2 * pairs)];
         Assert.Empty(TopologyValidation.Validate(sizes, activations, CostFunction.Quadratic, null));
-        Assert.Null(NetworkLayout.FindExcess(sizes, NumericType.Single));
+        Assert.Null(NetworkLayout.FindExcess(NetworkTopology.DenseChain(sizes, activations, alphas: null), NumericType.Single));
         EmissionPlan plan = Plan(sizes);
         Assert.InRange(plan.TrainingScratch, 2L * pairs * NetworkLayout.MaxLayerSize, 2.01 * pairs * NetworkLayout.MaxLayerSize);
     }
@@ -204,10 +204,8 @@ public class PlannerTests
         Name = "Net",
         HintName = "Samples.Net",
         NumericType = numericType,
-        Sizes = new EquatableArray<int>(sizes),
-        Activations = new EquatableArray<Activation>(Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)),
-        Alpha = ActivationTraits.DefaultAlpha,
-        Cost = CostFunction.Quadratic,
+        Topology = new NetworkTopology(
+            sizes, [.. Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)], CostFunction.Quadratic, numericType),
         KernelsName = "Net_0_Kernels",
         Constructor = ConstructorSpec.None,
     };

@@ -28,8 +28,10 @@ public sealed class SpecTests
     public async Task Arguments_are_read(string attribute, string expected)
     {
         NetworkSpec spec = (await GeneratorRun.CheckAsync($"using NetGen;\n[{attribute}] public sealed partial class Net;")).Spec;
-        Assert.Equal(expected, $"{spec.NumericType}; {string.Join(", ", spec.Activations)}; {spec.Cost}");
-        Assert.Equal(attribute.Contains("Alpha", StringComparison.Ordinal) ? 0.2 : ActivationTraits.DefaultAlpha, spec.Alpha);
+        NetworkTopology topology = spec.Topology;
+        Assert.Equal(
+            expected, $"{topology.NumericType}; {string.Join(", ", topology.Layers.Select(layer => layer.Activation))}; {topology.Cost}");
+        Assert.Equal(attribute.Contains("Alpha", StringComparison.Ordinal) ? 0.2 : 0, topology.Layers[0].Alpha);
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class SpecTests
         Assert.Equal(first, second);
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
         Assert.Equal(first.ToString(), second.ToString());
-        Assert.NotEqual(first, first with { Sizes = new EquatableArray<int>([4, 2, 3]) });
+        Assert.NotEqual(first, first with { Topology = new NetworkTopology([4, 2, 3], [Activation.Sigmoid, Activation.Sigmoid]) });
         Assert.NotEqual(first, first with { ContainingTypes = new EquatableArray<ContainingTypeSpec>([new("class", "Outer")]) });
     }
 
@@ -52,7 +54,7 @@ public sealed class SpecTests
         Assert.Equal(
             "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, "
             + "LibraryAlias = , Scalar = float, "
-            + "Sizes = [4, 3, 2], Activations = [Sigmoid, Sigmoid], Alpha = 0.01, Cost = Quadratic, "
+            + "Topology = 4-3-2 Sigmoid, Sigmoid; Quadratic; Single, "
             + $"KernelsName = {spec.KernelsName}, Constructor = None, HasJsonConverter = False }}",
             spec.ToString());
     }

@@ -25,23 +25,17 @@ internal static class EqualityAssert
         }
     }
 
-    /// <summary>Compares all weights and biases.</summary>
+    /// <summary>Compares all parameters, those included that training does not change.</summary>
     public static void SameParameters<T>(INetwork<T> expected, INetwork<T> actual, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (LayerTopology layer in expected.Topology.Layers)
+        foreach (ParameterBlock block in expected.Topology.ParameterBlocks)
         {
-            var expectedWeights = new T[layer.InputSize * layer.OutputSize];
-            var actualWeights = new T[expectedWeights.Length];
-            expected.GetWeights(layer.Index, expectedWeights);
-            actual.GetWeights(layer.Index, actualWeights);
-            SameBits<T>(expectedWeights, actualWeights, $"{what}: weights of layer {layer.Index}");
-
-            var expectedBiases = new T[layer.OutputSize];
-            var actualBiases = new T[layer.OutputSize];
-            expected.GetBiases(layer.Index, expectedBiases);
-            actual.GetBiases(layer.Index, actualBiases);
-            SameBits<T>(expectedBiases, actualBiases, $"{what}: biases of layer {layer.Index}");
+            var expectedValues = new T[block.Count];
+            var actualValues = new T[block.Count];
+            expected.Parameters.CopyTo(block.Name, expectedValues);
+            actual.Parameters.CopyTo(block.Name, actualValues);
+            SameBits<T>(expectedValues, actualValues, $"{what}: {block.Name}");
         }
     }
 

@@ -293,22 +293,21 @@ public class GeneratedContractTests
         }
     }
 
-    // What is not a weight or a bias must be +0 to the bit.
+    // What is no value of a block must be +0 to the bit.
     private static void AssertPadding<T>(ParameterBuffer<T> buffer, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] packed = buffer.Packed.ToArray();
         var isPadding = new bool[packed.Length];
         Array.Fill(isPadding, true);
-        foreach (LayerTopology layer in buffer.Topology.Layers)
+        foreach (ParameterBlock block in buffer.Topology.ParameterBlocks)
         {
-            LayerLayout layout = buffer.Layout.Layers[layer.Index];
-            isPadding.AsSpan((int)layout.BiasOffset, layer.OutputSize).Clear();
-            for (int output = 0; output < layer.OutputSize; output++)
+            for (int row = 0; row < block.RowCount; row++)
             {
-                for (int input = 0; input < layer.InputSize; input++)
+                (long offset, int stride) = buffer.Layout.Layers[block.Layer].RowOf(block, row);
+                for (int i = 0; i < block.RowLength; i++)
                 {
-                    isPadding[layout.WeightIndex(output, input)] = false;
+                    isPadding[offset + (i * stride)] = false;
                 }
             }
         }

@@ -35,7 +35,10 @@ public class InstructionSetTests
     private static Type[] ClassesFor(string switchedOff)
     {
         List<Type> classes =
-            [typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests)];
+        [
+            typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests),
+            typeof(StandardizeTests),
+        ];
         if (switchedOff != "HWIntrinsic")
         {
             classes.Add(typeof(MemoryBoundsTests));

@@ -42,8 +42,8 @@ public sealed class NarrowLayerErrorsTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Only the layout of the weights matters, which in dot form would be another.
-        LayerLayout next = LayerLayout.Create(units, nextUnits, type, 0);
-        LayerLayout layout = LayerLayout.Create(1, units, type, 0);
+        DenseLayout next = DenseLayout.Create(units, nextUnits, type, 0);
+        DenseLayout layout = DenseLayout.Create(1, units, type, 0);
         if (next.Form == LayerForm.Dot)
         {
             return;

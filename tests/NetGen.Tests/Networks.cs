@@ -168,3 +168,35 @@ internal sealed partial class LogisticNet;
 /// <summary>The same in double.</summary>
 [Network<double>(2, 1, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class LogisticDoubleNet;
+
+/// <summary>Layers that are attributes, of which the first standardizes features.</summary>
+[Network(InputShape = [3])]
+[Standardize]
+[Dense(5, Activation.Tanh)]
+[Dense(2, Activation.Softmax)]
+internal sealed partial class StandardizedNet;
+
+/// <summary>The same without standardization.</summary>
+[Network(3, 5, 2, Hidden = Activation.Tanh, Output = Activation.Softmax)]
+internal sealed partial class PlainNet;
+
+/// <summary>More features than a vector holds, and several panels.</summary>
+[Network(InputShape = [40])]
+[Standardize]
+[Dense(70, Activation.GELU, Name = "encoder")]
+[Dense(9, Activation.LeakyReLU, Alpha = 0.2)]
+[Dense(1)]
+internal sealed partial class StandardizedWideNet;
+
+/// <summary>A dense layer in dot form that reads standardized features.</summary>
+[Network<double>(InputShape = [70])]
+[Standardize]
+[Dense(3, Activation.ReLU)]
+[Dense(4, Activation.Identity)]
+internal sealed partial class StandardizedDotNet;
+
+/// <summary>One feature in double.</summary>
+[Network<double>(InputShape = [1])]
+[Standardize]
+[Dense(1, Activation.Identity)]
+internal sealed partial class StandardizedDoubleNet;

@@ -48,7 +48,7 @@ public class RandomTopologyTests
                 Assert.Contains(layers, layer => layer.OutputSize == width);
             }
 
-            LayerLayout[] layouts = [.. networks.SelectMany(network => NetworkLayout.Of(network.Topology).Layers)];
+            DenseLayout[] layouts = [.. networks.SelectMany(network => NetworkLayout.Of(network.Topology).Layers).Cast<DenseLayout>()];
             for (int outputs = 1; outputs <= 4; outputs++)
             {
                 Assert.Contains(layouts, layout => layout.Form == LayerForm.Dot && layout.Outputs == outputs);
@@ -73,7 +73,7 @@ public class RandomTopologyTests
             Assert.Equal([1, 2, 4], layouts.Select(layout => layout.Segments).Distinct().Order());
         }
 
-        static bool IsDot(LayerLayout layout) => layout.Form == LayerForm.Dot;
+        static bool IsDot(LayerLayout layout) => layout is DenseLayout { Form: LayerForm.Dot };
     }
 
     private static void Check<T>(NetworkCompiler compiled, RandomTopology network)

@@ -9,18 +9,14 @@ internal static class ArgumentRules
     public static void Check(INamedTypeSymbol type, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
     {
         string name = type.Name;
-        if (arguments.NumericType is null)
-        {
-            string typeName = arguments.TypeArgument!.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
-            problems.Add(Diagnostic.Create(Rules.UnsupportedNumericType, map.TypeArgument, name, typeName));
-        }
+        CheckNumericType(name, arguments, map, problems);
 
         // A wrong numeric type does not keep the rest from being judged, in the smaller type, which has the wider limits.
         IReadOnlyList<Activation> activations = arguments.ResolveActivations();
         var errors = new List<TopologyError>(TopologyValidation.Validate(
             arguments.Sizes, activations, arguments.Cost, arguments.Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null));
         if (arguments.Sizes.Count >= 2 && arguments.Sizes.All(size => size >= 1)
-            && NetworkLayout.FindExcess(arguments.Sizes, arguments.NumericType ?? NumericType.Single) is TopologyError excess)
+            && NetworkLayout.FindExcess(ChainOf(arguments.Sizes), arguments.NumericType ?? NumericType.Single) is TopologyError excess)
         {
             errors.Insert(0, excess);
         }
@@ -39,6 +35,20 @@ internal static class ArgumentRules
 
         CheckEffects(name, arguments, map, problems);
     }
+
+    /// <summary>Checks the type argument.</summary>
+    public static void CheckNumericType(string name, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
+    {
+        if (arguments.NumericType is null)
+        {
+            string typeName = arguments.TypeArgument!.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+            problems.Add(Diagnostic.Create(Rules.UnsupportedNumericType, map.TypeArgument, name, typeName));
+        }
+    }
+
+    // Layers of these sizes; what else they are makes no difference to their parameters.
+    private static LayerTopology[] ChainOf(IReadOnlyList<int> sizes) =>
+        NetworkTopology.DenseChain(sizes, new Activation[sizes.Count - 1], alphas: null);
 
     private static Location PlaceOf(TopologyError error, NetworkArguments arguments, AttributeSyntaxMap map)
     {

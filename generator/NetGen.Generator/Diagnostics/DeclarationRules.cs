@@ -57,7 +57,15 @@ internal static class DeclarationRules
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         if (arguments is not null && AttributeSyntaxMap.TryCreate(attributes[0], cancellationToken) is AttributeSyntaxMap map)
         {
-            ArgumentRules.Check(type, arguments, map, problems);
+            IReadOnlyList<AttributeData> layers = LayerDeclarations.Of(type);
+            if (layers.Count > 0 || arguments.InputShape is not null)
+            {
+                LayerRules.Check(type, arguments, map, layers, problems, cancellationToken);
+            }
+            else
+            {
+                ArgumentRules.Check(type, arguments, map, problems);
+            }
         }
 
         if (isClass)
@@ -67,6 +75,12 @@ internal static class DeclarationRules
 
         return problems;
     }
+
+    /// <summary>What is wrong with a type that has layer attributes, but no network attribute; null if it has none.</summary>
+    public static Diagnostic? FindLayerWithoutNetwork(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        LayerDeclarations.Of(type) is [AttributeData first, ..]
+            ? Diagnostic.Create(Rules.LayerWithoutNetwork, AttributeSyntaxMap.TryCreate(first, cancellationToken)?.Whole, type.Name)
+            : null;
 
     private static bool IsInRightTypes(INamedTypeSymbol type, CancellationToken cancellationToken)
     {

@@ -34,6 +34,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.SerializedAsJson,
         Rules.OnlyForOutput,
         Rules.WrongAlpha,
+        Rules.LayersAndSizes,
+        Rules.LayersInSeveralParts,
+        Rules.WrongInputShape,
+        Rules.MisplacedLayer,
+        Rules.WrongLayerName,
+        Rules.LayerWithoutNetwork,
     ];
 
     /// <inheritdoc/>
@@ -61,6 +67,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         IReadOnlyList<AttributeData> attributes = NetworkAttributes.Of(type);
         if (attributes.Count == 0)
         {
+            if (DeclarationRules.FindLayerWithoutNetwork(type, context.CancellationToken) is Diagnostic problem)
+            {
+                context.ReportDiagnostic(problem);
+            }
+
             return;
         }
 
@@ -70,9 +81,9 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (Diagnostic problem in DeclarationRules.FindProblems(type, attributes, context.Compilation, context.CancellationToken))
+        foreach (Diagnostic found in DeclarationRules.FindProblems(type, attributes, context.Compilation, context.CancellationToken))
         {
-            context.ReportDiagnostic(problem);
+            context.ReportDiagnostic(found);
         }
     }
 }

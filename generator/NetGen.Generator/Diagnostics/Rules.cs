@@ -136,6 +136,36 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WrongAlpha = Error(
         "NETGEN0022", "Alpha must be a finite number", "Network '{0}': {1}");
 
+    /// <summary>Layer attributes beside what declares layers by sizes. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor LayersAndSizes = Error(
+        "NETGEN0024",
+        "Layers are declared by sizes or by attributes",
+        "The network '{0}' has sizes as well as InputShape or layer attributes, which take their place; remove one or the other");
+
+    /// <summary>Layer attributes on several parts of a class. Arguments: class.</summary>
+    public static readonly DiagnosticDescriptor LayersInSeveralParts = Error(
+        "NETGEN0025",
+        "All layers must be declared on one part of the class",
+        "The layers of the network '{0}' are declared on several parts of the class, whose order is not defined; move them to one part");
+
+    /// <summary>An input shape that layers cannot take, or none. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongInputShape = Error(
+        "NETGEN0026", "Layers need the shape of the input", "Network '{0}': {1}");
+
+    /// <summary>A layer where its kind cannot stand, or none at all. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor MisplacedLayer = Error(
+        "NETGEN0027", "These layers do not make a network", "Network '{0}': {1}");
+
+    /// <summary>A layer's name that is no name, or another's. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongLayerName = Error(
+        "NETGEN0028", "A layer cannot have this name", "Network '{0}': {1}");
+
+    /// <summary>Layer attributes on a type that is no network. Arguments: type.</summary>
+    public static readonly DiagnosticDescriptor LayerWithoutNetwork = Error(
+        "NETGEN0029",
+        "Layers belong to a network",
+        "'{0}' has a layer attribute and no [Network] attribute; add [Network(InputShape = [...])] with the number of inputs");
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -148,6 +178,9 @@ internal static class Rules
         TopologyErrorKind.CostNeedsActivation => CostNeedsActivation,
         TopologyErrorKind.OnlyForOutput => OnlyForOutput,
         TopologyErrorKind.WrongAlpha => WrongAlpha,
+        TopologyErrorKind.WrongInputShape => WrongInputShape,
+        TopologyErrorKind.MisplacedLayer => MisplacedLayer,
+        TopologyErrorKind.WrongLayerName => WrongLayerName,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -31,15 +31,15 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
     {
         source.Line("/// <remarks>");
         source.Line($"/// <para>A {Chain()} network of {T}, {Literal.Grouped(plan.ParameterCount)} parameters, "
-            + $"trained on the cost {plan.Spec.Cost.ToString()}.</para>");
+            + $"trained on the cost {plan.Spec.Topology.Cost.ToString()}.</para>");
         source.Line("/// <list type=\"table\">");
         source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in plan.Layers)
         {
-            long parameters = ((long)layer.Inputs + 1) * layer.Outputs;
+            long parameters = layer.Topology.ParameterBlocks.Sum(block => block.Count);
             source.Line(
                 $"/// <item><term>{Literal.Of(layer.Index)}</term><description>{Literal.Of(layer.Inputs)} -> {Literal.Of(layer.Outputs)}, "
-                + $"{layer.Activation.ToString()}, {Literal.Grouped(parameters)}, "
+                + $"{layer.Topology.Text}, {Literal.Grouped(parameters)}, "
                 + $"{Literal.Grouped(parameters * plan.ElementSize)}</description></item>");
         }
 
@@ -63,7 +63,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         WriteTraining();
     }
 
-    private string Chain() => string.Join("-", plan.Spec.Sizes.Select(size => Literal.Of(size)));
+    private string Chain() => string.Join(
+        "-", plan.Layers.Where(layer => layer.Topology.IsTrained).Select(layer => layer.Outputs).Prepend(Inputs)
+            .Select(size => Literal.Of(size)));
 
     private void WriteConstants()
     {
@@ -143,6 +145,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
         using (Member($"public static {Name} Create(long seed, global::NetGen.Initializer? initializer = null)"))
         {
             source.Line($"{Name} network = {make};");
+            if (plan.Spec.Topology.ParameterBlocks.Any(block => !block.IsTrained))
+            {
+                source.Line($"{Services}.SetInitialValues<{T}>(network.{GeneratedMembers.ParametersField});");
+            }
+
             source.Line(
                 $"(initializer ?? global::NetGen.Initializer.Default).Initialize<{T}>(network.{GeneratedMembers.ParametersField}, seed);");
             source.Line("return network;");
@@ -224,7 +231,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source)
             source.Line($"return {plan.KernelsType}.Classify({Parameters}, input);");
         }
 
-        Summary($"The cost ({plan.Spec.Cost.ToString()}) averaged over one or more samples.");
+        Summary($"The cost ({plan.Spec.Topology.Cost.ToString()}) averaged over one or more samples.");
         SamplesDocumentation();
         Method(
             $"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)",

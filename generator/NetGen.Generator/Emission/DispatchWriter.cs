@@ -32,15 +32,15 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
         internal static void FeedForward({{Parameters}}, Span<{{T}}> output)
         {
-            {{() => WriteScratch(plan.SampleScratch)}}
-            {{() => WriteCalls("output")}}
+            {{WriteSampleScratch}}
+            {{() => WriteCalls("output", plan.SampleScratch > 0)}}
         }
 
         internal static int Classify({{Parameters}})
         {
             {{() => WriteScratch(plan.SampleScratch + plan.Last.PaddedOutputs)}}
             var output = memory.Slice({{plan.SampleScratch}}, {{plan.Last.Outputs}});
-            {{() => WriteCalls("output")}}
+            {{() => WriteCalls("output", hasMemory: true)}}
             return NetworkArguments.Classify<{{T}}>(output, Activation.{{plan.Last.Activation}});
         }
 
@@ -56,15 +56,30 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
             private static NetworkTopology Create()
             {
                 Seam.Check({{Versions.Seam}}, "{{plan.Spec.Name.TrimStart('@')}}");
-                var topology = new NetworkTopology(
-                    new int[] { {{string.Join(", ", plan.Spec.Sizes.Select(size => Literal.Of(size)))}} },
-                    new Activation[] { {{string.Join(", ", plan.Layers.Select(layer => "Activation." + layer.Activation))}} },
-                    CostFunction.{{plan.Spec.Cost.ToString()}},
-                    NumericType.{{plan.Spec.NumericType.ToString()}}{{Alphas()}});
+                {{WriteTopology}}
                 return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
             }
         }
         """);
+
+    // What sizes, activations and their parameters can say is said by them.
+    private void WriteTopology()
+    {
+        NetworkTopology topology = plan.Spec.Topology;
+        int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
+        Activation[] activations = [.. topology.Layers.Select(layer => layer.Activation)];
+        double[] alphas = [.. topology.Layers.Select(layer => layer.Alpha)];
+        bool isBySizes = topology.Equals(new NetworkTopology(sizes, activations, topology.Cost, topology.NumericType, alphas));
+        source.Line(isBySizes ? $"var topology = new NetworkTopology(" : $"var topology = NetworkTopology.FromLayers(");
+        source.Line(isBySizes
+            ? $"    new int[] {{ {string.Join(", ", sizes.Select(size => Literal.Of(size)))} }},"
+            : $"    new int[] {{ {Literal.Of(topology.InputSize)} }},");
+        source.Line(isBySizes
+            ? $"    new Activation[] {{ {string.Join(", ", activations.Select(activation => "Activation." + activation))} }},"
+            : $"    new LayerAttribute[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Declaration))} }},");
+        source.Line($"    CostFunction.{topology.Cost.ToString()},");
+        source.Line($"    NumericType.{topology.NumericType.ToString()}{(isBySizes ? Alphas() : "")});");
+    }
 
     private string Alphas() => plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
         ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
@@ -78,6 +93,18 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         }
 
         source.Line($"new PortableKernels<{T}>({EmissionPlan.LayoutClass}.Topology, Head, {plan.MinParallelRows});");
+    }
+
+    private void WriteSampleScratch()
+    {
+        if (plan.SampleScratch > 0)
+        {
+            WriteScratch(plan.SampleScratch);
+        }
+        else
+        {
+            source.Line("// All activations stay in registers.");
+        }
     }
 
     private void WriteScratch(int length)
@@ -94,13 +121,13 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         }
     }
 
-    private void WriteCalls(string output)
+    private void WriteCalls(string output, bool hasMemory)
     {
         source.Statements([
             $"ref {T} weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));",
             $"ref {T} x = ref MemoryMarshal.GetReference(input);",
             $"ref {T} y = ref MemoryMarshal.GetReference({output});",
-            $"ref {T} scratch = ref MemoryMarshal.GetReference(memory);",
+            $"ref {T} scratch = ref {(hasMemory ? "MemoryMarshal.GetReference(memory)" : $"Unsafe.NullRef<{T}>()")};",
         ]);
         string keyword = "if";
         foreach (TargetPlan target in plan.Targets)

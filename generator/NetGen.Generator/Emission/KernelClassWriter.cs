@@ -205,14 +205,14 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteErrorCalls()
     {
-        if (Plan.Layers.Count == 1)
+        if (Plan.Last.Index == Plan.FirstTrained)
         {
             Source.Line("// There is no hidden layer.");
             return;
         }
 
         Source.Line(ErrorsOf(Plan.Last));
-        for (int i = Plan.Last.Index; i > 0; i--)
+        for (int i = Plan.Last.Index; i > Plan.FirstTrained; i--)
         {
             LayerPlan before = Plan.Layers[i - 1];
             string name = before.KeepsWeightedInputs ? "z" : "a";
@@ -242,7 +242,7 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteGradientCalls()
     {
-        for (int i = Plan.Last.Index; i >= 0; i--)
+        for (int i = Plan.Last.Index; i >= Plan.FirstTrained; i--)
         {
             string x = i == 0 ? "ref inputs" : At("scratch", Plan.Layers[i - 1].ActivationOffset);
             _layers[i].WriteGradientCalls(x, At("scratch", Plan.Layers[i].ErrorOffset));
@@ -251,11 +251,12 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteKernels()
     {
-        foreach (LayerWriter layer in _layers)
+        foreach (LayerWriter layer in _layers.Where(layer => layer.Layer.HasKernels))
         {
             Source.Line();
             layer.WriteForwardKernels();
-            if (!layer.Layer.IsLast && _layers[layer.Layer.Index + 1] is { HasErrorKernels: true } next)
+            if (layer.Layer.Index >= Plan.FirstTrained && !layer.Layer.IsLast
+                && _layers[layer.Layer.Index + 1] is { HasErrorKernels: true } next)
             {
                 Source.Line();
                 next.WriteErrorKernels(layer.Layer);

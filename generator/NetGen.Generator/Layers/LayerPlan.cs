@@ -6,17 +6,26 @@ namespace NetGen.Generator;
 /// </summary>
 internal abstract record LayerPlan
 {
-    /// <summary>The index, from 0.</summary>
-    public required int Index { get; init; }
+    /// <summary>What the layer is.</summary>
+    public required LayerTopology Topology { get; init; }
 
     /// <summary>Whether the layer gives the output.</summary>
     public required bool IsLast { get; init; }
 
+    /// <summary>The index, from 0.</summary>
+    public int Index => Topology.Index;
+
     /// <summary>The activation.</summary>
-    public required Activation Activation { get; init; }
+    public Activation Activation => Topology.Activation;
 
     /// <summary>The parameter of the activation, where it has one.</summary>
-    public required double Alpha { get; init; }
+    public double Alpha => Topology.Alpha;
+
+    /// <summary>A C# expression that declares the layer to the library.</summary>
+    public abstract string Declaration { get; }
+
+    /// <summary>Whether the layer has kernels of its own, or only calls those of the library.</summary>
+    public virtual bool HasKernels => true;
 
     /// <summary>Whether training keeps the weighted inputs beside the activations, as the derivative takes them.</summary>
     public bool KeepsWeightedInputs => !IsLast && ActivationTraits.DifferentiatesWeightedInput(Activation);
@@ -31,10 +40,10 @@ internal abstract record LayerPlan
     public required int InputStride { get; init; }
 
     /// <summary>The number of inputs.</summary>
-    public abstract int Inputs { get; }
+    public int Inputs => Topology.InputSize;
 
     /// <summary>The number of output units.</summary>
-    public abstract int Outputs { get; }
+    public int Outputs => Topology.OutputSize;
 
     /// <summary>Elements that a sample's activations take, padding included.</summary>
     public abstract int PaddedOutputs { get; }
@@ -43,7 +52,7 @@ internal abstract record LayerPlan
     public abstract int Stride { get; }
 
     /// <summary>Trained parameters, padding not counted.</summary>
-    public abstract long ParameterCount { get; }
+    public long ParameterCount => Topology.ParameterCount;
 
     /// <summary>Multiply-adds of one sample, those with padding included.</summary>
     public abstract long MultiplyAdds { get; }

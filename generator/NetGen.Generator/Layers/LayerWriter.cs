@@ -18,7 +18,7 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// <summary>A statement that computes the weighted inputs of one sample: of a layer that leaves or keeps them.</summary>
     /// <param name="x">The inputs as arguments: a reference, or what the layer before hands on in registers.</param>
     /// <param name="z">Where they go.</param>
-    public abstract string CallSampleSums(string x, string z);
+    public virtual string CallSampleSums(string x, string z) => throw NotOfThisKind();
 
     /// <summary>
     /// A statement that computes many rows: their weighted inputs, if the layer leaves them, and else their activations.
@@ -26,29 +26,39 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     public abstract string CallRows(string x, string y);
 
     /// <summary>Writes statements that compute the network's outputs of many rows, in inference: of the last layer.</summary>
-    public abstract void WriteOutputRows(string x);
+    public virtual void WriteOutputRows(string x) => throw NotOfThisKind();
 
     /// <summary>A statement that computes the errors of the layer before: what goes to its outputs, times its derivative.</summary>
     /// <param name="before">The layer before.</param>
     /// <param name="errors">The errors of this layer.</param>
     /// <param name="a">What the derivative takes: activations of the layer before, or its weighted inputs.</param>
     /// <param name="result">Where the errors of the layer before go.</param>
-    public abstract string CallErrors(LayerPlan before, string errors, string a, string result);
+    public virtual string CallErrors(LayerPlan before, string errors, string a, string result) => throw NotOfThisKind();
 
     /// <summary>Writes statements that sum the gradient under <c>TMode</c>: a worker's share of it.</summary>
-    public abstract void WriteGradientCalls(string x, string errors);
+    public virtual void WriteGradientCalls(string x, string errors)
+    {
+    }
 
     /// <summary>Writes the kernels for one sample and for many rows.</summary>
-    public abstract void WriteForwardKernels();
+    public virtual void WriteForwardKernels()
+    {
+    }
 
     /// <summary>Whether the errors of the layer before take a kernel that is written, not one of the library.</summary>
-    public abstract bool HasErrorKernels { get; }
+    public virtual bool HasErrorKernels => false;
 
     /// <summary>Writes the kernels for the errors of the layer before.</summary>
-    public abstract void WriteErrorKernels(LayerPlan before);
+    public virtual void WriteErrorKernels(LayerPlan before)
+    {
+    }
 
     /// <summary>Writes the kernels for the gradient.</summary>
-    public abstract void WriteGradientKernels();
+    public virtual void WriteGradientKernels()
+    {
+    }
+
+    private InvalidOperationException NotOfThisKind() => new($"No {GetType().Name} is asked for this: {layer.Topology}.");
 }
 
 /// <summary>A call of the kernel of a layer for one sample.</summary>

@@ -22,6 +22,9 @@ internal sealed class NetworkArguments
     /// <summary>The parameter of the activations, if given.</summary>
     public double? Alpha { get; private set; }
 
+    /// <summary>The shape of the input, if given: of a network whose layers are attributes of their own.</summary>
+    public IReadOnlyList<int>? InputShape { get; private set; }
+
     /// <summary>The cost, if given.</summary>
     public CostFunction? Cost { get; private set; }
 
@@ -51,6 +54,21 @@ internal sealed class NetworkArguments
     /// <summary>The cost: what is given, or the default of the output activation.</summary>
     public CostFunction ResolveCost() => Cost
         ?? (ResolveActivations() is { Count: > 0 } activations ? CostTraits.DefaultFor(activations[activations.Count - 1]) : default);
+
+    /// <summary>The topology of a declaration without errors.</summary>
+    /// <param name="layers">The layers that are attributes of their own; empty if sizes declare them.</param>
+    /// <param name="numericType">The type of parameters, inputs and outputs.</param>
+    public NetworkTopology ToTopology(IReadOnlyList<LayerAttribute> layers, NumericType numericType)
+    {
+        if (InputShape is not null)
+        {
+            return NetworkTopology.FromLayers(InputShape, layers, Cost, numericType);
+        }
+
+        IReadOnlyList<Activation> activations = ResolveActivations();
+        double alpha = Alpha ?? ActivationTraits.DefaultAlpha;
+        return new NetworkTopology(Sizes, activations, Cost, numericType, [.. activations.Select(_ => alpha)]);
+    }
 
     /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>
     public static NetworkArguments? TryRead(AttributeData attribute, CancellationToken cancellationToken)
@@ -111,6 +129,17 @@ internal sealed class NetworkArguments
 
             Activations = TryReadArray(constant)?.Select(value => (Activation)value).ToArray();
             return Activations is not null;
+        }
+
+        if (name == nameof(InputShape))
+        {
+            if (constant.Kind != TypedConstantKind.Array)
+            {
+                return false;
+            }
+
+            InputShape = constant.IsNull ? null : TryReadArray(constant);
+            return constant.IsNull || InputShape is not null;
         }
 
         if (name == nameof(Alpha))

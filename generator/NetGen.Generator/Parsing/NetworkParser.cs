@@ -27,6 +27,8 @@ internal static class NetworkParser
         cancellationToken.ThrowIfCancellationRequested();
         string? libraryAlias = LibraryAliasOf(attributes[0], context.SemanticModel.Compilation);
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
+        IReadOnlyList<LayerAttribute> layers =
+            LayerDeclarations.TryReadAll(LayerDeclarations.Of(type), cancellationToken) ?? (IReadOnlyList<LayerAttribute>)[];
         if (arguments?.NumericType is NumericType numericType
             && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
@@ -38,20 +40,22 @@ internal static class NetworkParser
                 HintName = HintNames.Of(MetadataNameOf(type)),
                 NumericType = numericType,
                 LibraryAlias = libraryAlias,
-                Sizes = new EquatableArray<int>(arguments.Sizes),
-                Activations = new EquatableArray<Activation>(arguments.ResolveActivations()),
-                Alpha = arguments.Alpha ?? ActivationTraits.DefaultAlpha,
-                Cost = arguments.ResolveCost(),
+                Topology = arguments.ToTopology(layers, numericType),
                 KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
                 Constructor = ConstructorOf(type),
                 HasJsonConverter = JsonRules.HasConverterOfUser(type),
             };
         }
 
-        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments, libraryAlias) : null;
+        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments, layers, libraryAlias) : null;
     }
 
-    private static ShellSpec ShellOf(INamedTypeSymbol type, AttributeData attribute, NetworkArguments? arguments, string? libraryAlias)
+    private static ShellSpec ShellOf(
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        NetworkArguments? arguments,
+        IReadOnlyList<LayerAttribute> layers,
+        string? libraryAlias)
     {
         NumericType numericType = NetworkArguments.NumericTypeOf(attribute) ?? NumericType.Single;
         IEnumerable<string> takenNames = type.GetMembers()
@@ -69,8 +73,15 @@ internal static class NetworkParser
             HintName = HintNames.Of(MetadataNameOf(type)),
             NumericType = numericType,
             LibraryAlias = libraryAlias,
-            InputSize = arguments is { Sizes: [> 0 and int first, ..] } ? first : 1,
-            OutputSize = arguments is { Sizes: [.., > 0 and int last] } ? last : 1,
+            InputSize = arguments switch
+            {
+                { Sizes: [> 0 and int first, ..] } => first,
+                { InputShape: [> 0 and int inputs] } => inputs,
+                _ => 1,
+            },
+            OutputSize = arguments is { Sizes: [.., > 0 and int last] } ? last
+                : layers is [.., DenseAttribute { Units: > 0 and int units }] ? units
+                : 1,
             TakenNames = new EquatableArray<string>(takenNames),
         };
     }

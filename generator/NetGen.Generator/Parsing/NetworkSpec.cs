@@ -51,17 +51,8 @@ internal abstract record TypeSpec
 /// <summary>All that the compiler of networks has to know of one declaration; it exists only for a declaration without errors.</summary>
 internal sealed record NetworkSpec : TypeSpec
 {
-    /// <summary>Units per layer, from the input to the output.</summary>
-    public required EquatableArray<int> Sizes { get; init; }
-
-    /// <summary>One activation for each layer of weights.</summary>
-    public required EquatableArray<Activation> Activations { get; init; }
-
-    /// <summary>The parameter of the activations that have one.</summary>
-    public required double Alpha { get; init; }
-
-    /// <summary>The cost that training minimizes.</summary>
-    public required CostFunction Cost { get; init; }
+    /// <summary>The layers, their activations and the cost, however they are declared.</summary>
+    public required NetworkTopology Topology { get; init; }
 
     /// <summary>
     /// The class of the kernels: a name that differs from those of other networks, in this assembly or in one that sees its internals.

@@ -30,7 +30,7 @@ internal sealed record EmissionPlan
     /// <summary>The most samples that go through the layers together.</summary>
     public required int BlockRows { get; init; }
 
-    /// <summary>Elements of scratch for the activations of one sample.</summary>
+    /// <summary>Elements of scratch for the activations of one sample; 0 if they stay in registers.</summary>
     public required int SampleScratch { get; init; }
 
     /// <summary>Elements of scratch for the activations of a block of samples.</summary>
@@ -53,6 +53,9 @@ internal sealed record EmissionPlan
 
     /// <summary>The class of the kernels, as the user's class names it.</summary>
     public string KernelsType => $"global::{KernelsNamespace}.{Spec.KernelsName}";
+
+    /// <summary>The index of the first layer with parameters that training changes: no errors go back beyond it.</summary>
+    public int FirstTrained => Layers.First(layer => layer.Topology.IsTrained).Index;
 
     /// <summary>The layer that gives the output.</summary>
     public LayerPlan Last => Layers[Layers.Count - 1];

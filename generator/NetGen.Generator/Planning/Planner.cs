@@ -8,16 +8,15 @@ internal static class Planner
     /// <summary>Makes the plan of a spec.</summary>
     public static EmissionPlan Plan(NetworkSpec spec)
     {
-        var topology = new NetworkTopology(
-            [.. spec.Sizes], [.. spec.Activations], spec.Cost, spec.NumericType, [.. spec.Activations.Select(_ => spec.Alpha)]);
         int elementSize = spec.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
-        List<LayerPlan> planned = PlanLayers(spec, topology, elementSize);
+        List<LayerPlan> planned = LayerPlans.Of(spec.Topology);
         int blockRows = MachineModel.BlockRows(planned.Sum(layer => (long)layer.Stride));
         List<LayerPlan> layers = Place(planned, blockRows);
         LayerPlan last = layers[layers.Count - 1];
-        int sampleScratch = layers.Sum(layer => layer.SampleScratch);
         int blockScratch = layers.Sum(layer => layer.BlockScratch(blockRows));
         bool callsActivations = MachineModel.CallsActivations(layers.Max(layer => layer.MultiplyAdds));
+        TargetPlan[] targets = [.. Widths.Select(bits => PlanTarget(bits, layers, callsActivations))];
+        int sampleScratch = targets.Any(target => target.NeedsSampleScratch) ? layers.Sum(layer => layer.SampleScratch) : 0;
         long parameterCount = layers.Sum(layer => layer.ParameterCount);
         return new EmissionPlan
         {
@@ -25,7 +24,7 @@ internal static class Planner
             Scalar = spec.Scalar,
             ElementSize = elementSize,
             Layers = new EquatableArray<LayerPlan>(layers),
-            Head = new HeadPlan(last, spec.Cost),
+            Head = new HeadPlan(last, spec.Topology.Cost),
             ParameterCount = parameterCount,
             BlockRows = blockRows,
             SampleScratch = sampleScratch,
@@ -34,30 +33,8 @@ internal static class Planner
             MinParallelRows = MachineModel.MinParallelRows(parameterCount),
             CallsActivations = callsActivations,
             SampleScratchOnStack = ((long)sampleScratch + last.PaddedOutputs) * elementSize <= MachineModel.MaxStackBytes,
-            Targets = new EquatableArray<TargetPlan>(Widths.Select(bits => PlanTarget(bits, layers, callsActivations))),
+            Targets = new EquatableArray<TargetPlan>(targets),
         };
-    }
-
-    // A declaration by sizes has dense layers only.
-    private static List<LayerPlan> PlanLayers(NetworkSpec spec, NetworkTopology topology, int elementSize)
-    {
-        var layers = new List<LayerPlan>();
-        IReadOnlyList<LayerLayout> layouts = NetworkLayout.Of(topology).Layers;
-        int inputStride = spec.Sizes[0];
-        for (int i = 0; i < topology.Layers.Count; i++)
-        {
-            layers.Add(new DensePlan(layouts[i], elementSize)
-            {
-                Index = i,
-                IsLast = i + 1 == topology.Layers.Count,
-                Activation = spec.Activations[i],
-                Alpha = topology.Layers[i].Alpha,
-                InputStride = inputStride,
-            });
-            inputStride = layers[i].Stride;
-        }
-
-        return layers;
     }
 
     // In the scratch of a block, the errors of all layers lie after the activations of all, and weighted inputs that are kept after those.

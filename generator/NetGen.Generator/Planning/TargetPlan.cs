@@ -20,6 +20,13 @@ internal sealed record TargetPlan
     /// </summary>
     public bool HasSampleActivations => Layers.Any(kernels => kernels.KeepsActivations);
 
+    /// <summary>
+    /// Whether the kernels for one sample take memory for activations: not if each layer hands them on in registers, and the last one
+    /// writes to the output.
+    /// </summary>
+    public bool NeedsSampleScratch =>
+        !WritesOutput || Layers.Take(Layers.Count - 1).Any(kernels => !kernels.KeepsActivations);
+
     /// <summary>Whether the kernels for one sample write straight to an output span.</summary>
     public bool WritesOutput => Layers[Layers.Count - 1].WritesOutput;
 

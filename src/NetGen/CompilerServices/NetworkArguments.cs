@@ -27,6 +27,10 @@ public static class NetworkArguments
     public static Span<T> Packed<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.Packed;
 
+    /// <summary>Gives the parameters that training does not change the values that they have in a new network.</summary>
+    public static void SetInitialValues<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T> => parameters.SetInitialValues();
+
     /// <summary>A copy of the names of a network's classes; null for null.</summary>
     /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyList<string>? names, NetworkTopology topology) =>

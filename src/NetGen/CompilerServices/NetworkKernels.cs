@@ -23,6 +23,8 @@ public abstract class NetworkKernels<T>
     private readonly OutputHead<T> _head;
     private readonly KernelSizes _sizes;
     private readonly nuint _blockRows;
+    private readonly nuint _inputSize;
+    private readonly nuint _outputSize;
 
     /// <summary>Takes what the plan of the network settles.</summary>
     /// <param name="topology">The network's topology.</param>
@@ -40,6 +42,8 @@ public abstract class NetworkKernels<T>
         _head = head;
         _sizes = sizes;
         _blockRows = (nuint)sizes.BlockRows;
+        _inputSize = (nuint)topology.InputSize;
+        _outputSize = (nuint)topology.OutputSize;
         CheckSizes();
     }
 
@@ -48,10 +52,6 @@ public abstract class NetworkKernels<T>
 
     /// <summary>Elements of the packed parameters.</summary>
     internal int ParameterLength => _layout.BufferLength;
-
-    private nuint InputSize => (nuint)Topology.InputSize;
-
-    private nuint OutputSize => (nuint)Topology.OutputSize;
 
     /// <summary>Computes the outputs of one sample.</summary>
     /// <exception cref="ArgumentException">The parameters are of another network, or a length does not fit.</exception>
@@ -88,11 +88,11 @@ public abstract class NetworkKernels<T>
         for (nuint done = 0; done < count; done += Math.Min(count - done, _blockRows))
         {
             nuint rows = Math.Min(count - done, _blockRows);
-            WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * InputSize), ref scratch, 0, rows);
+            WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * _inputSize), ref scratch, 0, rows);
             EvaluateHead(
-                ref scratch, ref Unsafe.Add(ref target, done * OutputSize), ref Unsafe.Add(ref cost, done), 0, rows,
+                ref scratch, ref Unsafe.Add(ref target, done * _outputSize), ref Unsafe.Add(ref cost, done), 0, rows,
                 keepsActivations: true);
-            CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * OutputSize), rows);
+            CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * _outputSize), rows);
         }
     }
 
@@ -115,8 +115,8 @@ public abstract class NetworkKernels<T>
             WeightedInputs(ref weights, ref input, ref scratch, 0, rows);
             EvaluateHead(ref scratch, ref target, ref costs[0], 0, rows, keepsActivations: false);
             sum = AddInOrder(sum, costs, rows);
-            input = ref Unsafe.Add(ref input, rows * InputSize);
-            target = ref Unsafe.Add(ref target, rows * OutputSize);
+            input = ref Unsafe.Add(ref input, rows * _inputSize);
+            target = ref Unsafe.Add(ref target, rows * _outputSize);
             left -= rows;
         }
 
@@ -258,7 +258,7 @@ public abstract class NetworkKernels<T>
     {
         long rows = _sizes.BlockRows;
         long block = (rows * _sizes.OutputStride) - _sizes.OutputStride + (long)_head.Lanes;
-        if (_head.Outputs != OutputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
+        if (_head.Outputs != _outputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
             || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
             || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch)
         {
@@ -286,8 +286,8 @@ public abstract class NetworkKernels<T>
         {
             nuint rows = Math.Min(count, _blockRows);
             FeedForward(ref parameters, ref inputs, ref outputs, ref scratch, rows);
-            inputs = ref Unsafe.Add(ref inputs, rows * InputSize);
-            outputs = ref Unsafe.Add(ref outputs, rows * OutputSize);
+            inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
+            outputs = ref Unsafe.Add(ref outputs, rows * _outputSize);
             count -= rows;
         }
     }
@@ -303,12 +303,12 @@ public abstract class NetworkKernels<T>
 
     private void CopyOutputs(ref T scratch, ref T outputs, nuint rows)
     {
-        int size = (int)OutputSize;
+        int size = (int)_outputSize;
         for (nuint row = 0; row < rows; row++)
         {
             ref T from = ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + (row * (nuint)_sizes.OutputStride));
             MemoryMarshal.CreateReadOnlySpan(ref from, size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * OutputSize), size));
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * _outputSize), size));
         }
     }
 
@@ -332,8 +332,8 @@ public abstract class NetworkKernels<T>
             CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows);
             sum = AddInOrder(sum, costs, rows);
             Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, 0, 1);
-            inputs = ref Unsafe.Add(ref inputs, rows * InputSize);
-            targets = ref Unsafe.Add(ref targets, rows * OutputSize);
+            inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
+            targets = ref Unsafe.Add(ref targets, rows * _outputSize);
             count -= rows;
         }
 
@@ -371,8 +371,8 @@ public abstract class NetworkKernels<T>
                 block.Set(
                     this,
                     parametersPointer,
-                    inputsPointer + (done * InputSize),
-                    targetsPointer + (done * OutputSize),
+                    inputsPointer + (done * _inputSize),
+                    targetsPointer + (done * _outputSize),
                     scratchPointer,
                     costsPointer,
                     destinationPointer,

@@ -2,10 +2,9 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NetGen.Layers.Dense;
+using NetGen.Layers;
 using NetGen.Layout;
 using NetGen.Machine;
-using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
@@ -17,10 +16,10 @@ namespace NetGen.CompilerServices;
 public sealed class PortableKernels<T> : NetworkKernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly LayerLayout[] _layouts;
+    private readonly LayerLoops<T>[] _layers;
 
-    // Of the hidden layers, which are all but the last.
-    private readonly ScalarActivation<T>[] _activations;
+    // The first layer with parameters that training changes: no errors go back beyond it.
+    private readonly int _firstTrained;
     private readonly OutputHead<T> _head;
 
     // Where each layer's activations start in the scratch of a block; its weighted inputs start as far after them as the activations of all
@@ -38,25 +37,25 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
         : base(topology, head, SizesOf(topology, minParallelRows))
     {
         _head = head;
-        _layouts = [.. NetworkLayout.Of(topology).Layers];
-        _activations = [.. topology.Layers.SkipLast(1).Select(ActivationRegistry.Find<T>)];
+        _layers = [.. topology.Layers.Zip(NetworkLayout.Of(topology).Layers, LayerLoops<T>.Of)];
+        _firstTrained = topology.TrainedLayers.First().Index;
         _section = (nuint)SectionOf(topology);
-        _offsets = new nuint[_layouts.Length];
+        _offsets = new nuint[_layers.Length];
         for (int i = 1; i < _offsets.Length; i++)
         {
-            _offsets[i] = _offsets[i - 1] + ((nuint)RowsOf(topology) * (nuint)_layouts[i - 1].Lanes);
+            _offsets[i] = _offsets[i - 1] + ((nuint)RowsOf(topology) * (nuint)_layers[i - 1].Layout.Lanes);
         }
     }
 
-    private int Last => _layouts.Length - 1;
+    private int Last => _layers.Length - 1;
 
     /// <inheritdoc/>
     protected override void FeedForward(ref T parameters, ref T inputs, ref T outputs, ref T scratch, nuint rows)
     {
         WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
-        nuint stride = (nuint)_layouts[Last].Lanes;
+        nuint stride = (nuint)_layers[Last].Layout.Lanes;
         _head.ActivateRows(ref WeightedInput(ref scratch, Last, 0), stride, rows);
-        int size = _layouts[Last].Outputs;
+        int size = _layers[Last].Layout.Outputs;
         for (nuint row = 0; row < rows; row++)
         {
             MemoryMarshal.CreateReadOnlySpan(ref WeightedInput(ref scratch, Last, row), size)
@@ -69,15 +68,15 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     {
         for (nuint row = 0; row < rows; row++)
         {
-            ref T x = ref Unsafe.Add(ref inputs, row * (nuint)_layouts[0].Inputs);
-            for (int i = 0; i < _layouts.Length; i++)
+            ref T x = ref Unsafe.Add(ref inputs, row * (nuint)_layers[0].Layout.Inputs);
+            for (int i = 0; i < _layers.Length; i++)
             {
                 ref T z = ref WeightedInput(ref scratch, i, first + row);
-                DenseLoops<T>.Forward(_layouts[i], ref parameters, ref x, ref z);
+                _layers[i].Forward(ref parameters, ref x, ref z);
                 if (i < Last)
                 {
                     ref T a = ref Activation(ref scratch, i, first + row);
-                    DenseLoops<T>.Activate(_layouts[i], _activations[i], ref z, ref a);
+                    _layers[i].Activate(ref z, ref a);
                     x = ref a;
                 }
             }
@@ -87,18 +86,14 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     /// <inheritdoc/>
     protected override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows)
     {
-        for (int i = Last; i > 0; i--)
+        for (int i = Last; i > _firstTrained; i--)
         {
             for (nuint row = first; row < first + rows; row++)
             {
                 ref T error = ref Error(ref scratch, i - 1, row);
-                DenseLoops<T>.CarryErrorBack(_layouts[i], ref parameters, ref Error(ref scratch, i, row), ref error);
-                DenseLoops<T>.MultiplyByDerivative(
-                    _layouts[i - 1],
-                    _activations[i - 1],
-                    ref WeightedInput(ref scratch, i - 1, row),
-                    ref Activation(ref scratch, i - 1, row),
-                    ref error);
+                _layers[i].CarryErrorBack(ref parameters, ref Error(ref scratch, i, row), ref error);
+                _layers[i - 1].MultiplyByDerivative(
+                    ref WeightedInput(ref scratch, i - 1, row), ref Activation(ref scratch, i - 1, row), ref error);
             }
         }
     }
@@ -107,18 +102,13 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     protected override void Gradients(
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers)
     {
-        for (int i = Last; i >= 0; i--)
+        for (int i = Last; i >= _firstTrained; i--)
         {
             ref T x = ref i == 0 ? ref inputs : ref Activation(ref scratch, i - 1, 0);
-            int stride = i == 0 ? _layouts[0].Inputs : _layouts[i - 1].Lanes;
-            var samples = new DenseLoops<T>.Samples(ref x, stride, ref Error(ref scratch, i, 0), _layouts[i].Lanes, rows);
-            if (worker == 0)
-            {
-                DenseLoops<T>.AddBiasGradient(_layouts[i], ref destination, samples, negativeStep, updates);
-            }
-
-            (nuint first, nuint end) = WorkerTeam.Share((nuint)_layouts[i].Inputs, (int)worker, (int)workers);
-            DenseLoops<T>.AddWeightGradient(_layouts[i], ref destination, samples, negativeStep, updates, (int)first, (int)end);
+            int stride = i == 0 ? _layers[0].Layout.Inputs : _layers[i - 1].Layout.Lanes;
+            var samples = new LayerLoops<T>.Samples(
+                ref x, stride, ref Error(ref scratch, i, 0), _layers[i].Layout.Lanes, rows);
+            _layers[i].AddGradient(ref destination, samples, negativeStep, updates, (int)worker, (int)workers);
         }
     }
 
@@ -148,7 +138,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     private static int LanesOf(NetworkTopology topology) => NetworkLayout.Of(topology).Layers.Sum(layout => layout.Lanes);
 
     private ref T Activation(ref T scratch, int layer, nuint row) =>
-        ref Unsafe.Add(ref scratch, _offsets[layer] + (row * (nuint)_layouts[layer].Lanes));
+        ref Unsafe.Add(ref scratch, _offsets[layer] + (row * (nuint)_layers[layer].Layout.Lanes));
 
     private ref T WeightedInput(ref T scratch, int layer, nuint row) =>
         ref Unsafe.Add(ref Activation(ref scratch, layer, row), _section);

@@ -18,7 +18,7 @@ public static class Scratch
         where T : unmanaged
     {
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetReference(memory));
-        return memory[(int)((-address & (LayoutRules.LineBytes - 1)) / Unsafe.SizeOf<T>())..];
+        return memory[(int)((nuint)(-address & (LayoutRules.LineBytes - 1)) / (nuint)Unsafe.SizeOf<T>())..];
     }
 
     /// <summary>

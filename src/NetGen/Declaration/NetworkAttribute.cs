@@ -3,7 +3,10 @@ namespace NetGen;
 /// <summary>
 /// Compiles a feedforward network with these layer sizes into the annotated partial class, in <see cref="float"/>.
 /// </summary>
-/// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
+/// <param name="sizes">
+/// Units per layer, from the input to the output; at least two, each at least 1. None if <see cref="InputShape"/> is set, and the layers
+/// are attributes of their own.
+/// </param>
 /// <remarks>
 /// The generator is part of the NetGen package; a project that refers to NetGen.csproj imports <c>UseNetGen.targets</c> beside it instead.
 /// It runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
@@ -20,6 +23,13 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
 
     /// <summary>Units per layer, from the input to the output.</summary>
     public IReadOnlyList<int> Sizes { get; } = sizes;
+
+    /// <summary>
+    /// The shape of the input of a network whose layers are attributes of their own, such as <see cref="DenseAttribute"/>: the number of
+    /// inputs, as in <c>[784]</c>. It takes the place of the sizes, <see cref="Hidden"/>, <see cref="Output"/>,
+    /// <see cref="Activations"/> and <see cref="Alpha"/>.
+    /// </summary>
+    public int[]? InputShape { get; set; }
 
     /// <summary>The activation of every layer but the last, unless <see cref="Activations"/> is set.</summary>
     public Activation Hidden { get; set; } = Activation.Sigmoid;

@@ -4,7 +4,10 @@ namespace NetGen;
 /// Compiles a feedforward network with these layer sizes into the annotated partial class, in <typeparamref name="T"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
+/// <param name="sizes">
+/// Units per layer, from the input to the output; at least two, each at least 1. None if <see cref="InputShape"/> is set, and the layers
+/// are attributes of their own.
+/// </param>
 // Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
@@ -13,6 +16,9 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
 
     /// <inheritdoc cref="NetworkAttribute.Sizes"/>
     public IReadOnlyList<int> Sizes { get; } = sizes;
+
+    /// <inheritdoc cref="NetworkAttribute.InputShape"/>
+    public int[]? InputShape { get; set; }
 
     /// <inheritdoc cref="NetworkAttribute.Hidden"/>
     public Activation Hidden { get; set; } = Activation.Sigmoid;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetGen.Layout;
 
 namespace NetGen;
 
@@ -14,22 +13,24 @@ internal abstract class LayerInitializer : Initializer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var random = new SeededRandom(seed);
-        foreach ((LayerLayout layer, LayerTopology shape) in parameters.Layout.Layers.Zip(parameters.Topology.Layers))
+        foreach (LayerTopology layer in parameters.Topology.TrainedLayers)
         {
-            LayerDraw draw = DrawOf(shape);
+            LayerDraw draw = DrawOf(layer);
+            ParameterBlock weights = layer.ParameterBlocks.Single(block => block.Part == DenseTopology.Weight);
+            ParameterBlock biases = layer.ParameterBlocks.Single(block => block.Part == DenseTopology.Bias);
             if (draw.HasBiases)
             {
-                Fill(parameters.BiasesOf(layer), 1, random, 1.0);
+                Fill(parameters.RowOf(biases, 0, out _), 1, random, 1.0);
             }
             else
             {
-                parameters.BiasesOf(layer).Clear();
+                parameters.RowOf(biases, 0, out _).Clear();
             }
 
-            for (int output = 0; output < layer.Outputs; output++)
+            for (int unit = 0; unit < weights.RowCount; unit++)
             {
-                Span<T> weights = parameters.WeightsOf(layer, output, out int stride);
-                Fill(weights, stride, random, draw.WeightDivisor);
+                Span<T> row = parameters.RowOf(weights, unit, out int stride);
+                Fill(row, stride, random, draw.WeightDivisor);
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
         BufferLength = (int)layers[layers.Length - 1].EndOffset;
     }
 
-    /// <summary>The layers of weights, from the one that reads the input.</summary>
+    /// <summary>The layers, from the one that reads the input.</summary>
     public IReadOnlyList<LayerLayout> Layers => _layers;
 
     /// <summary>Elements of the packed buffer, padding included.</summary>
@@ -33,41 +33,36 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
     /// <exception cref="ArgumentException">They do not fit into one array, or a layer has too many units.</exception>
     public static NetworkLayout Of(NetworkTopology topology) => s_known.GetValue(topology, Create);
 
-    /// <summary>What is too large about a network of these sizes, each at least 1; null if its parameters fit into one array.</summary>
-    public static TopologyError? FindExcess(IReadOnlyList<int> sizes, NumericType numericType)
+    /// <summary>What is too large about a network of these layers; null if its parameters fit into one array.</summary>
+    public static TopologyError? FindExcess(IReadOnlyList<LayerTopology> layers, NumericType numericType)
     {
         // Two layers of 2^31 - 1 units already exceed 2^62 parameters, so the sum is kept in decimal.
         decimal length = 0;
         decimal parameters = 0;
-        for (int i = 0; i + 1 < sizes.Count; i++)
+        foreach (LayerTopology layer in layers)
         {
-            parameters += ((decimal)sizes[i] + 1) * sizes[i + 1];
+            parameters += layer.ParameterBlocks.Sum(block => (decimal)block.Count);
             bool padded = parameters <= MaxBufferLength;
-            length = padded ? LayerLayout.Create(sizes[i], sizes[i + 1], numericType, (long)length).EndOffset : parameters;
+            length = padded ? LayerLayout.Create(layer, numericType, (long)length).EndOffset : parameters;
             if (length > MaxBufferLength)
             {
                 return Error(
                     -1,
                     "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
                     + "Make these layers smaller.",
-                    i,
-                    sizes[i],
-                    sizes[i + 1],
+                    layer.Index,
+                    layer.InputSize,
+                    layer.OutputSize,
                     length,
                     padded ? " with padding" : "",
                     MaxBufferLength);
             }
         }
 
-        for (int i = 1; i < sizes.Count; i++)
-        {
-            if (sizes[i] > MaxLayerSize)
-            {
-                return Error(i, "Size {0} is {1:N0}; a layer has at most {2:N0} units.", i, sizes[i], MaxLayerSize);
-            }
-        }
-
-        return null;
+        return layers.FirstOrDefault(layer => layer.OutputSize > MaxLayerSize) is LayerTopology wide
+            ? Error(
+                wide.Index + 1, "Layer {0} has {1:N0} units; a layer has at most {2:N0}.", wide.Index, wide.OutputSize, MaxLayerSize)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -81,8 +76,7 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
 
     private static NetworkLayout Create(NetworkTopology topology)
     {
-        int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
-        if (FindExcess(sizes, topology.NumericType) is TopologyError error)
+        if (FindExcess(topology.Layers, topology.NumericType) is TopologyError error)
         {
             throw new ArgumentException(error.Message, nameof(topology));
         }
@@ -91,7 +85,7 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
         long offset = 0;
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i] = LayerLayout.Create(sizes[i], sizes[i + 1], topology.NumericType, offset);
+            layers[i] = LayerLayout.Create(topology.Layers[i], topology.NumericType, offset);
             offset = layers[i].EndOffset;
         }
 

@@ -101,12 +101,12 @@ internal static class MachineModel
     /// loads one vector a cycle, 512 bits of float, and the layer's weights come from the first-level cache, so that loads are what takes
     /// the time. Where other layers push them out, it costs nothing.
     /// </summary>
-    public static int InputsPerLoad(LayerLayout layout, int bits, int elementSize) =>
+    public static int InputsPerLoad(DenseLayout layout, int bits, int elementSize) =>
         bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes
             ? LayoutRules.ChunkBytes / sizeof(float) : 1;
 
     /// <summary>Whether the steps of a kernel for one sample are written out.</summary>
-    public static bool UnrollsSample(LayerLayout layout, int vectors) =>
+    public static bool UnrollsSample(DenseLayout layout, int vectors) =>
         layout.Inputs / layout.Segments * layout.Segments * vectors <= MaxUnrolledSteps;
 
     /// <summary>
@@ -114,7 +114,7 @@ internal static class MachineModel
     /// panels than a cache has ways, and may push each other out of it. A tile for 512 bits uses each weight for so many samples that it
     /// does not matter until those of its units fill a quarter of a first-level cache.
     /// </summary>
-    public static ErrorPass ErrorPassBehind(LayerLayout layout, int bits)
+    public static ErrorPass ErrorPassBehind(DenseLayout layout, int bits)
     {
         if (layout.Form == LayerForm.Dot)
         {
@@ -169,10 +169,10 @@ internal static class MachineModel
     /// Whether tiles fetch coming inputs ahead of time, for inputs that come from beyond the second-level cache: what the processor fetches
     /// by itself begins anew with each row.
     /// </summary>
-    public static bool PrefetchesInputs(LayerLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
+    public static bool PrefetchesInputs(DenseLayout layout, int elementSize) => (long)layout.Inputs * elementSize >= MinPrefetchedRowBytes;
 
     /// <summary>Inputs by which tiles fetch coming weights ahead of time: 0 where these stay in the second-level cache.</summary>
-    public static int PrefetchedWeights(LayerLayout layout, int elementSize) =>
+    public static int PrefetchedWeights(DenseLayout layout, int elementSize) =>
         layout.WeightLength * elementSize >= MinPrefetchedWeightBytes ? PrefetchedInputs : 0;
 
     // Memory.
@@ -200,7 +200,7 @@ internal static class MachineModel
     private const int AliasingLanes = 128;
 
     /// <summary>Elements from one sample's activations to the next's.</summary>
-    public static int Stride(LayerLayout layout)
+    public static int Stride(DenseLayout layout)
     {
         int vectors = layout.Lanes / layout.LaneCount;
         return layout.Lanes >= AliasingLanes && vectors % 2 == 0 ? layout.Lanes + layout.LaneCount : layout.Lanes;

@@ -22,7 +22,7 @@ public interface IReadOnlyParameters<T>
     /// <exception cref="ArgumentException">There is no such block, or <paramref name="destination"/> has another length.</exception>
     void CopyTo(string blockName, Span<T> destination);
 
-    /// <summary>The Euclidean norm of all values: the square root of the sum of their squares.</summary>
+    /// <summary>The Euclidean norm of all trained values: the square root of the sum of their squares.</summary>
     T Norm();
 
     /// <summary>The Euclidean norm of the values of a block.</summary>

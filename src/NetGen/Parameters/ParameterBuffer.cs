@@ -9,7 +9,7 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// One value for each weight and bias of a network: its parameters, or a gradient of the cost by them. Stored in the order in which
+/// One value for each parameter of a network, such as weights and biases: the parameters, or a gradient of the cost by them. Stored in the order in which
 /// the kernels of the network stream it; read and written here in the canonical order, weights as <c>[out, in]</c> row-major.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -74,8 +74,11 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
             ParameterBlock block = Topology.ParameterBlocks[i];
-            Read(block, destination[..(int)block.Count]);
-            destination = destination[(int)block.Count..];
+            if (block.IsTrained)
+            {
+                Read(block, destination[..(int)block.Count]);
+                destination = destination[(int)block.Count..];
+            }
         }
     }
 
@@ -96,8 +99,11 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
             ParameterBlock block = Topology.ParameterBlocks[i];
-            Write(block, source[..(int)block.Count]);
-            source = source[(int)block.Count..];
+            if (block.IsTrained)
+            {
+                Write(block, source[..(int)block.Count]);
+                source = source[(int)block.Count..];
+            }
         }
     }
 
@@ -162,7 +168,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
             ParameterBlock block = Topology.ParameterBlocks[i];
-            sum += SumOfSquares(block);
+            sum += block.IsTrained ? SumOfSquares(block) : T.Zero;
         }
 
         return T.Sqrt(sum);
@@ -172,64 +178,54 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public T Norm(string blockName) => T.Sqrt(SumOfSquares(ParameterChecks.Block(Topology, blockName)));
 
     /// <summary>Copies a layer's weights, <c>[out, in]</c> row-major.</summary>
-    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void GetWeights(int layer, Span<T> destination) =>
-        Read(Checked(layer, ParameterRole.Weight, destination.Length, nameof(destination)), destination);
+        Read(Checked(layer, DenseTopology.Weight, destination.Length, nameof(destination)), destination);
 
     /// <summary>Sets a layer's weights, <c>[out, in]</c> row-major.</summary>
-    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetWeights(int layer, ReadOnlySpan<T> source) =>
-        Write(Checked(layer, ParameterRole.Weight, source.Length, nameof(source)), source);
+        Write(Checked(layer, DenseTopology.Weight, source.Length, nameof(source)), source);
 
     /// <summary>Copies a layer's biases.</summary>
-    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="destination">Exactly <c>OutputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void GetBiases(int layer, Span<T> destination) =>
-        Read(Checked(layer, ParameterRole.Bias, destination.Length, nameof(destination)), destination);
+        Read(Checked(layer, DenseTopology.Bias, destination.Length, nameof(destination)), destination);
 
     /// <summary>Sets a layer's biases.</summary>
-    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">Exactly <c>OutputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer of the topology.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetBiases(int layer, ReadOnlySpan<T> source) =>
-        Write(Checked(layer, ParameterRole.Bias, source.Length, nameof(source)), source);
+        Write(Checked(layer, DenseTopology.Bias, source.Length, nameof(source)), source);
 
-    /// <summary>The biases of a layer, in place.</summary>
-    internal Span<T> BiasesOf(LayerLayout layout) => Packed.Slice((int)layout.BiasOffset, layout.Outputs);
-
-    /// <summary>The weights of an output, in place: that of input i is element <c>i * stride</c>.</summary>
-    internal Span<T> WeightsOf(LayerLayout layout, int output, out int stride)
+    /// <summary>A row of a block, in place: value i is element <c>i * stride</c>.</summary>
+    internal Span<T> RowOf(ParameterBlock block, int row, out int stride)
     {
-        stride = layout.WeightStride;
-        return Packed[(int)layout.WeightIndex(output, 0)..((int)layout.WeightIndex(output, layout.Inputs - 1) + 1)];
+        (long offset, stride) = Layout.Layers[block.Layer].RowOf(block, row);
+        return Packed.Slice((int)offset, ((block.RowLength - 1) * stride) + 1);
     }
 
     /// <summary>Copies the values of a block, whose length the destination has, in canonical order.</summary>
     internal void Read(ParameterBlock block, Span<T> destination)
     {
-        LayerLayout layout = Layout.Layers[block.Layer];
-        if (block.Role == ParameterRole.Bias)
+        for (int row = 0; row < block.RowCount; row++)
         {
-            BiasesOf(layout).CopyTo(destination);
-            return;
-        }
-
-        for (int output = 0; output < layout.Outputs; output++)
-        {
-            ReadOnlySpan<T> weights = WeightsOf(layout, output, out int stride);
-            Span<T> row = destination.Slice(output * layout.Inputs, layout.Inputs);
-            for (int input = 0; input < row.Length; input++)
+            ReadOnlySpan<T> values = RowOf(block, row, out int stride);
+            Span<T> copies = destination.Slice(row * block.RowLength, block.RowLength);
+            for (int i = 0; i < copies.Length; i++)
             {
-                row[input] = weights[input * stride];
+                copies[i] = values[i * stride];
             }
         }
     }
@@ -237,27 +233,33 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Sets the values of a block, whose length the source has, in canonical order.</summary>
     internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
     {
-        LayerLayout layout = Layout.Layers[block.Layer];
-        if (block.Role == ParameterRole.Bias)
+        for (int row = 0; row < block.RowCount; row++)
         {
-            source.CopyTo(BiasesOf(layout));
-            return;
-        }
-
-        for (int output = 0; output < layout.Outputs; output++)
-        {
-            Span<T> weights = WeightsOf(layout, output, out int stride);
-            ReadOnlySpan<T> row = source.Slice(output * layout.Inputs, layout.Inputs);
-            for (int input = 0; input < row.Length; input++)
+            Span<T> values = RowOf(block, row, out int stride);
+            ReadOnlySpan<T> copies = source.Slice(row * block.RowLength, block.RowLength);
+            for (int i = 0; i < copies.Length; i++)
             {
-                weights[input * stride] = row[input];
+                values[i * stride] = copies[i];
             }
         }
     }
 
-    private ParameterBlock Checked(int layer, ParameterRole role, int length, string parameterName)
+    /// <summary>Gives the parameters that training does not change the values that they have in a new network.</summary>
+    internal void SetInitialValues()
     {
-        ParameterBlock block = ParameterChecks.Block(Topology, layer, role);
+        for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
+        {
+            ParameterBlock block = Topology.ParameterBlocks[i];
+            if (!block.IsTrained)
+            {
+                RowOf(block, 0, out _).Fill(T.CreateTruncating(block.InitialValue));
+            }
+        }
+    }
+
+    private ParameterBlock Checked(int layer, string part, int length, string parameterName)
+    {
+        ParameterBlock block = ParameterChecks.Block(Topology, layer, part);
         ParameterChecks.BlockLength(block, length, parameterName);
         return block;
     }
@@ -265,9 +267,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     private T SumOfSquares(ParameterBlock block)
     {
         LayerLayout layout = Layout.Layers[block.Layer];
-        (long start, long end) = block.Role == ParameterRole.Bias
-            ? (layout.BiasOffset, layout.WeightOffset)
-            : (layout.WeightOffset, layout.EndOffset);
+        (long start, long end) = layout.ExtentOf(block);
         ReadOnlySpan<T> values = Packed[(int)start..(int)end];
         Span<T> lanes = stackalloc T[layout.LaneCount];
         lanes.Clear();

@@ -48,23 +48,20 @@ internal static class ParameterChecks
             nameof(blockName));
     }
 
-    public static ParameterBlock Block(NetworkTopology topology, int layer, ParameterRole role)
+    /// <summary>The weights or biases of a layer, by its number among those that have them.</summary>
+    public static ParameterBlock Block(NetworkTopology topology, int layer, string part)
     {
-        if ((uint)layer >= (uint)topology.Layers.Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has layers 0 to {topology.Layers.Count - 1}.");
-        }
-
+        int count = 0;
         for (int i = 0; i < topology.ParameterBlocks.Count; i++)
         {
             ParameterBlock block = topology.ParameterBlocks[i];
-            if (block.Layer == layer && block.Role == role)
+            if (block.Part == part && count++ == layer)
             {
                 return block;
             }
         }
 
-        throw new InvalidOperationException($"Layer {layer} has no {role}.");
+        throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has layers 0 to {count - 1}.");
     }
 
     public static void BlockLength(ParameterBlock block, int length, string parameterName)

@@ -55,6 +55,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     {
         ArgumentNullException.ThrowIfNull(topology);
         var network = new ReferenceNetwork<T>(topology);
+        network.Parameters.SetInitialValues();
         (initializer ?? Initializer.Default).Initialize(network.Parameters, seed);
         return network;
     }
@@ -65,9 +66,13 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     {
         ArgumentNullException.ThrowIfNull(source);
         var network = new ReferenceNetwork<T>(source.Topology);
-        var values = new T[source.Topology.ParameterCount];
-        source.Parameters.CopyTo(values);
-        network.Parameters.CopyFrom(values);
+        foreach (ParameterBlock block in source.Topology.ParameterBlocks)
+        {
+            var values = new T[block.Count];
+            source.Parameters.CopyTo(block.Name, values);
+            network.Parameters.Write(block, values);
+        }
+
         network.ClassNames = source.ClassNames;
         return network;
     }
@@ -182,7 +187,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     }
 
     private static ReferenceLayer<T>[] LayersOf(ParameterBuffer<T> parameters) =>
-        [.. Enumerable.Range(0, parameters.Topology.Layers.Count).Select(index => new ReferenceLayer<T>(parameters, index))];
+        [.. parameters.Topology.Layers.Select(layer => ReferenceLayer<T>.Of(parameters, layer))];
 
     private ReferenceLayer<T>[] Layers() => LayersOf(Parameters);
 
@@ -218,7 +223,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             gradients[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);
-            if (i > 0)
+            if (layers[..i].Any(layer => layer.Topology.IsTrained))
             {
                 error = layers[i].CarryErrorBack(error);
                 for (int unit = 0; unit < error.Length; unit++)

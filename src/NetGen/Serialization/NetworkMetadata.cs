@@ -81,11 +81,11 @@ internal static class NetworkMetadata
 
     private static string Sizes(NetworkTopology topology) => string.Join(
         "-",
-        topology.Layers.Select(layer => layer.OutputSize).Prepend(topology.InputSize)
+        topology.TrainedLayers.Select(layer => layer.OutputSize).Prepend(topology.InputSize)
             .Select(size => size.ToString(CultureInfo.InvariantCulture)));
 
     private static string Activations(NetworkTopology topology) =>
-        string.Join(", ", topology.Layers.Select(layer => layer.ActivationText));
+        string.Join(", ", topology.TrainedLayers.Select(layer => layer.Text));
 
     private static string WriteNames(IReadOnlyList<string> names)
     {

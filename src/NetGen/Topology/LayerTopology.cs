@@ -1,55 +1,53 @@
 namespace NetGen;
 
-/// <summary>One layer of weights: its shape and its activation.</summary>
+/// <summary>One layer of a network: its shape and its parameters. Each kind of layer derives a class.</summary>
 #if NETGEN_GENERATOR
 internal
 #else
 public
 #endif
-sealed class LayerTopology : IEquatable<LayerTopology>
+abstract class LayerTopology : IEquatable<LayerTopology>
 {
-    internal LayerTopology(int index, int inputSize, int outputSize, Activation activation, double alpha)
+    private protected LayerTopology(int index, int inputSize, int outputSize)
     {
         Index = index;
         InputSize = inputSize;
         OutputSize = outputSize;
-        Activation = activation;
-        Alpha = alpha;
     }
 
     /// <summary>The layer's index, from 0 for the layer that reads the network's input.</summary>
     public int Index { get; }
 
-    /// <summary>The number of inputs of each unit, the fan-in.</summary>
+    /// <summary>The number of inputs.</summary>
     public int InputSize { get; }
 
-    /// <summary>The number of units.</summary>
+    /// <summary>The number of outputs.</summary>
     public int OutputSize { get; }
 
-    /// <summary>The function applied to each unit's weighted input.</summary>
-    public Activation Activation { get; }
+    /// <summary>
+    /// The function applied to each unit's weighted input; <see cref="Activation.Identity"/> in layers that have none.
+    /// </summary>
+    public virtual Activation Activation => Activation.Identity;
 
     /// <summary>The parameter α of the activation; 0 where it has none.</summary>
-    public double Alpha { get; }
+    public virtual double Alpha => 0;
 
-    /// <summary>Weights and biases together: <c>OutputSize * InputSize + OutputSize</c>.</summary>
-    public long ParameterCount => ((long)InputSize * OutputSize) + OutputSize;
+    /// <summary>The number of trained parameters, such as weights and biases.</summary>
+    public long ParameterCount => ParameterBlocks.Where(block => block.IsTrained).Sum(block => block.Count);
 
-    /// <summary>The layer's blocks of parameters.</summary>
-    internal IEnumerable<ParameterBlock> ParameterBlocks
-    {
-        get
-        {
-            string prefix = FormattableString.Invariant($"layers.{Index}.");
-            yield return new ParameterBlock(prefix + "weight", Index, ParameterRole.Weight, OutputSize, InputSize);
-            yield return new ParameterBlock(prefix + "bias", Index, ParameterRole.Bias, OutputSize);
-        }
-    }
+    /// <summary>The layer's blocks of parameters, in the order in which networks and files list them.</summary>
+    internal abstract IReadOnlyList<ParameterBlock> ParameterBlocks { get; }
+
+    /// <summary>Whether training changes parameters of the layer.</summary>
+    internal bool IsTrained => ParameterBlocks.Any(block => block.IsTrained);
+
+    /// <summary>What the layer does, as in <c>LeakyReLU(0.01)</c>.</summary>
+    internal abstract string Text { get; }
 
     /// <inheritdoc/>
     public bool Equals(LayerTopology? other) =>
-        other is not null && Index == other.Index && InputSize == other.InputSize && OutputSize == other.OutputSize
-        && Activation == other.Activation && Alpha.Equals(other.Alpha);
+        other is not null && GetType() == other.GetType() && Index == other.Index && InputSize == other.InputSize
+        && OutputSize == other.OutputSize && Text == other.Text && ParameterBlocks.SequenceEqual(other.ParameterBlocks);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LayerTopology);
@@ -57,10 +55,6 @@ sealed class LayerTopology : IEquatable<LayerTopology>
     /// <inheritdoc/>
     public override int GetHashCode() => (((InputSize * 397) ^ OutputSize) * 397) ^ ((int)Activation * 31) ^ Index;
 
-    /// <summary>The activation with its parameter, as in <c>LeakyReLU(0.01)</c>.</summary>
-    internal string ActivationText =>
-        ActivationTraits.HasAlpha(Activation) ? FormattableString.Invariant($"{Activation}({Alpha:R})") : Activation.ToString();
-
-    /// <summary>The shape and the activation, as in <c>784 -> 30 Sigmoid</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{InputSize} -> {OutputSize} {ActivationText}");
+    /// <summary>The shape and what the layer does, as in <c>784 -> 30 Sigmoid</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{InputSize} -> {OutputSize} {Text}");
 }

@@ -29,42 +29,22 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         CostFunction? cost = null,
         NumericType numericType = NumericType.Single,
         IReadOnlyList<double>? alphas = null)
+        : this(CheckedChain(sizes, activations, cost, numericType, alphas), cost, numericType)
     {
-        if (sizes is null)
-        {
-            throw new ArgumentNullException(nameof(sizes));
-        }
+    }
 
-        if (activations is null)
-        {
-            throw new ArgumentNullException(nameof(activations));
-        }
-
-        if (numericType is not (NumericType.Single or NumericType.Double))
-        {
-            throw new ArgumentOutOfRangeException(nameof(numericType), numericType, "The numeric type is Single or Double.");
-        }
-
-        IReadOnlyList<TopologyError> errors = TopologyValidation.Validate(sizes, activations, cost, alphas);
-        if (errors.Count > 0)
-        {
-            throw new ArgumentException(errors[0].Message, TopologyValidation.ParameterNameOf(errors[0].Kind));
-        }
-
-        var layers = new LayerTopology[activations.Count];
-        for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i] = new LayerTopology(i, sizes[i], sizes[i + 1], activations[i], AlphaOf(activations[i], alphas?[i]));
-            ParameterCount += layers[i].ParameterCount;
-        }
-
+    private NetworkTopology(LayerTopology[] layers, CostFunction? cost, NumericType numericType)
+    {
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
         ParameterBlocks = new ReadOnlyCollection<ParameterBlock>([.. layers.SelectMany(layer => layer.ParameterBlocks)]);
-        Cost = cost ?? CostTraits.DefaultFor(activations[activations.Count - 1]);
+        ParameterCount = layers.Sum(layer => layer.ParameterCount);
+        InputSize = layers[0].InputSize;
+        OutputSize = layers[layers.Length - 1].OutputSize;
+        Cost = cost ?? CostTraits.DefaultFor(layers[layers.Length - 1].Activation);
         NumericType = numericType;
     }
 
-    /// <summary>The layers of weights, from the one that reads the input to the one that gives the output.</summary>
+    /// <summary>The layers, from the one that reads the input to the one that gives the output.</summary>
     public ReadOnlyCollection<LayerTopology> Layers { get; }
 
     /// <summary>The cost that training minimizes.</summary>
@@ -74,18 +54,42 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     public NumericType NumericType { get; }
 
     /// <summary>The number of inputs.</summary>
-    public int InputSize => Layers[0].InputSize;
+    public int InputSize { get; }
 
     /// <summary>The number of outputs.</summary>
-    public int OutputSize => Layers[Layers.Count - 1].OutputSize;
+    public int OutputSize { get; }
 
-    /// <summary>Weights and biases of all layers.</summary>
+    /// <summary>The number of trained parameters: weights and biases of all layers.</summary>
     public long ParameterCount { get; }
+
+    /// <summary>The layers with parameters that training changes.</summary>
+    internal IEnumerable<LayerTopology> TrainedLayers => Layers.Where(layer => layer.IsTrained);
 
     /// <summary>
     /// The named blocks that the parameters are divided into, from the input to the output; in each layer weights before biases.
     /// </summary>
     public ReadOnlyCollection<ParameterBlock> ParameterBlocks { get; }
+
+    /// <summary>Describes a network by its layers, which need not be dense ones.</summary>
+    /// <param name="inputShape">The shape of the input: the number of inputs.</param>
+    /// <param name="layers">The layers, from the input to the output, as attributes of a network class declare them.</param>
+    /// <param name="cost">
+    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax and
+    /// <see cref="CostFunction.Quadratic"/> after all else.
+    /// </param>
+    /// <param name="numericType">The type of parameters, inputs and outputs.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="inputShape"/> or <paramref name="layers"/> is null.</exception>
+    /// <exception cref="ArgumentException">Shape, layers and cost do not make a network; the message says why.</exception>
+    public static NetworkTopology FromLayers(
+        IReadOnlyList<int> inputShape,
+        IReadOnlyList<LayerAttribute> layers,
+        CostFunction? cost = null,
+        NumericType numericType = NumericType.Single)
+    {
+        CheckArguments(inputShape, nameof(inputShape), layers, nameof(layers), numericType);
+        ThrowFirst(LayerListValidation.Validate(inputShape, layers, cost), LayerListValidation.ParameterNameOf);
+        return new NetworkTopology(Place(inputShape, layers), cost, numericType);
+    }
 
     /// <summary>Compares two topologies by value.</summary>
     public static bool operator ==(NetworkTopology? left, NetworkTopology? right) => left is null ? right is null : left.Equals(right);
@@ -112,15 +116,75 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         return hash;
     }
 
-    /// <summary>Sizes, activations and cost, as in <c>784-30-10 Sigmoid, Sigmoid; Quadratic; Single</c>.</summary>
+    /// <summary>Sizes, layers and cost, as in <c>784-30-10 Sigmoid, Sigmoid; Quadratic; Single</c>.</summary>
     public override string ToString()
     {
-        string sizes = string.Join("-", new[] { InputSize }.Concat(Layers.Select(layer => layer.OutputSize)));
-        string activations = string.Join(", ", Layers.Select(layer => layer.ActivationText));
-        return $"{sizes} {activations}; {Cost}; {NumericType}";
+        string sizes = string.Join("-", new[] { InputSize }.Concat(TrainedLayers.Select(layer => layer.OutputSize)));
+        string layers = string.Join(", ", Layers.Select(layer => layer.Text));
+        return $"{sizes} {layers}; {Cost}; {NumericType}";
     }
 
-    private static double AlphaOf(Activation activation, double? alpha) =>
-        !ActivationTraits.HasAlpha(activation) ? 0
-        : alpha ?? ActivationTraits.DefaultAlpha;
+    /// <summary>The dense layers of a network that is declared by sizes.</summary>
+    internal static LayerTopology[] DenseChain(
+        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas)
+    {
+        var layers = new LayerAttribute[activations.Count];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i] = new DenseAttribute(sizes[i + 1], activations[i]) { Alpha = alphas?[i] ?? ActivationTraits.DefaultAlpha };
+        }
+
+        return Place([sizes[0]], layers);
+    }
+
+    private static LayerTopology[] Place(IReadOnlyList<int> inputShape, IReadOnlyList<LayerAttribute> declared)
+    {
+        var layers = new List<LayerTopology>();
+        int size = inputShape[0];
+        foreach (LayerAttribute layer in declared)
+        {
+            layers.Add(LayerKinds.Place(layer, layers, size));
+            size = layers[layers.Count - 1].OutputSize;
+        }
+
+        return [.. layers];
+    }
+
+    private static LayerTopology[] CheckedChain(
+        IReadOnlyList<int> sizes,
+        IReadOnlyList<Activation> activations,
+        CostFunction? cost,
+        NumericType numericType,
+        IReadOnlyList<double>? alphas)
+    {
+        CheckArguments(sizes, nameof(sizes), activations, nameof(activations), numericType);
+        ThrowFirst(TopologyValidation.Validate(sizes, activations, cost, alphas), TopologyValidation.ParameterNameOf);
+        return DenseChain(sizes, activations, alphas);
+    }
+
+    private static void CheckArguments(object? first, string firstName, object? second, string secondName, NumericType numericType)
+    {
+        if (first is null)
+        {
+            throw new ArgumentNullException(firstName);
+        }
+
+        if (second is null)
+        {
+            throw new ArgumentNullException(secondName);
+        }
+
+        if (numericType is not (NumericType.Single or NumericType.Double))
+        {
+            throw new ArgumentOutOfRangeException(nameof(numericType), numericType, "The numeric type is Single or Double.");
+        }
+    }
+
+    private static void ThrowFirst(IReadOnlyList<TopologyError> errors, Func<TopologyErrorKind, string> parameterNameOf)
+    {
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(errors[0].Message, parameterNameOf(errors[0].Kind));
+        }
+    }
 }

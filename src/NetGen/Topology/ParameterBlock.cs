@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>A block of a network's parameters that belong together: the weights or the biases of one layer.</summary>
+/// <summary>A block of a network's parameters that belong together, such as the weights or the biases of one layer.</summary>
 #if NETGEN_GENERATOR
 internal
 #else
@@ -11,11 +11,12 @@ public
 #endif
 sealed class ParameterBlock : IEquatable<ParameterBlock>
 {
-    internal ParameterBlock(string name, int layer, ParameterRole role, params int[] shape)
+    internal ParameterBlock(string name, int layer, string part, bool isTrained, params int[] shape)
     {
         Name = name;
         Layer = layer;
-        Role = role;
+        Part = part;
+        IsTrained = isTrained;
         Shape = new ReadOnlyCollection<int>(shape);
         Count = shape.Aggregate(1L, (product, length) => product * length);
     }
@@ -23,24 +24,33 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
     /// <summary>The name, such as <c>layers.0.weight</c>: unique in the network, and what files call the block.</summary>
     public string Name { get; }
 
-    /// <summary>The length of each dimension: <c>[out, in]</c> for weights, <c>[out]</c> for biases.</summary>
+    /// <summary>The length of each dimension: <c>[out, in]</c> for weights, a single one for biases and all else.</summary>
     public ReadOnlyCollection<int> Shape { get; }
 
     /// <summary>The number of values: the product of the dimensions.</summary>
     public long Count { get; }
 
     /// <summary>Whether training changes the values.</summary>
-    public bool IsTrained => Role is ParameterRole.Weight or ParameterRole.Bias;
+    public bool IsTrained { get; }
 
     /// <summary>The index of the layer that the block belongs to.</summary>
     internal int Layer { get; }
 
-    /// <summary>What the values are to their layer.</summary>
-    internal ParameterRole Role { get; }
+    /// <summary>What the values are to their layer, such as its weights.</summary>
+    internal string Part { get; }
+
+    /// <summary>The value that all elements have in a new network, if nothing draws them.</summary>
+    internal double InitialValue { get; init; }
+
+    /// <summary>The rows of the shape: the length of the first of two dimensions, else one.</summary>
+    internal int RowCount => Shape.Count == 1 ? 1 : Shape[0];
+
+    /// <summary>The values of a row: the length of the last dimension.</summary>
+    internal int RowLength => Shape[Shape.Count - 1];
 
     /// <inheritdoc/>
     public bool Equals(ParameterBlock? other) =>
-        other is not null && Name == other.Name && Layer == other.Layer && Role == other.Role && Shape.SequenceEqual(other.Shape);
+        other is not null && Name == other.Name && Layer == other.Layer && Part == other.Part && Shape.SequenceEqual(other.Shape);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ParameterBlock);
@@ -51,14 +61,4 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
     /// <summary>Name and shape, as in <c>layers.0.weight [30, 784]</c>.</summary>
     public override string ToString() =>
         Name + " [" + string.Join(", ", Shape.Select(length => length.ToString(CultureInfo.InvariantCulture))) + "]";
-}
-
-/// <summary>What the values of a block are to their layer.</summary>
-internal enum ParameterRole
-{
-    /// <summary>Weights, <c>[out, in]</c>.</summary>
-    Weight,
-
-    /// <summary>Biases, <c>[out]</c>.</summary>
-    Bias,
 }

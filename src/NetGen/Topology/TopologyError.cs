@@ -29,6 +29,15 @@ internal enum TopologyErrorKind
 
     /// <summary>A parameter of an activation that is not finite, or too few or too many of them.</summary>
     WrongAlpha,
+
+    /// <summary>An input shape that layers cannot take, or none.</summary>
+    WrongInputShape,
+
+    /// <summary>A layer stands where its kind cannot, or there is none.</summary>
+    MisplacedLayer,
+
+    /// <summary>A layer's name is no name, or that of another layer.</summary>
+    WrongLayerName,
 }
 
 /// <summary>One thing wrong with a declared topology, with the values its message names.</summary>
@@ -44,7 +53,7 @@ internal sealed class TopologyError : IEquatable<TopologyError>
     /// <summary>What is wrong.</summary>
     public TopologyErrorKind Kind { get; }
 
-    /// <summary>The index of the size or activation meant, or -1.</summary>
+    /// <summary>The index of the size, activation or layer meant, or -1.</summary>
     public int Index { get; }
 
     /// <summary>The whole message: the thing, what was found and the fix.</summary>

@@ -17,7 +17,9 @@ internal static class TopologyValidation
         ValidateSizes(sizes, errors);
         ValidateActivations(sizes, activations, errors);
         ValidateAlphas(activations, alphas, errors);
-        ValidateCost(activations, cost, errors);
+        bool areKnown = activations.All(IsKnown);
+        Activation output = areKnown && activations.Count > 0 ? activations[activations.Count - 1] : (Activation)(-1);
+        ValidateOutput(output, activations.Count - 1, cost, errors);
         return errors;
     }
 
@@ -105,7 +107,12 @@ internal static class TopologyValidation
         }
     }
 
-    private static void ValidateCost(IReadOnlyList<Activation> activations, CostFunction? cost, List<TopologyError> errors)
+    /// <summary>Adds what is wrong with a cost for an output activation.</summary>
+    /// <param name="output">The output activation.</param>
+    /// <param name="index">What errors give as their index.</param>
+    /// <param name="cost">The cost; null for the default.</param>
+    /// <param name="errors">What to add to.</param>
+    public static void ValidateOutput(Activation output, int index, CostFunction? cost, List<TopologyError> errors)
     {
         if (cost is not CostFunction given)
         {
@@ -119,12 +126,11 @@ internal static class TopologyValidation
             return;
         }
 
-        if (activations.Count == 0 || !activations.All(IsKnown) || CostTraits.IsValid(given, activations[activations.Count - 1]))
+        if (!IsKnown(output) || CostTraits.IsValid(given, output))
         {
             return;
         }
 
-        Activation output = activations[activations.Count - 1];
         string fix = given switch
         {
             CostFunction.BinaryCrossEntropy => "needs Sigmoid outputs",
@@ -133,7 +139,7 @@ internal static class TopologyValidation
         };
         errors.Add(new TopologyError(
             TopologyErrorKind.CostNeedsActivation,
-            activations.Count - 1,
+            index,
             Format(
                 "The cost {0} {1}; the output activation is {2}. Use another output activation, or the cost {3}.",
                 given,

@@ -11,9 +11,10 @@ internal static class LearningRateDefaults
     /// <summary>The default for a network, by its cost, its output activation and its hidden activations.</summary>
     public static double For(NetworkTopology topology)
     {
-        bool hiddenSigmoids = topology.Layers.Count > 1 && topology.Layers.SkipLast(1).All(layer => layer.Activation == Activation.Sigmoid);
-        bool onlySigmoids = topology.Layers.All(layer => layer.Activation == Activation.Sigmoid);
-        return (topology.Cost, topology.Layers[^1].Activation) switch
+        LayerTopology[] layers = [.. topology.TrainedLayers];
+        bool hiddenSigmoids = layers.Length > 1 && layers.SkipLast(1).All(layer => layer.Activation == Activation.Sigmoid);
+        bool onlySigmoids = layers.All(layer => layer.Activation == Activation.Sigmoid);
+        return (topology.Cost, layers[^1].Activation) switch
         {
             (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
             (_, Activation.Sigmoid) => onlySigmoids ? 3.0 : 0.5,
@@ -26,7 +27,7 @@ internal static class LearningRateDefaults
     // sigmoid outputs bound the gradient of the cost in z; their rates need not follow the sizes.
     private static double Sensitivity(NetworkTopology topology)
     {
-        int fanIn = Math.Max(16, topology.Layers.Max(layer => layer.InputSize));
+        int fanIn = Math.Max(16, topology.TrainedLayers.Max(layer => layer.InputSize));
         return fanIn * Math.Sqrt(topology.OutputSize);
     }
 }

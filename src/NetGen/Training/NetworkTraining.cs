@@ -33,6 +33,10 @@ public static class NetworkTraining
     /// 0 and 1 themselves.
     /// </para>
     /// <para>
+    /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as by
+    /// <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
+    /// </para>
+    /// <para>
     /// The cost is checked in every step, and the parameters at the end of each epoch. As long as they are finite, the network's parameters
     /// are kept in a second buffer after each epoch, from which they come back if training diverges.
     /// </para>
@@ -72,6 +76,7 @@ public static class NetworkTraining
                 $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
         }
 
+        NetworkStandardization.FitIfNew(network, training);
         int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
         using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
         return new TrainingRun<T>(network, training, validation, options, learningRate, workers)

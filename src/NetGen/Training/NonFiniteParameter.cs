@@ -17,14 +17,11 @@ internal sealed record NonFiniteParameter(ParameterBlock Block, double Value)
             return null;
         }
 
-        int layer = 0;
-        while (index >= parameters.Layout.Layers[layer].EndOffset)
+        ParameterBlock block = parameters.Topology.ParameterBlocks.First(block =>
         {
-            layer++;
-        }
-
-        ParameterRole role = index < parameters.Layout.Layers[layer].WeightOffset ? ParameterRole.Bias : ParameterRole.Weight;
-        ParameterBlock block = ParameterChecks.Block(parameters.Topology, layer, role);
+            (long start, long end) = parameters.Layout.Layers[block.Layer].ExtentOf(block);
+            return index >= start && index < end;
+        });
         return new NonFiniteParameter(block, double.CreateTruncating(parameters.Packed[index]));
     }
 

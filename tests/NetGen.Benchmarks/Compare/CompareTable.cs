@@ -24,7 +24,7 @@ internal static class CompareTable
     public static void PrintHeader(IReadOnlyList<string> optional)
     {
         Console.WriteLine(
-            $"{"network",-22} {"operation",-13} {"ns/sample",11} {"±",4} {"GFLOP/s",8} {"limit ns",11} {"of",-4} {"reached",7} "
+            $"{"network",-24} {"operation",-13} {"ns/sample",11} {"±",4} {"GFLOP/s",8} {"limit ns",11} {"of",-4} {"reached",7} "
             + $"{"inputs ns",10} {"Tensors",8} {"ONNX",8} {"Reference",9} "
             + string.Concat(optional.Select(peer => $"{peer,OptionalWidth} ")) + $"{"B/call",7}");
     }
@@ -33,7 +33,7 @@ internal static class CompareTable
     {
         int batch = result.Operation.Batch;
         Console.WriteLine(Text(
-            $"{result.Network,-22} {result.Operation.Name,-13} {result.SecondsPerSample * 1e9,11:N1} {result.NetGen.Spread,4:0%} ")
+            $"{result.Network,-24} {result.Operation.Name,-13} {result.SecondsPerSample * 1e9,11:N1} {result.NetGen.Spread,4:0%} ")
             + Text($"{result.GigaFlops,8:0.0} {result.Limit.Seconds / batch * 1e9,11:N1} {result.Limit.Kind,-4} ")
             + Text($"{result.PartOfLimit,7:0%} {result.Limit.ReadingInputs / batch * 1e9,10:N1} ")
             + $"{Ratio(result, Workload.Tensors),8} {Ratio(result, Workload.Onnx),8} {Ratio(result, Workload.Reference),9} "

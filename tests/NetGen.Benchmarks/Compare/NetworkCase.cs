@@ -12,9 +12,11 @@ internal abstract class NetworkCase(NetworkTopology topology)
     public static IReadOnlyList<NetworkCase> All { get; } =
     [
         new NetworkCase<float>(() => Digits30.Create(1)),
+        new NetworkCase<float>(() => Digits30Softmax.Create(1)),
         new NetworkCase<double>(() => Digits30Double.Create(1)),
         new NetworkCase<float>(() => Digits100.Create(1)),
         new NetworkCase<float>(() => SmallDigits.Create(1)),
+        new NetworkCase<float>(() => SmallDigitsSoftmax.Create(1)),
         new NetworkCase<double>(() => SmallDigitsDouble.Create(1)),
         new NetworkCase<float>(() => Sensor.Create(1)),
         new NetworkCase<float>(() => Xor.Create(1)),
@@ -36,14 +38,15 @@ internal abstract class NetworkCase(NetworkTopology topology)
     public abstract IEnumerable<Result> Run(
         IReadOnlyList<Operation> operations, MachineLimits limits, IReadOnlyList<IOptionalPeer> optional, Rounds rounds);
 
-    /// <summary>The sizes, with <c>64 x11</c> for eleven equal ones in a row, and the numeric type.</summary>
+    /// <summary>The sizes, with <c>64 x11</c> for eleven equal ones in a row, softmax outputs, and the numeric type.</summary>
     private static string NameOf(NetworkTopology topology)
     {
         int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
         string shape = sizes.Length > 5 && sizes.Distinct().Count() == 1
             ? FormattableString.Invariant($"{sizes[0]}x{sizes.Length}")
             : string.Join('-', sizes);
-        return $"{shape} {(topology.NumericType == NumericType.Single ? "float" : "double")}";
+        string softmax = topology.Layers[^1].Activation == Activation.Softmax ? " softmax" : "";
+        return $"{shape}{softmax} {(topology.NumericType == NumericType.Single ? "float" : "double")}";
     }
 }
 
@@ -56,6 +59,8 @@ internal sealed class NetworkCase<T>(Func<ITrainableNetwork<T>> create) : Networ
     public override IEnumerable<Result> Run(
         IReadOnlyList<Operation> operations, MachineLimits limits, IReadOnlyList<IOptionalPeer> optional, Rounds rounds)
     {
+        // The optional peers have elementwise activations only.
+        optional = create().Topology.Layers[^1].Activation == Activation.Softmax ? [] : optional;
         var workloads = new List<Workload<T>>();
         try
         {

@@ -6,6 +6,9 @@ internal sealed partial class Digits30;
 [Network<double>(784, 30, 10)]
 internal sealed partial class Digits30Double;
 
+[Network(784, 30, 10, Output = Activation.Softmax)]
+internal sealed partial class Digits30Softmax;
+
 [Network(784, 100, 10)]
 internal sealed partial class Digits100;
 
@@ -14,6 +17,9 @@ internal sealed partial class SmallDigits;
 
 [Network<double>(64, 32, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class SmallDigitsDouble;
+
+[Network(64, 32, 10, Output = Activation.Softmax)]
+internal sealed partial class SmallDigitsSoftmax;
 
 [Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
 internal sealed partial class Sensor;

@@ -150,8 +150,8 @@ public class SeamSurfaceTests
             .. from numericType in new[] { NumericType.Single, NumericType.Double }
                from inputs in sizes
                from outputs in sizes
-               let first = LayerLayout.Create(3, 5, numericType, 0)
-               let layer = LayerLayout.Create(inputs, outputs, numericType, first.EndOffset)
+               let first = DenseLayout.Create(3, 5, numericType, 0)
+               let layer = DenseLayout.Create(inputs, outputs, numericType, first.EndOffset)
                let corners = new[] { (0, 0), (0, inputs - 1), (outputs - 1, 0), (outputs - 1, inputs - 1), (outputs / 2, inputs / 2) }
                let places = corners.Select(corner => layer.WeightIndex(corner.Item1, corner.Item2))
                select string.Create(

@@ -26,7 +26,7 @@ internal static class NetworkDigest
 
         var gradient = new ParameterBuffer<T>(topology);
         Append<T>(hash, [network.Cost(inputs, targets), network.Backprop(inputs, targets, gradient)]);
-        AppendParameters<T>(hash, topology, gradient.GetWeights, gradient.GetBiases);
+        AppendParameters(hash, gradient);
 
         for (int step = 0; step < 20; step++)
         {
@@ -38,11 +38,9 @@ internal static class NetworkDigest
                 T.CreateChecked(0.5))]);
         }
 
-        AppendParameters<T>(hash, topology, network.GetWeights, network.GetBiases);
+        AppendParameters(hash, network.Parameters);
         return Convert.ToHexString(hash.GetHashAndReset());
     }
-
-    private delegate void Reader<T>(int layer, Span<T> destination);
 
     private static (T[] Inputs, T[] Targets) Samples<T>(NetworkTopology topology, int count)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -53,16 +51,13 @@ internal static class NetworkDigest
         return (inputs, targets);
     }
 
-    private static void AppendParameters<T>(IncrementalHash hash, NetworkTopology topology, Reader<T> weights, Reader<T> biases)
-        where T : unmanaged
+    private static void AppendParameters<T>(IncrementalHash hash, ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (LayerTopology layer in topology.Layers)
+        foreach (ParameterBlock block in parameters.Topology.ParameterBlocks)
         {
-            var values = new T[layer.InputSize * layer.OutputSize];
-            weights(layer.Index, values);
-            Append<T>(hash, values);
-            values = new T[layer.OutputSize];
-            biases(layer.Index, values);
+            var values = new T[block.Count];
+            parameters.CopyTo(block.Name, values);
             Append<T>(hash, values);
         }
     }

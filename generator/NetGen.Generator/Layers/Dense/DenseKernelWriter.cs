@@ -15,7 +15,7 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
     protected DensePlan Layer => layer;
 
     /// <summary>Where parameters lie and in which order sums run.</summary>
-    protected LayerLayout Layout => layer.Layout;
+    protected DenseLayout Layout => layer.Layout;
 
     /// <summary>The layer's index.</summary>
     protected int Index => layer.Index;

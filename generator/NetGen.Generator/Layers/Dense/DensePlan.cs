@@ -1,24 +1,33 @@
+using System.Globalization;
+
 namespace NetGen.Generator;
 
 /// <summary>A dense layer: a matrix of weights, a vector of biases, and an elementwise activation.</summary>
 /// <param name="Layout">Where parameters lie and in which order sums run.</param>
 /// <param name="ElementSize">Bytes of one element.</param>
-internal sealed record DensePlan(LayerLayout Layout, int ElementSize) : LayerPlan
+internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPlan
 {
     /// <inheritdoc/>
-    public override int Inputs => Layout.Inputs;
-
-    /// <inheritdoc/>
-    public override int Outputs => Layout.Outputs;
+    public override string Declaration
+    {
+        get
+        {
+            string?[] properties =
+            [
+                ActivationTraits.HasAlpha(Activation) ? $"Alpha = {Alpha.ToString("R", CultureInfo.InvariantCulture)}" : null,
+                ((DenseTopology)Topology).Name is string name ? $"Name = \"{name}\"" : null,
+            ];
+            string initializer = string.Join(", ", properties.Where(property => property is not null));
+            return Literal.Text($"new DenseAttribute({Outputs}, Activation.{Activation.ToString()})")
+                + (initializer.Length > 0 ? $" {{ {initializer} }}" : "");
+        }
+    }
 
     /// <inheritdoc/>
     public override int PaddedOutputs => Layout.Lanes;
 
     /// <inheritdoc/>
     public override int Stride => MachineModel.Stride(Layout);
-
-    /// <inheritdoc/>
-    public override long ParameterCount => ((long)Inputs + 1) * Outputs;
 
     /// <inheritdoc/>
     public override long MultiplyAdds => (long)Inputs * PaddedOutputs;

@@ -62,7 +62,7 @@ internal sealed record LanesKernelPlan : KernelPlan
     /// <summary>Plans the kernels for one width of vectors.</summary>
     public static LanesKernelPlan Create(DensePlan layer, int bits, bool callsActivations)
     {
-        LayerLayout layout = layer.Layout;
+        DenseLayout layout = layer.Layout;
         VectorShape vector = VectorShape.For(bits, layout.VirtualLanes, layer.ElementSize);
         int columnVectors = Math.Min(MachineModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
         bool isColumn = layout.Lanes == columnVectors * vector.Lanes;

@@ -6,27 +6,13 @@ using NetGen.Numerics;
 namespace NetGen.Layers.Dense;
 
 /// <summary>
-/// A dense layer as plain loops over its packed parameters, in the orders of the numerics contract. Layer and parameters are those of
-/// one network, and every reference is to the first of as many elements as the layer's layout says.
+/// A dense layer as plain loops over its packed parameters, in the orders of the numerics contract.
 /// </summary>
-internal static class DenseLoops<T>
+internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? activation) : LayerLoops<T>(layout)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Inputs and errors of the samples that a gradient is summed over.</summary>
-    public readonly ref struct Samples(ref T inputs, int inputStride, ref T errors, int errorStride, nuint count)
-    {
-        private readonly ref T _inputs = ref inputs;
-        private readonly ref T _errors = ref errors;
-
-        public nuint Count { get; } = count;
-
-        public T Input(nuint sample, int input) => Unsafe.Add(ref _inputs, (sample * (nuint)inputStride) + (nuint)input);
-
-        public T Error(nuint sample, int unit) => Unsafe.Add(ref _errors, (sample * (nuint)errorStride) + (nuint)unit);
-    }
-
-    /// <summary>The weighted inputs z of one sample.</summary>
-    public static void Forward(LayerLayout layout, ref T parameters, ref T input, ref T z)
+    /// <inheritdoc/>
+    public override void Forward(ref T parameters, ref T input, ref T z)
     {
         ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
         ref T biases = ref Unsafe.Add(ref parameters, (nint)layout.BiasOffset);
@@ -34,62 +20,68 @@ internal static class DenseLoops<T>
         {
             T bias = Unsafe.Add(ref biases, unit);
             T sum = layout.Form == LayerForm.Dot
-                ? bias + DotProduct(layout, ref Unsafe.Add(ref weights, (nint)unit * layout.PaddedInputs), ref input)
-                : SegmentSum(layout, ref Unsafe.Add(ref weights, FirstWeight(layout, unit)), bias, ref input);
+                ? bias + DotProduct(ref Unsafe.Add(ref weights, (nint)unit * layout.PaddedInputs), ref input)
+                : SegmentSum(ref Unsafe.Add(ref weights, FirstWeight(unit)), bias, ref input);
             Unsafe.Add(ref z, unit) = sum + T.Zero;
         }
 
-        ClearPadding(layout, ref z);
+        ClearPadding(ref z);
     }
 
-    /// <summary>The activations of one sample.</summary>
-    public static void Activate(LayerLayout layout, ScalarActivation<T> activation, ref T z, ref T a)
+    /// <inheritdoc/>
+    public override void Activate(ref T z, ref T a)
     {
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
-            Unsafe.Add(ref a, unit) = activation.Apply(Unsafe.Add(ref z, unit));
+            Unsafe.Add(ref a, unit) = activation!.Apply(Unsafe.Add(ref z, unit));
         }
 
-        ClearPadding(layout, ref a);
+        ClearPadding(ref a);
     }
 
-    /// <summary>
-    /// For one sample, the error of each input of the layer but for the derivative: the weights' transpose times the errors.
-    /// </summary>
-    public static void CarryErrorBack(LayerLayout layout, ref T parameters, ref T error, ref T inputError)
+    /// <inheritdoc/>
+    public override void CarryErrorBack(ref T parameters, ref T error, ref T inputError)
     {
         ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
         Span<T> sums = stackalloc T[layout.VirtualLanes];
         for (int input = 0; input < layout.Inputs; input++)
         {
             Unsafe.Add(ref inputError, input) = layout.ChainsErrors
-                ? ErrorChain(layout, ref weights, ref error, input)
-                : ErrorLanes(layout, ref weights, ref error, input, sums);
+                ? ErrorChain(ref weights, ref error, input)
+                : ErrorLanes(ref weights, ref error, input, sums);
         }
     }
 
-    /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>
-    public static void MultiplyByDerivative(LayerLayout layout, ScalarActivation<T> activation, ref T z, ref T a, ref T error)
+    /// <inheritdoc/>
+    public override void MultiplyByDerivative(ref T z, ref T a, ref T error)
     {
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
-            Unsafe.Add(ref error, unit) *= activation.Derivative(Unsafe.Add(ref z, unit), Unsafe.Add(ref a, unit));
+            Unsafe.Add(ref error, unit) *= activation!.Derivative(Unsafe.Add(ref z, unit), Unsafe.Add(ref a, unit));
         }
 
-        ClearPadding(layout, ref error);
+        ClearPadding(ref error);
     }
 
-    /// <summary>
-    /// Sums the gradient of the weights of some inputs over samples: on top of what lies in the destination, or, to update, from zero and
-    /// then added to it times <paramref name="negativeStep"/>.
-    /// </summary>
-    public static void AddWeightGradient(
-        LayerLayout layout, ref T destination, Samples samples, T negativeStep, bool updates, int firstInput, int endInput)
+    /// <inheritdoc/>
+    public override void AddGradient(ref T destination, Samples samples, T negativeStep, bool updates, int worker, int workers)
+    {
+        if (worker == 0)
+        {
+            AddBiasGradient(ref destination, samples, negativeStep, updates);
+        }
+
+        (nuint first, nuint end) = WorkerTeam.Share((nuint)layout.Inputs, worker, workers);
+        AddWeightGradient(ref destination, samples, negativeStep, updates, (int)first, (int)end);
+    }
+
+    private void AddWeightGradient(
+        ref T destination, Samples samples, T negativeStep, bool updates, int firstInput, int endInput)
     {
         ref T weights = ref Unsafe.Add(ref destination, (nint)layout.WeightOffset);
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
-            ref T weight = ref Unsafe.Add(ref weights, FirstWeight(layout, unit) + ((nint)firstInput * layout.WeightStride));
+            ref T weight = ref Unsafe.Add(ref weights, FirstWeight(unit) + ((nint)firstInput * layout.WeightStride));
             for (int input = firstInput; input < endInput; input++)
             {
                 T sum = updates ? T.Zero : weight;
@@ -104,8 +96,7 @@ internal static class DenseLoops<T>
         }
     }
 
-    /// <summary>Sums the gradient of the biases, as <see cref="AddWeightGradient"/> does for weights.</summary>
-    public static void AddBiasGradient(LayerLayout layout, ref T destination, Samples samples, T negativeStep, bool updates)
+    private void AddBiasGradient(ref T destination, Samples samples, T negativeStep, bool updates)
     {
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
@@ -126,10 +117,10 @@ internal static class DenseLoops<T>
         value = updates ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
     }
 
-    private static nint FirstWeight(LayerLayout layout, int unit) => (nint)(layout.WeightIndex(unit, 0) - layout.WeightOffset);
+    private nint FirstWeight(int unit) => (nint)(layout.WeightIndex(unit, 0) - layout.WeightOffset);
 
     // Segments of inputs, each one chain; the first starts from the bias; added in their order.
-    private static T SegmentSum(LayerLayout layout, ref T weight, T bias, ref T input)
+    private T SegmentSum(ref T weight, T bias, ref T input)
     {
         T z = T.Zero;
         for (int segment = 0; segment < layout.Segments; segment++)
@@ -148,7 +139,7 @@ internal static class DenseLoops<T>
     }
 
     // Lane l takes the inputs l, l + n, l + 2n, ...; segments of such blocks as above, lane by lane; then the halving tree.
-    private static T DotProduct(LayerLayout layout, ref T weights, ref T input)
+    private T DotProduct(ref T weights, ref T input)
     {
         int laneCount = layout.LaneCount;
         Span<T> sums = stackalloc T[laneCount];
@@ -170,12 +161,12 @@ internal static class DenseLoops<T>
         return HalvingTree.Sum(sums);
     }
 
-    private static T ErrorChain(LayerLayout layout, ref T weights, ref T error, int input)
+    private T ErrorChain(ref T weights, ref T error, int input)
     {
         T sum = T.Zero;
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
-            T weight = Unsafe.Add(ref weights, FirstWeight(layout, unit) + ((nint)input * layout.WeightStride));
+            T weight = Unsafe.Add(ref weights, FirstWeight(unit) + ((nint)input * layout.WeightStride));
             sum = T.FusedMultiplyAdd(weight, Unsafe.Add(ref error, unit), sum);
         }
 
@@ -183,7 +174,7 @@ internal static class DenseLoops<T>
     }
 
     // Errors and weights of padding units are zero.
-    private static T ErrorLanes(LayerLayout layout, ref T weights, ref T error, int input, Span<T> sums)
+    private T ErrorLanes(ref T weights, ref T error, int input, Span<T> sums)
     {
         sums.Clear();
         int panelLanes = layout.PanelLanes;
@@ -200,6 +191,6 @@ internal static class DenseLoops<T>
         return HalvingTree.Sum(sums);
     }
 
-    private static void ClearPadding(LayerLayout layout, ref T row) =>
+    private void ClearPadding(ref T row) =>
         VectorMemory.ClearPadding(ref row, 0, (nuint)layout.Outputs, (nuint)layout.Lanes, 1);
 }

@@ -29,7 +29,7 @@ struct Quadratic {
     template <class F, class T> static T error(T a, T y) { return (a - y) * F::derivative(a); }
 };
 
-struct CrossEntropy {
+struct BinaryCrossEntropy {
     template <class F, class T> static T error(T a, T y) { return a - y; }
 };
 

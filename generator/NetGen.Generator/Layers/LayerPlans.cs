@@ -1,0 +1,33 @@
+namespace NetGen.Generator;
+
+/// <summary>From the layers of a topology to their plans: a line for each kind.</summary>
+internal static class LayerPlans
+{
+    /// <summary>Plans all layers.</summary>
+    public static List<LayerPlan> Of(NetworkTopology topology)
+    {
+        int elementSize = topology.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
+        var plans = new List<LayerPlan>();
+        int inputStride = topology.InputSize;
+        foreach (LayerLayout layout in NetworkLayout.Of(topology).Layers)
+        {
+            LayerTopology layer = topology.Layers[plans.Count];
+            bool isLast = plans.Count + 1 == topology.Layers.Count;
+            LayerPlan plan = layout switch
+            {
+                DenseLayout dense => new DensePlan(dense, elementSize) { Topology = layer, IsLast = isLast, InputStride = inputStride },
+                StandardizeLayout standardize => new StandardizePlan(standardize)
+                {
+                    Topology = layer,
+                    IsLast = isLast,
+                    InputStride = inputStride,
+                },
+                _ => throw new ArgumentException($"There is no plan for {layout.GetType().Name}.", nameof(topology)),
+            };
+            plans.Add(plan);
+            inputStride = plan.Stride;
+        }
+
+        return plans;
+    }
+}

@@ -1,0 +1,54 @@
+namespace NetGen.Generator;
+
+/// <summary>A layer that standardizes the network's inputs. Its outputs lie as the inputs do, without padding.</summary>
+/// <param name="Layout">Where its parameters lie.</param>
+internal sealed record StandardizePlan(StandardizeLayout Layout) : LayerPlan
+{
+    /// <inheritdoc/>
+    public override string Declaration => "new StandardizeAttribute()";
+
+    /// <inheritdoc/>
+    public override bool HasKernels => false;
+
+    /// <inheritdoc/>
+    public override int PaddedOutputs => Layout.Lanes;
+
+    /// <inheritdoc/>
+    public override int Stride => Layout.Lanes;
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => 0;
+
+    /// <inheritdoc/>
+    public override int SampleScratch => RoundUp(Layout.Lanes);
+
+    /// <inheritdoc/>
+    public override int BlockScratch(int rows) => RoundUp(checked(rows * Stride));
+
+    /// <inheritdoc/>
+    public override int ErrorScratch(int rows) => 0;
+
+    /// <inheritdoc/>
+    public override KernelPlan PlanKernels(int bits, bool callsActivations) => new StandardizeKernelPlan { WritesOutput = false };
+
+    /// <inheritdoc/>
+    public override LayerWriter CreateWriter(KernelContext context) => new StandardizeWriter(context, this);
+
+    private int RoundUp(int elements) => (elements + Layout.LaneCount - 1) / Layout.LaneCount * Layout.LaneCount;
+}
+
+/// <summary>The kernel of the library, which gives and takes nothing in registers.</summary>
+internal sealed record StandardizeKernelPlan : KernelPlan
+{
+    /// <inheritdoc/>
+    public override int? InlinedActivations => 0;
+
+    /// <inheritdoc/>
+    public override RegisterShape? OutputRegisters => null;
+
+    /// <inheritdoc/>
+    public override bool TakesRegisters => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<VectorHelper> Helpers => [];
+}

@@ -1,0 +1,28 @@
+namespace NetGen;
+
+/// <summary>A dense layer: each unit applies the activation to the weighted sum of all inputs plus a bias.</summary>
+/// <param name="units">The number of units, at least 1.</param>
+/// <param name="activation">What is applied to the weighted inputs.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
+#if NETGEN_GENERATOR
+internal
+#else
+public
+#endif
+sealed class DenseAttribute(int units, Activation activation = Activation.Sigmoid) : LayerAttribute
+{
+    /// <summary>The number of units.</summary>
+    public int Units { get; } = units;
+
+    /// <summary>What is applied to the weighted inputs.</summary>
+    public Activation Activation { get; } = activation;
+
+    /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
+    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
+
+    /// <summary>
+    /// What the names of the layer's parameters start with, as in <c>encoder.weight</c>: letters, digits, <c>_</c> and <c>.</c>. Unless
+    /// set, <c>layers.</c> and the layer's number among the dense layers, from 0.
+    /// </summary>
+    public string? Name { get; set; }
+}

@@ -1,0 +1,16 @@
+namespace NetGen;
+
+/// <summary>
+/// Standardizes the network's inputs: each feature minus its mean, divided by its standard deviation. Only for the first layer. Training
+/// does not change the means and deviations: they are those of the training data, found when a new network is first trained, and saved
+/// and loaded with the network.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
+#if NETGEN_GENERATOR
+internal
+#else
+public
+#endif
+sealed class StandardizeAttribute : LayerAttribute
+{
+}

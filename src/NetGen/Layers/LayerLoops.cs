@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.Layers.Dense;
+using NetGen.Layers.Standardize;
+using NetGen.Layout;
+using NetGen.Numerics;
+
+namespace NetGen.Layers;
+
+/// <summary>
+/// A layer as plain loops over its packed parameters. Layer and parameters are those of one network, and every reference is to the first
+/// of as many elements as the layer's layout says. Each kind of layer derives a class.
+/// </summary>
+internal abstract class LayerLoops<T>(LayerLayout layout)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Where the layer's parameters lie.</summary>
+    public LayerLayout Layout => layout;
+
+    /// <summary>Inputs and errors of the samples that a gradient is summed over.</summary>
+    public readonly ref struct Samples(ref T inputs, int inputStride, ref T errors, int errorStride, nuint count)
+    {
+        private readonly ref T _inputs = ref inputs;
+        private readonly ref T _errors = ref errors;
+
+        public nuint Count { get; } = count;
+
+        public T Input(nuint sample, int input) => Unsafe.Add(ref _inputs, (sample * (nuint)inputStride) + (nuint)input);
+
+        public T Error(nuint sample, int unit) => Unsafe.Add(ref _errors, (sample * (nuint)errorStride) + (nuint)unit);
+    }
+
+    /// <summary>The loops of a layer: a line for each kind.</summary>
+    public static LayerLoops<T> Of(LayerTopology layer, LayerLayout layout) => layout switch
+    {
+        DenseLayout dense => new DenseLoops<T>(
+            dense, ActivationTraits.IsElementwise(layer.Activation) ? ActivationRegistry.Find<T>(layer) : null),
+        StandardizeLayout standardize => new StandardizeLoops<T>(standardize),
+        _ => throw new ArgumentException($"There are no loops for {layout.GetType().Name}.", nameof(layout)),
+    };
+
+    /// <summary>What the layer computes for one sample, before the activation.</summary>
+    public abstract void Forward(ref T parameters, ref T input, ref T z);
+
+    /// <summary>The activations of one sample.</summary>
+    public abstract void Activate(ref T z, ref T a);
+
+    /// <summary>For one sample, the error of each input of the layer but for the derivative.</summary>
+    public virtual void CarryErrorBack(ref T parameters, ref T error, ref T inputError) =>
+        throw new NotSupportedException("No layer with trained parameters can stand before this one.");
+
+    /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>
+    public virtual void MultiplyByDerivative(ref T z, ref T a, ref T error)
+    {
+    }
+
+    /// <summary>
+    /// Sums a worker's share of the gradient over samples: on top of what lies in the destination, or, to update, from zero and then added
+    /// to it times <paramref name="negativeStep"/>.
+    /// </summary>
+    public virtual void AddGradient(ref T destination, Samples samples, T negativeStep, bool updates, int worker, int workers)
+    {
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>A dense layer: a matrix of weights, a vector of biases and an activation.</summary>
+internal sealed class DenseTopology : LayerTopology
+{
+    /// <summary>What the block of the weights, <c>[out, in]</c>, is to the layer.</summary>
+    public const string Weight = "weight";
+
+    /// <summary>What the block of the biases, <c>[out]</c>, is to the layer.</summary>
+    public const string Bias = "bias";
+
+    private const string DefaultName = "layers.";
+
+    /// <summary>Describes a layer.</summary>
+    /// <param name="index">The index among all layers.</param>
+    /// <param name="number">The number among the dense layers.</param>
+    /// <param name="name">What the names of the blocks start with; null for the number.</param>
+    /// <param name="inputSize">The number of inputs.</param>
+    /// <param name="outputSize">The number of units.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="alpha">Its parameter; without effect where it has none.</param>
+    public DenseTopology(int index, int number, string? name, int inputSize, int outputSize, Activation activation, double alpha)
+        : base(index, inputSize, outputSize)
+    {
+        Activation = activation;
+        Alpha = ActivationTraits.HasAlpha(activation) ? alpha : 0;
+        Name = name;
+        string prefix = name ?? DefaultName + number.ToString(CultureInfo.InvariantCulture);
+        ParameterBlocks =
+        [
+            new ParameterBlock(prefix + ".weight", index, Weight, isTrained: true, outputSize, inputSize),
+            new ParameterBlock(prefix + ".bias", index, Bias, isTrained: true, outputSize),
+        ];
+    }
+
+    /// <summary>What is wrong with a declared layer; null if nothing is.</summary>
+    public static TopologyError? Validate(DenseAttribute layer, int index) =>
+        layer.Units < 1 ? Error(TopologyErrorKind.SizeBelowOne, index, "has {0} units; a dense layer needs at least 1", layer.Units)
+        : !Enum.IsDefined(typeof(Activation), layer.Activation)
+            ? Error(TopologyErrorKind.UnknownActivation, index, "has the activation {0}, no member of Activation", (int)layer.Activation)
+        : !(Math.Abs(layer.Alpha) <= float.MaxValue)
+            ? Error(TopologyErrorKind.WrongAlpha, index, "has Alpha = {0}; it must be a finite number of float", layer.Alpha)
+        : layer.Name is string name && !IsName(name)
+            ? Error(
+                TopologyErrorKind.WrongLayerName, index, "has the name \"{0}\"; a name consists of letters, digits, '_' and '.'", name)
+        : null;
+
+    /// <summary>Puts a declared layer after others.</summary>
+    public static DenseTopology Place(DenseAttribute layer, IReadOnlyList<LayerTopology> before, int inputSize) => new(
+        before.Count,
+        before.Count(other => other is DenseTopology),
+        layer.Name,
+        inputSize,
+        layer.Units,
+        layer.Activation,
+        layer.Alpha);
+
+    /// <summary>What the names of the blocks start with; null if the layer has only its number.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override Activation Activation { get; }
+
+    /// <inheritdoc/>
+    public override double Alpha { get; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ParameterBlock> ParameterBlocks { get; }
+
+    /// <inheritdoc/>
+    internal override string Text =>
+        ActivationTraits.HasAlpha(Activation) ? FormattableString.Invariant($"{Activation}({Alpha:R})") : Activation.ToString();
+
+    // ASCII only, and not in the range of names that unnamed layers take.
+    private static bool IsName(string name) =>
+        name.Length > 0 && !name.StartsWith(DefaultName, StringComparison.Ordinal)
+        && name.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '.');
+
+    private static TopologyError Error(TopologyErrorKind kind, int index, string format, object value) => new(
+        kind, index, FormattableString.Invariant($"Layer {index} ") + string.Format(CultureInfo.InvariantCulture, format, value) + ".");
+}

@@ -1,0 +1,29 @@
+namespace NetGen;
+
+/// <summary>From declared layers to those of a topology: a line for each kind.</summary>
+internal static class LayerKinds
+{
+    /// <summary>What is wrong with a layer by itself and where it stands; null if nothing is.</summary>
+    /// <param name="layer">The declared layer.</param>
+    /// <param name="index">Its index among all layers.</param>
+    public static TopologyError? Validate(LayerAttribute layer, int index) => layer switch
+    {
+        DenseAttribute dense => DenseTopology.Validate(dense, index),
+        StandardizeAttribute => StandardizeTopology.Validate(index),
+        _ => throw Unknown(layer),
+    };
+
+    /// <summary>Puts a layer into its place.</summary>
+    /// <param name="layer">A declared layer without errors.</param>
+    /// <param name="before">The layers before it.</param>
+    /// <param name="inputSize">The number of its inputs.</param>
+    public static LayerTopology Place(LayerAttribute layer, IReadOnlyList<LayerTopology> before, int inputSize) => layer switch
+    {
+        DenseAttribute dense => DenseTopology.Place(dense, before, inputSize),
+        StandardizeAttribute => new StandardizeTopology(before.Count, inputSize),
+        _ => throw Unknown(layer),
+    };
+
+    private static ArgumentException Unknown(LayerAttribute layer) =>
+        new($"{layer.GetType().Name} is no kind of layer that networks have.", nameof(layer));
+}

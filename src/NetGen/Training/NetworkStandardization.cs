@@ -1,0 +1,108 @@
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>Fits networks that standardize their inputs to data.</summary>
+public static class NetworkStandardization
+{
+    /// <summary>
+    /// Sets the means and deviations of a network with a <see cref="StandardizeAttribute"/> layer to those of the features of a data set.
+    /// <see cref="NetworkTraining.Train{T}"/> does so by itself the first time: while all means are 0 and all deviations 1, as in a new
+    /// network. Call this to fit the network to other data than those.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The samples whose features count, usually those to train with; not those kept for tests.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <remarks>
+    /// The deviation of n values is √(Σ (x − mean)² / n). A feature that never varies gets the deviation 1. Computed in double, in the order
+    /// of the samples, by B. P. Welford's updating formulas ("Note on a method for calculating corrected sums of squares and products",
+    /// 1962).
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The network does not standardize its inputs, or the data are empty, have another number of features than the network has inputs, or
+    /// a feature that varies more than <typeparamref name="T"/> can hold.
+    /// </exception>
+    public static void FitStandardization<T>(this ITrainableNetwork<T> network, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        if (LayerOf(network.Topology) is not StandardizeTopology layer)
+        {
+            throw new ArgumentException(
+                $"The network {network.Topology} does not standardize its inputs; its first layer must be Standardize.", nameof(network));
+        }
+
+        if (data.InputSize != network.Topology.InputSize)
+        {
+            throw new ArgumentException(
+                $"Expected samples of {network.Topology.InputSize} features, as the network has; found {data.InputSize}.", nameof(data));
+        }
+
+        if (data.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one sample; the data set is empty.", nameof(data));
+        }
+
+        Fit(network.Parameters, layer, data);
+    }
+
+    /// <summary>Fits a network that standardizes its inputs and has not been fitted yet; leaves others as they are.</summary>
+    internal static void FitIfNew<T>(ITrainableNetwork<T> network, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (LayerOf(network.Topology) is StandardizeTopology layer
+            && layer.ParameterBlocks.All(block => Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
+        {
+            Fit(network.Parameters, layer, data);
+        }
+    }
+
+    private static StandardizeTopology? LayerOf(NetworkTopology topology) => topology.Layers[0] as StandardizeTopology;
+
+    private static T[] Read<T>(ParameterBuffer<T> parameters, ParameterBlock block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[block.Count];
+        parameters.Read(block, values);
+        return values;
+    }
+
+    private static void Fit<T>(ParameterBuffer<T> parameters, StandardizeTopology layer, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sample = new T[layer.InputSize];
+        var means = new double[sample.Length];
+        var squares = new double[sample.Length];
+        for (int i = 0; i < data.Count; i++)
+        {
+            data.CopyInput(i, sample);
+            for (int feature = 0; feature < sample.Length; feature++)
+            {
+                double difference = double.CreateChecked(sample[feature]) - means[feature];
+                means[feature] += difference / (i + 1);
+                squares[feature] += difference * (double.CreateChecked(sample[feature]) - means[feature]);
+            }
+        }
+
+        T[] inverseDeviations = [.. squares.Select((sum, feature) => InverseDeviation<T>(sum / data.Count, feature, nameof(data)))];
+        foreach (ParameterBlock block in layer.ParameterBlocks)
+        {
+            parameters.Write(
+                block, block.Part == StandardizeTopology.Mean ? [.. means.Select(T.CreateChecked)] : inverseDeviations);
+        }
+    }
+
+    private static T InverseDeviation<T>(double variance, int feature, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T inverse = T.CreateChecked(1 / Math.Sqrt(variance));
+        return variance == 0 || T.IsPositiveInfinity(inverse) ? T.One
+            : T.IsNormal(inverse) ? inverse
+            : throw new ArgumentException(
+                FormattableString.Invariant($"Feature {feature} of the data has the variance {variance:G4}, more than {typeof(T).Name} can ")
+                + "standardize. Divide it by a large number first.",
+                parameterName);
+    }
+}

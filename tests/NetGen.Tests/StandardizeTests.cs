@@ -1,0 +1,173 @@
+using System.Numerics;
+
+namespace NetGen.Tests;
+
+/// <summary>Networks that standardize their inputs: fitted to data, stored, not trained.</summary>
+public sealed class StandardizeTests
+{
+    // Features of very different size, the third of which never varies.
+    private static readonly float[] Features = [1, 100, 7, 3, 300, 7, 5, -100, 7, 7, 500, 7];
+
+    private static DataSet<float> Data => DataSet.FromLabels(Features, featureCount: 3, labels: new[] { 0, 1, 0, 1 }, classCount: 2);
+
+    [Fact]
+    public void A_new_network_leaves_features_as_they_are()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        Assert.Equal([0f, 0, 0], Block(network, "standardize.mean"));
+        Assert.Equal([1f, 1, 1], Block(network, "standardize.inverse_deviation"));
+
+        PlainNet plain = PlainNet.Create(1);
+        plain.Parameters.CopyFrom(Trained(network));
+        var expected = new float[2];
+        var actual = new float[2];
+        plain.FeedForward([0.5f, -2, 3], expected);
+        network.FeedForward([0.5f, -2, 3], actual);
+        EqualityAssert.SameBits<float>(expected, actual, "outputs");
+    }
+
+    [Fact]
+    public void Fitting_takes_mean_and_population_deviation_of_each_feature()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.FitStandardization(Data);
+        Assert.Equal([4f, 200, 7], Block(network, "standardize.mean"));
+
+        // Variances 5, 50,000 and 0; a feature that never varies has the deviation 1.
+        Assert.Equal([(float)(1 / Math.Sqrt(5)), (float)(1 / Math.Sqrt(50_000)), 1f], Block(network, "standardize.inverse_deviation"));
+    }
+
+    [Fact]
+    public void Outputs_are_those_of_a_plain_network_for_standardized_features()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.FitStandardization(Data);
+        PlainNet plain = PlainNet.Create(1);
+        plain.Parameters.CopyFrom(Trained(network));
+        float[] means = Block(network, "standardize.mean");
+        float[] inverse = Block(network, "standardize.inverse_deviation");
+        float[] standardized = [.. Features.Select((x, i) => (x - means[i % 3]) * inverse[i % 3])];
+        var expected = new float[8];
+        var actual = new float[8];
+        plain.FeedForwardBatch(standardized, expected);
+        network.FeedForwardBatch(Features, actual);
+        EqualityAssert.SameBits<float>(expected, actual, "outputs");
+    }
+
+    [Fact]
+    public void Training_fits_a_new_network_once_and_changes_nothing_more_of_it()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.Train(Data, new TrainingOptions { Epochs = 3 });
+        float[] means = Block(network, "standardize.mean");
+        Assert.Equal([4f, 200, 7], means);
+
+        float[] shifted = [.. Features.Select(x => x + 1)];
+        network.Train(DataSet.FromLabels(shifted, 3, new[] { 0, 1, 0, 1 }, 2), new TrainingOptions { Epochs = 1 });
+        Assert.Equal(means, Block(network, "standardize.mean"));
+        network.FitStandardization(DataSet.FromLabels(shifted, 3, new[] { 0, 1, 0, 1 }, 2));
+        Assert.Equal([5f, 201, 8], Block(network, "standardize.mean"));
+    }
+
+    [Fact]
+    public void The_reference_is_fitted_and_trained_to_the_same_bits()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        ReferenceNetwork<float> reference = ReferenceNetwork<float>.Create(StandardizedNet.Topology, 1);
+        EqualityAssert.SameParameters(reference, network, "before");
+        network.Train(Data, new TrainingOptions { Epochs = 5, MiniBatchSize = 3 });
+        reference.Train(Data, new TrainingOptions { Epochs = 5, MiniBatchSize = 3 });
+        EqualityAssert.SameParameters(reference, network, "after training");
+    }
+
+    [Fact]
+    public void A_file_has_means_and_deviations()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.Train(Data, new TrainingOptions { Epochs = 1 });
+        using var stream = new MemoryStream();
+        network.Save(stream);
+        stream.Position = 0;
+        StandardizedNet loaded = StandardizedNet.Load(stream);
+        EqualityAssert.SameParameters(network, loaded, "loaded");
+        Assert.True(network.Parameters.BitwiseEquals(loaded.Parameters));
+        Assert.True(network.Parameters.BitwiseEquals(network.Clone().Parameters));
+    }
+
+    [Fact]
+    public void A_file_without_means_is_refused()
+    {
+        using var stream = new MemoryStream();
+        PlainNet.Create(1).Save(stream);
+        stream.Position = 0;
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => StandardizedNet.Load(stream));
+        Assert.Contains("standardize.mean", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trained_parameters_are_counted_and_copied_alone()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.FitStandardization(Data);
+        Assert.Equal((5 * 4) + (2 * 6), StandardizedNet.ParameterCount);
+        float norm = network.Parameters.Norm();
+        network.Parameters.CopyFrom(new float[StandardizedNet.ParameterCount]);
+        Assert.Equal(0, network.Parameters.Norm());
+        Assert.NotEqual(0, norm);
+        Assert.Equal([4f, 200, 7], Block(network, "standardize.mean"));
+    }
+
+    [Fact]
+    public void A_feature_that_varies_too_much_is_refused()
+    {
+        StandardizedDoubleNet network = StandardizedDoubleNet.Create(1);
+        DataSet<double> data = DataSet.FromTargets(new[] { 1e300, -1e300 }, 1, new double[] { 0, 1 }, 1);
+        ArgumentException exception = Assert.Throws<ArgumentException>("data", () => network.FitStandardization(data));
+        Assert.Contains("Feature 0 of the data", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_networks_and_data_are_refused()
+    {
+        Assert.Throws<ArgumentException>("network", () => PlainNet.Create(1).FitStandardization(Data));
+        Assert.Throws<ArgumentException>("data", () => StandardizedNet.Create(1).FitStandardization(
+            DataSet.FromLabels(new float[4], 2, new[] { 0, 1 }, 2)));
+        Assert.Throws<ArgumentNullException>("data", () => StandardizedNet.Create(1).FitStandardization(null!));
+    }
+
+    [Fact]
+    public void Every_operation_gives_the_bits_of_the_reference()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.FitStandardization(Data);
+        EqualityAssert.MatchesReference(network, [1, 2, 5, 13, 40, 300], 10, new Random(1));
+        StandardizedWideNet wide = StandardizedWideNet.Create(2);
+        wide.FitStandardization(RandomData<float>(40));
+        EqualityAssert.MatchesReference(wide, [1, 2, 5, 13, 40, 300], 10, new Random(2));
+        StandardizedDotNet dot = StandardizedDotNet.Create(3);
+        dot.FitStandardization(RandomData<double>(70));
+        EqualityAssert.MatchesReference(dot, [1, 2, 5, 13, 40, 300], 10, new Random(3));
+    }
+
+    private static DataSet<T> RandomData<T>(int features)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(4);
+        T[] values = [.. Enumerable.Range(0, 50 * features).Select(i => T.CreateChecked((random.NextDouble() * (i % features)) - 3))];
+        return DataSet.FromTargets(values, features, new T[50], 1);
+    }
+
+    private static float[] Block(StandardizedNet network, string name)
+    {
+        var values = new float[3];
+        network.Parameters.CopyTo(name, values);
+        return values;
+    }
+
+    private static float[] Trained(StandardizedNet network)
+    {
+        var values = new float[StandardizedNet.ParameterCount];
+        network.Parameters.CopyTo(values);
+        return values;
+    }
+}

@@ -51,7 +51,7 @@ internal sealed class CoveringNetwork
         return shape switch
         {
             NetworkShape.Narrow =>
-                [Between(1, 9), Between(1, laneCount / 4), Between(1, laneCount / 4), Between(minOutputs, laneCount / 4)],
+                [Between(1, 9), Between(1, laneCount / 4), Between(1, laneCount / 4), Few(laneCount / 4)],
             NetworkShape.Borders => [.. Enumerable.Range(0, 3 + draw.NextInt32(3)).Select(_ => Border(1)), Border(minOutputs)],
             NetworkShape.SeveralPanels => [Between(3, 40), WithRest(2, 7), WithRest(2, 7), Between(5, 40)],
             NetworkShape.ManyPanels => [Between(3, 20), Between(4, 24), WithRest(8, 15), Between(5, 20)],
@@ -59,12 +59,14 @@ internal sealed class CoveringNetwork
             NetworkShape.DotInside when draw.NextInt32(2) == 0 =>
                 [Between(64, 100), Between(1, 4), Between(3, 20), Between(minOutputs, 20)],
             NetworkShape.DotInside => [Between(3, 20), Between(64, 100), Between(1, 4), Between(minOutputs, 20)],
-            NetworkShape.DotLast => [Between(3, 20), Between(5, 40), Between(64, 100), Between(minOutputs, 4)],
+            NetworkShape.DotLast => [Between(3, 20), Between(5, 40), Between(64, 100), Few(4)],
             NetworkShape.ManyWeights => [Between(512, 530), (16 * laneCount) - draw.NextInt32(laneCount), Between(3, 20), Between(5, 20)],
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Not a known shape."),
         };
 
         int Between(int min, int max) => min + draw.NextInt32(max - min + 1);
+
+        int Few(int max) => draw.NextInt32(2) == 0 ? minOutputs : Between(minOutputs, max);
 
         int WithRest(int minPanels, int maxPanels) => (Between(minPanels, maxPanels) * laneCount) + Between(1, laneCount - 1);
 

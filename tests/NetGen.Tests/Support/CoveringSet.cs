@@ -28,7 +28,7 @@ internal static class CoveringSet
 
     private const int GroupSize = 18;
 
-    private static readonly ConcurrentDictionary<int, Lazy<byte[]>> Images = new();
+    private static readonly ConcurrentDictionary<int, Lazy<NetworkCompiler>> Groups = new();
 
     /// <summary>The number of groups of networks, each compiled together.</summary>
     public static int GroupCount => (Networks.Count + GroupSize - 1) / GroupSize;
@@ -36,9 +36,10 @@ internal static class CoveringSet
     /// <summary>The networks of a group.</summary>
     public static IEnumerable<CoveringNetwork> Group(int group) => Networks.Skip(group * GroupSize).Take(GroupSize);
 
-    /// <summary>The assembly of a group, compiled once for all tests.</summary>
-    public static byte[] Image(int group) => Images.GetOrAdd(group, _ => new Lazy<byte[]>(() => NetworkCompiler.Compile(
-        "using NetGen;\n" + string.Concat(Group(group).Select(network => network.Declaration))))).Value;
+    /// <summary>The classes of a group, compiled once for all tests, which so share what the just-in-time compiler makes of them.</summary>
+    public static NetworkCompiler Compiled(int group) => Groups.GetOrAdd(group, _ => new Lazy<NetworkCompiler>(() =>
+        new NetworkCompiler(NetworkCompiler.Compile(
+            "using NetGen;\n" + string.Concat(Group(group).Select(network => network.Declaration)))))).Value;
 
     private static CoveringNetwork[] CreateNetworks()
     {

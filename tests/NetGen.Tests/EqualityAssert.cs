@@ -45,8 +45,9 @@ internal static class EqualityAssert
     /// <param name="steps">Training steps.</param>
     /// <param name="random">Draws the samples.</param>
     /// <param name="large">Whether to train a mini-batch of more samples than go through the layers in one block.</param>
+    /// <param name="learningRate">The learning rate of all steps.</param>
     public static void MatchesReference<T>(
-        ITrainableNetwork<T> network, IEnumerable<int> batches, int steps, Random random, bool large = true)
+        ITrainableNetwork<T> network, IEnumerable<int> batches, int steps, Random random, bool large = true, double learningRate = 0.5)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         string name = network.Topology.ToString();
@@ -61,21 +62,27 @@ internal static class EqualityAssert
         for (int step = 0; step < steps; step++)
         {
             bool compares = step is 0 or 1 or 9 || step == steps - 1;
-            SameStep(reference, network, 1 + (step % 13), null, random, $"{name}: training step {step}", compares);
+            Step(1 + (step % 13), null, $"training step {step}", compares);
         }
 
         foreach (int threads in Threads)
         {
             using var workers = new WorkerTeam(threads) { DividesAll = true };
-            SameStep(reference, network, (4 * threads) - 3, workers, random, $"{name}: a training step on {threads} threads");
+            Step((4 * threads) - 3, workers, $"a training step on {threads} threads");
         }
 
         using var many = new WorkerTeam(Threads[^1]) { DividesAll = true };
-        SameStep(reference, network, 2, many, random, $"{name}: a step with fewer samples than threads");
+        Step(2, many, "a step with fewer samples than threads");
         if (large)
         {
-            SameStep(reference, network, 131, null, random, $"{name}: a large mini-batch");
-            SameStep(reference, network, 131, many, random, $"{name}: a large mini-batch on {many.Size} threads");
+            Step(131, null, "a large mini-batch");
+            Step(131, many, $"a large mini-batch on {many.Size} threads");
+        }
+
+        void Step(int count, WorkerTeam? workers, string what, bool compares = true)
+        {
+            (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
+            SameStep(reference, network, inputs, targets, T.CreateChecked(learningRate), workers, $"{name}: {what}", compares);
         }
     }
 
@@ -143,15 +150,14 @@ internal static class EqualityAssert
     private static void SameStep<T>(
         ReferenceNetwork<T> reference,
         ITrainableNetwork<T> network,
-        int count,
+        T[] inputs,
+        T[] targets,
+        T rate,
         WorkerTeam? workers,
-        Random random,
         string name,
-        bool compares = true)
+        bool compares)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
-        T rate = T.CreateChecked(0.5);
         T expectedCost = reference.TrainMiniBatch(inputs, targets, rate);
         T actualCost = network.TrainMiniBatch(inputs, targets, rate, workers);
         SameBits<T>([expectedCost], [actualCost], $"{name}: cost");

@@ -9,12 +9,15 @@ internal sealed class RandomTopology
     public static readonly int[] BorderWidths =
         [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 127, 128, 129];
 
+    /// <summary>
+    /// Values of α. Null stands for the default. Others are rounded to float, which holds none of them, or give more than 1 or a falling
+    /// function.
+    /// </summary>
+    public static readonly double?[] Alphas = [null, 0.01, 0.3, 1.1, -0.2];
+
     private static readonly Activation[] OutputActivations = Enum.GetValues<Activation>();
 
     private static readonly Activation[] HiddenActivations = [.. OutputActivations.Where(ActivationTraits.IsElementwise)];
-
-    // Null stands for the default. Others are rounded to float, which holds none of them, or give more than 1 or a falling function.
-    private static readonly double?[] Alphas = [null, 0.01, 0.3, 1.1, -0.2];
 
     private const int Seed = 20260711;
     private const int MaxWidth = 150;
@@ -78,17 +81,7 @@ internal sealed class RandomTopology
     public string Name => string.Create(CultureInfo.InvariantCulture, $"Random{Index}");
 
     /// <summary>The declaration, as a user writes it.</summary>
-    public string Declaration
-    {
-        get
-        {
-            string type = Type == NumericType.Double ? "<double>" : "";
-            string activations = string.Join(", ", Activations.Select(activation => $"Activation.{activation}"));
-            string alpha = Alpha is double value ? string.Create(CultureInfo.InvariantCulture, $", Alpha = {value:R}") : "";
-            return $"[Network{type}({string.Join(", ", Sizes)}, Activations = [{activations}], Cost = CostFunction.{Cost}{alpha})]\n"
-                + $"internal sealed partial class {Name};\n";
-        }
-    }
+    public string Declaration => NetworkDeclaration.Of(Name, Topology, Alpha);
 
     // Few units over many inputs, anywhere in the network.
     private static void MakeDotForm(int[] sizes, SeededRandom random)

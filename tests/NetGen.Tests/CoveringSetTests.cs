@@ -1,0 +1,152 @@
+using System.Numerics;
+using NetGen.Layout;
+using NetGen.Machine;
+
+namespace NetGen.Tests;
+
+/// <summary>A covering set of networks, by the kernels of every width of vectors, against the reference, bit for bit.</summary>
+public class CoveringSetTests
+{
+    private const int Steps = 10;
+
+    // So small that no network diverges, and no power of two, which would hide roundings.
+    private const double LearningRate = 0.003;
+
+    private static readonly int[] Batches = [1, 2, 5, 13];
+
+    /// <summary>
+    /// Groups of networks, each with each set of kernels. Where some instructions are switched off, only what the network chooses then.
+    /// </summary>
+    public static TheoryData<int, KernelSet> Runs
+    {
+        get
+        {
+            KernelSet[] sets = InstructionSets.IsChild ? [KernelSet.OfMachine] : Enum.GetValues<KernelSet>();
+            var runs = new TheoryData<int, KernelSet>();
+            foreach (int group in Enumerable.Range(0, CoveringSet.GroupCount))
+            {
+                foreach (KernelSet kernels in sets)
+                {
+                    runs.Add(group, kernels);
+                }
+            }
+
+            return runs;
+        }
+    }
+
+    /// <summary>Holds every network of a group to the reference.</summary>
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_operation_gives_the_bits_of_the_reference(int group, KernelSet kernels)
+    {
+        NetworkCompiler compiled = CoveringSet.Compiled(group);
+        Assert.All(CoveringSet.Group(group), network =>
+        {
+            if (network.Topology.NumericType == NumericType.Single)
+            {
+                Check<float>(compiled, network, kernels);
+            }
+            else
+            {
+                Check<double>(compiled, network, kernels);
+            }
+        });
+    }
+
+    /// <summary>Found from the networks themselves: every combination of values of two factors, or of three in the longer form.</summary>
+    [Fact]
+    public void Every_combination_of_values_occurs()
+    {
+        (object[] Values, Func<CoveringNetwork, object> Of)[] factors =
+        [
+            ([.. Enum.GetValues<NetworkShape>()], network => network.Shape),
+            ([.. AllHeads()], network => (network.Topology.Layers[^1].Activation, network.Topology.Cost)),
+            ([.. AllHidden()], network => network.Topology.Layers[0].Activation),
+            ([.. AllHidden()], network => network.Topology.Layers[1].Activation),
+            ([.. Enum.GetValues<NumericType>()], network => network.Topology.NumericType),
+        ];
+        Assert.All(CoveringSet.Networks, network => Assert.True(network.Topology.Layers.Count >= 3));
+        foreach (int[] choice in CoveringArray.Choices(factors.Length, CoveringSet.Strength))
+        {
+            IEnumerable<string> expected = [""];
+            foreach (int factor in choice)
+            {
+                expected = [.. expected.SelectMany(start => factors[factor].Values.Select(value => $"{start} {value}"))];
+            }
+
+            IEnumerable<string> actual = CoveringSet.Networks.Select(network =>
+                string.Concat(choice.Select(factor => $" {factors[factor].Of(network)}")));
+            Assert.Equal(expected.Order(), actual.Distinct().Order());
+        }
+
+        static IEnumerable<object> AllHidden() =>
+            Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise).Select(activation => (object)activation);
+
+        static IEnumerable<object> AllHeads() => Enum.GetValues<Activation>().SelectMany(output =>
+            Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output)).Select(cost => (object)(output, cost)));
+    }
+
+    [Fact]
+    public void Networks_have_the_shapes_they_are_said_to_have()
+    {
+        Assert.All(CoveringSet.Networks, network => Assert.True(HasShape(network), $"{network.Topology} is not {network.Shape}."));
+        LayerLayout[][] layouts = [.. CoveringSet.Networks.Select(LayoutsOf)];
+        Assert.Contains(layouts, layers => layers[0].Form == LayerForm.Dot);
+        Assert.Contains(layouts, layers => layers[1].Form == LayerForm.Dot);
+        Assert.Contains(layouts, layers => layers[^1] is { Outputs: 1, Form: LayerForm.Dot });
+        Assert.Contains(layouts, layers => layers[^1] is { Outputs: 1, Form: LayerForm.OutputLanes });
+        Assert.Contains(layouts, layers => layers.Length > 3);
+    }
+
+    private static bool HasShape(CoveringNetwork network)
+    {
+        LayerLayout[] layers = LayoutsOf(network);
+        int elementSize = LayoutRules.LineBytes / layers[0].LaneCount;
+        return network.Shape switch
+        {
+            NetworkShape.Narrow => layers.All(layer => layer.Lanes * elementSize == LayoutRules.ChunkBytes),
+            NetworkShape.Borders => layers.All(layer =>
+                RandomTopology.BorderWidths.Contains(layer.Inputs) && RandomTopology.BorderWidths.Contains(layer.Outputs)),
+            NetworkShape.SeveralPanels =>
+                layers.SkipLast(1).All(layer => layer.Lanes > layer.PanelLanes && layer.Outputs < layer.Lanes)
+                && PassesBehind(layers[1]).SequenceEqual([ErrorPass.Written, ErrorPass.Written, ErrorPass.Written]),
+            NetworkShape.ManyPanels => PassesBehind(layers[1]).SequenceEqual([ErrorPass.Written, ErrorPass.Wide, ErrorPass.Wide]),
+            NetworkShape.WidePanels => PassesBehind(layers[1]).SequenceEqual([ErrorPass.Wide, ErrorPass.Wide, ErrorPass.Wide]),
+            NetworkShape.DotInside => layers.SkipLast(1).Any(layer => layer.Form == LayerForm.Dot),
+            NetworkShape.DotLast => layers[^1].Form == LayerForm.Dot,
+            NetworkShape.ManyWeights => MachineModel.PrefetchesInputs(layers[0], elementSize)
+                && MachineModel.PrefetchedWeights(layers[0], elementSize) > 0,
+            _ => false,
+        };
+    }
+
+    private static ErrorPass[] PassesBehind(LayerLayout layer) =>
+        [.. new[] { 512, 256, 128 }.Select(bits => MachineModel.ErrorPassBehind(layer, bits))];
+
+    private static LayerLayout[] LayoutsOf(CoveringNetwork network) => [.. NetworkLayout.Of(network.Topology).Layers];
+
+    private static void Check<T>(NetworkCompiler compiled, CoveringNetwork network, KernelSet kernels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        try
+        {
+            ITrainableNetwork<T> created = compiled.Create<T>(network.Name, network.Index);
+            Assert.Equal(network.Topology, created.Topology);
+            EqualityAssert.MatchesReference(
+                kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels),
+                Batches,
+                Steps,
+                new Random(network.Index),
+                large: kernels == KernelSet.OfMachine && network.Shape != NetworkShape.ManyWeights,
+                LearningRate);
+
+            // Else it would not have said much.
+            Assert.DoesNotContain(created.Parameters.Packed.ToArray(), value => !T.IsFinite(value));
+        }
+        catch (Exception exception)
+        {
+            Assert.Fail($"By the kernels {kernels}: {exception.Message}\nThe network is declared as\n\n{network.Declaration}\n");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using NetGen.Layout;
+
+namespace NetGen.Tests;
+
+/// <summary>A network with given values of the factors of <see cref="CoveringSet"/>; the rest is drawn, always the same.</summary>
+internal sealed class CoveringNetwork
+{
+    private const int Seed = 20261125;
+
+    public CoveringNetwork(
+        int index, NetworkShape shape, (Activation Output, CostFunction Cost) head, Activation first, Activation second, NumericType type)
+    {
+        Index = index;
+        Shape = shape;
+        var draw = new SeededRandom(Seed + index);
+        int minOutputs = ActivationTraits.IsElementwise(head.Output) ? 1 : 2;
+        int[] sizes = DrawSizes(shape, LayerLayout.LaneCountOf(type), minOutputs, draw);
+        var activations = new Activation[sizes.Length - 1];
+        for (int i = 0; i < activations.Length; i++)
+        {
+            activations[i] = i == 0 ? first
+                : i == 1 ? second
+                : i == activations.Length - 1 ? head.Output
+                : CoveringSet.HiddenActivations[draw.NextInt32(CoveringSet.HiddenActivations.Length)];
+        }
+
+        Alpha = activations.Any(ActivationTraits.HasAlpha) ? RandomTopology.Alphas[draw.NextInt32(RandomTopology.Alphas.Length)] : null;
+        double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
+        Topology = new NetworkTopology(sizes, activations, head.Cost, type, alphas);
+    }
+
+    public int Index { get; }
+
+    public NetworkShape Shape { get; }
+
+    public NetworkTopology Topology { get; }
+
+    /// <summary>The parameter of all activations that have one; null where it is not declared.</summary>
+    public double? Alpha { get; }
+
+    /// <summary>The name of the network's class.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"Covering{Index}");
+
+    /// <summary>The declaration, as a user writes it.</summary>
+    public string Declaration => NetworkDeclaration.Of(Name, Topology, Alpha);
+
+    // At least two hidden layers. A vector of 64 bytes holds laneCount elements, and so does a panel.
+    private static int[] DrawSizes(NetworkShape shape, int laneCount, int minOutputs, SeededRandom draw)
+    {
+        return shape switch
+        {
+            NetworkShape.Narrow =>
+                [Between(1, 9), Between(1, laneCount / 4), Between(1, laneCount / 4), Few(laneCount / 4)],
+            NetworkShape.Borders => [.. Enumerable.Range(0, 3 + draw.NextInt32(3)).Select(_ => Border(1)), Border(minOutputs)],
+            NetworkShape.SeveralPanels => [Between(3, 40), WithRest(2, 7), WithRest(2, 7), Between(5, 40)],
+            NetworkShape.ManyPanels => [Between(3, 20), Between(4, 24), WithRest(8, 15), Between(5, 20)],
+            NetworkShape.WidePanels => [Between(3, 9), Between(4, 24), WithRest(32, 33), Between(5, 20)],
+            NetworkShape.DotInside when draw.NextInt32(2) == 0 =>
+                [Between(64, 100), Between(1, 4), Between(3, 20), Between(minOutputs, 20)],
+            NetworkShape.DotInside => [Between(3, 20), Between(64, 100), Between(1, 4), Between(minOutputs, 20)],
+            NetworkShape.DotLast => [Between(3, 20), Between(5, 40), Between(64, 100), Few(4)],
+            NetworkShape.ManyWeights => [Between(512, 530), (16 * laneCount) - draw.NextInt32(laneCount), Between(3, 20), Between(5, 20)],
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Not a known shape."),
+        };
+
+        int Between(int min, int max) => min + draw.NextInt32(max - min + 1);
+
+        int Few(int max) => draw.NextInt32(2) == 0 ? minOutputs : Between(minOutputs, max);
+
+        int WithRest(int minPanels, int maxPanels) => (Between(minPanels, maxPanels) * laneCount) + Between(1, laneCount - 1);
+
+        int Border(int min)
+        {
+            int[] possible = [.. RandomTopology.BorderWidths.Where(width => width >= min)];
+            return possible[draw.NextInt32(possible.Length)];
+        }
+    }
+}

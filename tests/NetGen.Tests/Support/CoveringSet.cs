@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace NetGen.Tests;
+
+/// <summary>
+/// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, precision.
+/// With <see cref="LongChecks"/> all triples.
+/// </summary>
+internal static class CoveringSet
+{
+    /// <summary>Of how many factors all combinations of values occur.</summary>
+    public static readonly int Strength = LongChecks.AreWanted && !InstructionSets.IsChild ? 3 : 2;
+
+    /// <summary>The activations that hidden layers may have.</summary>
+    public static readonly Activation[] HiddenActivations = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
+
+    /// <summary>The output activations with each cost that goes with them.</summary>
+    public static readonly (Activation Output, CostFunction Cost)[] Heads =
+    [
+        .. from output in Enum.GetValues<Activation>()
+           from cost in Enum.GetValues<CostFunction>()
+           where CostTraits.IsValid(cost, output)
+           select (output, cost),
+    ];
+
+    /// <summary>The networks.</summary>
+    public static readonly IReadOnlyList<CoveringNetwork> Networks = CreateNetworks();
+
+    private const int GroupSize = 18;
+
+    private static readonly ConcurrentDictionary<int, Lazy<NetworkCompiler>> Groups = new();
+
+    /// <summary>The number of groups of networks, each compiled together.</summary>
+    public static int GroupCount => (Networks.Count + GroupSize - 1) / GroupSize;
+
+    /// <summary>The networks of a group.</summary>
+    public static IEnumerable<CoveringNetwork> Group(int group) => Networks.Skip(group * GroupSize).Take(GroupSize);
+
+    /// <summary>The classes of a group, compiled once for all tests, which so share what the just-in-time compiler makes of them.</summary>
+    public static NetworkCompiler Compiled(int group) => Groups.GetOrAdd(group, _ => new Lazy<NetworkCompiler>(() =>
+        new NetworkCompiler(NetworkCompiler.Compile(
+            "using NetGen;\n" + string.Concat(Group(group).Select(network => network.Declaration)))))).Value;
+
+    private static CoveringNetwork[] CreateNetworks()
+    {
+        NetworkShape[] shapes = Enum.GetValues<NetworkShape>();
+        NumericType[] types = Enum.GetValues<NumericType>();
+        int[] counts = [shapes.Length, Heads.Length, HiddenActivations.Length, HiddenActivations.Length, types.Length];
+        return
+        [
+            .. CoveringArray.Create(counts, Strength).Select((values, index) => new CoveringNetwork(
+                index, shapes[values[0]], Heads[values[1]], HiddenActivations[values[2]], HiddenActivations[values[3]], types[values[4]])),
+        ];
+    }
+}

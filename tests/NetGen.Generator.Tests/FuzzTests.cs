@@ -75,7 +75,7 @@ public sealed class FuzzTests
         "event System.Action Backprop;", "delegate void GetWeights();", "enum SetWeights { }", "const int InputSize = 1;",
         "void GetBiases(int a, __arglist) { }",
         "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class NetGenLayout { }",
-        "string Name { get; set; }", "#if A", "/*",
+        "string Name { get; set; }", "class Inference { }", "Inference Other => null;", "object ToInference() => null;", "#if A", "/*",
     ];
 
     private static readonly string[] Outers =

@@ -27,6 +27,15 @@ public static class NetworkArguments
     public static Span<T> Packed<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.Packed;
 
+    /// <summary>A view of parameters that cannot be cast back to what can change them.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
+    public static IReadOnlyParameters<T> AsReadOnly<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new ReadOnlyParameters<T>(parameters);
+    }
+
     /// <summary>A copy of the names of a network's classes; null for null.</summary>
     /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyList<string>? names, NetworkTopology topology) =>

@@ -22,7 +22,9 @@ public sealed class GeneratedSizeTests
     {
         foreach (NumericType type in Enum.GetValues<NumericType>())
         {
-            Assert.All(Enum.GetValues<Activation>(), activation => Assert.InRange(LinesOf(type, activation, sizes), 500, MaxTwoLayerLines));
+            Assert.All(
+                Enum.GetValues<Activation>().Where(activation => sizes[^1] > 1 || ActivationTraits.IsElementwise(activation)),
+                activation => Assert.InRange(LinesOf(type, activation, sizes), 500, MaxTwoLayerLines));
         }
     }
 

@@ -86,6 +86,22 @@ public sealed class ArgumentDiagnosticsTests
         attribute, $"Activation {index} is Softmax, which only the output layer can have. Use another one there");
 
     [Theory]
+    [InlineData("Network(2, 3, 1, {|NETGEN0023:Output = Activation.Softmax|})", 1)]
+    [InlineData("Network<double>(2, 1, {|NETGEN0023:Output = Activation.Softmax|}, Cost = CostFunction.CategoricalCrossEntropy)", 0)]
+    [InlineData("Network(2, 3, 1, Activations = [Activation.ReLU, {|NETGEN0023:Activation.Softmax|}])", 1)]
+    [InlineData("Network(2, 1, Activations = new Activation[] { {|NETGEN0023:Activation.Softmax|} })", 0)]
+    public async Task Softmax_over_a_single_output(string attribute, int index) => await CheckAsync(
+        attribute,
+        $"Activation {index} is Softmax over a single output, which is always 1. "
+        + "Use Sigmoid for one probability, or two or more outputs for classes");
+
+    [Theory]
+    [InlineData("Network(2, 1, 2, Output = Activation.Softmax)")]
+    [InlineData("Network(1, 2, Output = Activation.Softmax)")]
+    public async Task Softmax_over_two_outputs(string attribute) =>
+        _ = await GeneratorRun.CheckAsync($"using NetGen;\n[{attribute}] public sealed partial class Net;");
+
+    [Theory]
     [InlineData("double.NaN", "NaN")]
     [InlineData("double.NegativeInfinity", "-Infinity")]
     [InlineData("1e300", "1E+300")]

@@ -102,6 +102,9 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("public void {|NETGEN0013:get_Parameters|}() { }", "get_Parameters")]
     [InlineData("public object {|NETGEN0013:Clone|}() => this;", "Clone")]
     [InlineData("public void {|NETGEN0013:CopyFrom|}(Net other) { }", "CopyFrom")]
+    [InlineData("public partial class {|NETGEN0013:Inference|} { }", "Inference")]
+    [InlineData("private void {|NETGEN0013:Inference|}(int x) { }", "Inference")]
+    [InlineData("public object {|NETGEN0013:ToInference|}() => this;", "ToInference")]
     [InlineData("private int {|NETGEN0013:_netGenParameters|};", "_netGenParameters")]
     [InlineData("private class {|NETGEN0013:_netGenGradient|}<T> { }", "_netGenGradient")]
     [InlineData("public int {|NETGEN0013:get_Topology|}() => 2;", "get_Topology")]
@@ -138,6 +141,7 @@ public sealed class DeclarationDiagnosticsTests
 
     [Theory]
     [InlineData("Topology")]
+    [InlineData("Inference")]
     [InlineData("get_Topology")]
     public async Task Class_has_the_name_of_a_member(string name) => await Markup.CheckAsync(
         $$"""[NetGen.Network(2, 1)] public sealed partial class {|NETGEN0013:{{name}}|};""",
@@ -147,6 +151,7 @@ public sealed class DeclarationDiagnosticsTests
     [Theory]
     [InlineData("public abstract int Classify(System.ReadOnlySpan<float> input);", "Classify")]
     [InlineData("public abstract int Topology { get; }", "Topology")]
+    [InlineData("public abstract int Inference { get; }", "Inference")]
     public async Task Abstract_member_of_a_base_class(string member, string name) => await Markup.CheckAsync(
         $$"""abstract class Base { {{member}} } [NetGen.Network(2, 1)] partial class {|NETGEN0013:Net|} : Base;""",
         $"'{name}' cannot be the name of an abstract member of its base class 'Base', because a member of that name is generated into the "

@@ -265,6 +265,8 @@ public sealed class DeclarationShapeTests
 
             public void CopyFrom(string path) { }
 
+            public Inference ToInference(string path) => path.Length == 0 ? ToInference() : Inference.Load(path);
+
             public int get_Topology(int layer) => layer;
 
             public void set_Topology(in NetGen.NetworkTopology topology) { }
@@ -324,6 +326,7 @@ public sealed class DeclarationShapeTests
     [InlineData("public class Activation; public class Cost; public class NetworkTopology; public class Initializer;")]
     [InlineData(
         "public class ParameterBuffer<T>; public class INetwork<T>; public class ITrainableNetwork<A, B>; public class LayerTopology;")]
+    [InlineData("public class Inference; public class Load; public class IReadOnlyParameters<T>; public class NetworkArguments;")]
     [InlineData("namespace System { public class Inner; } namespace NetGen { public class Inner; }")]
     public async Task Beside_user_types(string types) => await GeneratorRun.CheckAsync($$"""
         namespace Users
@@ -385,6 +388,10 @@ public sealed class DeclarationShapeTests
             public virtual int Classify(System.ReadOnlySpan<float> input) => input.Length;
 
             protected internal int NetGenLayout;
+
+            protected sealed class Inference;
+
+            public object ToInference() => new Inference();
         }
 
         [NetGen.Network(2, 3, 1)]

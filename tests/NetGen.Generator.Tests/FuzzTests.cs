@@ -30,6 +30,7 @@ public sealed class FuzzTests
         "[Network(2, 1, Activations = new Activation[] { 0 }, Hidden = 0)]", "[Network(2, 1, Activations = new Activation[] { null })]",
         "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]",
         "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy, Output = (Activation)2)]",
+        "[Network(2, 1, Output = Activation.Softmax)]", "[Network(2, 2, Output = Activation.Softmax)]",
         "[Network(2, 1, Hidden = Nothing)]", "[Network(2, 1, Sizes = null)]", "[Network(2, 1, Hidden = , Cost = )]", "[Network<>(2, 1)]",
         "[Network<int>(2, 1)]", "[Network<T>(2, 1)]", "[Network<Net>(2, 1)]", "[Network<dynamic>(2, 1)]", "[Network<float, double>(2, 1)]",
         "[Network(2, 1), Network(3, 1)]", "[Network(2, 1)]\n[Network<double>(2, 1)]", "[Network(2, 1", "[Network(2, 1,)]", "[Network(,)]",
@@ -75,7 +76,7 @@ public sealed class FuzzTests
         "event System.Action Backprop;", "delegate void GetWeights();", "enum SetWeights { }", "const int InputSize = 1;",
         "void GetBiases(int a, __arglist) { }",
         "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class NetGenLayout { }",
-        "string Name { get; set; }", "#if A", "/*",
+        "string Name { get; set; }", "class Inference { }", "Inference Other => null;", "object ToInference() => null;", "#if A", "/*",
     ];
 
     private static readonly string[] Outers =

@@ -151,6 +151,12 @@ namespace Samples
                     _netGenClassNames = source._netGenClassNames;
                 }
 
+                /// <summary>Makes a read-only network with the parameters and class names that this one has now.</summary>
+                [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+                [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                public Inference ToInference() =>
+                    new Inference(this);
+
                 /// <summary>Computes the output activations for one sample.</summary>
                 /// <param name="input">Exactly 3 elements.</param>
                 /// <param name="output">Exactly 2 elements.</param>
@@ -251,6 +257,112 @@ namespace Samples
                 [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, float step) =>
                     global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.ApplyGradient(_netGenParameters, gradient, step);
+
+                /// <summary>The network for inference alone: parameters and class names never change, and any number of threads may use it
+                /// at once.</summary>
+                /// <remarks>Made by <c>ToInference</c> from the parameters that a network has then, or by <c>Load</c>.</remarks>
+                [global::System.Diagnostics.DebuggerDisplay("{DebuggerDisplay,nq}")]
+                [global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]
+                [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+                [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                public sealed class Inference : global::NetGen.INetwork<float>
+                {
+                    private readonly global::NetGen.ParameterBuffer<float> _netGenParameters;
+
+                    // Takes over parameters that nothing else can reach.
+                    private Inference(global::NetGen.ParameterBuffer<float> parameters,
+                        global::System.Collections.Generic.IReadOnlyList<string>? classNames)
+                    {
+                        _netGenParameters = parameters;
+                        Parameters = global::NetGen.CompilerServices.NetworkArguments.AsReadOnly<float>(parameters);
+                        ClassNames = classNames;
+                    }
+
+                    // Copies the parameters; the list of names is never changed.
+                    internal Inference(InnerNet network)
+                        : this(new global::NetGen.ParameterBuffer<float>(network._netGenParameters.Topology), network._netGenClassNames) =>
+                        _netGenParameters.CopyFrom(network._netGenParameters);
+
+                    /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+                    /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+                    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+                    /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+                    public static Inference Load(string path)
+                    {
+                        InnerNet network = new InnerNet((global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Layout?)null);
+                        global::NetGen.NetworkFile.LoadParameters<float>(network, path);
+                        return new Inference(network._netGenParameters, network._netGenClassNames);
+                    }
+
+                    /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
+                    /// <param name="stream">The content of such a file; stays open.</param>
+                    /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
+                    /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
+                    public static Inference Load(global::System.IO.Stream stream)
+                    {
+                        InnerNet network = new InnerNet((global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Layout?)null);
+                        global::NetGen.NetworkFile.LoadParameters<float>(network, stream);
+                        return new Inference(network._netGenParameters, network._netGenClassNames);
+                    }
+
+                    /// <summary>The network's layers, cost and numeric type.</summary>
+                    public global::NetGen.NetworkTopology Topology =>
+                        global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Layout.Topology;
+
+                    /// <summary>The parameters, in named blocks, to be read.</summary>
+                    public global::NetGen.IReadOnlyParameters<float> Parameters { get; }
+
+                    /// <summary>The names of the classes; null if they have none.</summary>
+                    public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames { get; }
+
+                    /// <summary>Computes the output activations for one sample.</summary>
+                    /// <param name="input">Exactly 3 elements.</param>
+                    /// <param name="output">Exactly 2 elements.</param>
+                    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+                    public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+                    {
+                        global::NetGen.CompilerServices.NetworkArguments.CheckSample(input.Length, 3, output.Length, 2);
+                        global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.FeedForward(_netGenParameters, input, output);
+                    }
+
+                    /// <summary>Computes the output activations for any number of samples: the same bits as one call for each.</summary>
+                    /// <param name="inputs">The samples one after another, 3 elements each.</param>
+                    /// <param name="outputs">Room for the outputs one after another, 2 elements each; must not overlap the inputs.</param>
+                    /// <exception cref="global::System.ArgumentException">A length does not fit, or the spans overlap.</exception>
+                    public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+                        global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs,
+                        outputs);
+
+                    /// <summary>Computes the output activations and the cost of each of any number of samples.</summary>
+                    /// <param name="inputs">The samples one after another, 3 elements each.</param>
+                    /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
+                    /// <param name="outputs">Room for the outputs one after another, 2 elements each.</param>
+                    /// <param name="costs">Room for the costs, 1 element for each sample.</param>
+                    /// <exception cref="global::System.ArgumentException">
+                    /// A length does not fit, the spans overlap, or the cost cannot take a target.</exception>
+                    public void FeedForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+                        global::System.Span<float> outputs, global::System.Span<float> costs) =>
+                        global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.FeedForwardBatch(_netGenParameters, inputs,
+                        targets, outputs, costs);
+
+                    /// <summary>The index of the largest output for one sample, of equal ones the first; -1 if all are NaN.</summary>
+                    /// <param name="input">Exactly 3 elements.</param>
+                    /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
+                    public int Classify(global::System.ReadOnlySpan<float> input)
+                    {
+                        global::NetGen.CompilerServices.NetworkArguments.CheckInput(input.Length, 3);
+                        return global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Classify(_netGenParameters, input);
+                    }
+
+                    /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
+                    /// <param name="inputs">The samples one after another, 3 elements each.</param>
+                    /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
+                    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+                    public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
+                        global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.Cost(_netGenParameters, inputs, targets);
+
+                    private string DebuggerDisplay => "InnerNet.Inference 3-5-2";
+                }
             }
         }
     }

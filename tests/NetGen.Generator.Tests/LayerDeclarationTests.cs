@@ -78,6 +78,10 @@ public sealed class LayerDeclarationTests
         "[Network(InputShape = [4])]\n[{|NETGEN0021:Dense(3, Activation.Softmax)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has the activation Softmax, which only the output layer can have. Use another one there")]
     [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0023:Dense(1, Activation.Softmax)|}]",
+        "Network 'Net': Layer 0 is Softmax over a single output, which is always 1. Use Sigmoid for one probability, or two or more outputs "
+        + "for classes")]
+    [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0022:Dense(3, Activation.LeakyReLU, Alpha = double.NaN)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has Alpha = NaN; it must be a finite number of float")]
     [InlineData(

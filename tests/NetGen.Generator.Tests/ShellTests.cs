@@ -42,8 +42,18 @@ public sealed class ShellTests
                     net.GetBiases(0, output);
                     net.SetBiases(0, output);
                     net.Train(data, new TrainingOptions());
-                    any = net;
-                    return net.Classify(input) + Net.ParameterCount + net.Cost(input, output) + net.TrainMiniBatch(input, output, 1);
+                    Net.Inference inference = net.ToInference();
+                    inference = Net.Inference.Load("net.safetensors");
+                    inference = Net.Inference.Load(System.IO.Stream.Null);
+                    inference.FeedForward(input, output);
+                    inference.FeedForwardBatch(input, output);
+                    inference.FeedForwardBatch(input, output, output, output);
+                    inference.GetBiases(0, output);
+                    inference.Evaluate(data);
+                    any = inference.ClassNames is null && inference.Topology.OutputSize > inference.Classify(input) ? inference : net;
+                    IReadOnlyParameters<NUMBER> parameters = inference.Parameters;
+                    return net.Classify(input) + Net.ParameterCount + net.Cost(input, output) + net.TrainMiniBatch(input, output, 1)
+                        + inference.Cost(input, output) + parameters.Norm();
                 }
             }
         }
@@ -75,6 +85,9 @@ public sealed class ShellTests
     [InlineData("public static Net {|NETGEN0013:Create|}(long seed, NetGen.Initializer initializer) => null;")]
     [InlineData("public int {|NETGEN0013:InputSize|};")]
     [InlineData("public enum {|NETGEN0013:Backprop|} { A }")]
+    [InlineData("public sealed class {|NETGEN0013:Inference|} { }")]
+    [InlineData("public int {|NETGEN0013:Inference|} { get; set; }")]
+    [InlineData("public Net {|NETGEN0013:ToInference|}() => this; public Inference Other => null;")]
     public async Task A_shell_leaves_taken_names_alone(string member) => _ = await Markup.CheckAsync(
         $$"""
         [NetGen.Network(2, 1)] partial class Net { {{member}} }

@@ -41,6 +41,12 @@ public class AllocationTests
     [Fact]
     public void A_wide_network() => AssertFree<StackBorderNet, float>();
 
+    [Fact]
+    public void A_read_only_network() => AssertInferenceIsFree<float>(DigitNet.Create(1).ToInference());
+
+    [Fact]
+    public void A_read_only_network_of_double() => AssertInferenceIsFree<double>(DoubleNet.Create(1).ToInference());
+
     private static void AssertFree<TNetwork, T>()
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -49,12 +55,47 @@ public class AllocationTests
         TNetwork other = TNetwork.Create(2);
         NetworkTopology topology = TNetwork.Topology;
         (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
-        var outputs = new T[targets.Length];
-        var costs = new T[ManySamples];
         var values = new T[topology.ParameterCount];
         var gradient = new ParameterBuffer<T>(topology);
         using var workers = new WorkerTeam(2) { DividesAll = true };
         T rate = T.CreateChecked(0.01);
+        int inputSize = topology.InputSize;
+        int outputSize = topology.OutputSize;
+
+        AssertInferenceIsFree(network);
+        foreach (int count in new[] { 1, 2, 10, 100, ManySamples })
+        {
+            Check($"Backprop of {count}", () =>
+                network.Backprop(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), gradient));
+            Check($"TrainMiniBatch of {count}", () =>
+                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate));
+            Check($"TrainMiniBatch of {count} on two threads", () =>
+                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers));
+        }
+
+        Check("Parameters", () => _ = network.Parameters.BitwiseEquals(gradient) || ((INetwork<T>)network).Parameters is null);
+        network.Parameters.CopyTo(values);
+        Check("Parameters.CopyFrom", () => network.Parameters.CopyFrom(values));
+        Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));
+        Check("CopyFrom", () => network.CopyFrom(other));
+        Check("Topology", () => _ = TNetwork.Topology.OutputSize);
+        foreach (LayerTopology layer in topology.Layers)
+        {
+            var weights = new T[layer.InputSize * layer.OutputSize];
+            var biases = new T[layer.OutputSize];
+            Check("SetWeights", () => network.SetWeights(layer.Index, weights));
+            Check("SetBiases", () => network.SetBiases(layer.Index, biases));
+        }
+    }
+
+    private static void AssertInferenceIsFree<T>(INetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NetworkTopology topology = network.Topology;
+        (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
+        var outputs = new T[targets.Length];
+        var costs = new T[ManySamples];
+        var values = new T[topology.ParameterCount];
         int inputSize = topology.InputSize;
         int outputSize = topology.OutputSize;
 
@@ -70,29 +111,18 @@ public class AllocationTests
                 outputs.AsSpan(0, count * outputSize),
                 costs.AsSpan(0, count)));
             Check($"Cost of {count}", () => network.Cost(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize)));
-            Check($"Backprop of {count}", () =>
-                network.Backprop(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), gradient));
-            Check($"TrainMiniBatch of {count}", () =>
-                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate));
-            Check($"TrainMiniBatch of {count} on two threads", () =>
-                network.TrainMiniBatch(inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers));
         }
 
-        Check("Parameters", () => _ = network.Parameters.BitwiseEquals(gradient) || ((INetwork<T>)network).Parameters is null);
+        Check("Topology", () => _ = network.Topology.InputSize);
+        Check("ClassNames", () => _ = network.ClassNames);
         Check("Parameters.CopyTo", () => network.Parameters.CopyTo(values));
-        Check("Parameters.CopyFrom", () => network.Parameters.CopyFrom(values));
         Check("Parameters.Norm", () => network.Parameters.Norm());
-        Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));
-        Check("CopyFrom", () => network.CopyFrom(other));
-        Check("Topology", () => _ = TNetwork.Topology.OutputSize + ((INetwork<T>)network).Topology.InputSize);
         foreach (LayerTopology layer in topology.Layers)
         {
             var weights = new T[layer.InputSize * layer.OutputSize];
             var biases = new T[layer.OutputSize];
             Check("GetWeights", () => network.GetWeights(layer.Index, weights));
-            Check("SetWeights", () => network.SetWeights(layer.Index, weights));
             Check("GetBiases", () => network.GetBiases(layer.Index, biases));
-            Check("SetBiases", () => network.SetBiases(layer.Index, biases));
         }
     }
 

@@ -91,7 +91,7 @@ public class CoveringSetTests
     public void Networks_have_the_shapes_they_are_said_to_have()
     {
         Assert.All(CoveringSet.Networks, network => Assert.True(HasShape(network), $"{network.Topology} is not {network.Shape}."));
-        LayerLayout[][] layouts = [.. CoveringSet.Networks.Select(LayoutsOf)];
+        DenseLayout[][] layouts = [.. CoveringSet.Networks.Select(LayoutsOf)];
         Assert.Contains(layouts, layers => layers[0].Form == LayerForm.Dot);
         Assert.Contains(layouts, layers => layers[1].Form == LayerForm.Dot);
         Assert.Contains(layouts, layers => layers[^1] is { Outputs: 1, Form: LayerForm.Dot });
@@ -101,7 +101,7 @@ public class CoveringSetTests
 
     private static bool HasShape(CoveringNetwork network)
     {
-        LayerLayout[] layers = LayoutsOf(network);
+        DenseLayout[] layers = LayoutsOf(network);
         int elementSize = LayoutRules.LineBytes / layers[0].LaneCount;
         return network.Shape switch
         {
@@ -121,10 +121,11 @@ public class CoveringSetTests
         };
     }
 
-    private static ErrorPass[] PassesBehind(LayerLayout layer) =>
+    private static ErrorPass[] PassesBehind(DenseLayout layer) =>
         [.. new[] { 512, 256, 128 }.Select(bits => MachineModel.ErrorPassBehind(layer, bits))];
 
-    private static LayerLayout[] LayoutsOf(CoveringNetwork network) => [.. NetworkLayout.Of(network.Topology).Layers];
+    private static DenseLayout[] LayoutsOf(CoveringNetwork network) =>
+        [.. NetworkLayout.Of(network.Topology).Layers.Cast<DenseLayout>()];
 
     private static void Check<T>(NetworkCompiler compiled, CoveringNetwork network, KernelSet kernels)
         where T : unmanaged, IFloatingPointIeee754<T>

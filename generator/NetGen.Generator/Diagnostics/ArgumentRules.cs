@@ -59,10 +59,9 @@ internal static class ArgumentRules
             TopologyErrorKind.WrongActivationCount => map.Named(nameof(NetworkArguments.Activations)),
             TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => map.Named(nameof(NetworkArguments.Cost)),
             TopologyErrorKind.WrongAlpha => map.Named(nameof(NetworkArguments.Alpha)),
-            TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput when arguments.Activations is not null =>
-                map.NamedElement(nameof(NetworkArguments.Activations), error.Index),
-            TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput => map.Named(
-                error.Index < arguments.Sizes.Count - 2 ? nameof(NetworkArguments.Hidden) : nameof(NetworkArguments.Output)),
+            TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput or TopologyErrorKind.SoftmaxOfOne =>
+                arguments.Activations is not null ? map.NamedElement(nameof(NetworkArguments.Activations), error.Index)
+                : map.Named(error.Index < arguments.Sizes.Count - 2 ? nameof(NetworkArguments.Hidden) : nameof(NetworkArguments.Output)),
             _ => null,
         };
         return place ?? map.Whole;

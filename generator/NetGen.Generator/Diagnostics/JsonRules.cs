@@ -24,7 +24,7 @@ internal static class JsonRules
                 && FindNetworkIn(argument) is INamedTypeSymbol network)
             {
                 Location? place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
-                report(Diagnostic.Create(Rules.SerializedAsJson, place, network.Name));
+                report(Diagnostic.Create(Rules.SerializedAsJson, place, NameOf(network)));
             }
         }
     }
@@ -35,7 +35,7 @@ internal static class JsonRules
         if (IsSerializer(call.TargetMethod.ContainingType)
             && TypesOf(call).Select(FindNetworkIn).FirstOrDefault(found => found is not null) is INamedTypeSymbol network)
         {
-            report(Diagnostic.Create(Rules.SerializedAsJson, PlaceOf(call), network.Name));
+            report(Diagnostic.Create(Rules.SerializedAsJson, PlaceOf(call), NameOf(network)));
         }
     }
 
@@ -57,9 +57,17 @@ internal static class JsonRules
     {
         IArrayTypeSymbol array => FindNetworkIn(array.ElementType),
         INamedTypeSymbol named when NetworkAttributes.Of(named).Count > 0 => HasConverterOfUser(named) ? null : named,
+        INamedTypeSymbol named when IsInferenceClass(named) => named,
         INamedTypeSymbol { Arity: > 0 } generic => generic.TypeArguments.Select(FindNetworkIn).FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    // Generated, so it never has a converter of the user's.
+    private static bool IsInferenceClass(INamedTypeSymbol type) =>
+        type is { Name: GeneratedMembers.InferenceClass, ContainingType: INamedTypeSymbol outer } && NetworkAttributes.Of(outer).Count > 0;
+
+    private static string NameOf(INamedTypeSymbol network) =>
+        IsInferenceClass(network) ? $"{network.ContainingType.Name}.{network.Name}" : network.Name;
 
     private static Location PlaceOf(IInvocationOperation call) => call.Syntax switch
     {

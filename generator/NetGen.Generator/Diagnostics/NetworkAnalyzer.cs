@@ -34,6 +34,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.SerializedAsJson,
         Rules.OnlyForOutput,
         Rules.WrongAlpha,
+        Rules.SoftmaxOfOne,
         Rules.LayersAndSizes,
         Rules.LayersInSeveralParts,
         Rules.WrongInputShape,

@@ -136,6 +136,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WrongAlpha = Error(
         "NETGEN0022", "Alpha must be a finite number", "Network '{0}': {1}");
 
+    /// <summary>Softmax over a single output. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor SoftmaxOfOne = Error(
+        "NETGEN0023", "Softmax needs two or more outputs", "Network '{0}': {1}");
+
     /// <summary>Layer attributes beside what declares layers by sizes. Arguments: class.</summary>
     public static readonly DiagnosticDescriptor LayersAndSizes = Error(
         "NETGEN0024",
@@ -177,6 +181,7 @@ internal static class Rules
         TopologyErrorKind.UnknownCost => UnknownCost,
         TopologyErrorKind.CostNeedsActivation => CostNeedsActivation,
         TopologyErrorKind.OnlyForOutput => OnlyForOutput,
+        TopologyErrorKind.SoftmaxOfOne => SoftmaxOfOne,
         TopologyErrorKind.WrongAlpha => WrongAlpha,
         TopologyErrorKind.WrongInputShape => WrongInputShape,
         TopologyErrorKind.MisplacedLayer => MisplacedLayer,

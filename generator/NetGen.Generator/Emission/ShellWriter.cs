@@ -9,7 +9,24 @@ internal sealed class ShellWriter(ShellSpec spec)
     private const string Throw =
         "throw new global::System.NotSupportedException(\"The declaration of this network is wrong; the build reports the error.\");";
 
+    private const string Names = "global::System.Collections.Generic.IReadOnlyList<string>?";
+
     private string T => spec.Scalar;
+
+    private string ReadOnly => $"global::System.ReadOnlySpan<{T}>";
+
+    private string Writable => $"global::System.Span<{T}>";
+
+    private string Buffer => $"global::NetGen.ParameterBuffer<{T}>";
+
+    private (string Result, string Name, string Parameters)[] InferenceMethods =>
+    [
+        ("void", "FeedForward", $"{ReadOnly} input, {Writable} output"),
+        ("void", "FeedForwardBatch", $"{ReadOnly} inputs, {Writable} outputs"),
+        ("void", "FeedForwardBatch", $"{ReadOnly} inputs, {ReadOnly} targets, {Writable} outputs, {Writable} costs"),
+        ("int", "Classify", $"{ReadOnly} input"),
+        (T, "Cost", $"{ReadOnly} inputs, {ReadOnly} targets"),
+    ];
 
     /// <summary>Writes the members.</summary>
     public void WriteMembers(SourceWriter source)
@@ -21,9 +38,6 @@ internal sealed class ShellWriter(ShellSpec spec)
         Constant(source, "OutputSize", spec.OutputSize);
         Constant(source, "ParameterCount", 1);
 
-        string readOnly = $"global::System.ReadOnlySpan<{T}>";
-        string writable = $"global::System.Span<{T}>";
-        string buffer = $"global::NetGen.ParameterBuffer<{T}>";
         string any = $"global::NetGen.INetwork<{T}>";
         string trainable = $"global::NetGen.ITrainableNetwork<{T}>";
         string self = $"global::NetGen.ITrainableNetwork<{spec.Name}, {T}>";
@@ -36,8 +50,7 @@ internal sealed class ShellWriter(ShellSpec spec)
         GeneratedMark.Write(source);
         source.Line($"global::NetGen.IReadOnlyParameters<{T}> {any}.Parameters => {Throw}");
         GeneratedMark.Write(source);
-        source.Line(IsTaken("Parameters") ? $"{buffer} {trainable}.Parameters => {Throw}" : $"public {buffer} Parameters => {Throw}");
-        const string Names = "global::System.Collections.Generic.IReadOnlyList<string>?";
+        source.Line(IsTaken("Parameters") ? $"{Buffer} {trainable}.Parameters => {Throw}" : $"public {Buffer} Parameters => {Throw}");
         GeneratedMark.Write(source);
         source.Line($"{Names} {any}.ClassNames => {Throw}");
         GeneratedMark.Write(source);
@@ -49,15 +62,54 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
-        Method(source, "void", any, "FeedForward", $"{readOnly} input, {writable} output");
-        Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {writable} outputs");
-        Method(source, "void", any, "FeedForwardBatch", $"{readOnly} inputs, {readOnly} targets, {writable} outputs, {writable} costs");
-        Method(source, "int", any, "Classify", $"{readOnly} input");
-        Method(source, T, any, "Cost", $"{readOnly} inputs, {readOnly} targets");
-        Method(source, T, trainable, "Backprop", $"{readOnly} inputs, {readOnly} targets, {buffer} gradient");
-        string minibatch = $"{readOnly} inputs, {readOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
+        foreach ((string result, string name, string parameters) in InferenceMethods)
+        {
+            Method(source, result, any, name, parameters);
+        }
+
+        Method(source, T, trainable, "Backprop", $"{ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient");
+        string minibatch = $"{ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
         Method(source, T, trainable, "TrainMiniBatch", minibatch, " = null");
-        Method(source, "void", trainable, "ApplyGradient", $"{buffer} gradient, {T} step");
+        Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, {T} step");
+        WriteInferenceClass(source);
+    }
+
+    // No interface needs it: where its name is taken, it is left out.
+    private void WriteInferenceClass(SourceWriter source)
+    {
+        const string Class = GeneratedMembers.InferenceClass;
+        if (IsTaken(Class))
+        {
+            return;
+        }
+
+        if (!IsTaken("ToInference"))
+        {
+            GeneratedMark.Write(source);
+            source.Line($"public {Class} ToInference() => {Throw}");
+        }
+
+        GeneratedMark.Write(source);
+        source.Write($$"""
+            public sealed class {{Class}} : global::NetGen.INetwork<{{T}}>
+            {
+                private {{Class}}() => {{Throw}}
+                public static {{Class}} Load(string path) => {{Throw}}
+                public static {{Class}} Load(global::System.IO.Stream stream) => {{Throw}}
+                public global::NetGen.NetworkTopology Topology => {{Throw}}
+                public global::NetGen.IReadOnlyParameters<{{T}}> Parameters => {{Throw}}
+                public {{Names}} ClassNames => {{Throw}}
+                {{() => WriteInferenceMethods(source)}}
+            }
+            """);
+    }
+
+    private void WriteInferenceMethods(SourceWriter source)
+    {
+        foreach ((string result, string name, string parameters) in InferenceMethods)
+        {
+            source.Line($"public {result} {name}({parameters}) => {Throw}");
+        }
     }
 
     // A property also reserves the names of its accessors.

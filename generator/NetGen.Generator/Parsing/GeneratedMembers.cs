@@ -17,6 +17,9 @@ internal static class GeneratedMembers
     /// <summary>The field that holds the names of the classes.</summary>
     public const string ClassNamesField = "_netGenClassNames";
 
+    /// <summary>The nested class that is the read-only form of the network.</summary>
+    public const string InferenceClass = "Inference";
+
     private const string Long = "long";
     private const string Number = "T";
     private const string Self = "TSelf";
@@ -47,6 +50,8 @@ internal static class GeneratedMembers
         ["ApplyGradient"] = [[Buffer, Number]],
         ["Clone"] = [[]],
         ["CopyFrom"] = [[Self]],
+        ["ToInference"] = [[]],
+        [InferenceClass] = null,
         ["DebuggerDisplay"] = null,
         [ClassNamesField] = null,
         [ParametersField] = null,

@@ -27,6 +27,15 @@ public static class NetworkArguments
     public static Span<T> Packed<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.Packed;
 
+    /// <summary>A view of parameters that cannot be cast back to what can change them.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="parameters"/> is null.</exception>
+    public static IReadOnlyParameters<T> AsReadOnly<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new ReadOnlyParameters<T>(parameters);
+    }
+
     /// <summary>Gives the parameters that training does not change the values that they have in a new network.</summary>
     public static void SetInitialValues<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.SetInitialValues();

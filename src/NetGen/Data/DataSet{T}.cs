@@ -118,9 +118,12 @@ public sealed class DataSet<T> : DataSet
         return new DataSet<T>(_samples, order, 0, order.Length);
     }
 
-    /// <summary>The shape, as in <c>DataSet of Single: 50000 samples, 784 inputs, 10 targets</c>.</summary>
+    /// <summary>
+    /// The shape, as in <c>DataSet of Single: 50000 samples, 784 inputs, 10 classes</c>; targets where there are no labels.
+    /// </summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} targets");
+        CultureInfo.InvariantCulture,
+        $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} {(HasLabels ? "classes" : "targets")}");
 
     /// <summary>
     /// Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.

@@ -28,7 +28,7 @@ enum Activation
 
     /// <summary>
     /// a_j = e^z_j / Σ e^z_k: positive outputs that sum to 1, the probabilities of classes that exclude each other. Only for the output
-    /// layer, with the cost <see cref="CostFunction.CategoricalCrossEntropy"/>.
+    /// layer, of two or more units, with the cost <see cref="CostFunction.CategoricalCrossEntropy"/>.
     /// </summary>
     Softmax,
 }

@@ -46,6 +46,17 @@ internal static class LayerListValidation
             return errors;
         }
 
+        if (last is { Activation: Activation.Softmax, Units: 1 })
+        {
+            Add(
+                errors,
+                TopologyErrorKind.SoftmaxOfOne,
+                layers.Count - 1,
+                "Layer {0} is Softmax over a single output, which is always 1. Use Sigmoid for one probability, or two or more outputs for "
+                + "classes.",
+                layers.Count - 1);
+        }
+
         TopologyValidation.ValidateOutput(last.Activation, layers.Count - 1, cost, errors);
         return errors;
     }

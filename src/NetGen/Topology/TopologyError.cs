@@ -27,6 +27,9 @@ internal enum TopologyErrorKind
     /// <summary>A hidden layer has an activation that only the output layer can have.</summary>
     OnlyForOutput,
 
+    /// <summary>Softmax over a single output, which is always 1.</summary>
+    SoftmaxOfOne,
+
     /// <summary>A parameter of an activation that is not finite, or too few or too many of them.</summary>
     WrongAlpha,
 

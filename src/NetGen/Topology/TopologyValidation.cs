@@ -83,6 +83,23 @@ internal static class TopologyValidation
                     Format("Activation {0} is {1}, which only the output layer can have. Use another one there.", i, activations[i])));
             }
         }
+
+        ValidateSoftmax(sizes, activations, errors);
+    }
+
+    private static void ValidateSoftmax(IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, List<TopologyError> errors)
+    {
+        int last = activations.Count - 1;
+        if (last >= 0 && last == sizes.Count - 2 && activations[last] == Activation.Softmax && sizes[last + 1] == 1)
+        {
+            errors.Add(new TopologyError(
+                TopologyErrorKind.SoftmaxOfOne,
+                last,
+                Format(
+                    "Activation {0} is Softmax over a single output, which is always 1. "
+                    + "Use Sigmoid for one probability, or two or more outputs for classes.",
+                    last)));
+        }
     }
 
     private static void ValidateAlphas(

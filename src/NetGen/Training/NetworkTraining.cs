@@ -12,7 +12,7 @@ public static class NetworkTraining
     /// </summary>
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
-    /// <param name="options">How to train.</param>
+    /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
     /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
     /// <param name="progress">Called after each epoch, on the thread that trains; null for no calls.</param>
     /// <param name="cancellationToken">
@@ -41,9 +41,7 @@ public static class NetworkTraining
     /// are kept in a second buffer after each epoch, from which they come back if training diverges.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentNullException">
-    /// <paramref name="network"/>, <paramref name="training"/> or <paramref name="options"/> is null.
-    /// </exception>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take, or
     /// a parameter of the network is not finite.
@@ -58,7 +56,7 @@ public static class NetworkTraining
     public static TrainingHistory Train<T>(
         this ITrainableNetwork<T> network,
         DataSet<T> training,
-        TrainingOptions options,
+        TrainingOptions? options = null,
         DataSet<T>? validation = null,
         Action<EpochResult>? progress = null,
         CancellationToken cancellationToken = default)
@@ -66,7 +64,7 @@ public static class NetworkTraining
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new TrainingOptions();
         training = NetworkData.For(network.Topology, training, nameof(training));
         validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
         T learningRate = CheckedLearningRate<T>(options.LearningRate ?? LearningRateDefaults.For(network.Topology));

@@ -39,7 +39,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.Lanes 20e05a04b846",
         "NetGen.CompilerServices.LeakyReLU 8db52c44bf1e",
         "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
-        "NetGen.CompilerServices.NetworkArguments 649ee13d3a80",
+        "NetGen.CompilerServices.NetworkArguments be5d897d7693",
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
         "NetGen.CompilerServices.NetworkKernels`1 8732b3155a8a",
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",

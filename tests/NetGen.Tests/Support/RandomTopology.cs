@@ -55,6 +55,12 @@ internal sealed class RandomTopology
             Cost = CostTraits.DefaultFor(activations[^1]);
         }
 
+        // Softmax of one output is always 1, and no network.
+        if (activations[^1] == Activation.Softmax)
+        {
+            sizes[^1] = Math.Max(2, sizes[^1]);
+        }
+
         Sizes = sizes;
         Activations = activations;
         Alpha = activations.Any(ActivationTraits.HasAlpha) ? Alphas[random.NextInt32(Alphas.Length)] : null;

@@ -264,8 +264,13 @@ public class DataSetTests
         Assert.Throws<NotSupportedException>(() => DataSet.FromLabels(new Half[4], 2, new int[2], 2));
 
     [Fact]
-    public void A_data_set_reads_as_its_shape() =>
-        Assert.Equal("DataSet of Single: 4 samples, 2 inputs, 3 targets", RecordingNetwork.Data(4).ToString());
+    public void A_data_set_reads_as_its_shape()
+    {
+        Assert.Equal("DataSet of Single: 4 samples, 2 inputs, 3 classes", RecordingNetwork.Data(4).ToString());
+        Assert.Equal("DataSet of Single: 2 samples, 2 inputs, 2 classes", DataSet.FromLabels(new float[4], 2, new int[2], 2).ToString());
+        Assert.Equal(
+            "DataSet of Double: 3 samples, 1 inputs, 2 targets", DataSet.FromTargets(new double[3], 1, new double[6], 2).ToString());
+    }
 
     private static float[] Input(DataSet<float> data, int index)
     {

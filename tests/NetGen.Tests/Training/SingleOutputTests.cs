@@ -92,6 +92,19 @@ public class SingleOutputTests
         }
     }
 
+    [Fact]
+    public void Softmax_over_a_single_output_is_no_network()
+    {
+        var exception = Assert.Throws<ArgumentException>(
+            "activations", () => new NetworkTopology([2, 3, 1], [Activation.Sigmoid, Activation.Softmax]));
+        Assert.StartsWith(
+            "Activation 1 is Softmax over a single output, which is always 1. "
+            + "Use Sigmoid for one probability, or two or more outputs for classes.",
+            exception.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, new NetworkTopology([2, 1, 2], [Activation.Sigmoid, Activation.Softmax]).OutputSize);
+    }
+
     private static ReferenceNetwork<float> Network(CostFunction cost) =>
         ReferenceNetwork<float>.Create(new NetworkTopology([2, 3, 1], [Activation.Sigmoid, Activation.Sigmoid], cost), seed: 1);
 }

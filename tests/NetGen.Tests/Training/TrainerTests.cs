@@ -244,7 +244,6 @@ public class TrainerTests
         DataSet<float> data = RecordingNetwork.Data(4);
         Assert.Throws<ArgumentNullException>("network", () => ((ITrainableNetwork<float>)null!).Train(data, new TrainingOptions()));
         Assert.Throws<ArgumentNullException>("training", () => network.Train(null!, new TrainingOptions()));
-        Assert.Throws<ArgumentNullException>("options", () => network.Train(data, null!));
         Assert.Throws<ArgumentNullException>("network", () => ((INetwork<float>)null!).Evaluate(data));
         Assert.Throws<ArgumentNullException>("data", () => network.Evaluate(null!));
     }
@@ -258,6 +257,25 @@ public class TrainerTests
         var network = new RecordingNetwork();
         network.Train(RecordingNetwork.Data(3), options with { Epochs = 1 });
         Assert.Equal([3.0f], network.LearningRates);
+    }
+
+    [Fact]
+    public void Without_options_training_is_that_of_options_with_nothing_set()
+    {
+        DataSet<float> data = RecordingNetwork.Data(25);
+        var expected = new RecordingNetwork();
+        TrainingHistory history = expected.Train(data, new TrainingOptions(), data);
+        Assert.Equal(90, expected.Batches.Count);
+
+        var without = new RecordingNetwork();
+        Assert.Equal(30, without.Train(data).Epochs.Count);
+        Assert.Equal(expected.Batches, without.Batches);
+        Assert.Equal(expected.LearningRates, without.LearningRates);
+
+        var validated = new RecordingNetwork();
+        TrainingHistory actual = validated.Train(data, validation: data);
+        Assert.Equal(history.Epochs.Select(epoch => epoch.Validation?.Correct), actual.Epochs.Select(epoch => epoch.Validation?.Correct));
+        Assert.Equal(expected.Batches, validated.Batches);
     }
 
     [Fact]

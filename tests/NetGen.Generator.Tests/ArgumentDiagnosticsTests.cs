@@ -46,7 +46,7 @@ public sealed class ArgumentDiagnosticsTests
 
     [Fact]
     public async Task Too_many_units() => await CheckAsync(
-        "Network({|NETGEN0007:2, 67108865, 1|})", "Layer 0 has 67,108,865 units; a layer has at most 67,108,864 units");
+        "Network({|NETGEN0007:2, 67108865, 1|})", "Layer 0 has 67,108,865 units; a layer has at most 67,108,864");
 
     [Theory]
     [InlineData("Network(2, 3, 1, {|NETGEN0008:Activations = [Activation.Tanh]|})", 3, 1)]

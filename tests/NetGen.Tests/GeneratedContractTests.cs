@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NetGen.Layout;
 
 namespace NetGen.Tests;
 

@@ -62,8 +62,9 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         private global::System.Collections.Generic.IReadOnlyList<string>? _netGenClassNames;
 
-        /// <summary>The names of the classes, saved and loaded with the parameters; null if they have none.</summary>
-        /// <exception cref="global::System.ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
+        /// <summary>The names of the classes, a single one, saved and loaded with the parameters; null if they have none.</summary>
+        /// <exception cref="global::System.ArgumentException">There are more or fewer names than classes, two are equal, or one is null or
+        /// not valid Unicode.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames
@@ -301,7 +302,7 @@ namespace Samples
             /// <summary>The parameters, in named blocks, to be read.</summary>
             public global::NetGen.IReadOnlyParameters<float> Parameters { get; }
 
-            /// <summary>The names of the classes; null if they have none.</summary>
+            /// <summary>The names of the classes, a single one; null if they have none.</summary>
             public global::System.Collections.Generic.IReadOnlyList<string>? ClassNames { get; }
 
             /// <summary>Computes the output activations for one sample.</summary>

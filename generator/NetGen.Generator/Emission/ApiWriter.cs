@@ -72,9 +72,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Source.Line();
         Mark(isField: true);
         Source.Line($"private {Names}? {GeneratedMembers.ClassNamesField};");
-        Summary("The names of the classes, saved and loaded with the parameters; null if they have none.");
+        Summary($"The names of the classes, {ClassNamesText()}, saved and loaded with the parameters; null if they have none.");
         Source.Line("/// <exception cref=\"global::System.ArgumentException\">"
-            + "There are more or fewer names than classes, or two are equal.</exception>");
+            + "There are more or fewer names than classes, two are equal, or one is null or not valid Unicode.</exception>");
         using (Member($"public {Names}? ClassNames"))
         {
             Source.Line($"get => {GeneratedMembers.ClassNamesField};");

@@ -48,7 +48,7 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
         Source.Line($"public global::NetGen.NetworkTopology Topology => {Layout}.Topology;");
         Summary("The parameters, in named blocks, to be read.");
         Source.Line($"public global::NetGen.IReadOnlyParameters<{T}> Parameters {{ get; }}");
-        Summary("The names of the classes; null if they have none.");
+        Summary($"The names of the classes, {ClassNamesText()}; null if they have none.");
         Source.Line($"public {Names}? ClassNames {{ get; }}");
     }
 }

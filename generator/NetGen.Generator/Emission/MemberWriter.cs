@@ -50,6 +50,10 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
 
     protected static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 
+    /// <summary>How many names of classes there are, as <c>ClassNames</c> of the library has it.</summary>
+    protected string ClassNamesText() =>
+        Outputs > 1 ? $"{Literal.Of(Outputs)} of them" : plan.Last.Activation == Activation.Sigmoid ? "those of 0 and 1" : "a single one";
+
     protected void Mark(bool isField = false)
     {
         if (marksMembers)

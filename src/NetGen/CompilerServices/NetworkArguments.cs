@@ -41,9 +41,13 @@ public static class NetworkArguments
         where T : unmanaged, IFloatingPointIeee754<T> => parameters.SetInitialValues();
 
     /// <summary>A copy of the names of a network's classes; null for null.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer names than classes, or two are equal.</exception>
-    public static IReadOnlyList<string>? ClassNames(IReadOnlyList<string>? names, NetworkTopology topology) =>
-        NetGen.ClassNames.Checked(names, topology);
+    /// <param name="value">The names, called as in the setter of the property.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer names than classes, two are equal, or one is null or not valid Unicode.
+    /// </exception>
+    public static IReadOnlyList<string>? ClassNames(IReadOnlyList<string>? value, NetworkTopology topology) =>
+        NetGen.ClassNames.Checked(value, topology);
 
     /// <summary>The class that outputs stand for: see <see cref="INetwork{T}.Classify"/>.</summary>
     public static int Classify<T>(ReadOnlySpan<T> outputs, Activation activation)

@@ -3,47 +3,54 @@ namespace NetGen;
 /// <summary>The names of the classes that a network tells apart.</summary>
 internal static class ClassNames
 {
-    /// <summary>The number of classes: one for each output, and two for a single one.</summary>
-    public static int CountOf(NetworkTopology topology) => Math.Max(2, topology.OutputSize);
+    /// <summary>The number of names: two for a single sigmoid output, which tells 0 from 1, and else one for each output.</summary>
+    public static int CountOf(NetworkTopology topology) => IsBinary(topology) ? 2 : topology.OutputSize;
 
-    /// <summary>A copy of names, one for each class and all different; null for null.</summary>
+    /// <summary>A copy of names, as many as <see cref="CountOf"/> says and all different; null for null.</summary>
+    /// <param name="value">The names, called as in the setters of the property.</param>
+    /// <param name="topology">The network's topology.</param>
     /// <exception cref="ArgumentException">
     /// There are more or fewer, or two are equal, or one is null, or not valid Unicode, which no file could hold.
     /// </exception>
-    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? names, NetworkTopology topology)
+    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology)
     {
-        if (names is null)
+        if (value is null)
         {
             return null;
         }
 
-        if (names.Count != CountOf(topology))
+        if (value.Count != CountOf(topology))
         {
-            throw new ArgumentException(
-                $"The network has {CountOf(topology)} classes and needs as many names; found {names.Count}.", nameof(names));
+            string expected = IsBinary(topology)
+                ? "2 class names, for the classes 0 and 1 of the sigmoid output"
+                : $"as many class names as outputs, {topology.OutputSize}";
+            throw new ArgumentException($"Expected {expected}; found {value.Count}.", nameof(value));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string? name in names)
+        foreach (string? name in value)
         {
             if (name is null)
             {
-                throw new ArgumentException("Expected a name for each class; one is null.", nameof(names));
+                throw new ArgumentException($"Expected a name for each class; that of class {seen.Count} is null.", nameof(value));
             }
 
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", nameof(names));
+                throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", nameof(value));
             }
 
             if (!IsUnicode(name))
             {
-                throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", nameof(names));
+                throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", nameof(value));
             }
         }
 
-        return Array.AsReadOnly([.. names]);
+        return Array.AsReadOnly([.. value]);
     }
+
+    private static bool IsBinary(NetworkTopology topology) =>
+        topology.OutputSize == 1 && topology.Layers[^1].Activation == Activation.Sigmoid;
 
     /// <summary>Whether no half of a surrogate pair stands alone.</summary>
     private static bool IsUnicode(string name)

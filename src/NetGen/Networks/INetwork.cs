@@ -15,7 +15,10 @@ public interface INetwork<T>
     /// <summary>The network's parameters, to be read.</summary>
     IReadOnlyParameters<T> Parameters { get; }
 
-    /// <summary>The names of the classes, one for each output, or for 0 and 1 of a single output; null if they have none.</summary>
+    /// <summary>
+    /// The names of the classes: two for a single <see cref="Activation.Sigmoid"/> output, which tells 0 from 1, and else one for each
+    /// output; null if they have none.
+    /// </summary>
     IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>Computes the output activations for one sample.</summary>

@@ -11,8 +11,8 @@ public interface ITrainableNetwork<T> : INetwork<T>
     new ParameterBuffer<T> Parameters { get; }
 
     /// <summary>
-    /// The names of the classes, one for each output, or for 0 and 1 of a single output; null if they have none. Saved and loaded with the
-    /// parameters.
+    /// The names of the classes: two for a single <see cref="Activation.Sigmoid"/> output, which tells 0 from 1, and else one for each
+    /// output; null if they have none. Saved and loaded with the parameters.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There are more or fewer names than classes, two are equal, or one is null or not valid Unicode.

@@ -47,7 +47,7 @@ internal static class NetworkMetadata
     }
 
     /// <summary>The names of the classes that a file gives; null if it gives none.</summary>
-    /// <exception cref="InvalidDataException">They are no list of as many texts as the network has classes.</exception>
+    /// <exception cref="InvalidDataException">They are no list of as many different texts as the network has classes.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
     {
         if (!metadata.TryGetValue(ClassNamesKey, out string? text))
@@ -61,8 +61,9 @@ internal static class NetworkMetadata
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
+            int count = NetGen.ClassNames.CountOf(topology);
             throw new InvalidDataException(
-                $"{file}, metadata '{ClassNamesKey}': expected a list of {NetGen.ClassNames.CountOf(topology)} different names; "
+                $"{file}, metadata '{ClassNamesKey}': expected a list of {(count == 1 ? "1 name" : $"{count} different names")}; "
                 + $"found {MessageText.Quote(text)}.",
                 exception);
         }

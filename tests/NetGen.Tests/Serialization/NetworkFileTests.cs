@@ -128,8 +128,8 @@ public sealed class NetworkFileTests : IDisposable
     {
         TinyNet network = TinyNet.Create(9);
         network.ClassNames = ["no", "yes"];
-        Assert.Throws<ArgumentException>("names", () => network.ClassNames = ["\uD83D", "yes"]);
-        Assert.Throws<ArgumentException>("names", () => network.ClassNames = ["no", "\uDE00\uD83D"]);
+        Assert.Throws<ArgumentException>("value", () => network.ClassNames = ["\uD83D", "yes"]);
+        Assert.Throws<ArgumentException>("value", () => network.ClassNames = ["no", "\uDE00\uD83D"]);
         Assert.Equal(["no", "yes"], network.ClassNames);
     }
 

@@ -39,11 +39,10 @@ namespace NetGen.Generated
 
         internal static void FeedForward(ParameterBuffer<float> parameters, ReadOnlySpan<float> input, Span<float> output)
         {
-            Span<float> memory = stackalloc float[48];
-            memory = Scratch.Align(memory);
+            // All activations stay in registers.
             ref float weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
             ref float x = ref MemoryMarshal.GetReference(input); ref float y = ref MemoryMarshal.GetReference(output);
-            ref float scratch = ref MemoryMarshal.GetReference(memory);
+            ref float scratch = ref Unsafe.NullRef<float>();
             if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
@@ -52,9 +51,9 @@ namespace NetGen.Generated
 
         internal static int Classify(ParameterBuffer<float> parameters, ReadOnlySpan<float> input)
         {
-            Span<float> memory = stackalloc float[52];
+            Span<float> memory = stackalloc float[20];
             memory = Scratch.Align(memory);
-            var output = memory.Slice(32, 1);
+            var output = memory.Slice(0, 1);
             ref float weights = ref MemoryMarshal.GetReference(NetworkArguments.Packed(parameters));
             ref float x = ref MemoryMarshal.GetReference(input); ref float y = ref MemoryMarshal.GetReference(output);
             ref float scratch = ref MemoryMarshal.GetReference(memory);

@@ -39,6 +39,11 @@ public class InstructionSetTests
             typeof(DigestTests), typeof(GeneratedNetworkTests), typeof(HeadBitsTests), typeof(NarrowLayerErrorsTests),
             typeof(StandardizeTests),
         ];
+        if (switchedOff == "HWIntrinsic" && LongChecks.AreWanted)
+        {
+            classes.Add(typeof(CoveringSetTests));
+        }
+
         if (switchedOff != "HWIntrinsic")
         {
             classes.Add(typeof(MemoryBoundsTests));

@@ -95,6 +95,20 @@ public sealed class StandardizeTests
     }
 
     [Fact]
+    public void A_snapshot_has_means_and_deviations()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.FitStandardization(Data);
+        StandardizedNet.Inference inference = network.ToInference();
+        EqualityAssert.SameParameters(network, inference, "snapshot");
+        var expected = new float[8];
+        var actual = new float[8];
+        network.FeedForwardBatch(Features, expected);
+        inference.FeedForwardBatch(Features, actual);
+        EqualityAssert.SameBits<float>(expected, actual, "outputs");
+    }
+
+    [Fact]
     public void A_file_without_means_is_refused()
     {
         using var stream = new MemoryStream();

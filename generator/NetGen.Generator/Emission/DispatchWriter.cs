@@ -70,15 +70,36 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         Activation[] activations = [.. topology.Layers.Select(layer => layer.Activation)];
         double[] alphas = [.. topology.Layers.Select(layer => layer.Alpha)];
         bool isBySizes = topology.Equals(new NetworkTopology(sizes, activations, topology.Cost, topology.NumericType, alphas));
-        source.Line(isBySizes ? $"var topology = new NetworkTopology(" : $"var topology = NetworkTopology.FromLayers(");
-        source.Line(isBySizes
-            ? $"    new int[] {{ {string.Join(", ", sizes.Select(size => Literal.Of(size)))} }},"
-            : $"    new int[] {{ {Literal.Of(topology.InputSize)} }},");
-        source.Line(isBySizes
-            ? $"    new Activation[] {{ {string.Join(", ", activations.Select(activation => "Activation." + activation))} }},"
-            : $"    new LayerAttribute[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Declaration))} }},");
-        source.Line($"    CostFunction.{topology.Cost.ToString()},");
-        source.Line($"    NumericType.{topology.NumericType.ToString()}{(isBySizes ? Alphas() : "")});");
+        if (!isBySizes)
+        {
+            source.Write($$"""
+                var topology = NetworkTopology.FromLayers(
+                    new int[] { {{topology.InputSize}} },
+                    new LayerAttribute[]
+                    {
+                        {{WriteLayers}}
+                    },
+                    CostFunction.{{topology.Cost.ToString()}},
+                    NumericType.{{topology.NumericType.ToString()}});
+                """);
+            return;
+        }
+
+        source.Write($$"""
+            var topology = new NetworkTopology(
+                new int[] { {{string.Join(", ", sizes.Select(size => Literal.Of(size)))}} },
+                new Activation[] { {{string.Join(", ", activations.Select(activation => "Activation." + activation))}} },
+                CostFunction.{{topology.Cost.ToString()}},
+                NumericType.{{topology.NumericType.ToString()}}{{Alphas()}});
+            """);
+    }
+
+    private void WriteLayers()
+    {
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            source.Line(layer.Declaration + ",");
+        }
     }
 
     private string Alphas() => plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))

@@ -26,7 +26,7 @@ public class HeadBitsTests
     public void Every_number_of_outputs_gives_the_bits_of_the_reference(Activation activation, CostFunction cost)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");
-        for (int outputs = 1; outputs <= 70; outputs++)
+        for (int outputs = activation == Activation.Softmax ? 2 : 1; outputs <= 70; outputs++)
         {
             foreach (int count in (int[])[1, 2, 5])
             {

@@ -39,7 +39,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.Lanes 20e05a04b846",
         "NetGen.CompilerServices.LeakyReLU 8db52c44bf1e",
         "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
-        "NetGen.CompilerServices.NetworkArguments be5d897d7693",
+        "NetGen.CompilerServices.NetworkArguments 30cc95b93a93",
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
         "NetGen.CompilerServices.NetworkKernels`1 8732b3155a8a",
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
@@ -50,13 +50,18 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.Scratch e14cc802c42e",
         "NetGen.CompilerServices.Seam 90e667c1c5ae",
         "NetGen.CompilerServices.Sigmoid c9dd059b3f63",
+        "NetGen.CompilerServices.StandardizeLayer 76fc64d2761f",
         "NetGen.CompilerServices.Tanh 6c0e19996a2e",
         "NetGen.CostFunction 8dc9ea81f511",
+        "NetGen.DenseAttribute 82cb43c1b6eb",
         "NetGen.INetwork`1 30b62e11422e",
         "NetGen.ITrainableNetwork`1 e6fc9cfde91e",
         "NetGen.ITrainableNetwork`2 1271262a7d2f",
+        "NetGen.LayerAttribute a39b6d034353",
+        "NetGen.NetworkTopology a1f712002366",
         "NetGen.NumericType fed988e5753a",
-        "layout 56cf123019b9",
+        "NetGen.StandardizeAttribute be9e401c1d79",
+        "layout 22a9563402fb",
     ];
 
     [Fact]
@@ -98,7 +103,8 @@ public class SeamSurfaceTests
         Type[] others =
         [
             typeof(INetwork<>), typeof(ITrainableNetwork<>), typeof(ITrainableNetwork<,>), typeof(Activation), typeof(CostFunction),
-            typeof(NumericType),
+            typeof(NumericType), typeof(NetworkTopology),
+            .. library.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(LayerAttribute))),
         ];
         return library.GetExportedTypes().Where(type => type.Namespace == typeof(NetworkKernels<>).Namespace)
             .Concat(others)
@@ -147,6 +153,11 @@ public class SeamSurfaceTests
         int[] sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 130, 784];
         return
         [
+            .. from numericType in new[] { NumericType.Single, NumericType.Double }
+               from size in sizes
+               let layer = new StandardizeLayout(size, LayerLayout.LaneCountOf(numericType), 0)
+               select string.Create(
+                   CultureInfo.InvariantCulture, $"{numericType} {size}: {layer.MeanOffset} {layer.InverseDeviationOffset} {layer.EndOffset}"),
             .. from numericType in new[] { NumericType.Single, NumericType.Double }
                from inputs in sizes
                from outputs in sizes

@@ -72,10 +72,10 @@ internal sealed class TorchCase
                 yield return Case([33, 19, 8, 5], [hidden, other, output], cost, seed++);
             }
 
-            // No hidden layer; few units over many inputs, the dot form; one output.
+            // No hidden layer; few units over many inputs, the dot form; one output, or for softmax two.
             yield return Case([5, 3], [output], cost, seed++);
             yield return Case([100, 2], [output], cost, seed++);
-            yield return Case([70, 3, 1], [Activation.Tanh, output], cost, seed++);
+            yield return Case([70, 3, output == Activation.Softmax ? 2 : 1], [Activation.Tanh, output], cost, seed++);
 
             // Outputs that round to 0 and 1 must not spoil the costs computed from the weighted inputs.
             if (cost != CostFunction.Quadratic)

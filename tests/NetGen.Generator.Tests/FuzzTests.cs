@@ -40,6 +40,13 @@ public sealed class FuzzTests
         "[Network(2, 1, Hidden = Activation.Tanh, Hidden = Activation.ReLU)]", "[Network(typeof(int), 1)]", "[Network(2, sizeof(int))]",
         "[]",
         "[System.Obsolete, Network(2, 1)]", "[Network(nameof(Net).Length, 1)]", "[Network(2, 1 / 0)]",
+        "[Network(InputShape = [3])]\n[Standardize]\n[Dense(2)]", "[Network(InputShape = [3])]\n[Dense]",
+        "[Network(InputShape = [3])]\n[Dense(2), Dense(",
+        "[Network(InputShape = null)]\n[Dense(2)]", "[Dense(2)]\n[Standardize]", "[Network(2, 1), Dense(1)]",
+        "[Network(InputShape = [int.MaxValue])]\n[Dense(int.MaxValue), Dense(int.MaxValue), Dense(int.MaxValue)]",
+        "[Network<double>(InputShape = [3])]\n[Dense(2, Activation.LeakyReLU, Alpha = 1e99, Name = \"é\")]",
+        "[Network(InputShape = [3])]\n[Dense(2, Name = nameof(Missing))]", "[Network(InputShape = [3])]\n[Dense(\"2\")]",
+        "[Network(InputShape = [3])]\n[Dense(2, Name = null)]", "[Network(InputShape = [1, 2, 3])]\n[NetGen.DenseAttribute(2)]",
     ];
 
     private static readonly string[] Modifiers =
@@ -73,9 +80,9 @@ public sealed class FuzzTests
         "int this[int i] => i;",
         "void Classify(System.ReadOnlySpan<float> x) { }", "void Classify<T>(System.ReadOnlySpan<float> x) { }", "partial void Create();",
         "int", "}", "{",
-        "event System.Action Backprop;", "delegate void GetWeights();", "enum SetWeights { }", "const int InputSize = 1;",
-        "void GetBiases(int a, __arglist) { }",
-        "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class NetGenLayout { }",
+        "event System.Action Backprop;", "delegate void ApplyGradient();", "enum Parameters { }", "const int InputSize = 1;",
+        "void CopyFrom(int a, __arglist) { }",
+        "static implicit operator int(Net n) => 1;", "int System.IDisposable.Clone() => 1;", "class DebuggerDisplay { }",
         "string Name { get; set; }", "class Inference { }", "Inference Other => null;", "object ToInference() => null;", "#if A", "/*",
     ];
 

@@ -16,7 +16,8 @@ public sealed class LayerDeclarationTests
     }
 
     [Theory]
-    [InlineData("[Standardize, Dense(3), NetGen.DenseAttribute(2, Activation.Identity)]", "4-3-2 Standardize, Sigmoid, Identity; Quadratic")]
+    [InlineData(
+        "[Standardize, Dense(3), NetGen.DenseAttribute(2, Activation.Identity)]", "4-3-2 Standardize, Sigmoid, Identity; Quadratic")]
     [InlineData("[Dense(units: 2, Name = \"only\")]", "4-2 Sigmoid; Quadratic")]
     [InlineData("[Dense(activation: Activation.Tanh, units: 1 + 1)]", "4-2 Tanh; Quadratic")]
     public async Task Attributes_are_read_in_their_order(string layers, string expected)
@@ -67,7 +68,7 @@ public sealed class LayerDeclarationTests
         "Network 'Net': Layer 1 is Standardize, which only the first layer can be: it takes the features of the data")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0027:Standardize|}]",
-        "Network 'Net': The last layer is no dense layer; the outputs of a network are those of one")]
+        "Network 'Net': The last layer must be a dense layer, whose units are the outputs")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0006:Dense(0)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has 0 units; a dense layer needs at least 1")]
@@ -79,8 +80,8 @@ public sealed class LayerDeclarationTests
         "Network 'Net': Layer 0 has the activation Softmax, which only the output layer can have. Use another one there")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0023:Dense(1, Activation.Softmax)|}]",
-        "Network 'Net': Layer 0 is Softmax over a single output, which is always 1. Use Sigmoid for one probability, or two or more outputs "
-        + "for classes")]
+        "Network 'Net': Layer 0 is Softmax over a single output, which is always 1. Use Sigmoid for one probability, or two or more "
+        + "outputs for classes")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0022:Dense(3, Activation.LeakyReLU, Alpha = double.NaN)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has Alpha = NaN; it must be a finite number of float")]
@@ -97,7 +98,14 @@ public sealed class LayerDeclarationTests
         + "2,147,483,527. Make these layers smaller")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0028:Dense(3, Name = \"layers.7\")|}]\n[Dense(2)]",
-        "Network 'Net': Layer 0 has the name \"layers.7\"; a name consists of letters, digits, '_' and '.'")]
+        "Network 'Net': Layer 0 has the name \"layers.7\"; names that start with \"layers.\" are those of unnamed layers")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0028:Dense(3, Name = \"a b\")|}]\n[Dense(2)]",
+        "Network 'Net': Layer 0 has the name \"a b\"; a name consists of letters, digits, '_' and '.'")]
+    [InlineData(
+        "[{|NETGEN0007:Network(InputShape = [int.MaxValue])|}]\n[Dense(int.MaxValue)]\n[Dense(int.MaxValue)]\n[Dense(int.MaxValue)]",
+        "Network 'Net': The parameters up to layer 0 (2,147,483,647 -> 2,147,483,647) take 4,611,686,016,279,904,256 elements; an array "
+        + "holds at most 2,147,483,527. Make these layers smaller")]
     [InlineData(
         "[Network(InputShape = [4])]\n[Dense(3, Name = \"a\")]\n[{|NETGEN0028:Dense(2, Name = \"a\")|}]",
         "Network 'Net': Layer 1 has the name \"a\", as another layer has. Give each its own, or none")]

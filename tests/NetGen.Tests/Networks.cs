@@ -200,3 +200,14 @@ internal sealed partial class StandardizedDotNet;
 [Standardize]
 [Dense(1, Activation.Identity)]
 internal sealed partial class StandardizedDoubleNet;
+
+/// <summary>Measurements of wines, standardized.</summary>
+[Network(InputShape = [13])]
+[Standardize]
+[Dense(16, Activation.ReLU)]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class WineNet;
+
+/// <summary>The same as they are.</summary>
+[Network(13, 16, 3, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class RawWineNet;

@@ -154,13 +154,48 @@ public sealed class StandardizeTests
     {
         StandardizedNet network = StandardizedNet.Create(1);
         network.FitStandardization(Data);
-        EqualityAssert.MatchesReference(network, [1, 2, 5, 13, 40, 300], 10, new Random(1));
+        Matches(network);
         StandardizedWideNet wide = StandardizedWideNet.Create(2);
         wide.FitStandardization(RandomData<float>(40));
-        EqualityAssert.MatchesReference(wide, [1, 2, 5, 13, 40, 300], 10, new Random(2));
+        Matches(wide);
         StandardizedDotNet dot = StandardizedDotNet.Create(3);
         dot.FitStandardization(RandomData<double>(70));
-        EqualityAssert.MatchesReference(dot, [1, 2, 5, 13, 40, 300], 10, new Random(3));
+        Matches(dot);
+
+        static void Matches<T>(ITrainableNetwork<T> network)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            EqualityAssert.MatchesReference(network, [1, 2, 5, 13, 40, 300], 10, new Random(1));
+            foreach (KernelSet kernels in Enum.GetValues<KernelSet>().Where(kernels => kernels != KernelSet.OfMachine))
+            {
+                EqualityAssert.MatchesReference(
+                    new KernelNetwork<T>(network, kernels), [1, 2, 5, 13], 10, new Random(2), learningRate: 0.003);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_gradient_does_not_reach_what_is_not_trained()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        ReferenceNetwork<float> reference = ReferenceNetwork<float>.CopyOf(network);
+        var gradient = new ParameterBuffer<float>(StandardizedNet.Topology);
+        gradient.CopyFrom("standardize.mean", [1, 2, 3]);
+        gradient.CopyFrom("layers.0.bias", [1, 2, 3, 4, 5]);
+        network.ApplyGradient(gradient, 0.5f);
+        reference.ApplyGradient(gradient, 0.5f);
+        EqualityAssert.SameParameters(reference, network, "after a gradient");
+        Assert.Equal([0f, 0, 0], Block(network, "standardize.mean"));
+    }
+
+    [Fact]
+    public void A_cancelled_or_refused_training_leaves_the_network_as_it_was()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        network.Train(Data, cancellationToken: new CancellationToken(canceled: true));
+        Assert.Equal([0f, 0, 0], Block(network, "standardize.mean"));
+        Assert.Throws<ArgumentException>("validation", () => network.Train(Data, new TrainingOptions { Patience = 1 }));
+        Assert.Equal([0f, 0, 0], Block(network, "standardize.mean"));
     }
 
     private static DataSet<T> RandomData<T>(int features)

@@ -26,7 +26,8 @@ internal static class LayerRules
         AttributeSyntaxMap?[] maps = [.. attributes.Select(attribute => AttributeSyntaxMap.TryCreate(attribute, cancellationToken))];
         if (FindOtherPart(attributes, cancellationToken) is AttributeData other)
         {
-            problems.Add(Diagnostic.Create(Rules.LayersInSeveralParts, AttributeSyntaxMap.TryCreate(other, cancellationToken)?.Whole, name));
+            Location? place = AttributeSyntaxMap.TryCreate(other, cancellationToken)?.Whole;
+            problems.Add(Diagnostic.Create(Rules.LayersInSeveralParts, place, name));
             return;
         }
 
@@ -43,8 +44,8 @@ internal static class LayerRules
 
         foreach (TopologyError error in FindErrors(arguments, layers))
         {
-            Location place = PlaceOf(error, map, maps);
-            problems.Add(Diagnostic.Create(Rules.For(error.Kind), place, name, Explain(error, arguments, layers)));
+            problems.Add(Diagnostic.Create(
+                Rules.For(error.Kind), PlaceOf(error, map, maps), name, Explain(error, arguments, layers)));
         }
     }
 

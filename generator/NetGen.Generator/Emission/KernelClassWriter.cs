@@ -251,10 +251,14 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteKernels()
     {
-        foreach (LayerWriter layer in _layers.Where(layer => layer.Layer.HasKernels))
+        foreach (LayerWriter layer in _layers)
         {
-            Source.Line();
-            layer.WriteForwardKernels();
+            if (layer.Layer.HasKernels)
+            {
+                Source.Line();
+                layer.WriteForwardKernels();
+            }
+
             if (layer.Layer.Index >= Plan.FirstTrained && !layer.Layer.IsLast
                 && _layers[layer.Layer.Index + 1] is { HasErrorKernels: true } next)
             {
@@ -262,8 +266,11 @@ internal sealed class KernelClassWriter : KernelWriter
                 next.WriteErrorKernels(layer.Layer);
             }
 
-            Source.Line();
-            layer.WriteGradientKernels();
+            if (layer.Layer.HasKernels)
+            {
+                Source.Line();
+                layer.WriteGradientKernels();
+            }
         }
     }
 }

@@ -27,9 +27,8 @@ internal static class NetworkParser
         cancellationToken.ThrowIfCancellationRequested();
         string? libraryAlias = LibraryAliasOf(attributes[0], context.SemanticModel.Compilation);
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
-        IReadOnlyList<LayerAttribute> layers =
-            LayerDeclarations.TryReadAll(LayerDeclarations.Of(type), cancellationToken) ?? (IReadOnlyList<LayerAttribute>)[];
-        if (arguments?.NumericType is NumericType numericType
+        IReadOnlyList<LayerAttribute>? layers = LayerDeclarations.TryReadAll(LayerDeclarations.Of(type), cancellationToken);
+        if (arguments?.NumericType is NumericType numericType && layers is not null
             && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
             return new NetworkSpec
@@ -47,7 +46,9 @@ internal static class NetworkParser
             };
         }
 
-        return DeclarationRules.CanBeExtended(type, cancellationToken) ? ShellOf(type, attributes[0], arguments, layers, libraryAlias) : null;
+        return DeclarationRules.CanBeExtended(type, cancellationToken)
+            ? ShellOf(type, attributes[0], arguments, layers ?? [], libraryAlias)
+            : null;
     }
 
     private static ShellSpec ShellOf(

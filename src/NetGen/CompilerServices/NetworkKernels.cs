@@ -181,7 +181,7 @@ public abstract class NetworkKernels<T>
             : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, negativeStep, updates);
         if (!updates)
         {
-            parameters.AddScaled(gradient!, negativeStep);
+            parameters.AddScaledToTrained(gradient!, negativeStep);
         }
 
         return cost / number;
@@ -196,7 +196,7 @@ public abstract class NetworkKernels<T>
         _ = ref ParametersOf(parameters);
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
         ParameterChecks.Finite(step, nameof(step));
-        parameters.AddScaled(gradient, -step);
+        parameters.AddScaledToTrained(gradient, -step);
     }
 
     /// <summary>The outputs of some samples, without padding.</summary>

@@ -13,25 +13,32 @@ internal abstract class LayerInitializer : Initializer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var random = new SeededRandom(seed);
-        foreach (LayerTopology layer in parameters.Topology.TrainedLayers)
+        foreach (LayerTopology layer in parameters.Topology.Layers)
         {
-            LayerDraw draw = DrawOf(layer);
-            ParameterBlock weights = layer.ParameterBlocks.Single(block => block.Part == DenseTopology.Weight);
-            ParameterBlock biases = layer.ParameterBlocks.Single(block => block.Part == DenseTopology.Bias);
-            if (draw.HasBiases)
+            if (layer is DenseTopology dense)
             {
-                Fill(parameters.RowOf(biases, 0, out _), 1, random, 1.0);
+                Draw(parameters, dense, DrawOf(layer), random);
             }
-            else
-            {
-                parameters.RowOf(biases, 0, out _).Clear();
-            }
+        }
+    }
 
-            for (int unit = 0; unit < weights.RowCount; unit++)
-            {
-                Span<T> row = parameters.RowOf(weights, unit, out int stride);
-                Fill(row, stride, random, draw.WeightDivisor);
-            }
+    private static void Draw<T>(ParameterBuffer<T> parameters, DenseTopology layer, LayerDraw draw, SeededRandom random)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Span<T> biases = parameters.RowOf(layer.Biases, 0, out _);
+        if (draw.HasBiases)
+        {
+            Fill(biases, 1, random, 1.0);
+        }
+        else
+        {
+            biases.Clear();
+        }
+
+        for (int unit = 0; unit < layer.OutputSize; unit++)
+        {
+            Span<T> weights = parameters.RowOf(layer.Weights, unit, out int stride);
+            Fill(weights, stride, random, draw.WeightDivisor);
         }
     }
 

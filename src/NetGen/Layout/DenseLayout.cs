@@ -38,7 +38,9 @@ internal sealed class DenseLayout : LayerLayout
     /// <summary>Weights per output along the inputs: padded to whole vectors in dot form.</summary>
     public int PaddedInputs { get; }
 
-    /// <summary>Steps of the forward reduction: single inputs, or blocks of <see cref="LayerLayout.LaneCount"/> inputs in dot form.</summary>
+    /// <summary>
+    /// Steps of the forward reduction: single inputs, or blocks of <see cref="LayerLayout.LaneCount"/> inputs in dot form.
+    /// </summary>
     public int Steps { get; }
 
     /// <summary>Contiguous segments that the forward reduction is cut into: 1, 2 or 4.</summary>

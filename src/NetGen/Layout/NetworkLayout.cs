@@ -36,14 +36,18 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
     /// <summary>What is too large about a network of these layers; null if its parameters fit into one array.</summary>
     public static TopologyError? FindExcess(IReadOnlyList<LayerTopology> layers, NumericType numericType)
     {
-        // Two layers of 2^31 - 1 units already exceed 2^62 parameters, so the sum is kept in decimal.
-        decimal length = 0;
-        decimal parameters = 0;
+        // Neither exceeds an array's length before a layer is added, which has fewer than 2^62 parameters.
+        long length = 0;
+        long parameters = 0;
         foreach (LayerTopology layer in layers)
         {
-            parameters += layer.ParameterBlocks.Sum(block => (decimal)block.Count);
+            foreach (ParameterBlock block in layer.ParameterBlocks)
+            {
+                parameters += block.Count;
+            }
+
             bool padded = parameters <= MaxBufferLength;
-            length = padded ? LayerLayout.Create(layer, numericType, (long)length).EndOffset : parameters;
+            length = padded ? LayerLayout.Create(layer, numericType, length).EndOffset : parameters;
             if (length > MaxBufferLength)
             {
                 return Error(
@@ -59,10 +63,20 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
             }
         }
 
-        return layers.FirstOrDefault(layer => layer.OutputSize > MaxLayerSize) is LayerTopology wide
-            ? Error(
-                wide.Index + 1, "Layer {0} has {1:N0} units; a layer has at most {2:N0}.", wide.Index, wide.OutputSize, MaxLayerSize)
-            : null;
+        foreach (LayerTopology layer in layers)
+        {
+            if (layer.OutputSize > MaxLayerSize)
+            {
+                return Error(
+                    layer.Index + 1,
+                    "Layer {0} has {1:N0} units; a layer has at most {2:N0}.",
+                    layer.Index,
+                    layer.OutputSize,
+                    MaxLayerSize);
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

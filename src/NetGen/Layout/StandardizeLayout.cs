@@ -9,7 +9,9 @@ internal sealed class StandardizeLayout(int size, int laneCount, long offset) : 
     private long Length => RoundUp(Inputs, LaneCount);
 
     /// <inheritdoc/>
-    /// <remarks>Outputs lie as inputs do, one sample's after the other's, so the next layer reads them as it would the network's input.</remarks>
+    /// <remarks>
+    /// Outputs lie as inputs do, one sample's after the other's, so the next layer reads them as it would the network's input.
+    /// </remarks>
     public override int Lanes => Outputs;
 
     /// <summary>Where the means start in the packed buffer.</summary>

@@ -48,7 +48,7 @@ public interface ITrainableNetwork<T> : INetwork<T>
     T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
 
     /// <summary>
-    /// Subtracts a multiple of a gradient from the parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.
+    /// Subtracts a multiple of a gradient from the trained parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.
     /// </summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>
     /// <param name="step">The factor, η/m for a gradient summed over m samples; finite.</param>

@@ -9,8 +9,9 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// One value for each parameter of a network, such as weights and biases: the parameters, or a gradient of the cost by them. Stored in the order in which
-/// the kernels of the network stream it; read and written here in the canonical order, weights as <c>[out, in]</c> row-major.
+/// One value for each parameter of a network, such as weights and biases: the parameters, or a gradient of the cost by them. Stored in the
+/// order in which the kernels of the network stream it; read and written here in the canonical order, weights as <c>[out, in]</c>
+/// row-major.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
@@ -119,7 +120,9 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         Write(block, source);
     }
 
-    /// <summary>Adds a multiple of another buffer, by one fused multiply-add for each value.</summary>
+    /// <summary>
+    /// Adds a multiple of another buffer, by one fused multiply-add for each value: also for those that training does not change.
+    /// </summary>
     /// <param name="source">The buffer to add, for the same layer sizes.</param>
     /// <param name="factor">What to multiply it by; finite.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
@@ -129,22 +132,19 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     {
         ParameterChecks.SameLayout(this, source, nameof(source));
         ParameterChecks.Finite(factor, nameof(factor));
-        ref T from = ref MemoryMarshal.GetReference(source.Packed);
-        if (Vector512.IsHardwareAccelerated)
+        AddScaled(source, factor, 0, _length);
+    }
+
+    /// <summary>As <see cref="AddScaled(ParameterBuffer{T}, T)"/>, for the values that training changes; nothing is checked.</summary>
+    internal void AddScaledToTrained(ParameterBuffer<T> source, T factor)
+    {
+        for (int i = 0; i < Topology.Layers.Count; i++)
         {
-            AddScaled<V512<T>>(ref from, factor);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            AddScaled<V256<T>>(ref from, factor);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            AddScaled<V128<T>>(ref from, factor);
-        }
-        else
-        {
-            AddScaled<V1<T>>(ref from, factor);
+            if (Topology.Layers[i].IsTrained)
+            {
+                LayerLayout layout = Layout.Layers[i];
+                AddScaled(source, factor, (int)layout.Offset, (int)layout.EndOffset);
+            }
         }
     }
 
@@ -280,15 +280,36 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         return HalvingTree.Sum(lanes);
     }
 
-    // The buffer's length is a multiple of every vector's.
+    // Layers start and end at multiples of every vector's length.
+    private void AddScaled(ParameterBuffer<T> source, T factor, int start, int end)
+    {
+        ref T from = ref MemoryMarshal.GetReference(source.Packed);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddScaled<V512<T>>(ref from, factor, (nuint)start, (nuint)end);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddScaled<V256<T>>(ref from, factor, (nuint)start, (nuint)end);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            AddScaled<V128<T>>(ref from, factor, (nuint)start, (nuint)end);
+        }
+        else
+        {
+            AddScaled<V1<T>>(ref from, factor, (nuint)start, (nuint)end);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddScaled<TVector>(ref T source, T factor)
+    private void AddScaled<TVector>(ref T source, T factor, nuint start, nuint end)
         where TVector : struct, ISimd<TVector, T>
     {
         TVector scale = TVector.Broadcast(factor);
         nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
         ref T destination = ref MemoryMarshal.GetReference(Packed);
-        for (nuint i = 0; i < (nuint)_length; i += lanes)
+        for (nuint i = start; i < end; i += lanes)
         {
             TVector addend = Unsafe.As<T, TVector>(ref Unsafe.Add(ref source, i));
             ref TVector sum = ref Unsafe.As<T, TVector>(ref Unsafe.Add(ref destination, i));

@@ -15,6 +15,7 @@ internal static class NetworkMetadata
     private const string ContractKey = "netgen.contract";
     private const string SizesKey = "netgen.sizes";
     private const string ActivationsKey = "netgen.activations";
+    private const string LayersKey = "netgen.layers";
     private const string CostKey = "netgen.cost";
     private const string ClassNamesKey = "netgen.classNames";
 
@@ -28,6 +29,7 @@ internal static class NetworkMetadata
             [ContractKey] = Versions.Contract.ToString(CultureInfo.InvariantCulture),
             [SizesKey] = Sizes(topology),
             [ActivationsKey] = Activations(topology),
+            [LayersKey] = string.Join(", ", topology.Layers.Select(layer => layer.Text)),
             [CostKey] = topology.Cost.ToString(),
         };
         if (classNames is not null)

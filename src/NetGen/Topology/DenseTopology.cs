@@ -22,18 +22,22 @@ internal sealed class DenseTopology : LayerTopology
     /// <param name="activation">The activation.</param>
     /// <param name="alpha">Its parameter; without effect where it has none.</param>
     public DenseTopology(int index, int number, string? name, int inputSize, int outputSize, Activation activation, double alpha)
-        : base(index, inputSize, outputSize)
+        : base(
+            index,
+            inputSize,
+            outputSize,
+            CreateBlocks(index, name ?? DefaultName + number.ToString(CultureInfo.InvariantCulture), inputSize, outputSize))
     {
         Activation = activation;
         Alpha = ActivationTraits.HasAlpha(activation) ? alpha : 0;
         Name = name;
-        string prefix = name ?? DefaultName + number.ToString(CultureInfo.InvariantCulture);
-        ParameterBlocks =
-        [
-            new ParameterBlock(prefix + ".weight", index, Weight, isTrained: true, outputSize, inputSize),
-            new ParameterBlock(prefix + ".bias", index, Bias, isTrained: true, outputSize),
-        ];
     }
+
+    /// <summary>The block of the weights, <c>[out, in]</c>.</summary>
+    public ParameterBlock Weights => ParameterBlocks[0];
+
+    /// <summary>The block of the biases, <c>[out]</c>.</summary>
+    public ParameterBlock Biases => ParameterBlocks[1];
 
     /// <summary>What is wrong with a declared layer; null if nothing is.</summary>
     public static TopologyError? Validate(DenseAttribute layer, int index) =>
@@ -42,6 +46,12 @@ internal sealed class DenseTopology : LayerTopology
             ? Error(TopologyErrorKind.UnknownActivation, index, "has the activation {0}, no member of Activation", (int)layer.Activation)
         : !(Math.Abs(layer.Alpha) <= float.MaxValue)
             ? Error(TopologyErrorKind.WrongAlpha, index, "has Alpha = {0}; it must be a finite number of float", layer.Alpha)
+        : layer.Name is string taken && taken.StartsWith(DefaultName, StringComparison.Ordinal)
+            ? Error(
+                TopologyErrorKind.WrongLayerName,
+                index,
+                "has the name \"{0}\"; names that start with \"layers.\" are those of unnamed layers",
+                taken)
         : layer.Name is string name && !IsName(name)
             ? Error(
                 TopologyErrorKind.WrongLayerName, index, "has the name \"{0}\"; a name consists of letters, digits, '_' and '.'", name)
@@ -67,16 +77,18 @@ internal sealed class DenseTopology : LayerTopology
     public override double Alpha { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<ParameterBlock> ParameterBlocks { get; }
-
-    /// <inheritdoc/>
     internal override string Text =>
         ActivationTraits.HasAlpha(Activation) ? FormattableString.Invariant($"{Activation}({Alpha:R})") : Activation.ToString();
 
-    // ASCII only, and not in the range of names that unnamed layers take.
+    private static ParameterBlock[] CreateBlocks(int index, string name, int inputSize, int outputSize) =>
+    [
+        new ParameterBlock(name + ".weight", index, Weight, isTrained: true, outputSize, inputSize),
+        new ParameterBlock(name + ".bias", index, Bias, isTrained: true, outputSize),
+    ];
+
+    // ASCII only.
     private static bool IsName(string name) =>
-        name.Length > 0 && !name.StartsWith(DefaultName, StringComparison.Ordinal)
-        && name.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '.');
+        name.Length > 0 && name.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '.');
 
     private static TopologyError Error(TopologyErrorKind kind, int index, string format, object value) => new(
         kind, index, FormattableString.Invariant($"Layer {index} ") + string.Format(CultureInfo.InvariantCulture, format, value) + ".");

@@ -25,5 +25,5 @@ internal static class LayerKinds
     };
 
     private static ArgumentException Unknown(LayerAttribute layer) =>
-        new($"{layer.GetType().Name} is no kind of layer that networks have.", nameof(layer));
+        new($"{layer.GetType().Name} is an unknown kind of layer.", nameof(layer));
 }

@@ -42,7 +42,7 @@ internal static class LayerListValidation
                 errors,
                 TopologyErrorKind.MisplacedLayer,
                 layers.Count - 1,
-                "The last layer is no dense layer; the outputs of a network are those of one.");
+                "The last layer must be a dense layer, whose units are the outputs.");
             return errors;
         }
 

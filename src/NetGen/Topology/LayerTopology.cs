@@ -8,11 +8,18 @@ public
 #endif
 abstract class LayerTopology : IEquatable<LayerTopology>
 {
-    private protected LayerTopology(int index, int inputSize, int outputSize)
+    // In loops, as in all that runs before a network's first output: what must be compiled then is what a start waits for.
+    private protected LayerTopology(int index, int inputSize, int outputSize, ParameterBlock[] parameterBlocks)
     {
         Index = index;
         InputSize = inputSize;
         OutputSize = outputSize;
+        ParameterBlocks = parameterBlocks;
+        foreach (ParameterBlock block in parameterBlocks)
+        {
+            ParameterCount += block.IsTrained ? block.Count : 0;
+            IsTrained |= block.IsTrained;
+        }
     }
 
     /// <summary>The layer's index, from 0 for the layer that reads the network's input.</summary>
@@ -33,13 +40,13 @@ abstract class LayerTopology : IEquatable<LayerTopology>
     public virtual double Alpha => 0;
 
     /// <summary>The number of trained parameters, such as weights and biases.</summary>
-    public long ParameterCount => ParameterBlocks.Where(block => block.IsTrained).Sum(block => block.Count);
+    public long ParameterCount { get; }
 
     /// <summary>The layer's blocks of parameters, in the order in which networks and files list them.</summary>
-    internal abstract IReadOnlyList<ParameterBlock> ParameterBlocks { get; }
+    internal ParameterBlock[] ParameterBlocks { get; }
 
     /// <summary>Whether training changes parameters of the layer.</summary>
-    internal bool IsTrained => ParameterBlocks.Any(block => block.IsTrained);
+    internal bool IsTrained { get; }
 
     /// <summary>What the layer does, as in <c>LeakyReLU(0.01)</c>.</summary>
     internal abstract string Text { get; }

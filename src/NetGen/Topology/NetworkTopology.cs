@@ -33,11 +33,20 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     {
     }
 
+    private const long MaxParameterCount = 1L << 61;
+
     private NetworkTopology(LayerTopology[] layers, CostFunction? cost, NumericType numericType)
     {
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
-        ParameterBlocks = new ReadOnlyCollection<ParameterBlock>([.. layers.SelectMany(layer => layer.ParameterBlocks)]);
-        ParameterCount = layers.Sum(layer => layer.ParameterCount);
+        var blocks = new List<ParameterBlock>();
+        foreach (LayerTopology layer in layers)
+        {
+            blocks.AddRange(layer.ParameterBlocks);
+            // More than an array can hold is refused where parameters are laid out.
+            ParameterCount = Math.Min(MaxParameterCount, ParameterCount + layer.ParameterCount);
+        }
+
+        ParameterBlocks = new ReadOnlyCollection<ParameterBlock>(blocks);
         InputSize = layers[0].InputSize;
         OutputSize = layers[layers.Length - 1].OutputSize;
         Cost = cost ?? CostTraits.DefaultFor(layers[layers.Length - 1].Activation);
@@ -128,13 +137,14 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     internal static LayerTopology[] DenseChain(
         IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas)
     {
-        var layers = new LayerAttribute[activations.Count];
+        var layers = new LayerTopology[activations.Count];
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i] = new DenseAttribute(sizes[i + 1], activations[i]) { Alpha = alphas?[i] ?? ActivationTraits.DefaultAlpha };
+            double alpha = alphas is null ? ActivationTraits.DefaultAlpha : alphas[i];
+            layers[i] = new DenseTopology(i, i, null, sizes[i], sizes[i + 1], activations[i], alpha);
         }
 
-        return Place([sizes[0]], layers);
+        return layers;
     }
 
     private static LayerTopology[] Place(IReadOnlyList<int> inputShape, IReadOnlyList<LayerAttribute> declared)

@@ -18,7 +18,11 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
         Part = part;
         IsTrained = isTrained;
         Shape = new ReadOnlyCollection<int>(shape);
-        Count = shape.Aggregate(1L, (product, length) => product * length);
+        Count = 1;
+        foreach (int length in shape)
+        {
+            Count *= length;
+        }
     }
 
     /// <summary>The name, such as <c>layers.0.weight</c>: unique in the network, and what files call the block.</summary>

@@ -11,11 +11,16 @@ internal sealed class StandardizeTopology : LayerTopology
 
     /// <summary>Describes a layer of some features.</summary>
     public StandardizeTopology(int index, int size)
-        : base(index, size, size) => ParameterBlocks =
-        [
-            new ParameterBlock("standardize.mean", index, Mean, isTrained: false, size),
-            new ParameterBlock("standardize.inverse_deviation", index, InverseDeviation, isTrained: false, size) { InitialValue = 1 },
-        ];
+        : base(
+            index,
+            size,
+            size,
+            [
+                new ParameterBlock("standardize.mean", index, Mean, isTrained: false, size),
+                new ParameterBlock("standardize.inverse_deviation", index, InverseDeviation, isTrained: false, size) { InitialValue = 1 },
+            ])
+    {
+    }
 
     /// <summary>What is wrong with the place of a declared layer; null if nothing is.</summary>
     public static TopologyError? Validate(int index) => index == 0
@@ -23,10 +28,8 @@ internal sealed class StandardizeTopology : LayerTopology
         : new TopologyError(
             TopologyErrorKind.MisplacedLayer,
             index,
-            FormattableString.Invariant($"Layer {index} is Standardize, which only the first layer can be: it takes the features of the data."));
-
-    /// <inheritdoc/>
-    internal override IReadOnlyList<ParameterBlock> ParameterBlocks { get; }
+            FormattableString.Invariant($"Layer {index} is Standardize, which only the first layer can be: ")
+            + "it takes the features of the data.");
 
     /// <inheritdoc/>
     internal override string Text => "Standardize";

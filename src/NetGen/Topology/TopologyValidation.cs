@@ -17,8 +17,12 @@ internal static class TopologyValidation
         ValidateSizes(sizes, errors);
         ValidateActivations(sizes, activations, errors);
         ValidateAlphas(activations, alphas, errors);
-        bool areKnown = activations.All(IsKnown);
-        Activation output = areKnown && activations.Count > 0 ? activations[activations.Count - 1] : (Activation)(-1);
+        Activation output = activations.Count > 0 ? activations[activations.Count - 1] : (Activation)(-1);
+        for (int i = 0; i < activations.Count; i++)
+        {
+            output = IsKnown(activations[i]) ? output : (Activation)(-1);
+        }
+
         ValidateOutput(output, activations.Count - 1, cost, errors);
         return errors;
     }

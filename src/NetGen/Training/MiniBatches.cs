@@ -14,6 +14,7 @@ internal sealed class MiniBatches<T> : ITeamWork
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly int _size;
+    private readonly LearningRateSchedule _schedule;
     private readonly WorkerTeam? _workers;
 
     // For each thread a copy, which it packs for itself; or one for all, of which each packs a share.
@@ -26,6 +27,7 @@ internal sealed class MiniBatches<T> : ITeamWork
     {
         _training = training;
         _random = new SeededRandom(options.Seed);
+        _schedule = options.Schedule;
         _size = Math.Min(options.MiniBatchSize, training.Count);
         long elements = (long)_size * Math.Max(training.InputSize, training.TargetSize);
         if (elements > Array.MaxLength)
@@ -71,7 +73,13 @@ internal sealed class MiniBatches<T> : ITeamWork
     /// The cost averaged over the samples; the cost of the last mini-batch if that is no finite number, which ends the epoch; null if
     /// cancellation cut the epoch short.
     /// </returns>
-    public double? TrainEpoch(ITrainableNetwork<T> network, T learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
+    /// <param name="network">The network.</param>
+    /// <param name="epoch">The epoch's number, from 0.</param>
+    /// <param name="learningRate">The learning rate that the factors of the schedule are of.</param>
+    /// <param name="workers">Threads to divide steps among.</param>
+    /// <param name="cancellationToken">Checked before each step.</param>
+    public double? TrainEpoch(
+        ITrainableNetwork<T> network, int epoch, double learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
     {
         _random.Shuffle(_order.AsSpan());
         double sum = 0;
@@ -95,7 +103,8 @@ internal sealed class MiniBatches<T> : ITeamWork
 
             ReadOnlySpan<T> inputs = _inputs[0].AsSpan(0, _count * _training.InputSize);
             ReadOnlySpan<T> targets = _targets.AsSpan(0, _count * _training.TargetSize);
-            double cost = double.CreateTruncating(network.TrainMiniBatch(inputs, targets, learningRate, workers));
+            T rate = T.CreateTruncating(learningRate * _schedule.FactorAt(((long)epoch * StepCount) + Step, StepCount));
+            double cost = double.CreateTruncating(network.TrainMiniBatch(inputs, targets, rate, workers));
             Step++;
             if (!double.IsFinite(cost))
             {

@@ -14,9 +14,9 @@ public static class NetworkStandardization
     /// <param name="data">The samples whose features count, usually those to train with; not those kept for tests.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The deviation of n values is √(Σ (x − mean)² / n). A feature that never varies gets the deviation 1. Computed in double, in the order
-    /// of the samples, by B. P. Welford's updating formulas ("Note on a method for calculating corrected sums of squares and products",
-    /// 1962).
+    /// The deviation of n values is √(Σ (x − mean)² / n). A feature that never varies, or so little that the inverse is infinite in
+    /// <typeparamref name="T"/>, gets the deviation 1. Computed in double, in the order of the samples, by the updating formulas of
+    /// B. P. Welford, "Note on a method for calculating corrected sums of squares and products" (1962).
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -53,7 +53,8 @@ public static class NetworkStandardization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (LayerOf(network.Topology) is StandardizeTopology layer
-            && layer.ParameterBlocks.All(block => Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
+            && layer.ParameterBlocks.All(block =>
+                Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
         {
             Fit(network.Parameters, layer, data);
         }
@@ -101,8 +102,8 @@ public static class NetworkStandardization
         return variance == 0 || T.IsPositiveInfinity(inverse) ? T.One
             : T.IsNormal(inverse) ? inverse
             : throw new ArgumentException(
-                FormattableString.Invariant($"Feature {feature} of the data has the variance {variance:G4}, more than {typeof(T).Name} can ")
-                + "standardize. Divide it by a large number first.",
+                FormattableString.Invariant($"Feature {feature} of the data has the variance {variance:G4}, more than ")
+                + $"{typeof(T).Name} can standardize. Divide it by a large number first.",
                 parameterName);
     }
 }

@@ -33,8 +33,8 @@ public static class NetworkTraining
     /// 0 and 1 themselves.
     /// </para>
     /// <para>
-    /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as by
-    /// <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
+    /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as
+    /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
     /// </para>
     /// <para>
     /// The cost is checked in every step, and the parameters at the end of each epoch. As long as they are finite, the network's parameters
@@ -43,8 +43,9 @@ public static class NetworkTraining
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take, or
-    /// a parameter of the network is not finite.
+    /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
+    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data; or a parameter of the network is not
+    /// finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
@@ -67,18 +68,27 @@ public static class NetworkTraining
         options ??= new TrainingOptions();
         training = NetworkData.For(network.Topology, training, nameof(training));
         validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
-        T learningRate = CheckedLearningRate<T>(options.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        double learningRate = CheckedLearningRate<T>(options.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        if (options.Patience is not null && validation is null)
+        {
+            throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
+        }
+
         if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
         {
             throw new ArgumentException(
                 $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
         }
 
-        NetworkStandardization.FitIfNew(network, training);
         int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
         using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
-        return new TrainingRun<T>(network, training, validation, options, learningRate, workers)
-            .Run(options.Epochs, progress, cancellationToken);
+        var run = new TrainingRun<T>(network, training, validation, options, learningRate, workers);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            NetworkStandardization.FitIfNew(network, training);
+        }
+
+        return run.Run(options.Epochs, progress, cancellationToken);
     }
 
     /// <summary>
@@ -117,12 +127,12 @@ public static class NetworkTraining
     }
 
     // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
-    private static T CheckedLearningRate<T>(double learningRate)
+    private static double CheckedLearningRate<T>(double learningRate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T rounded = T.CreateTruncating(learningRate);
         return T.IsNormal(rounded)
-            ? rounded
+            ? learningRate
             : throw RangeErrors.Of(
                 "options",
                 learningRate,

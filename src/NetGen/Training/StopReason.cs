@@ -6,6 +6,12 @@ public enum StopReason
     /// <summary>All epochs that the options ask for were done.</summary>
     Completed,
 
+    /// <summary>
+    /// The validation cost did not fall for as many epochs as <see cref="TrainingOptions.Patience"/> says; the network has the parameters
+    /// of the best epoch.
+    /// </summary>
+    EarlyStopping,
+
     /// <summary>The cancellation token was cancelled.</summary>
     Cancelled,
 

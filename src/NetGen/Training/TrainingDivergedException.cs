@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetGen;
 
 /// <summary>
-/// Training ran off: the cost of a mini-batch or a parameter became NaN or infinite. The network has the parameters of the last good epoch
+/// Training diverged: the cost of a mini-batch or a parameter became NaN or infinite. The network has the parameters of the last good epoch
 /// again, or those it came with if there was none.
 /// </summary>
 public sealed class TrainingDivergedException : ArithmeticException
@@ -15,6 +15,7 @@ public sealed class TrainingDivergedException : ArithmeticException
         Epoch = epoch;
         Step = step;
         Layer = parameter?.Block.Layer;
+        BlockName = parameter?.Block.Name;
         History = history;
     }
 
@@ -25,9 +26,13 @@ public sealed class TrainingDivergedException : ArithmeticException
     public int Step { get; }
 
     /// <summary>
-    /// The index of the first layer with a parameter that was NaN or infinite; null if there was none, and only the cost was.
+    /// The index in <see cref="NetworkTopology.Layers"/> of the first layer with a parameter that was NaN or infinite; null if there was
+    /// none, and only the cost was.
     /// </summary>
     public int? Layer { get; }
+
+    /// <summary>The name of the first block with such a parameter, as in <c>layers.0.weight</c>; null if <see cref="Layer"/> is.</summary>
+    public string? BlockName { get; }
 
     /// <summary>The epochs before.</summary>
     public TrainingHistory History { get; }

@@ -19,6 +19,12 @@ public sealed class TrainingHistory
     /// </summary>
     public ReadOnlyCollection<EpochResult> Epochs { get; }
 
+    /// <summary>
+    /// The epoch with the lowest validation cost, of equal ones the first; null without validation data, or without an epoch.
+    /// </summary>
+    public EpochResult? BestEpoch => Epochs.Where(epoch => epoch.Validation is not null && !double.IsNaN(epoch.Validation.Cost))
+        .MinBy(epoch => epoch.Validation!.Cost);
+
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; }
 
@@ -29,7 +35,12 @@ public sealed class TrainingHistory
     public override string ToString()
     {
         string epochs = Epochs.Count == 1 ? "epoch" : "epochs";
-        string reason = StopReason == StopReason.Completed ? "" : $", {StopReason.ToString().ToLowerInvariant()}";
+        string reason = StopReason switch
+        {
+            StopReason.Completed => "",
+            StopReason.EarlyStopping => $", stopped early, best epoch {BestEpoch?.Epoch}",
+            _ => $", {StopReason.ToString().ToLowerInvariant()}",
+        };
         string last = Epochs.Count == 0 ? "" : $"; {Epochs[^1]}";
         return string.Create(CultureInfo.InvariantCulture, $"{Epochs.Count} {epochs} in {Elapsed.TotalSeconds:0.000} s{reason}{last}");
     }

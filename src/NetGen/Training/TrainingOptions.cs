@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NetGen;
 
 /// <summary>
-/// How to train: a value, which can be compared, printed and kept. The defaults are those the book trains its 784-30-10 network with.
+/// How to train: a value, which can be compared, printed and kept. The defaults are those the book trains its 784-30-10 network with; the
+/// learning rate is the network's.
 /// </summary>
 public sealed record TrainingOptions
 {
@@ -55,6 +56,41 @@ public sealed record TrainingOptions
         }
     }
 
+    /// <summary>
+    /// How the learning rate changes from step to step; <see cref="LearningRateSchedule.Constant"/> unless set. Its factors are those of
+    /// <see cref="LearningRate"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public LearningRateSchedule Schedule
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Schedule));
+            field = value;
+        }
+    } = LearningRateSchedule.Constant;
+
+    /// <summary>
+    /// After how many epochs in a row without a lower validation cost training stops; at least 1. The network then has the parameters of
+    /// the epoch with the lowest validation cost, however training ends, unless it diverges. Null, as it is unless set, for no such end.
+    /// Needs validation data.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? Patience
+    {
+        get;
+        init
+        {
+            if (value is int epochs)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1, nameof(Patience));
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>Where the shuffling of the samples starts; any number. 0 unless set.</summary>
     public long Seed { get; init; }
 
@@ -78,6 +114,8 @@ public sealed record TrainingOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{nameof(TrainingOptions)} {{ {nameof(Epochs)} = {Epochs}, {nameof(MiniBatchSize)} = {MiniBatchSize}, "
-        + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, {nameof(Seed)} = {Seed}, "
+        + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, "
+        + $"{nameof(Schedule)} = {Schedule}, "
+        + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, {nameof(Seed)} = {Seed}, "
         + $"{nameof(MaxDegreeOfParallelism)} = {MaxDegreeOfParallelism} }}");
 }

@@ -27,6 +27,11 @@ internal sealed class SampleSets<T>
         {
             target = T.CreateChecked(random.NextSingle());
         }
+
+        if (topology.Cost == CostFunction.CategoricalCrossEntropy)
+        {
+            MakeOneHot(topology.OutputSize);
+        }
     }
 
     /// <summary>Samples in each set.</summary>
@@ -42,4 +47,16 @@ internal sealed class SampleSets<T>
     public T[] Inputs { get; }
 
     public T[] Targets { get; }
+
+    // The largest of a sample's targets becomes its class.
+    private void MakeOneHot(int classes)
+    {
+        for (int start = 0; start < Targets.Length; start += classes)
+        {
+            Span<T> target = Targets.AsSpan(start, classes);
+            int label = target.ToArray().Index().MaxBy(value => value.Item).Index;
+            target.Clear();
+            target[label] = T.One;
+        }
+    }
 }

@@ -103,7 +103,8 @@ public class SeamSurfaceTests
         Type[] others =
         [
             typeof(INetwork<>), typeof(ITrainableNetwork<>), typeof(ITrainableNetwork<,>), typeof(Activation), typeof(CostFunction),
-            typeof(NumericType), typeof(NetworkTopology),
+            typeof(NumericType), typeof(NetworkTopology), typeof(ParameterBuffer<>), typeof(IReadOnlyParameters<>), typeof(Initializer),
+            typeof(NetworkFile), typeof(WorkerTeam),
             .. library.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(LayerAttribute))),
         ];
         return library.GetExportedTypes().Where(type => type.Namespace == typeof(NetworkKernels<>).Namespace)
@@ -157,7 +158,8 @@ public class SeamSurfaceTests
                from size in sizes
                let layer = new StandardizeLayout(size, LayerLayout.LaneCountOf(numericType), 0)
                select string.Create(
-                   CultureInfo.InvariantCulture, $"{numericType} {size}: {layer.MeanOffset} {layer.InverseDeviationOffset} {layer.EndOffset}"),
+                   CultureInfo.InvariantCulture,
+                   $"{numericType} {size}: {layer.MeanOffset} {layer.InverseDeviationOffset} {layer.EndOffset}"),
             .. from numericType in new[] { NumericType.Single, NumericType.Double }
                from inputs in sizes
                from outputs in sizes

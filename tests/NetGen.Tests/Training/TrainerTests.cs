@@ -289,7 +289,8 @@ public class TrainerTests
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             Assert.Equal(
-                "TrainingOptions { Epochs = 4, MiniBatchSize = 10, LearningRate = 0.5, Seed = 7, MaxDegreeOfParallelism = 1 }",
+                "TrainingOptions { Epochs = 4, MiniBatchSize = 10, LearningRate = 0.5, Schedule = Constant, Patience = none, Seed = 7, "
+                + "MaxDegreeOfParallelism = 1 }",
                 options.ToString());
             Assert.Contains("LearningRate = default,", new TrainingOptions().ToString(), StringComparison.Ordinal);
         }

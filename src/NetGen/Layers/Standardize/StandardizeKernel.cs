@@ -10,52 +10,50 @@ namespace NetGen.Layers.Standardize;
 internal static class StandardizeKernel
 {
     /// <summary>Standardizes the features of some samples, each sample's after the other's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(ref T means, ref T inverseDeviations, nuint features, ref T x, ref T y, nuint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        for (nuint row = 0; row < rows; row++)
         {
-            Apply<V512<T>, T>(ref means, ref inverseDeviations, features, ref x, ref y, rows);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Apply<V256<T>, T>(ref means, ref inverseDeviations, features, ref x, ref y, rows);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            Apply<V128<T>, T>(ref means, ref inverseDeviations, features, ref x, ref y, rows);
-        }
-        else
-        {
-            Apply<V1<T>, T>(ref means, ref inverseDeviations, features, ref x, ref y, rows);
+            // The rest of each width goes through the next narrower one.
+            nuint feature = 0;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                feature = Apply<V512<T>, T>(ref means, ref inverseDeviations, feature, features, ref x, ref y);
+            }
+
+            if (Vector256.IsHardwareAccelerated)
+            {
+                feature = Apply<V256<T>, T>(ref means, ref inverseDeviations, feature, features, ref x, ref y);
+            }
+
+            if (Vector128.IsHardwareAccelerated)
+            {
+                feature = Apply<V128<T>, T>(ref means, ref inverseDeviations, feature, features, ref x, ref y);
+            }
+
+            _ = Apply<V1<T>, T>(ref means, ref inverseDeviations, feature, features, ref x, ref y);
+            x = ref Unsafe.Add(ref x, features);
+            y = ref Unsafe.Add(ref y, features);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Apply<TVector, T>(ref T means, ref T inverseDeviations, nuint features, ref T x, ref T y, nuint rows)
+    // Whole vectors from a feature on; the result is the first feature that is left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Apply<TVector, T>(
+        ref T means, ref T inverseDeviations, nuint feature, nuint features, ref T x, ref T y)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
-        for (nuint row = 0; row < rows; row++)
+        for (; feature + lanes <= features; feature += lanes)
         {
-            nuint feature = 0;
-            for (; feature + lanes <= features; feature += lanes)
-            {
-                TVector mean = Load<TVector, T>(ref means, feature);
-                TVector result = (Load<TVector, T>(ref x, feature) - mean) * Load<TVector, T>(ref inverseDeviations, feature);
-                Unsafe.As<T, TVector>(ref Unsafe.Add(ref y, feature)) = result;
-            }
-
-            for (; feature < features; feature++)
-            {
-                T centered = Unsafe.Add(ref x, feature) - Unsafe.Add(ref means, feature);
-                Unsafe.Add(ref y, feature) = centered * Unsafe.Add(ref inverseDeviations, feature);
-            }
-
-            x = ref Unsafe.Add(ref x, features);
-            y = ref Unsafe.Add(ref y, features);
+            TVector centered = Load<TVector, T>(ref x, feature) - Load<TVector, T>(ref means, feature);
+            Unsafe.As<T, TVector>(ref Unsafe.Add(ref y, feature)) = centered * Load<TVector, T>(ref inverseDeviations, feature);
         }
+
+        return feature;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -80,8 +80,12 @@ namespace NetGen.Generated
                 Seam.Check(1, "WineNet");
                 var topology = NetworkTopology.FromLayers(
                     new int[] { 13 },
-                    new LayerAttribute[] { new StandardizeAttribute(), new DenseAttribute(8, Activation.LeakyReLU) { Alpha = 0.2, Name =
-                    "hidden" }, new DenseAttribute(3, Activation.Softmax) },
+                    new LayerAttribute[]
+                    {
+                        new StandardizeAttribute(),
+                        new DenseAttribute(8, Activation.LeakyReLU) { Alpha = 0.2, Name = "hidden" },
+                        new DenseAttribute(3, Activation.Softmax),
+                    },
                     CostFunction.CategoricalCrossEntropy,
                     NumericType.Single);
                 return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;

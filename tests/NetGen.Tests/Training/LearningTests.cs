@@ -87,9 +87,9 @@ public class LearningTests
         DigitNet alone = DigitNet.Create(1);
         DigitNet together = DigitNet.Create(1);
         var batches = new MiniBatches<float>(DigitNet.Topology, data, options, null);
-        double? cost = batches.TrainEpoch(alone, 0.1f, null, CancellationToken.None);
+        double? cost = batches.TrainEpoch(alone, 0, 0.1, null, CancellationToken.None);
         var shared = new MiniBatches<float>(DigitNet.Topology, data, options, workers);
-        Assert.Equal(cost, shared.TrainEpoch(together, 0.1f, workers, CancellationToken.None));
+        Assert.Equal(cost, shared.TrainEpoch(together, 0, 0.1, workers, CancellationToken.None));
         EqualityAssert.SameParameters<float>(alone, together, $"mini-batches of {size}");
     }
 

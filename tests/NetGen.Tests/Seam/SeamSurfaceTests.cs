@@ -55,12 +55,17 @@ public class SeamSurfaceTests
         "NetGen.CostFunction 8dc9ea81f511",
         "NetGen.DenseAttribute 82cb43c1b6eb",
         "NetGen.INetwork`1 30b62e11422e",
+        "NetGen.IReadOnlyParameters`1 12ebb8e9771b",
         "NetGen.ITrainableNetwork`1 e6fc9cfde91e",
         "NetGen.ITrainableNetwork`2 1271262a7d2f",
+        "NetGen.Initializer 24b8b47bca89",
         "NetGen.LayerAttribute a39b6d034353",
+        "NetGen.NetworkFile 331e08e12d4f",
         "NetGen.NetworkTopology a1f712002366",
         "NetGen.NumericType fed988e5753a",
+        "NetGen.ParameterBuffer`1 0dda104bd3c9",
         "NetGen.StandardizeAttribute be9e401c1d79",
+        "NetGen.WorkerTeam ab65c5125b32",
         "layout 22a9563402fb",
     ];
 

@@ -39,6 +39,7 @@ public sealed class NetworkFileTests : IDisposable
                 new("netgen.classNames", """["no","yes"]"""),
                 new("netgen.contract", Versions.Contract.ToString(CultureInfo.InvariantCulture)),
                 new("netgen.cost", "Quadratic"),
+                new("netgen.layers", "Sigmoid, Sigmoid"),
                 new("netgen.sizes", "2-4-1"),
                 new("netgen.version", typeof(NetworkFile).Assembly.GetName().Version!.ToString(3)),
             ],

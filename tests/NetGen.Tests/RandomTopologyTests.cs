@@ -12,7 +12,7 @@ public class RandomTopologyTests
     private static readonly int Steps = InstructionSets.IsChild ? 12 : 100;
 
     /// <summary>The groups of networks, each compiled together.</summary>
-    public static TheoryData<int> Groups => [.. Enumerable.Range(0, RandomGroup.Count)];
+    public static TheoryData<int> Groups => [.. Enumerable.Range(0, RandomGroup.CompiledCount)];
 
     /// <summary>Holds every network of a group to the reference.</summary>
     [Theory]

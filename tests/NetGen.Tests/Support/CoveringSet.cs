@@ -4,12 +4,14 @@ namespace NetGen.Tests;
 
 /// <summary>
 /// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, precision.
-/// With <see cref="LongChecks"/> all triples.
+/// With <see cref="LongChecks"/> the sizes are drawn three times.
 /// </summary>
 internal static class CoveringSet
 {
     /// <summary>Of how many factors all combinations of values occur.</summary>
-    public static readonly int Strength = LongChecks.AreWanted && !InstructionSets.IsChild ? 3 : 2;
+    public const int Strength = 2;
+
+    private static readonly int Draws = LongChecks.AreWanted && !InstructionSets.IsChild ? 3 : 1;
 
     /// <summary>The activations that hidden layers may have.</summary>
     public static readonly Activation[] HiddenActivations = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
@@ -46,9 +48,10 @@ internal static class CoveringSet
         NetworkShape[] shapes = Enum.GetValues<NetworkShape>();
         NumericType[] types = Enum.GetValues<NumericType>();
         int[] counts = [shapes.Length, Heads.Length, HiddenActivations.Length, HiddenActivations.Length, types.Length];
+        int[][] all = [.. Enumerable.Repeat(CoveringArray.Create(counts, Strength), Draws).SelectMany(array => array)];
         return
         [
-            .. CoveringArray.Create(counts, Strength).Select((values, index) => new CoveringNetwork(
+            .. all.Select((values, index) => new CoveringNetwork(
                 index, shapes[values[0]], Heads[values[1]], HiddenActivations[values[2]], HiddenActivations[values[3]], types[values[4]])),
         ];
     }

@@ -89,47 +89,53 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1792), 4),
-                        SpanOf(ref At(ref scratch, 23248), (int)rows * 4), 4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 1792), 4),
+                        SpanOf(ref At(ref scratch, 23248), (int)rows * 4), 4, 4, rows, step.Biases);
                 }
-                Gradient4<TMode>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, negativeStep, worker,
+                Gradient4<TRule>(ref destination, ref At(ref scratch, 10320), ref At(ref scratch, 23248), rows, step.Weights, worker,
                     workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1680), 8),
-                        SpanOf(ref At(ref scratch, 22208), (int)rows * 8), 8, 8, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 1680), 8),
+                        SpanOf(ref At(ref scratch, 22208), (int)rows * 8), 8, 8, rows, step.Biases);
                 }
-                Gradient3<TMode>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, negativeStep, worker,
+                Gradient3<TRule>(ref destination, ref At(ref scratch, 8256), ref At(ref scratch, 22208), rows, step.Weights, worker,
                     workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 1344), 16),
-                        SpanOf(ref At(ref scratch, 20144), (int)rows * 16), 16, 12, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 1344), 16),
+                        SpanOf(ref At(ref scratch, 20144), (int)rows * 16), 16, 12, rows, step.Biases);
                 }
-                Gradient2<TMode>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, negativeStep, worker,
+                Gradient2<TRule>(ref destination, ref At(ref scratch, 4128), ref At(ref scratch, 20144), rows, step.Weights, worker,
                     workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 544), 32),
-                        SpanOf(ref At(ref scratch, 16016), (int)rows * 32), 32, 20, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 544), 32),
+                        SpanOf(ref At(ref scratch, 16016), (int)rows * 32), 32, 20, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32),
-                        SpanOf(ref At(ref scratch, 11888), (int)rows * 32), 32, 24, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32),
+                        SpanOf(ref At(ref scratch, 11888), (int)rows * 32), 32, 24, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
@@ -238,13 +244,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
-                var step = Vector128.Create(negativeStep);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 16) + 32);
@@ -256,10 +261,15 @@ namespace NetGen.Generated
                             var keep1 = Lanes.First128<float>(20 - (int)(lane + column));
                             ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                             ref float errors = ref At(ref error, lane + column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
-                            var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
-                            var g31 = Start128<TMode>(ref w, 52);
+                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                            var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
+                            var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
+                            var g31 = Start128<TRule>(ref w, 52);
+                            if (TRule.StateCount > 0)
+                            {
+                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
+                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
+                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -269,10 +279,21 @@ namespace NetGen.Generated
                                 var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
-                            Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
-                            Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float sums = ref TileOf(in update, worker);
+                                Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
+                                Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
+                                Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28);
+                                UpdateTile128(in update, ref sums, ref w, 4, 16, 8);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                            }
                         }
                     }
                 }
@@ -374,13 +395,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
-                var step = Vector128.Create(negativeStep);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 24) + 576);
@@ -392,12 +412,18 @@ namespace NetGen.Generated
                             var keep1 = Lanes.First128<float>(16 - (int)(lane + column));
                             ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                             ref float errors = ref At(ref error, lane + column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
-                            var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
-                            var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                            var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80);
-                            var g51 = Start128<TMode>(ref w, 84);
+                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                            var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
+                            var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
+                            var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
+                            var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
+                            var g51 = Start128<TRule>(ref w, 84);
+                            if (TRule.StateCount > 0)
+                            {
+                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
+                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
+                                PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -409,12 +435,24 @@ namespace NetGen.Generated
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
-                            Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
-                            Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
-                            Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float sums = ref TileOf(in update, worker);
+                                Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
+                                Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
+                                Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
+                                Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
+                                UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                                Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                                Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
+                            }
                         }
                     }
                 }
@@ -516,13 +554,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 2 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient2<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
-                var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 1360);
                 for (nuint k = begin; k < end; k += 5)
                 {
@@ -532,10 +569,15 @@ namespace NetGen.Generated
                         var keep1 = Lanes.First128<float>(8 - (int)(column));
                         ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                         ref float errors = ref At(ref error, column);
-                        var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                        var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
-                        var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                        var g41 = Start128<TMode>(ref w, 68);
+                        var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                        var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
+                        var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
+                        var g41 = Start128<TRule>(ref w, 68);
+                        if (TRule.StateCount > 0)
+                        {
+                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64);
+                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -546,11 +588,22 @@ namespace NetGen.Generated
                             var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
-                        Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
-                        Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                        Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
-                        Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                        Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float sums = ref TileOf(in update, worker);
+                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
+                            Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
+                            Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
+                            Store(g41 & keep1, ref sums, 36); UpdateTile128(in update, ref sums, ref w, 5, 16, 8);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                        }
                     }
                 }
             }
@@ -646,22 +699,25 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
             }
 
-            // Gradient of layer 3 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 3 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient3<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient3<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
-                var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 1696);
                 for (nuint k = begin; k < end; k += 6)
                 {
                     ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
                     ref float errors = ref At(ref error, 0);
-                    var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
-                    var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
-                    var g30 = Start128<TMode>(ref w, 24); var g31 = Start128<TMode>(ref w, 28); var g40 = Start128<TMode>(ref w, 32);
-                    var g41 = Start128<TMode>(ref w, 36); var g50 = Start128<TMode>(ref w, 40); var g51 = Start128<TMode>(ref w, 44);
+                    var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
+                    var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
+                    var g30 = Start128<TRule>(ref w, 24); var g31 = Start128<TRule>(ref w, 28); var g40 = Start128<TRule>(ref w, 32);
+                    var g41 = Start128<TRule>(ref w, 36); var g50 = Start128<TRule>(ref w, 40); var g51 = Start128<TRule>(ref w, 44);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -673,9 +729,20 @@ namespace NetGen.Generated
                         var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                         inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
                     }
-                    Finish<TMode>(g00, g01, step, ref w, 0, 4); Finish<TMode>(g10, g11, step, ref w, 8, 12);
-                    Finish<TMode>(g20, g21, step, ref w, 16, 20); Finish<TMode>(g30, g31, step, ref w, 24, 28);
-                    Finish<TMode>(g40, g41, step, ref w, 32, 36); Finish<TMode>(g50, g51, step, ref w, 40, 44);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref float sums = ref TileOf(in update, worker);
+                        Store(g00, ref sums, 0); Store(g01, ref sums, 4); Store(g10, ref sums, 8); Store(g11, ref sums, 12);
+                        Store(g20, ref sums, 16); Store(g21, ref sums, 20); Store(g30, ref sums, 24); Store(g31, ref sums, 28);
+                        Store(g40, ref sums, 32); Store(g41, ref sums, 36); Store(g50, ref sums, 40); Store(g51, ref sums, 44);
+                        UpdateTile128(in update, ref sums, ref w, 1, 0, 48);
+                    }
+                    else
+                    {
+                        Finish(g00, g01, in update, ref w, 0, 4); Finish(g10, g11, in update, ref w, 8, 12);
+                        Finish(g20, g21, in update, ref w, 16, 20); Finish(g30, g31, in update, ref w, 24, 28);
+                        Finish(g40, g41, in update, ref w, 32, 36); Finish(g50, g51, in update, ref w, 40, 44);
+                    }
                 }
             }
 
@@ -766,17 +833,18 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward4Sums(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 4 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 4 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient4<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient4<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 1808);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16); var g50 = Start128<TMode>(ref w, 20);
-                var g60 = Start128<TMode>(ref w, 24); var g70 = Start128<TMode>(ref w, 28);
+                var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
+                var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
+                var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -790,9 +858,19 @@ namespace NetGen.Generated
                     var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4); Finish<TMode>(g20, step, ref w, 8);
-                Finish<TMode>(g30, step, ref w, 12); Finish<TMode>(g40, step, ref w, 16); Finish<TMode>(g50, step, ref w, 20);
-                Finish<TMode>(g60, step, ref w, 24); Finish<TMode>(g70, step, ref w, 28);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); Store(g20, ref sums, 8); Store(g30, ref sums, 12);
+                    Store(g40, ref sums, 16); Store(g50, ref sums, 20); Store(g60, ref sums, 24); Store(g70, ref sums, 28);
+                    UpdateTile128(in update, ref sums, ref w, 1, 0, 32);
+                }
+                else
+                {
+                    Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 4); Finish(g20, in update, ref w, 8);
+                    Finish(g30, in update, ref w, 12); Finish(g40, in update, ref w, 16); Finish(g50, in update, ref w, 20);
+                    Finish(g60, in update, ref w, 24); Finish(g70, in update, ref w, 28);
+                }
             }
         }
     }

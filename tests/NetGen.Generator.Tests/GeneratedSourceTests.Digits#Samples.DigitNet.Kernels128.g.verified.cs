@@ -70,32 +70,38 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 25120), 16),
-                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 25120), 16),
+                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
-                        32, 30, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
+                        32, 30, rows, step.Biases);
                 }
                 if (worker + 1 == workers)
                 {
-                    DenseLayer.AddLastInputsGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 25088), 780, 784, 30,
+                    DenseLayer.AddLastInputsGradient<TRule, float>(SpanOf(ref At(ref destination, 32), 25088), 780, 784, 30,
                         SpanOf(ref inputs, (int)rows * 784), 784, SpanOf(ref At(ref scratch, 6192), (int)rows * 32), 32, rows,
-                        negativeStep);
+                        step.Weights);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -199,13 +205,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 130 / workers * 6; nuint end = (worker + 1) * 130 / workers * 6;
-                var step = Vector128.Create(negativeStep);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 784) + 32);
@@ -217,12 +222,18 @@ namespace NetGen.Generated
                             var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
                             ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                             ref float errors = ref At(ref error, lane + column);
-                            var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                            var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32);
-                            var g21 = Start128<TMode>(ref w, 36); var g30 = Start128<TMode>(ref w, 48);
-                            var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                            var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80);
-                            var g51 = Start128<TMode>(ref w, 84);
+                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                            var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
+                            var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
+                            var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
+                            var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
+                            var g51 = Start128<TRule>(ref w, 84);
+                            if (TRule.StateCount > 0)
+                            {
+                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
+                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
+                                PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -234,12 +245,24 @@ namespace NetGen.Generated
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
-                            Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
-                            Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                            Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
-                            Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                            Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
-                            Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float sums = ref TileOf(in update, worker);
+                                Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
+                                Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
+                                Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
+                                Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
+                                UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                                Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                                Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
+                            }
                         }
                     }
                 }
@@ -362,13 +385,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
-                var step = Vector128.Create(negativeStep);
                 ref float weights = ref At(ref destination, 25136);
                 for (nuint k = begin; k < end; k += 6)
                 {
@@ -378,10 +400,15 @@ namespace NetGen.Generated
                         var keep1 = Lanes.First128<float>(6 - (int)(column));
                         ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                         ref float errors = ref At(ref error, column);
-                        var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 16);
-                        var g11 = Start128<TMode>(ref w, 20); var g20 = Start128<TMode>(ref w, 32); var g21 = Start128<TMode>(ref w, 36);
-                        var g30 = Start128<TMode>(ref w, 48); var g31 = Start128<TMode>(ref w, 52); var g40 = Start128<TMode>(ref w, 64);
-                        var g41 = Start128<TMode>(ref w, 68); var g50 = Start128<TMode>(ref w, 80); var g51 = Start128<TMode>(ref w, 84);
+                        var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                        var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
+                        var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
+                        var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80); var g51 = Start128<TRule>(ref w, 84);
+                        if (TRule.StateCount > 0)
+                        {
+                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -393,12 +420,24 @@ namespace NetGen.Generated
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
-                        Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 4);
-                        Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 20);
-                        Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 36);
-                        Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 52);
-                        Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 68);
-                        Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 84);
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float sums = ref TileOf(in update, worker);
+                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
+                            Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
+                            Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
+                            Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
+                            UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                            Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
+                        }
                     }
                 }
             }

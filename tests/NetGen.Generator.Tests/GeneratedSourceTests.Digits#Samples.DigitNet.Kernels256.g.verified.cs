@@ -70,32 +70,38 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 25120), 16),
-                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 25120), 16),
+                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
-                        32, 30, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
+                        32, 30, rows, step.Biases);
                 }
                 if (worker + 1 == workers)
                 {
-                    DenseLayer.AddLastInputsGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 25088), 780, 784, 30,
+                    DenseLayer.AddLastInputsGradient<TRule, float>(SpanOf(ref At(ref destination, 32), 25088), 780, 784, 30,
                         SpanOf(ref inputs, (int)rows * 784), 784, SpanOf(ref At(ref scratch, 6192), (int)rows * 32), 32, rows,
-                        negativeStep);
+                        step.Weights);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -199,13 +205,12 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 130 / workers * 6; nuint end = (worker + 1) * 130 / workers * 6;
-                var step = Vector256.Create(negativeStep);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 784) + 32);
@@ -215,10 +220,15 @@ namespace NetGen.Generated
                     {
                         ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                         ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
-                        var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
-                        var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);
-                        var g41 = Start256<TMode>(ref w, 72); var g50 = Start256<TMode>(ref w, 80); var g51 = Start256<TMode>(ref w, 88);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
+                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
+                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
+                        var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
+                        if (TRule.StateCount > 0)
+                        {
+                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -230,12 +240,24 @@ namespace NetGen.Generated
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
-                        Finish<TMode>(g00 & keep0, g01 & keep1, step, ref w, 0, 8);
-                        Finish<TMode>(g10 & keep0, g11 & keep1, step, ref w, 16, 24);
-                        Finish<TMode>(g20 & keep0, g21 & keep1, step, ref w, 32, 40);
-                        Finish<TMode>(g30 & keep0, g31 & keep1, step, ref w, 48, 56);
-                        Finish<TMode>(g40 & keep0, g41 & keep1, step, ref w, 64, 72);
-                        Finish<TMode>(g50 & keep0, g51 & keep1, step, ref w, 80, 88);
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float sums = ref TileOf(in update, worker);
+                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10 & keep0, ref sums, 16);
+                            Store(g11 & keep1, ref sums, 24); Store(g20 & keep0, ref sums, 32); Store(g21 & keep1, ref sums, 40);
+                            Store(g30 & keep0, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40 & keep0, ref sums, 64);
+                            Store(g41 & keep1, ref sums, 72); Store(g50 & keep0, ref sums, 80); Store(g51 & keep1, ref sums, 88);
+                            UpdateTile256(in update, ref sums, ref w, 1, 0, 96);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 8);
+                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 24);
+                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 40);
+                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 56);
+                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 72);
+                            Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 88);
+                        }
                     }
                 }
             }
@@ -345,23 +367,27 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
-                var step = Vector256.Create(negativeStep);
                 ref float weights = ref At(ref destination, 25136);
                 var keep1 = Lanes.First256<float>(2);
                 for (nuint k = begin; k < end; k += 6)
                 {
                     ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                     ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TMode>(ref w, 0); var g01 = Start256<TMode>(ref w, 8); var g10 = Start256<TMode>(ref w, 16);
-                    var g11 = Start256<TMode>(ref w, 24); var g20 = Start256<TMode>(ref w, 32); var g21 = Start256<TMode>(ref w, 40);
-                    var g30 = Start256<TMode>(ref w, 48); var g31 = Start256<TMode>(ref w, 56); var g40 = Start256<TMode>(ref w, 64);
-                    var g41 = Start256<TMode>(ref w, 72); var g50 = Start256<TMode>(ref w, 80); var g51 = Start256<TMode>(ref w, 88);
+                    var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
+                    var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
+                    var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
+                    var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -373,9 +399,21 @@ namespace NetGen.Generated
                         var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                         inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                     }
-                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 8); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 24);
-                    Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 40); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 56);
-                    Finish<TMode>(g40, g41 & keep1, step, ref w, 64, 72); Finish<TMode>(g50, g51 & keep1, step, ref w, 80, 88);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref float sums = ref TileOf(in update, worker);
+                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10, ref sums, 16);
+                        Store(g11 & keep1, ref sums, 24); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 40);
+                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40, ref sums, 64);
+                        Store(g41 & keep1, ref sums, 72); Store(g50, ref sums, 80); Store(g51 & keep1, ref sums, 88);
+                        UpdateTile256(in update, ref sums, ref w, 1, 0, 96);
+                    }
+                    else
+                    {
+                        Finish(g00, g01 & keep1, in update, ref w, 0, 8); Finish(g10, g11 & keep1, in update, ref w, 16, 24);
+                        Finish(g20, g21 & keep1, in update, ref w, 32, 40); Finish(g30, g31 & keep1, in update, ref w, 48, 56);
+                        Finish(g40, g41 & keep1, in update, ref w, 64, 72); Finish(g50, g51 & keep1, in update, ref w, 80, 88);
+                    }
                 }
             }
         }

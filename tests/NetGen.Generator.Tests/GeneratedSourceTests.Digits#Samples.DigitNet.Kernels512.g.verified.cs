@@ -70,26 +70,32 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 25120), 16),
-                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 25120), 16),
+                        SpanOf(ref At(ref scratch, 10320), (int)rows * 16), 16, 10, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 10320), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
-                        32, 30, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
+                        32, 30, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -184,22 +190,27 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 196 / workers * 4; nuint end = (worker + 1) * 196 / workers * 4;
-                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 32);
                 var keep1 = Lanes.First512<float>(14);
                 for (nuint k = begin; k < end; k += 4)
                 {
                     ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                     ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 12544); var g10 = Start512<TMode>(ref w, 16);
-                    var g11 = Start512<TMode>(ref w, 12560); var g20 = Start512<TMode>(ref w, 32); var g21 = Start512<TMode>(ref w, 12576);
-                    var g30 = Start512<TMode>(ref w, 48); var g31 = Start512<TMode>(ref w, 12592);
+                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 12544); var g10 = Start512<TRule>(ref w, 16);
+                    var g11 = Start512<TRule>(ref w, 12560); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 12576);
+                    var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 12592);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 12544); PrefetchState(in update, ref w, 12560);
+                        PrefetchState(in update, ref w, 12576); PrefetchState(in update, ref w, 12592);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -209,8 +220,19 @@ namespace NetGen.Generated
                         var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                         Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                     }
-                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 12544); Finish<TMode>(g10, g11 & keep1, step, ref w, 16, 12560);
-                    Finish<TMode>(g20, g21 & keep1, step, ref w, 32, 12576); Finish<TMode>(g30, g31 & keep1, step, ref w, 48, 12592);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref float sums = ref TileOf(in update, worker);
+                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 64); Store(g10, ref sums, 16);
+                        Store(g11 & keep1, ref sums, 80); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 96);
+                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112); UpdateTile512(in update, ref sums, ref w, 1, 0, 64);
+                        UpdateTile512(in update, ref At(ref sums, 64), ref At(ref w, 12544), 1, 0, 64);
+                    }
+                    else
+                    {
+                        Finish(g00, g01 & keep1, in update, ref w, 0, 12544); Finish(g10, g11 & keep1, in update, ref w, 16, 12560);
+                        Finish(g20, g21 & keep1, in update, ref w, 32, 12576); Finish(g30, g31 & keep1, in update, ref w, 48, 12592);
+                    }
                 }
             }
 
@@ -338,21 +360,25 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
-                var step = Vector512.Create(negativeStep);
                 ref float weights = ref At(ref destination, 25136);
                 var keep0 = Lanes.First512<float>(10);
                 for (nuint k = begin; k < end; k += 6)
                 {
                     ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                     ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TMode>(ref w, 0); var g10 = Start512<TMode>(ref w, 16); var g20 = Start512<TMode>(ref w, 32);
-                    var g30 = Start512<TMode>(ref w, 48); var g40 = Start512<TMode>(ref w, 64); var g50 = Start512<TMode>(ref w, 80);
+                    var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
+                    var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64); var g50 = Start512<TRule>(ref w, 80);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0);
@@ -364,9 +390,19 @@ namespace NetGen.Generated
                         var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
                         inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                     }
-                    Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 16);
-                    Finish<TMode>(g20 & keep0, step, ref w, 32); Finish<TMode>(g30 & keep0, step, ref w, 48);
-                    Finish<TMode>(g40 & keep0, step, ref w, 64); Finish<TMode>(g50 & keep0, step, ref w, 80);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref float sums = ref TileOf(in update, worker);
+                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 16); Store(g20 & keep0, ref sums, 32);
+                        Store(g30 & keep0, ref sums, 48); Store(g40 & keep0, ref sums, 64); Store(g50 & keep0, ref sums, 80);
+                        UpdateTile512(in update, ref sums, ref w, 1, 0, 96);
+                    }
+                    else
+                    {
+                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                        Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                        Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
+                    }
                 }
             }
         }

@@ -52,20 +52,26 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 528), (int)rows * 4), 4,
-                        1, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 528), (int)rows * 4), 4,
+                        1, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 528), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 528), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 100 -> 1: dot products of each sample with each unit's weights.
@@ -109,38 +115,50 @@ namespace NetGen.Generated
                 Sums0(ref parameters, ref x, ref y, rows, 4);
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 6 / workers * 16; nuint end = (worker + 1) * 6 / workers * 16;
-                var step = Vector128.Create(negativeStep);
                 for (nuint unit = 0; unit < 1; unit++)
                 {
                     ref float w = ref At(ref destination, (unit * 112) + 16);
                     for (nuint k = begin; k < end; k += 16)
                     {
-                        var g0 = Start128<TMode>(ref w, k); var g1 = Start128<TMode>(ref w, k + 4); var g2 = Start128<TMode>(ref w, k + 8);
-                        var g3 = Start128<TMode>(ref w, k + 12);
+                        var g0 = Start128<TRule>(ref w, k); var g1 = Start128<TRule>(ref w, k + 4); var g2 = Start128<TRule>(ref w, k + 8);
+                        var g3 = Start128<TRule>(ref w, k + 12);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast128(ref error, (row * 4) + unit);
                             g0 = Fma(e, Load128(ref x, (row * 100) + k), g0); g1 = Fma(e, Load128(ref x, (row * 100) + k + 4), g1);
                             g2 = Fma(e, Load128(ref x, (row * 100) + k + 8), g2); g3 = Fma(e, Load128(ref x, (row * 100) + k + 12), g3);
                         }
-                        Finish<TMode>(g0, step, ref w, k); Finish<TMode>(g1, step, ref w, k + 4); Finish<TMode>(g2, step, ref w, k + 8);
-                        Finish<TMode>(g3, step, ref w, k + 12);
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 4);
+                            Store(g2, ref sums, 8); Store(g3, ref sums, 12); UpdateTile128(in update, ref sums, ref At(ref w, k), 1, 0, 16);
+                        }
+                        else
+                        {
+                            Finish(g0, in update, ref At(ref w, k), 0); Finish(g1, in update, ref At(ref w, k), 4);
+                            Finish(g2, in update, ref At(ref w, k), 8); Finish(g3, in update, ref At(ref w, k), 12);
+                        }
                     }
                     if (worker + 1 == workers)
                     {
-                        var gv0 = Start128<TMode>(ref w, 96);
+                        var gv0 = Start128<TRule>(ref w, 96);
                         for (nuint row = 0; row < rows; row++)
                         {
                             var e = Broadcast128(ref error, (row * 4) + unit);
                             gv0 = Fma(e, Load128(ref x, (row * 100) + 96), gv0);
                         }
-                        Finish<TMode>(gv0, step, ref w, 96);
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float sums = ref TileOf(in update, worker); Store(gv0, ref sums, 0);
+                            UpdateTile128(in update, ref sums, ref At(ref w, 96), 1, 0, 4);
+                        }
+                        else { Finish(gv0, in update, ref At(ref w, 96), 0); }
                     }
                 }
             }

@@ -93,6 +93,16 @@ namespace NetGen.Generated
             MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref double from, ref double to) =>
             SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double TileOf<TRule>(in BlockUpdate<TRule, double> update,
+            nuint worker) where TRule : struct, IUpdateRule<double> => ref MemoryMarshal.GetReference(update.TileOf(worker));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PrefetchState<TRule>(in BlockUpdate<TRule, double> update, ref double parameters, nuint offset)
+            where TRule : struct, IUpdateRule<double>
+        {
+            Prefetch(ref parameters, offset);
+            Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
+            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
+        }
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 
@@ -103,23 +113,46 @@ namespace NetGen.Generated
             Vector512.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector512<double> value, ref double destination,
             nuint offset) => Vector512.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Start512<TMode>(ref double destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector512<double> gradient,
-            Vector512<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Stepped<TMode>(Vector512<double> gradient,
-            Vector512<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Start512<TRule>(ref double destination,
+            nuint offset) where TRule : struct, IUpdateRule<double> => TRule.Updates ? Zero512 : Load512(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector512<double> State512(ref double parameters,
+            nuint offset, nint distance) =>
+            ref Unsafe.As<double, Vector512<double>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Updated<TRule>(Vector512<double> gradient,
+            in BlockUpdate<TRule, double> update, ref double parameters, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            update.Apply(Load512(ref parameters, offset), gradient, ref State512(ref parameters, offset, update.FirstState),
+            ref State512(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Finished<TRule>(Vector512<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            TRule.Updates ? Updated(sum + Zero512, in update, ref destination, offset) : sum + Zero512;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector512<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector512<double> first, Vector512<double> second, Vector512<double> step, ref double destination,
+        private static void Finish<TRule>(
+            Vector512<double> first, Vector512<double> second, in BlockUpdate<TRule, double> update, ref double destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<double>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile512<TRule>(
+            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<double>
+        {
+            BlockUpdate<TRule, double> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector512<double>.Count)
+                {
+                    Store(Updated(Load512(ref sums, lane) + Zero512, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<double> value, nuint segment,
@@ -134,23 +167,46 @@ namespace NetGen.Generated
             Vector256.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector256<double> value, ref double destination,
             nuint offset) => Vector256.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Start256<TMode>(ref double destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector256<double> gradient,
-            Vector256<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Stepped<TMode>(Vector256<double> gradient,
-            Vector256<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Start256<TRule>(ref double destination,
+            nuint offset) where TRule : struct, IUpdateRule<double> => TRule.Updates ? Zero256 : Load256(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector256<double> State256(ref double parameters,
+            nuint offset, nint distance) =>
+            ref Unsafe.As<double, Vector256<double>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Updated<TRule>(Vector256<double> gradient,
+            in BlockUpdate<TRule, double> update, ref double parameters, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            update.Apply(Load256(ref parameters, offset), gradient, ref State256(ref parameters, offset, update.FirstState),
+            ref State256(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<double> Finished<TRule>(Vector256<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            TRule.Updates ? Updated(sum + Zero256, in update, ref destination, offset) : sum + Zero256;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector256<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector256<double> first, Vector256<double> second, Vector256<double> step, ref double destination,
+        private static void Finish<TRule>(
+            Vector256<double> first, Vector256<double> second, in BlockUpdate<TRule, double> update, ref double destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<double>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile256<TRule>(
+            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<double>
+        {
+            BlockUpdate<TRule, double> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector256<double>.Count)
+                {
+                    Store(Updated(Load256(ref sums, lane) + Zero256, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<double> value, nuint segment,
@@ -167,23 +223,46 @@ namespace NetGen.Generated
             Vector128.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector128<double> value, ref double destination,
             nuint offset) => Vector128.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Start128<TMode>(ref double destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector128<double> gradient,
-            Vector128<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Stepped<TMode>(Vector128<double> gradient,
-            Vector128<double> step, ref double destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Start128<TRule>(ref double destination,
+            nuint offset) where TRule : struct, IUpdateRule<double> => TRule.Updates ? Zero128 : Load128(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector128<double> State128(ref double parameters,
+            nuint offset, nint distance) =>
+            ref Unsafe.As<double, Vector128<double>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Updated<TRule>(Vector128<double> gradient,
+            in BlockUpdate<TRule, double> update, ref double parameters, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            update.Apply(Load128(ref parameters, offset), gradient, ref State128(ref parameters, offset, update.FirstState),
+            ref State128(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<double> Finished<TRule>(Vector128<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            TRule.Updates ? Updated(sum + Zero128, in update, ref destination, offset) : sum + Zero128;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector128<double> sum,
+            in BlockUpdate<TRule, double> update, ref double destination, nuint offset) where TRule : struct, IUpdateRule<double> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector128<double> first, Vector128<double> second, Vector128<double> step, ref double destination,
+        private static void Finish<TRule>(
+            Vector128<double> first, Vector128<double> second, in BlockUpdate<TRule, double> update, ref double destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<double>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile128<TRule>(
+            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<double>
+        {
+            BlockUpdate<TRule, double> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector128<double>.Count)
+                {
+                    Store(Updated(Load128(ref sums, lane) + Zero128, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<double> value, nuint segment,

@@ -74,26 +74,33 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<double>, double>), worker,
+                workers);
             }
 
-            private static void Gradients<TMode>(ref double destination, ref double inputs, ref double scratch, nuint rows,
-                double negativeStep, nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref double destination, ref double inputs, ref double scratch, nuint rows,
+                in UpdateStep<TRule, double> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref double destination, ref double inputs, ref double scratch, nuint rows,
+                in UpdateStep<TRule, double> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, double>(SpanOf(ref At(ref destination, 144), 4),
-                        SpanOf(ref At(ref scratch, 4648), (int)rows * 4), 4, 3, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, double>(SpanOf(ref At(ref destination, 144), 4),
+                        SpanOf(ref At(ref scratch, 4648), (int)rows * 4), 4, 3, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 4648), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, double>(SpanOf(ref destination, 16),
-                        SpanOf(ref At(ref scratch, 2584), (int)rows * 16), 16, 12, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, double>(SpanOf(ref destination, 16),
+                        SpanOf(ref At(ref scratch, 2584), (int)rows * 16), 16, 12, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -185,22 +192,27 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref double destination, ref double x, ref double error, nuint rows,
+                in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
-                var step = Vector512.Create(negativeStep);
                 ref double weights = ref At(ref destination, 16);
                 var keep1 = Lanes.First512<double>(4);
                 for (nuint k = begin; k < end; k += 4)
                 {
                     ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
                     ref double errors = ref At(ref error, 0);
-                    var g00 = Start512<TMode>(ref w, 0); var g01 = Start512<TMode>(ref w, 64); var g10 = Start512<TMode>(ref w, 8);
-                    var g11 = Start512<TMode>(ref w, 72); var g20 = Start512<TMode>(ref w, 16); var g21 = Start512<TMode>(ref w, 80);
-                    var g30 = Start512<TMode>(ref w, 24); var g31 = Start512<TMode>(ref w, 88);
+                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 64); var g10 = Start512<TRule>(ref w, 8);
+                    var g11 = Start512<TRule>(ref w, 72); var g20 = Start512<TRule>(ref w, 16); var g21 = Start512<TRule>(ref w, 80);
+                    var g30 = Start512<TRule>(ref w, 24); var g31 = Start512<TRule>(ref w, 88);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
+                        PrefetchState(in update, ref w, 24); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 72);
+                        PrefetchState(in update, ref w, 80); PrefetchState(in update, ref w, 88);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
@@ -210,8 +222,19 @@ namespace NetGen.Generated
                         var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                         inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                     }
-                    Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 64); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 72);
-                    Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 80); Finish<TMode>(g30, g31 & keep1, step, ref w, 24, 88);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref double sums = ref TileOf(in update, worker);
+                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 32); Store(g10, ref sums, 8);
+                        Store(g11 & keep1, ref sums, 40); Store(g20, ref sums, 16); Store(g21 & keep1, ref sums, 48);
+                        Store(g30, ref sums, 24); Store(g31 & keep1, ref sums, 56); UpdateTile512(in update, ref sums, ref w, 1, 0, 32);
+                        UpdateTile512(in update, ref At(ref sums, 32), ref At(ref w, 64), 1, 0, 32);
+                    }
+                    else
+                    {
+                        Finish(g00, g01 & keep1, in update, ref w, 0, 64); Finish(g10, g11 & keep1, in update, ref w, 8, 72);
+                        Finish(g20, g21 & keep1, in update, ref w, 16, 80); Finish(g30, g31 & keep1, in update, ref w, 24, 88);
+                    }
                 }
             }
 
@@ -296,21 +319,24 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref double destination, ref double x, ref double error, nuint rows, double negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref double destination, ref double x, ref double error, nuint rows,
+                in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
-                var step = Vector256.Create(negativeStep);
                 ref double weights = ref At(ref destination, 152);
                 var keep0 = Lanes.First256<double>(3);
                 for (nuint k = begin; k < end; k += 6)
                 {
                     ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
                     ref double errors = ref At(ref error, 0);
-                    var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 4); var g20 = Start256<TMode>(ref w, 8);
-                    var g30 = Start256<TMode>(ref w, 12); var g40 = Start256<TMode>(ref w, 16); var g50 = Start256<TMode>(ref w, 20);
+                    var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 4); var g20 = Start256<TRule>(ref w, 8);
+                    var g30 = Start256<TRule>(ref w, 12); var g40 = Start256<TRule>(ref w, 16); var g50 = Start256<TRule>(ref w, 20);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -322,9 +348,19 @@ namespace NetGen.Generated
                         var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                         inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                     }
-                    Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
-                    Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
-                    Finish<TMode>(g40 & keep0, step, ref w, 16); Finish<TMode>(g50 & keep0, step, ref w, 20);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref double sums = ref TileOf(in update, worker);
+                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
+                        Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
+                        UpdateTile256(in update, ref sums, ref w, 1, 0, 24);
+                    }
+                    else
+                    {
+                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                        Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                        Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
+                    }
                 }
             }
         }

@@ -88,32 +88,38 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 160), 4),
-                        SpanOf(ref At(ref scratch, 4272), (int)rows * 4), 4, 3, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 160), 4),
+                        SpanOf(ref At(ref scratch, 4272), (int)rows * 4), 4, 3, rows, step.Biases);
                 }
-                Gradient2<TMode>(ref destination, ref At(ref scratch, 1664), ref At(ref scratch, 4272), rows, negativeStep, worker,
+                Gradient2<TRule>(ref destination, ref At(ref scratch, 1664), ref At(ref scratch, 4272), rows, step.Weights, worker,
                     workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 8),
-                        SpanOf(ref At(ref scratch, 3232), (int)rows * 8), 8, 8, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 32), 8),
+                        SpanOf(ref At(ref scratch, 3232), (int)rows * 8), 8, 8, rows, step.Biases);
                 }
                 if (worker + 1 == workers)
                 {
-                    DenseLayer.AddLastInputsGradient<TMode, float>(SpanOf(ref At(ref destination, 48), 104), 12, 13, 8,
-                        SpanOf(ref scratch, (int)rows * 13), 13, SpanOf(ref At(ref scratch, 3232), (int)rows * 8), 8, rows, negativeStep);
+                    DenseLayer.AddLastInputsGradient<TRule, float>(SpanOf(ref At(ref destination, 48), 104), 12, 13, 8,
+                        SpanOf(ref scratch, (int)rows * 13), 13, SpanOf(ref At(ref scratch, 3232), (int)rows * 8), 8, rows, step.Weights);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 3232), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 3232), rows, step.Weights, worker, workers);
             }
 
             // Layer 1, 13 -> 8, one sample: 2 chains side by side for each vector of units.
@@ -211,20 +217,23 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 13)), ref At(ref y, tiled * 8)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
-                var step = Vector256.Create(negativeStep);
                 ref float weights = ref At(ref destination, 48);
                 for (nuint k = begin; k < end; k += 6)
                 {
                     ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
                     ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TMode>(ref w, 0); var g10 = Start256<TMode>(ref w, 8); var g20 = Start256<TMode>(ref w, 16);
-                    var g30 = Start256<TMode>(ref w, 24); var g40 = Start256<TMode>(ref w, 32); var g50 = Start256<TMode>(ref w, 40);
+                    var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
+                    var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
+                    if (TRule.StateCount > 0)
+                    {
+                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
+                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -236,8 +245,17 @@ namespace NetGen.Generated
                         var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                         inputs = ref At(ref inputs, 13); errors = ref At(ref errors, 8);
                     }
-                    Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 8); Finish<TMode>(g20, step, ref w, 16);
-                    Finish<TMode>(g30, step, ref w, 24); Finish<TMode>(g40, step, ref w, 32); Finish<TMode>(g50, step, ref w, 40);
+                    if (TRule.StateCount > 0)
+                    {
+                        ref float sums = ref TileOf(in update, worker);
+                        Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
+                        Store(g40, ref sums, 32); Store(g50, ref sums, 40); UpdateTile256(in update, ref sums, ref w, 1, 0, 48);
+                    }
+                    else
+                    {
+                        Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
+                        Finish(g30, in update, ref w, 24); Finish(g40, in update, ref w, 32); Finish(g50, in update, ref w, 40);
+                    }
                 }
             }
 
@@ -316,18 +334,19 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 2 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient2<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient2<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 176);
                 var keep0 = Lanes.First128<float>(3);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16); var g50 = Start128<TMode>(ref w, 20);
-                var g60 = Start128<TMode>(ref w, 24); var g70 = Start128<TMode>(ref w, 28);
+                var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
+                var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
+                var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -341,10 +360,20 @@ namespace NetGen.Generated
                     var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
-                Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
-                Finish<TMode>(g40 & keep0, step, ref w, 16); Finish<TMode>(g50 & keep0, step, ref w, 20);
-                Finish<TMode>(g60 & keep0, step, ref w, 24); Finish<TMode>(g70 & keep0, step, ref w, 28);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
+                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
+                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28); UpdateTile128(in update, ref sums, ref w, 1, 0, 32);
+                }
+                else
+                {
+                    Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                    Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                    Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
+                    Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                }
             }
         }
     }

@@ -241,6 +241,36 @@ namespace Samples
             global::NetGen.Generated.WineNet_39725b4f930b3224_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers);
 
+        /// <summary>One step of training by an optimizer, fused with the gradient as above.</summary>
+        /// <param name="inputs">The samples one after another, 13 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+        /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+        /// <returns>The cost averaged over the mini-batch, before the step.</returns>
+        /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
+        /// thread.</exception>
+        /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::NetGen.OptimizerState<float> optimizer, global::NetGen.WorkerTeam? workers = null) =>
+            global::NetGen.Generated.WineNet_39725b4f930b3224_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, optimizer, workers);
+
+        /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
+        /// <param name="gradient">A gradient for the same layer sizes.</param>
+        /// <param name="count">The number of samples; at least 1.</param>
+        /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public void ApplyGradient(global::NetGen.ParameterBuffer<float> gradient, int count,
+            global::NetGen.OptimizerState<float> optimizer) =>
+            global::NetGen.Generated.WineNet_39725b4f930b3224_Kernels.Instance.ApplyGradient(_netGenParameters, gradient, count, optimizer);
+
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
         /// <param name="step">The factor: learning rate by number of samples, for a summed gradient; finite.</param>

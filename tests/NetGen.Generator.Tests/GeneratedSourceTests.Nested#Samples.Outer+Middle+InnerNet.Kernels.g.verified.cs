@@ -92,6 +92,16 @@ namespace NetGen.Generated
             MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref float from, ref float to) =>
             SpanOf(ref from, 2).CopyTo(SpanOf(ref to, 2));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float TileOf<TRule>(in BlockUpdate<TRule, float> update,
+            nuint worker) where TRule : struct, IUpdateRule<float> => ref MemoryMarshal.GetReference(update.TileOf(worker));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PrefetchState<TRule>(in BlockUpdate<TRule, float> update, ref float parameters, nuint offset)
+            where TRule : struct, IUpdateRule<float>
+        {
+            Prefetch(ref parameters, offset);
+            Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
+            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
+        }
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 
@@ -102,23 +112,45 @@ namespace NetGen.Generated
             Vector512.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector512<float> value, ref float destination,
             nuint offset) => Vector512.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Start512<TMode>(ref float destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero512 : Load512(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector512<float> gradient,
-            Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Stepped<TMode>(Vector512<float> gradient,
-            Vector512<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero512, Load512(ref destination, offset)) : gradient + Zero512;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Start512<TRule>(ref float destination,
+            nuint offset) where TRule : struct, IUpdateRule<float> => TRule.Updates ? Zero512 : Load512(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector512<float> State512(ref float parameters, nuint offset,
+            nint distance) => ref Unsafe.As<float, Vector512<float>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Updated<TRule>(Vector512<float> gradient,
+            in BlockUpdate<TRule, float> update, ref float parameters, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            update.Apply(Load512(ref parameters, offset), gradient, ref State512(ref parameters, offset, update.FirstState),
+            ref State512(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Finished<TRule>(Vector512<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            TRule.Updates ? Updated(sum + Zero512, in update, ref destination, offset) : sum + Zero512;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector512<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector512<float> first, Vector512<float> second, Vector512<float> step, ref float destination,
+        private static void Finish<TRule>(
+            Vector512<float> first, Vector512<float> second, in BlockUpdate<TRule, float> update, ref float destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<float>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile512<TRule>(
+            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<float>
+        {
+            BlockUpdate<TRule, float> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector512<float>.Count)
+                {
+                    Store(Updated(Load512(ref sums, lane) + Zero512, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<float> value, nuint segment,
@@ -133,23 +165,45 @@ namespace NetGen.Generated
             Vector256.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector256<float> value, ref float destination,
             nuint offset) => Vector256.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Start256<TMode>(ref float destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero256 : Load256(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector256<float> gradient,
-            Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Stepped<TMode>(Vector256<float> gradient,
-            Vector256<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero256, Load256(ref destination, offset)) : gradient + Zero256;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Start256<TRule>(ref float destination,
+            nuint offset) where TRule : struct, IUpdateRule<float> => TRule.Updates ? Zero256 : Load256(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector256<float> State256(ref float parameters, nuint offset,
+            nint distance) => ref Unsafe.As<float, Vector256<float>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Updated<TRule>(Vector256<float> gradient,
+            in BlockUpdate<TRule, float> update, ref float parameters, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            update.Apply(Load256(ref parameters, offset), gradient, ref State256(ref parameters, offset, update.FirstState),
+            ref State256(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector256<float> Finished<TRule>(Vector256<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            TRule.Updates ? Updated(sum + Zero256, in update, ref destination, offset) : sum + Zero256;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector256<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector256<float> first, Vector256<float> second, Vector256<float> step, ref float destination,
+        private static void Finish<TRule>(
+            Vector256<float> first, Vector256<float> second, in BlockUpdate<TRule, float> update, ref float destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<float>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile256<TRule>(
+            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<float>
+        {
+            BlockUpdate<TRule, float> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector256<float>.Count)
+                {
+                    Store(Updated(Load256(ref sums, lane) + Zero256, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<float> value, nuint segment,
@@ -164,23 +218,45 @@ namespace NetGen.Generated
             Vector128.Create(At(ref source, offset));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Store(Vector128<float> value, ref float destination,
             nuint offset) => Vector128.StoreUnsafe(value, ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Start128<TMode>(ref float destination,
-            nuint offset) where TMode : struct, IGradientMode => TMode.Updates ? Zero128 : Load128(ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TMode>(Vector128<float> gradient,
-            Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset);
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Stepped<TMode>(Vector128<float> gradient,
-            Vector128<float> step, ref float destination, nuint offset) where TMode : struct, IGradientMode =>
-            TMode.Updates ? Fma(step, gradient + Zero128, Load128(ref destination, offset)) : gradient + Zero128;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Start128<TRule>(ref float destination,
+            nuint offset) where TRule : struct, IUpdateRule<float> => TRule.Updates ? Zero128 : Load128(ref destination, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref Vector128<float> State128(ref float parameters, nuint offset,
+            nint distance) => ref Unsafe.As<float, Vector128<float>>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Updated<TRule>(Vector128<float> gradient,
+            in BlockUpdate<TRule, float> update, ref float parameters, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            update.Apply(Load128(ref parameters, offset), gradient, ref State128(ref parameters, offset, update.FirstState),
+            ref State128(ref parameters, offset, update.SecondState));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector128<float> Finished<TRule>(Vector128<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            TRule.Updates ? Updated(sum + Zero128, in update, ref destination, offset) : sum + Zero128;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Finish<TRule>(Vector128<float> sum,
+            in BlockUpdate<TRule, float> update, ref float destination, nuint offset) where TRule : struct, IUpdateRule<float> =>
+            Store(Finished(sum, in update, ref destination, offset), ref destination, offset);
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Finish<TMode>(
-            Vector128<float> first, Vector128<float> second, Vector128<float> step, ref float destination,
+        private static void Finish<TRule>(
+            Vector128<float> first, Vector128<float> second, in BlockUpdate<TRule, float> update, ref float destination,
             nuint offset, nuint secondOffset)
-            where TMode : struct, IGradientMode
+            where TRule : struct, IUpdateRule<float>
         {
-            first = Stepped<TMode>(first, step, ref destination, offset);
-            second = Stepped<TMode>(second, step, ref destination, secondOffset);
+            first = Finished(first, in update, ref destination, offset);
+            second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+        }
+        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void UpdateTile128<TRule>(
+            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
+            where TRule : struct, IUpdateRule<float>
+        {
+            BlockUpdate<TRule, float> own = update;
+            for (; rows > 0; rows--)
+            {
+                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector128<float>.Count)
+                {
+                    Store(Updated(Load128(ref sums, lane) + Zero128, in own, ref parameters, lane), ref parameters, lane);
+                }
+                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<float> value, nuint segment,

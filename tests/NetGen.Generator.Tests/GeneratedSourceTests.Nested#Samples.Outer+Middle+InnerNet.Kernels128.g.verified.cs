@@ -75,26 +75,32 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 48), 4),
-                        SpanOf(ref At(ref scratch, 2608), (int)rows * 4), 4, 2, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 48), 4),
+                        SpanOf(ref At(ref scratch, 2608), (int)rows * 4), 4, 2, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 2608), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 8), SpanOf(ref At(ref scratch, 1568), (int)rows * 8),
-                        8, 5, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 8), SpanOf(ref At(ref scratch, 1568), (int)rows * 8),
+                        8, 5, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 1568), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 3 -> 5, one sample: one chain for each vector of units.
@@ -171,17 +177,18 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 16);
                 var keep1 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g01 = Start128<TMode>(ref w, 4); var g10 = Start128<TMode>(ref w, 8);
-                var g11 = Start128<TMode>(ref w, 12); var g20 = Start128<TMode>(ref w, 16); var g21 = Start128<TMode>(ref w, 20);
+                var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
+                var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -190,8 +197,17 @@ namespace NetGen.Generated
                     var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                     inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                 }
-                Finish<TMode>(g00, g01 & keep1, step, ref w, 0, 4); Finish<TMode>(g10, g11 & keep1, step, ref w, 8, 12);
-                Finish<TMode>(g20, g21 & keep1, step, ref w, 16, 20);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10, ref sums, 8); Store(g11 & keep1, ref sums, 12);
+                    Store(g20, ref sums, 16); Store(g21 & keep1, ref sums, 20); UpdateTile128(in update, ref sums, ref w, 1, 0, 24);
+                }
+                else
+                {
+                    Finish(g00, g01 & keep1, in update, ref w, 0, 4); Finish(g10, g11 & keep1, in update, ref w, 8, 12);
+                    Finish(g20, g21 & keep1, in update, ref w, 16, 20);
+                }
             }
 
             // Layer 1, 5 -> 2, one sample: one chain for each vector of units.
@@ -270,17 +286,18 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 64);
                 var keep0 = Lanes.First128<float>(2);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                var g30 = Start128<TMode>(ref w, 12); var g40 = Start128<TMode>(ref w, 16);
+                var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
+                var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -291,9 +308,18 @@ namespace NetGen.Generated
                     var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
-                Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
-                Finish<TMode>(g40 & keep0, step, ref w, 16);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
+                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); UpdateTile128(in update, ref sums, ref w, 1, 0, 20);
+                }
+                else
+                {
+                    Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                    Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                    Finish(g40 & keep0, in update, ref w, 16);
+                }
             }
         }
     }

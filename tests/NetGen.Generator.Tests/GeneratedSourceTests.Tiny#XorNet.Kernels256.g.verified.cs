@@ -74,26 +74,32 @@ namespace NetGen.Generated
             {
                 if (updates)
                 {
-                    Gradients<GradientStep>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers); return;
+                    Gradients(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers); return;
                 }
-                Gradients<GradientSum>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);
+                Gradients(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<float>, float>), worker, workers);
             }
 
-            private static void Gradients<TMode>(ref float destination, ref float inputs, ref float scratch, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            protected override void Update<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers)
+            {
+                Gradients(ref destination, ref inputs, ref scratch, rows, in step, worker, workers);
+            }
+
+            private static void Gradients<TRule>(ref float destination, ref float inputs, ref float scratch, nuint rows,
+                in UpdateStep<TRule, float> step, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref At(ref destination, 32), 4),
-                        SpanOf(ref At(ref scratch, 1584), (int)rows * 4), 4, 1, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 32), 4),
+                        SpanOf(ref At(ref scratch, 1584), (int)rows * 4), 4, 1, rows, step.Biases);
                 }
-                Gradient1<TMode>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, negativeStep, worker, workers);
+                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 1584), rows, step.Weights, worker, workers);
                 if (worker == 0)
                 {
-                    DenseLayer.AddBiasGradient<TMode, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 1056), (int)rows * 4),
-                        4, 4, rows, negativeStep);
+                    DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 4), SpanOf(ref At(ref scratch, 1056), (int)rows * 4),
+                        4, 4, rows, step.Biases);
                 }
-                Gradient0<TMode>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, negativeStep, worker, workers);
+                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 1056), rows, step.Weights, worker, workers);
             }
 
             // Layer 0, 2 -> 4, one sample: one chain for each vector of units.
@@ -159,15 +165,16 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4);
+                var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -175,7 +182,15 @@ namespace NetGen.Generated
                     var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
                     inputs = ref At(ref inputs, 2); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00, step, ref w, 0); Finish<TMode>(g10, step, ref w, 4);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); UpdateTile128(in update, ref sums, ref w, 1, 0, 8);
+                }
+                else
+                {
+                    Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 4);
+                }
             }
 
             // Layer 1, 4 -> 1, one sample: one chain for each vector of units.
@@ -249,17 +264,18 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, times the step into the parameters.
+            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TMode>(ref float destination, ref float x, ref float error, nuint rows, float negativeStep,
-                nuint worker, nuint workers) where TMode : struct, IGradientMode
+            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
-                if (worker != 0) { return; } var step = Vector128.Create(negativeStep);
+                if (worker != 0) { return; }
                 ref float weights = ref At(ref destination, 48);
                 var keep0 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
-                var g00 = Start128<TMode>(ref w, 0); var g10 = Start128<TMode>(ref w, 4); var g20 = Start128<TMode>(ref w, 8);
-                var g30 = Start128<TMode>(ref w, 12);
+                var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
+                var g30 = Start128<TRule>(ref w, 12);
+                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -269,8 +285,17 @@ namespace NetGen.Generated
                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
-                Finish<TMode>(g00 & keep0, step, ref w, 0); Finish<TMode>(g10 & keep0, step, ref w, 4);
-                Finish<TMode>(g20 & keep0, step, ref w, 8); Finish<TMode>(g30 & keep0, step, ref w, 12);
+                if (TRule.StateCount > 0)
+                {
+                    ref float sums = ref TileOf(in update, worker);
+                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
+                    Store(g30 & keep0, ref sums, 12); UpdateTile128(in update, ref sums, ref w, 1, 0, 16);
+                }
+                else
+                {
+                    Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                    Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                }
             }
         }
     }

@@ -15,8 +15,8 @@ public sealed class LibraryFoldersTests
     /// <summary>First to last.</summary>
     private static readonly ImmutableArray<string> Order =
     [
-        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Threading", "Networks", "Layers",
-        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Optimization", "Training", "Serialization",
+        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Optimization", "Threading", "Networks", "Layers",
+        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Training", "Serialization",
     ];
 
     // What the SDK adds to every file.

@@ -79,6 +79,8 @@ internal static class EqualityAssert
             Step(131, many, $"a large mini-batch on {many.Size} threads");
         }
 
+        SameOptimizers(reference, network, random, large, name);
+
         void Step(int count, WorkerTeam? workers, string what, bool compares = true)
         {
             (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
@@ -164,6 +166,48 @@ internal static class EqualityAssert
         if (compares)
         {
             SameParameters(reference, network, $"{name}: parameters");
+        }
+    }
+
+    // Every optimizer in its turn, from network to network: two on one thread, one also on several. Small rates: no network diverges.
+    private static void SameOptimizers<T>(
+        ReferenceNetwork<T> reference, ITrainableNetwork<T> network, Random random, bool large, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double rate = 0.01 / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize));
+        Optimizer[] optimizers =
+        [
+            Optimizer.Adam(rate, weightDecay: 0.1), Optimizer.Momentum(rate, 0.8), Optimizer.AdamW(rate, 0.8, 0.99, 1e-7, 0.3),
+            Optimizer.Nesterov(rate, 0.7, 0.2), Optimizer.Adam(rate), Optimizer.Sgd(rate, 0.3), Optimizer.Sgd(rate),
+            Optimizer.Momentum(rate, 0.9, 0.1),
+        ];
+        int first = random.Next(optimizers.Length);
+        foreach (Optimizer optimizer in new[] { optimizers[first], optimizers[(first + 3) % optimizers.Length] })
+        {
+            OptimizerState<T> expected = optimizer.CreateState<T>(network.Topology);
+            OptimizerState<T> actual = optimizer.CreateState<T>(network.Topology);
+            using var workers = new WorkerTeam(Threads[random.Next(1, Threads.Length)]) { DividesAll = true };
+            foreach ((int count, WorkerTeam? team) in new[] { (1, null), (6, workers), (large ? 131 : 3, null), (9, workers), (4, null) })
+            {
+                (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
+                string what = $"{name}: a step of {count} by {optimizer} on {team?.Size ?? 1} threads";
+                T expectedCost = reference.TrainMiniBatch(inputs, targets, expected);
+                T actualCost = network.TrainMiniBatch(inputs, targets, actual, team);
+                SameBits<T>([expectedCost], [actualCost], $"{what}: cost");
+                SameParameters(reference, network, $"{what}: parameters");
+                SameState(expected, actual, what);
+            }
+        }
+    }
+
+    // The packed buffers, so that padding is compared as well.
+    private static void SameState<T>(OptimizerState<T> expected, OptimizerState<T> actual, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Assert.Equal(expected.StepCount, actual.StepCount);
+        foreach (((string buffer, ParameterBuffer<T> expectedValues), (_, ParameterBuffer<T> values)) in expected.Buffers.Zip(actual.Buffers))
+        {
+            SameBits<T>(expectedValues.Packed, values.Packed, $"{what}: {buffer}");
         }
     }
 

@@ -173,6 +173,31 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + "global::NetGen.WorkerTeam? workers = null)",
             $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
+        Summary("One step of training by an optimizer, fused with the gradient as above.");
+        SamplesDocumentation();
+        DocumentOptimizer();
+        Source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; "
+            + "the same bits with any or none.</param>");
+        Source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
+        Source.Line("/// <exception cref=\"global::System.InvalidOperationException\">"
+            + "<paramref name=\"workers\"/> are at work for another thread.</exception>");
+        Source.Line("/// <exception cref=\"global::System.ObjectDisposedException\">"
+            + "<paramref name=\"workers\"/> have been disposed of.</exception>");
+        Method(
+            $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, global::NetGen.OptimizerState<{T}> optimizer, "
+            + "global::NetGen.WorkerTeam? workers = null)",
+            $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, optimizer, workers)");
+
+        Summary("One step of an optimizer by a gradient that is summed over some samples.");
+        Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
+        Source.Line("/// <param name=\"count\">The number of samples; at least 1.</param>");
+        DocumentOptimizer();
+        Source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "<paramref name=\"count\"/> is less than 1.</exception>");
+        Method(
+            $"public void ApplyGradient({Buffer} gradient, int count, global::NetGen.OptimizerState<{T}> optimizer)",
+            $"{Blocks}.ApplyGradient({Parameters}, gradient, count, optimizer)");
+
         Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
         Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
         Source.Line("/// <param name=\"step\">The factor: learning rate by number of samples, for a summed gradient; finite.</param>");
@@ -183,5 +208,12 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Method(
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({Parameters}, gradient, step)");
+    }
+
+    private void DocumentOptimizer()
+    {
+        Source.Line("/// <param name=\"optimizer\">The optimizer with what it keeps, made for this topology by "
+            + "<c>Optimizer.CreateState</c>.</param>");
+        Source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"optimizer\"/> is null.</exception>");
     }
 }

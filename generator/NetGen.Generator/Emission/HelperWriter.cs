@@ -3,9 +3,11 @@ namespace NetGen.Generator;
 /// <summary>Writes the vocabulary of short helpers that all kernels of a network use.</summary>
 internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
 {
-    private const string ModeConstraint = "where TMode : struct, " + KernelWriter.GradientMode;
-
     private string T => plan.Scalar;
+
+    private string RuleConstraint => KernelWriter.RuleConstraintOf(T);
+
+    private string Update => $"BlockUpdate<TRule, {T}> update";
 
     /// <summary>Writes the helpers.</summary>
     public void Write()
@@ -15,6 +17,18 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
         Helper(
             $"void CopyOutput(ref {T} from, ref {T} to)",
             $"SpanOf(ref from, {Literal.Of(plan.Last.Outputs)}).CopyTo(SpanOf(ref to, {Literal.Of(plan.Last.Outputs)}))");
+        Helper(
+            $"ref {T} TileOf<TRule>(in {Update}, nuint worker) {RuleConstraint}",
+            "ref MemoryMarshal.GetReference(update.TileOf(worker))");
+        source.Write($$"""
+            {{KernelWriter.Inline}}
+            private static void PrefetchState<TRule>(in {{Update}}, ref {{T}} parameters, nuint offset) {{RuleConstraint}}
+            {
+                Prefetch(ref parameters, offset);
+                Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
+                if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
+            }
+            """);
         Helper($"void Prefetch(ref {T} first, nuint offset)", "Scratch.PrefetchLine(ref first, offset)");
         foreach (TargetPlan target in plan.Targets)
         {
@@ -38,29 +52,53 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             $"Vector{bits}.StoreUnsafe(value, ref destination, offset)");
     }
 
+    // A rule with state takes many registers. The sums of a tile then wait in a buffer, so that they need not share the registers.
     // Two panels may be a multiple of 4 KB apart. The processor would take a load from one after a store to the other for a load of what
     // was stored, and wait: so both are loaded before one is stored.
     private void WriteGradientHelpers(string bits, string vector)
     {
         Helper(
-            $"{vector} Start{bits}<TMode>(ref {T} destination, nuint offset) {ModeConstraint}",
-            $"TMode.Updates ? Zero{bits} : Load{bits}(ref destination, offset)");
+            $"{vector} Start{bits}<TRule>(ref {T} destination, nuint offset) {RuleConstraint}",
+            $"TRule.Updates ? Zero{bits} : Load{bits}(ref destination, offset)");
         Helper(
-            $"void Finish<TMode>({vector} gradient, {vector} step, ref {T} destination, nuint offset) {ModeConstraint}",
-            "Store(Stepped<TMode>(gradient, step, ref destination, offset), ref destination, offset)");
+            $"ref {vector} State{bits}(ref {T} parameters, nuint offset, nint distance)",
+            $"ref Unsafe.As<{T}, {vector}>(ref Unsafe.AddByteOffset(ref At(ref parameters, offset), distance))");
         Helper(
-            $"{vector} Stepped<TMode>({vector} gradient, {vector} step, ref {T} destination, nuint offset) {ModeConstraint}",
-            $"TMode.Updates ? Fma(step, gradient + Zero{bits}, Load{bits}(ref destination, offset)) : gradient + Zero{bits}");
+            $"{vector} Updated<TRule>({vector} gradient, in {Update}, ref {T} parameters, nuint offset) {RuleConstraint}",
+            $"update.Apply(Load{bits}(ref parameters, offset), gradient, ref State{bits}(ref parameters, offset, update.FirstState), "
+            + $"ref State{bits}(ref parameters, offset, update.SecondState))");
+        Helper(
+            $"{vector} Finished<TRule>({vector} sum, in {Update}, ref {T} destination, nuint offset) {RuleConstraint}",
+            $"TRule.Updates ? Updated(sum + Zero{bits}, in update, ref destination, offset) : sum + Zero{bits}");
+        Helper(
+            $"void Finish<TRule>({vector} sum, in {Update}, ref {T} destination, nuint offset) {RuleConstraint}",
+            "Store(Finished(sum, in update, ref destination, offset), ref destination, offset)");
         source.Write($$"""
             {{KernelWriter.Inline}}
-            private static void Finish<TMode>(
-                {{vector}} first, {{vector}} second, {{vector}} step, ref {{T}} destination,
+            private static void Finish<TRule>(
+                {{vector}} first, {{vector}} second, in {{Update}}, ref {{T}} destination,
                 nuint offset, nuint secondOffset)
-                {{ModeConstraint}}
+                {{RuleConstraint}}
             {
-                first = Stepped<TMode>(first, step, ref destination, offset);
-                second = Stepped<TMode>(second, step, ref destination, secondOffset);
+                first = Finished(first, in update, ref destination, offset);
+                second = Finished(second, in update, ref destination, secondOffset);
                 Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
+            }
+            // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
+            {{KernelWriter.Optimize}}
+            private static void UpdateTile{{bits}}<TRule>(
+                in {{Update}}, ref {{T}} sums, ref {{T}} parameters, nuint rows, nuint stride, nuint lanes)
+                {{RuleConstraint}}
+            {
+                BlockUpdate<TRule, {{T}}> own = update;
+                for (; rows > 0; rows--)
+                {
+                    for (nuint lane = 0; lane < lanes; lane += (nuint){{vector}}.Count)
+                    {
+                        Store(Updated(Load{{bits}}(ref sums, lane) + Zero{{bits}}, in own, ref parameters, lane), ref parameters, lane);
+                    }
+                    sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
+                }
             }
             """);
     }

@@ -222,23 +222,32 @@ internal sealed class KernelClassWriter : KernelWriter
         }
     }
 
-    private string GradientsParameters => $"ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows, {T} negativeStep";
-
     private void WriteGradients() => Source.Write($$"""
-        {{Override}} void Gradients({{GradientsParameters}}, bool updates, nuint worker, nuint workers)
+        {{Override}} void Gradients({{GradientParameters}}, {{T}} negativeStep, bool updates, {{WorkerParameters}})
         {
-            {{() => Source.Block("if (updates)", [GradientsCall("GradientStep"), "return;"])}}
-            {{GradientsCall("GradientSum")}}
+            {{() => Source.Block("if (updates)", [GradientsCall("UpdateStep.Descent(negativeStep)"), "return;"])}}
+            {{GradientsCall($"default(UpdateStep<GradientSum<{T}>, {T}>)")}}
         }
 
-        private static void Gradients<TMode>({{GradientsParameters}}, nuint worker, nuint workers) where TMode : struct, {{GradientMode}}
+        {{Override}} void Update<TRule>({{GradientParameters}}, {{StepParameter}}, {{WorkerParameters}})
+        {
+            {{GradientsCall("in step")}}
+        }
+
+        private static void Gradients<TRule>({{GradientParameters}}, {{StepParameter}}, {{WorkerParameters}}) {{RuleConstraint}}
         {
             {{WriteGradientCalls}}
         }
         """);
 
-    private static string GradientsCall(string mode) =>
-        $"Gradients<{mode}>(ref destination, ref inputs, ref scratch, rows, negativeStep, worker, workers);";
+    private const string WorkerParameters = "nuint worker, nuint workers";
+
+    private string GradientParameters => $"ref {T} destination, ref {T} inputs, ref {T} scratch, nuint rows";
+
+    private string StepParameter => $"in UpdateStep<TRule, {T}> step";
+
+    private static string GradientsCall(string step) =>
+        $"Gradients(ref destination, ref inputs, ref scratch, rows, {step}, worker, workers);";
 
     private void WriteGradientCalls()
     {

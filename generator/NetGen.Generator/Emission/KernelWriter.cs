@@ -16,11 +16,11 @@ internal abstract class KernelWriter(KernelContext context)
     public const string Optimize =
         "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
-    /// <summary>The interface of what a gradient kernel does with a gradient.</summary>
-    public const string GradientMode = "IGradientMode";
-
     /// <summary>The helpers for lanes.</summary>
     public const string LaneHelpers = "Lanes";
+
+    /// <summary>The constraint of the type parameter of what is done with a gradient of a numeric type.</summary>
+    public static string RuleConstraintOf(string scalar) => $"where TRule : struct, IUpdateRule<{scalar}>";
 
     /// <summary>What the writers share.</summary>
     protected KernelContext Context => context;
@@ -36,6 +36,9 @@ internal abstract class KernelWriter(KernelContext context)
 
     /// <summary>The C# name of the numeric type.</summary>
     protected string T => Plan.Scalar;
+
+    /// <summary>The constraint of the type parameter of what is done with a gradient.</summary>
+    protected string RuleConstraint => RuleConstraintOf(T);
 
     /// <summary>A reference to an element, as an argument.</summary>
     protected static string At(string first, Offset offset) =>

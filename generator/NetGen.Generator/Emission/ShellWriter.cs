@@ -70,7 +70,11 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, T, trainable, "Backprop", $"{ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient");
         string minibatch = $"{ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
         Method(source, T, trainable, "TrainMiniBatch", minibatch, " = null");
+        string optimizer = $"global::NetGen.OptimizerState<{T}> optimizer";
+        string step = $"{ReadOnly} inputs, {ReadOnly} targets, {optimizer}, global::NetGen.WorkerTeam? workers";
+        Method(source, T, trainable, "TrainMiniBatch", step, " = null");
         Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, {T} step");
+        Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, int count, {optimizer}");
         WriteInferenceClass(source);
     }
 

@@ -35,7 +35,7 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// <param name="result">Where the errors of the layer before go.</param>
     public virtual string CallErrors(LayerPlan before, string errors, string a, string result) => throw NotOfThisKind();
 
-    /// <summary>Writes statements that sum the gradient under <c>TMode</c>: a worker's share of it.</summary>
+    /// <summary>Writes statements that sum the gradient under <c>TRule</c>: a worker's share of it.</summary>
     public virtual void WriteGradientCalls(string x, string errors)
     {
     }

@@ -17,8 +17,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
     private T* _scratch;
     private T* _costs;
     private T* _destination;
-    private T _negativeStep;
-    private bool _updates;
+    private GradientUse<T> _use;
     private bool _isAtGradients;
 
     /// <summary>
@@ -40,8 +39,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         T* costs,
         T* destination,
         nuint rows,
-        T negativeStep,
-        bool updates)
+        GradientUse<T> use)
     {
         _kernels = kernels;
         _parameters = parameters;
@@ -51,8 +49,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         _costs = costs;
         _destination = destination;
         Rows = rows;
-        _negativeStep = negativeStep;
-        _updates = updates;
+        _use = use;
         _isAtGradients = false;
     }
 
@@ -65,7 +62,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         if (_isAtGradients)
         {
             _kernels.ComputeGradients(
-                ref *_destination, ref *InputsOf(worker), ref *_scratch, Rows, _negativeStep, _updates, (nuint)worker, (nuint)workers);
+                ref *_destination, ref *InputsOf(worker), ref *_scratch, Rows, in _use, (nuint)worker, (nuint)workers);
             return;
         }
 

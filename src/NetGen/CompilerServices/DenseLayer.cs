@@ -99,38 +99,40 @@ public static class DenseLayer
             rows);
     }
 
-    /// <summary>Adds the gradient of a layer's biases to a buffer, or times the step to the biases.</summary>
-    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <summary>Sums the gradient of a layer's biases, in a buffer or to update the biases.</summary>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="biases">The biases with their padding, or their derivatives in a buffer.</param>
     /// <param name="errors">The layer's errors, zero in the padding.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
     /// <param name="units">The layer's units.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <param name="negativeStep">The negative learning rate divided by the number of samples of the mini-batch.</param>
-    /// <exception cref="ArgumentException">A span is too short for what it is said to hold.</exception>
+    /// <param name="update">What to do with the gradient.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is too short for what it is said to hold, or the update is for other parameters.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddBiasGradient<TMode, T>(
-        Span<T> biases, ReadOnlySpan<T> errors, int errorStride, int units, nuint rows, T negativeStep)
-        where TMode : struct, IGradientMode
+    public static void AddBiasGradient<TRule, T>(
+        Span<T> biases, ReadOnlySpan<T> errors, int errorStride, int units, nuint rows, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = LanesOf<T>(units);
-        Check(biases.Length >= lanes, nameof(biases));
+        Check(biases.Length >= lanes && update.Holds(biases), nameof(biases));
         CheckRows(errors.Length, errorStride, lanes, rows, nameof(errors));
-        LayerGradient.AddBiases<TMode, T>(
+        LayerGradient.AddBiases<TRule, T>(
             ref MemoryMarshal.GetReference(biases),
             ref MemoryMarshal.GetReference(errors),
             (nuint)errorStride,
             (nuint)lanes,
             rows,
-            negativeStep);
+            in update);
     }
 
     /// <summary>
-    /// Adds the gradient of the weights of the last inputs of a layer in output-lane form to a buffer, or times the step to the weights.
+    /// Sums the gradient of the weights of the last inputs of a layer in output-lane form, in a buffer or to update the weights.
     /// </summary>
-    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The layer's weights, or their derivatives in a buffer.</param>
     /// <param name="first">The first input to take.</param>
@@ -141,10 +143,12 @@ public static class DenseLayer
     /// <param name="errors">The layer's errors, zero in the padding.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <param name="negativeStep">The negative learning rate divided by the number of samples of the mini-batch.</param>
-    /// <exception cref="ArgumentException">A span is too short for what it is said to hold.</exception>
+    /// <param name="update">What to do with the gradient.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is too short for what it is said to hold, or the update is for other parameters.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddLastInputsGradient<TMode, T>(
+    public static void AddLastInputsGradient<TRule, T>(
         Span<T> weights,
         int first,
         int inputs,
@@ -154,16 +158,16 @@ public static class DenseLayer
         ReadOnlySpan<T> errors,
         int errorStride,
         nuint rows,
-        T negativeStep)
-        where TMode : struct, IGradientMode
+        in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int lanes = LanesOf<T>(units);
         Check(first >= 0 && first <= inputs, nameof(first));
-        Check(weights.Length >= (long)lanes * inputs, nameof(weights));
+        Check(weights.Length >= (long)lanes * inputs && update.Holds(weights), nameof(weights));
         CheckRows(x.Length, inputStride, inputs, rows, nameof(x));
         CheckRows(errors.Length, errorStride, lanes, rows, nameof(errors));
-        LayerGradient.AddLastInputs<TMode, T>(
+        LayerGradient.AddLastInputs<TRule, T>(
             ref MemoryMarshal.GetReference(weights),
             (nuint)first,
             (nuint)inputs,
@@ -175,7 +179,7 @@ public static class DenseLayer
             ref MemoryMarshal.GetReference(errors),
             (nuint)errorStride,
             rows,
-            negativeStep);
+            in update);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

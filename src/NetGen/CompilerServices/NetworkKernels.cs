@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetGen.Layout;
+using NetGen.Optimization;
 
 namespace NetGen.CompilerServices;
 
@@ -16,7 +17,7 @@ namespace NetGen.CompilerServices;
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class NetworkKernels<T>
+public abstract class NetworkKernels<T> : IRuleKernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly NetworkLayout _layout;
@@ -138,8 +139,7 @@ public abstract class NetworkKernels<T>
             ref MemoryMarshal.GetReference(targets),
             count,
             ref MemoryMarshal.GetReference(gradient.Packed),
-            T.Zero,
-            updates: false);
+            GradientUse<T>.Sum);
     }
 
     /// <summary>
@@ -162,29 +162,32 @@ public abstract class NetworkKernels<T>
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.Finite(learningRate, nameof(learningRate));
-        ref T weights = ref ParametersOf(parameters);
-        T number = Number(count);
-        T negativeStep = -(learningRate / number);
-        bool updates = count <= _blockRows;
-        if (!updates)
-        {
-            gradient ??= new ParameterBuffer<T>(Topology);
-            ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
-            gradient.Clear();
-        }
+        return Train(
+            parameters, ref gradient, inputs, targets, count, GradientUse<T>.Descent(-(learningRate / Number(count))), workers);
+    }
 
-        ref T input = ref MemoryMarshal.GetReference(inputs);
-        ref T target = ref MemoryMarshal.GetReference(targets);
-        ref T destination = ref updates ? ref weights : ref MemoryMarshal.GetReference(gradient!.Packed);
-        T cost = workers is null
-            ? Backprop(ref weights, ref input, ref target, count, ref destination, negativeStep, updates)
-            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, negativeStep, updates);
-        if (!updates)
-        {
-            parameters.AddScaledToTrained(gradient!, negativeStep);
-        }
-
-        return cost / number;
+    /// <summary>One step of training by an optimizer, as above.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// Parameters or optimizer are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public T TrainMiniBatch(
+        ParameterBuffer<T> parameters,
+        ref ParameterBuffer<T>? gradient,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers)
+    {
+        nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        OptimizerChecks.IsFor(optimizer, Topology);
+        _ = ref ParametersOf(parameters);
+        var use = GradientUse<T>.By(optimizer, parameters, (long)count, workers?.Size ?? 1);
+        T cost = Train(parameters, ref gradient, inputs, targets, count, use, workers);
+        optimizer.StepCount++;
+        return cost;
     }
 
     /// <summary>Subtracts a multiple of a gradient from the parameters.</summary>
@@ -197,6 +200,20 @@ public abstract class NetworkKernels<T>
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
         ParameterChecks.Finite(step, nameof(step));
         parameters.AddScaledToTrained(gradient, -step);
+    }
+
+    /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
+    /// <exception cref="ArgumentNullException">The gradient or <paramref name="optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">Parameters, gradient or optimizer are of another network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    public void ApplyGradient(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer)
+    {
+        _ = ref ParametersOf(parameters);
+        ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        OptimizerChecks.IsFor(optimizer, Topology);
+        GradientUse<T>.By(optimizer, parameters, count, workers: 1).Apply(parameters, gradient);
+        optimizer.StepCount++;
     }
 
     /// <summary>The outputs of some samples, without padding.</summary>
@@ -215,14 +232,34 @@ public abstract class NetworkKernels<T>
     protected abstract void Gradients(
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers);
 
+    /// <summary>
+    /// As <see cref="Gradients"/>, to update the parameters by a rule.
+    /// </summary>
+    protected abstract void Update<TRule>(
+        ref T parameters, ref T inputs, ref T scratch, nuint rows, in UpdateStep<TRule, T> step, nuint worker, nuint workers)
+        where TRule : struct, IUpdateRule<T>;
+
+    /// <inheritdoc/>
+    void IRuleKernels<T>.Update<TRule>(
+        ref T parameters, ref T inputs, ref T scratch, nuint rows, in UpdateStep<TRule, T> step, nuint worker, nuint workers) =>
+        Update(ref parameters, ref inputs, ref scratch, rows, in step, worker, workers);
+
     /// <summary>As <see cref="WeightedInputs"/>, for work that a team divides.</summary>
     internal void ComputeWeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows) =>
         WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
 
-    /// <summary>As <see cref="Gradients"/>, for work that a team divides.</summary>
+    /// <summary>The gradient summed over a block, and what is done with it; of several workers each takes weights of its own.</summary>
     internal void ComputeGradients(
-        ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers) =>
-        Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, worker, workers);
+        ref T destination, ref T inputs, ref T scratch, nuint rows, in GradientUse<T> use, nuint worker, nuint workers)
+    {
+        if (use.Optimizer is OptimizerState<T> optimizer && use.Updates)
+        {
+            optimizer.UpdateBy(this, ref destination, ref inputs, ref scratch, rows, worker, workers);
+            return;
+        }
+
+        Gradients(ref destination, ref inputs, ref scratch, rows, use.NegativeStep, use.Updates, worker, workers);
+    }
 
     /// <summary>
     /// Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.
@@ -321,7 +358,7 @@ public abstract class NetworkKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T Backprop(ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+    private T Backprop(ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
@@ -331,7 +368,7 @@ public abstract class NetworkKernels<T>
             WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
             CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows);
             sum = AddInOrder(sum, costs, rows);
-            Gradients(ref destination, ref inputs, ref scratch, rows, negativeStep, updates, 0, 1);
+            ComputeGradients(ref destination, ref inputs, ref scratch, rows, in use, 0, 1);
             inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
             targets = ref Unsafe.Add(ref targets, rows * _outputSize);
             count -= rows;
@@ -340,15 +377,48 @@ public abstract class NetworkKernels<T>
         return sum;
     }
 
+    private T Train(
+        ParameterBuffer<T> parameters,
+        ref ParameterBuffer<T>? gradient,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        nuint count,
+        GradientUse<T> use,
+        WorkerTeam? workers)
+    {
+        ref T weights = ref ParametersOf(parameters);
+        GradientUse<T> ofBlocks = use;
+        if (count > _blockRows)
+        {
+            gradient ??= new ParameterBuffer<T>(Topology);
+            ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+            gradient.Clear();
+            ofBlocks = GradientUse<T>.Sum;
+        }
+
+        ref T input = ref MemoryMarshal.GetReference(inputs);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        ref T destination = ref ofBlocks.Updates ? ref weights : ref MemoryMarshal.GetReference(gradient!.Packed);
+        T cost = workers is null
+            ? Backprop(ref weights, ref input, ref target, count, ref destination, in ofBlocks)
+            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, in ofBlocks);
+        if (!ofBlocks.Updates)
+        {
+            use.Apply(parameters, gradient!);
+        }
+
+        return cost / Number(count);
+    }
+
     private T BackpropWith(
-        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
     {
         workers.Acquire();
         try
         {
             return workers.Size > 1 && (count >= (nuint)_sizes.MinParallelRows || workers.DividesAll)
-                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, updates)
-                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, negativeStep, updates);
+                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, in use)
+                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, in use);
         }
         finally
         {
@@ -358,7 +428,7 @@ public abstract class NetworkKernels<T>
 
     // The samples of a block are divided for activations and errors, the weights for the gradient: no sum is ever split.
     private unsafe T BackpropDivided(
-        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, T negativeStep, bool updates)
+        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
@@ -377,8 +447,7 @@ public abstract class NetworkKernels<T>
                     costsPointer,
                     destinationPointer,
                     Math.Min(count - done, _blockRows),
-                    negativeStep,
-                    updates);
+                    use);
                 workers.Run(block);
                 sum = AddInOrder(sum, costs, block.Rows);
                 block.StartGradients();

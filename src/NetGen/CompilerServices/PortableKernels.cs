@@ -102,13 +102,26 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     protected override void Gradients(
         ref T destination, ref T inputs, ref T scratch, nuint rows, T negativeStep, bool updates, nuint worker, nuint workers)
     {
+        if (updates)
+        {
+            Update(ref destination, ref inputs, ref scratch, rows, UpdateStep.Descent(negativeStep), worker, workers);
+            return;
+        }
+
+        Update(ref destination, ref inputs, ref scratch, rows, default(UpdateStep<GradientSum<T>, T>), worker, workers);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update<TRule>(
+        ref T parameters, ref T inputs, ref T scratch, nuint rows, in UpdateStep<TRule, T> step, nuint worker, nuint workers)
+    {
         for (int i = Last; i >= _firstTrained; i--)
         {
             ref T x = ref i == 0 ? ref inputs : ref Activation(ref scratch, i - 1, 0);
             int stride = i == 0 ? _layers[0].Layout.Inputs : _layers[i - 1].Layout.Lanes;
             var samples = new LayerLoops<T>.Samples(
                 ref x, stride, ref Error(ref scratch, i, 0), _layers[i].Layout.Lanes, rows);
-            _layers[i].AddGradient(ref destination, samples, negativeStep, updates, (int)worker, (int)workers);
+            _layers[i].AddGradient(ref parameters, samples, in step, (int)worker, (int)workers);
         }
     }
 

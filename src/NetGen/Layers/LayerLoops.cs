@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
 using NetGen.Layers.Dense;
 using NetGen.Layers.Standardize;
 using NetGen.Layout;
@@ -54,11 +55,9 @@ internal abstract class LayerLoops<T>(LayerLayout layout)
     {
     }
 
-    /// <summary>
-    /// Sums a worker's share of the gradient over samples: on top of what lies in the destination, or, to update, from zero and then added
-    /// to it times <paramref name="negativeStep"/>.
-    /// </summary>
-    public virtual void AddGradient(ref T destination, Samples samples, T negativeStep, bool updates, int worker, int workers)
+    /// <summary>Sums a worker's share of the gradient over samples, in a buffer or to update the parameters.</summary>
+    public virtual void AddGradient<TRule>(ref T destination, Samples samples, in UpdateStep<TRule, T> step, int worker, int workers)
+        where TRule : struct, IUpdateRule<T>
     {
     }
 }

@@ -2,6 +2,8 @@ using System.Numerics;
 
 namespace NetGen;
 
+#pragma warning disable RS0026 // The overloads of TrainMiniBatch differ in the type of a required parameter: no call is ambiguous.
+
 /// <summary>A network whose parameters can change. Whatever changes them must be alone: no other call may run at the same time.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface ITrainableNetwork<T> : INetwork<T>
@@ -46,6 +48,30 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
+
+    /// <summary>One step of training by an optimizer.</summary>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
+    /// <param name="optimizer">The optimizer with what it keeps, made by <see cref="Optimizer.CreateState{T}"/> for this network.</param>
+    /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or
+    /// none.</param>
+    /// <returns>The cost averaged over the mini-batch, before the step.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is empty, its length is no multiple of its size, the counts differ, or the optimizer's state is for another topology.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null);
+
+    /// <summary>One step of an optimizer by a gradient, such as <see cref="Backprop"/> gives.</summary>
+    /// <param name="gradient">The gradient, summed over the samples.</param>
+    /// <param name="count">The number of samples; at least 1.</param>
+    /// <param name="optimizer">The optimizer with what it keeps, made by <see cref="Optimizer.CreateState{T}"/> for this network.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="gradient"/> or <paramref name="optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">The gradient is for other sizes, or the optimizer's state for another topology.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    void ApplyGradient(ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer);
 
     /// <summary>
     /// Subtracts a multiple of a gradient from the trained parameters: <c>w ← w − step · g</c>, by one fused multiply-add each.

@@ -39,6 +39,9 @@ public interface ISimd<TSelf, T>
     /// <summary>The quotient, lane by lane.</summary>
     static abstract TSelf operator /(TSelf left, TSelf right);
 
+    /// <summary>The square root, lane by lane, correctly rounded.</summary>
+    static abstract TSelf SquareRoot(TSelf value);
+
     /// <summary>The sum of all lanes: of n, lane l takes lane l + n/2, then l + n/4, until one is left.</summary>
     static abstract T Sum(TSelf value);
 

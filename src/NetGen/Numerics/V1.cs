@@ -51,6 +51,10 @@ internal readonly struct V1<T>(T value) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> SquareRoot(V1<T> value) => new(T.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(V1<T> value) => value.Value;
 
     /// <inheritdoc/>

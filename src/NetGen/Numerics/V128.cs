@@ -48,6 +48,10 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SquareRoot(V128<T> value) => new(Vector128.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(V128<T> value) => typeof(T) == typeof(float)
         ? (T)(object)Lanes.Sum(value.Value.AsSingle())
         : (T)(object)Lanes.Sum(value.Value.AsDouble());

@@ -48,6 +48,10 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> SquareRoot(V256<T> value) => new(Vector256.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(V256<T> value) => typeof(T) == typeof(float)
         ? (T)(object)Lanes.Sum(value.Value.AsSingle())
         : (T)(object)Lanes.Sum(value.Value.AsDouble());

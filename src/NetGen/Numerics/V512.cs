@@ -48,6 +48,10 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> SquareRoot(V512<T> value) => new(Vector512.Sqrt(value.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(V512<T> value) => typeof(T) == typeof(float)
         ? (T)(object)Lanes.Sum(value.Value.AsSingle())
         : (T)(object)Lanes.Sum(value.Value.AsDouble());

@@ -17,9 +17,11 @@ namespace NetGen;
 public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int PageBytes = 4096;
+
     private readonly T[] _storage;
-    private readonly int _start;
     private readonly int _length;
+    private int _start;
 
     /// <summary>Makes a buffer of zeros for the networks of a topology.</summary>
     /// <param name="topology">The topology whose parameters the buffer holds.</param>
@@ -28,6 +30,11 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>, or its parameters do not fit into one array.
     /// </exception>
     public ParameterBuffer(NetworkTopology topology)
+        : this(topology, LayerLayout.Alignment)
+    {
+    }
+
+    private ParameterBuffer(NetworkTopology topology, int slackBytes)
     {
         ArgumentNullException.ThrowIfNull(topology);
         ParameterChecks.NumericTypeIs<T>(topology);
@@ -36,7 +43,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         _length = Layout.BufferLength;
 
         // Pinned, so that the alignment found here stays true.
-        int slack = LayerLayout.Alignment / Unsafe.SizeOf<T>();
+        int slack = slackBytes / Unsafe.SizeOf<T>();
         _storage = GC.AllocateArray<T>(_length + slack, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
         _start = (int)((-address & (LayerLayout.Alignment - 1)) / Unsafe.SizeOf<T>());
@@ -53,6 +60,33 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _start), _length);
+    }
+
+    /// <summary>The address of the packed buffer, which lies in a pinned array.</summary>
+    internal nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(_storage, _start);
+
+    /// <summary>Makes a buffer of zeros that <see cref="MoveApartFrom"/> can move.</summary>
+    internal static ParameterBuffer<T> CreateMovable(NetworkTopology topology) => new(topology, LayerLayout.Alignment + PageBytes);
+
+    /// <summary>
+    /// Moves the values to where their addresses differ from those of another buffer by a number of bytes, but for whole pages of 4 KB. A
+    /// processor takes a load for one of what was just stored if the last 12 bits of the addresses are equal, and waits.
+    /// </summary>
+    internal void MoveApartFrom(ParameterBuffer<T> other, int bytes)
+    {
+        nint move = (other.Address + bytes - Address) & (PageBytes - 1);
+        int start = _start + (int)(move / Unsafe.SizeOf<T>());
+        int room = _storage.Length - _length;
+        start = start > room ? start - (PageBytes / Unsafe.SizeOf<T>()) : start;
+        if (start == _start)
+        {
+            return;
+        }
+
+        Packed.CopyTo(_storage.AsSpan(start, _length));
+        _start = start;
+        _storage.AsSpan(0, _start).Clear();
+        _storage.AsSpan(_start + _length).Clear();
     }
 
     /// <summary>Sets every value to zero.</summary>

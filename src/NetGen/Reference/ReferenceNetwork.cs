@@ -1,9 +1,12 @@
 using System.Numerics;
 using NetGen.Metrics;
 using NetGen.Numerics;
+using NetGen.Optimization;
 using NetGen.Reference;
 
 namespace NetGen;
+
+#pragma warning disable RS0026 // The overloads of TrainMiniBatch differ in the type of a required parameter: no call is ambiguous.
 
 /// <summary>
 /// A network of any topology, made at run time: plain loops over canonical arrays, slow and easy to check. It keeps the numerics
@@ -172,6 +175,38 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         {
             workers?.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null)
+    {
+        int count = SampleChecks.Samples(Topology, inputs, targets);
+        OptimizerChecks.IsFor(optimizer, Topology);
+        workers?.Acquire();
+        try
+        {
+            var gradient = new ParameterBuffer<T>(Topology);
+            T cost = Backprop(inputs, targets, gradient);
+            ApplyGradient(gradient, count, optimizer);
+            return cost / T.CreateChecked(count);
+        }
+        finally
+        {
+            workers?.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ApplyGradient(ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer)
+    {
+        ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        OptimizerChecks.IsFor(optimizer, Topology);
+        optimizer.Prepare(Parameters, count, workers: 1);
+        optimizer.UpdateOneByOne(Parameters, gradient);
+        optimizer.StepCount++;
     }
 
     /// <inheritdoc/>

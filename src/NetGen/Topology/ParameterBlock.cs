@@ -37,6 +37,9 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
     /// <summary>Whether training changes the values.</summary>
     public bool IsTrained { get; }
 
+    /// <summary>Whether weight decay is for the values: for weights, not for biases.</summary>
+    internal bool Decays => IsTrained && Shape.Count > 1;
+
     /// <summary>The index of the layer that the block belongs to.</summary>
     internal int Layer { get; }
 

@@ -8,7 +8,7 @@ public static class NetworkTraining
 {
     /// <summary>
     /// Trains by stochastic gradient descent: in each epoch the samples are shuffled and go through
-    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch"/>, a mini-batch at a time.
+    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, T, WorkerTeam)"/>, a mini-batch at a time.
     /// </summary>
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>

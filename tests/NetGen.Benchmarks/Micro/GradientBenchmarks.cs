@@ -39,5 +39,5 @@ public class GradientBenchmarks
 
     [Benchmark]
     public void GradientAndUpdate() => _kernels.ComputeGradients(
-        ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, -1e-9f, updates: true, 0, 1);
+        ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, GradientUse<float>.Descent(-1e-9f), 0, 1);
 }

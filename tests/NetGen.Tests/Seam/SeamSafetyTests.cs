@@ -21,6 +21,8 @@ public class SeamSafetyTests
         var other = new ParameterBuffer<float>(Small);
         ParameterBuffer<float>? none = null;
         ParameterBuffer<float>? otherGradient = other;
+        OptimizerState<float> optimizer = Optimizer.Adam().CreateState<float>(Large);
+        OptimizerState<float> otherOptimizer = Optimizer.Adam().CreateState<float>(Small);
         float[] x = new float[2000];
         float[] y = new float[1000];
         (string Member, string Parameter, Action Call)[] calls =
@@ -33,6 +35,12 @@ public class SeamSafetyTests
             ("Backprop", "parameters", () => kernels.Backprop(other, x, y, other)),
             ("TrainMiniBatch", "parameters", () => kernels.TrainMiniBatch(other, ref none, x, y, 1, null)),
             ("TrainMiniBatch", "gradient", () => kernels.TrainMiniBatch(own, ref otherGradient, x, y, 1, null)),
+            ("TrainMiniBatch", "parameters", () => kernels.TrainMiniBatch(other, ref none, x, y, optimizer, null)),
+            ("TrainMiniBatch", "gradient", () => kernels.TrainMiniBatch(own, ref otherGradient, x, y, optimizer, null)),
+            ("TrainMiniBatch", "optimizer", () => kernels.TrainMiniBatch(own, ref none, x, y, otherOptimizer, null)),
+            ("ApplyGradient", "parameters", () => kernels.ApplyGradient(other, other, 1, optimizer)),
+            ("ApplyGradient", "gradient", () => kernels.ApplyGradient(own, other, 1, optimizer)),
+            ("ApplyGradient", "optimizer", () => kernels.ApplyGradient(own, own, 1, otherOptimizer)),
             ("ApplyGradient", "parameters", () => kernels.ApplyGradient(other, other, 1)),
             ("ApplyGradient", "gradient", () => kernels.ApplyGradient(own, other, 1)),
         ];
@@ -73,6 +81,12 @@ public class SeamSafetyTests
             "targets", () => kernels.TrainMiniBatch(parameters, ref gradient, new float[6], new float[2], 1, null));
         Assert.Throws<ArgumentOutOfRangeException>(
             "learningRate", () => kernels.TrainMiniBatch(parameters, ref gradient, new float[2], new float[1], float.NaN, null));
+        OptimizerState<float> optimizer = Optimizer.Momentum(1).CreateState<float>(Small);
+        Assert.Throws<ArgumentException>(
+            "targets", () => kernels.TrainMiniBatch(parameters, ref gradient, new float[6], new float[2], optimizer, null));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "count", () => kernels.ApplyGradient(parameters, new ParameterBuffer<float>(Small), 0, optimizer));
+        Assert.Equal(0, optimizer.StepCount);
         Assert.Throws<ArgumentOutOfRangeException>(
             "step", () => kernels.ApplyGradient(parameters, new ParameterBuffer<float>(Small), float.PositiveInfinity));
     }
@@ -222,13 +236,52 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>("x", () => LastInputs(rows: 4));
 
         static void Biases(int biases = 32, int errors = 96, int stride = 32, int units = 20, nuint rows = 3) =>
-            DenseLayer.AddBiasGradient<GradientSum, float>(Values(biases), Values(errors), stride, units, rows, 0);
+            DenseLayer.AddBiasGradient(Values(biases), Values(errors), stride, units, rows, default(BlockUpdate<GradientSum<float>, float>));
 
         static void LastInputs(
             int weights = 224, int first = 4, int inputs = 7, int x = 21, int inputStride = 7, int errors = 96, int stride = 32,
             nuint rows = 3) =>
-            DenseLayer.AddLastInputsGradient<GradientStep, float>(
-                Values(weights), first, inputs, 20, Values(x), inputStride, Values(errors), stride, rows, 0);
+            DenseLayer.AddLastInputsGradient(
+                Values(weights), first, inputs, 20, Values(x), inputStride, Values(errors), stride, rows,
+                UpdateStep.Descent(0f).Weights);
+    }
+
+    /// <summary>What an optimizer keeps lies at a distance from the parameters it was made for: of others there is nothing there.</summary>
+    [Fact]
+    public void An_update_with_state_is_for_its_parameters_alone()
+    {
+        var parameters = new ParameterBuffer<float>(Small);
+        var velocity = new ParameterBuffer<float>(Small);
+        var update = new BlockUpdate<StateRule, float>(default, parameters, velocity, null, new float[512]);
+        int length = parameters.Packed.Length;
+        Biases(parameters.Packed);
+        Biases(parameters.Packed[(length - 16)..]);
+        Assert.Throws<ArgumentException>("biases", () => Biases(new float[length]));
+        Assert.Throws<ArgumentException>("biases", () => Biases(velocity.Packed));
+        Assert.Throws<ArgumentException>(
+            "weights",
+            () => DenseLayer.AddLastInputsGradient(Values(64), 0, 3, 10, Values(3), 3, Values(16), 16, 1, in update));
+        Assert.Equal(512, update.TileOf(0).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => update.TileOf(1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => default(BlockUpdate<StateRule, float>).TileOf(0).Length);
+        Assert.Throws<ArgumentException>("biases", () => DenseLayer.AddBiasGradient(
+            parameters.Packed, Values(16), 16, 10, 1, default(BlockUpdate<StateRule, float>)));
+
+        void Biases(Span<float> biases) => DenseLayer.AddBiasGradient(biases, Values(16), 16, 10, 1, in update);
+    }
+
+    private readonly struct StateRule : IUpdateRule<float>
+    {
+        public static bool Updates => true;
+
+        public static int StateCount => 1;
+
+        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+            where TVector : struct, ISimd<TVector, float>
+        {
+            first += gradient;
+            return parameters;
+        }
     }
 
     [Fact]
@@ -319,12 +372,18 @@ public class SeamSafetyTests
         }
     }
 
-    // Of a class, or of what the call sets, there is one.
+    // Of a class, of what the call sets, of a vector and of an update there is one.
     private static bool IsSafe(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        return !type.IsPointer && (!type.IsByRef || parameter.IsOut || type.GetElementType()!.IsClass);
+        return !type.IsPointer && (!type.IsByRef || parameter.IsOut || IsOne(type.GetElementType()!));
     }
+
+    private static bool IsOne(Type type) => type.IsClass
+        || type.IsGenericParameter && type.Name == "TVector"
+        || type.IsGenericType && type.GetGenericTypeDefinition() is Type generic
+            && (generic == typeof(Vector128<>) || generic == typeof(Vector256<>) || generic == typeof(Vector512<>)
+                || generic == typeof(BlockUpdate<,>) || generic == typeof(UpdateStep<,>));
 
     private static float[] Values(int length) => new float[length];
 
@@ -341,6 +400,11 @@ public class SeamSafetyTests
             ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows) => throw new NotSupportedException();
 
         protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows) =>
+            throw new NotSupportedException();
+
+        protected override void Update<TRule>(
+            ref float parameters, ref float inputs, ref float scratch, nuint rows, in UpdateStep<TRule, float> step, nuint worker,
+            nuint workers) =>
             throw new NotSupportedException();
 
         protected override void Gradients(

@@ -86,6 +86,13 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
     public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null) =>
         _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, learningRate, workers);
 
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null) =>
+        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, optimizer, workers);
+
+    public void ApplyGradient(ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer) =>
+        _kernels.ApplyGradient(Parameters, gradient, count, optimizer);
+
     public void ApplyGradient(ParameterBuffer<T> gradient, T step) => _kernels.ApplyGradient(Parameters, gradient, step);
 
     // Their class is named after the network's, with a hash.

@@ -29,6 +29,13 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
         ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
         throw new NotSupportedException();
 
+    public virtual float TrainMiniBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, OptimizerState<float> optimizer, WorkerTeam? workers = null) =>
+        throw new NotSupportedException();
+
+    public void ApplyGradient(ParameterBuffer<float> gradient, int count, OptimizerState<float> optimizer) =>
+        throw new NotSupportedException();
+
     public void FeedForward(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException();
 
     public int Classify(ReadOnlySpan<float> input) => throw new NotSupportedException();

@@ -5,11 +5,12 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
 {
     /// <summary>The comment on a gradient kernel.</summary>
     protected string GradientComment => Literal.Text(
-        $"// Gradient of layer {Index} on top of what the destination holds, or, to update, times the step into the parameters.");
+        $"// Gradient of layer {Index} on top of what the destination holds, or, to update, into the parameters by the rule.");
 
     /// <summary>The parameters of a gradient kernel.</summary>
     protected string GradientParameters =>
-        $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, {T} negativeStep, nuint worker, nuint workers";
+        $"ref {T} destination, ref {T} x, ref {T} error, nuint rows, in BlockUpdate<TRule, {T}> update, "
+        + "nuint worker, nuint workers";
 
     /// <summary>The layer.</summary>
     protected DensePlan Layer => layer;
@@ -44,12 +45,9 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Writes a call that sums the gradient of the biases.</summary>
     protected void WriteBiasGradientCall(string errors) => Source.Short(
         "if (worker == 0)",
-        $"DenseLayer.AddBiasGradient<TMode, {T}>("
+        $"DenseLayer.AddBiasGradient<TRule, {T}>("
         + SpanOf(At("destination", Layout.BiasOffset), Literal.Of(Layout.Lanes))
-        + Literal.Text($", {SpanOfRows(errors, layer.Stride)}, {layer.Stride}, {Layout.Outputs}, rows, negativeStep);"));
-
-    /// <summary>The first statements of a gradient kernel: which tiles of inputs a worker takes, and the step.</summary>
-    protected static IReadOnlyList<string> GradientOpening(int tiles, long tile, VectorShape vector) => [Share(tiles, tile), Step(vector)];
+        + Literal.Text($", {SpanOfRows(errors, layer.Stride)}, {layer.Stride}, {Layout.Outputs}, rows, step.Biases);"));
 
     /// <summary>Writes a loop over the tiles of a worker.</summary>
     protected void LoopOverShare(int tiles, long tile, Action<Offset> body)
@@ -66,12 +64,10 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
         }
     }
 
-    // The locals begin and end bound the inputs of a worker. A layer of one tile is not divided.
-    private static string Share(int tiles, long tile) => tiles > 1
+    /// <summary>
+    /// The first statement of a gradient kernel. The locals begin and end bound the inputs of a worker; a layer of one tile is not divided.
+    /// </summary>
+    protected static string Share(int tiles, long tile) => tiles > 1
         ? Literal.Text($"nuint begin = worker * {tiles} / workers * {tile}; nuint end = (worker + 1) * {tiles} / workers * {tile};")
         : "if (worker != 0) { return; }";
-
-    // The step, the same in all lanes.
-    private static string Step(VectorShape vector) =>
-        Literal.Text($"var step = Vector{vector.Bits}.Create(negativeStep);");
 }

@@ -17,16 +17,16 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
     public void WriteCalls(string x, string errors)
     {
         WriteBiasGradientCall(errors);
-        Source.Line($"Gradient{Index}<TMode>(ref destination, {x}, {errors}, rows, negativeStep, worker, workers);");
+        Source.Line($"Gradient{Index}<TRule>(ref destination, {x}, {errors}, rows, step.Weights, worker, workers);");
     }
 
     /// <summary>Writes the kernel.</summary>
     public void Write() => Source.Write($$"""
         {{GradientComment}}
         {{Optimize}}
-        private static void Gradient{{Index}}<TMode>({{GradientParameters}}) where TMode : struct, {{GradientMode}}
+        private static void Gradient{{Index}}<TRule>({{GradientParameters}}) {{RuleConstraint}}
         {
-            {{GradientOpening(Tiles, TileInputs, Vector)}}
+            {{Share(Tiles, TileInputs)}}
             for (nuint unit = 0; unit < {{Layout.Outputs}}; unit++)
             {
                 ref {{T}} w = ref At(ref destination, {{(Offset.Of("unit") * Layout.PaddedInputs) + Layout.WeightOffset}});
@@ -74,7 +74,7 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
     private void WriteTile(Offset k, int vectors, string g, int? partial)
     {
         IEnumerable<int> all = Enumerable.Range(0, vectors);
-        Source.Statements(all.Select(i => Literal.Text($"var {g}{i} = Start{Bits}<TMode>(ref w, {k + (i * Lanes)});")));
+        Source.Statements(all.Select(i => Literal.Text($"var {g}{i} = Start{Bits}<TRule>(ref w, {k + (i * Lanes)});")));
         using (Source.Block("for (nuint row = 0; row < rows; row++)"))
         {
             Source.Line($"var e = Broadcast{Bits}(ref error, {Row("row", Layer.Stride) + Offset.Of("unit")});");
@@ -82,7 +82,16 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
                 Literal.Text($"{g}{i} = Fma(e, {Inputs(Row("row", Layer.InputStride) + k + (i * Lanes), partial)}, {g}{i});")));
         }
 
-        Source.Statements(all.Select(i => Literal.Text($"Finish<TMode>({g}{i}{Mask(partial)}, step, ref w, {k + (i * Lanes)});")));
+        string weights = Literal.Text($"ref At(ref w, {k})");
+        Source.Block(
+            "if (TRule.StateCount > 0)",
+            [
+                $"ref {T} sums = ref TileOf(in update, worker);",
+                .. all.Select(i => Literal.Text($"Store({g}{i}{Mask(partial)}, ref sums, {i * Lanes});")),
+                Literal.Text($"UpdateTile{Bits}(in update, ref sums, {weights}, 1, 0, {vectors * Lanes});"),
+            ]);
+        Source.Block(
+            "else", [.. all.Select(i => Literal.Text($"Finish({g}{i}{Mask(partial)}, in update, {weights}, {i * Lanes});"))]);
     }
 
     private string Inputs(Offset at, int? partial) => partial is int count

@@ -22,37 +22,37 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         {
             Source.Short(
                 "if (worker + 1 == workers)",
-                $"DenseLayer.AddLastInputsGradient<TMode, {T}>("
+                $"DenseLayer.AddLastInputsGradient<TRule, {T}>("
                 + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
                 + Literal.Text($", {Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, ")
                 + Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
-                + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, negativeStep);"));
+                + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, step.Weights);"));
         }
 
-        string arguments = $"(ref destination, {x}, {errors}, rows, negativeStep, worker, workers";
+        string arguments = $"(ref destination, {x}, {errors}, rows, step.Weights, worker, workers";
         if (!HasNarrowColumn)
         {
-            Source.Line($"Gradient{Index}<TMode>{arguments});");
+            Source.Line($"Gradient{Index}<TRule>{arguments});");
             return;
         }
 
         // Columns differ in vectors: once for those of full width and once for the last.
-        Source.Line($"Gradient{Index}<TMode, FullColumn>{arguments}, 0, {FullColumnLanes});");
-        Source.Line($"Gradient{Index}<TMode, NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
+        Source.Line($"Gradient{Index}<TRule, FullColumn>{arguments}, 0, {FullColumnLanes});");
+        Source.Line($"Gradient{Index}<TRule, NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
     }
 
     /// <summary>Writes the kernel.</summary>
     public void Write()
     {
-        string types = HasNarrowColumn ? "<TMode, TColumn>" : "<TMode>";
+        string types = HasNarrowColumn ? "<TRule, TColumn>" : "<TRule>";
         string parameters = GradientParameters + (HasNarrowColumn ? ", nuint firstLane, nuint endLane" : "");
-        string constraint = HasNarrowColumn ? " where " + ColumnConstraint : "";
+        string constraint = RuleConstraint + (HasNarrowColumn ? " where " + ColumnConstraint : "");
         Source.Write($$"""
             {{GradientComment}}
             {{Optimize}}
-            private static void Gradient{{Index}}{{types}}({{parameters}}) where TMode : struct, {{GradientMode}}{{constraint}}
+            private static void Gradient{{Index}}{{types}}({{parameters}}) {{constraint}}
             {
-                {{GradientOpening(Tiles, Tile, Kernels.Vector)}}
+                {{Share(Tiles, Tile)}}
                 {{WriteColumns}}
             }
             """);
@@ -119,6 +119,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             {{TileOpening(k, column, lane)}}
             {{inputs.SelectMany(input => ForVectors(v => $"var {Sum(input, v)} = {ValueInColumnType(v, Start(input, v))};"))}}
             {{inputs.SelectMany(PrefetchedWeights)}}
+            {{WritePrefetchOfState}}
             for (nuint row = 0; row < rows; row++)
             {
                 {{ForVectors(v => $"var d{Literal.Of(v)} = {ValueInColumnType(v, Errors(v))};")}}
@@ -127,6 +128,19 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             }
             {{WriteFinish}}
             """);
+    }
+
+    // What a rule with state will read after the sums: lines of the cache, which arrive meanwhile.
+    private void WritePrefetchOfState()
+    {
+        int lanes = Math.Min(ColumnLanes, Layout.PanelLanes);
+        string[] lines =
+        [
+            .. from lane in Enumerable.Range(0, ColumnLanes / lanes).Select(part => part * lanes)
+               from line in Enumerable.Range(0, ((Tile * Layout.PanelLanes) + Layout.LaneCount - 1) / Layout.LaneCount)
+               select Literal.Text($"PrefetchState(in update, ref w, {InColumn(0, lane) + (line * Layout.LaneCount)});"),
+        ];
+        Source.Block("if (TRule.StateCount > 0)", lines);
     }
 
     private IEnumerable<string> TileOpening(Offset k, Offset column, Offset lane) =>
@@ -138,7 +152,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
 
     private static string Sum(int input, int v) => Literal.Text($"g{input}{v}");
 
-    private string Start(int input, int v) => Literal.Text($"Start{Bits}<TMode>(ref w, {VectorInColumn(input, v)})");
+    private string Start(int input, int v) => Literal.Text($"Start{Bits}<TRule>(ref w, {VectorInColumn(input, v)})");
 
     private string Errors(int v) => Literal.Text($"Load{Bits}(ref errors, {v * Lanes})");
 
@@ -160,8 +174,23 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         yield return Literal.Text($"errors = ref At(ref errors, {Layer.Stride});");
     }
 
-    // Padding can lie in a vector of the last column only: a full column beside a narrow one has none.
+    // A rule with state takes many registers: the sums wait in a buffer meanwhile, so that they need not share the registers. This case
+    // comes first, because the just-in-time compiler inlines in that order until the caller is large, and the other case is longer.
     private void WriteFinish()
+    {
+        using (Source.Block("if (TRule.StateCount > 0)"))
+        {
+            WriteUpdateOfTile();
+        }
+
+        using (Source.Block("else"))
+        {
+            WriteFinishInRegisters();
+        }
+    }
+
+    // Padding can lie in a vector of the last column only: a full column beside a narrow one has none.
+    private void WriteFinishInRegisters()
     {
         IEnumerable<int> inputs = Enumerable.Range(0, Tile);
         if (HasNarrowColumn)
@@ -179,8 +208,49 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     private string Masked(int input, int v) => Sum(input, v) + (HasMask(v) ? Literal.Text($" & keep{v}") : "");
 
     private string FinishOne(int input) =>
-        Literal.Text($"Finish<TMode>({Masked(input, 0)}, step, ref w, {VectorInColumn(input, 0)});");
+        Literal.Text($"Finish({Masked(input, 0)}, in update, ref w, {VectorInColumn(input, 0)});");
 
     private string FinishTwo(int input, string first, string second) =>
-        Literal.Text($"Finish<TMode>({first}, {second}, step, ref w, {VectorInColumn(input, 0)}, {VectorInColumn(input, 1)});");
+        Literal.Text($"Finish({first}, {second}, in update, ref w, {VectorInColumn(input, 0)}, {VectorInColumn(input, 1)});");
+
+    // In the buffer, the part of the column that lies in one panel comes before that in the next.
+    private void WriteUpdateOfTile()
+    {
+        int lanes = Math.Min(ColumnLanes, Layout.PanelLanes);
+        Source.Line($"ref {T} sums = ref TileOf(in update, worker);");
+        if (HasNarrowColumn)
+        {
+            Source.Block($"if ({IsFullColumn})", [.. StoredTile(Vectors, (input, v) => Sum(input, v)), .. UpdatedTile(lanes, ColumnLanes)]);
+            Source.Block("else", [.. StoredTile(1, Masked), .. UpdatedTile(Lanes, Lanes)]);
+        }
+        else
+        {
+            Source.Statements([.. StoredTile(Vectors, Masked), .. UpdatedTile(lanes, ColumnLanes)]);
+        }
+    }
+
+    private IEnumerable<string> StoredTile(int vectors, Func<int, int, string> sum)
+    {
+        int lanes = Math.Min(vectors * Lanes, Layout.PanelLanes);
+        return
+            from input in Enumerable.Range(0, Tile)
+            from v in Enumerable.Range(0, vectors)
+            let lane = v * Lanes
+            let place = (((lane / lanes * Tile) + input) * lanes) + (lane % lanes)
+            select Literal.Text($"Store({sum(input, v)}, ref sums, {place});");
+    }
+
+    // Where the rows of a panel are no wider than the column, the tile is one row there.
+    private IEnumerable<string> UpdatedTile(int lanes, int columnLanes)
+    {
+        string rows = lanes == Layout.PanelLanes
+            ? Literal.Text($"1, 0, {Tile * lanes}")
+            : Literal.Text($"{Tile}, {Layout.PanelLanes}, {lanes}");
+        for (int lane = 0; lane < columnLanes; lane += lanes)
+        {
+            string sums = At("sums", Tile * lane);
+            string weights = At("w", InColumn(0, lane));
+            yield return Literal.Text($"UpdateTile{Bits}(in update, {sums}, {weights}, {rows});");
+        }
+    }
 }

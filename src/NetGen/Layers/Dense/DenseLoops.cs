@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
 using NetGen.Layout;
 using NetGen.Numerics;
 
@@ -64,19 +65,20 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
     }
 
     /// <inheritdoc/>
-    public override void AddGradient(ref T destination, Samples samples, T negativeStep, bool updates, int worker, int workers)
+    public override void AddGradient<TRule>(ref T destination, Samples samples, in UpdateStep<TRule, T> step, int worker, int workers)
     {
         if (worker == 0)
         {
-            AddBiasGradient(ref destination, samples, negativeStep, updates);
+            AddBiasGradient(ref destination, samples, step.Biases);
         }
 
         (nuint first, nuint end) = WorkerTeam.Share((nuint)layout.Inputs, worker, workers);
-        AddWeightGradient(ref destination, samples, negativeStep, updates, (int)first, (int)end);
+        AddWeightGradient(ref destination, samples, step.Weights, (int)first, (int)end);
     }
 
-    private void AddWeightGradient(
-        ref T destination, Samples samples, T negativeStep, bool updates, int firstInput, int endInput)
+    private void AddWeightGradient<TRule>(
+        ref T destination, Samples samples, BlockUpdate<TRule, T> update, int firstInput, int endInput)
+        where TRule : struct, IUpdateRule<T>
     {
         ref T weights = ref Unsafe.Add(ref destination, (nint)layout.WeightOffset);
         for (int unit = 0; unit < layout.Outputs; unit++)
@@ -84,37 +86,32 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
             ref T weight = ref Unsafe.Add(ref weights, FirstWeight(unit) + ((nint)firstInput * layout.WeightStride));
             for (int input = firstInput; input < endInput; input++)
             {
-                T sum = updates ? T.Zero : weight;
+                T sum = TRule.Updates ? T.Zero : weight;
                 for (nuint sample = 0; sample < samples.Count; sample++)
                 {
                     sum = T.FusedMultiplyAdd(samples.Error(sample, unit), samples.Input(sample, input), sum);
                 }
 
-                Finish(ref weight, sum, negativeStep, updates);
+                update.Finish(new V1<T>(sum), ref Unsafe.As<T, V1<T>>(ref weight));
                 weight = ref Unsafe.Add(ref weight, layout.WeightStride);
             }
         }
     }
 
-    private void AddBiasGradient(ref T destination, Samples samples, T negativeStep, bool updates)
+    private void AddBiasGradient<TRule>(ref T destination, Samples samples, BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
     {
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
             ref T bias = ref Unsafe.Add(ref destination, (nint)layout.BiasOffset + unit);
-            T sum = updates ? T.Zero : bias;
+            T sum = TRule.Updates ? T.Zero : bias;
             for (nuint sample = 0; sample < samples.Count; sample++)
             {
                 sum += samples.Error(sample, unit);
             }
 
-            Finish(ref bias, sum, negativeStep, updates);
+            update.Finish(new V1<T>(sum), ref Unsafe.As<T, V1<T>>(ref bias));
         }
-    }
-
-    private static void Finish(ref T value, T sum, T negativeStep, bool updates)
-    {
-        sum += T.Zero;
-        value = updates ? T.FusedMultiplyAdd(negativeStep, sum, value) : sum;
     }
 
     private nint FirstWeight(int unit) => (nint)(layout.WeightIndex(unit, 0) - layout.WeightOffset);

@@ -13,36 +13,36 @@ namespace NetGen.Layers.Dense;
 /// </summary>
 internal static class LayerGradient
 {
-    /// <summary>Adds the gradient of the biases to a buffer, or times the step to the biases.</summary>
-    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <summary>Sums the gradient of the biases, in a buffer or to update the biases.</summary>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="biases">The first bias, or its derivative in a buffer.</param>
     /// <param name="errors">The first error of the first sample, zero in the padding.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
     /// <param name="lanes">The layer's units, padded to a multiple of 16 bytes.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <param name="negativeStep">The negative learning rate over the number of samples of the mini-batch.</param>
-    public static void AddBiases<TMode, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, T negativeStep)
-        where TMode : struct, IGradientMode
+    /// <param name="update">What to do with the gradient.</param>
+    public static void AddBiases<TRule, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
         if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
         {
-            AddBiases<TMode, V512<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+            AddBiases<TRule, V512<T>, T>(ref biases, ref errors, errorStride, lanes, rows, in update);
         }
         else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
         {
-            AddBiases<TMode, V256<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+            AddBiases<TRule, V256<T>, T>(ref biases, ref errors, errorStride, lanes, rows, in update);
         }
         else
         {
-            AddBiases<TMode, V128<T>, T>(ref biases, ref errors, errorStride, lanes, rows, negativeStep);
+            AddBiases<TRule, V128<T>, T>(ref biases, ref errors, errorStride, lanes, rows, in update);
         }
     }
 
-    /// <summary>Adds the gradient of the weights of the last inputs to a buffer, or times the step to the weights.</summary>
-    /// <typeparam name="TMode"><see cref="GradientSum"/> or <see cref="GradientStep"/>.</typeparam>
+    /// <summary>Sums the gradient of the weights of the last inputs, in a buffer or to update the weights.</summary>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The layer's first weight, or its derivative in a buffer.</param>
     /// <param name="first">The first input to take.</param>
@@ -55,8 +55,8 @@ internal static class LayerGradient
     /// <param name="errors">The first error of the first sample.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <param name="negativeStep">The negative learning rate over the number of samples of the mini-batch.</param>
-    public static void AddLastInputs<TMode, T>(
+    /// <param name="update">What to do with the gradient.</param>
+    public static void AddLastInputs<TRule, T>(
         ref T weights,
         nuint first,
         nuint inputs,
@@ -68,8 +68,8 @@ internal static class LayerGradient
         ref T errors,
         nuint errorStride,
         nuint rows,
-        T negativeStep)
-        where TMode : struct, IGradientMode
+        in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint bytes = lanes * (nuint)Unsafe.SizeOf<T>();
@@ -80,48 +80,48 @@ internal static class LayerGradient
             ref T inputValue = ref Unsafe.Add(ref x, input);
             if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
             {
-                AddInput<TMode, V512<T>, T>(
+                AddInput<TRule, V512<T>, T>(
                     ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
-                    negativeStep);
+                    in update);
             }
             else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
             {
-                AddInput<TMode, V256<T>, T>(
+                AddInput<TRule, V256<T>, T>(
                     ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
-                    negativeStep);
+                    in update);
             }
             else
             {
-                AddInput<TMode, V128<T>, T>(
+                AddInput<TRule, V128<T>, T>(
                     ref row, outputs, lanes, panelLanes, panelLength, ref inputValue, inputStride, ref errors, errorStride, rows,
-                    negativeStep);
+                    in update);
             }
         }
     }
 
     // Vector code is slow without optimization.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddBiases<TMode, TVector, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, T negativeStep)
-        where TMode : struct, IGradientMode
+    private static void AddBiases<TRule, TVector, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nuint lane = 0; lane < lanes; lane += LaneMask.Length<TVector, T>())
         {
             ref TVector bias = ref At<TVector, T>(ref biases, lane);
-            TVector sum = TMode.Updates ? default : bias;
+            TVector sum = TRule.Updates ? default : bias;
             for (nuint row = 0; row < rows; row++)
             {
                 sum += At<TVector, T>(ref errors, (row * errorStride) + lane);
             }
 
-            Finish<TMode, TVector, T>(sum, ref bias, negativeStep);
+            update.Finish(sum, ref bias);
         }
     }
 
     // The weights of one input.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddInput<TMode, TVector, T>(
+    private static void AddInput<TRule, TVector, T>(
         ref T weights,
         nuint outputs,
         nuint lanes,
@@ -132,8 +132,8 @@ internal static class LayerGradient
         ref T errors,
         nuint errorStride,
         nuint rows,
-        T negativeStep)
-        where TMode : struct, IGradientMode
+        in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -144,8 +144,8 @@ internal static class LayerGradient
             nuint next = lane + vector < lanes ? lane + vector : lane;
             ref TVector weight0 = ref At<TVector, T>(ref weights, (lane / panelLanes * panelLength) + (lane % panelLanes));
             ref TVector weight1 = ref At<TVector, T>(ref weights, (next / panelLanes * panelLength) + (next % panelLanes));
-            TVector sum0 = TMode.Updates ? default : weight0;
-            TVector sum1 = TMode.Updates ? default : weight1;
+            TVector sum0 = TRule.Updates ? default : weight0;
+            TVector sum1 = TRule.Updates ? default : weight1;
             for (nuint row = 0; row < rows; row++)
             {
                 TVector input = TVector.Broadcast(Unsafe.Add(ref x, row * inputStride));
@@ -156,23 +156,12 @@ internal static class LayerGradient
 
             // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
             sum0 &= LaneMask.First<TVector, T>(outputs > lane ? outputs - lane : 0);
-            Finish<TMode, TVector, T>(sum0, ref weight0, negativeStep);
+            update.Finish(sum0, ref weight0);
             if (next > lane)
             {
                 sum1 &= LaneMask.First<TVector, T>(outputs > next ? outputs - next : 0);
-                Finish<TMode, TVector, T>(sum1, ref weight1, negativeStep);
+                update.Finish(sum1, ref weight1);
             }
         }
-    }
-
-    // A sum ends with + 0, so that leaving out products that are zero changes no bit.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TMode, TVector, T>(TVector sum, ref TVector destination, T negativeStep)
-        where TMode : struct, IGradientMode
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        sum += TVector.Create(0);
-        destination = TMode.Updates ? TVector.FusedMultiplyAdd(TVector.Broadcast(negativeStep), sum, destination) : sum;
     }
 }

@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+
+namespace NetGen.Numerics;
+
+/// <summary>Numbers below the least normal one, which processors compute with slowly.</summary>
+internal static class Subnormals
+{
+    /// <summary>
+    /// By lane, 0 where the value is less in size than the least normal number. A mean that decays where a gradient stays 0 would end at a
+    /// subnormal number and never leave it, as a fraction of the least one is rounded up.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ToZero<TVector, T>(TVector value)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector sign = TVector.Create(-0.0);
+        TVector size = (value | sign) ^ sign;
+        TVector leastNormal = TVector.Create(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014E-308);
+        return TVector.SelectLess(size, leastNormal, TVector.Create(0), value);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+
+namespace NetGen.Optimization;
+
+/// <summary>Adam.</summary>
+internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay)
+    : Optimizer(LearningRate, WeightDecay)
+{
+    private protected override string Name => nameof(Adam);
+
+    private protected override double?[] Arguments => [LearningRate, Beta1, Beta2, Epsilon, WeightDecay];
+
+    private protected override void CheckNumbers<T>() => CheckNormal<T>(Epsilon, "epsilon");
+
+    private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
+        new RuleState<Rule<T>, AdamOptimizer, T>(this, topology);
+
+    private readonly struct Rule<T> : IUpdateRule<Rule<T>, AdamOptimizer, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly AdamStep<T> _step;
+        private readonly T _decay;
+
+        private Rule(AdamStep<T> step, double decay)
+        {
+            _step = step;
+            _decay = T.CreateTruncating(decay);
+        }
+
+        public static bool Updates => true;
+
+        public static int StateCount => 2;
+
+        public static string[] StateNames => AdamStep<T>.StateNames;
+
+        public static Rule<T> Create(AdamOptimizer optimizer, in StepNumbers<T> step, bool decays) => new(
+            new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, step), decays ? optimizer.WeightDecay : 0);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            gradient = TVector.FusedMultiplyAdd(TVector.Broadcast(_decay), parameters, _step.Mean(gradient));
+            return _step.Update(parameters, gradient, ref first, ref second);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Numerics;
+
+namespace NetGen.Optimization;
+
+/// <summary>Argument checks of members that take the state of an optimizer.</summary>
+internal static class OptimizerChecks
+{
+    /// <summary>Checks that a state was made for networks of a topology.</summary>
+    public static void IsFor<T>(OptimizerState<T> optimizer, NetworkTopology topology)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!ReferenceEquals(optimizer.Topology, topology) && !optimizer.Topology.Equals(topology))
+        {
+            throw new ArgumentException(
+                $"The state of the optimizer was made for the network {optimizer.Topology}; this one is {topology}.", nameof(optimizer));
+        }
+    }
+}

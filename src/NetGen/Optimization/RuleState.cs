@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen.Optimization;
+
+/// <summary>The state of an optimizer with a certain rule.</summary>
+internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, NetworkTopology topology)
+    : OptimizerState<T>(optimizer, topology, TRule.StateNames)
+    where TRule : struct, IUpdateRule<TRule, TOptimizer, T>
+    where TOptimizer : Optimizer
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    // Between the addresses of a parameter and of the two numbers kept for it, but for whole pages.
+    private const int BytesApart = 21 * 64;
+
+    private UpdateStep<TRule, T> _step;
+    private T[]? _tiles;
+
+    /// <inheritdoc/>
+    internal override bool IsDescent(long count, out T negativeStep)
+    {
+        bool isDescent = typeof(TRule) == typeof(SgdRule<T>);
+        negativeStep = isDescent ? new StepNumbers<T>(LearningRate, StepCount + 1, count).NegativeStep : T.Zero;
+        return isDescent;
+    }
+
+    /// <inheritdoc/>
+    internal override void Prepare(ParameterBuffer<T> parameters, long count, int workers)
+    {
+        var numbers = new StepNumbers<T>(LearningRate, StepCount + 1, count);
+        ParameterBuffer<T>? first = TRule.StateCount > 0 ? Buffers[0].Values : null;
+        ParameterBuffer<T>? second = TRule.StateCount > 1 ? Buffers[1].Values : null;
+        for (int i = 0; i < Buffers.Count; i++)
+        {
+            Buffers[i].Values.MoveApartFrom(parameters, (i + 1) * BytesApart);
+        }
+
+        int length = TRule.StateCount > 0 ? workers * BlockUpdate<TRule, T>.TileLength : 0;
+        if (_tiles is null || _tiles.Length < length)
+        {
+            _tiles = new T[length];
+        }
+
+        _step = new(
+            new(TRule.Create(optimizer, numbers, decays: true), parameters, first, second, _tiles),
+            new(TRule.Create(optimizer, numbers, decays: false), parameters, first, second, _tiles));
+    }
+
+    /// <inheritdoc/>
+    internal override void UpdateBy(
+        IRuleKernels<T> kernels, ref T parameters, ref T inputs, ref T scratch, nuint rows, nuint worker, nuint workers) =>
+        kernels.Update(ref parameters, ref inputs, ref scratch, rows, in _step, worker, workers);
+
+    /// <inheritdoc/>
+    internal override void Update(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
+    {
+        for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
+        {
+            ParameterBlock block = Topology.ParameterBlocks[i];
+            if (block.IsTrained)
+            {
+                (long start, long end) = parameters.Layout.Layers[block.Layer].ExtentOf(block);
+                Update(parameters, gradient, (nuint)start, (nuint)end, UpdateOf(block));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
+    {
+        foreach (ParameterBlock block in Topology.ParameterBlocks.Where(block => block.IsTrained))
+        {
+            BlockUpdate<TRule, T> update = UpdateOf(block);
+            for (int row = 0; row < block.RowCount; row++)
+            {
+                Span<T> values = parameters.RowOf(block, row, out int stride);
+                Span<T> derivatives = gradient.RowOf(block, row, out _);
+                for (int i = 0; i < values.Length; i += stride)
+                {
+                    update.Finish(new V1<T>(derivatives[i]), ref Unsafe.As<T, V1<T>>(ref values[i]));
+                }
+            }
+        }
+    }
+
+    private BlockUpdate<TRule, T> UpdateOf(ParameterBlock block) => block.Decays ? _step.Weights : _step.Biases;
+
+    // Blocks start and end at multiples of every vector's length.
+    private static void Update(
+        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, BlockUpdate<TRule, T> update)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Update<V512<T>>(parameters, gradient, start, end, update);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Update<V256<T>>(parameters, gradient, start, end, update);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Update<V128<T>>(parameters, gradient, start, end, update);
+        }
+        else
+        {
+            Update<V1<T>>(parameters, gradient, start, end, update);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Update<TVector>(
+        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, BlockUpdate<TRule, T> update)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        ref T values = ref MemoryMarshal.GetReference(parameters.Packed);
+        ref T derivatives = ref MemoryMarshal.GetReference(gradient.Packed);
+        for (nuint i = start; i < end; i += LaneMask.Length<TVector, T>())
+        {
+            update.Finish(VectorMemory.At<TVector, T>(ref derivatives, i), ref VectorMemory.At<TVector, T>(ref values, i));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>What one step does with gradients. Of weight decay, biases have none.</summary>
+/// <typeparam name="TRule">The rule.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct UpdateStep<TRule, T>
+    where TRule : struct, IUpdateRule<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal UpdateStep(BlockUpdate<TRule, T> weights, BlockUpdate<TRule, T> biases)
+    {
+        Weights = weights;
+        Biases = biases;
+    }
+
+    /// <summary>What it does with the gradient of weights.</summary>
+    public BlockUpdate<TRule, T> Weights { get; }
+
+    /// <summary>What it does with the gradient of biases.</summary>
+    public BlockUpdate<TRule, T> Biases { get; }
+}
+
+/// <summary>The steps without state, which need no optimizer.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class UpdateStep
+{
+    /// <summary>Gradient descent.</summary>
+    /// <param name="negativeStep">The negative learning rate over the number of samples of the mini-batch.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static UpdateStep<SgdRule<T>, T> Descent<T>(T negativeStep)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var update = new BlockUpdate<SgdRule<T>, T>(new SgdRule<T>(negativeStep));
+        return new(update, update);
+    }
+}

@@ -48,7 +48,7 @@ internal static class ArgumentRules
 
     // Layers of these sizes; what else they are makes no difference to their parameters.
     private static LayerTopology[] ChainOf(IReadOnlyList<int> sizes) =>
-        NetworkTopology.DenseChain(sizes, new Activation[sizes.Count - 1], alphas: null);
+        NetworkTopology.DenseChain([.. sizes], new Activation[sizes.Count - 1], alphas: null);
 
     private static Location PlaceOf(TopologyError error, NetworkArguments arguments, AttributeSyntaxMap map)
     {

@@ -78,7 +78,7 @@ public sealed class SeededRandom
     /// Marsaglia's polar method, in double: u and v are each <c>2·NextDouble() - 1</c>, drawn in this order again and again until
     /// <c>s = u·u + v·v</c> lies strictly between 0 and 1; then <c>f = √(-2·ln s / s)</c>, this call returns <c>u·f</c> and the
     /// next call <c>v·f</c>. No step is fused with another, and the logarithm
-    /// is <see cref="VectorMath.Log(double)"/>, whose bits are fixed as well.
+    /// is NetGen's own, whose bits are fixed as well.
     /// </remarks>
     // Optimized at once: every new network calls it for each of its weights, and unoptimized code would compile the logarithm's operators
     // one by one.

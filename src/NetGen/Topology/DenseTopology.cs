@@ -71,6 +71,9 @@ internal sealed class DenseTopology : LayerTopology
     public string? Name { get; }
 
     /// <inheritdoc/>
+    public override string Kind => "Dense";
+
+    /// <inheritdoc/>
     public override Activation Activation { get; }
 
     /// <inheritdoc/>

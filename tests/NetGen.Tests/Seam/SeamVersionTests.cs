@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using NetGen.Layout;
-using GeneratedCode = NetGen.CompilerServices.Seam;
+using Library = NetGen.CompilerServices.Seam;
 
 namespace NetGen.Tests.Seam;
 
@@ -64,7 +64,7 @@ public class SeamVersionTests
         Assert.EndsWith("do not hold blocks of 1 outputs of 2-4-2 Sigmoid, Sigmoid; Quadratic; Single.", message, StringComparison.Ordinal);
     }
 
-    private static NetworkTopology Create(int version) => GeneratedCode.CreateTopology(
+    private static NetworkTopology Create(int version) => Library.CreateTopology(
         version, "OldNet", [2, 4, 1], new Activation[2], CostFunction.Quadratic, NumericType.Single);
 
     /// <summary>How the generated code of the network says its version.</summary>
@@ -72,7 +72,7 @@ public class SeamVersionTests
 
     private static string MessageFor(int version) =>
         $"The code of the network 'OldNet' was generated for version {version} of the interface between generated code and library; "
-        + $"the library that is loaded, NetGen {typeof(GeneratedCode).Assembly.GetName().Version!.ToString(3)}, has version {Versions.Seam}. "
+        + $"the library that is loaded, NetGen {typeof(Library).Assembly.GetName().Version!.ToString(3)}, has version {Versions.Seam}. "
         + "Rebuild the project that declares the network with this version of the NetGen package.";
 
     /// <summary>The network as if another generator had written it.</summary>

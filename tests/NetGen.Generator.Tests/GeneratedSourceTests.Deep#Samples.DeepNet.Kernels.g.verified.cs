@@ -77,8 +77,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "DeepNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "DeepNet",
                     new int[] { 16, 24, 20, 12, 8, 4 },
                     new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
                     CostFunction.BinaryCrossEntropy,

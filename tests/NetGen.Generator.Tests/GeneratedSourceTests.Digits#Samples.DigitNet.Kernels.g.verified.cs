@@ -77,8 +77,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "DigitNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "DigitNet",
                     new int[] { 784, 30, 10 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

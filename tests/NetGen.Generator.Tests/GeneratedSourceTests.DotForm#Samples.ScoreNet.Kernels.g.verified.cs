@@ -76,8 +76,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "ScoreNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "ScoreNet",
                     new int[] { 100, 1 },
                     new Activation[] { Activation.Tanh },
                     CostFunction.Quadratic,

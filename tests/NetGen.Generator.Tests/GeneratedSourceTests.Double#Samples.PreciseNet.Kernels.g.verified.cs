@@ -77,8 +77,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "PreciseNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "PreciseNet",
                     new int[] { 8, 12, 3 },
                     new Activation[] { Activation.Tanh, Activation.Identity },
                     CostFunction.Quadratic,

@@ -77,8 +77,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "WineNet");
-                var topology = NetworkTopology.FromLayers(
+                var topology = Seam.CreateTopology(
+                    2, "WineNet",
                     new int[] { 13 },
                     new LayerAttribute[]
                     {

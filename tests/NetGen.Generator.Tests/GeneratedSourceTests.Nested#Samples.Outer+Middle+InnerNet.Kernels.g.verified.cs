@@ -76,8 +76,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "InnerNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "InnerNet",
                     new int[] { 3, 5, 2 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

@@ -76,8 +76,8 @@ namespace NetGen.Generated
 
             private static NetworkTopology Create()
             {
-                Seam.Check(1, "XorNet");
-                var topology = new NetworkTopology(
+                var topology = Seam.CreateTopology(
+                    2, "XorNet",
                     new int[] { 2, 4, 1 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

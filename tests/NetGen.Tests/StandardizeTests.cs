@@ -28,6 +28,10 @@ public sealed class StandardizeTests
     }
 
     [Fact]
+    public void A_topology_says_the_kind_of_each_layer() =>
+        Assert.Equal(["Standardize", "Dense", "Dense"], StandardizedNet.Topology.Layers.Select(layer => layer.Kind));
+
+    [Fact]
     public void Fitting_takes_mean_and_population_deviation_of_each_feature()
     {
         StandardizedNet network = StandardizedNet.Create(1);

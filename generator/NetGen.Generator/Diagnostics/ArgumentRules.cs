@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator;
@@ -29,7 +28,7 @@ internal static class ArgumentRules
                 or TopologyErrorKind.WrongAlpha;
             if (!isRepeated || places.Add(place))
             {
-                problems.Add(Diagnostic.Create(Rules.For(error.Kind), place, name, Explain(error, arguments, activations)));
+                problems.Add(Rules.DiagnosticFor(error, place, name, index => activations[index], arguments.Cost));
             }
         }
 
@@ -48,7 +47,7 @@ internal static class ArgumentRules
 
     // Layers of these sizes; what else they are makes no difference to their parameters.
     private static LayerTopology[] ChainOf(IReadOnlyList<int> sizes) =>
-        NetworkTopology.DenseChain(sizes, new Activation[sizes.Count - 1], alphas: null);
+        NetworkTopology.DenseChain([.. sizes], new Activation[sizes.Count - 1], alphas: null);
 
     private static Location PlaceOf(TopologyError error, NetworkArguments arguments, AttributeSyntaxMap map)
     {
@@ -66,15 +65,6 @@ internal static class ArgumentRules
         };
         return place ?? map.Whole;
     }
-
-    // The shared message without its full stop, or the value that the rule's own message names.
-    private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<Activation> activations) =>
-        error.Kind switch
-        {
-            TopologyErrorKind.UnknownActivation => ((int)activations[error.Index]).ToString(CultureInfo.InvariantCulture),
-            TopologyErrorKind.UnknownCost => ((int)arguments.ResolveCost()).ToString(CultureInfo.InvariantCulture),
-            _ => error.Message.TrimEnd('.'),
-        };
 
     private static void CheckEffects(string name, NetworkArguments arguments, AttributeSyntaxMap map, List<Diagnostic> problems)
     {

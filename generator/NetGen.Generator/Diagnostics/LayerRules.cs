@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -44,8 +43,8 @@ internal static class LayerRules
 
         foreach (TopologyError error in FindErrors(arguments, layers))
         {
-            problems.Add(Diagnostic.Create(
-                Rules.For(error.Kind), PlaceOf(error, map, maps), name, Explain(error, arguments, layers)));
+            problems.Add(Rules.DiagnosticFor(
+                error, PlaceOf(error, map, maps), name, index => ((DenseAttribute)layers[index]).Activation, arguments.Cost));
         }
     }
 
@@ -111,14 +110,4 @@ internal static class LayerRules
         TopologyErrorKind.TooManyParameters => map.Whole,
         _ => (error.Index >= 0 && error.Index < maps.Length ? maps[error.Index] : null)?.Whole ?? map.Whole,
     };
-
-    // The shared message without its full stop, or the value that the rule's own message names.
-    private static string Explain(TopologyError error, NetworkArguments arguments, IReadOnlyList<LayerAttribute> layers) =>
-        error.Kind switch
-        {
-            TopologyErrorKind.UnknownActivation when layers[error.Index] is DenseAttribute dense =>
-                ((int)dense.Activation).ToString(CultureInfo.InvariantCulture),
-            TopologyErrorKind.UnknownCost => ((int)arguments.Cost!.Value).ToString(CultureInfo.InvariantCulture),
-            _ => error.Message.TrimEnd('.'),
-        };
 }

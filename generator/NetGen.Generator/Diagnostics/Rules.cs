@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 
@@ -188,6 +189,25 @@ internal static class Rules
         TopologyErrorKind.WrongLayerName => WrongLayerName,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    /// <summary>The diagnostic for an error of the shared validation.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="place">The place in the declaration.</param>
+    /// <param name="network">The name of the network's class.</param>
+    /// <param name="activationAt">The activation that the error's index stands for.</param>
+    /// <param name="cost">The declared cost.</param>
+    public static Diagnostic DiagnosticFor(
+        TopologyError error, Location place, string network, Func<int, Activation> activationAt, CostFunction? cost)
+    {
+        // The shared message without its full stop, or the value that the rule's own message names.
+        string explanation = error.Kind switch
+        {
+            TopologyErrorKind.UnknownActivation => ((int)activationAt(error.Index)).ToString(CultureInfo.InvariantCulture),
+            TopologyErrorKind.UnknownCost => ((int)cost!.Value).ToString(CultureInfo.InvariantCulture),
+            _ => error.Message.TrimEnd('.'),
+        };
+        return Diagnostic.Create(For(error.Kind), place, network, explanation);
+    }
 
     /// <summary>The address of a rule's page; none if it is not known where the pages can be read.</summary>
     public static string? HelpLinkOf(string id, string? documentation) =>

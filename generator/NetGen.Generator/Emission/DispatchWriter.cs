@@ -55,15 +55,16 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
 
             private static NetworkTopology Create()
             {
-                Seam.Check({{Versions.Seam}}, "{{plan.Spec.Name.TrimStart('@')}}");
-                {{WriteTopology}}
+                var topology = Seam.CreateTopology(
+                    {{Versions.Seam}}, "{{plan.Spec.Name.TrimStart('@')}}",
+                    {{WriteDeclaration}}
                 return Interlocked.CompareExchange(ref s_topology, topology, null) ?? topology;
             }
         }
         """);
 
     // What sizes, activations and their parameters can say is said by them.
-    private void WriteTopology()
+    private void WriteDeclaration()
     {
         NetworkTopology topology = plan.Spec.Topology;
         int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
@@ -73,24 +74,22 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         if (!isBySizes)
         {
             source.Write($$"""
-                var topology = NetworkTopology.FromLayers(
-                    new int[] { {{topology.InputSize}} },
-                    new LayerAttribute[]
-                    {
-                        {{WriteLayers}}
-                    },
-                    CostFunction.{{topology.Cost.ToString()}},
-                    NumericType.{{topology.NumericType.ToString()}});
+                new int[] { {{topology.InputSize}} },
+                new LayerAttribute[]
+                {
+                    {{WriteLayers}}
+                },
+                CostFunction.{{topology.Cost.ToString()}},
+                NumericType.{{topology.NumericType.ToString()}});
                 """);
             return;
         }
 
         source.Write($$"""
-            var topology = new NetworkTopology(
-                new int[] { {{string.Join(", ", sizes.Select(size => Literal.Of(size)))}} },
-                new Activation[] { {{string.Join(", ", activations.Select(activation => "Activation." + activation))}} },
-                CostFunction.{{topology.Cost.ToString()}},
-                NumericType.{{topology.NumericType.ToString()}}{{Alphas()}});
+            new int[] { {{string.Join(", ", sizes.Select(size => Literal.Of(size)))}} },
+            new Activation[] { {{string.Join(", ", activations.Select(activation => "Activation." + activation))}} },
+            CostFunction.{{topology.Cost.ToString()}},
+            NumericType.{{topology.NumericType.ToString()}}{{Alphas()}});
             """);
     }
 

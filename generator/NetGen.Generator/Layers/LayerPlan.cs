@@ -88,4 +88,7 @@ internal abstract record LayerPlan
 
     /// <summary>The writer of the layer's kernels for the width of vectors of a context.</summary>
     public abstract LayerWriter CreateWriter(KernelContext context);
+
+    /// <summary>Elements of scratch, padded to whole vectors of the widest.</summary>
+    protected static int RoundUp(int elements, int laneCount) => (elements + laneCount - 1) / laneCount * laneCount;
 }

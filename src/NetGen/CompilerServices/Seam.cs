@@ -3,22 +3,112 @@ using NetGen.Layout;
 
 namespace NetGen.CompilerServices;
 
-/// <summary>The check that generated code and library belong together.</summary>
+/// <summary>What generated code calls first: it checks that code and library belong together, and gives the network's topology.</summary>
+/// <remarks>
+/// The generator has validated what a network declares, by the rules of <see cref="NetworkTopology"/>. They are not run again before the
+/// first output: what is checked here is only what memory safety rests on, and what fails is validated for its exception.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Seam
 {
-    /// <summary>Checks the version that generated code was written for; called before it makes the topology of a network.</summary>
-    /// <param name="version">The version that the generator had.</param>
+    /// <summary>The topology of a network that is declared by sizes.</summary>
+    /// <param name="version">The version of the seam that the generator had.</param>
     /// <param name="network">The name of the network's class.</param>
+    /// <param name="sizes">As for the constructor of <see cref="NetworkTopology"/>, like all that follow.</param>
+    /// <param name="activations">The activation of each layer.</param>
+    /// <param name="cost">The cost.</param>
+    /// <param name="numericType">The numeric type.</param>
+    /// <param name="alphas">The parameter of each activation; null for the default of all.</param>
     /// <exception cref="InvalidOperationException">The library has another version.</exception>
-    public static void Check(int version, string network)
+    /// <exception cref="ArgumentException">The arguments do not make a network.</exception>
+    public static NetworkTopology CreateTopology(
+        int version,
+        string network,
+        int[] sizes,
+        Activation[] activations,
+        CostFunction cost,
+        NumericType numericType,
+        double[]? alphas = null)
+    {
+        CheckVersion(version, network);
+        return IsSafe(sizes, activations, alphas) && IsSafe(cost, numericType)
+            ? new NetworkTopology(NetworkTopology.DenseChain(sizes, activations, alphas), cost, numericType)
+            : new NetworkTopology(sizes, activations, cost, numericType, alphas);
+    }
+
+    /// <summary>The topology of a network that is declared by layers.</summary>
+    /// <param name="version">The version of the seam that the generator had.</param>
+    /// <param name="network">The name of the network's class.</param>
+    /// <param name="inputShape">As for <see cref="NetworkTopology.FromLayers"/>, like all that follow.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="cost">The cost.</param>
+    /// <param name="numericType">The numeric type.</param>
+    /// <exception cref="InvalidOperationException">The library has another version.</exception>
+    /// <exception cref="ArgumentException">The arguments do not make a network.</exception>
+    public static NetworkTopology CreateTopology(
+        int version, string network, int[] inputShape, LayerAttribute[] layers, CostFunction cost, NumericType numericType)
+    {
+        CheckVersion(version, network);
+        return IsSafe(inputShape, layers) && IsSafe(cost, numericType)
+            ? new NetworkTopology(NetworkTopology.Place(inputShape[0], layers), cost, numericType)
+            : NetworkTopology.FromLayers(inputShape, layers, cost, numericType);
+    }
+
+    private static void CheckVersion(int version, string network)
     {
         if (version != Versions.Seam)
         {
-            throw new InvalidOperationException(
-                $"The code of the network '{network}' was generated for version {version} of the interface between generated code and "
-                + $"library; the library that is loaded, NetGen {typeof(Seam).Assembly.GetName().Version?.ToString(3)}, has version "
-                + $"{Versions.Seam}. Rebuild the project that declares the network with this version of the NetGen package.");
+            ThrowVersion(version, network);
         }
     }
+
+    // Apart, so that no message is compiled before a network's first output.
+    private static void ThrowVersion(int version, string network) => throw new InvalidOperationException(
+        $"The code of the network '{network}' was generated for version {version} of the interface between generated code and "
+        + $"library; the library that is loaded, NetGen {typeof(Seam).Assembly.GetName().Version?.ToString(3)}, has version "
+        + $"{Versions.Seam}. Rebuild the project that declares the network with this version of the NetGen package.");
+
+    private static bool IsSafe(int[]? sizes, Activation[]? activations, double[]? alphas)
+    {
+        if (sizes is null || activations is null || sizes.Length < 2 || activations.Length != sizes.Length - 1
+            || (alphas is not null && alphas.Length != activations.Length))
+        {
+            return false;
+        }
+
+        bool isSafe = sizes[0] > 0;
+        for (int i = 0; i < activations.Length; i++)
+        {
+            isSafe &= sizes[i + 1] > 0 && IsSafe(activations[i], isLast: i == activations.Length - 1);
+        }
+
+        return isSafe;
+    }
+
+    private static bool IsSafe(int[]? inputShape, LayerAttribute[]? layers)
+    {
+        if (inputShape is null || layers is null || inputShape.Length != 1 || layers.Length == 0)
+        {
+            return false;
+        }
+
+        bool isSafe = inputShape[0] > 0 && layers[^1] is DenseAttribute;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            isSafe &= layers[i] switch
+            {
+                DenseAttribute dense => dense.Units > 0 && IsSafe(dense.Activation, isLast: i == layers.Length - 1),
+                StandardizeAttribute => i == 0,
+                _ => false,
+            };
+        }
+
+        return isSafe;
+    }
+
+    private static bool IsSafe(Activation activation, bool isLast) =>
+        ActivationTraits.IsKnown(activation) && (isLast || ActivationTraits.IsElementwise(activation));
+
+    private static bool IsSafe(CostFunction cost, NumericType numericType) =>
+        CostTraits.IsKnown(cost) && numericType is NumericType.Single or NumericType.Double;
 }

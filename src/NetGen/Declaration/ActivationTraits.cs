@@ -6,6 +6,9 @@ internal static class ActivationTraits
     /// <summary>The slope of <see cref="Activation.LeakyReLU"/> for negative z where none is given, as in PyTorch.</summary>
     public const double DefaultAlpha = 0.01;
 
+    /// <summary>Whether the value is a member of <see cref="Activation"/>.</summary>
+    public static bool IsKnown(Activation activation) => activation is >= Activation.Identity and <= Activation.Softmax;
+
     /// <summary>Whether the activation takes each unit by itself; softmax takes all units of a layer together.</summary>
     public static bool IsElementwise(Activation activation) => activation != Activation.Softmax;
 

@@ -7,6 +7,9 @@ internal static class CostTraits
     public static CostFunction DefaultFor(Activation output) =>
         output == Activation.Softmax ? CostFunction.CategoricalCrossEntropy : CostFunction.Quadratic;
 
+    /// <summary>Whether the value is a member of <see cref="CostFunction"/>.</summary>
+    public static bool IsKnown(CostFunction cost) => cost is >= CostFunction.Quadratic and <= CostFunction.CategoricalCrossEntropy;
+
     /// <summary>Whether a cost goes with an output activation.</summary>
     public static bool IsValid(CostFunction cost, Activation output) => cost switch
     {

@@ -3,6 +3,9 @@ namespace NetGen;
 /// <summary>A dense layer: each unit applies the activation to the weighted sum of all inputs plus a bias.</summary>
 /// <param name="units">The number of units, at least 1.</param>
 /// <param name="activation">What is applied to the weighted inputs.</param>
+/// <remarks>
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
 #if NETGEN_GENERATOR
 internal

@@ -8,6 +8,9 @@ namespace NetGen;
 /// Units per layer, from the input to the output; at least two, each at least 1. None if <see cref="InputShape"/> is set, and the layers
 /// are attributes of their own.
 /// </param>
+/// <remarks>
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// </remarks>
 // Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute

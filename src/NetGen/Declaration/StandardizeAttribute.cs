@@ -6,6 +6,9 @@ namespace NetGen;
 /// and loaded with the network. A training loop of your own calls <c>FitStandardization</c> first: <c>TrainMiniBatch</c> and
 /// <c>Backprop</c> do not.
 /// </summary>
+/// <remarks>
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
 #if NETGEN_GENERATOR
 internal

@@ -25,7 +25,7 @@ public abstract class Initializer
     /// <see cref="GlorotNormal"/> for all others.
     /// </summary>
     /// <remarks>One generator serves all layers. A network of sigmoid layers has the parameters of <see cref="Scaled"/>.</remarks>
-    public static Initializer Default { get; } = new DefaultInitializer();
+    public static Initializer Default => DefaultInitializer.Instance;
 
     /// <summary>
     /// Biases from N(0, 1), weights from N(0, 1/fan-in), where N(mean, variance) is the normal distribution and the fan-in is the number of
@@ -34,11 +34,11 @@ public abstract class Initializer
     /// <remarks>
     /// M. Nielsen, "Neural Networks and Deep Learning", chapter 3. Each weight is a deviate divided by √fan-in.
     /// </remarks>
-    public static Initializer Scaled { get; } = new ScaledInitializer();
+    public static Initializer Scaled => ScaledInitializer.Instance;
 
     /// <summary>Biases and weights from N(0, 1).</summary>
     /// <remarks>M. Nielsen, "Neural Networks and Deep Learning", chapter 1.</remarks>
-    public static Initializer Large { get; } = new LargeInitializer();
+    public static Initializer Large => LargeInitializer.Instance;
 
     /// <summary>
     /// Biases 0, weights from N(0, 2 / (fan-in + fan-out)), where the fan-out is the number of the layer's units: activations on the way
@@ -48,7 +48,7 @@ public abstract class Initializer
     /// X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010). Each weight is a
     /// deviate divided by √((fan-in + fan-out) / 2).
     /// </remarks>
-    public static Initializer GlorotNormal { get; } = new GlorotNormalInitializer();
+    public static Initializer GlorotNormal => GlorotNormalInitializer.Instance;
 
     /// <summary>
     /// Biases 0, weights from N(0, 2 / ((1 + α²) fan-in)) with the α of <see cref="Activation.LeakyReLU"/>, and α = 0 for all others:
@@ -58,7 +58,7 @@ public abstract class Initializer
     /// K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers: surpassing human-level performance on ImageNet classification"
     /// (2015). Each weight is a deviate divided by √(fan-in (1 + α²) / 2).
     /// </remarks>
-    public static Initializer HeNormal { get; } = new HeNormalInitializer();
+    public static Initializer HeNormal => HeNormalInitializer.Instance;
 
     /// <summary>Fills all weights and biases of <paramref name="parameters"/> from <paramref name="seed"/>.</summary>
     /// <param name="parameters">What to fill; its topology gives the shapes.</param>

@@ -6,8 +6,8 @@ internal static class InitializerDefaults
     /// <summary>The initializer of a layer with this activation.</summary>
     public static LayerInitializer For(Activation activation) => activation switch
     {
-        Activation.Sigmoid => (LayerInitializer)Initializer.Scaled,
-        Activation.ReLU or Activation.LeakyReLU or Activation.GELU => (LayerInitializer)Initializer.HeNormal,
-        _ => (LayerInitializer)Initializer.GlorotNormal,
+        Activation.Sigmoid => ScaledInitializer.Instance,
+        Activation.ReLU or Activation.LeakyReLU or Activation.GELU => HeNormalInitializer.Instance,
+        _ => GlorotNormalInitializer.Instance,
     };
 }

@@ -13,11 +13,11 @@ internal abstract class LayerInitializer : Initializer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var random = new SeededRandom(seed);
-        foreach (LayerTopology layer in parameters.Topology.Layers)
+        for (int i = 0; i < parameters.Topology.Layers.Count; i++)
         {
-            if (layer is DenseTopology dense)
+            if (parameters.Topology.Layers[i] is DenseTopology layer)
             {
-                Draw(parameters, dense, DrawOf(layer), random);
+                Draw(parameters, layer, DrawOf(layer), random);
             }
         }
     }

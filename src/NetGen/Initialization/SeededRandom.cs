@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.Numerics;
 
 namespace NetGen;
@@ -37,6 +38,7 @@ public sealed class SeededRandom
     internal SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
 
     /// <summary>The next 64 bits, each 0 or 1 with equal probability.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextUInt64()
     {
         unchecked
@@ -55,6 +57,7 @@ public sealed class SeededRandom
 
     /// <summary>A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, each with equal probability.</summary>
     /// <remarks>The upper 53 bits of one number of <see cref="NextUInt64"/>, times 2⁻⁵³.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>An integer from 0 to <paramref name="bound"/> - 1, each with exactly equal probability.</summary>
@@ -75,8 +78,11 @@ public sealed class SeededRandom
     /// Marsaglia's polar method, in double: u and v are each <c>2·NextDouble() - 1</c>, drawn in this order again and again until
     /// <c>s = u·u + v·v</c> lies strictly between 0 and 1; then <c>f = √(-2·ln s / s)</c>, this call returns <c>u·f</c> and the
     /// next call <c>v·f</c>. No step is fused with another, and the logarithm
-    /// is <see cref="VectorMath.Log(double)"/>, whose bits are fixed as well.
+    /// is NetGen's own, whose bits are fixed as well.
     /// </remarks>
+    // Optimized at once: every new network calls it for each of its weights, and unoptimized code would compile the logarithm's operators
+    // one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double NextNormal()
     {
         if (_hasSpareNormal)

@@ -34,50 +34,8 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
     public static NetworkLayout Of(NetworkTopology topology) => s_known.GetValue(topology, Create);
 
     /// <summary>What is too large about a network of these layers; null if its parameters fit into one array.</summary>
-    public static TopologyError? FindExcess(IReadOnlyList<LayerTopology> layers, NumericType numericType)
-    {
-        // Neither exceeds an array's length before a layer is added, which has fewer than 2^62 parameters.
-        long length = 0;
-        long parameters = 0;
-        foreach (LayerTopology layer in layers)
-        {
-            foreach (ParameterBlock block in layer.ParameterBlocks)
-            {
-                parameters += block.Count;
-            }
-
-            bool padded = parameters <= MaxBufferLength;
-            length = padded ? LayerLayout.Create(layer, numericType, length).EndOffset : parameters;
-            if (length > MaxBufferLength)
-            {
-                return Error(
-                    -1,
-                    "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
-                    + "Make these layers smaller.",
-                    layer.Index,
-                    layer.InputSize,
-                    layer.OutputSize,
-                    length,
-                    padded ? " with padding" : "",
-                    MaxBufferLength);
-            }
-        }
-
-        foreach (LayerTopology layer in layers)
-        {
-            if (layer.OutputSize > MaxLayerSize)
-            {
-                return Error(
-                    layer.Index + 1,
-                    "Layer {0} has {1:N0} units; a layer has at most {2:N0}.",
-                    layer.Index,
-                    layer.OutputSize,
-                    MaxLayerSize);
-            }
-        }
-
-        return null;
-    }
+    public static TopologyError? FindExcess(IReadOnlyList<LayerTopology> layers, NumericType numericType) =>
+        LayOut(layers, numericType, new LayerLayout[layers.Count]);
 
     /// <inheritdoc/>
     public bool Equals(NetworkLayout? other) => other is not null && (ReferenceEquals(this, other) || _layers.SequenceEqual(other._layers));
@@ -90,21 +48,69 @@ internal sealed class NetworkLayout : IEquatable<NetworkLayout>
 
     private static NetworkLayout Create(NetworkTopology topology)
     {
-        if (FindExcess(topology.Layers, topology.NumericType) is TopologyError error)
+        var layers = new LayerLayout[topology.Layers.Count];
+        if (LayOut(topology.Layers, topology.NumericType, layers) is TopologyError error)
         {
             throw new ArgumentException(error.Message, nameof(topology));
         }
 
-        var layers = new LayerLayout[topology.Layers.Count];
-        long offset = 0;
-        for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i] = LayerLayout.Create(topology.Layers[i], topology.NumericType, offset);
-            offset = layers[i].EndOffset;
-        }
-
         return new NetworkLayout(layers);
     }
+
+    /// <summary>Lays out layer after layer, until one is too large.</summary>
+    private static TopologyError? LayOut(IReadOnlyList<LayerTopology> layers, NumericType numericType, LayerLayout[] layouts)
+    {
+        // Neither exceeds an array's length before a layer is added, which has fewer than 2^62 parameters.
+        long length = 0;
+        long parameters = 0;
+        for (int i = 0; i < layouts.Length; i++)
+        {
+            foreach (ParameterBlock block in layers[i].ParameterBlocks)
+            {
+                parameters += block.Count;
+            }
+
+            if (parameters > MaxBufferLength)
+            {
+                return TooLong(layers[i], parameters, "");
+            }
+
+            layouts[i] = LayerLayout.Create(layers[i], numericType, length);
+            length = layouts[i].EndOffset;
+            if (length > MaxBufferLength)
+            {
+                return TooLong(layers[i], length, " with padding");
+            }
+        }
+
+        for (int i = 0; i < layouts.Length; i++)
+        {
+            if (layers[i].OutputSize > MaxLayerSize)
+            {
+                return TooWide(layers[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static TopologyError TooLong(LayerTopology layer, long length, string what) => Error(
+        -1,
+        "The parameters up to layer {0} ({1:N0} -> {2:N0}) take {3:N0} elements{4}; an array holds at most {5:N0}. "
+        + "Make these layers smaller.",
+        layer.Index,
+        layer.InputSize,
+        layer.OutputSize,
+        length,
+        what,
+        MaxBufferLength);
+
+    private static TopologyError TooWide(LayerTopology layer) => Error(
+        layer.Index + 1,
+        "Layer {0} has {1:N0} units; a layer has at most {2:N0}.",
+        layer.Index,
+        layer.OutputSize,
+        MaxLayerSize);
 
     private static TopologyError Error(int index, string format, params object[] arguments) => new(
         TopologyErrorKind.TooManyParameters, index, string.Format(CultureInfo.InvariantCulture, format, arguments));

@@ -9,7 +9,7 @@ namespace NetGen.Numerics;
 /// the exact result, are measured by the <c>ulp</c> command of NetGen.Benchmarks, over every float, and over 20 million doubles
 /// for each function.
 /// </summary>
-public static class VectorMath
+internal static class VectorMath
 {
     /// <summary>e to the power <paramref name="x"/>.</summary>
     /// <remarks>Overflow gives +∞; underflow gives subnormal numbers, then 0. Largest error: 1.07 ulp.</remarks>

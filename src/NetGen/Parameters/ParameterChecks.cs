@@ -17,8 +17,7 @@ internal static class ParameterChecks
     {
         if (NumericTypeOf<T>() != topology.NumericType)
         {
-            throw new ArgumentException(
-                $"The topology is of numeric type {topology.NumericType}; expected {NumericTypeOf<T>()}.", nameof(topology));
+            ThrowNumericType(topology, NumericTypeOf<T>());
         }
     }
 
@@ -99,4 +98,8 @@ internal static class ParameterChecks
 
     public static ArgumentException OtherSizes(NetworkTopology expected, NetworkTopology actual, string parameterName) =>
         new($"Expected the layer sizes of {expected}; found those of {actual}.", parameterName);
+
+    // Apart, so that no message is compiled before a network's first output.
+    private static void ThrowNumericType(NetworkTopology topology, NumericType expected) => throw new ArgumentException(
+        $"The topology is of numeric type {topology.NumericType}; expected {expected}.", nameof(topology));
 }

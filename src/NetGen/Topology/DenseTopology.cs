@@ -42,7 +42,7 @@ internal sealed class DenseTopology : LayerTopology
     /// <summary>What is wrong with a declared layer; null if nothing is.</summary>
     public static TopologyError? Validate(DenseAttribute layer, int index) =>
         layer.Units < 1 ? Error(TopologyErrorKind.SizeBelowOne, index, "has {0} units; a dense layer needs at least 1", layer.Units)
-        : !Enum.IsDefined(typeof(Activation), layer.Activation)
+        : !ActivationTraits.IsKnown(layer.Activation)
             ? Error(TopologyErrorKind.UnknownActivation, index, "has the activation {0}, no member of Activation", (int)layer.Activation)
         : !(Math.Abs(layer.Alpha) <= float.MaxValue)
             ? Error(TopologyErrorKind.WrongAlpha, index, "has Alpha = {0}; it must be a finite number of float", layer.Alpha)
@@ -69,6 +69,9 @@ internal sealed class DenseTopology : LayerTopology
 
     /// <summary>What the names of the blocks start with; null if the layer has only its number.</summary>
     public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => "Dense";
 
     /// <inheritdoc/>
     public override Activation Activation { get; }

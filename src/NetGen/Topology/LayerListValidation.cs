@@ -99,7 +99,7 @@ internal static class LayerListValidation
         for (int i = 0; i + 1 < layers.Count; i++)
         {
             if (layers[i] is DenseAttribute { Activation: Activation activation }
-                && Enum.IsDefined(typeof(Activation), activation) && !ActivationTraits.IsElementwise(activation))
+                && ActivationTraits.IsKnown(activation) && !ActivationTraits.IsElementwise(activation))
             {
                 Add(
                     errors,

@@ -22,6 +22,9 @@ abstract class LayerTopology : IEquatable<LayerTopology>
         }
     }
 
+    /// <summary>The kind of layer, named as its attribute is: <c>Dense</c> or <c>Standardize</c>.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>The layer's index, from 0 for the layer that reads the network's input.</summary>
     public int Index { get; }
 

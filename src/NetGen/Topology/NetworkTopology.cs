@@ -29,13 +29,17 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         CostFunction? cost = null,
         NumericType numericType = NumericType.Single,
         IReadOnlyList<double>? alphas = null)
-        : this(CheckedChain(sizes, activations, cost, numericType, alphas), cost, numericType)
+        : this(
+            CheckedChain(sizes, activations, cost, numericType, alphas),
+            cost ?? CostTraits.DefaultFor(activations[activations.Count - 1]),
+            numericType)
     {
     }
 
     private const long MaxParameterCount = 1L << 61;
 
-    private NetworkTopology(LayerTopology[] layers, CostFunction? cost, NumericType numericType)
+    /// <summary>Takes layers that make a network.</summary>
+    internal NetworkTopology(LayerTopology[] layers, CostFunction cost, NumericType numericType)
     {
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
         var blocks = new List<ParameterBlock>();
@@ -49,7 +53,7 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         ParameterBlocks = new ReadOnlyCollection<ParameterBlock>(blocks);
         InputSize = layers[0].InputSize;
         OutputSize = layers[layers.Length - 1].OutputSize;
-        Cost = cost ?? CostTraits.DefaultFor(layers[layers.Length - 1].Activation);
+        Cost = cost;
         NumericType = numericType;
     }
 
@@ -97,7 +101,8 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     {
         CheckArguments(inputShape, nameof(inputShape), layers, nameof(layers), numericType);
         ThrowFirst(LayerListValidation.Validate(inputShape, layers, cost), LayerListValidation.ParameterNameOf);
-        return new NetworkTopology(Place(inputShape, layers), cost, numericType);
+        LayerTopology[] placed = Place(inputShape[0], [.. layers]);
+        return new NetworkTopology(placed, cost ?? CostTraits.DefaultFor(placed[placed.Length - 1].Activation), numericType);
     }
 
     /// <summary>Compares two topologies by value.</summary>
@@ -134,10 +139,9 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     }
 
     /// <summary>The dense layers of a network that is declared by sizes.</summary>
-    internal static LayerTopology[] DenseChain(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas)
+    internal static LayerTopology[] DenseChain(int[] sizes, Activation[] activations, double[]? alphas)
     {
-        var layers = new LayerTopology[activations.Count];
+        var layers = new LayerTopology[activations.Length];
         for (int i = 0; i < layers.Length; i++)
         {
             double alpha = alphas is null ? ActivationTraits.DefaultAlpha : alphas[i];
@@ -147,10 +151,11 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         return layers;
     }
 
-    private static LayerTopology[] Place(IReadOnlyList<int> inputShape, IReadOnlyList<LayerAttribute> declared)
+    /// <summary>The layers of a network that is declared by layers.</summary>
+    internal static LayerTopology[] Place(int inputSize, LayerAttribute[] declared)
     {
         var layers = new List<LayerTopology>();
-        int size = inputShape[0];
+        int size = inputSize;
         foreach (LayerAttribute layer in declared)
         {
             layers.Add(LayerKinds.Place(layer, layers, size));
@@ -169,7 +174,7 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     {
         CheckArguments(sizes, nameof(sizes), activations, nameof(activations), numericType);
         ThrowFirst(TopologyValidation.Validate(sizes, activations, cost, alphas), TopologyValidation.ParameterNameOf);
-        return DenseChain(sizes, activations, alphas);
+        return DenseChain([.. sizes], [.. activations], alphas is null ? null : [.. alphas]);
     }
 
     private static void CheckArguments(object? first, string firstName, object? second, string secondName, NumericType numericType)

@@ -18,6 +18,7 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
         Part = part;
         IsTrained = isTrained;
         Shape = new ReadOnlyCollection<int>(shape);
+        RowLength = shape[shape.Length - 1];
         Count = 1;
         foreach (int length in shape)
         {
@@ -53,7 +54,7 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
     internal int RowCount => Shape.Count == 1 ? 1 : Shape[0];
 
     /// <summary>The values of a row: the length of the last dimension.</summary>
-    internal int RowLength => Shape[Shape.Count - 1];
+    internal int RowLength { get; }
 
     /// <inheritdoc/>
     public bool Equals(ParameterBlock? other) =>

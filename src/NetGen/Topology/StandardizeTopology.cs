@@ -32,5 +32,8 @@ internal sealed class StandardizeTopology : LayerTopology
             + "it takes the features of the data.");
 
     /// <inheritdoc/>
-    internal override string Text => "Standardize";
+    public override string Kind => "Standardize";
+
+    /// <inheritdoc/>
+    internal override string Text => Kind;
 }

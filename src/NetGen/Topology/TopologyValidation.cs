@@ -20,7 +20,7 @@ internal static class TopologyValidation
         Activation output = activations.Count > 0 ? activations[activations.Count - 1] : (Activation)(-1);
         for (int i = 0; i < activations.Count; i++)
         {
-            output = IsKnown(activations[i]) ? output : (Activation)(-1);
+            output = ActivationTraits.IsKnown(activations[i]) ? output : (Activation)(-1);
         }
 
         ValidateOutput(output, activations.Count - 1, cost, errors);
@@ -72,7 +72,7 @@ internal static class TopologyValidation
 
         for (int i = 0; i < activations.Count; i++)
         {
-            if (!IsKnown(activations[i]))
+            if (!ActivationTraits.IsKnown(activations[i]))
             {
                 errors.Add(new TopologyError(
                     TopologyErrorKind.UnknownActivation,
@@ -140,14 +140,14 @@ internal static class TopologyValidation
             return;
         }
 
-        if (!Enum.IsDefined(typeof(CostFunction), given))
+        if (!CostTraits.IsKnown(given))
         {
             errors.Add(new TopologyError(
                 TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of CostFunction.", (int)given)));
             return;
         }
 
-        if (!IsKnown(output) || CostTraits.IsValid(given, output))
+        if (!ActivationTraits.IsKnown(output) || CostTraits.IsValid(given, output))
         {
             return;
         }
@@ -168,8 +168,6 @@ internal static class TopologyValidation
                 output,
                 CostTraits.DefaultFor(output))));
     }
-
-    private static bool IsKnown(Activation activation) => Enum.IsDefined(typeof(Activation), activation);
 
     private static string Format(string format, params object[] arguments) =>
         string.Format(CultureInfo.InvariantCulture, format, arguments);

@@ -14,7 +14,7 @@ namespace NetGen.Tests.Seam;
 public class SeamSurfaceTests
 {
     /// <summary>The version that <see cref="Digests"/> is of.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
         | BindingFlags.DeclaredOnly;

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using NetGen.Layout;
-using Check = NetGen.CompilerServices.Seam;
+using Library = NetGen.CompilerServices.Seam;
 
 namespace NetGen.Tests.Seam;
 
@@ -10,19 +11,19 @@ public class SeamVersionTests
     private const string Source = "[NetGen.Network(2, 4, 1)] public sealed partial class OldNet;";
 
     [Fact]
-    public void Code_for_the_version_of_the_library_is_accepted() => Check.Check(Versions.Seam, "OldNet");
+    public void Code_for_the_version_of_the_library_is_accepted() => Assert.Equal(2, Create(Versions.Seam).InputSize);
 
     [Theory]
     [InlineData(Versions.Seam - 1)]
     [InlineData(Versions.Seam + 1)]
     [InlineData(int.MaxValue)]
     public void Code_for_another_version_is_refused_with_both_versions_and_what_to_do(int version) =>
-        Assert.Equal(MessageFor(version), Assert.Throws<InvalidOperationException>(() => Check.Check(version, "OldNet")).Message);
+        Assert.Equal(MessageFor(version), Assert.Throws<InvalidOperationException>(() => Create(version)).Message);
 
     [Fact]
     public void A_network_generated_for_this_version_is_made()
     {
-        using NetworkCompiler networks = Compile($"Seam.Check({Versions.Seam}, \"OldNet\")", $"Seam.Check({Versions.Seam}, \"OldNet\")");
+        using NetworkCompiler networks = Compile(VersionText(Versions.Seam), VersionText(Versions.Seam));
         Assert.Equal("2-4-1 Sigmoid, Sigmoid; Quadratic; Single", networks.Create<float>("OldNet", 1).Topology.ToString());
     }
 
@@ -30,8 +31,7 @@ public class SeamVersionTests
     [Fact]
     public void A_network_generated_for_another_version_cannot_be_made()
     {
-        using NetworkCompiler networks = Compile(
-            $"Seam.Check({Versions.Seam}, \"OldNet\")", $"Seam.Check({Versions.Seam + 1}, \"OldNet\")");
+        using NetworkCompiler networks = Compile(VersionText(Versions.Seam), VersionText(Versions.Seam + 1));
         for (int i = 0; i < 2; i++)
         {
             var exception = Assert.Throws<TargetInvocationException>(() => networks.Create<float>("OldNet", 1));
@@ -64,9 +64,15 @@ public class SeamVersionTests
         Assert.EndsWith("do not hold blocks of 1 outputs of 2-4-2 Sigmoid, Sigmoid; Quadratic; Single.", message, StringComparison.Ordinal);
     }
 
+    private static NetworkTopology Create(int version) => Library.CreateTopology(
+        version, "OldNet", [2, 4, 1], new Activation[2], CostFunction.Quadratic, NumericType.Single);
+
+    /// <summary>How the generated code of the network says its version.</summary>
+    private static string VersionText(int version) => string.Create(CultureInfo.InvariantCulture, $"{version}, \"OldNet\",");
+
     private static string MessageFor(int version) =>
         $"The code of the network 'OldNet' was generated for version {version} of the interface between generated code and library; "
-        + $"the library that is loaded, NetGen {typeof(Check).Assembly.GetName().Version!.ToString(3)}, has version {Versions.Seam}. "
+        + $"the library that is loaded, NetGen {typeof(Library).Assembly.GetName().Version!.ToString(3)}, has version {Versions.Seam}. "
         + "Rebuild the project that declares the network with this version of the NetGen package.";
 
     /// <summary>The network as if another generator had written it.</summary>

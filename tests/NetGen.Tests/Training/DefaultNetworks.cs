@@ -87,3 +87,6 @@ internal sealed partial class ReLUTanhRegression;
 
 [Network<double>(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.Identity)]
 internal sealed partial class ReLUIdentityRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.LeakyReLU)]
+internal sealed partial class LeakyReLURegression;

@@ -28,7 +28,7 @@ public class DefaultsTests
         OfFunction<SigmoidIdentityRegression, float>(0, 1), OfFunction<TanhSigmoidRegression, float>(0.5, 0.4),
         OfFunction<TanhTanhRegression, float>(0, 0.9), OfFunction<TanhIdentityRegression, float>(0, 1),
         OfFunction<ReLUSigmoidRegression, float>(0.5, 0.4), OfFunction<ReLUTanhRegression, float>(0, 0.9),
-        OfFunction<ReLUIdentityRegression, double>(0, 1),
+        OfFunction<ReLUIdentityRegression, double>(0, 1), OfFunction<LeakyReLURegression, float>(0.5, 0.4),
     ]);
 
     [Theory]

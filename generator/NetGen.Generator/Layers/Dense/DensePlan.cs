@@ -33,7 +33,7 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     public override long MultiplyAdds => (long)Inputs * PaddedOutputs;
 
     /// <inheritdoc/>
-    public override int SampleScratch => RoundUp(PaddedOutputs);
+    public override int SampleScratch => RoundUp(PaddedOutputs, Layout.LaneCount);
 
     /// <summary>Whether the layer is in dot form, vectors running over its inputs; otherwise they run over its output units.</summary>
     public bool IsDot => Layout.Form == LayerForm.Dot;
@@ -56,7 +56,7 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     public bool TakesColumnsFirst => PrefetchedWeights > 0;
 
     /// <inheritdoc/>
-    public override int BlockScratch(int rows) => RoundUp(MachineModel.BlockScratch(rows, Stride, ElementSize));
+    public override int BlockScratch(int rows) => RoundUp(MachineModel.BlockScratch(rows, Stride, ElementSize), Layout.LaneCount);
 
     /// <inheritdoc/>
     public override int ErrorScratch(int rows) => BlockScratch(rows);
@@ -70,6 +70,4 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     public override LayerWriter CreateWriter(KernelContext context) => IsDot
         ? new DotLayerWriter(context, this)
         : new LanesLayerWriter(context, this);
-
-    private int RoundUp(int elements) => (elements + Layout.LaneCount - 1) / Layout.LaneCount * Layout.LaneCount;
 }

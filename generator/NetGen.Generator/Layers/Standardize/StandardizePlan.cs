@@ -20,10 +20,10 @@ internal sealed record StandardizePlan(StandardizeLayout Layout) : LayerPlan
     public override long MultiplyAdds => 0;
 
     /// <inheritdoc/>
-    public override int SampleScratch => RoundUp(Layout.Lanes);
+    public override int SampleScratch => RoundUp(Layout.Lanes, Layout.LaneCount);
 
     /// <inheritdoc/>
-    public override int BlockScratch(int rows) => RoundUp(checked(rows * Stride));
+    public override int BlockScratch(int rows) => RoundUp(checked(rows * Stride), Layout.LaneCount);
 
     /// <inheritdoc/>
     public override int ErrorScratch(int rows) => 0;
@@ -33,8 +33,6 @@ internal sealed record StandardizePlan(StandardizeLayout Layout) : LayerPlan
 
     /// <inheritdoc/>
     public override LayerWriter CreateWriter(KernelContext context) => new StandardizeWriter(context, this);
-
-    private int RoundUp(int elements) => (elements + Layout.LaneCount - 1) / Layout.LaneCount * Layout.LaneCount;
 }
 
 /// <summary>The kernel of the library, which gives and takes nothing in registers.</summary>

@@ -65,9 +65,10 @@ internal readonly record struct ScaledDoubleDouble(DoubleDouble Value, int Expon
     /// <summary>Whether this is less than the least normal double.</summary>
     public bool IsBelowNormal => Binade < LeastExponent;
 
-    public double ToDouble() => Math.ScaleB(Value.High, Exponent);
-
     private int Binade => Math.ILogB(Value.High) + Exponent;
+
+    /// <summary>The value, rounded to double.</summary>
+    public double ToDouble() => Math.ScaleB(Value.High, Exponent);
 
     /// <summary>The error of a computed double, in units in the last place of this, the exact value.</summary>
     public double UlpError(double computed)

@@ -19,8 +19,8 @@ internal interface IMeasuredFunction
     static abstract ScaledDoubleDouble Exact(double x);
 
     /// <summary>
-    /// The exact result, rounded to double, of any input in the range of float, infinities and NaN included. Where float rounds all
-    /// results to the same number, it may be that of a nearer input.
+    /// The exact result, rounded to double, of any input in the range of float, infinities and NaN included. Far out, where all floats
+    /// have the same result, it may be that of an input less far out.
     /// </summary>
     static abstract double ExactForSingle(double x);
 
@@ -38,7 +38,7 @@ internal readonly struct ExpFunction : IMeasuredFunction
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Exp(x);
 
-    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -200, 200)).ToDouble();
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -150, 90)).ToDouble();
 
     // All that gives a finite result; half of the sample where n is small; a part near 0.
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
@@ -83,7 +83,7 @@ internal readonly struct SigmoidFunction : IMeasuredFunction
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Sigmoid(x);
 
-    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -200, 200)).ToDouble();
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -150, 90)).ToDouble();
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {

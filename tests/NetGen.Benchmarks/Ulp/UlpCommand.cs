@@ -16,7 +16,10 @@ internal static class UlpCommand
             Description = "The number of doubles to try for each function.",
             DefaultValueFactory = _ => 10_000_000,
         };
-        var quick = new Option<bool>("--quick") { Description = $"Try one in {QuickStride} floats, block by block, instead of every float." };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = $"Try one in {QuickStride} floats, block by block, instead of every float.",
+        };
         var command = new Command("ulp", "Prints the largest errors of the elementary functions: every float, many doubles.")
         {
             sample,

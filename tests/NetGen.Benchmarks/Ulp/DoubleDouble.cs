@@ -67,6 +67,9 @@ internal readonly record struct ScaledDoubleDouble(DoubleDouble Value, int Expon
 
     private int Binade => Math.ILogB(Value.High) + Exponent;
 
+    /// <summary>The value, rounded to double.</summary>
+    public double ToDouble() => Math.ScaleB(Value.High, Exponent);
+
     /// <summary>The error of a computed double, in units in the last place of this, the exact value.</summary>
     public double UlpError(double computed)
     {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
@@ -12,14 +11,18 @@ internal interface IMeasuredFunction
     /// <summary>Whether results below the normal range may be 0 in place of what they are.</summary>
     static virtual bool Flushes => false;
 
-    static abstract Vector512<float> Apply(Vector512<float> x);
-
-    static abstract Vector512<double> Apply(Vector512<double> x);
+    static abstract Vector256<float> Apply(Vector256<float> x);
 
     static abstract double Apply(double x);
 
     /// <summary>The exact result, to at least 90 bits, of a finite input inside the range of <see cref="Sample"/>.</summary>
     static abstract ScaledDoubleDouble Exact(double x);
+
+    /// <summary>
+    /// The exact result, rounded to double, of any input in the range of float, infinities and NaN included. Far out, where all floats
+    /// have the same result, it may be that of an input less far out.
+    /// </summary>
+    static abstract double ExactForSingle(double x);
 
     /// <summary>An input, from a random number in [0, 1) and random bits: dense where the function does something.</summary>
     static abstract double Sample(double uniform, ulong bits);
@@ -29,13 +32,13 @@ internal readonly struct ExpFunction : IMeasuredFunction
 {
     public static string Name => "exp";
 
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Exp(x);
-
-    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Exp(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Exp(x);
 
     public static double Apply(double x) => VectorMath.Exp(x);
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Exp(x);
+
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -150, 90)).ToDouble();
 
     // All that gives a finite result; half of the sample where n is small; a part near 0.
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
@@ -50,13 +53,14 @@ internal readonly struct LogFunction : IMeasuredFunction
 {
     public static string Name => "log";
 
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Log(x);
-
-    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Log(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Log(x);
 
     public static double Apply(double x) => VectorMath.Log(x);
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Log(x);
+
+    // The platform's function has the infinities and NaN.
+    public static double ExactForSingle(double x) => x > 0 && double.IsFinite(x) ? Exact(x).ToDouble() : Math.Log(x);
 
     // Every positive binade, subnormal ones as well; then around 1, and very near to it.
     public static double Sample(double uniform, ulong bits) => (bits & 3) switch
@@ -73,13 +77,13 @@ internal readonly struct SigmoidFunction : IMeasuredFunction
 
     public static bool Flushes => true;
 
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Sigmoid(x);
-
-    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Sigmoid(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Sigmoid(x);
 
     public static double Apply(double x) => VectorMath.Sigmoid(x);
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Sigmoid(x);
+
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -150, 90)).ToDouble();
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {
@@ -93,13 +97,13 @@ internal readonly struct TanhFunction : IMeasuredFunction
 {
     public static string Name => "tanh";
 
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Tanh(x);
-
-    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Tanh(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Tanh(x);
 
     public static double Apply(double x) => VectorMath.Tanh(x);
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Tanh(x);
+
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -25, 25)).ToDouble();
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {
@@ -114,13 +118,18 @@ internal readonly struct LogOnePlusFunction : IMeasuredFunction
 {
     public static string Name => "log1p";
 
-    public static Vector512<float> Apply(Vector512<float> x) => Elementary.LogOnePlus<V512<float>, float>(new(InRange(x))).Value;
-
-    public static Vector512<double> Apply(Vector512<double> x) => Elementary.LogOnePlus<V512<double>, double>(new(InRange(x))).Value;
+    public static Vector256<float> Apply(Vector256<float> x) => Elementary.LogOnePlus<V256<float>, float>(new(InRange(x))).Value;
 
     public static double Apply(double x) => Elementary.LogOnePlus<V1<double>, double>(new(x)).Value;
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.LogOnePlus(x);
+
+    public static double ExactForSingle(double x) => x switch
+    {
+        >= 0 and <= 1 => Exact(x).ToDouble(),
+        double.NaN => x,
+        _ => 0,
+    };
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {
@@ -130,23 +139,22 @@ internal readonly struct LogOnePlusFunction : IMeasuredFunction
     };
 
     /// <summary>Numbers outside [0, 1], for which the function is not defined, become 0.</summary>
-    private static Vector512<T> InRange<T>(Vector512<T> x)
-        where T : INumber<T> =>
-        Vector512.ConditionalSelect(
-            Vector512.LessThan(x, Vector512<T>.Zero) | Vector512.GreaterThan(x, Vector512<T>.One), Vector512<T>.Zero, x);
+    private static Vector256<float> InRange(Vector256<float> x) =>
+        Vector256.ConditionalSelect(
+            Vector256.LessThan(x, Vector256<float>.Zero) | Vector256.GreaterThan(x, Vector256<float>.One), Vector256<float>.Zero, x);
 }
 
 internal readonly struct ErfFunction : IMeasuredFunction
 {
     public static string Name => "erf";
 
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Erf(x);
-
-    public static Vector512<double> Apply(Vector512<double> x) => VectorMath.Erf(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Erf(x);
 
     public static double Apply(double x) => VectorMath.Erf(x);
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Erf(x);
+
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -7, 7)).ToDouble();
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {
@@ -163,13 +171,13 @@ internal readonly struct NormalCdfFunction : IMeasuredFunction
 
     public static bool Flushes => true;
 
-    public static Vector512<float> Apply(Vector512<float> x) => Elementary.NormalCdf<V512<float>, float>(new(x)).Value;
-
-    public static Vector512<double> Apply(Vector512<double> x) => Elementary.NormalCdf<V512<double>, double>(new(x)).Value;
+    public static Vector256<float> Apply(Vector256<float> x) => Elementary.NormalCdf<V256<float>, float>(new(x)).Value;
 
     public static double Apply(double x) => Elementary.NormalCdf<V1<double>, double>(new(x)).Value;
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.NormalCdf(x);
+
+    public static double ExactForSingle(double x) => Exact(Math.Clamp(x, -20, 12)).ToDouble();
 
     public static double Sample(double uniform, ulong bits) => (bits & 7) switch
     {
@@ -187,15 +195,18 @@ internal readonly struct GeluFunction : IMeasuredFunction
 
     public static string Name => "gelu";
 
-    public static Vector512<float> Apply(Vector512<float> x) =>
-        Elementary.Gelu<V512<float>, float>(new(Vector512.Max(x, Vector512.Create(LeastSingle)))).Value;
-
-    public static Vector512<double> Apply(Vector512<double> x) =>
-        Elementary.Gelu<V512<double>, double>(new(Vector512.Max(x, Vector512.Create((double)LeastSingle)))).Value;
+    public static Vector256<float> Apply(Vector256<float> x) => Elementary.Gelu<V256<float>, float>(new(x)).Value;
 
     public static double Apply(double x) => Elementary.Gelu<V1<double>, double>(new(x)).Value;
 
     public static ScaledDoubleDouble Exact(double x) => ExactFunctions.Gelu(x);
+
+    public static double ExactForSingle(double x) => x switch
+    {
+        < LeastSingle => 0,
+        < 12 => Exact(x).ToDouble(),
+        _ => x,
+    };
 
     public static double Sample(double uniform, ulong bits) => Math.Max(LeastDouble, NormalCdfFunction.Sample(uniform, bits));
 }

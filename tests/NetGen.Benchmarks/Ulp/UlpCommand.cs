@@ -6,7 +6,7 @@ namespace NetGen.Benchmarks.Ulp;
 /// <summary>The largest errors of NetGen's elementary functions, in units in the last place.</summary>
 internal static class UlpCommand
 {
-    /// <summary>Of every so many vectors, the quick pass takes one: a prime, to meet all positions in a binade.</summary>
+    /// <summary>Of every so many blocks of floats, the quick pass takes one: a prime, to meet all positions in a binade.</summary>
     private const int QuickStride = 127;
 
     public static Command Create()
@@ -16,7 +16,10 @@ internal static class UlpCommand
             Description = "The number of doubles to try for each function.",
             DefaultValueFactory = _ => 10_000_000,
         };
-        var quick = new Option<bool>("--quick") { Description = $"Try one in {QuickStride} floats instead of every float." };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = $"Try one in {QuickStride} floats, block by block, instead of every float.",
+        };
         var command = new Command("ulp", "Prints the largest errors of the elementary functions: every float, many doubles.")
         {
             sample,
@@ -30,7 +33,6 @@ internal static class UlpCommand
     {
         Console.WriteLine($"{"function",-9} {"type",-7} {"largest error",13}  {"where",-24} {"inputs",14} {"seconds",8}");
 
-        // The doubles first: the floats are then measured against them.
         RunDouble<ExpFunction>(samples);
         RunDouble<LogFunction>(samples);
         RunDouble<SigmoidFunction>(samples);

@@ -16,7 +16,7 @@ public sealed class LibraryFoldersTests
     private static readonly ImmutableArray<string> Order =
     [
         "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Threading", "Networks", "Layers",
-        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Optimization", "Training", "Serialization",
+        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Optimization", "Serialization", "Training",
     ];
 
     // What the SDK adds to every file.

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -10,13 +9,12 @@ namespace NetGen.Serialization;
 /// A 64-bit hash that tells accidental changes of content; the same on every platform. Not for cryptography.
 /// </summary>
 /// <remarks>
-/// Each word of 64 bits is joined to the state by <c>state ← rotate((state ^ word) · M, 29)</c> with an odd M. That is a bijection of the
-/// state, and of the word: contents of equal length that differ within one word never have the same hash.
+/// Each word of 64 bits is joined to the state by exclusive or, and the state goes through the mixing steps that end MurmurHash3 (A.
+/// Appleby). All of that is a bijection of the state, and of the word: contents of equal length that differ within one word never have the
+/// same hash.
 /// </remarks>
 internal struct ContentHash
 {
-    private const ulong Multiplier = 0x9E3779B97F4A7C15;
-
     private ulong _state;
 
     /// <summary>Adds a text.</summary>
@@ -57,7 +55,16 @@ internal struct ContentHash
     }
 
     /// <summary>The hash as 16 hexadecimal digits.</summary>
-    public override readonly string ToString() => FormattableString.Invariant($"{_state ^ (_state >> 32):x16}");
+    public override readonly string ToString() => FormattableString.Invariant($"{_state:x16}");
 
-    private void AddWord(ulong word) => _state = BitOperations.RotateLeft(unchecked((_state ^ word) * Multiplier), 29);
+    private void AddWord(ulong word)
+    {
+        unchecked
+        {
+            ulong state = _state ^ word;
+            state = (state ^ (state >> 33)) * 0xFF51AFD7ED558CCD;
+            state = (state ^ (state >> 33)) * 0xC4CEB9FE1A85EC53;
+            _state = state ^ (state >> 33);
+        }
+    }
 }

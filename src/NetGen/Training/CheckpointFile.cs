@@ -55,7 +55,8 @@ internal sealed class CheckpointFile
     /// <param name="name">What to call it in messages.</param>
     /// <param name="topology">The topology of the network.</param>
     /// <exception cref="InvalidDataException">It is not.</exception>
-    public static CheckpointFile Open(Stream stream, string name, NetworkTopology topology)
+    /// <typeparam name="T">The type of the network's parameters.</typeparam>
+    public static CheckpointFile Open<T>(Stream stream, string name, NetworkTopology topology)
     {
         SafeTensorsFile file = SafeTensorsFile.Read(stream, name);
         if (!file.Metadata.TryGetValue(StateKey, out string? text))
@@ -67,6 +68,7 @@ internal sealed class CheckpointFile
 
         CheckContract(file.Metadata, name);
         NetworkMetadata.CheckSame(file.Metadata, topology, name);
+        ParameterTensors.Check<T>(file, topology, "", name);
         CheckHash(file, name);
         try
         {
@@ -137,10 +139,13 @@ internal sealed class CheckpointFile
     private static ContentHash HashOf(IReadOnlyDictionary<string, string> metadata)
     {
         var hash = new ContentHash();
-        foreach ((string key, string value) in metadata.Where(pair => pair.Key != HashKey).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            hash.Add(key);
-            hash.Add(value);
+            if (key != HashKey)
+            {
+                hash.Add(key);
+                hash.Add(value);
+            }
         }
 
         return hash;

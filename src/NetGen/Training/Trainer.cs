@@ -45,7 +45,7 @@ public static class Trainer
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(training);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return Resume(network, CheckpointFile.Open(stream, path, network.Topology), training, options, validation);
+        return Resume(network, CheckpointFile.Open<T>(stream, path, network.Topology), training, options, validation);
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(training);
-        return Resume(network, CheckpointFile.Open(stream, "The stream", network.Topology), training, options, validation);
+        return Resume(network, CheckpointFile.Open<T>(stream, "The stream", network.Topology), training, options, validation);
     }
 
     private static Trainer<T> Resume<T>(

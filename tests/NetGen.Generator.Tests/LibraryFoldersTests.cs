@@ -15,8 +15,8 @@ public sealed class LibraryFoldersTests
     /// <summary>First to last.</summary>
     private static readonly ImmutableArray<string> Order =
     [
-        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Optimization", "Threading", "Networks", "Layers",
-        "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Training", "Serialization",
+        "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Optimization", "Threading", "Networks",
+        "Layers", "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Serialization", "Training",
     ];
 
     // What the SDK adds to every file.

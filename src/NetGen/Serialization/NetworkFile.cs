@@ -41,7 +41,7 @@ public static class NetworkFile
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
-        TensorSource[] tensors = [.. network.Topology.ParameterBlocks.Select(block => Source(network.Parameters, block))];
+        TensorSource[] tensors = [.. ParameterTensors.Of(network.Parameters)];
         SafeTensorsFile.Write(stream, tensors, NetworkMetadata.Of(network.Topology, network.ClassNames));
     }
 
@@ -86,70 +86,25 @@ public static class NetworkFile
         Load(network, stream, StreamName);
     }
 
-    private static TensorSource Source<T>(IReadOnlyParameters<T> parameters, ParameterBlock block)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(block.Name, TensorElementTypes.Of<T>(), ShapeOf(block), writer =>
-        {
-            var values = new T[block.Count];
-            parameters.CopyTo(block.Name, values);
-            writer.Write<T>(values);
-        });
-
     private static void Load<T>(ITrainableNetwork<T> network, Stream stream, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SafeTensorsFile file = SafeTensorsFile.Read(stream, name);
         NetworkMetadata.Check(file.Metadata, network.Topology, name);
-        CheckTensors<T>(file, network.Topology, name);
+        ParameterTensors.Check<T>(file, network.Topology, "", name);
+        CheckNoOthers(file, network.Topology, name);
         IReadOnlyList<string>? classNames = NetworkMetadata.ClassNames(file.Metadata, network.Topology, name);
 
         // Nothing below can fail.
-        foreach (ParameterBlock block in network.Topology.ParameterBlocks)
-        {
-            var values = new T[block.Count];
-            file.Find(block.Name)!.CopyTo<T>(values);
-            network.Parameters.CopyFrom(block.Name, values);
-        }
-
+        ParameterTensors.Read(file, network.Parameters, "");
         network.ClassNames = classNames;
     }
 
-    private static void CheckTensors<T>(SafeTensorsFile file, NetworkTopology topology, string name)
+    // A saved training is the file of its network as well.
+    private static void CheckNoOthers(SafeTensorsFile file, NetworkTopology topology, string name)
     {
-        foreach (ParameterBlock block in topology.ParameterBlocks)
-        {
-            string expected = $"{TensorElementTypes.NameOf(TensorElementTypes.Of<T>())} {MessageText.Shape(ShapeOf(block))}";
-            if (file.Find(block.Name) is not SafeTensor tensor)
-            {
-                throw new InvalidDataException(
-                    $"{name}: expected the tensor '{block.Name}' of {expected}; the file has {NamesOf(file)}.");
-            }
-
-            if (tensor.ElementType != TensorElementTypes.Of<T>() || !tensor.Shape.SequenceEqual(ShapeOf(block)))
-            {
-                throw new InvalidDataException(
-                    $"{name}, tensor '{block.Name}': expected {expected}; "
-                    + $"found {TensorElementTypes.NameOf(tensor.ElementType)} {MessageText.Shape(tensor.Shape)}.");
-            }
-        }
-
-        var known = new HashSet<string>(topology.ParameterBlocks.Select(block => block.Name), StringComparer.Ordinal);
-        if (file.Tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name)) is SafeTensor other)
-        {
-            throw new InvalidDataException(
-                $"{name}: expected the {topology.ParameterBlocks.Count} tensors of {topology}; found the tensor "
-                + $"{MessageText.Quote(other.Name)} as well.");
-        }
+        SafeTensor[] own =
+            [.. file.Tensors.Where(tensor => !tensor.Name.StartsWith(ParameterTensors.TrainingPrefix, StringComparison.Ordinal))];
+        ParameterTensors.CheckNoOthers(own, topology, [""], name);
     }
-
-    private static string NamesOf(SafeTensorsFile file)
-    {
-        const int Most = 8;
-        string names = string.Join(", ", file.Tensors.Take(Most).Select(tensor => MessageText.Quote(tensor.Name)));
-        return file.Tensors.Count == 0 ? "no tensors"
-            : file.Tensors.Count <= Most ? names
-            : $"{names} and {file.Tensors.Count - Most} more";
-    }
-
-    private static long[] ShapeOf(ParameterBlock block) => [.. block.Shape.Select(length => (long)length)];
 }

@@ -8,11 +8,13 @@ namespace NetGen.Serialization;
 /// <summary>What a network's file says of the network beside its parameters: texts by name.</summary>
 internal static class NetworkMetadata
 {
+    /// <summary>The key of the version of the numerics contract.</summary>
+    public const string ContractKey = "netgen.contract";
+
     // By convention, so that readers of other libraries know that tensors lie as PyTorch has them.
     private const string FormatKey = "format";
     private const string FormatValue = "pt";
     private const string VersionKey = "netgen.version";
-    private const string ContractKey = "netgen.contract";
     private const string SizesKey = "netgen.sizes";
     private const string ActivationsKey = "netgen.activations";
     private const string LayersKey = "netgen.layers";
@@ -29,7 +31,7 @@ internal static class NetworkMetadata
             [ContractKey] = Versions.Contract.ToString(CultureInfo.InvariantCulture),
             [SizesKey] = Sizes(topology),
             [ActivationsKey] = Activations(topology),
-            [LayersKey] = string.Join(", ", topology.Layers.Select(layer => layer.Text)),
+            [LayersKey] = Layers(topology),
             [CostKey] = topology.Cost.ToString(),
         };
         if (classNames is not null)
@@ -46,6 +48,28 @@ internal static class NetworkMetadata
     {
         CheckEqual(metadata, SizesKey, "sizes", Sizes(topology), file);
         CheckEqual(metadata, ActivationsKey, "activations", Activations(topology), file);
+    }
+
+    /// <summary>Checks that a file says of itself, in all it should say, that its network is another one.</summary>
+    /// <exception cref="InvalidDataException">Sizes, activations, layers or cost are missing or others.</exception>
+    public static void CheckSame(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
+    {
+        (string Key, string What, string Expected)[] all =
+        [
+            (SizesKey, "sizes", Sizes(topology)),
+            (ActivationsKey, "activations", Activations(topology)),
+            (LayersKey, "layers", Layers(topology)),
+            (CostKey, "cost", topology.Cost.ToString()),
+        ];
+        foreach ((string key, string what, string expected) in all)
+        {
+            if (!metadata.ContainsKey(key))
+            {
+                throw new InvalidDataException($"{file}: expected the {what} of the network, {expected}; found no metadata '{key}'.");
+            }
+
+            CheckEqual(metadata, key, what, expected, file);
+        }
     }
 
     /// <summary>The names of the classes that a file gives; null if it gives none.</summary>
@@ -89,6 +113,8 @@ internal static class NetworkMetadata
 
     private static string Activations(NetworkTopology topology) =>
         string.Join(", ", topology.TrainedLayers.Select(layer => layer.Text));
+
+    private static string Layers(NetworkTopology topology) => string.Join(", ", topology.Layers.Select(layer => layer.Text));
 
     private static string WriteNames(IReadOnlyList<string> names)
     {

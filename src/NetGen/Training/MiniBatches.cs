@@ -6,7 +6,9 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>Goes through training data epoch by epoch; all memory it needs is allocated at the start.</summary>
+/// <summary>
+/// The mini-batches of training data, epoch after epoch, in an order that the seed determines; all memory is allocated at the start.
+/// </summary>
 internal sealed class MiniBatches<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -14,7 +16,6 @@ internal sealed class MiniBatches<T> : ITeamWork
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly int _size;
-    private readonly LearningRateSchedule _schedule;
     private readonly WorkerTeam? _workers;
 
     // For each thread a copy, which it packs for itself; or one for all, of which each packs a share.
@@ -27,7 +28,6 @@ internal sealed class MiniBatches<T> : ITeamWork
     {
         _training = training;
         _random = new SeededRandom(options.Seed);
-        _schedule = options.Schedule;
         _size = Math.Min(options.MiniBatchSize, training.Count);
         long elements = (long)_size * Math.Max(training.InputSize, training.TargetSize);
         if (elements > Array.MaxLength)
@@ -55,66 +55,66 @@ internal sealed class MiniBatches<T> : ITeamWork
             _workers.GetWork<BlockTraining<T>>().InputCopies = _inputs;
         }
 
+        StepCount = (int)(((long)training.Count + _size - 1) / _size);
         _order = new int[training.Count];
         for (int i = 0; i < _order.Length; i++)
         {
             _order[i] = i;
         }
+
+        _random.Shuffle(_order.AsSpan());
     }
 
     /// <summary>The steps of an epoch.</summary>
-    public int StepCount => (int)(((long)_order.Length + _size - 1) / _size);
+    public int StepCount { get; }
 
-    /// <summary>The last step of this epoch that was made, from 1.</summary>
+    /// <summary>The mini-batches of this epoch that have been taken; <see cref="StepCount"/> at its end.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Shuffles, and makes a step for each mini-batch.</summary>
-    /// <returns>
-    /// The cost averaged over the samples; the cost of the last mini-batch if that is no finite number, which ends the epoch; null if
-    /// cancellation cut the epoch short.
-    /// </returns>
-    /// <param name="network">The network.</param>
-    /// <param name="epoch">The epoch's number, from 0.</param>
-    /// <param name="learningRate">The learning rate that the factors of the schedule are of.</param>
-    /// <param name="workers">Threads to divide steps among.</param>
-    /// <param name="cancellationToken">Checked before each step.</param>
-    public double? TrainEpoch(
-        ITrainableNetwork<T> network, int epoch, double learningRate, WorkerTeam? workers, CancellationToken cancellationToken)
+    /// <summary>The samples of the current mini-batch.</summary>
+    public int Count => _count;
+
+    /// <summary>The inputs of the current mini-batch.</summary>
+    public ReadOnlySpan<T> Inputs => _inputs[0].AsSpan(0, _count * _training.InputSize);
+
+    /// <summary>The targets of the current mini-batch.</summary>
+    public ReadOnlySpan<T> Targets => _targets.AsSpan(0, _count * _training.TargetSize);
+
+    /// <summary>Takes the next mini-batch of the epoch.</summary>
+    public void Take()
     {
-        _random.Shuffle(_order.AsSpan());
-        double sum = 0;
-        Step = 0;
-        for (_first = 0; _first < _order.Length; _first += _count)
+        _first = Step * _size;
+        _count = Math.Min(_size, _order.Length - _first);
+        if (_workers is null)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return null;
-            }
-
-            _count = Math.Min(_size, _order.Length - _first);
-            if (_workers is null)
-            {
-                Run(0, 1);
-            }
-            else
-            {
-                _workers.Run(this);
-            }
-
-            ReadOnlySpan<T> inputs = _inputs[0].AsSpan(0, _count * _training.InputSize);
-            ReadOnlySpan<T> targets = _targets.AsSpan(0, _count * _training.TargetSize);
-            T rate = T.CreateTruncating(learningRate * _schedule.FactorAt(((long)epoch * StepCount) + Step, StepCount));
-            double cost = double.CreateTruncating(network.TrainMiniBatch(inputs, targets, rate, workers));
-            Step++;
-            if (!double.IsFinite(cost))
-            {
-                return cost;
-            }
-
-            sum += cost * _count;
+            Run(0, 1);
+        }
+        else
+        {
+            _workers.Run(this);
         }
 
-        return sum / _order.Length;
+        Step++;
+    }
+
+    /// <summary>Starts the next epoch: shuffles the order that this one had.</summary>
+    public void StartEpoch()
+    {
+        _random.Shuffle(_order.AsSpan());
+        Step = 0;
+    }
+
+    /// <summary>Goes from the start to a later place, by shuffling as often as training has.</summary>
+    /// <param name="epochs">The whole epochs before it.</param>
+    /// <param name="step">The mini-batches of its epoch that were taken before it.</param>
+    public void MoveTo(int epochs, int step)
+    {
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            StartEpoch();
+        }
+
+        Step = step;
     }
 
     /// <summary>Packs the inputs of the mini-batch into a worker's copy, or a share of them; and a share of the targets.</summary>

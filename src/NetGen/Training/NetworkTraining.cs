@@ -37,6 +37,10 @@ public static class NetworkTraining
     /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
     /// </para>
     /// <para>
+    /// Each call starts anew, with the first epoch, the first step of the schedule and the seed: two calls of ten epochs are not one of
+    /// twenty. A <see cref="Trainer{T}"/>, which this makes for one call, goes on where it stopped, and can be saved.
+    /// </para>
+    /// <para>
     /// The cost is checked in every step, and the parameters at the end of each epoch. As long as they are finite, the network's parameters
     /// are kept in a second buffer after each epoch, from which they come back if training diverges.
     /// </para>
@@ -64,31 +68,8 @@ public static class NetworkTraining
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(training);
-        options ??= new TrainingOptions();
-        training = NetworkData.For(network.Topology, training, nameof(training));
-        validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
-        double learningRate = CheckedLearningRate<T>(options.LearningRate ?? LearningRateDefaults.For(network.Topology));
-        if (options.Patience is not null && validation is null)
-        {
-            throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
-        }
-
-        if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
-        {
-            throw new ArgumentException(
-                $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
-        }
-
-        int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
-        using WorkerTeam? workers = degree > 1 ? new WorkerTeam(degree) : null;
-        var run = new TrainingRun<T>(network, training, validation, options, learningRate, workers);
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            NetworkStandardization.FitIfNew(network, training);
-        }
-
-        return run.Run(options.Epochs, progress, cancellationToken);
+        using var trainer = new Trainer<T>(network, training, options, validation);
+        return trainer.Run(progress, cancellationToken);
     }
 
     /// <summary>
@@ -124,18 +105,5 @@ public static class NetworkTraining
         {
             workers?.Release();
         }
-    }
-
-    // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
-    private static double CheckedLearningRate<T>(double learningRate)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T rounded = T.CreateTruncating(learningRate);
-        return T.IsNormal(rounded)
-            ? learningRate
-            : throw RangeErrors.Of(
-                "options",
-                learningRate,
-                $"The options' LearningRate is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");
     }
 }

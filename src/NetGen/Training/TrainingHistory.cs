@@ -6,7 +6,7 @@ namespace NetGen;
 /// <summary>The results of a training, epoch by epoch.</summary>
 public sealed class TrainingHistory
 {
-    internal TrainingHistory(IList<EpochResult> epochs, StopReason stopReason, TimeSpan elapsed)
+    internal TrainingHistory(IList<EpochResult> epochs, StopReason? stopReason, TimeSpan elapsed)
     {
         Epochs = new ReadOnlyCollection<EpochResult>(epochs);
         StopReason = stopReason;
@@ -25,10 +25,10 @@ public sealed class TrainingHistory
     public EpochResult? BestEpoch => Epochs.Where(epoch => epoch.Validation is not null && !double.IsNaN(epoch.Validation.Cost))
         .MinBy(epoch => epoch.Validation!.Cost);
 
-    /// <summary>Why training ended.</summary>
-    public StopReason StopReason { get; }
+    /// <summary>Why training ended; null if it has not, as between the epochs of a <see cref="Trainer{T}"/>.</summary>
+    public StopReason? StopReason { get; }
 
-    /// <summary>How long the training took, with evaluations and progress calls.</summary>
+    /// <summary>How long the training took, with evaluations and progress calls; without the time between the calls of a trainer.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The number of epochs, the time, why training ended if not because all epochs were done, and the last epoch.</summary>
@@ -37,9 +37,9 @@ public sealed class TrainingHistory
         string epochs = Epochs.Count == 1 ? "epoch" : "epochs";
         string reason = StopReason switch
         {
-            StopReason.Completed => "",
-            StopReason.EarlyStopping => $", stopped early, best epoch {BestEpoch?.Epoch}",
-            _ => $", {StopReason.ToString().ToLowerInvariant()}",
+            null or NetGen.StopReason.Completed => "",
+            NetGen.StopReason.EarlyStopping => $", stopped early, best epoch {BestEpoch?.Epoch}",
+            _ => $", {StopReason.Value.ToString().ToLowerInvariant()}",
         };
         string last = Epochs.Count == 0 ? "" : $"; {Epochs[^1]}";
         return string.Create(CultureInfo.InvariantCulture, $"{Epochs.Count} {epochs} in {Elapsed.TotalSeconds:0.000} s{reason}{last}");

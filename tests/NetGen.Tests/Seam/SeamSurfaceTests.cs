@@ -48,7 +48,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.Quadratic 1b2f9754bee6",
         "NetGen.CompilerServices.ReLU 31c2b969692b",
         "NetGen.CompilerServices.Scratch e14cc802c42e",
-        "NetGen.CompilerServices.Seam 90e667c1c5ae",
+        "NetGen.CompilerServices.Seam 2def75b03e9e",
         "NetGen.CompilerServices.SgdRule`1 d621c8396611",
         "NetGen.CompilerServices.Sigmoid c9dd059b3f63",
         "NetGen.CompilerServices.StandardizeLayer 76fc64d2761f",

@@ -41,18 +41,9 @@ internal static class InstructionSets
         string results = Path.GetTempFileName();
         try
         {
-            var start = StartOfThisAssembly();
-            foreach (Type type in classes)
-            {
-                start.ArgumentList.Add("-class");
-                start.ArgumentList.Add(type.FullName!);
-            }
-
-            foreach (string argument in new[] { "-noLogo", "-noColor", "-result-xml", results })
-            {
-                start.ArgumentList.Add(argument);
-            }
-
+            ProcessStartInfo start = ThisAssembly.StartOf(classes);
+            start.ArgumentList.Add("-result-xml");
+            start.ArgumentList.Add(results);
             start.Environment["DOTNET_Enable" + switchedOff] = "0";
             start.Environment[SwitchVariable] = switchedOff;
             start.Environment[DigestVariable] = digestFile;
@@ -64,27 +55,6 @@ internal static class InstructionSets
         {
             File.Delete(results);
         }
-    }
-
-    // The tests run as an executable, or as a library of the host named dotnet.
-    private static ProcessStartInfo StartOfThisAssembly()
-    {
-        string library = typeof(InstructionSets).Assembly.Location;
-        string executable = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? ".exe" : null);
-        string? host = Environment.ProcessPath;
-        bool isHost = Path.GetFileNameWithoutExtension(host) == "dotnet" || !File.Exists(executable);
-        var start = new ProcessStartInfo(isHost ? host ?? "dotnet" : executable)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        if (isHost)
-        {
-            start.ArgumentList.Add(library);
-        }
-
-        return start;
     }
 
     private static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)

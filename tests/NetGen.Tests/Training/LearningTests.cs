@@ -82,14 +82,12 @@ public class LearningTests
         float[] features = [.. Enumerable.Range(0, 600 * 784).Select(i => (i * 37 % 101) / 101f)];
         int[] labels = [.. Enumerable.Range(0, 600).Select(i => i * 7 % 10)];
         DataSet<float> data = DataSet.FromLabels(features, 784, labels, 10);
-        var options = new TrainingOptions { MiniBatchSize = size, Seed = 3 };
-        using var workers = new WorkerTeam(3) { DividesAll = dividesAll };
+        var options = new TrainingOptions { MiniBatchSize = size, LearningRate = 0.1, Seed = 3 };
         DigitNet alone = DigitNet.Create(1);
         DigitNet together = DigitNet.Create(1);
-        var batches = new MiniBatches<float>(DigitNet.Topology, data, options, null);
-        double? cost = batches.TrainEpoch(alone, 0, 0.1, null, CancellationToken.None);
-        var shared = new MiniBatches<float>(DigitNet.Topology, data, options, workers);
-        Assert.Equal(cost, shared.TrainEpoch(together, 0, 0.1, workers, CancellationToken.None));
+        using var one = new Trainer<float>(alone, data, options);
+        using var three = new Trainer<float>(together, data, options, null, new WorkerTeam(3) { DividesAll = dividesAll });
+        Assert.Equal(one.RunEpoch()!.TrainingCost, three.RunEpoch()!.TrainingCost);
         EqualityAssert.SameParameters<float>(alone, together, $"mini-batches of {size}");
     }
 

@@ -7,9 +7,12 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("netgen-");
 
+    /// <summary>Where a file of the folder lies.</summary>
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
     public string Write(string name, byte[] content)
     {
-        string path = Path.Combine(_folder.FullName, name);
+        string path = PathOf(name);
         File.WriteAllBytes(path, content);
         return path;
     }

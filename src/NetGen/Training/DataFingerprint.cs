@@ -1,0 +1,48 @@
+using System.Numerics;
+using NetGen.Serialization;
+
+namespace NetGen;
+
+/// <summary>What a checkpoint keeps of a data set, to know it again: not its samples.</summary>
+internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize, bool HasLabels, string Hash)
+{
+    /// <summary>That of the samples in their order, as the network gets them: however they are stored.</summary>
+    public static DataFingerprint Of<T>(DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var hash = new ContentHash();
+        var input = new T[data.InputSize];
+        var target = new T[data.TargetSize];
+        for (int i = 0; i < data.Count; i++)
+        {
+            data.CopyInput(i, input);
+            data.CopyTarget(i, target);
+            hash.AddValues<T>(input);
+            hash.AddValues<T>(target);
+        }
+
+        return new DataFingerprint(data.Count, data.InputSize, data.TargetSize, data.HasLabels, hash.ToString());
+    }
+
+    /// <summary>Checks that data are those of a checkpoint.</summary>
+    /// <param name="expected">Those of the checkpoint; null for none.</param>
+    /// <param name="found">Those to go on with; null for none.</param>
+    /// <param name="name">What they are for: <c>training</c> or <c>validation</c>.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void Check(DataFingerprint? expected, DataFingerprint? found, string name)
+    {
+        if (expected == found)
+        {
+            return;
+        }
+
+        string difference = expected is null ? "has no such data; there are some"
+            : found is null ? $"has {expected.Shape}; there are none"
+            : expected.Shape != found.Shape ? $"has {expected.Shape}; found {found.Shape}"
+            : $"has {expected.Shape}, and so have these, but other values or another order";
+        throw new ArgumentException(
+            $"A training resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
+    }
+
+    private string Shape => $"{Count} samples of {InputSize} inputs and {TargetSize} targets{(HasLabels ? " with labels" : "")}";
+}

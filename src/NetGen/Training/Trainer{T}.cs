@@ -1,0 +1,391 @@
+using System.Diagnostics;
+using System.Numerics;
+using NetGen.Data;
+
+namespace NetGen;
+
+/// <summary>
+/// A training with its state: runs step by step, epoch by epoch or to the end, goes on after a stop, and can be saved at any step and
+/// resumed from the file by <see cref="Trainer.Resume{T}(ITrainableNetwork{T}, string, DataSet{T}, TrainingOptions?, DataSet{T}?)"/>.
+/// However a training is divided into calls, trainers and files, the parameters are the same, to the bit.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <see cref="NetworkTraining.Train"/>, which describes what a training does, is a trainer that runs once. A step allocates nothing;
+/// memory is needed for mini-batches, for copies of the parameters, and for the results of the epochs that were done.
+/// </para>
+/// <para>
+/// Between the calls the network may be used, but its parameters belong to the training. Not safe for use from several threads at once.
+/// </para>
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed partial class Trainer<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ITrainableNetwork<T> _network;
+    private readonly DataSet<T> _training;
+    private readonly DataSet<T>? _validation;
+    private readonly TrainingOptions _options;
+    private readonly double _learningRate;
+    private readonly WorkerTeam? _workers;
+    private readonly MiniBatches<T> _batches;
+    private readonly Evaluator<T>? _evaluator;
+    private readonly ParameterBuffer<T> _lastGood;
+    private readonly ParameterBuffer<T>? _best;
+    private readonly List<EpochResult> _epochs = [];
+    private readonly Stopwatch _watch = new();
+
+    // The parameters to go on from, while the network has the best ones.
+    private ParameterBuffer<T>? _current;
+    private bool _hasBest;
+    private double _costSum;
+    private double _bestCost = double.PositiveInfinity;
+    private int _epochsSinceBest;
+    private TimeSpan _elapsedBefore;
+    private TimeSpan _epochStarted;
+    private bool _isCancelled;
+    private bool _isDiverged;
+    private bool _isDisposed;
+
+    /// <summary>Prepares a training from the parameters that the network has; nothing is trained yet.</summary>
+    /// <param name="network">The network to train.</param>
+    /// <param name="training">The samples; of the network's sizes.</param>
+    /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
+    /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
+    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data; or a parameter of the network is not
+    /// finite.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
+    /// </exception>
+    public Trainer(
+        ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions? options = null, DataSet<T>? validation = null)
+        : this(network, training, options, validation, null)
+    {
+        if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
+        {
+            Dispose();
+            throw new ArgumentException(
+                $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
+        }
+    }
+
+    /// <summary>As the public constructor, from any parameters and with given threads, which become the trainer's.</summary>
+    internal Trainer(
+        ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions? options, DataSet<T>? validation, WorkerTeam? workers)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(training);
+        _network = network;
+        _options = options ?? new TrainingOptions();
+        _training = NetworkData.For(network.Topology, training, nameof(training));
+        _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
+        _learningRate = CheckedLearningRate(_options.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        if (_options.Patience is not null && validation is null)
+        {
+            throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
+        }
+
+        _lastGood = Copy(network.Parameters);
+        _best = _options.Patience is null ? null : Copy(network.Parameters);
+        _workers = workers ?? StartWorkers(_options);
+        try
+        {
+            _batches = new MiniBatches<T>(network.Topology, _training, _options, _workers);
+            _evaluator = _validation is null ? null : new Evaluator<T>(network.Topology, _validation, _workers);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The whole epochs that were done.</summary>
+    public int Epoch => _epochs.Count;
+
+    /// <summary>The steps that were done, in all epochs together.</summary>
+    public long Step => ((long)_epochs.Count * _batches.StepCount) + _batches.Step;
+
+    /// <summary>The steps of an epoch: one for each mini-batch.</summary>
+    public int StepsPerEpoch => _batches.StepCount;
+
+    /// <summary>The results of the epochs so far; a copy, which does not change as training goes on.</summary>
+    public TrainingHistory History => new([.. _epochs], StopReason, Elapsed);
+
+    /// <summary>
+    /// Why training has ended, or why the last call ended; null if the next step goes on as the options ask for. After
+    /// <see cref="StopReason.Diverged"/> training cannot go on. After all other reasons it can, also for more epochs than the options have.
+    /// </summary>
+    public StopReason? StopReason =>
+        _isDiverged ? NetGen.StopReason.Diverged
+        : _isCancelled ? NetGen.StopReason.Cancelled
+        : EndReason;
+
+    private StopReason? EndReason =>
+        _epochsSinceBest >= _options.Patience ? NetGen.StopReason.EarlyStopping
+        : _epochs.Count >= _options.Epochs ? NetGen.StopReason.Completed
+        : null;
+
+    private TimeSpan Elapsed => _elapsedBefore + _watch.Elapsed;
+
+    /// <summary>
+    /// Trains with the next mini-batch. After the last one of an epoch the network is evaluated, if there are validation data, and
+    /// <see cref="History"/> has the epoch.
+    /// </summary>
+    /// <returns>The cost averaged over the mini-batch, before the step that follows from it.</returns>
+    /// <exception cref="TrainingDivergedException">The cost or, at the end of an epoch, a parameter is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public double RunStep()
+    {
+        GoOn();
+        try
+        {
+            return TrainStep();
+        }
+        finally
+        {
+            _watch.Stop();
+        }
+    }
+
+    /// <summary>
+    /// Trains to the end of the current epoch, also when the options' <see cref="TrainingOptions.Epochs"/> are done already or
+    /// <see cref="TrainingOptions.Patience"/> has run out.
+    /// </summary>
+    /// <param name="cancellationToken">Checked before each step.</param>
+    /// <returns>The epoch's result; null if it was cancelled: then the next call goes on with the rest of the epoch.</returns>
+    /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public EpochResult? RunEpoch(CancellationToken cancellationToken = default)
+    {
+        GoOn();
+        try
+        {
+            return TrainEpoch(cancellationToken);
+        }
+        finally
+        {
+            _watch.Stop();
+        }
+    }
+
+    /// <summary>
+    /// Trains until the options' <see cref="TrainingOptions.Epochs"/> are done or <see cref="TrainingOptions.Patience"/> has run out. With
+    /// patience, the network then has the best epoch's parameters, as by <see cref="RestoreBest"/>.
+    /// </summary>
+    /// <param name="progress">Called after each epoch, on this thread; may save the trainer. Null for no calls.</param>
+    /// <param name="cancellationToken">
+    /// Checked before each step. If it is cancelled, training stops, and the next call goes on from there.
+    /// </param>
+    /// <returns>The results of all epochs, those before this call included, and why training ended.</returns>
+    /// <exception cref="TrainingDivergedException">
+    /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last
+    /// good epoch.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public TrainingHistory Run(Action<EpochResult>? progress = null, CancellationToken cancellationToken = default)
+    {
+        GoOn();
+        try
+        {
+            while (EndReason is null && TrainEpoch(cancellationToken) is EpochResult result)
+            {
+                progress?.Invoke(result);
+            }
+        }
+        finally
+        {
+            _watch.Stop();
+        }
+
+        if (_best is not null && _epochs.Count > 0)
+        {
+            RestoreBest();
+        }
+
+        return History;
+    }
+
+    /// <summary>
+    /// Gives the network the parameters of the epoch with the lowest validation cost. The trainer keeps those that it has now: the next
+    /// step goes on from them, and <see cref="Save(string)"/> saves them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The options have no <see cref="TrainingOptions.Patience"/>, or no epoch has been done.
+    /// </exception>
+    public void RestoreBest()
+    {
+        if (_best is null || _epochs.Count == 0)
+        {
+            throw new InvalidOperationException(
+                _best is null
+                    ? "The best parameters are kept only if the options have Patience; these have none."
+                    : "There are best parameters only after an epoch; none has been done.");
+        }
+
+        if (!_hasBest)
+        {
+            _current ??= new ParameterBuffer<T>(_network.Topology);
+            _current.CopyFrom(_network.Parameters);
+            _network.Parameters.CopyFrom(_best);
+            _hasBest = true;
+        }
+    }
+
+    /// <summary>Ends the trainer's threads, if it has any.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _workers?.Dispose();
+    }
+
+    private static WorkerTeam? StartWorkers(TrainingOptions options)
+    {
+        int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
+        return degree > 1 ? new WorkerTeam(degree) : null;
+    }
+
+    // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
+    private static double CheckedLearningRate(double learningRate)
+    {
+        T rounded = T.CreateTruncating(learningRate);
+        return T.IsNormal(rounded)
+            ? learningRate
+            : throw RangeErrors.Of(
+                "options",
+                learningRate,
+                $"The options' LearningRate is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");
+    }
+
+    private static ParameterBuffer<T> Copy(ParameterBuffer<T> parameters)
+    {
+        var copy = new ParameterBuffer<T>(parameters.Topology);
+        copy.CopyFrom(parameters);
+        return copy;
+    }
+
+    private void GoOn()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ThrowIfDiverged();
+        _isCancelled = false;
+        _watch.Start();
+    }
+
+    private void ThrowIfDiverged()
+    {
+        if (_isDiverged)
+        {
+            throw new InvalidOperationException(
+                "The training has diverged and cannot go on. Start another one, with a smaller learning rate or scaled features.");
+        }
+    }
+
+    private EpochResult? TrainEpoch(CancellationToken cancellationToken)
+    {
+        int epochs = _epochs.Count;
+        while (_epochs.Count == epochs)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                CheckFinite(0);
+                _isCancelled = true;
+                return null;
+            }
+
+            _ = TrainStep();
+        }
+
+        return _epochs[^1];
+    }
+
+    private double TrainStep()
+    {
+        if (_hasBest)
+        {
+            _network.Parameters.CopyFrom(_current!);
+            _hasBest = false;
+        }
+
+        if (Step == 0)
+        {
+            NetworkStandardization.FitIfNew(_network, _training);
+        }
+
+        T rate = T.CreateTruncating(_learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount));
+        _batches.Take();
+        double cost = Descend(_batches.Inputs, _batches.Targets, rate);
+        if (!double.IsFinite(cost))
+        {
+            CheckFinite(cost);
+        }
+
+        _costSum += cost * _batches.Count;
+        if (_batches.Step == _batches.StepCount)
+        {
+            EndEpoch();
+        }
+
+        return cost;
+    }
+
+    // All that a step does with the gradient.
+    private double Descend(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T rate) =>
+        double.CreateTruncating(_network.TrainMiniBatch(inputs, targets, rate, _workers));
+
+    private void EndEpoch()
+    {
+        CheckFinite(0);
+        _lastGood.CopyFrom(_network.Parameters);
+        Evaluation? validation = _evaluator?.Evaluate(_network);
+        KeepBest(validation);
+        _epochs.Add(new EpochResult
+        {
+            Epoch = _epochs.Count + 1,
+            TrainingCost = _costSum / _training.Count,
+            Validation = validation,
+            Elapsed = Elapsed - _epochStarted,
+        });
+        _batches.StartEpoch();
+        _costSum = 0;
+        _epochStarted = Elapsed;
+    }
+
+    // Keeps the parameters where the cost is the lowest so far.
+    private void KeepBest(Evaluation? validation)
+    {
+        if (_best is null || validation is null)
+        {
+            return;
+        }
+
+        _epochsSinceBest++;
+        if (validation.Cost < _bestCost)
+        {
+            _bestCost = validation.Cost;
+            _epochsSinceBest = 0;
+            _best.CopyFrom(_network.Parameters);
+        }
+    }
+
+    private void CheckFinite(double cost)
+    {
+        NonFiniteParameter? parameter = NonFiniteParameter.Find(_network.Parameters);
+        if (parameter is null && double.IsFinite(cost))
+        {
+            return;
+        }
+
+        _isDiverged = true;
+        _network.Parameters.CopyFrom(_lastGood);
+        throw new TrainingDivergedException(
+            _epochs.Count + 1, _batches.Step, _batches.StepCount, _learningRate, cost, parameter, History);
+    }
+}

@@ -25,20 +25,17 @@ public abstract class OptimizerState<T>
     /// <summary>The topology of the network.</summary>
     public NetworkTopology Topology { get; }
 
-    /// <summary>The learning rate η of the next step, at first the optimizer's: a normal number of <typeparamref name="T"/>, above 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// The value is not positive, not finite, or too small for <typeparamref name="T"/>.
-    /// </exception>
+    /// <summary>The learning rate η of the next step, at first the optimizer's: at least 0, and finite in <typeparamref name="T"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, not finite, or too large.</exception>
     public double LearningRate
     {
         get;
         set
         {
-            T rounded = T.CreateTruncating(value);
-            if (!(value > 0 && T.IsNormal(rounded)))
+            if (!(value >= 0 && T.IsFinite(T.CreateTruncating(value))))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(value), value, $"The learning rate must be a positive, finite, normal number of {typeof(T).Name}.");
+                    nameof(value), value, $"The learning rate must be at least 0, and finite in {typeof(T).Name}.");
             }
 
             field = value;

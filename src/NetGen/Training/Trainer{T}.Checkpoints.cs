@@ -64,6 +64,7 @@ public sealed partial class Trainer<T>
         }
 
         file.Read(_network, ParameterSets(_network.Parameters));
+        _optimizer.StepCount = state.OptimizerSteps;
         _epochs.AddRange(state.Epochs);
         _batches.MoveTo(state.Epochs.Count, state.StepOfEpoch);
         _costSum = state.CostSum;
@@ -86,6 +87,11 @@ public sealed partial class Trainer<T>
             sets.Add((CheckpointFile.PrefixOf("best"), _best));
         }
 
+        foreach ((string name, ParameterBuffer<T> values) in _optimizer.Buffers)
+        {
+            sets.Add((CheckpointFile.PrefixOf($"optimizer.{name}"), values));
+        }
+
         return sets;
     }
 
@@ -102,7 +108,7 @@ public sealed partial class Trainer<T>
             CostSum = _costSum,
             BestCost = _bestCost,
             EpochsSinceBest = _epochsSinceBest,
-            OptimizerSteps = Step,
+            OptimizerSteps = _optimizer.StepCount,
             Elapsed = Elapsed,
             EpochStarted = _epochStarted,
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using NetGen.Data;
 
@@ -27,6 +28,7 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly DataSet<T>? _validation;
     private readonly TrainingOptions _options;
     private readonly double _learningRate;
+    private readonly OptimizerState<T> _optimizer;
     private readonly WorkerTeam? _workers;
     private readonly MiniBatches<T> _batches;
     private readonly Evaluator<T>? _evaluator;
@@ -83,7 +85,9 @@ public sealed partial class Trainer<T> : IDisposable
         _options = options ?? new TrainingOptions();
         _training = NetworkData.For(network.Topology, training, nameof(training));
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
-        _learningRate = CheckedLearningRate(_options.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        Optimizer optimizer = OptimizerOf(_options, training.Count);
+        _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
+        _optimizer = optimizer.CreateState<T>(network.Topology);
         if (_options.Patience is not null && validation is null)
         {
             throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
@@ -252,6 +256,23 @@ public sealed partial class Trainer<T> : IDisposable
         return degree > 1 ? new WorkerTeam(degree) : null;
     }
 
+    // L2 is the weight decay λ/n.
+    private static Optimizer OptimizerOf(TrainingOptions options, int count)
+    {
+        Optimizer optimizer = options.Optimizer;
+        if (options.L2 == 0)
+        {
+            return optimizer;
+        }
+
+        return optimizer.DecaysByGradient && optimizer.WeightDecay == 0
+            ? optimizer.WithWeightDecay(options.L2 / Math.Max(1, count))
+            : throw new ArgumentException(
+                $"The options have L2 = {options.L2.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}, which "
+                + "decays weights by itself. Set one of them: L2, or the optimizer's weightDecay.",
+                nameof(options));
+    }
+
     // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
     private static double CheckedLearningRate(double learningRate)
     {
@@ -319,9 +340,9 @@ public sealed partial class Trainer<T> : IDisposable
             NetworkStandardization.FitIfNew(_network, _training);
         }
 
-        T rate = T.CreateTruncating(_learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount));
+        _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);
         _batches.Take();
-        double cost = Descend(_batches.Inputs, _batches.Targets, rate);
+        double cost = double.CreateTruncating(_network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _optimizer, _workers));
         if (!double.IsFinite(cost))
         {
             CheckFinite(cost);
@@ -335,10 +356,6 @@ public sealed partial class Trainer<T> : IDisposable
 
         return cost;
     }
-
-    // All that a step does with the gradient.
-    private double Descend(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T rate) =>
-        double.CreateTruncating(_network.TrainMiniBatch(inputs, targets, rate, _workers));
 
     private void EndEpoch()
     {

@@ -37,9 +37,47 @@ public sealed record TrainingOptions
     } = 10;
 
     /// <summary>
-    /// The learning rate η: a step is η times the gradient averaged over the mini-batch. Positive and finite; null, as it is unless set,
-    /// for the default of the network, which depends on its activations, its cost and its sizes: 3.0, as in the book, for sigmoid units
-    /// with quadratic cost.
+    /// How a step changes the parameters; <see cref="Optimizer.Sgd"/>, stochastic gradient descent without momentum, unless set.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Optimizer Optimizer
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Optimizer));
+            field = value;
+        }
+    } = Optimizer.Sgd();
+
+    /// <summary>
+    /// The λ of L2 regularization: training minimizes the cost and <c>λ/2n · Σ w²</c> over all weights, where n is the number of training
+    /// samples. So the weight decay of the optimizer is λ/n. At least 0 and finite; 0 unless set. The costs that training reports are
+    /// without that term.
+    /// </summary>
+    /// <remarks>
+    /// M. Nielsen, "Neural Networks and Deep Learning", chapter 3. An optimizer with a weight decay of its own takes no L2, and neither
+    /// does <see cref="Optimizer.AdamW"/>, whose decay is another.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
+    public double L2
+    {
+        get;
+        init
+        {
+            if (!(value >= 0 && double.IsFinite(value)))
+            {
+                throw RangeErrors.Of(nameof(L2), value, "L2 must be finite and at least 0.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// The learning rate η. Positive and finite; null, as it is unless set, for that of the <see cref="Optimizer"/>. If that has none
+    /// either, it is the default of the network, which depends on its activations, its cost and its sizes: 3.0, as in the book, for sigmoid
+    /// units with quadratic cost.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not finite.</exception>
     public double? LearningRate
@@ -114,6 +152,7 @@ public sealed record TrainingOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{nameof(TrainingOptions)} {{ {nameof(Epochs)} = {Epochs}, {nameof(MiniBatchSize)} = {MiniBatchSize}, "
+        + $"{nameof(Optimizer)} = {Optimizer}, {nameof(L2)} = {L2.ToString("R", CultureInfo.InvariantCulture)}, "
         + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, "
         + $"{nameof(Schedule)} = {Schedule}, "
         + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, {nameof(Seed)} = {Seed}, "

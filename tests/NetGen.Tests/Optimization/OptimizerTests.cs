@@ -86,7 +86,7 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => Optimizer.Sgd(1, 1e60).CreateState<float>(Topology));
         Assert.Throws<ArgumentException>("topology", () => Optimizer.Sgd().CreateState<double>(Topology));
         OptimizerState<float> state = Optimizer.Sgd().CreateState<float>(Topology);
-        Assert.Throws<ArgumentOutOfRangeException>("value", () => state.LearningRate = 1e-60);
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => state.LearningRate = 1e60);
         Assert.Throws<ArgumentOutOfRangeException>("value", () => state.LearningRate = double.NaN);
     }
 

@@ -12,7 +12,11 @@ public sealed class CheckpointKillTests
 
     private static readonly TrainingOptions Options = new()
     {
-        Epochs = 400, MiniBatchSize = 4, LearningRate = 0.05, Patience = 400, Schedule = LearningRateSchedule.Cosine(50, 3, 0.1),
+        Epochs = 400,
+        MiniBatchSize = 4,
+        Optimizer = Optimizer.Adam(0.02),
+        Patience = 400,
+        Schedule = LearningRateSchedule.Cosine(50, 3, 0.1),
     };
 
     /// <summary>

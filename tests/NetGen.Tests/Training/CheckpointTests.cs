@@ -189,6 +189,15 @@ public sealed class CheckpointTests
         Epochs = 9,
         Patience = kind is "patience" or "both" ? 2 : null,
         Schedule = kind is "schedule" or "both" ? LearningRateSchedule.Cosine(7, 1, 0.125) : LearningRateSchedule.Constant,
+        Optimizer = kind switch
+        {
+            "patience" => Optimizer.Adam(),
+            "schedule" => Optimizer.Nesterov(0.1),
+            "both" => Optimizer.AdamW(),
+            _ => Optimizer.Sgd(),
+        },
+        LearningRate = kind is "patience" or "both" ? 0.02 : 0.1,
+        L2 = kind is "both" ? 0 : 0.5,
     };
 
     /// <summary>Trains at one go, and with interruptions at random steps, each with a new network, from the file of the last.</summary>

@@ -30,8 +30,12 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
         throw new NotSupportedException();
 
     public virtual float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, OptimizerState<float> optimizer, WorkerTeam? workers = null) =>
-        throw new NotSupportedException();
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, OptimizerState<float> optimizer, WorkerTeam? workers = null)
+    {
+        float cost = TrainMiniBatch(inputs, targets, (float)optimizer.LearningRate, workers);
+        optimizer.StepCount++;
+        return cost;
+    }
 
     public void ApplyGradient(ParameterBuffer<float> gradient, int count, OptimizerState<float> optimizer) =>
         throw new NotSupportedException();

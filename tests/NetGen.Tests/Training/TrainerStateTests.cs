@@ -30,6 +30,51 @@ public sealed class TrainerStateTests
         TrainingCase.AssertSame(expected, trainer.History);
     }
 
+    /// <summary>The trainer only makes the mini-batches and the rates; L2 is the weight decay over the number of samples.</summary>
+    [Fact]
+    public void An_optimizer_makes_the_steps()
+    {
+        TrainingOptions options = Options with
+        {
+            Epochs = 1, LearningRate = null, Optimizer = Optimizer.Momentum(0.2, 0.5), L2 = 3, MiniBatchSize = 22,
+        };
+        TanhNet trained = TanhNet.Create(1);
+        trained.Train(Data(), options);
+
+        TanhNet stepped = TanhNet.Create(1);
+        int[] order = [.. Enumerable.Range(0, 22)];
+        new SeededRandom(options.Seed).Shuffle(order.AsSpan());
+        var inputs = new float[22 * 16];
+        var targets = new float[22 * 4];
+        for (int i = 0; i < order.Length; i++)
+        {
+            Data().CopyInput(order[i], inputs.AsSpan(i * 16, 16));
+            Data().CopyTarget(order[i], targets.AsSpan(i * 4, 4));
+        }
+
+        OptimizerState<float> state = Optimizer.Momentum(0.2, 0.5, weightDecay: 3.0 / 22).CreateState<float>(TanhNet.Topology);
+        stepped.TrainMiniBatch(inputs, targets, state);
+        EqualityAssert.SameParameters<float>(stepped, trained, "one step");
+    }
+
+    [Fact]
+    public void L2_beside_another_weight_decay_is_refused()
+    {
+        foreach (Optimizer optimizer in new[] { Optimizer.Sgd(weightDecay: 0.1), Optimizer.AdamW(), Optimizer.AdamW(weightDecay: 0) })
+        {
+            var exception = Assert.Throws<ArgumentException>(
+                "options", () => TanhNet.Create(1).Train(Data(), Options with { Optimizer = optimizer, L2 = 0.5 }));
+            Assert.Contains($"L2 = 0.5 and the optimizer {optimizer}", exception.Message, StringComparison.Ordinal);
+        }
+
+        foreach (double wrong in new[] { -1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("L2", () => new TrainingOptions { L2 = wrong });
+        }
+
+        Assert.Throws<ArgumentNullException>("Optimizer", () => new TrainingOptions { Optimizer = null! });
+    }
+
     [Fact]
     public void Steps_one_by_one_are_an_epoch()
     {
@@ -210,7 +255,10 @@ public sealed class TrainerStateTests
     {
         DataSet<float> data = Data(4_000);
         using WorkerTeam? workers = threads > 1 ? new WorkerTeam(threads) { DividesAll = true } : null;
-        TrainingOptions options = Options with { Schedule = LearningRateSchedule.Cosine(5), Patience = 3 };
+        TrainingOptions options = Options with
+        {
+            Schedule = LearningRateSchedule.Cosine(5), Patience = 3, Optimizer = Optimizer.Adam(), LearningRate = 0.01, L2 = 0.1,
+        };
         using var trainer = new Trainer<float>(TanhNet.Create(1), data, options, Data(), workers);
         Assert.Equal(1000, trainer.StepsPerEpoch);
         _ = trainer.RunEpoch();

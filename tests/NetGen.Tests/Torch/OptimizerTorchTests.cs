@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace NetGen.Tests.Torch;
+
+/// <summary>Twenty steps of every optimizer are those of PyTorch, in double, up to rounding.</summary>
+public class OptimizerTorchTests
+{
+    private const double Tolerance = 1e-12;
+    private const int Steps = 20;
+
+    private static readonly NetworkTopology Topology =
+        new([5, 18, 3], [Activation.Tanh, Activation.Identity], numericType: NumericType.Double);
+
+    // Each with and without decay; the arguments as PyTorch takes them, the decay last.
+    private static readonly (Optimizer Optimizer, string Name, double[] Arguments)[] Trainings =
+    [
+        (Optimizer.Sgd(0.2), "Sgd", [0.2, 0]),
+        (Optimizer.Sgd(0.2, 0.03), "Sgd", [0.2, 0.03]),
+        (Optimizer.Momentum(0.1, 0.8), "Momentum", [0.1, 0.8, 0]),
+        (Optimizer.Momentum(0.1, 0.8, 0.03), "Momentum", [0.1, 0.8, 0.03]),
+        (Optimizer.Nesterov(0.1, 0.8), "Nesterov", [0.1, 0.8, 0]),
+        (Optimizer.Nesterov(0.1, 0.8, 0.03), "Nesterov", [0.1, 0.8, 0.03]),
+        (Optimizer.Adam(0.02), "Adam", [0.02, 0.9, 0.999, 1e-8, 0]),
+        (Optimizer.Adam(0.02, 0.85, 0.98, 1e-6, 0.03), "Adam", [0.02, 0.85, 0.98, 1e-6, 0.03]),
+        (Optimizer.AdamW(0.02), "AdamW", [0.02, 0.9, 0.999, 1e-8, 0.01]),
+        (Optimizer.AdamW(0.02, 0.85, 0.98, 1e-6, 0), "AdamW", [0.02, 0.85, 0.98, 1e-6, 0]),
+    ];
+
+    [Fact]
+    public async Task Every_step_is_that_of_torch()
+    {
+        (double[] Inputs, double[] Targets)[] batches =
+            [.. Enumerable.Range(0, Steps).Select(step => EqualityAssert.Samples<double>(Topology, 3 + (step % 4), new Random(step)))];
+        string input = JsonSerializer.Serialize(Trainings.Select(training => Describe(training, batches)), JsonSerializerOptions.Web);
+        string output = await TorchPython.RunAsync(Script(), input);
+        Dictionary<string, double[]>[][] results = JsonSerializer.Deserialize<Dictionary<string, double[]>[][]>(output)!;
+        Assert.Equal(Trainings.Length, results.Length);
+        foreach (((Optimizer optimizer, _, _), Dictionary<string, double[]>[] expected) in Trainings.Zip(results))
+        {
+            ReferenceNetwork<double> network = ReferenceNetwork<double>.Create(Topology, 1);
+            OptimizerState<double> state = optimizer.CreateState<double>(Topology);
+            for (int step = 0; step < Steps; step++)
+            {
+                network.TrainMiniBatch(batches[step].Inputs, batches[step].Targets, state);
+                AssertNear(expected[step], network, $"{optimizer}, step {step + 1}");
+            }
+        }
+    }
+
+    // ‖actual − expected‖ ≤ tolerance · ‖expected‖ for each block.
+    private static void AssertNear(Dictionary<string, double[]> expected, ReferenceNetwork<double> network, string what)
+    {
+        Assert.Equal(Topology.ParameterBlocks.Select(block => block.Name).Order(), expected.Keys.Order());
+        foreach ((string name, double[] values) in expected)
+        {
+            var actual = new double[values.Length];
+            network.Parameters.CopyTo(name, actual);
+            double norm = Math.Sqrt(values.Sum(value => value * value));
+            double difference = Math.Sqrt(values.Zip(actual).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+            Assert.True(difference <= Tolerance * norm, $"{what}: {name} is off by {difference:R}; PyTorch's norm is {norm:R}.");
+        }
+    }
+
+    private static object Describe(
+        (Optimizer Optimizer, string Name, double[] Arguments) training, (double[] Inputs, double[] Targets)[] batches) => new
+        {
+            Optimizer = training.Name,
+            training.Arguments,
+            Parameters = Topology.ParameterBlocks.ToDictionary(block => block.Name, Describe),
+            Inputs = batches.Select(batch => new { Shape = new[] { -1, Topology.InputSize }, Values = batch.Inputs }),
+            Targets = batches.Select(batch => new { Shape = new[] { -1, Topology.OutputSize }, Values = batch.Targets }),
+        };
+
+    private static object Describe(ParameterBlock block)
+    {
+        var values = new double[block.Count];
+        ReferenceNetwork<double>.Create(Topology, 1).Parameters.CopyTo(block.Name, values);
+        return new { block.Shape, Values = values };
+    }
+
+    private static string Script()
+    {
+        using Stream stream = typeof(OptimizerTorchTests).Assembly.GetManifestResourceStream("NetGen.Tests.Torch.optimizers.py")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

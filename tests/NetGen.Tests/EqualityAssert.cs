@@ -179,13 +179,14 @@ internal static class EqualityAssert
         [
             Optimizer.Adam(rate, weightDecay: 0.1), Optimizer.Momentum(rate, 0.8), Optimizer.AdamW(rate, 0.8, 0.99, 1e-7, 0.3),
             Optimizer.Nesterov(rate, 0.7, 0.2), Optimizer.Adam(rate), Optimizer.Sgd(rate, 0.3), Optimizer.Momentum(rate, 0.9, 0.1),
+            Optimizer.Nesterov(rate, 0.8), Optimizer.Sgd(rate), Optimizer.Sgd(rate, 1.5 / rate),
         ];
         Optimizer optimizer = optimizers[random.Next(optimizers.Length)];
         OptimizerState<T> expected = optimizer.CreateState<T>(network.Topology);
         OptimizerState<T> actual = optimizer.CreateState<T>(network.Topology);
         using var workers = new WorkerTeam(Threads[random.Next(1, Threads.Length)]) { DividesAll = true };
         int most = large && random.Next(4) == 0 ? 131 : 3;
-        foreach ((int count, WorkerTeam? team) in new[] { (1, null), (6, workers), (most, null), (4, null) })
+        foreach ((int count, WorkerTeam? team) in new[] { (1, null), (6, workers), (most, workers), (4, null) })
         {
             (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
             string what = $"{name}: a step of {count} by {optimizer} on {team?.Size ?? 1} threads";
@@ -195,7 +196,15 @@ internal static class EqualityAssert
             SameState(expected, actual, what);
         }
 
-        SameParameters(reference, network, $"{name}: parameters after steps by {optimizer}");
+        (T[] lastInputs, T[] lastTargets) = Samples<T>(network.Topology, 3, random);
+        var gradient = new ParameterBuffer<T>(network.Topology);
+        network.Backprop(lastInputs, lastTargets, gradient);
+        reference.ApplyGradient(gradient, 3, expected);
+        network.ApplyGradient(gradient, 3, actual);
+
+        // The packed buffers, so that padding is compared as well.
+        SameState(expected, actual, $"{name}: applying a gradient by {optimizer}");
+        SameBits<T>(reference.Parameters.Packed, network.Parameters.Packed, $"{name}: parameters after steps by {optimizer}");
     }
 
     // The packed buffers, so that padding is compared as well.
@@ -203,9 +212,9 @@ internal static class EqualityAssert
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.Equal(expected.StepCount, actual.StepCount);
-        foreach (((string buffer, ParameterBuffer<T> expectedValues), (_, ParameterBuffer<T> values)) in expected.Buffers.Zip(actual.Buffers))
+        foreach (((string buffer, ParameterBuffer<T> wanted), (_, ParameterBuffer<T> values)) in expected.Buffers.Zip(actual.Buffers))
         {
-            SameBits<T>(expectedValues.Packed, values.Packed, $"{what}: {buffer}");
+            SameBits<T>(wanted.Packed, values.Packed, $"{what}: {buffer}");
         }
     }
 

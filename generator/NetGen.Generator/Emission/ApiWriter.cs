@@ -173,7 +173,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + "global::NetGen.WorkerTeam? workers = null)",
             $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
 
-        Summary("One step of training by an optimizer, fused with the gradient as above.");
+        Summary("One training step by an optimizer, over one or more samples.");
         SamplesDocumentation();
         DocumentOptimizer();
         Source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; "

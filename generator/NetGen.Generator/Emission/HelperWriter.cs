@@ -20,15 +20,6 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
         Helper(
             $"ref {T} TileOf<TRule>(in {Update}, nuint worker) {RuleConstraint}",
             "ref MemoryMarshal.GetReference(update.TileOf(worker))");
-        source.Write($$"""
-            {{KernelWriter.Inline}}
-            private static void PrefetchState<TRule>(in {{Update}}, ref {{T}} parameters, nuint offset) {{RuleConstraint}}
-            {
-                Prefetch(ref parameters, offset);
-                Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
-                if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
-            }
-            """);
         Helper($"void Prefetch(ref {T} first, nuint offset)", "Scratch.PrefetchLine(ref first, offset)");
         foreach (TargetPlan target in plan.Targets)
         {

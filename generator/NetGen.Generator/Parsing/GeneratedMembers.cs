@@ -27,6 +27,7 @@ internal static class GeneratedMembers
     private const string Span = "global::System.Span<T>";
     private const string Buffer = "global::NetGen.ParameterBuffer<T>";
     private const string Initializer = "global::NetGen.Initializer";
+    private const string Optimizer = "global::NetGen.OptimizerState<T>";
     private const string Workers = "global::NetGen.WorkerTeam";
 
     // Methods with the types of the parameters of each overload, which others may share a name with; null for what may share it with
@@ -46,8 +47,8 @@ internal static class GeneratedMembers
         ["Classify"] = [[ReadOnlySpan]],
         ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
         ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer]],
-        ["TrainMiniBatch"] = [[ReadOnlySpan, ReadOnlySpan, Number, Workers]],
-        ["ApplyGradient"] = [[Buffer, Number]],
+        ["TrainMiniBatch"] = [[ReadOnlySpan, ReadOnlySpan, Number, Workers], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers]],
+        ["ApplyGradient"] = [[Buffer, Number], [Buffer, "int", Optimizer]],
         ["Clone"] = [[]],
         ["CopyFrom"] = [[Self]],
         ["ToInference"] = [[]],

@@ -53,6 +53,9 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         _isAtGradients = false;
     }
 
+    /// <summary>Forgets what is done with the gradient, and with it the optimizer.</summary>
+    public void Clear() => _use = default;
+
     /// <summary>Goes on to the gradient, once activations and errors are there.</summary>
     public void StartGradients() => _isAtGradients = true;
 

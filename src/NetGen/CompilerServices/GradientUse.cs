@@ -28,17 +28,10 @@ internal readonly struct GradientUse<T>
     /// <summary>The parameters descend.</summary>
     public static GradientUse<T> Descent(T negativeStep) => new(negativeStep, updates: true, null);
 
-    /// <summary>The next step of an optimizer.</summary>
-    public static GradientUse<T> By(OptimizerState<T> optimizer, ParameterBuffer<T> parameters, long count, int workers)
-    {
-        if (optimizer.IsDescent(count, out T negativeStep))
-        {
-            return Descent(negativeStep);
-        }
-
-        optimizer.Prepare(parameters, count, workers);
-        return new(T.Zero, updates: true, optimizer);
-    }
+    /// <summary>The step of an optimizer that has begun.</summary>
+    public static GradientUse<T> By(OptimizerState<T> optimizer, long count) => optimizer.IsDescent(count, out T negativeStep)
+        ? Descent(negativeStep)
+        : new(T.Zero, updates: true, optimizer);
 
     /// <summary>Updates parameters by a gradient that lies in a buffer.</summary>
     public void Apply(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)

@@ -184,10 +184,17 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         OptimizerChecks.IsFor(optimizer, Topology);
         _ = ref ParametersOf(parameters);
-        var use = GradientUse<T>.By(optimizer, parameters, (long)count, workers?.Size ?? 1);
-        T cost = Train(parameters, ref gradient, inputs, targets, count, use, workers);
-        optimizer.StepCount++;
-        return cost;
+        optimizer.Begin(parameters, (long)count, workers?.Size ?? 1);
+        try
+        {
+            T cost = Train(parameters, ref gradient, inputs, targets, count, GradientUse<T>.By(optimizer, (long)count), workers);
+            optimizer.StepCount++;
+            return cost;
+        }
+        finally
+        {
+            optimizer.End();
+        }
     }
 
     /// <summary>Subtracts a multiple of a gradient from the parameters.</summary>
@@ -212,8 +219,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         OptimizerChecks.IsFor(optimizer, Topology);
-        GradientUse<T>.By(optimizer, parameters, count, workers: 1).Apply(parameters, gradient);
-        optimizer.StepCount++;
+        optimizer.ApplyGradient(parameters, gradient, count);
     }
 
     /// <summary>The outputs of some samples, without padding.</summary>
@@ -453,6 +459,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                 block.StartGradients();
                 workers.Run(block);
             }
+
+            block.Clear();
         }
 
         return sum;

@@ -31,6 +31,11 @@ public static class Seam
         double[]? alphas = null)
     {
         CheckVersion(version, network);
+
+        // Copies, so that nobody changes what has been checked.
+        sizes = (int[]?)sizes?.Clone()!;
+        activations = (Activation[]?)activations?.Clone()!;
+        alphas = (double[]?)alphas?.Clone();
         return IsSafe(sizes, activations, alphas) && IsSafe(cost, numericType)
             ? new NetworkTopology(NetworkTopology.DenseChain(sizes, activations, alphas), cost, numericType)
             : new NetworkTopology(sizes, activations, cost, numericType, alphas);
@@ -49,6 +54,8 @@ public static class Seam
         int version, string network, int[] inputShape, LayerAttribute[] layers, CostFunction cost, NumericType numericType)
     {
         CheckVersion(version, network);
+        inputShape = (int[]?)inputShape?.Clone()!;
+        layers = (LayerAttribute[]?)layers?.Clone()!;
         return IsSafe(inputShape, layers) && IsSafe(cost, numericType)
             ? new NetworkTopology(NetworkTopology.Place(inputShape[0], layers), cost, numericType)
             : NetworkTopology.FromLayers(inputShape, layers, cost, numericType);

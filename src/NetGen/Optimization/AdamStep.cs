@@ -5,7 +5,9 @@ using NetGen.Numerics;
 
 namespace NetGen.Optimization;
 
-/// <summary>What <see cref="Optimizer.Adam"/> and <see cref="Optimizer.AdamW"/> have in common: moments, and the step that follows.</summary>
+/// <summary>
+/// What <see cref="Optimizer.Adam"/> and <see cref="Optimizer.AdamW"/> have in common: moments, and the step that follows.
+/// </summary>
 internal readonly struct AdamStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

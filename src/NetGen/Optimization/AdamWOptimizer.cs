@@ -44,7 +44,10 @@ internal sealed record AdamWOptimizer(double? LearningRate, double Beta1, double
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
-            where TVector : struct, ISimd<TVector, T> =>
-            _step.Update(parameters * TVector.Broadcast(_kept), _step.Mean(gradient), ref first, ref second);
+            where TVector : struct, ISimd<TVector, T>
+        {
+            parameters = TVector.FusedMultiplyAdd(parameters, TVector.Broadcast(_kept), TVector.Create(0));
+            return _step.Update(parameters, _step.Mean(gradient), ref first, ref second);
+        }
     }
 }

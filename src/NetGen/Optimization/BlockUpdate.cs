@@ -1,14 +1,13 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
 /// <summary>What a step does with the gradient of a block of parameters: the rule, and where what it keeps for them lies.</summary>
-/// <remarks>Made by the library alone; the default one has no state and, unless the rule needs constants, is complete.</remarks>
+/// <remarks>Made by the library alone. The default value is valid for rules without state and without constants.</remarks>
 /// <typeparam name="TRule">The rule.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -18,9 +17,10 @@ public readonly struct BlockUpdate<TRule, T>
 {
     private readonly TRule _rule;
 
-    // The address and the length of the parameters in bytes. They and what is kept for them lie in pinned arrays.
-    private readonly nint _parameters;
-    private readonly nint _length;
+    // They lie in pinned arrays, which these references keep alive.
+    private readonly ParameterBuffer<T>? _parameters;
+    private readonly ParameterBuffer<T>? _first;
+    private readonly ParameterBuffer<T>? _second;
 
     // A buffer for each worker, for the sums of a tile.
     private readonly T[]? _tiles;
@@ -31,10 +31,11 @@ public readonly struct BlockUpdate<TRule, T>
     {
         _rule = rule;
         _tiles = tiles;
-        _parameters = parameters.Address;
-        _length = (nint)parameters.Packed.Length * Unsafe.SizeOf<T>();
-        FirstState = first is null ? 0 : first.Address - _parameters;
-        SecondState = second is null ? 0 : second.Address - _parameters;
+        _parameters = parameters;
+        _first = first;
+        _second = second;
+        FirstState = first is null ? 0 : first.Address - parameters.Address;
+        SecondState = second is null ? 0 : second.Address - parameters.Address;
     }
 
     /// <summary>Elements of the buffer of a worker: those of the largest tile, and as many between one worker's and the next.</summary>
@@ -50,22 +51,28 @@ public readonly struct BlockUpdate<TRule, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<T> Apply(Vector128<T> parameters, Vector128<T> gradient, ref Vector128<T> first, ref Vector128<T> second) =>
         _rule.Update<V128<T>>(
-            new(parameters), new(gradient), ref Unsafe.As<Vector128<T>, V128<T>>(ref first), ref Unsafe.As<Vector128<T>, V128<T>>(ref second))
-            .Value;
+            new(parameters),
+            new(gradient),
+            ref Unsafe.As<Vector128<T>, V128<T>>(ref first),
+            ref Unsafe.As<Vector128<T>, V128<T>>(ref second)).Value;
 
     /// <summary>The new values of parameters, from their gradient and what is kept for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<T> Apply(Vector256<T> parameters, Vector256<T> gradient, ref Vector256<T> first, ref Vector256<T> second) =>
         _rule.Update<V256<T>>(
-            new(parameters), new(gradient), ref Unsafe.As<Vector256<T>, V256<T>>(ref first), ref Unsafe.As<Vector256<T>, V256<T>>(ref second))
-            .Value;
+            new(parameters),
+            new(gradient),
+            ref Unsafe.As<Vector256<T>, V256<T>>(ref first),
+            ref Unsafe.As<Vector256<T>, V256<T>>(ref second)).Value;
 
     /// <summary>The new values of parameters, from their gradient and what is kept for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Apply(Vector512<T> parameters, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second) =>
         _rule.Update<V512<T>>(
-            new(parameters), new(gradient), ref Unsafe.As<Vector512<T>, V512<T>>(ref first), ref Unsafe.As<Vector512<T>, V512<T>>(ref second))
-            .Value;
+            new(parameters),
+            new(gradient),
+            ref Unsafe.As<Vector512<T>, V512<T>>(ref first),
+            ref Unsafe.As<Vector512<T>, V512<T>>(ref second)).Value;
 
     /// <summary>A buffer for the sums of a tile of at most 16 vectors of 64 bytes, of a rule with state.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rule has no state, or the step fewer workers.</exception>
@@ -88,9 +95,19 @@ public readonly struct BlockUpdate<TRule, T>
     }
 
     /// <summary>Whether a rule that keeps state may work on these elements: whether they are parameters the state belongs to.</summary>
-    internal unsafe bool Holds(ReadOnlySpan<T> parameters)
+    internal bool Holds(ReadOnlySpan<T> parameters)
     {
-        nint offset = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(parameters)) - _parameters;
-        return TRule.StateCount == 0 || (offset >= 0 && offset + ((nint)parameters.Length * Unsafe.SizeOf<T>()) <= _length);
+        if (TRule.StateCount == 0)
+        {
+            return true;
+        }
+
+        if (_parameters is null || _first is null || (TRule.StateCount > 1 && _second is null))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<T> all = _parameters.Packed;
+        return parameters.Overlaps(all, out int offset) && offset <= 0 && parameters.Length - offset <= all.Length;
     }
 }

@@ -10,7 +10,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// In the formulas g is the gradient of the cost averaged over the samples of a mini-batch, η the learning rate and λ the weight decay.
-/// Weight decay is for weights alone; for biases λ is 0. The definitions are those of PyTorch; docs/numerics.md has the order of operations.
+/// Weight decay is for weights alone; for biases λ is 0. The formulas are those of PyTorch; docs/numerics.md has the order of operations.
 /// </remarks>
 public abstract record Optimizer
 {
@@ -20,7 +20,9 @@ public abstract record Optimizer
         WeightDecay = AtLeastZero(weightDecay, nameof(weightDecay));
     }
 
-    /// <summary>The learning rate η; null for the default of the network, which depends on its activations, its cost and its sizes.</summary>
+    /// <summary>
+    /// The learning rate η; null for the default of the network, which depends on its activations, its cost and its sizes.
+    /// </summary>
     public double? LearningRate { get; }
 
     /// <summary>The weight decay λ; 0 for none.</summary>
@@ -136,6 +138,9 @@ public abstract record Optimizer
 
     /// <summary>The optimizer with its arguments, the same in every culture.</summary>
     public sealed override string ToString() => $"{Name}({string.Join(", ", Arguments.Select(Format))})";
+
+    /// <summary>The optimizer with its arguments, but for the learning rate.</summary>
+    internal string TextWithoutRate => $"{Name}({string.Join(", ", Arguments.Skip(1).Select(Format))})";
 
     /// <summary>The name of the method that makes it.</summary>
     private protected abstract string Name { get; }

@@ -11,6 +11,10 @@ namespace NetGen;
 public abstract class OptimizerState<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // The parameters of the network that the steps so far were for.
+    private ParameterBuffer<T>? _parameters;
+    private int _isBusy;
+
     private protected OptimizerState(Optimizer optimizer, NetworkTopology topology, string[] names)
     {
         Optimizer = optimizer;
@@ -25,7 +29,9 @@ public abstract class OptimizerState<T>
     /// <summary>The topology of the network.</summary>
     public NetworkTopology Topology { get; }
 
-    /// <summary>The learning rate η of the next step, at first the optimizer's: at least 0, and finite in <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// The learning rate η of the next step, at first the optimizer's: at least 0, and finite in <typeparamref name="T"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, not finite, or too large.</exception>
     public double LearningRate
     {
@@ -48,15 +54,90 @@ public abstract class OptimizerState<T>
     /// <summary>What is kept for each parameter, by name.</summary>
     internal IReadOnlyList<(string Name, ParameterBuffer<T> Values)> Buffers { get; }
 
-    /// <summary>Forgets all steps: the state is that of the start, but for the learning rate, which stays.</summary>
+    /// <summary>Forgets all steps and their network: the state is that of the start, but for the learning rate, which stays.</summary>
     public void Reset()
     {
+        _parameters = null;
         StepCount = 0;
         foreach ((_, ParameterBuffer<T> values) in Buffers)
         {
             values.Clear();
         }
     }
+
+    /// <summary>Makes a step: changes the trained parameters of a network by a gradient, which is summed over some samples.</summary>
+    /// <param name="parameters">The parameters; those of the steps before.</param>
+    /// <param name="gradient">The gradient, such as <see cref="ITrainableNetwork{T}.Backprop"/> gives.</param>
+    /// <param name="count">The number of samples; at least 1.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="parameters"/> or <paramref name="gradient"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// They are for another topology, or the steps before were for another network.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The state makes a step for another thread.</exception>
+    public void ApplyGradient(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, int count)
+    {
+        CheckApply(parameters, gradient, count);
+        Begin(parameters, count, workers: 1);
+        try
+        {
+            Update(parameters, gradient);
+            StepCount++;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>As <see cref="ApplyGradient"/>, one parameter at a time in canonical order: for the reference.</summary>
+    internal void ApplyGradientOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, int count)
+    {
+        CheckApply(parameters, gradient, count);
+        Begin(parameters, count, workers: 1);
+        try
+        {
+            UpdateOneByOne(parameters, gradient);
+            StepCount++;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Starts the next step; <see cref="End"/> must follow. The kernels rely on what is prepared here until then.</summary>
+    /// <param name="parameters">The parameters that it changes.</param>
+    /// <param name="count">The samples of the mini-batch.</param>
+    /// <param name="workers">The most threads that it is divided among.</param>
+    /// <exception cref="ArgumentException">The steps before were for another network.</exception>
+    /// <exception cref="InvalidOperationException">The state makes a step for another thread.</exception>
+    internal void Begin(ParameterBuffer<T> parameters, long count, int workers)
+    {
+        if (Interlocked.Exchange(ref _isBusy, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                "The state of the optimizer makes a step for another thread. Each network that is trained needs a state of its own.");
+        }
+
+        try
+        {
+            if (!ReferenceEquals(_parameters ??= parameters, parameters))
+            {
+                throw OptimizerChecks.OfAnotherNetwork();
+            }
+
+            Prepare(parameters, count, workers);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a step, whether it was made or not.</summary>
+    internal void End() => Volatile.Write(ref _isBusy, 0);
 
     /// <summary>Whether the next step is plain gradient descent, for which kernels have a way of their own.</summary>
     /// <param name="count">The samples of the mini-batch.</param>
@@ -67,15 +148,23 @@ public abstract class OptimizerState<T>
     /// <param name="parameters">The parameters that it changes.</param>
     /// <param name="count">The samples of the mini-batch.</param>
     /// <param name="workers">The most threads that it is divided among.</param>
-    internal abstract void Prepare(ParameterBuffer<T> parameters, long count, int workers);
+    private protected abstract void Prepare(ParameterBuffer<T> parameters, long count, int workers);
 
-    /// <summary>Has kernels update the parameters as they sum the gradient. The step must be prepared.</summary>
+    /// <summary>Has kernels update the parameters as they sum the gradient. The step must have begun.</summary>
     internal abstract void UpdateBy(
         IRuleKernels<T> kernels, ref T parameters, ref T inputs, ref T scratch, nuint rows, nuint worker, nuint workers);
 
-    /// <summary>Updates parameters by a gradient that lies in a buffer, summed over the samples. The step must be prepared.</summary>
+    /// <summary>Updates parameters by a gradient that lies in a buffer, summed over the samples. The step must have begun.</summary>
     internal abstract void Update(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
 
-    /// <summary>As <see cref="Update"/>, one parameter at a time in canonical order: for the reference.</summary>
-    internal abstract void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
+    /// <summary>As <see cref="Update"/>, one parameter at a time in canonical order.</summary>
+    private protected abstract void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
+
+    private void CheckApply(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, int count)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        OptimizerChecks.IsFor(this, parameters.Topology);
+    }
 }

@@ -14,7 +14,8 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     where TOptimizer : Optimizer
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Between the addresses of a parameter and of the two numbers kept for it, but for whole pages.
+    // Between the addresses of a parameter and of each of the numbers kept for it, but for whole pages of 4 KB: about a third of a page, so
+    // that no two of the three come near each other.
     private const int BytesApart = 21 * 64;
 
     private UpdateStep<TRule, T> _step;
@@ -29,7 +30,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     }
 
     /// <inheritdoc/>
-    internal override void Prepare(ParameterBuffer<T> parameters, long count, int workers)
+    private protected override void Prepare(ParameterBuffer<T> parameters, long count, int workers)
     {
         var numbers = new StepNumbers<T>(LearningRate, StepCount + 1, count);
         ParameterBuffer<T>? first = TRule.StateCount > 0 ? Buffers[0].Values : null;
@@ -70,7 +71,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     }
 
     /// <inheritdoc/>
-    internal override void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
+    private protected override void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
     {
         foreach (ParameterBlock block in Topology.ParameterBlocks.Where(block => block.IsTrained))
         {

@@ -36,6 +36,9 @@ internal sealed record SgdOptimizer(double? LearningRate, double WeightDecay) : 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T> =>
-            TVector.FusedMultiplyAdd(TVector.Broadcast(_negativeStep), gradient, parameters * TVector.Broadcast(_kept));
+            TVector.FusedMultiplyAdd(
+                TVector.Broadcast(_negativeStep),
+                gradient,
+                TVector.FusedMultiplyAdd(parameters, TVector.Broadcast(_kept), TVector.Create(0)));
     }
 }

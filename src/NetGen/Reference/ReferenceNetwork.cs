@@ -204,9 +204,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         OptimizerChecks.IsFor(optimizer, Topology);
-        optimizer.Prepare(Parameters, count, workers: 1);
-        optimizer.UpdateOneByOne(Parameters, gradient);
-        optimizer.StepCount++;
+        optimizer.ApplyGradientOneByOne(Parameters, gradient, count);
     }
 
     /// <inheritdoc/>

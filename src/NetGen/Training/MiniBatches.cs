@@ -68,7 +68,7 @@ internal sealed class MiniBatches<T> : ITeamWork
     /// <summary>The steps of an epoch.</summary>
     public int StepCount { get; }
 
-    /// <summary>The mini-batches of this epoch that have been taken; <see cref="StepCount"/> at its end.</summary>
+    /// <summary>The mini-batches of this epoch that are done; <see cref="StepCount"/> at its end.</summary>
     public int Step { get; private set; }
 
     /// <summary>The samples of the current mini-batch.</summary>
@@ -93,9 +93,10 @@ internal sealed class MiniBatches<T> : ITeamWork
         {
             _workers.Run(this);
         }
-
-        Step++;
     }
+
+    /// <summary>Counts the mini-batch that was taken, after its step.</summary>
+    public void Complete() => Step++;
 
     /// <summary>Starts the next epoch: shuffles the order that this one had.</summary>
     public void StartEpoch()
@@ -106,7 +107,7 @@ internal sealed class MiniBatches<T> : ITeamWork
 
     /// <summary>Goes from the start to a later place, by shuffling as often as training has.</summary>
     /// <param name="epochs">The whole epochs before it.</param>
-    /// <param name="step">The mini-batches of its epoch that were taken before it.</param>
+    /// <param name="step">The mini-batches of its epoch that were done before it.</param>
     public void MoveTo(int epochs, int step)
     {
         for (int epoch = 0; epoch < epochs; epoch++)

@@ -7,8 +7,10 @@ namespace NetGen;
 public static class NetworkTraining
 {
     /// <summary>
-    /// Trains by stochastic gradient descent: in each epoch the samples are shuffled and go through
-    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, T, WorkerTeam)"/>, a mini-batch at a time.
+    /// Trains by the optimizer of the options, which is stochastic gradient descent unless set: in each epoch the samples are shuffled and
+    /// go through
+    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, OptimizerState{T}, WorkerTeam)"/>, a mini-batch at
+    /// a time.
     /// </summary>
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
@@ -38,7 +40,7 @@ public static class NetworkTraining
     /// </para>
     /// <para>
     /// Each call starts anew, with the first epoch, the first step of the schedule and the seed: two calls of ten epochs are not one of
-    /// twenty. A <see cref="Trainer{T}"/>, which this makes for one call, goes on where it stopped, and can be saved.
+    /// twenty. A <see cref="Trainer{T}"/>, which this makes for one call, continues where it stopped, and can be saved.
     /// </para>
     /// <para>
     /// The cost is checked in every step, and the parameters at the end of each epoch. As long as they are finite, the network's parameters
@@ -48,11 +50,12 @@ public static class NetworkTraining
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data; or a parameter of the network is not
-    /// finite.
+    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
+    /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
+    /// are too large for an array.
     /// </exception>
     /// <exception cref="TrainingDivergedException">
     /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last

@@ -4,11 +4,13 @@ using NetGen.Numerics;
 
 namespace NetGen;
 
-/// <summary>A parameter that is NaN or infinite, and its block.</summary>
-internal sealed record NonFiniteParameter(ParameterBlock Block, double Value)
+/// <summary>A parameter that is NaN or infinite, or what an optimizer keeps for it, and its block.</summary>
+internal sealed record NonFiniteParameter(ParameterBlock Block, double Value, string Of)
 {
     /// <summary>The first of a network's, layer by layer; null if all are finite.</summary>
-    public static NonFiniteParameter? Find<T>(ParameterBuffer<T> parameters)
+    /// <param name="parameters">Its parameters, or what an optimizer keeps for them.</param>
+    /// <param name="of">What the text says before the name of the block.</param>
+    public static NonFiniteParameter? Find<T>(ParameterBuffer<T> parameters, string of = "")
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int index = FiniteNumbers.FindOther<T>(parameters.Packed);
@@ -22,9 +24,9 @@ internal sealed record NonFiniteParameter(ParameterBlock Block, double Value)
             (long start, long end) = parameters.Layout.Layers[block.Layer].ExtentOf(block);
             return index >= start && index < end;
         });
-        return new NonFiniteParameter(block, double.CreateTruncating(parameters.Packed[index]));
+        return new NonFiniteParameter(block, double.CreateTruncating(parameters.Packed[index]), of);
     }
 
     /// <summary>The block and the value, as in <c>layers.1.weight has a value that is NaN</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Block.Name} has a value that is {Value}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Of}{Block.Name} has a value that is {Value}");
 }

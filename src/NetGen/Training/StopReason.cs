@@ -7,8 +7,8 @@ public enum StopReason
     Completed,
 
     /// <summary>
-    /// The validation cost did not fall for as many epochs as <see cref="TrainingOptions.Patience"/> says; the network has the parameters
-    /// of the best epoch.
+    /// The validation cost did not fall for as many epochs as <see cref="TrainingOptions.Patience"/> says. After
+    /// <see cref="NetworkTraining.Train"/> and <see cref="Trainer{T}.Run"/> the network has the parameters of the best epoch.
     /// </summary>
     EarlyStopping,
 

@@ -2,6 +2,8 @@ using System.Numerics;
 
 namespace NetGen;
 
+#pragma warning disable RS0026, RS0027 // The overloads of Resume differ in the type of a required parameter: no call is ambiguous.
+
 /// <summary>Resumes trainings that a <see cref="Trainer{T}"/> has saved.</summary>
 public static class Trainer
 {
@@ -37,8 +39,8 @@ public static class Trainer
         ITrainableNetwork<T> network,
         string path,
         DataSet<T> training,
-        TrainingOptions? options,
-        DataSet<T>? validation)
+        TrainingOptions? options = null,
+        DataSet<T>? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -74,8 +76,8 @@ public static class Trainer
         ITrainableNetwork<T> network,
         Stream stream,
         DataSet<T> training,
-        TrainingOptions? options,
-        DataSet<T>? validation)
+        TrainingOptions? options = null,
+        DataSet<T>? validation = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -53,9 +53,9 @@ public sealed partial class Trainer<T>
         (DataFingerprint training, DataFingerprint? validation) = Fingerprints();
         DataFingerprint.Check(state.Training, training, nameof(training));
         DataFingerprint.Check(state.Validation, validation, nameof(validation));
-        if (state.StepOfEpoch >= _batches.StepCount)
+        if (state.StepOfEpoch > _batches.StepCount)
         {
-            throw file.Error($"expected a step of an epoch below {_batches.StepCount}; found {state.StepOfEpoch}");
+            throw file.Error($"expected a step of an epoch up to {_batches.StepCount}; found {state.StepOfEpoch}");
         }
 
         if (state.OptimizerSteps != ((long)state.Epochs.Count * _batches.StepCount) + state.StepOfEpoch)

@@ -57,11 +57,12 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data; or a parameter of the network is not
-    /// finite.
+    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The learning rate is too large or too small for <typeparamref name="T"/>, or the mini-batches for an array.
+    /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
+    /// are too large for an array.
     /// </exception>
     public Trainer(
         ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions? options = null, DataSet<T>? validation = null)
@@ -87,7 +88,7 @@ public sealed partial class Trainer<T> : IDisposable
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
         Optimizer optimizer = OptimizerOf(_options, training.Count);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
-        _optimizer = optimizer.CreateState<T>(network.Topology);
+        _optimizer = CreateState(optimizer, network.Topology);
         if (_options.Patience is not null && validation is null)
         {
             throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
@@ -256,6 +257,18 @@ public sealed partial class Trainer<T> : IDisposable
         return degree > 1 ? new WorkerTeam(degree) : null;
     }
 
+    private static OptimizerState<T> CreateState(Optimizer optimizer, NetworkTopology topology)
+    {
+        try
+        {
+            return optimizer.CreateState<T>(topology);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw RangeErrors.Of("options", exception.ActualValue!, exception.Message);
+        }
+    }
+
     // L2 is the weight decay λ/n.
     private static Optimizer OptimizerOf(TrainingOptions options, int count)
     {
@@ -268,8 +281,10 @@ public sealed partial class Trainer<T> : IDisposable
         return optimizer.DecaysByGradient && optimizer.WeightDecay == 0
             ? optimizer.WithWeightDecay(options.L2 / Math.Max(1, count))
             : throw new ArgumentException(
-                $"The options have L2 = {options.L2.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}, which "
-                + "decays weights by itself. Set one of them: L2, or the optimizer's weightDecay.",
+                $"The options have L2 = {options.L2.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}"
+                + (optimizer.DecaysByGradient
+                    ? ", which decays weights by itself. Set one of them: L2, or the optimizer's weightDecay."
+                    : ", whose weight decay is another. Leave out L2, and set the optimizer's weightDecay."),
                 nameof(options));
     }
 
@@ -282,7 +297,7 @@ public sealed partial class Trainer<T> : IDisposable
             : throw RangeErrors.Of(
                 "options",
                 learningRate,
-                $"The options' LearningRate is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");
+                $"The learning rate of the options is too {(T.IsFinite(rounded) ? "small" : "large")} for {typeof(T).Name}.");
     }
 
     private static ParameterBuffer<T> Copy(ParameterBuffer<T> parameters)
@@ -321,7 +336,14 @@ public sealed partial class Trainer<T> : IDisposable
                 return null;
             }
 
-            _ = TrainStep();
+            if (_batches.Step == _batches.StepCount)
+            {
+                EndEpoch();
+            }
+            else
+            {
+                _ = TrainStep();
+            }
         }
 
         return _epochs[^1];
@@ -335,6 +357,12 @@ public sealed partial class Trainer<T> : IDisposable
             _hasBest = false;
         }
 
+        // The evaluation at the end of an epoch may have failed, such as for want of memory.
+        if (_batches.Step == _batches.StepCount)
+        {
+            EndEpoch();
+        }
+
         if (Step == 0)
         {
             NetworkStandardization.FitIfNew(_network, _training);
@@ -343,6 +371,7 @@ public sealed partial class Trainer<T> : IDisposable
         _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);
         _batches.Take();
         double cost = double.CreateTruncating(_network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _optimizer, _workers));
+        _batches.Complete();
         if (!double.IsFinite(cost))
         {
             CheckFinite(cost);
@@ -383,10 +412,11 @@ public sealed partial class Trainer<T> : IDisposable
             return;
         }
 
+        // The first one counts even if its cost is not finite.
         _epochsSinceBest++;
-        if (validation.Cost < _bestCost)
+        if (validation.Cost < _bestCost || _epochs.Count == 0)
         {
-            _bestCost = validation.Cost;
+            _bestCost = double.IsNaN(validation.Cost) ? double.PositiveInfinity : validation.Cost;
             _epochsSinceBest = 0;
             _best.CopyFrom(_network.Parameters);
         }
@@ -395,6 +425,11 @@ public sealed partial class Trainer<T> : IDisposable
     private void CheckFinite(double cost)
     {
         NonFiniteParameter? parameter = NonFiniteParameter.Find(_network.Parameters);
+        foreach ((string name, ParameterBuffer<T> values) in _optimizer.Buffers)
+        {
+            parameter ??= NonFiniteParameter.Find(values, $"the optimizer's {name} of ");
+        }
+
         if (parameter is null && double.IsFinite(cost))
         {
             return;

@@ -110,9 +110,10 @@ public sealed record TrainingOptions
     } = LearningRateSchedule.Constant;
 
     /// <summary>
-    /// After how many epochs in a row without a lower validation cost training stops; at least 1. The network then has the parameters of
-    /// the epoch with the lowest validation cost, however training ends, unless it diverges. Null, as it is unless set, for no such end.
-    /// Needs validation data.
+    /// After how many epochs in a row without a lower validation cost training stops; at least 1. After <see cref="NetworkTraining.Train"/>
+    /// and <see cref="Trainer{T}.Run"/> the network has the parameters of the epoch with the lowest validation cost, however training ends,
+    /// unless it diverges; a <see cref="Trainer{T}"/> that runs step by step restores them on demand. Null, as it is unless set, for no
+    /// such end. Needs validation data.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? Patience

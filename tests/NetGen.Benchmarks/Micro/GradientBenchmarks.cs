@@ -39,5 +39,11 @@ public class GradientBenchmarks
 
     [Benchmark]
     public void GradientAndUpdate() => _kernels.ComputeGradients(
-        ref _parameters.Packed[0], ref _inputs[0], ref Scratch.Align(_scratch.AsSpan())[0], (nuint)Batch, GradientUse<float>.Descent(-1e-9f), 0, 1);
+        ref _parameters.Packed[0],
+        ref _inputs[0],
+        ref Scratch.Align(_scratch.AsSpan())[0],
+        (nuint)Batch,
+        GradientUse<float>.Descent(-1e-9f),
+        0,
+        1);
 }

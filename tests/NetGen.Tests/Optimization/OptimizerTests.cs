@@ -168,6 +168,46 @@ public class OptimizerTests
         Assert.Equal(-1, state.Buffers[0].Values.Packed.IndexOfAnyExcept(0f));
     }
 
+    /// <summary>Kernels rely on what a step has prepared, so no other step may come between.</summary>
+    [Fact]
+    public void A_state_is_for_one_network_and_one_step_at_a_time()
+    {
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(Topology, 4, new Random(3));
+        foreach (Optimizer optimizer in All.Values.Append(Optimizer.Sgd()))
+        {
+            OptimizerState<float> state = optimizer.CreateState<float>(Topology);
+            ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(Topology, 1);
+            ReferenceNetwork<float> other = ReferenceNetwork<float>.Create(Topology, 2);
+            var gradient = new ParameterBuffer<float>(Topology);
+            network.TrainMiniBatch(inputs, targets, state);
+            Assert.Throws<ArgumentException>("optimizer", () => other.TrainMiniBatch(inputs, targets, state));
+            Assert.Throws<ArgumentException>("optimizer", () => state.ApplyGradient(other.Parameters, gradient, 4));
+            Assert.Equal(1, state.StepCount);
+
+            state.Begin(network.Parameters, 4, 1);
+            Assert.Throws<InvalidOperationException>(() => network.TrainMiniBatch(inputs, targets, state));
+            Assert.Throws<InvalidOperationException>(() => state.ApplyGradient(network.Parameters, gradient, 4));
+            state.End();
+            state.ApplyGradient(network.Parameters, gradient, 4);
+            Assert.Equal(2, state.StepCount);
+            state.Reset();
+            other.TrainMiniBatch(inputs, targets, state);
+        }
+    }
+
+    /// <summary>So far that what is kept is infinite, and the parameter stands still.</summary>
+    [Fact]
+    public void What_an_optimizer_keeps_is_checked_as_well()
+    {
+        var topology = new NetworkTopology([1, 1], [Activation.Identity]);
+        ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(topology, 1);
+        network.Parameters.Clear();
+        DataSet<float> data = DataSet.FromTargets<float>([1e21f], 1, [1f], 1);
+        var exception = Assert.Throws<TrainingDivergedException>(
+            () => network.Train(data, new TrainingOptions { Optimizer = Optimizer.Adam(), Epochs = 2 }));
+        Assert.Contains("the optimizer's meanSquare of layers.0.weight", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Plain_descent_is_the_step_with_a_learning_rate()
     {

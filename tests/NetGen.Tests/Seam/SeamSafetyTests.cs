@@ -236,7 +236,8 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>("x", () => LastInputs(rows: 4));
 
         static void Biases(int biases = 32, int errors = 96, int stride = 32, int units = 20, nuint rows = 3) =>
-            DenseLayer.AddBiasGradient(Values(biases), Values(errors), stride, units, rows, default(BlockUpdate<GradientSum<float>, float>));
+            DenseLayer.AddBiasGradient(
+                Values(biases), Values(errors), stride, units, rows, default(BlockUpdate<GradientSum<float>, float>));
 
         static void LastInputs(
             int weights = 224, int first = 4, int inputs = 7, int x = 21, int inputStride = 7, int errors = 96, int stride = 32,
@@ -266,6 +267,13 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => default(BlockUpdate<StateRule, float>).TileOf(0).Length);
         Assert.Throws<ArgumentException>("biases", () => DenseLayer.AddBiasGradient(
             parameters.Packed, Values(16), 16, 10, 1, default(BlockUpdate<StateRule, float>)));
+        Assert.Throws<ArgumentException>("biases", () => DenseLayer.AddBiasGradient(
+            parameters.Packed,
+            Values(16),
+            16,
+            10,
+            1,
+            new BlockUpdate<StateRule, float>(default, parameters, null, null, null)));
 
         void Biases(Span<float> biases) => DenseLayer.AddBiasGradient(biases, Values(16), 16, 10, 1, in update);
     }

@@ -7,6 +7,12 @@ namespace NetGen.Tests;
 /// <summary>Digests of the raw bits that a network computes from fixed inputs.</summary>
 internal static class NetworkDigest
 {
+    private static readonly Optimizer[] Optimizers =
+    [
+        Optimizer.Sgd(0.01, 0.1), Optimizer.Momentum(0.01, 0.8, 0.1), Optimizer.Nesterov(0.01, 0.8, 0.1),
+        Optimizer.Adam(0.001, weightDecay: 0.1), Optimizer.AdamW(0.001),
+    ];
+
     /// <summary>The SHA-256 of outputs, costs, gradients and trained parameters; trains the network.</summary>
     public static string Of<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -39,6 +45,19 @@ internal static class NetworkDigest
         }
 
         AppendParameters(hash, network.Parameters);
+        foreach (Optimizer optimizer in Optimizers)
+        {
+            OptimizerState<T> state = optimizer.CreateState<T>(topology);
+            for (int step = 0; step < 4; step++)
+            {
+                int count = 1 + (3 * step);
+                Append<T>(hash, [network.TrainMiniBatch(
+                    inputs.AsSpan(0, count * topology.InputSize), targets.AsSpan(0, count * topology.OutputSize), state)]);
+            }
+
+            AppendParameters(hash, network.Parameters);
+        }
+
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 

@@ -24,7 +24,7 @@ public sealed class CheckpointRefusalTests
         { "Patience", "Patience is '3' in the checkpoint and '4' in the options." },
         { "NoPatience", "Patience is '3' in the checkpoint and 'none' in the options." },
         { "Seed", "Seed is '8' in the checkpoint and '9' in the options." },
-        { "Optimizer", "Optimizer is 'Sgd(default, 0)' in the checkpoint and 'Adam(0.001, 0.9, 0.999, 1E-08, 0)' in the options." },
+        { "Optimizer", "Optimizer is 'Sgd(0)' in the checkpoint and 'Adam(0.9, 0.999, 1E-08, 0)' in the options." },
         { "L2", "L2 is '0' in the checkpoint and '0.5' in the options." },
         { "All", "Schedule is 'Exponential(0.5)' in the checkpoint and 'Constant' in the options." },
     };

@@ -234,7 +234,7 @@ public class TrainerTests
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
             "options", () => new RecordingNetwork().Train(RecordingNetwork.Data(4), new TrainingOptions { LearningRate = rate }));
-        Assert.Contains($"The options' LearningRate is too {size} for Single.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"The learning rate of the options is too {size} for Single.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

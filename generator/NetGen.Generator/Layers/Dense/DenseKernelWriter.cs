@@ -5,7 +5,7 @@ internal abstract class DenseKernelWriter(KernelContext context, DensePlan layer
 {
     /// <summary>The comment on a gradient kernel.</summary>
     protected string GradientComment => Literal.Text(
-        $"// Gradient of layer {Index} on top of what the destination holds, or, to update, into the parameters by the rule.");
+        $"// Adds the gradient of layer {Index} to what the destination holds, or updates the parameters with it by the rule.");
 
     /// <summary>The parameters of a gradient kernel.</summary>
     protected string GradientParameters =>

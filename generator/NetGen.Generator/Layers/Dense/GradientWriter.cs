@@ -119,7 +119,6 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             {{TileOpening(k, column, lane)}}
             {{inputs.SelectMany(input => ForVectors(v => $"var {Sum(input, v)} = {ValueInColumnType(v, Start(input, v))};"))}}
             {{inputs.SelectMany(PrefetchedWeights)}}
-            {{WritePrefetchOfState}}
             for (nuint row = 0; row < rows; row++)
             {
                 {{ForVectors(v => $"var d{Literal.Of(v)} = {ValueInColumnType(v, Errors(v))};")}}
@@ -128,19 +127,6 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             }
             {{WriteFinish}}
             """);
-    }
-
-    // What a rule with state will read after the sums: lines of the cache, which arrive meanwhile.
-    private void WritePrefetchOfState()
-    {
-        int lanes = Math.Min(ColumnLanes, Layout.PanelLanes);
-        string[] lines =
-        [
-            .. from lane in Enumerable.Range(0, ColumnLanes / lanes).Select(part => part * lanes)
-               from line in Enumerable.Range(0, ((Tile * Layout.PanelLanes) + Layout.LaneCount - 1) / Layout.LaneCount)
-               select Literal.Text($"PrefetchState(in update, ref w, {InColumn(0, lane) + (line * Layout.LaneCount)});"),
-        ];
-        Source.Block("if (TRule.StateCount > 0)", lines);
     }
 
     private IEnumerable<string> TileOpening(Offset k, Offset column, Offset lane) =>

@@ -22,7 +22,8 @@ internal static class LayerGradient
     /// <param name="lanes">The layer's units, padded to a multiple of 16 bytes.</param>
     /// <param name="rows">The number of samples.</param>
     /// <param name="update">What to do with the gradient.</param>
-    public static void AddBiases<TRule, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
+    public static void AddBiases<TRule, T>(
+        ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -101,7 +102,8 @@ internal static class LayerGradient
 
     // Vector code is slow without optimization.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddBiases<TRule, TVector, T>(ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
+    private static void AddBiases<TRule, TVector, T>(
+        ref T biases, ref T errors, nuint errorStride, nuint lanes, nuint rows, in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

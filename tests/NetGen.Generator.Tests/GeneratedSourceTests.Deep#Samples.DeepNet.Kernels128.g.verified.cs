@@ -244,7 +244,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -265,11 +265,6 @@ namespace NetGen.Generated
                             var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
                             var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
                             var g31 = Start128<TRule>(ref w, 52);
-                            if (TRule.StateCount > 0)
-                            {
-                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
-                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
-                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -285,7 +280,7 @@ namespace NetGen.Generated
                                 Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
                                 Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                                 Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28);
-                                UpdateTile128(in update, ref sums, ref w, 4, 16, 8);
+                                update.UpdateTile(SpanOf(ref w, 56), SpanOf(ref sums, 32), 4, 16, 8);
                             }
                             else
                             {
@@ -395,7 +390,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -418,12 +413,6 @@ namespace NetGen.Generated
                             var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
                             var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
                             var g51 = Start128<TRule>(ref w, 84);
-                            if (TRule.StateCount > 0)
-                            {
-                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
-                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
-                                PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -442,7 +431,7 @@ namespace NetGen.Generated
                                 Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                                 Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
                                 Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
-                                UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                                update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
                             }
                             else
                             {
@@ -554,7 +543,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 2 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient2<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -573,11 +562,6 @@ namespace NetGen.Generated
                         var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
                         var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
                         var g41 = Start128<TRule>(ref w, 68);
-                        if (TRule.StateCount > 0)
-                        {
-                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64);
-                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -594,7 +578,7 @@ namespace NetGen.Generated
                             Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
                             Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                             Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
-                            Store(g41 & keep1, ref sums, 36); UpdateTile128(in update, ref sums, ref w, 5, 16, 8);
+                            Store(g41 & keep1, ref sums, 36); update.UpdateTile(SpanOf(ref w, 72), SpanOf(ref sums, 40), 5, 16, 8);
                         }
                         else
                         {
@@ -699,7 +683,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
             }
 
-            // Gradient of layer 3 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 3 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient3<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -714,10 +698,6 @@ namespace NetGen.Generated
                     var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
                     var g30 = Start128<TRule>(ref w, 24); var g31 = Start128<TRule>(ref w, 28); var g40 = Start128<TRule>(ref w, 32);
                     var g41 = Start128<TRule>(ref w, 36); var g50 = Start128<TRule>(ref w, 40); var g51 = Start128<TRule>(ref w, 44);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -735,7 +715,7 @@ namespace NetGen.Generated
                         Store(g00, ref sums, 0); Store(g01, ref sums, 4); Store(g10, ref sums, 8); Store(g11, ref sums, 12);
                         Store(g20, ref sums, 16); Store(g21, ref sums, 20); Store(g30, ref sums, 24); Store(g31, ref sums, 28);
                         Store(g40, ref sums, 32); Store(g41, ref sums, 36); Store(g50, ref sums, 40); Store(g51, ref sums, 44);
-                        UpdateTile128(in update, ref sums, ref w, 1, 0, 48);
+                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
                     }
                     else
                     {
@@ -833,7 +813,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward4Sums(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 4 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 4 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient4<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -844,7 +824,6 @@ namespace NetGen.Generated
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
                 var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -863,7 +842,7 @@ namespace NetGen.Generated
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00, ref sums, 0); Store(g10, ref sums, 4); Store(g20, ref sums, 8); Store(g30, ref sums, 12);
                     Store(g40, ref sums, 16); Store(g50, ref sums, 20); Store(g60, ref sums, 24); Store(g70, ref sums, 28);
-                    UpdateTile128(in update, ref sums, ref w, 1, 0, 32);
+                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
                 }
                 else
                 {

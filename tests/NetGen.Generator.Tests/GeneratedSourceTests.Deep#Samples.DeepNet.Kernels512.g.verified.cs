@@ -250,7 +250,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -265,12 +265,6 @@ namespace NetGen.Generated
                     var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 256); var g10 = Start512<TRule>(ref w, 16);
                     var g11 = Start512<TRule>(ref w, 272); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 288);
                     var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 304);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 256); PrefetchState(in update, ref w, 272);
-                        PrefetchState(in update, ref w, 288); PrefetchState(in update, ref w, 304);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -285,8 +279,9 @@ namespace NetGen.Generated
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 64); Store(g10, ref sums, 16);
                         Store(g11 & keep1, ref sums, 80); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 96);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112); UpdateTile512(in update, ref sums, ref w, 1, 0, 64);
-                        UpdateTile512(in update, ref At(ref sums, 64), ref At(ref w, 256), 1, 0, 64);
+                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112);
+                        update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
+                        update.UpdateTile(SpanOf(ref At(ref w, 256), 64), SpanOf(ref At(ref sums, 64), 64), 1, 0, 64);
                     }
                     else
                     {
@@ -388,7 +383,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -404,13 +399,6 @@ namespace NetGen.Generated
                     var g11 = Start512<TRule>(ref w, 400); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 416);
                     var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 432); var g40 = Start512<TRule>(ref w, 64);
                     var g41 = Start512<TRule>(ref w, 448); var g50 = Start512<TRule>(ref w, 80); var g51 = Start512<TRule>(ref w, 464);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                        PrefetchState(in update, ref w, 384); PrefetchState(in update, ref w, 400); PrefetchState(in update, ref w, 416);
-                        PrefetchState(in update, ref w, 432); PrefetchState(in update, ref w, 448); PrefetchState(in update, ref w, 464);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -429,8 +417,8 @@ namespace NetGen.Generated
                         Store(g11 & keep1, ref sums, 112); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 128);
                         Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 144); Store(g40, ref sums, 64);
                         Store(g41 & keep1, ref sums, 160); Store(g50, ref sums, 80); Store(g51 & keep1, ref sums, 176);
-                        UpdateTile512(in update, ref sums, ref w, 1, 0, 96);
-                        UpdateTile512(in update, ref At(ref sums, 96), ref At(ref w, 384), 1, 0, 96);
+                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
+                        update.UpdateTile(SpanOf(ref At(ref w, 384), 96), SpanOf(ref At(ref sums, 96), 96), 1, 0, 96);
                     }
                     else
                     {
@@ -528,7 +516,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 2 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient2<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -542,11 +530,6 @@ namespace NetGen.Generated
                     ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
                     var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0);
@@ -562,7 +545,7 @@ namespace NetGen.Generated
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 16); Store(g20 & keep0, ref sums, 32);
                         Store(g30 & keep0, ref sums, 48); Store(g40 & keep0, ref sums, 64);
-                        UpdateTile512(in update, ref sums, ref w, 1, 0, 80);
+                        update.UpdateTile(SpanOf(ref w, 80), SpanOf(ref sums, 80), 1, 0, 80);
                     }
                     else
                     {
@@ -650,7 +633,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward3(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 8)); }
             }
 
-            // Gradient of layer 3 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 3 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient3<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -663,10 +646,6 @@ namespace NetGen.Generated
                     ref float errors = ref At(ref error, 0);
                     var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
                     var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -682,7 +661,8 @@ namespace NetGen.Generated
                     {
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
-                        Store(g40, ref sums, 32); Store(g50, ref sums, 40); UpdateTile256(in update, ref sums, ref w, 1, 0, 48);
+                        Store(g40, ref sums, 32); Store(g50, ref sums, 40);
+                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
                     }
                     else
                     {
@@ -779,7 +759,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward4Sums(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 4 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 4 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient4<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -790,7 +770,6 @@ namespace NetGen.Generated
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
                 var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -809,7 +788,7 @@ namespace NetGen.Generated
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00, ref sums, 0); Store(g10, ref sums, 4); Store(g20, ref sums, 8); Store(g30, ref sums, 12);
                     Store(g40, ref sums, 16); Store(g50, ref sums, 20); Store(g60, ref sums, 24); Store(g70, ref sums, 28);
-                    UpdateTile128(in update, ref sums, ref w, 1, 0, 32);
+                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
                 }
                 else
                 {

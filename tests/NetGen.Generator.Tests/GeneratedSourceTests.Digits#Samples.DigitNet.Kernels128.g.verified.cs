@@ -205,7 +205,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -228,12 +228,6 @@ namespace NetGen.Generated
                             var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
                             var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
                             var g51 = Start128<TRule>(ref w, 84);
-                            if (TRule.StateCount > 0)
-                            {
-                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16);
-                                PrefetchState(in update, ref w, 32); PrefetchState(in update, ref w, 48);
-                                PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -252,7 +246,7 @@ namespace NetGen.Generated
                                 Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                                 Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
                                 Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
-                                UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                                update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
                             }
                             else
                             {
@@ -385,7 +379,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -404,11 +398,6 @@ namespace NetGen.Generated
                         var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
                         var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
                         var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80); var g51 = Start128<TRule>(ref w, 84);
-                        if (TRule.StateCount > 0)
-                        {
-                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
@@ -427,7 +416,7 @@ namespace NetGen.Generated
                             Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                             Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
                             Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
-                            UpdateTile128(in update, ref sums, ref w, 6, 16, 8);
+                            update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
                         }
                         else
                         {

@@ -205,7 +205,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -224,11 +224,6 @@ namespace NetGen.Generated
                         var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
                         var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
                         var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
-                        if (TRule.StateCount > 0)
-                        {
-                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                            PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -247,7 +242,7 @@ namespace NetGen.Generated
                             Store(g11 & keep1, ref sums, 24); Store(g20 & keep0, ref sums, 32); Store(g21 & keep1, ref sums, 40);
                             Store(g30 & keep0, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40 & keep0, ref sums, 64);
                             Store(g41 & keep1, ref sums, 72); Store(g50 & keep0, ref sums, 80); Store(g51 & keep1, ref sums, 88);
-                            UpdateTile256(in update, ref sums, ref w, 1, 0, 96);
+                            update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
                         }
                         else
                         {
@@ -367,7 +362,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -383,11 +378,6 @@ namespace NetGen.Generated
                     var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
                     var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
                     var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
@@ -406,7 +396,7 @@ namespace NetGen.Generated
                         Store(g11 & keep1, ref sums, 24); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 40);
                         Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40, ref sums, 64);
                         Store(g41 & keep1, ref sums, 72); Store(g50, ref sums, 80); Store(g51 & keep1, ref sums, 88);
-                        UpdateTile256(in update, ref sums, ref w, 1, 0, 96);
+                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
                     }
                     else
                     {

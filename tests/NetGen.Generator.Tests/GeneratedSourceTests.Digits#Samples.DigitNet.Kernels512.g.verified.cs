@@ -190,7 +190,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 784)), ref At(ref y, tiled * 32)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -205,12 +205,6 @@ namespace NetGen.Generated
                     var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 12544); var g10 = Start512<TRule>(ref w, 16);
                     var g11 = Start512<TRule>(ref w, 12560); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 12576);
                     var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 12592);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 12544); PrefetchState(in update, ref w, 12560);
-                        PrefetchState(in update, ref w, 12576); PrefetchState(in update, ref w, 12592);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
@@ -225,8 +219,9 @@ namespace NetGen.Generated
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 64); Store(g10, ref sums, 16);
                         Store(g11 & keep1, ref sums, 80); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 96);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112); UpdateTile512(in update, ref sums, ref w, 1, 0, 64);
-                        UpdateTile512(in update, ref At(ref sums, 64), ref At(ref w, 12544), 1, 0, 64);
+                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112);
+                        update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
+                        update.UpdateTile(SpanOf(ref At(ref w, 12544), 64), SpanOf(ref At(ref sums, 64), 64), 1, 0, 64);
                     }
                     else
                     {
@@ -360,7 +355,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 32)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -374,11 +369,6 @@ namespace NetGen.Generated
                     ref float errors = ref At(ref error, 0);
                     var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
                     var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64); var g50 = Start512<TRule>(ref w, 80);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                        PrefetchState(in update, ref w, 48); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 80);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0);
@@ -395,7 +385,7 @@ namespace NetGen.Generated
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 16); Store(g20 & keep0, ref sums, 32);
                         Store(g30 & keep0, ref sums, 48); Store(g40 & keep0, ref sums, 64); Store(g50 & keep0, ref sums, 80);
-                        UpdateTile512(in update, ref sums, ref w, 1, 0, 96);
+                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
                     }
                     else
                     {

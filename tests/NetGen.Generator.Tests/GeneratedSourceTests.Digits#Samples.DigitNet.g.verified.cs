@@ -239,7 +239,7 @@ namespace Samples
             global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers);
 
-        /// <summary>One step of training by an optimizer, fused with the gradient as above.</summary>
+        /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

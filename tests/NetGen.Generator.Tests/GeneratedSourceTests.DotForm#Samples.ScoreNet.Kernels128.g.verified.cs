@@ -115,7 +115,7 @@ namespace NetGen.Generated
                 Sums0(ref parameters, ref x, ref y, rows, 4);
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -137,7 +137,8 @@ namespace NetGen.Generated
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 4);
-                            Store(g2, ref sums, 8); Store(g3, ref sums, 12); UpdateTile128(in update, ref sums, ref At(ref w, k), 1, 0, 16);
+                            Store(g2, ref sums, 8); Store(g3, ref sums, 12);
+                            update.UpdateTile(SpanOf(ref At(ref w, k), 16), SpanOf(ref sums, 16), 1, 0, 16);
                         }
                         else
                         {
@@ -156,7 +157,7 @@ namespace NetGen.Generated
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker); Store(gv0, ref sums, 0);
-                            UpdateTile128(in update, ref sums, ref At(ref w, 96), 1, 0, 4);
+                            update.UpdateTile(SpanOf(ref At(ref w, 96), 4), SpanOf(ref sums, 4), 1, 0, 4);
                         }
                         else { Finish(gv0, in update, ref At(ref w, 96), 0); }
                     }

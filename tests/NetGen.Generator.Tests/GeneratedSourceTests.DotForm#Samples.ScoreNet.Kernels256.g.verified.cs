@@ -110,7 +110,7 @@ namespace NetGen.Generated
                 Sums0(ref parameters, ref x, ref y, rows, 4);
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -133,7 +133,7 @@ namespace NetGen.Generated
                         {
                             ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 8);
                             Store(g2, ref sums, 16); Store(g3, ref sums, 24);
-                            UpdateTile256(in update, ref sums, ref At(ref w, k), 1, 0, 32);
+                            update.UpdateTile(SpanOf(ref At(ref w, k), 32), SpanOf(ref sums, 32), 1, 0, 32);
                         }
                         else
                         {
@@ -152,7 +152,7 @@ namespace NetGen.Generated
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker); Store(gt0 & Lanes.First256<float>(4), ref sums, 0);
-                            UpdateTile256(in update, ref sums, ref At(ref w, 96), 1, 0, 8);
+                            update.UpdateTile(SpanOf(ref At(ref w, 96), 8), SpanOf(ref sums, 8), 1, 0, 8);
                         }
                         else { Finish(gt0 & Lanes.First256<float>(4), in update, ref At(ref w, 96), 0); }
                     }

@@ -107,7 +107,7 @@ namespace NetGen.Generated
                 Sums0(ref parameters, ref x, ref y, rows, 4);
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -127,7 +127,8 @@ namespace NetGen.Generated
                     if (TRule.StateCount > 0)
                     {
                         ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 16);
-                        Store(g2, ref sums, 32); Store(g3, ref sums, 48); UpdateTile512(in update, ref sums, ref At(ref w, 0), 1, 0, 64);
+                        Store(g2, ref sums, 32); Store(g3, ref sums, 48);
+                        update.UpdateTile(SpanOf(ref At(ref w, 0), 64), SpanOf(ref sums, 64), 1, 0, 64);
                     }
                     else
                     {
@@ -145,7 +146,7 @@ namespace NetGen.Generated
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker); Store(gv0, ref sums, 0);
-                            UpdateTile512(in update, ref sums, ref At(ref w, v + 64), 1, 0, 16);
+                            update.UpdateTile(SpanOf(ref At(ref w, v + 64), 16), SpanOf(ref sums, 16), 1, 0, 16);
                         }
                         else { Finish(gv0, in update, ref At(ref w, v + 64), 0); }
                     }
@@ -158,7 +159,7 @@ namespace NetGen.Generated
                     if (TRule.StateCount > 0)
                     {
                         ref float sums = ref TileOf(in update, worker); Store(gt0 & Lanes.First512<float>(4), ref sums, 0);
-                        UpdateTile512(in update, ref sums, ref At(ref w, 96), 1, 0, 16);
+                        update.UpdateTile(SpanOf(ref At(ref w, 96), 16), SpanOf(ref sums, 16), 1, 0, 16);
                     }
                     else { Finish(gt0 & Lanes.First512<float>(4), in update, ref At(ref w, 96), 0); }
                 }

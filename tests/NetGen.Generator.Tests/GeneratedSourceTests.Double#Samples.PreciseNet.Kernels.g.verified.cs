@@ -95,14 +95,6 @@ namespace NetGen.Generated
             SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double TileOf<TRule>(in BlockUpdate<TRule, double> update,
             nuint worker) where TRule : struct, IUpdateRule<double> => ref MemoryMarshal.GetReference(update.TileOf(worker));
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void PrefetchState<TRule>(in BlockUpdate<TRule, double> update, ref double parameters, nuint offset)
-            where TRule : struct, IUpdateRule<double>
-        {
-            Prefetch(ref parameters, offset);
-            Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
-            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
-        }
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 
@@ -137,22 +129,6 @@ namespace NetGen.Generated
             first = Finished(first, in update, ref destination, offset);
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-        }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile512<TRule>(
-            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<double>
-        {
-            BlockUpdate<TRule, double> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector512<double>.Count)
-                {
-                    Store(Updated(Load512(ref sums, lane) + Zero512, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<double> value, nuint segment,
@@ -191,22 +167,6 @@ namespace NetGen.Generated
             first = Finished(first, in update, ref destination, offset);
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-        }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile256<TRule>(
-            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<double>
-        {
-            BlockUpdate<TRule, double> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector256<double>.Count)
-                {
-                    Store(Updated(Load256(ref sums, lane) + Zero256, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<double> value, nuint segment,
@@ -247,22 +207,6 @@ namespace NetGen.Generated
             first = Finished(first, in update, ref destination, offset);
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-        }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile128<TRule>(
-            in BlockUpdate<TRule, double> update, ref double sums, ref double parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<double>
-        {
-            BlockUpdate<TRule, double> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector128<double>.Count)
-                {
-                    Store(Updated(Load128(ref sums, lane) + Zero128, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<double> value, nuint segment,

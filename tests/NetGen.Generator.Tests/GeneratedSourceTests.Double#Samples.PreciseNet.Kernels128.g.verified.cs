@@ -190,7 +190,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -211,11 +211,6 @@ namespace NetGen.Generated
                             var g11 = Start128<TRule>(ref w, 10); var g20 = Start128<TRule>(ref w, 16);
                             var g21 = Start128<TRule>(ref w, 18); var g30 = Start128<TRule>(ref w, 24);
                             var g31 = Start128<TRule>(ref w, 26);
-                            if (TRule.StateCount > 0)
-                            {
-                                PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                                PrefetchState(in update, ref w, 24);
-                            }
                             for (nuint row = 0; row < rows; row++)
                             {
                                 var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
@@ -231,7 +226,7 @@ namespace NetGen.Generated
                                 Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 2); Store(g10 & keep0, ref sums, 4);
                                 Store(g11 & keep1, ref sums, 6); Store(g20 & keep0, ref sums, 8); Store(g21 & keep1, ref sums, 10);
                                 Store(g30 & keep0, ref sums, 12); Store(g31 & keep1, ref sums, 14);
-                                UpdateTile128(in update, ref sums, ref w, 4, 8, 4);
+                                update.UpdateTile(SpanOf(ref w, 28), SpanOf(ref sums, 16), 4, 8, 4);
                             }
                             else
                             {
@@ -335,7 +330,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -351,10 +346,6 @@ namespace NetGen.Generated
                     var g11 = Start128<TRule>(ref w, 6); var g20 = Start128<TRule>(ref w, 8); var g21 = Start128<TRule>(ref w, 10);
                     var g30 = Start128<TRule>(ref w, 12); var g31 = Start128<TRule>(ref w, 14); var g40 = Start128<TRule>(ref w, 16);
                     var g41 = Start128<TRule>(ref w, 18); var g50 = Start128<TRule>(ref w, 20); var g51 = Start128<TRule>(ref w, 22);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
@@ -372,7 +363,8 @@ namespace NetGen.Generated
                         Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 2); Store(g10, ref sums, 4); Store(g11 & keep1, ref sums, 6);
                         Store(g20, ref sums, 8); Store(g21 & keep1, ref sums, 10); Store(g30, ref sums, 12);
                         Store(g31 & keep1, ref sums, 14); Store(g40, ref sums, 16); Store(g41 & keep1, ref sums, 18);
-                        Store(g50, ref sums, 20); Store(g51 & keep1, ref sums, 22); UpdateTile128(in update, ref sums, ref w, 1, 0, 24);
+                        Store(g50, ref sums, 20); Store(g51 & keep1, ref sums, 22);
+                        update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
                     }
                     else
                     {

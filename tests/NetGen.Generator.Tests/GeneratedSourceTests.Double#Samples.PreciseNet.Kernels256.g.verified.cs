@@ -190,7 +190,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward0(ref parameters, ref At(ref x, (tiled * 8)), ref At(ref y, tiled * 16)); }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -208,11 +208,6 @@ namespace NetGen.Generated
                         var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 4); var g10 = Start256<TRule>(ref w, 8);
                         var g11 = Start256<TRule>(ref w, 12); var g20 = Start256<TRule>(ref w, 16); var g21 = Start256<TRule>(ref w, 20);
                         var g30 = Start256<TRule>(ref w, 24); var g31 = Start256<TRule>(ref w, 28);
-                        if (TRule.StateCount > 0)
-                        {
-                            PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                            PrefetchState(in update, ref w, 24);
-                        }
                         for (nuint row = 0; row < rows; row++)
                         {
                             var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 4);
@@ -228,7 +223,7 @@ namespace NetGen.Generated
                             Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
                             Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
                             Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28);
-                            UpdateTile256(in update, ref sums, ref w, 1, 0, 32);
+                            update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
                         }
                         else
                         {
@@ -317,7 +312,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1(ref parameters, ref At(ref x, (tiled * 16)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -331,10 +326,6 @@ namespace NetGen.Generated
                     ref double errors = ref At(ref error, 0);
                     var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 4); var g20 = Start256<TRule>(ref w, 8);
                     var g30 = Start256<TRule>(ref w, 12); var g40 = Start256<TRule>(ref w, 16); var g50 = Start256<TRule>(ref w, 20);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -351,7 +342,7 @@ namespace NetGen.Generated
                         ref double sums = ref TileOf(in update, worker);
                         Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
                         Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                        UpdateTile256(in update, ref sums, ref w, 1, 0, 24);
+                        update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
                     }
                     else
                     {

@@ -192,7 +192,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -207,12 +207,6 @@ namespace NetGen.Generated
                     var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 64); var g10 = Start512<TRule>(ref w, 8);
                     var g11 = Start512<TRule>(ref w, 72); var g20 = Start512<TRule>(ref w, 16); var g21 = Start512<TRule>(ref w, 80);
                     var g30 = Start512<TRule>(ref w, 24); var g31 = Start512<TRule>(ref w, 88);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                        PrefetchState(in update, ref w, 24); PrefetchState(in update, ref w, 64); PrefetchState(in update, ref w, 72);
-                        PrefetchState(in update, ref w, 80); PrefetchState(in update, ref w, 88);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
@@ -227,8 +221,9 @@ namespace NetGen.Generated
                         ref double sums = ref TileOf(in update, worker);
                         Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 32); Store(g10, ref sums, 8);
                         Store(g11 & keep1, ref sums, 40); Store(g20, ref sums, 16); Store(g21 & keep1, ref sums, 48);
-                        Store(g30, ref sums, 24); Store(g31 & keep1, ref sums, 56); UpdateTile512(in update, ref sums, ref w, 1, 0, 32);
-                        UpdateTile512(in update, ref At(ref sums, 32), ref At(ref w, 64), 1, 0, 32);
+                        Store(g30, ref sums, 24); Store(g31 & keep1, ref sums, 56);
+                        update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                        update.UpdateTile(SpanOf(ref At(ref w, 64), 32), SpanOf(ref At(ref sums, 32), 32), 1, 0, 32);
                     }
                     else
                     {
@@ -319,7 +314,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref double destination, ref double x, ref double error, nuint rows,
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
@@ -333,10 +328,6 @@ namespace NetGen.Generated
                     ref double errors = ref At(ref error, 0);
                     var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 4); var g20 = Start256<TRule>(ref w, 8);
                     var g30 = Start256<TRule>(ref w, 12); var g40 = Start256<TRule>(ref w, 16); var g50 = Start256<TRule>(ref w, 20);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 8); PrefetchState(in update, ref w, 16);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -353,7 +344,7 @@ namespace NetGen.Generated
                         ref double sums = ref TileOf(in update, worker);
                         Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
                         Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                        UpdateTile256(in update, ref sums, ref w, 1, 0, 24);
+                        update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
                     }
                     else
                     {

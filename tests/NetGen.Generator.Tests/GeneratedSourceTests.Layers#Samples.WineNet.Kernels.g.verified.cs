@@ -100,14 +100,6 @@ namespace NetGen.Generated
             SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float TileOf<TRule>(in BlockUpdate<TRule, float> update,
             nuint worker) where TRule : struct, IUpdateRule<float> => ref MemoryMarshal.GetReference(update.TileOf(worker));
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void PrefetchState<TRule>(in BlockUpdate<TRule, float> update, ref float parameters, nuint offset)
-            where TRule : struct, IUpdateRule<float>
-        {
-            Prefetch(ref parameters, offset);
-            Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.FirstState), offset);
-            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, update.SecondState), offset); }
-        }
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
 
@@ -141,22 +133,6 @@ namespace NetGen.Generated
             first = Finished(first, in update, ref destination, offset);
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-        }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile512<TRule>(
-            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<float>
-        {
-            BlockUpdate<TRule, float> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector512<float>.Count)
-                {
-                    Store(Updated(Load512(ref sums, lane) + Zero512, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector512<float> value, nuint segment,
@@ -195,22 +171,6 @@ namespace NetGen.Generated
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
         }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile256<TRule>(
-            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<float>
-        {
-            BlockUpdate<TRule, float> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector256<float>.Count)
-                {
-                    Store(Updated(Load256(ref sums, lane) + Zero256, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
-        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector256<float> value, nuint segment,
             ref float sums, nuint offset) => Store((segment == 0 ? Zero256 : Load256(ref sums, offset)) + value, ref sums, offset);
@@ -247,22 +207,6 @@ namespace NetGen.Generated
             first = Finished(first, in update, ref destination, offset);
             second = Finished(second, in update, ref destination, secondOffset);
             Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
-        }
-        // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void UpdateTile128<TRule>(
-            in BlockUpdate<TRule, float> update, ref float sums, ref float parameters, nuint rows, nuint stride, nuint lanes)
-            where TRule : struct, IUpdateRule<float>
-        {
-            BlockUpdate<TRule, float> own = update;
-            for (; rows > 0; rows--)
-            {
-                for (nuint lane = 0; lane < lanes; lane += (nuint)Vector128<float>.Count)
-                {
-                    Store(Updated(Load128(ref sums, lane) + Zero128, in own, ref parameters, lane), ref parameters, lane);
-                }
-                sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void StoreSum(Vector128<float> value, nuint segment,

@@ -217,7 +217,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, ref At(ref x, (tiled * 13)), ref At(ref y, tiled * 8)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -230,10 +230,6 @@ namespace NetGen.Generated
                     ref float errors = ref At(ref error, 0);
                     var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
                     var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
-                    if (TRule.StateCount > 0)
-                    {
-                        PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); PrefetchState(in update, ref w, 32);
-                    }
                     for (nuint row = 0; row < rows; row++)
                     {
                         var d0 = Load256(ref errors, 0);
@@ -249,7 +245,8 @@ namespace NetGen.Generated
                     {
                         ref float sums = ref TileOf(in update, worker);
                         Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
-                        Store(g40, ref sums, 32); Store(g50, ref sums, 40); UpdateTile256(in update, ref sums, ref w, 1, 0, 48);
+                        Store(g40, ref sums, 32); Store(g50, ref sums, 40);
+                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
                     }
                     else
                     {
@@ -334,7 +331,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward2(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 2 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 2 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient2<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -346,7 +343,6 @@ namespace NetGen.Generated
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
                 var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -365,7 +361,8 @@ namespace NetGen.Generated
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
                     Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28); UpdateTile128(in update, ref sums, ref w, 1, 0, 32);
+                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28);
+                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
                 }
                 else
                 {

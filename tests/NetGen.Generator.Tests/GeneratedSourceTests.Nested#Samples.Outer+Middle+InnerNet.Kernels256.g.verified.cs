@@ -166,7 +166,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -176,7 +176,6 @@ namespace NetGen.Generated
                 var keep0 = Lanes.First256<float>(5);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load256(ref errors, 0);
@@ -189,7 +188,7 @@ namespace NetGen.Generated
                 {
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
-                    UpdateTile256(in update, ref sums, ref w, 1, 0, 24);
+                    update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
                 }
                 else
                 {
@@ -273,7 +272,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, Load256(ref x, (tiled * 8)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -284,7 +283,6 @@ namespace NetGen.Generated
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); PrefetchState(in update, ref w, 16); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -299,7 +297,8 @@ namespace NetGen.Generated
                 {
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); UpdateTile128(in update, ref sums, ref w, 1, 0, 20);
+                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16);
+                    update.UpdateTile(SpanOf(ref w, 20), SpanOf(ref sums, 20), 1, 0, 20);
                 }
                 else
                 {

@@ -165,7 +165,7 @@ namespace NetGen.Generated
                 }
             }
 
-            // Gradient of layer 0 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -174,7 +174,6 @@ namespace NetGen.Generated
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -185,7 +184,7 @@ namespace NetGen.Generated
                 if (TRule.StateCount > 0)
                 {
                     ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); UpdateTile128(in update, ref sums, ref w, 1, 0, 8);
+                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); update.UpdateTile(SpanOf(ref w, 8), SpanOf(ref sums, 8), 1, 0, 8);
                 }
                 else
                 {
@@ -264,7 +263,7 @@ namespace NetGen.Generated
                 for (; tiled < rows; tiled++) { Forward1Sums(ref parameters, Load128(ref x, (tiled * 4)), ref At(ref y, tiled * 4)); }
             }
 
-            // Gradient of layer 1 on top of what the destination holds, or, to update, into the parameters by the rule.
+            // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
@@ -275,7 +274,6 @@ namespace NetGen.Generated
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12);
-                if (TRule.StateCount > 0) { PrefetchState(in update, ref w, 0); }
                 for (nuint row = 0; row < rows; row++)
                 {
                     var d0 = Load128(ref errors, 0);
@@ -289,7 +287,7 @@ namespace NetGen.Generated
                 {
                     ref float sums = ref TileOf(in update, worker);
                     Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); UpdateTile128(in update, ref sums, ref w, 1, 0, 16);
+                    Store(g30 & keep0, ref sums, 12); update.UpdateTile(SpanOf(ref w, 16), SpanOf(ref sums, 16), 1, 0, 16);
                 }
                 else
                 {

@@ -75,22 +75,6 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
                 second = Finished(second, in update, ref destination, secondOffset);
                 Store(first, ref destination, offset); Store(second, ref destination, secondOffset);
             }
-            // The sums of a tile, row after row, and the parameters, whose rows are a stride apart.
-            {{KernelWriter.Optimize}}
-            private static void UpdateTile{{bits}}<TRule>(
-                in {{Update}}, ref {{T}} sums, ref {{T}} parameters, nuint rows, nuint stride, nuint lanes)
-                {{RuleConstraint}}
-            {
-                BlockUpdate<TRule, {{T}}> own = update;
-                for (; rows > 0; rows--)
-                {
-                    for (nuint lane = 0; lane < lanes; lane += (nuint){{vector}}.Count)
-                    {
-                        Store(Updated(Load{{bits}}(ref sums, lane) + Zero{{bits}}, in own, ref parameters, lane), ref parameters, lane);
-                    }
-                    sums = ref At(ref sums, lanes); parameters = ref At(ref parameters, stride);
-                }
-            }
             """);
     }
 

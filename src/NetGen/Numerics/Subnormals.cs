@@ -17,8 +17,19 @@ internal static class Subnormals
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector sign = TVector.Create(-0.0);
-        TVector size = (value | sign) ^ sign;
-        TVector leastNormal = TVector.Create(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014E-308);
-        return TVector.SelectLess(size, leastNormal, TVector.Create(0), value);
+        return TVector.SelectLess((value | sign) ^ sign, LeastNormal<TVector, T>(), TVector.Create(0), value);
     }
+
+    /// <summary>As <see cref="ToZero"/>, of values that are not negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector PositiveToZero<TVector, T>(TVector value)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TVector.SelectLess(value, LeastNormal<TVector, T>(), TVector.Create(0), value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LeastNormal<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TVector.Create(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014E-308);
 }

@@ -39,11 +39,16 @@ internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double 
             new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, step), decays ? optimizer.WeightDecay : 0);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(_decay, T.One);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient = TVector.FusedMultiplyAdd(TVector.Broadcast(_decay), parameters, _step.Mean(gradient));
-            return _step.Update(parameters, gradient, ref first, ref second);
+            gradient = TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient * constants.Scale);
+            return AdamStep<T>.Update(in constants, parameters, gradient, ref first, ref second);
         }
     }
 }

@@ -36,24 +36,36 @@ internal readonly struct AdamStep<T>
     /// <summary>What the two moments of each parameter's gradient are called.</summary>
     public static string[] StateNames => ["mean", "meanSquare"];
 
-    /// <summary>The gradient averaged over the samples.</summary>
+    /// <summary>The constants, with those for weight decay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Mean<TVector>(TVector gradient)
-        where TVector : struct, ISimd<TVector, T> => gradient * TVector.Broadcast(_inverseCount);
+    public RuleConstants<TVector> Spread<TVector>(T decay, T kept)
+        where TVector : struct, ISimd<TVector, T> => new()
+        {
+            Scale = TVector.Broadcast(_inverseCount),
+            Decay = TVector.Broadcast(decay),
+            Kept = TVector.Broadcast(kept),
+            NegativeRate = TVector.Broadcast(_negativeRate),
+            FirstKept = TVector.Broadcast(_beta1),
+            FirstAdded = TVector.Broadcast(_rest1),
+            SecondKept = TVector.Broadcast(_beta2),
+            SecondAdded = TVector.Broadcast(_rest2),
+            RootScale = TVector.Broadcast(_inverseRootCorrection),
+            Epsilon = TVector.Broadcast(_epsilon),
+        };
 
-    /// <summary>The new values of parameters.</summary>
+    /// <summary>The new values of parameters, from the gradient averaged over the samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector mean, ref TVector meanSquare)
+    public static TVector Update<TVector>(
+        in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector mean, ref TVector meanSquare)
         where TVector : struct, ISimd<TVector, T>
     {
-        TVector m = TVector.FusedMultiplyAdd(TVector.Broadcast(_beta1), mean, TVector.Broadcast(_rest1) * gradient);
-        TVector v = TVector.FusedMultiplyAdd(TVector.Broadcast(_beta2), meanSquare, TVector.Broadcast(_rest2) * gradient * gradient);
+        TVector m = TVector.FusedMultiplyAdd(constants.FirstKept, mean, constants.FirstAdded * gradient);
+        TVector v = TVector.FusedMultiplyAdd(constants.SecondKept, meanSquare, constants.SecondAdded * gradient * gradient);
         m = Subnormals.ToZero<TVector, T>(m);
-        v = Subnormals.ToZero<TVector, T>(v);
+        v = Subnormals.PositiveToZero<TVector, T>(v);
         mean = m;
         meanSquare = v;
-        TVector root = TVector.FusedMultiplyAdd(
-            TVector.SquareRoot(v), TVector.Broadcast(_inverseRootCorrection), TVector.Broadcast(_epsilon));
-        return TVector.FusedMultiplyAdd(TVector.Broadcast(_negativeRate), m / root, parameters);
+        TVector root = TVector.FusedMultiplyAdd(TVector.SquareRoot(v), constants.RootScale, constants.Epsilon);
+        return TVector.FusedMultiplyAdd(constants.NegativeRate, m / root, parameters);
     }
 }

@@ -43,11 +43,16 @@ internal sealed record AdamWOptimizer(double? LearningRate, double Beta1, double
             decays ? 1 - (step.LearningRate * optimizer.WeightDecay) : 1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(T.Zero, _kept);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            parameters = TVector.FusedMultiplyAdd(parameters, TVector.Broadcast(_kept), TVector.Create(0));
-            return _step.Update(parameters, _step.Mean(gradient), ref first, ref second);
+            parameters = TVector.FusedMultiplyAdd(parameters, constants.Kept, TVector.Create(0));
+            return AdamStep<T>.Update(in constants, parameters, gradient * constants.Scale, ref first, ref second);
         }
     }
 }

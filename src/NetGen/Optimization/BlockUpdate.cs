@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Numerics;
 
@@ -50,7 +51,8 @@ public readonly struct BlockUpdate<TRule, T>
     /// <summary>The new values of parameters, from their gradient and what is kept for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<T> Apply(Vector128<T> parameters, Vector128<T> gradient, ref Vector128<T> first, ref Vector128<T> second) =>
-        _rule.Update<V128<T>>(
+        TRule.Update<V128<T>>(
+            _rule.Spread<V128<T>>(),
             new(parameters),
             new(gradient),
             ref Unsafe.As<Vector128<T>, V128<T>>(ref first),
@@ -59,7 +61,8 @@ public readonly struct BlockUpdate<TRule, T>
     /// <summary>The new values of parameters, from their gradient and what is kept for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<T> Apply(Vector256<T> parameters, Vector256<T> gradient, ref Vector256<T> first, ref Vector256<T> second) =>
-        _rule.Update<V256<T>>(
+        TRule.Update<V256<T>>(
+            _rule.Spread<V256<T>>(),
             new(parameters),
             new(gradient),
             ref Unsafe.As<Vector256<T>, V256<T>>(ref first),
@@ -68,7 +71,8 @@ public readonly struct BlockUpdate<TRule, T>
     /// <summary>The new values of parameters, from their gradient and what is kept for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Apply(Vector512<T> parameters, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second) =>
-        _rule.Update<V512<T>>(
+        TRule.Update<V512<T>>(
+            _rule.Spread<V512<T>>(),
             new(parameters),
             new(gradient),
             ref Unsafe.As<Vector512<T>, V512<T>>(ref first),
@@ -79,6 +83,67 @@ public readonly struct BlockUpdate<TRule, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> TileOf(nuint worker) => _tiles.AsSpan((int)worker * TileLength, TileLength);
 
+    /// <summary>Updates the parameters of a tile by its sums.</summary>
+    /// <param name="parameters">The tile: rows, a stride apart.</param>
+    /// <param name="sums">The sums of the gradient, row after row without a gap.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="stride">Elements from one row of the parameters to the next.</param>
+    /// <param name="lanes">Elements of a row: a multiple of 16 bytes.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is too short for what it is said to hold, or the update is for other parameters.
+    /// </exception>
+    public void UpdateTile(Span<T> parameters, ReadOnlySpan<T> sums, int rows, int stride, int lanes)
+    {
+        bool fits = rows >= 0 && stride >= 0 && lanes >= 0 && lanes * Unsafe.SizeOf<T>() % 16 == 0
+            && (rows == 0 || ((rows - 1L) * stride) + lanes <= parameters.Length) && (long)rows * lanes <= sums.Length;
+        if (!fits || !Holds(parameters))
+        {
+            throw new ArgumentException("The spans do not hold such a tile of the parameters of this update.", nameof(parameters));
+        }
+
+        ref T first = ref MemoryMarshal.GetReference(parameters);
+        ref T sum = ref MemoryMarshal.GetReference(sums);
+        int bytes = lanes * Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
+        {
+            UpdateRows<V512<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
+        {
+            UpdateRows<V256<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+        }
+        else
+        {
+            UpdateRows<V128<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+        }
+    }
+
+    /// <summary>As <see cref="UpdateTile"/>; nothing is checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal void UpdateRows<TVector>(ref T parameters, ref T sums, nuint rows, nuint stride, nuint lanes)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        RuleConstants<TVector> constants = _rule.Spread<TVector>();
+        nint first = FirstState;
+        nint second = SecondState;
+        for (; rows > 0; rows--)
+        {
+            for (nuint lane = 0; lane < lanes; lane += LaneMask.Length<TVector, T>())
+            {
+                ref TVector values = ref VectorMemory.At<TVector, T>(ref parameters, lane);
+                values = TRule.Update(
+                    in constants,
+                    values,
+                    VectorMemory.At<TVector, T>(ref sums, lane) + TVector.Create(0),
+                    ref Unsafe.AddByteOffset(ref values, first),
+                    ref Unsafe.AddByteOffset(ref values, second));
+            }
+
+            parameters = ref Unsafe.Add(ref parameters, stride);
+            sums = ref Unsafe.Add(ref sums, lanes);
+        }
+    }
+
     /// <summary>The end of every sum: + 0, so that leaving out products that are zero changes no bit; then the rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish<TVector>(TVector sum, ref TVector destination)
@@ -86,7 +151,8 @@ public readonly struct BlockUpdate<TRule, T>
     {
         sum += TVector.Create(0);
         destination = TRule.Updates
-            ? _rule.Update(
+            ? TRule.Update(
+                _rule.Spread<TVector>(),
                 destination,
                 sum,
                 ref Unsafe.AddByteOffset(ref destination, FirstState),

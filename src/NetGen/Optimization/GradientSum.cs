@@ -18,6 +18,12 @@ public readonly struct GradientSum<T> : IUpdateRule<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+    public RuleConstants<TVector> Spread<TVector>()
+        where TVector : struct, ISimd<TVector, T> => default;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Update<TVector>(
+        in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T> => gradient;
 }

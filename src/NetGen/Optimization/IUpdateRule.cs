@@ -20,14 +20,20 @@ public interface IUpdateRule<T>
     /// <summary>How many numbers are kept for each parameter from step to step: 0, 1 or 2.</summary>
     static abstract int StateCount { get; }
 
+    /// <summary>The rule's constants.</summary>
+    RuleConstants<TVector> Spread<TVector>()
+        where TVector : struct, ISimd<TVector, T>;
+
     /// <summary>
     /// The new values of parameters: lane by lane, by operations whose result is fixed to the last bit. Where parameter, gradient and
     /// state are zero, as in the padding, they stay so.
     /// </summary>
+    /// <param name="constants">The constants of the step.</param>
     /// <param name="parameters">The values before.</param>
     /// <param name="gradient">The gradient, summed over the samples of the mini-batch.</param>
     /// <param name="first">The first number kept for each parameter, changed here; without meaning if there is none.</param>
     /// <param name="second">The second one.</param>
-    TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+    static abstract TVector Update<TVector>(
+        in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T>;
 }

@@ -41,14 +41,27 @@ internal sealed record NesterovOptimizer(double? LearningRate, double Coefficien
         public static Rule<T> Create(NesterovOptimizer optimizer, in StepNumbers<T> step, bool decays) => new(optimizer, step, decays);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, T> => new()
+            {
+                Scale = TVector.Broadcast(_inverseCount),
+                Decay = TVector.Broadcast(_decay),
+                FirstKept = TVector.Broadcast(_momentum),
+                NegativeRate = TVector.Broadcast(_negativeRate),
+            };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient *= TVector.Broadcast(_inverseCount);
-            gradient = TVector.FusedMultiplyAdd(TVector.Broadcast(_decay), parameters, gradient);
-            first = Subnormals.ToZero<TVector, T>(TVector.FusedMultiplyAdd(TVector.Broadcast(_momentum), first, gradient));
-            TVector ahead = TVector.FusedMultiplyAdd(TVector.Broadcast(_momentum), first, gradient);
-            return TVector.FusedMultiplyAdd(TVector.Broadcast(_negativeRate), ahead, parameters);
+            gradient *= constants.Scale;
+            gradient = TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient);
+            TVector velocity = TVector.FusedMultiplyAdd(constants.FirstKept, first, gradient);
+            velocity = Subnormals.ToZero<TVector, T>(velocity);
+            first = velocity;
+            TVector ahead = TVector.FusedMultiplyAdd(constants.FirstKept, velocity, gradient);
+            return TVector.FusedMultiplyAdd(constants.NegativeRate, ahead, parameters);
         }
     }
 }

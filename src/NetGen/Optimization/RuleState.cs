@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.CompilerServices;
 using NetGen.Numerics;
@@ -112,16 +111,8 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Update<TVector>(
         ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, BlockUpdate<TRule, T> update)
-        where TVector : struct, ISimd<TVector, T>
-    {
-        ref T values = ref MemoryMarshal.GetReference(parameters.Packed);
-        ref T derivatives = ref MemoryMarshal.GetReference(gradient.Packed);
-        for (nuint i = start; i < end; i += LaneMask.Length<TVector, T>())
-        {
-            update.Finish(VectorMemory.At<TVector, T>(ref derivatives, i), ref VectorMemory.At<TVector, T>(ref values, i));
-        }
-    }
+        where TVector : struct, ISimd<TVector, T> =>
+        update.UpdateRows<TVector>(ref parameters.Packed[(int)start], ref gradient.Packed[(int)start], 1, 0, end - start);
 }

@@ -34,11 +34,20 @@ internal sealed record SgdOptimizer(double? LearningRate, double WeightDecay) : 
             new(step.NegativeStep, T.CreateTruncating(decays ? 1 - (step.LearningRate * optimizer.WeightDecay) : 1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, T> => new()
+            {
+                NegativeRate = TVector.Broadcast(_negativeStep),
+                Kept = TVector.Broadcast(_kept),
+            };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T> =>
             TVector.FusedMultiplyAdd(
-                TVector.Broadcast(_negativeStep),
+                constants.NegativeRate,
                 gradient,
-                TVector.FusedMultiplyAdd(parameters, TVector.Broadcast(_kept), TVector.Create(0)));
+                TVector.FusedMultiplyAdd(parameters, constants.Kept, TVector.Create(0)));
     }
 }

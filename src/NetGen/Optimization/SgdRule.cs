@@ -28,7 +28,16 @@ public readonly struct SgdRule<T> : IUpdateRule<T>, IUpdateRule<SgdRule<T>, SgdO
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+    public RuleConstants<TVector> Spread<TVector>()
+        where TVector : struct, ISimd<TVector, T> => new()
+        {
+            NegativeRate = TVector.Broadcast(_negativeStep),
+        };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Update<TVector>(
+        in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T> =>
-        TVector.FusedMultiplyAdd(TVector.Broadcast(_negativeStep), gradient, parameters);
+        TVector.FusedMultiplyAdd(constants.NegativeRate, gradient, parameters);
 }

@@ -275,6 +275,15 @@ public class SeamSafetyTests
             1,
             new BlockUpdate<StateRule, float>(default, parameters, null, null, null)));
 
+        update.UpdateTile(parameters.Packed, new float[32], 2, 16, 16);
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed[1..], new float[32], 3, 16, 16));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed[..31], new float[32], 2, 16, 16));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[31], 2, 16, 16));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, -16, 16));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, int.MaxValue, 16));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, 16, 15));
+        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(velocity.Packed, new float[32], 2, 16, 16));
+
         void Biases(Span<float> biases) => DenseLayer.AddBiasGradient(biases, Values(16), 16, 10, 1, in update);
     }
 
@@ -284,7 +293,11 @@ public class SeamSafetyTests
 
         public static int StateCount => 1;
 
-        public TVector Update<TVector>(TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, float> => default;
+
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, float>
         {
             first += gradient;
@@ -391,7 +404,7 @@ public class SeamSafetyTests
         || type.IsGenericParameter && type.Name == "TVector"
         || type.IsGenericType && type.GetGenericTypeDefinition() is Type generic
             && (generic == typeof(Vector128<>) || generic == typeof(Vector256<>) || generic == typeof(Vector512<>)
-                || generic == typeof(BlockUpdate<,>) || generic == typeof(UpdateStep<,>));
+                || generic == typeof(BlockUpdate<,>) || generic == typeof(UpdateStep<,>) || generic == typeof(RuleConstants<>));
 
     private static float[] Values(int length) => new float[length];
 

@@ -83,12 +83,13 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
         }
 
         string weights = Literal.Text($"ref At(ref w, {k})");
+        string length = Literal.Of(vectors * Lanes);
         Source.Block(
             "if (TRule.StateCount > 0)",
             [
                 $"ref {T} sums = ref TileOf(in update, worker);",
                 .. all.Select(i => Literal.Text($"Store({g}{i}{Mask(partial)}, ref sums, {i * Lanes});")),
-                Literal.Text($"UpdateTile{Bits}(in update, ref sums, {weights}, 1, 0, {vectors * Lanes});"),
+                $"update.UpdateTile({SpanOf(weights, length)}, {SpanOf("ref sums", length)}, 1, 0, {length});",
             ]);
         Source.Block(
             "else", [.. all.Select(i => Literal.Text($"Finish({g}{i}{Mask(partial)}, in update, {weights}, {i * Lanes});"))]);

@@ -234,9 +234,10 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             : Literal.Text($"{Tile}, {Layout.PanelLanes}, {lanes}");
         for (int lane = 0; lane < columnLanes; lane += lanes)
         {
-            string sums = At("sums", Tile * lane);
-            string weights = At("w", InColumn(0, lane));
-            yield return Literal.Text($"UpdateTile{Bits}(in update, {sums}, {weights}, {rows});");
+            int length = lanes == Layout.PanelLanes ? Tile * lanes : ((Tile - 1) * Layout.PanelLanes) + lanes;
+            string weights = SpanOf(At("w", InColumn(0, lane)), Literal.Of(length));
+            string sums = SpanOf(At("sums", Tile * lane), Literal.Of(Tile * lanes));
+            yield return $"update.UpdateTile({weights}, {sums}, {rows});";
         }
     }
 }

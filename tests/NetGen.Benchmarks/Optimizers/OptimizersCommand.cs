@@ -59,13 +59,14 @@ internal static class OptimizersCommand
         if (interpreter is null)
         {
             Console.WriteLine(
-                $"{TorchProcess.Name} is left out: no python3 in /usr/bin or on the PATH has it. On Debian: apt-get install python3-torch.");
+                $"{TorchProcess.Name} is left out: no python3 in /usr/bin or on the PATH has it. "
+                + "On Debian: apt-get install python3-torch libopenblas0.");
             Console.WriteLine();
             return null;
         }
 
         var torch = new TorchProcess(interpreter);
-        Console.WriteLine($"{TorchProcess.Name} {torch.Version}, one thread, by {interpreter}");
+        Console.WriteLine($"{TorchProcess.Name} {torch.Version}; one thread of {interpreter}");
         Console.WriteLine();
         return torch;
     }

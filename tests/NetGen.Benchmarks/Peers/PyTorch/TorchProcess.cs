@@ -21,11 +21,16 @@ internal sealed class TorchProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        foreach (string library in new[] { "OMP", "MKL", "OPENBLAS" })
+        {
+            start.Environment[library + "_NUM_THREADS"] = "1";
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{interpreter} did not start.");
         Version = ReadLine();
     }
 
-    /// <summary>The version of PyTorch.</summary>
+    /// <summary>The version of PyTorch, and the libraries that multiply its matrices.</summary>
     public string Version { get; }
 
     /// <summary>Times steps of training by each optimizer, in rounds that run them all in turn.</summary>

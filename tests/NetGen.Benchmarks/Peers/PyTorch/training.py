@@ -1,9 +1,11 @@
 """Times steps of training by PyTorch.
 
 Every line of the standard input is a case, and the answer to it is a line of the standard output, both in JSON. The first line
-written is the version of PyTorch.
+written is the version of PyTorch, and the libraries that multiply its matrices.
 """
 import json
+import os
+import re
 import statistics
 import sys
 import time
@@ -12,6 +14,16 @@ import torch
 
 MEASUREMENT_SECONDS = 0.01
 WARM_UP_SECONDS = 0.2
+
+
+def matrix_libraries():
+    """Debian's PyTorch takes any BLAS that is installed, and its speed depends on which; others bring one of their own."""
+    maps = "/proc/self/maps"
+    if not os.path.exists(maps):
+        return "BLAS unknown"
+    with open(maps) as file:
+        paths = {line.split()[-1] for line in file if re.search(r"/lib\w*(blas|blis|mkl)[^/]*$", line)}
+    return ", ".join(sorted(os.path.realpath(path) for path in paths)) or "a BLAS of its own"
 
 
 def read_numbers(case):
@@ -89,6 +101,6 @@ def answer(case):
 
 
 torch.set_num_threads(1)
-print(torch.__version__, flush=True)
+print(f"{torch.__version__}, {matrix_libraries()}", flush=True)
 for line in sys.stdin:
     print(json.dumps(answer(json.loads(line))), flush=True)

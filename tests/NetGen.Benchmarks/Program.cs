@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Micro;
+using NetGen.Benchmarks.Optimizers;
 using NetGen.Benchmarks.Scale;
 using NetGen.Benchmarks.Startup;
 using NetGen.Benchmarks.Training;
@@ -24,6 +25,7 @@ internal static class Program
             CompareCommand.Create(),
             StartupCommand.Create(),
             TrainCommand.Create(),
+            OptimizersCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),
             UlpCommand.Create(),

@@ -1,0 +1,27 @@
+using NetGen.Benchmarks.Peers.PyTorch;
+
+namespace NetGen.Benchmarks.Optimizers;
+
+/// <summary>An update rule to measure.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="Create">The optimizer with a learning rate.</param>
+/// <param name="LargeRate">A learning rate that changes the parameters, to check PyTorch with.</param>
+/// <param name="Torch">The same in PyTorch; null where PyTorch differs, whose weight decay is for biases too.</param>
+internal sealed record RuleCase(string Name, Func<double, Optimizer> Create, double LargeRate, TorchOptimizer? Torch)
+{
+    private const double Momentum = 0.9;
+    private const double Decay = 1e-4;
+
+    /// <summary>What all others are compared with; measured as the overload that takes a learning rate.</summary>
+    public static RuleCase Sgd { get; } = new("SGD", rate => Optimizer.Sgd(rate), 0.1, new("SGD"));
+
+    /// <summary>The others.</summary>
+    public static IReadOnlyList<RuleCase> Others { get; } =
+    [
+        new("SGD with decay", rate => Optimizer.Sgd(rate, Decay), 0.1, null),
+        new("momentum", rate => Optimizer.Momentum(rate, Momentum), 0.1, new("SGD", Momentum)),
+        new("Nesterov", rate => Optimizer.Nesterov(rate, Momentum), 0.1, new("SGD", Momentum, Nesterov: true)),
+        new("Adam", rate => Optimizer.Adam(rate), 0.001, new("Adam")),
+        new("AdamW", rate => Optimizer.AdamW(rate), 0.001, null),
+    ];
+}

@@ -29,9 +29,12 @@ internal static class OptimizersTable
 
     public static void PrintLegend(bool withTorch)
     {
-        Console.WriteLine("step: the median of a step of training with one mini-batch; ±: the interquartile range; x SGD: how many times as");
-        Console.WriteLine("long as plain gradient descent. pass: the rule in a pass of its own over all parameters, from a gradient that is");
-        Console.WriteLine("there. part: the step as a part of plain gradient descent and that pass, which it should not exceed.");
+        Console.WriteLine(
+            """
+            step: the median of a step of training with one mini-batch; ±: the interquartile range; x SGD: how many times as
+            long as plain gradient descent. pass: the rule in a pass of its own over all parameters, from a gradient that is
+            there. part: the step as a part of plain gradient descent and that pass, which it should not exceed.
+            """);
         if (withTorch)
         {
             Console.WriteLine($"{TorchProcess.Name}: a step in µs, and how many times NetGen's time it takes.");

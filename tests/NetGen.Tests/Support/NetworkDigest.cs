@@ -45,19 +45,17 @@ internal static class NetworkDigest
         }
 
         AppendParameters(hash, network.Parameters);
-        foreach (Optimizer optimizer in Optimizers)
-        {
-            OptimizerState<T> state = optimizer.CreateState<T>(topology);
-            for (int step = 0; step < 4; step++)
-            {
-                int count = 1 + (3 * step);
-                Append<T>(hash, [network.TrainMiniBatch(
-                    inputs.AsSpan(0, count * topology.InputSize), targets.AsSpan(0, count * topology.OutputSize), state)]);
-            }
 
-            AppendParameters(hash, network.Parameters);
+        // One for each network: compiling kernels for all of them would take most of the time.
+        OptimizerState<T> state = Optimizers[topology.ParameterCount % Optimizers.Length].CreateState<T>(topology);
+        for (int step = 0; step < 4; step++)
+        {
+            int count = 1 + (3 * step);
+            Append<T>(hash, [network.TrainMiniBatch(
+                inputs.AsSpan(0, count * topology.InputSize), targets.AsSpan(0, count * topology.OutputSize), state)]);
         }
 
+        AppendParameters(hash, network.Parameters);
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 

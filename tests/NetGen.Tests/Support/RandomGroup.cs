@@ -9,10 +9,10 @@ internal static class RandomGroup
     public const int Count = 10;
 
     /// <summary>How many of them, from the first on, are compiled: all with <see cref="LongChecks"/>.</summary>
-    public static readonly int CompiledCount = LongChecks.AreWanted ? Count : (Count / 2) + 1;
+    public static readonly int CompiledCount = LongChecks.AreWanted ? Count : CheckedGroup + 1;
 
     private const int Size = 20;
-    private const int CheckedGroup = 5;
+    private const int CheckedGroup = 3;
 
     private static readonly ConcurrentDictionary<int, Lazy<byte[]>> Images = new();
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
-using NetGen.Numerics;
 
 namespace NetGen.Optimization;
 
@@ -16,49 +15,29 @@ internal sealed record NesterovOptimizer(double? LearningRate, double Coefficien
     private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
         new RuleState<Rule<T>, NesterovOptimizer, T>(this, topology);
 
-    private readonly struct Rule<T> : IUpdateRule<Rule<T>, NesterovOptimizer, T>
+    private readonly struct Rule<T>(MomentumStep<T> step) : IUpdateRule<Rule<T>, NesterovOptimizer, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly T _inverseCount;
-        private readonly T _decay;
-        private readonly T _momentum;
-        private readonly T _negativeRate;
-
-        private Rule(NesterovOptimizer optimizer, in StepNumbers<T> step, bool decays)
-        {
-            _inverseCount = step.InverseCount;
-            _decay = T.CreateTruncating(decays ? optimizer.WeightDecay : 0);
-            _momentum = T.CreateTruncating(optimizer.Coefficient);
-            _negativeRate = T.CreateTruncating(-step.LearningRate);
-        }
-
         public static bool Updates => true;
 
         public static int StateCount => 1;
 
-        public static string[] StateNames => ["velocity"];
+        public static string[] StateNames => MomentumStep<T>.StateNames;
 
-        public static Rule<T> Create(NesterovOptimizer optimizer, in StepNumbers<T> step, bool decays) => new(optimizer, step, decays);
+        public static Rule<T> Create(NesterovOptimizer optimizer, in StepNumbers<T> step, bool decays) =>
+            new(new MomentumStep<T>(optimizer.Coefficient, decays ? optimizer.WeightDecay : 0, step));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public RuleConstants<TVector> Spread<TVector>()
-            where TVector : struct, ISimd<TVector, T> => new()
-            {
-                Scale = TVector.Broadcast(_inverseCount),
-                Decay = TVector.Broadcast(_decay),
-                FirstKept = TVector.Broadcast(_momentum),
-                NegativeRate = TVector.Broadcast(_negativeRate),
-            };
+            where TVector : struct, ISimd<TVector, T> => step.Spread<TVector>();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Update<TVector>(
             in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient *= constants.Scale;
-            gradient = TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient);
-            TVector velocity = TVector.FusedMultiplyAdd(constants.FirstKept, first, gradient);
-            velocity = Subnormals.ToZero<TVector, T>(velocity);
+            gradient = MomentumStep<T>.Decayed(in constants, parameters, gradient);
+            TVector velocity = MomentumStep<T>.Velocity(in constants, gradient, first);
             first = velocity;
             TVector ahead = TVector.FusedMultiplyAdd(constants.FirstKept, velocity, gradient);
             return TVector.FusedMultiplyAdd(constants.NegativeRate, ahead, parameters);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using NetGen.Benchmarks.Compare;
+using NetGen.Benchmarks.Dropout;
 using NetGen.Benchmarks.Micro;
 using NetGen.Benchmarks.Optimizers;
 using NetGen.Benchmarks.Scale;
@@ -26,6 +27,7 @@ internal static class Program
             StartupCommand.Create(),
             TrainCommand.Create(),
             OptimizersCommand.Create(),
+            DropoutCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),
             UlpCommand.Create(),

@@ -123,7 +123,8 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("public void FeedForward(ReadOnlySpan<float> a, Span<float> b) { }")]
     [InlineData("public void {|NETGEN0013:FeedForward|}(ReadOnlySpan<double> a, Span<double> b) { }")]
     [InlineData(
-        "public void {|NETGEN0013:TrainMiniBatch|}(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double rate, NetGen.WorkerTeam c) { }")]
+        "public void {|NETGEN0013:TrainMiniBatch|}(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double rate, NetGen.WorkerTeam c, "
+        + "NetGen.DropoutKey? d) { }")]
     [InlineData("public void TrainMiniBatch(ReadOnlySpan<double> a, ReadOnlySpan<double> b, float rate) { }")]
     public async Task Overloads_follow_the_numeric_type(string member) => _ = await Markup.CheckAsync(
         $$"""using System; [NetGen.Network<double>(2, 1)] public sealed partial class Net { {{member}} }""", LanguageVersion.CSharp13);

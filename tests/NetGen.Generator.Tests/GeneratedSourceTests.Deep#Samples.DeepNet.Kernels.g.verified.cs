@@ -78,7 +78,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "DeepNet",
+                    3, "DeepNet",
                     new int[] { 16, 24, 20, 12, 8, 4 },
                     new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
                     CostFunction.BinaryCrossEntropy,

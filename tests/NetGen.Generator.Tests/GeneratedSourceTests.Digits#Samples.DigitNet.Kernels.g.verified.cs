@@ -78,7 +78,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "DigitNet",
+                    3, "DigitNet",
                     new int[] { 784, 30, 10 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

@@ -77,7 +77,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "ScoreNet",
+                    3, "ScoreNet",
                     new int[] { 100, 1 },
                     new Activation[] { Activation.Tanh },
                     CostFunction.Quadratic,

@@ -211,13 +211,15 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="gradient">What to add to.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
-            global::NetGen.ParameterBuffer<float> gradient) =>
-            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.ParameterBuffer<float> gradient, global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient,
+            dropout);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
         /// written once.</summary>
@@ -226,6 +228,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
@@ -234,9 +237,9 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
-            float learningRate, global::NetGen.WorkerTeam? workers = null) =>
+            float learningRate, global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout = null) =>
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
-            inputs, targets, learningRate, workers);
+            inputs, targets, learningRate, workers, dropout);
 
         /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -245,6 +248,7 @@ namespace Samples
         /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
         /// thread.</exception>
@@ -252,9 +256,10 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
-            global::NetGen.OptimizerState<float> optimizer, global::NetGen.WorkerTeam? workers = null) =>
+            global::NetGen.OptimizerState<float> optimizer, global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout =
+            null) =>
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
-            inputs, targets, optimizer, workers);
+            inputs, targets, optimizer, workers, dropout);
 
         /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

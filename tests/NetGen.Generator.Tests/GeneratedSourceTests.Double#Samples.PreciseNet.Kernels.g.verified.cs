@@ -78,7 +78,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "PreciseNet",
+                    3, "PreciseNet",
                     new int[] { 8, 12, 3 },
                     new Activation[] { Activation.Tanh, Activation.Identity },
                     CostFunction.Quadratic,

@@ -213,13 +213,15 @@ namespace Samples
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="gradient">What to add to.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost summed over the samples.</returns>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Backprop(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
-            global::NetGen.ParameterBuffer<double> gradient) =>
-            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
+            global::NetGen.ParameterBuffer<double> gradient, global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient,
+            dropout);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
         /// written once.</summary>
@@ -228,6 +230,7 @@ namespace Samples
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
@@ -236,9 +239,9 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
-            double learningRate, global::NetGen.WorkerTeam? workers = null) =>
+            double learningRate, global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout = null) =>
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
-            inputs, targets, learningRate, workers);
+            inputs, targets, learningRate, workers, dropout);
 
         /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
@@ -247,6 +250,7 @@ namespace Samples
         /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost averaged over the mini-batch, before the step.</returns>
         /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another
         /// thread.</exception>
@@ -254,9 +258,10 @@ namespace Samples
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainMiniBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets,
-            global::NetGen.OptimizerState<double> optimizer, global::NetGen.WorkerTeam? workers = null) =>
+            global::NetGen.OptimizerState<double> optimizer, global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout =
+            null) =>
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
-            inputs, targets, optimizer, workers);
+            inputs, targets, optimizer, workers, dropout);
 
         /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

@@ -78,7 +78,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "WineNet",
+                    3, "WineNet",
                     new int[] { 13 },
                     new LayerAttribute[]
                     {

@@ -77,7 +77,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "InnerNet",
+                    3, "InnerNet",
                     new int[] { 3, 5, 2 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

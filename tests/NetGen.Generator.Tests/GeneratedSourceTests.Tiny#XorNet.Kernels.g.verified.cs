@@ -77,7 +77,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    2, "XorNet",
+                    3, "XorNet",
                     new int[] { 2, 4, 1 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

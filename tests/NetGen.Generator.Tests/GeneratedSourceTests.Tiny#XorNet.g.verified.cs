@@ -210,13 +210,14 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
     /// <param name="gradient">What to add to.</param>
+    /// <param name="dropout">Without effect: the network has no dropout layers.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
-        global::NetGen.ParameterBuffer<float> gradient) =>
-        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient);
+        global::NetGen.ParameterBuffer<float> gradient, global::NetGen.DropoutKey? dropout = null) =>
+        global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient, dropout);
 
     /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is written
     /// once.</summary>
@@ -225,6 +226,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
     /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
     /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+    /// <param name="dropout">Without effect: the network has no dropout layers.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
@@ -232,9 +234,9 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate,
-        global::NetGen.WorkerTeam? workers = null) =>
+        global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout = null) =>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs,
-        targets, learningRate, workers);
+        targets, learningRate, workers, dropout);
 
     /// <summary>One training step by an optimizer, over one or more samples.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
@@ -243,15 +245,17 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
     /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
+    /// <param name="dropout">Without effect: the network has no dropout layers.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="global::System.InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="global::System.ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
-        global::NetGen.OptimizerState<float> optimizer, global::NetGen.WorkerTeam? workers = null) =>
+        global::NetGen.OptimizerState<float> optimizer, global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout =
+        null) =>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs,
-        targets, optimizer, workers);
+        targets, optimizer, workers, dropout);
 
     /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>

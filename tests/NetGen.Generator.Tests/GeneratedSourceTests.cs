@@ -82,6 +82,21 @@ public sealed class GeneratedSourceTests
         """);
 
     [Fact]
+    public async Task Dropout() => await VerifyAsync(
+        """
+        using NetGen;
+
+        namespace Samples;
+
+        [Network(InputShape = [6])]
+        [Dropout(0.1)]
+        [Dense(16, Activation.GELU)]
+        [Dropout(0.5)]
+        [Dense(3, Activation.Softmax)]
+        public sealed partial class DroppingNet;
+        """);
+
+    [Fact]
     public async Task DotForm() => await VerifyAsync(
         """
         using NetGen;

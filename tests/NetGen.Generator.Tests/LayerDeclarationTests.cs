@@ -18,6 +18,7 @@ public sealed class LayerDeclarationTests
     [Theory]
     [InlineData(
         "[Standardize, Dense(3), NetGen.DenseAttribute(2, Activation.Identity)]", "4-3-2 Standardize, Sigmoid, Identity; Quadratic")]
+    [InlineData("[Dropout(0.25f), Dense(3), Dropout(1e-3), Dense(2)]", "4-3-2 Dropout(0.25), Sigmoid, Dropout(0.001), Sigmoid; Quadratic")]
     [InlineData("[Dense(units: 2, Name = \"only\")]", "4-2 Sigmoid; Quadratic")]
     [InlineData("[Dense(activation: Activation.Tanh, units: 1 + 1)]", "4-2 Tanh; Quadratic")]
     public async Task Attributes_are_read_in_their_order(string layers, string expected)
@@ -69,6 +70,24 @@ public sealed class LayerDeclarationTests
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0027:Standardize|}]",
         "Network 'Net': The last layer must be a dense layer, whose units are the outputs")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[Dense(3)]\n[Dense(2)]\n[{|NETGEN0027:Dropout(0.2)|}]",
+        "Network 'Net': The last layer must be a dense layer, whose units are the outputs")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[Dropout(0.2)]\n[{|NETGEN0027:Dropout(0.2)|}]\n[Dense(2)]",
+        "Network 'Net': Layer 1 is Dropout, as the layer before it is; use one layer of a higher rate")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[Dropout(0.2)]\n[{|NETGEN0027:Standardize|}]\n[Dense(2)]",
+        "Network 'Net': Layer 1 is Standardize, which only the first layer can be: it takes the features of the data")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(20)|}]\n[Dense(2)]",
+        "Network 'Net': Layer 0 drops inputs at the rate 20; a rate is at least 0 and less than 1")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(1)|}]\n[Dense(2)]",
+        "Network 'Net': Layer 0 drops inputs at the rate 1; a rate is at least 0 and less than 1")]
+    [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(double.NaN)|}]\n[Dense(2)]",
+        "Network 'Net': Layer 0 drops inputs at the rate NaN; a rate is at least 0 and less than 1")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0006:Dense(0)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has 0 units; a dense layer needs at least 1")]
@@ -123,14 +142,21 @@ public sealed class LayerDeclarationTests
         Declare(attributes), $"Network 'Net': {argument} has no effect because {reason}; remove it");
 
     [Fact]
+    public async Task Dropout_without_effect() => await Markup.CheckAsync(
+        Declare("[Network(InputShape = [4])]\n[{|NETGEN0017:Dropout(0)|}]\n[Dense(2)]"),
+        "Network 'Net': the Dropout layer has no effect because its rate is 0; remove it");
+
+    [Fact]
     public async Task Layers_on_two_parts() => await Markup.CheckAsync(
         "using NetGen;\n[Network(InputShape = [4])]\n[Dense(3)]\npublic sealed partial class Net;\n"
         + "[{|NETGEN0025:Dense(2)|}]\npublic sealed partial class Net;",
         "The layers of the network 'Net' are declared on several parts of the class, whose order is not defined; move them to one part");
 
-    [Fact]
-    public async Task Layers_without_a_network() => await Markup.CheckAsync(
-        Declare("[{|NETGEN0029:Dense(3)|}]\n[Dense(2)]"),
+    [Theory]
+    [InlineData("[{|NETGEN0029:Dense(3)|}]\n[Dense(2)]")]
+    [InlineData("[{|NETGEN0029:Dropout(0.5)|}]\n[Dense(2)]")]
+    public async Task Layers_without_a_network(string attributes) => await Markup.CheckAsync(
+        Declare(attributes),
         "'Net' has a layer attribute and no [Network] attribute; add [Network(InputShape = [...])] with the number of inputs");
 
     private static string Declare(string attributes) => $"using NetGen;\n{attributes}\npublic sealed partial class Net;";

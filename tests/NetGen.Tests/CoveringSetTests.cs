@@ -62,11 +62,13 @@ public class CoveringSetTests
         [
             ([.. Enum.GetValues<NetworkShape>()], network => network.Shape),
             ([.. AllHeads()], network => (network.Topology.Layers[^1].Activation, network.Topology.Cost)),
-            ([.. AllHidden()], network => network.Topology.Layers[0].Activation),
-            ([.. AllHidden()], network => network.Topology.Layers[1].Activation),
+            ([.. AllHidden()], network => network.DenseLayers[0].Activation),
+            ([.. AllHidden()], network => network.DenseLayers[1].Activation),
+            ([.. Enumerable.Range(0, CoveringSet.Rules.Length).Cast<object>()], network => network.Rule),
+            ([.. Enum.GetValues<KindsOfLayers>()], network => network.Kinds),
             ([.. Enum.GetValues<NumericType>()], network => network.Topology.NumericType),
         ];
-        Assert.All(CoveringSet.Networks, network => Assert.True(network.Topology.Layers.Count >= 3));
+        Assert.All(CoveringSet.Networks, network => Assert.True(network.DenseLayers.Count >= 3));
         foreach (int[] choice in CoveringArray.Choices(factors.Length, CoveringSet.Strength))
         {
             IEnumerable<string> expected = [""];
@@ -86,6 +88,16 @@ public class CoveringSetTests
         static IEnumerable<object> AllHeads() => Enum.GetValues<Activation>().SelectMany(output =>
             Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output)).Select(cost => (object)(output, cost)));
     }
+
+    [Fact]
+    public void Networks_have_the_kinds_of_layers_they_are_said_to_have() => Assert.All(CoveringSet.Networks, network =>
+    {
+        string[] kinds = [.. network.Topology.Layers.Select(layer => layer.Kind)];
+        Assert.Equal(network.Kinds == KindsOfLayers.Dense, kinds.All(kind => kind == "Dense"));
+        Assert.Equal(network.Kinds == KindsOfLayers.StandardizeAndDropout, kinds[0] == "Standardize");
+        Assert.Equal(network.Kinds == KindsOfLayers.DropoutBeforeAll, kinds[0] == "Dropout");
+        Assert.Equal(network.Kinds == KindsOfLayers.DropoutInside, kinds[0] == "Dense" && kinds[1] == "Dropout");
+    });
 
     [Fact]
     public void Networks_have_the_shapes_they_are_said_to_have()
@@ -125,7 +137,7 @@ public class CoveringSetTests
         [.. new[] { 512, 256, 128 }.Select(bits => MachineModel.ErrorPassBehind(layer, bits))];
 
     private static DenseLayout[] LayoutsOf(CoveringNetwork network) =>
-        [.. NetworkLayout.Of(network.Topology).Layers.Cast<DenseLayout>()];
+        [.. NetworkLayout.Of(network.Topology).Layers.OfType<DenseLayout>()];
 
     private static void Check<T>(NetworkCompiler compiled, CoveringNetwork network, KernelSet kernels)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -134,13 +146,15 @@ public class CoveringSetTests
         {
             ITrainableNetwork<T> created = compiled.Create<T>(network.Name, network.Index);
             Assert.Equal(network.Topology, created.Topology);
+            EqualityAssert.DrawUntrained(created.Parameters, new Random(network.Index));
             EqualityAssert.MatchesReference(
                 kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels),
                 Batches,
                 Steps,
                 new Random(network.Index),
                 large: kernels == KernelSet.OfMachine && network.Shape != NetworkShape.ManyWeights,
-                LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize)));
+                LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize)),
+                CoveringSet.Rules[network.Rule]);
 
             // Else it would not have said much.
             Assert.DoesNotContain(created.Parameters.Packed.ToArray(), value => !T.IsFinite(value));

@@ -46,8 +46,15 @@ internal static class EqualityAssert
     /// <param name="random">Draws the samples.</param>
     /// <param name="large">Whether to train a mini-batch of more samples than go through the layers in one block.</param>
     /// <param name="learningRate">The learning rate of all steps.</param>
+    /// <param name="rule">The optimizer to train by at last; null to draw one for every second network.</param>
     public static void MatchesReference<T>(
-        ITrainableNetwork<T> network, IEnumerable<int> batches, int steps, Random random, bool large = true, double learningRate = 0.5)
+        ITrainableNetwork<T> network,
+        IEnumerable<int> batches,
+        int steps,
+        Random random,
+        bool large = true,
+        double learningRate = 0.5,
+        Func<double, Optimizer>? rule = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         string name = network.Topology.ToString();
@@ -80,15 +87,16 @@ internal static class EqualityAssert
         }
 
         // Of every second network, for the time that compiling its kernels for another rule takes.
-        if (random.Next(2) == 0)
+        if (rule is not null || random.Next(2) == 0)
         {
-            SameOptimizer(reference, network, random, large, name);
+            SameOptimizer(reference, network, random, large, rule, name);
         }
 
         void Step(int count, WorkerTeam? workers, string what, bool compares = true)
         {
             (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
-            SameStep(reference, network, inputs, targets, T.CreateChecked(learningRate), workers, $"{name}: {what}", compares);
+            DropoutKey? dropout = DrawKey(random);
+            SameStep(reference, network, inputs, targets, T.CreateChecked(learningRate), workers, dropout, $"{name}: {what}", compares);
         }
     }
 
@@ -114,6 +122,25 @@ internal static class EqualityAssert
 
         return (inputs, targets);
     }
+
+    /// <summary>Draws the parameters that training does not change, such as means.</summary>
+    public static void DrawUntrained<T>(ParameterBuffer<T> parameters, Random random)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (ParameterBlock block in parameters.Topology.ParameterBlocks.Where(block => !block.IsTrained))
+        {
+            T[] values = [.. Enumerable.Range(0, (int)block.Count).Select(_ => T.CreateChecked(0.5 + random.NextDouble()))];
+            parameters.CopyFrom(block.Name, values);
+        }
+    }
+
+    // Most drop something, where there is dropout. Some are beyond 32 bits.
+    private static DropoutKey? DrawKey(Random random) => random.Next(5) switch
+    {
+        0 => null,
+        1 => new DropoutKey(random.NextInt64(), random.NextInt64()) { FirstSample = random.NextInt64() },
+        _ => new DropoutKey(random.Next(), random.Next(1000)),
+    };
 
     private static void SameForward<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T> network, int count, Random random, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -160,12 +187,13 @@ internal static class EqualityAssert
         T[] targets,
         T rate,
         WorkerTeam? workers,
+        DropoutKey? dropout,
         string name,
         bool compares)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T expectedCost = reference.TrainMiniBatch(inputs, targets, rate);
-        T actualCost = network.TrainMiniBatch(inputs, targets, rate, workers);
+        T expectedCost = reference.TrainMiniBatch(inputs, targets, rate, dropout: dropout);
+        T actualCost = network.TrainMiniBatch(inputs, targets, rate, workers, dropout);
         SameBits<T>([expectedCost], [actualCost], $"{name}: cost");
         if (compares)
         {
@@ -175,7 +203,12 @@ internal static class EqualityAssert
 
     // One optimizer for each network, drawn. Small rates: no network diverges.
     private static void SameOptimizer<T>(
-        ReferenceNetwork<T> reference, ITrainableNetwork<T> network, Random random, bool large, string name)
+        ReferenceNetwork<T> reference,
+        ITrainableNetwork<T> network,
+        Random random,
+        bool large,
+        Func<double, Optimizer>? rule,
+        string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         double rate = 0.01 / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize));
@@ -185,7 +218,7 @@ internal static class EqualityAssert
             Optimizer.Nesterov(rate, 0.7, 0.2), Optimizer.Adam(rate), Optimizer.Sgd(rate, 0.3), Optimizer.Momentum(rate, 0.9, 0.1),
             Optimizer.Nesterov(rate, 0.8), Optimizer.Sgd(rate), Optimizer.Sgd(rate, 1.5 / rate),
         ];
-        Optimizer optimizer = optimizers[random.Next(optimizers.Length)];
+        Optimizer optimizer = rule?.Invoke(rate) ?? optimizers[random.Next(optimizers.Length)];
         OptimizerState<T> expected = optimizer.CreateState<T>(network.Topology);
         OptimizerState<T> actual = optimizer.CreateState<T>(network.Topology);
         using var workers = new WorkerTeam(Threads[random.Next(1, Threads.Length)]) { DividesAll = true };
@@ -194,8 +227,9 @@ internal static class EqualityAssert
         {
             (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
             string what = $"{name}: a step of {count} by {optimizer} on {team?.Size ?? 1} threads";
-            T expectedCost = reference.TrainMiniBatch(inputs, targets, expected);
-            T actualCost = network.TrainMiniBatch(inputs, targets, actual, team);
+            DropoutKey? dropout = DrawKey(random);
+            T expectedCost = reference.TrainMiniBatch(inputs, targets, expected, dropout: dropout);
+            T actualCost = network.TrainMiniBatch(inputs, targets, actual, team, dropout);
             SameBits<T>([expectedCost], [actualCost], $"{what}: cost");
             SameState(expected, actual, what);
         }
@@ -230,8 +264,9 @@ internal static class EqualityAssert
         foreach (int count in new[] { 1, 7, 2 })
         {
             (T[] inputs, T[] targets) = Samples<T>(network.Topology, count, random);
-            T expectedCost = reference.Backprop(inputs, targets, expected);
-            T actualCost = network.Backprop(inputs, targets, actual);
+            DropoutKey? dropout = DrawKey(random);
+            T expectedCost = reference.Backprop(inputs, targets, expected, dropout);
+            T actualCost = network.Backprop(inputs, targets, actual, dropout);
             SameBits<T>([expectedCost], [actualCost], $"{name}: cost of backprop of {count}");
         }
 

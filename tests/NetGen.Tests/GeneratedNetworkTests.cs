@@ -29,6 +29,9 @@ public class GeneratedNetworkTests
         [nameof(LeakyNet)] = () => LeakyNet.Create(32, Initializer.Scaled),
         [nameof(MixedNet)] = () => MixedNet.Create(33, Initializer.Scaled),
         [nameof(LogisticNet)] = () => LogisticNet.Create(34, Initializer.Scaled),
+        [nameof(DropoutNet)] = () => DropoutNet.Create(42, Initializer.Scaled),
+        [nameof(SmallDropoutNet)] = () => SmallDropoutNet.Create(43, Initializer.Scaled),
+        [nameof(InputDropoutNet)] = () => InputDropoutNet.Create(44, Initializer.Scaled),
     };
 
     internal static readonly Dictionary<string, Func<ITrainableNetwork<double>>> DoubleNetworks = new()
@@ -48,6 +51,7 @@ public class GeneratedNetworkTests
         [nameof(GELUDoubleNet)] = () => GELUDoubleNet.Create(39, Initializer.Scaled),
         [nameof(LeakyDoubleNet)] = () => LeakyDoubleNet.Create(40, Initializer.Scaled),
         [nameof(LogisticDoubleNet)] = () => LogisticDoubleNet.Create(41, Initializer.Scaled),
+        [nameof(DropoutDoubleNet)] = () => DropoutDoubleNet.Create(45, Initializer.Scaled),
     };
 
     public static TheoryData<string> FloatNames => [.. FloatNetworks.Keys];

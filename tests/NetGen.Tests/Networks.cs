@@ -211,3 +211,70 @@ internal sealed partial class WineNet;
 /// <summary>The same as they are.</summary>
 [Network(13, 16, 3, Hidden = Activation.ReLU, Output = Activation.Softmax)]
 internal sealed partial class RawWineNet;
+
+/// <summary>Dropout of inputs and after each hidden layer, the second of which is in dot form.</summary>
+[Network(InputShape = [27])]
+[Dropout(0.1)]
+[Dense(131, Activation.GELU)]
+[Dropout(0.5)]
+[Dense(3, Activation.Tanh)]
+[Dropout(0.25)]
+[Dense(40)]
+internal sealed partial class DropoutNet;
+
+/// <summary>The same in double, with other functions, and inputs that are standardized before.</summary>
+[Network<double>(InputShape = [27])]
+[Standardize]
+[Dropout(0.1)]
+[Dense(131, Activation.ReLU)]
+[Dropout(0.5)]
+[Dense(3, Activation.Identity)]
+[Dropout(0.25)]
+[Dense(40, Activation.Softmax)]
+internal sealed partial class DropoutDoubleNet;
+
+/// <summary>Layers so small that they hand on activations in registers, past the dropout.</summary>
+[Network(InputShape = [5])]
+[Dense(7, Activation.Tanh)]
+[Dropout(0.5)]
+[Dense(8)]
+[Dropout(0.5)]
+[Dense(4)]
+internal sealed partial class SmallDropoutNet;
+
+/// <summary>One layer that reads the network's inputs where nothing is dropped.</summary>
+[Network(InputShape = [40])]
+[Dropout(0.5)]
+[Dense(33, Activation.Identity)]
+internal sealed partial class InputDropoutNet;
+
+/// <summary>Dropout between two layers.</summary>
+[Network(InputShape = [3])]
+[Dense(40, Activation.Tanh)]
+[Dropout(0.25)]
+[Dense(2, Activation.Softmax)]
+internal sealed partial class DroppingNet;
+
+/// <summary>The same without dropout.</summary>
+[Network(3, 40, 2, Hidden = Activation.Tanh, Output = Activation.Softmax)]
+internal sealed partial class KeepingNet;
+
+/// <summary>Dropout of inputs whose gradient shows it.</summary>
+[Network(InputShape = [40])]
+[Dropout(0.5)]
+[Dense(1, Activation.Identity)]
+internal sealed partial class HalvedInputsNet;
+
+/// <summary>The same in double.</summary>
+[Network<double>(InputShape = [40])]
+[Dropout(0.5)]
+[Dense(1, Activation.Identity)]
+internal sealed partial class HalvedInputsDoubleNet;
+
+/// <summary>Dropout of inputs, and of what a layer of weights of 1 makes of them.</summary>
+[Network(InputShape = [40])]
+[Dropout(0.5)]
+[Dense(40, Activation.Identity)]
+[Dropout(0.5)]
+[Dense(1, Activation.Identity)]
+internal sealed partial class TwiceHalvedNet;

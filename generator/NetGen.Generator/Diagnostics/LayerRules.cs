@@ -39,6 +39,11 @@ internal static class LayerRules
         for (int i = 0; i < layers.Count; i++)
         {
             CheckAlpha(name, layers[i], maps[i] ?? map, problems);
+            if (layers[i] is DropoutAttribute { Rate: 0 })
+            {
+                problems.Add(Diagnostic.Create(
+                    Rules.ArgumentWithoutEffect, (maps[i] ?? map).Whole, name, "the Dropout layer", "its rate is 0"));
+            }
         }
 
         foreach (TopologyError error in FindErrors(arguments, layers))

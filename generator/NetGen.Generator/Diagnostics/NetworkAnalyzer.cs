@@ -41,6 +41,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.MisplacedLayer,
         Rules.WrongLayerName,
         Rules.LayerWithoutNetwork,
+        Rules.WrongRate,
     ];
 
     /// <inheritdoc/>

@@ -171,6 +171,10 @@ internal static class Rules
         "Layers belong to a network",
         "'{0}' has a layer attribute and no [Network] attribute; add [Network(InputShape = [...])] with the number of inputs");
 
+    /// <summary>A rate of dropout that is no probability, or 1. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongRate = Error(
+        "NETGEN0030", "A dropout rate is at least 0 and less than 1", "Network '{0}': {1}");
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -186,6 +190,7 @@ internal static class Rules
         TopologyErrorKind.WrongAlpha => WrongAlpha,
         TopologyErrorKind.WrongInputShape => WrongInputShape,
         TopologyErrorKind.MisplacedLayer => MisplacedLayer,
+        TopologyErrorKind.WrongRate => WrongRate,
         TopologyErrorKind.WrongLayerName => WrongLayerName,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

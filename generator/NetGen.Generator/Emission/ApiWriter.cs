@@ -143,16 +143,19 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Method($"public {Inference} ToInference()", $"new {Inference}(this)");
     }
 
+    private const string Dropout = "global::NetGen.DropoutKey? dropout = null";
+
     private void WriteTraining()
     {
         Summary("Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.");
         SamplesDocumentation();
         Source.Line("/// <param name=\"gradient\">What to add to.</param>");
+        DocumentDropout();
         Source.Line("/// <returns>The cost summed over the samples.</returns>");
         Source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         Method(
-            $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient)",
-            $"{Blocks}.Backprop({Parameters}, inputs, targets, gradient)");
+            $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient, {Dropout})",
+            $"{Blocks}.Backprop({Parameters}, inputs, targets, gradient, dropout)");
 
         Summary(Literal.Text(
             $"One step of stochastic gradient descent; for up to {Plan.BlockRows} samples gradient and update are fused, "
@@ -161,6 +164,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Source.Line("/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>");
         Source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; "
             + "the same bits with any or none.</param>");
+        DocumentDropout();
         Source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
         Source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
             + "<paramref name=\"learningRate\"/> is not finite.</exception>");
@@ -170,14 +174,16 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + "<paramref name=\"workers\"/> have been disposed of.</exception>");
         Method(
             $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, "
-            + "global::NetGen.WorkerTeam? workers = null)",
-            $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers)");
+            + $"global::NetGen.WorkerTeam? workers = null, {Dropout})",
+            $"{Blocks}.TrainMiniBatch("
+            + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers, dropout)");
 
         Summary("One training step by an optimizer, over one or more samples.");
         SamplesDocumentation();
         DocumentOptimizer();
         Source.Line("/// <param name=\"workers\">Threads to divide the step among, where that gains; "
             + "the same bits with any or none.</param>");
+        DocumentDropout();
         Source.Line("/// <returns>The cost averaged over the mini-batch, before the step.</returns>");
         Source.Line("/// <exception cref=\"global::System.InvalidOperationException\">"
             + "<paramref name=\"workers\"/> are at work for another thread.</exception>");
@@ -185,8 +191,9 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + "<paramref name=\"workers\"/> have been disposed of.</exception>");
         Method(
             $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, global::NetGen.OptimizerState<{T}> optimizer, "
-            + "global::NetGen.WorkerTeam? workers = null)",
-            $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, optimizer, workers)");
+            + $"global::NetGen.WorkerTeam? workers = null, {Dropout})",
+            $"{Blocks}.TrainMiniBatch("
+            + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, optimizer, workers, dropout)");
 
         Summary("One step of an optimizer by a gradient that is summed over some samples.");
         Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
@@ -209,6 +216,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({Parameters}, gradient, step)");
     }
+
+    private void DocumentDropout() => Source.Line(
+        Plan.HasTrainingForm
+            ? "/// <param name=\"dropout\">What decides what is dropped; null to drop nothing.</param>"
+            : "/// <param name=\"dropout\">Without effect: the network has no dropout layers.</param>");
 
     private void DocumentOptimizer()
     {

@@ -8,6 +8,8 @@ internal sealed class KernelClassWriter : KernelWriter
     private readonly LayerWriter[] _layers;
     private readonly HeadWriter _head;
 
+    private IEnumerable<LayerWriter> LayersInUse => _layers.Where(layer => !layer.Layer.IsOnlyInTraining);
+
     /// <summary>Makes the writer.</summary>
     public KernelClassWriter(KernelContext context)
         : base(context)
@@ -47,7 +49,7 @@ internal sealed class KernelClassWriter : KernelWriter
     private void WriteSampleCalls()
     {
         string x = "ref input";
-        foreach (LayerWriter layer in _layers)
+        foreach (LayerWriter layer in LayersInUse)
         {
             string y = layer.Layer.IsLast && Target.WritesOutput ? "ref output" : At("scratch", layer.Layer.SampleOffset);
             SampleCall call = layer.CallSample(x, y);
@@ -80,7 +82,7 @@ internal sealed class KernelClassWriter : KernelWriter
     private void WriteBatchCalls()
     {
         string x = "ref inputs";
-        foreach (LayerWriter layer in _layers)
+        foreach (LayerWriter layer in LayersInUse)
         {
             LayerPlan plan = layer.Layer;
             if (plan.IsLast)
@@ -105,7 +107,7 @@ internal sealed class KernelClassWriter : KernelWriter
         Source.Write($$"""
             {{Override}} void WeightedInputs(ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint first, nuint rows)
             {
-                {{WriteTrainingCalls}}
+                {{WriteWeightedInputCalls}}
             }
             """);
         if (Target.HasSampleActivations)
@@ -113,17 +115,36 @@ internal sealed class KernelClassWriter : KernelWriter
             Source.Line();
             WriteSampleWeightedInputs();
         }
+
+        if (Plan.HasTrainingForm)
+        {
+            Source.Write($$"""
+
+                {{Override}} void WeightedInputs(
+                    ref {{T}} parameters, ref {{T}} inputs, ref {{T}} scratch, nuint first, nuint rows, in DropoutStep dropout)
+                {
+                    {{WriteTrainingCalls}}
+                }
+                """);
+        }
     }
 
-    private void WriteTrainingCalls()
+    private void WriteWeightedInputCalls()
     {
         if (Target.HasSampleActivations)
         {
             Source.Short("if (rows == 1)", "SampleWeightedInputs(ref parameters, ref inputs, ref scratch, first); return;");
         }
 
+        WriteRowCalls(LayersInUse, (layer, x, y) => layer.CallRows(x, y));
+    }
+
+    private void WriteTrainingCalls() => WriteRowCalls(_layers, (layer, x, y) => layer.CallTrainingRows(x, y));
+
+    private void WriteRowCalls(IEnumerable<LayerWriter> layers, Func<LayerWriter, string, string, string> call)
+    {
         string x = "ref inputs";
-        foreach (LayerWriter layer in _layers)
+        foreach (LayerWriter layer in layers)
         {
             LayerPlan plan = layer.Layer;
             string a = Literal.Text($"ref a{plan.Index}");
@@ -131,12 +152,12 @@ internal sealed class KernelClassWriter : KernelWriter
             if (plan.KeepsWeightedInputs)
             {
                 string z = Literal.Text($"ref z{plan.Index}");
-                Source.Line(layer.CallRows(x, z));
+                Source.Line(call(layer, x, z));
                 Source.Line(new ActivationText(plan).ApplyTo(SpanOfRows(z, plan.Stride), SpanOfRows(a, plan.Stride)));
             }
             else
             {
-                Source.Line(layer.CallRows(x, a));
+                Source.Line(call(layer, x, a));
             }
 
             x = a;
@@ -155,7 +176,7 @@ internal sealed class KernelClassWriter : KernelWriter
     private void WriteSampleTrainingCalls()
     {
         string x = "ref inputs";
-        foreach (LayerWriter layer in _layers)
+        foreach (LayerWriter layer in LayersInUse)
         {
             LayerPlan plan = layer.Layer;
             string a = At("scratch", Row("row", plan.Stride) + plan.ActivationOffset);
@@ -182,7 +203,7 @@ internal sealed class KernelClassWriter : KernelWriter
     }
 
     private string LoadedForNext(LayerPlan layer, string activations) =>
-        Target.Layers[layer.Index + 1].InputRegisters is RegisterShape registers
+        Target.InputRegistersAfter(layer.Index) is RegisterShape registers
             ? SampleForwardWriter.Loaded(registers, activations, 0)
             : activations;
 
@@ -196,10 +217,24 @@ internal sealed class KernelClassWriter : KernelWriter
     private string Rows(string name, LayerPlan layer, int offset) =>
         Literal.Text($"ref {T} {name}{layer.Index} = ref At(ref scratch, {Row("first", layer.Stride) + offset});");
 
-    private void WriteErrors() => Source.Write($$"""
-        {{Override}} void Errors(ref {{T}} parameters, ref {{T}} scratch, nuint first, nuint rows)
+    private void WriteErrors()
+    {
+        const string Parameters = "nuint first, nuint rows";
+        if (!Plan.HasTrainingForm)
         {
-            {{WriteErrorCalls}}
+            WriteErrors(Parameters, WriteErrorCalls);
+            return;
+        }
+
+        WriteErrors(Parameters, () => Source.Line("Errors(ref parameters, ref scratch, first, rows, default);"));
+        Source.Line();
+        WriteErrors(Parameters + ", in DropoutStep dropout", WriteErrorCalls);
+    }
+
+    private void WriteErrors(string parameters, Action body) => Source.Write($$"""
+        {{Override}} void Errors(ref {{T}} parameters, ref {{T}} scratch, {{parameters}})
+        {
+            {{body}}
         }
         """);
 

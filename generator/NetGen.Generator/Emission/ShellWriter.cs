@@ -9,6 +9,9 @@ internal sealed class ShellWriter(ShellSpec spec)
     private const string Throw =
         "throw new global::System.NotSupportedException(\"The declaration of this network is wrong; the build reports the error.\");";
 
+    // What a parameter that can be left out ends with.
+    private const string Default = " = null";
+
     private const string Names = "global::System.Collections.Generic.IReadOnlyList<string>?";
 
     private string T => spec.Scalar;
@@ -59,7 +62,7 @@ internal sealed class ShellWriter(ShellSpec spec)
             : $"public {Names} ClassNames {{ get => {Throw} set => {Throw} }}");
         Method(source, $"static {spec.Name}", self, "Load", "string path");
         Method(source, $"static {spec.Name}", self, "Load", "global::System.IO.Stream stream");
-        Method(source, $"static {spec.Name}", self, "Create", "long seed, global::NetGen.Initializer? initializer", " = null");
+        Method(source, $"static {spec.Name}", self, "Create", $"long seed, global::NetGen.Initializer? initializer{Default}");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
         foreach ((string result, string name, string parameters) in InferenceMethods)
@@ -67,12 +70,14 @@ internal sealed class ShellWriter(ShellSpec spec)
             Method(source, result, any, name, parameters);
         }
 
-        Method(source, T, trainable, "Backprop", $"{ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient");
-        string minibatch = $"{ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, global::NetGen.WorkerTeam? workers";
-        Method(source, T, trainable, "TrainMiniBatch", minibatch, " = null");
+        const string Dropout = "global::NetGen.DropoutKey? dropout" + Default;
+        const string Workers = "global::NetGen.WorkerTeam? workers" + Default;
+        Method(source, T, trainable, "Backprop", $"{ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient, {Dropout}");
+        string descent = $"{ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, {Workers}, {Dropout}";
+        Method(source, T, trainable, "TrainMiniBatch", descent);
         string optimizer = $"global::NetGen.OptimizerState<{T}> optimizer";
-        string step = $"{ReadOnly} inputs, {ReadOnly} targets, {optimizer}, global::NetGen.WorkerTeam? workers";
-        Method(source, T, trainable, "TrainMiniBatch", step, " = null");
+        string step = $"{ReadOnly} inputs, {ReadOnly} targets, {optimizer}, {Workers}, {Dropout}";
+        Method(source, T, trainable, "TrainMiniBatch", step);
         Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, {T} step");
         Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, int count, {optimizer}");
         WriteInferenceClass(source);
@@ -130,11 +135,11 @@ internal sealed class ShellWriter(ShellSpec spec)
     }
 
     // A member whose name is taken still has to implement the interface; a default value belongs to the public form alone.
-    private void Method(SourceWriter source, string result, string @interface, string name, string parameters, string @default = "")
+    private void Method(SourceWriter source, string result, string @interface, string name, string parameters)
     {
         GeneratedMark.Write(source);
         source.Line(IsTaken(name)
-            ? $"{result} {@interface}.{name}({parameters}) => {Throw}"
-            : $"public {result} {name}({parameters}{@default}) => {Throw}");
+            ? $"{result} {@interface}.{name}({parameters.Replace(Default, "")}) => {Throw}"
+            : $"public {result} {name}({parameters}) => {Throw}");
     }
 }

@@ -29,6 +29,9 @@ internal abstract record KernelPlan
     /// <summary>Whether the kernel for one sample hands its activations to the next layer in registers, not through memory.</summary>
     public bool KeepsActivations { get; init; }
 
+    /// <summary>Whether there are kernels in training alone.</summary>
+    public virtual bool IsOnlyInTraining => false;
+
     /// <summary>Helpers, beyond those of every network, that the kernels use.</summary>
     public abstract IEnumerable<VectorHelper> Helpers { get; }
 }

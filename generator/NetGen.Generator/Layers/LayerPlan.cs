@@ -36,6 +36,12 @@ internal abstract record LayerPlan
     /// </summary>
     public bool LeavesWeightedInputs => IsLast || KeepsWeightedInputs;
 
+    /// <summary>Whether the layer does something in training alone: in use, the next layer takes what the one before gives.</summary>
+    public bool IsOnlyInTraining => Topology.IsOnlyInTraining;
+
+    /// <summary>Whether the layer reads the network's input, in use.</summary>
+    public required bool ReadsInput { get; init; }
+
     /// <summary>Elements from one sample's inputs to the next's.</summary>
     public required int InputStride { get; init; }
 
@@ -77,6 +83,9 @@ internal abstract record LayerPlan
 
     /// <summary>Elements of scratch for a block of samples that training takes beyond those of inference.</summary>
     public abstract int ErrorScratch(int rows);
+
+    /// <summary>Elements of scratch for the activations of a block of samples, of a layer that has some in training alone.</summary>
+    public virtual int TrainingScratch(int rows) => 0;
 
     /// <summary>Elements of scratch for the weighted inputs of a block of samples that training keeps.</summary>
     public int WeightedInputScratch(int rows) => KeepsWeightedInputs ? BlockScratch(rows) : 0;

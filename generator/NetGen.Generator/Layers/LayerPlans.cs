@@ -13,13 +13,29 @@ internal static class LayerPlans
         {
             LayerTopology layer = topology.Layers[plans.Count];
             bool isLast = plans.Count + 1 == topology.Layers.Count;
+            bool readsInput = plans.All(plan => plan.IsOnlyInTraining);
             LayerPlan plan = layout switch
             {
-                DenseLayout dense => new DensePlan(dense, elementSize) { Topology = layer, IsLast = isLast, InputStride = inputStride },
+                DenseLayout dense => new DensePlan(dense, elementSize)
+                {
+                    Topology = layer,
+                    IsLast = isLast,
+                    ReadsInput = readsInput,
+                    InputStride = inputStride,
+                },
+                DropoutLayout dropout => new DropoutPlan(dropout, elementSize)
+                {
+                    PaddedInputs = plans.Count == 0 ? topology.InputSize : plans[plans.Count - 1].PaddedOutputs,
+                    Topology = layer,
+                    IsLast = isLast,
+                    ReadsInput = readsInput,
+                    InputStride = inputStride,
+                },
                 StandardizeLayout standardize => new StandardizePlan(standardize)
                 {
                     Topology = layer,
                     IsLast = isLast,
+                    ReadsInput = readsInput,
                     InputStride = inputStride,
                 },
                 _ => throw new ArgumentException($"There is no plan for {layout.GetType().Name}.", nameof(topology)),

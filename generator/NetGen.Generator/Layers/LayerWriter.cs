@@ -25,6 +25,12 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     /// </summary>
     public abstract string CallRows(string x, string y);
 
+    /// <summary>
+    /// A statement that computes many rows in training, where that is another thing: the local <c>dropout</c> decides what is dropped, and
+    /// <c>first</c> is the number of the first row.
+    /// </summary>
+    public virtual string CallTrainingRows(string x, string y) => CallRows(x, y);
+
     /// <summary>Writes statements that compute the network's outputs of many rows, in inference: of the last layer.</summary>
     public virtual void WriteOutputRows(string x) => throw NotOfThisKind();
 
@@ -58,7 +64,8 @@ internal abstract class LayerWriter(KernelContext context, LayerPlan layer) : Ke
     {
     }
 
-    private InvalidOperationException NotOfThisKind() => new($"No {GetType().Name} is asked for this: {layer.Topology}.");
+    /// <summary>The exception of what a kind has not.</summary>
+    protected InvalidOperationException NotOfThisKind() => new($"No {GetType().Name} is asked for this: {layer.Topology}.");
 }
 
 /// <summary>A call of the kernel of a layer for one sample.</summary>

@@ -29,6 +29,7 @@ internal static class GeneratedMembers
     private const string Initializer = "global::NetGen.Initializer";
     private const string Optimizer = "global::NetGen.OptimizerState<T>";
     private const string Workers = "global::NetGen.WorkerTeam";
+    private const string Dropout = "global::NetGen.DropoutKey?";
 
     // Methods with the types of the parameters of each overload, which others may share a name with; null for what may share it with
     // nothing.
@@ -46,8 +47,9 @@ internal static class GeneratedMembers
         ["FeedForwardBatch"] = [[ReadOnlySpan, Span], [ReadOnlySpan, ReadOnlySpan, Span, Span]],
         ["Classify"] = [[ReadOnlySpan]],
         ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
-        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer]],
-        ["TrainMiniBatch"] = [[ReadOnlySpan, ReadOnlySpan, Number, Workers], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers]],
+        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer, Dropout]],
+        ["TrainMiniBatch"] =
+            [[ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout]],
         ["ApplyGradient"] = [[Buffer, Number], [Buffer, "int", Optimizer]],
         ["Clone"] = [[]],
         ["CopyFrom"] = [[Self]],

@@ -57,6 +57,9 @@ internal sealed record EmissionPlan
     /// <summary>The index of the first layer with parameters that training changes: no errors go back beyond it.</summary>
     public int FirstTrained => Layers.First(layer => layer.Topology.IsTrained).Index;
 
+    /// <summary>Whether a layer does something in training alone.</summary>
+    public bool HasTrainingForm => Layers.Any(layer => layer.IsOnlyInTraining);
+
     /// <summary>The layer that gives the output.</summary>
     public LayerPlan Last => Layers[Layers.Count - 1];
 }

@@ -10,10 +10,12 @@ internal static class Planner
     {
         int elementSize = spec.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
         List<LayerPlan> planned = LayerPlans.Of(spec.Topology);
-        int blockRows = MachineModel.BlockRows(planned.Sum(layer => (long)layer.Stride));
+        int blockRows = MachineModel.BlockRows(planned.Where(layer => !layer.IsOnlyInTraining).Sum(layer => (long)layer.Stride));
         List<LayerPlan> layers = Place(planned, blockRows);
         LayerPlan last = layers[layers.Count - 1];
         int blockScratch = layers.Sum(layer => layer.BlockScratch(blockRows));
+        int trainingScratch = layers.Sum(layer =>
+            layer.ErrorScratch(blockRows) + layer.WeightedInputScratch(blockRows) + layer.TrainingScratch(blockRows));
         bool callsActivations = MachineModel.CallsActivations(layers.Max(layer => layer.MultiplyAdds));
         TargetPlan[] targets = [.. Widths.Select(bits => PlanTarget(bits, layers, callsActivations))];
         int sampleScratch = targets.Any(target => target.NeedsSampleScratch) ? layers.Sum(layer => layer.SampleScratch) : 0;
@@ -29,7 +31,7 @@ internal static class Planner
             BlockRows = blockRows,
             SampleScratch = sampleScratch,
             BlockScratch = blockScratch,
-            TrainingScratch = blockScratch + layers.Sum(layer => layer.ErrorScratch(blockRows) + layer.WeightedInputScratch(blockRows)),
+            TrainingScratch = blockScratch + trainingScratch,
             MinParallelRows = MachineModel.MinParallelRows(parameterCount),
             CallsActivations = callsActivations,
             SampleScratchOnStack = ((long)sampleScratch + last.PaddedOutputs) * elementSize <= MachineModel.MaxStackBytes,
@@ -37,7 +39,8 @@ internal static class Planner
         };
     }
 
-    // In the scratch of a block, the errors of all layers lie after the activations of all, and weighted inputs that are kept after those.
+    // In the scratch of a block, the errors of all layers lie after the activations of all, then weighted inputs that are kept, then what
+    // layers have in training alone; the errors of such a layer are those of the layer before.
     private static List<LayerPlan> Place(List<LayerPlan> layers, int blockRows)
     {
         var placed = new List<LayerPlan>();
@@ -45,19 +48,21 @@ internal static class Planner
         int activationOffset = 0;
         int errorOffset = layers.Sum(layer => layer.BlockScratch(blockRows));
         int weightedInputOffset = errorOffset + layers.Sum(layer => layer.ErrorScratch(blockRows));
+        int trainingOffset = weightedInputOffset + layers.Sum(layer => layer.WeightedInputScratch(blockRows));
         foreach (LayerPlan layer in layers)
         {
             placed.Add(layer with
             {
                 SampleOffset = sampleOffset,
-                ActivationOffset = activationOffset,
-                ErrorOffset = errorOffset,
+                ActivationOffset = layer.IsOnlyInTraining ? trainingOffset : activationOffset,
+                ErrorOffset = layer.IsOnlyInTraining && placed.Count > 0 ? placed[placed.Count - 1].ErrorOffset : errorOffset,
                 WeightedInputOffset = weightedInputOffset,
             });
             sampleOffset += layer.SampleScratch;
             activationOffset += layer.BlockScratch(blockRows);
             errorOffset += layer.ErrorScratch(blockRows);
             weightedInputOffset += layer.WeightedInputScratch(blockRows);
+            trainingOffset += layer.TrainingScratch(blockRows);
         }
 
         return placed;
@@ -69,12 +74,13 @@ internal static class Planner
         bool inlines = !callsActivations
             && kernels.All(kernel => kernel.InlinedActivations is not null)
             && kernels.Sum(kernel => kernel.InlinedActivations) <= MachineModel.MaxInlinedActivations;
-        for (int i = 0; inlines && i + 1 < kernels.Length; i++)
+        int[] inUse = [.. Enumerable.Range(0, kernels.Length).Where(i => !kernels[i].IsOnlyInTraining)];
+        foreach ((int i, int next) in inUse.Zip(inUse.Skip(1), (i, next) => (i, next)))
         {
-            if (kernels[i].OutputRegisters is RegisterShape registers && kernels[i + 1].TakesRegisters)
+            if (inlines && kernels[i].OutputRegisters is RegisterShape registers && kernels[next].TakesRegisters)
             {
                 kernels[i] = kernels[i] with { KeepsActivations = true };
-                kernels[i + 1] = kernels[i + 1] with { InputRegisters = registers };
+                kernels[next] = kernels[next] with { InputRegisters = registers };
             }
         }
 

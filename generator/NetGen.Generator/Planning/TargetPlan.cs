@@ -25,7 +25,11 @@ internal sealed record TargetPlan
     /// writes to the output.
     /// </summary>
     public bool NeedsSampleScratch =>
-        !WritesOutput || Layers.Take(Layers.Count - 1).Any(kernels => !kernels.KeepsActivations);
+        !WritesOutput || Layers.Take(Layers.Count - 1).Any(kernels => !kernels.KeepsActivations && !kernels.IsOnlyInTraining);
+
+    /// <summary>The registers in which the next layer that is in use takes its inputs; null if through memory.</summary>
+    public RegisterShape? InputRegistersAfter(int layer) =>
+        Layers.Skip(layer + 1).First(kernels => !kernels.IsOnlyInTraining).InputRegisters;
 
     /// <summary>Whether the kernels for one sample write straight to an output span.</summary>
     public bool WritesOutput => Layers[Layers.Count - 1].WritesOutput;

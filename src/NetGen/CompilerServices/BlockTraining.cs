@@ -18,6 +18,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
     private T* _costs;
     private T* _destination;
     private GradientUse<T> _use;
+    private DropoutStep _dropout;
     private bool _isAtGradients;
 
     /// <summary>
@@ -39,7 +40,8 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         T* costs,
         T* destination,
         nuint rows,
-        GradientUse<T> use)
+        GradientUse<T> use,
+        DropoutStep dropout)
     {
         _kernels = kernels;
         _parameters = parameters;
@@ -50,6 +52,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         _destination = destination;
         Rows = rows;
         _use = use;
+        _dropout = dropout;
         _isAtGradients = false;
     }
 
@@ -77,9 +80,10 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
                 ref *_parameters, (nuint)Math.Min(_kernels.ParameterLength, MachineModel.PrefetchedParameterBytes / sizeof(T)));
             nuint inputSize = (nuint)_kernels.Topology.InputSize;
             nuint outputSize = (nuint)_kernels.Topology.OutputSize;
-            _kernels.ComputeWeightedInputs(ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first);
-            _kernels.CostsAndErrors(ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first,
-                end - first);
+            _kernels.ComputeWeightedInputs(
+                ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first, in _dropout);
+            _kernels.CostsAndErrors(
+                ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first, in _dropout);
         }
     }
 

@@ -26,6 +26,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     private readonly nuint _blockRows;
     private readonly nuint _inputSize;
     private readonly nuint _outputSize;
+    private readonly bool _dropsOut;
 
     /// <summary>Takes what the plan of the network settles.</summary>
     /// <param name="topology">The network's topology.</param>
@@ -45,6 +46,11 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         _blockRows = (nuint)sizes.BlockRows;
         _inputSize = (nuint)topology.InputSize;
         _outputSize = (nuint)topology.OutputSize;
+        foreach (LayerTopology layer in topology.Layers)
+        {
+            _dropsOut |= layer.IsOnlyInTraining;
+        }
+
         CheckSizes();
     }
 
@@ -129,7 +135,12 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <exception cref="ArgumentException">
     /// Parameters or gradient are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
     /// </exception>
-    public T Backprop(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient)
+    public T Backprop(
+        ParameterBuffer<T> parameters,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ParameterBuffer<T> gradient,
+        DropoutKey? dropout)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
@@ -139,7 +150,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             ref MemoryMarshal.GetReference(targets),
             count,
             ref MemoryMarshal.GetReference(gradient.Packed),
-            GradientUse<T>.Sum);
+            GradientUse<T>.Sum,
+            StepOf(dropout));
     }
 
     /// <summary>
@@ -158,12 +170,13 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
         T learningRate,
-        WorkerTeam? workers)
+        WorkerTeam? workers,
+        DropoutKey? dropout)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.Finite(learningRate, nameof(learningRate));
-        return Train(
-            parameters, ref gradient, inputs, targets, count, GradientUse<T>.Descent(-(learningRate / Number(count))), workers);
+        var use = GradientUse<T>.Descent(-(learningRate / Number(count)));
+        return Train(parameters, ref gradient, inputs, targets, count, use, workers, StepOf(dropout));
     }
 
     /// <summary>One step of training by an optimizer, as above.</summary>
@@ -179,7 +192,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
         OptimizerState<T> optimizer,
-        WorkerTeam? workers)
+        WorkerTeam? workers,
+        DropoutKey? dropout)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         OptimizerChecks.IsFor(optimizer, Topology);
@@ -187,7 +201,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         optimizer.Begin(parameters, (long)count, workers?.Size ?? 1);
         try
         {
-            T cost = Train(parameters, ref gradient, inputs, targets, count, GradientUse<T>.By(optimizer, (long)count), workers);
+            var use = GradientUse<T>.By(optimizer, (long)count);
+            T cost = Train(parameters, ref gradient, inputs, targets, count, use, workers, StepOf(dropout));
             optimizer.StepCount++;
             return cost;
         }
@@ -231,6 +246,15 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <summary>The errors of hidden layers for some rows of a block, from the last layer's in the scratch.</summary>
     protected abstract void Errors(ref T parameters, ref T scratch, nuint first, nuint rows);
 
+    /// <summary>As the other one, in training: for networks with layers that are <see cref="LayerTopology.IsOnlyInTraining"/>.</summary>
+    protected virtual void WeightedInputs(
+        ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows, in DropoutStep dropout) =>
+        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
+
+    /// <inheritdoc cref="WeightedInputs(ref T, ref T, ref T, nuint, nuint, in DropoutStep)"/>
+    protected virtual void Errors(ref T parameters, ref T scratch, nuint first, nuint rows, in DropoutStep dropout) =>
+        Errors(ref parameters, ref scratch, first, rows);
+
     /// <summary>
     /// The gradient summed over a block, from the activations and errors in the scratch: on top of what the destination holds or, to
     /// update, times the step into the parameters, which the destination then is. Of several workers each takes weights of its own.
@@ -250,9 +274,19 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref T parameters, ref T inputs, ref T scratch, nuint rows, in UpdateStep<TRule, T> step, nuint worker, nuint workers) =>
         Update(ref parameters, ref inputs, ref scratch, rows, in step, worker, workers);
 
-    /// <summary>As <see cref="WeightedInputs"/>, for work that a team divides.</summary>
-    internal void ComputeWeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows) =>
-        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
+    /// <summary>In training, weighted inputs and activations of some rows of a block.</summary>
+    internal void ComputeWeightedInputs(
+        ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows, in DropoutStep dropout)
+    {
+        if (_dropsOut)
+        {
+            WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows, in dropout);
+        }
+        else
+        {
+            WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
+        }
+    }
 
     /// <summary>The gradient summed over a block, and what is done with it; of several workers each takes weights of its own.</summary>
     internal void ComputeGradients(
@@ -270,7 +304,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <summary>
     /// Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.
     /// </summary>
-    internal void CostsAndErrors(ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows)
+    internal void CostsAndErrors(
+        ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows, in DropoutStep dropout)
     {
         nuint at = first * (nuint)_sizes.OutputStride;
         _head.Evaluate(
@@ -281,8 +316,18 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             rows,
             ref costs,
             keepsActivations: false);
-        Errors(ref parameters, ref scratch, first, rows);
+        if (_dropsOut)
+        {
+            Errors(ref parameters, ref scratch, first, rows, in dropout);
+        }
+        else
+        {
+            Errors(ref parameters, ref scratch, first, rows);
+        }
     }
+
+    // A key takes time to hash.
+    private DropoutStep StepOf(DropoutKey? key) => _dropsOut ? new DropoutStep(key) : default;
 
     private static T Number(nuint count) => T.CreateTruncating(count);
 
@@ -364,19 +409,21 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T Backprop(ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
+    private T Backprop(
+        ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use, DropoutStep dropout)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
         while (count > 0)
         {
             nuint rows = Math.Min(count, _blockRows);
-            WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
-            CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows);
+            ComputeWeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows, in dropout);
+            CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows, in dropout);
             sum = AddInOrder(sum, costs, rows);
             ComputeGradients(ref destination, ref inputs, ref scratch, rows, in use, 0, 1);
             inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
             targets = ref Unsafe.Add(ref targets, rows * _outputSize);
+            dropout = dropout.From(rows);
             count -= rows;
         }
 
@@ -390,7 +437,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ReadOnlySpan<T> targets,
         nuint count,
         GradientUse<T> use,
-        WorkerTeam? workers)
+        WorkerTeam? workers,
+        in DropoutStep dropout)
     {
         ref T weights = ref ParametersOf(parameters);
         GradientUse<T> ofBlocks = use;
@@ -406,8 +454,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref T destination = ref ofBlocks.Updates ? ref weights : ref MemoryMarshal.GetReference(gradient!.Packed);
         T cost = workers is null
-            ? Backprop(ref weights, ref input, ref target, count, ref destination, in ofBlocks)
-            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, in ofBlocks);
+            ? Backprop(ref weights, ref input, ref target, count, ref destination, in ofBlocks, dropout)
+            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, in ofBlocks, in dropout);
         if (!ofBlocks.Updates)
         {
             use.Apply(parameters, gradient!);
@@ -417,14 +465,21 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     }
 
     private T BackpropWith(
-        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
+        WorkerTeam workers,
+        ref T parameters,
+        ref T inputs,
+        ref T targets,
+        nuint count,
+        ref T destination,
+        in GradientUse<T> use,
+        in DropoutStep dropout)
     {
         workers.Acquire();
         try
         {
             return workers.Size > 1 && (count >= (nuint)_sizes.MinParallelRows || workers.DividesAll)
-                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, in use)
-                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, in use);
+                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, in use, in dropout)
+                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, in use, dropout);
         }
         finally
         {
@@ -434,7 +489,14 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
 
     // The samples of a block are divided for activations and errors, the weights for the gradient: no sum is ever split.
     private unsafe T BackpropDivided(
-        WorkerTeam workers, ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use)
+        WorkerTeam workers,
+        ref T parameters,
+        ref T inputs,
+        ref T targets,
+        nuint count,
+        ref T destination,
+        in GradientUse<T> use,
+        in DropoutStep dropout)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
@@ -453,7 +515,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                     costsPointer,
                     destinationPointer,
                     Math.Min(count - done, _blockRows),
-                    use);
+                    use,
+                    dropout.From(done));
                 workers.Run(block);
                 sum = AddInOrder(sum, costs, block.Rows);
                 block.StartGradients();

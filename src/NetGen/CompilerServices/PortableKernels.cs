@@ -64,15 +64,21 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows)
+    protected override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows) =>
+        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows, default);
+
+    /// <inheritdoc/>
+    protected override void WeightedInputs(
+        ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows, in DropoutStep dropout)
     {
         for (nuint row = 0; row < rows; row++)
         {
             ref T x = ref Unsafe.Add(ref inputs, row * (nuint)_layers[0].Layout.Inputs);
+            DropoutStep sample = dropout.From(first + row);
             for (int i = 0; i < _layers.Length; i++)
             {
                 ref T z = ref WeightedInput(ref scratch, i, first + row);
-                _layers[i].Forward(ref parameters, ref x, ref z);
+                _layers[i].Forward(in sample, ref parameters, ref x, ref z);
                 if (i < Last)
                 {
                     ref T a = ref Activation(ref scratch, i, first + row);
@@ -84,14 +90,18 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows)
+    protected override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows) =>
+        Errors(ref parameters, ref scratch, first, rows, default);
+
+    /// <inheritdoc/>
+    protected override void Errors(ref T parameters, ref T scratch, nuint first, nuint rows, in DropoutStep dropout)
     {
         for (int i = Last; i > _firstTrained; i--)
         {
             for (nuint row = first; row < first + rows; row++)
             {
                 ref T error = ref Error(ref scratch, i - 1, row);
-                _layers[i].CarryErrorBack(ref parameters, ref Error(ref scratch, i, row), ref error);
+                _layers[i].CarryErrorBack(dropout.From(row), ref parameters, ref Error(ref scratch, i, row), ref error);
                 _layers[i - 1].MultiplyByDerivative(
                     ref WeightedInput(ref scratch, i - 1, row), ref Activation(ref scratch, i - 1, row), ref error);
             }

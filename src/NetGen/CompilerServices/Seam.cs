@@ -105,6 +105,7 @@ public static class Seam
             isSafe &= layers[i] switch
             {
                 DenseAttribute dense => dense.Units > 0 && IsSafe(dense.Activation, isLast: i == layers.Length - 1),
+                DropoutAttribute dropout => dropout.Rate >= 0 && dropout.Rate < 1 && (i == 0 || layers[i - 1] is not DropoutAttribute),
                 StandardizeAttribute => i == 0,
                 _ => false,
             };

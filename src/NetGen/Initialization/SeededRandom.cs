@@ -28,10 +28,10 @@ public sealed class SeededRandom
     public SeededRandom(long seed)
     {
         ulong state = unchecked((ulong)seed);
-        _s0 = SplitMix64(ref state);
-        _s1 = SplitMix64(ref state);
-        _s2 = SplitMix64(ref state);
-        _s3 = SplitMix64(ref state);
+        _s0 = SplitMix64.Next(ref state);
+        _s1 = SplitMix64.Next(ref state);
+        _s2 = SplitMix64.Next(ref state);
+        _s3 = SplitMix64.Next(ref state);
     }
 
     /// <summary>Starts from given words of state, not all zero: for tests against published sequences.</summary>
@@ -134,17 +134,5 @@ public sealed class SeededRandom
         }
 
         return high;
-    }
-
-    internal static ulong SplitMix64(ref ulong state)
-    {
-        unchecked
-        {
-            state += 0x9E3779B97F4A7C15;
-            ulong z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
     }
 }

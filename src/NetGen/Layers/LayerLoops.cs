@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
 using NetGen.Layers.Dense;
+using NetGen.Layers.Dropout;
 using NetGen.Layers.Standardize;
 using NetGen.Layout;
 using NetGen.Numerics;
@@ -36,18 +37,23 @@ internal abstract class LayerLoops<T>(LayerLayout layout)
     {
         DenseLayout dense => new DenseLoops<T>(
             dense, ActivationTraits.IsElementwise(layer.Activation) ? ActivationRegistry.Find<T>(layer) : null),
+        DropoutLayout dropout => new DropoutLoops<T>(dropout, (DropoutTopology)layer),
         StandardizeLayout standardize => new StandardizeLoops<T>(standardize),
         _ => throw new ArgumentException($"There are no loops for {layout.GetType().Name}.", nameof(layout)),
     };
 
     /// <summary>What the layer computes for one sample, before the activation.</summary>
-    public abstract void Forward(ref T parameters, ref T input, ref T z);
+    /// <param name="sample">What decides what is dropped: from this sample on.</param>
+    /// <param name="parameters">The network's first parameter.</param>
+    /// <param name="input">The layer's first input.</param>
+    /// <param name="z">Where the first result goes.</param>
+    public abstract void Forward(in DropoutStep sample, ref T parameters, ref T input, ref T z);
 
     /// <summary>The activations of one sample.</summary>
     public abstract void Activate(ref T z, ref T a);
 
     /// <summary>For one sample, the error of each input of the layer but for the derivative.</summary>
-    public virtual void CarryErrorBack(ref T parameters, ref T error, ref T inputError) =>
+    public virtual void CarryErrorBack(in DropoutStep sample, ref T parameters, ref T error, ref T inputError) =>
         throw new NotSupportedException("No layer with trained parameters can stand before this one.");
 
     /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>

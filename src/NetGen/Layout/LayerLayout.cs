@@ -40,6 +40,7 @@ internal abstract class LayerLayout : IEquatable<LayerLayout>
     public static LayerLayout Create(LayerTopology layer, NumericType numericType, long offset) => layer switch
     {
         DenseTopology => DenseLayout.Create(layer.InputSize, layer.OutputSize, numericType, offset),
+        DropoutTopology => new DropoutLayout(layer.InputSize, LaneCountOf(numericType), offset),
         StandardizeTopology => new StandardizeLayout(layer.InputSize, LaneCountOf(numericType), offset),
         _ => throw new ArgumentException($"There is no layout for {layer.GetType().Name}.", nameof(layer)),
     };

@@ -27,11 +27,12 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
     /// <param name="gradient">What to add to; the samples are added in their order, so that one call or several give the same bits.</param>
+    /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     /// <exception cref="ArgumentException">A span is empty or of a wrong length, the counts differ, or the gradient is for other
     /// sizes.</exception>
-    T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient);
+    T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null);
 
     /// <summary>
     /// One step of stochastic gradient descent: <c>w ← w − η/m · Σ ∂C/∂w</c> over the m samples of the mini-batch, and so for
@@ -42,12 +43,14 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="learningRate">The learning rate η; finite.</param>
     /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or
     /// none.</param>
+    /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
-    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null);
+    T TrainMiniBatch(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null);
 
     /// <summary>One step of training by an optimizer.</summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
@@ -55,6 +58,7 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="optimizer">The optimizer with what it keeps, made by <see cref="Optimizer.CreateState{T}"/> for this network.</param>
     /// <param name="workers">Threads to divide the step among, where it is large enough to gain by that; the same bits with any or
     /// none.</param>
+    /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -62,7 +66,12 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
-    T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null);
+    T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null);
 
     /// <summary>One step of an optimizer by a gradient, such as <see cref="Backprop"/> gives.</summary>
     /// <param name="gradient">The gradient, summed over the samples.</param>

@@ -31,6 +31,7 @@ internal abstract class ReferenceLayer<T>
     public static ReferenceLayer<T> Of(ParameterBuffer<T> parameters, LayerTopology topology) => topology switch
     {
         DenseTopology dense => new DenseReferenceLayer<T>(parameters, dense),
+        DropoutTopology dropout => new DropoutReferenceLayer<T>(parameters, dropout),
         StandardizeTopology => new StandardizeReferenceLayer<T>(parameters, topology),
         _ => throw new ArgumentException($"There is no reference for {topology.GetType().Name}.", nameof(topology)),
     };
@@ -45,10 +46,12 @@ internal abstract class ReferenceLayer<T>
     }
 
     /// <summary>What the layer computes of its inputs, before the activation.</summary>
-    public abstract T[] WeightedInputs(ReadOnlySpan<T> input);
+    /// <param name="input">The inputs.</param>
+    /// <param name="sample">What decides what is dropped of this sample, which is the key's first; null to drop nothing.</param>
+    public abstract T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample);
 
     /// <summary>The error of each input but for the derivative there.</summary>
-    public virtual T[] CarryErrorBack(ReadOnlySpan<T> error) =>
+    public virtual T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample) =>
         throw new NotSupportedException($"No layer with trained parameters can stand before {Topology}.");
 
     /// <summary>Adds one sample's derivatives of the cost by the parameters to this layer of a gradient.</summary>

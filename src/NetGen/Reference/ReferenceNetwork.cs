@@ -136,7 +136,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     }
 
     /// <inheritdoc/>
-    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient)
+    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null)
     {
         int count = SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
@@ -145,7 +145,8 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         T cost = T.Zero;
         for (int sample = 0; sample < count; sample++)
         {
-            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), gradients);
+            DropoutKey? key = dropout is DropoutKey first ? first with { FirstSample = unchecked(first.FirstSample + sample) } : null;
+            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), gradients, key);
         }
 
         foreach (ReferenceLayer<T> layer in gradients)
@@ -159,7 +160,8 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
 
     /// <inheritdoc/>
     /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
-    public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null)
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null)
     {
         T count = T.CreateChecked(SampleChecks.Samples(Topology, inputs, targets));
         ParameterChecks.Finite(learningRate, nameof(learningRate));
@@ -167,7 +169,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient);
+            T cost = Backprop(inputs, targets, gradient, dropout);
             ApplyGradient(gradient, learningRate / count);
             return cost / count;
         }
@@ -180,7 +182,11 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     /// <inheritdoc/>
     /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
     public T TrainMiniBatch(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null)
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         int count = SampleChecks.Samples(Topology, inputs, targets);
         OptimizerChecks.IsFor(optimizer, Topology);
@@ -188,7 +194,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient);
+            T cost = Backprop(inputs, targets, gradient, dropout);
             ApplyGradient(gradient, count, optimizer);
             return cost / T.CreateChecked(count);
         }
@@ -235,12 +241,13 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     private T[] Outputs(ReferenceLayer<T>[] layers, ReadOnlySpan<T> input) => _head.Activations(Trace(layers, input)[^1].WeightedInputs);
 
     // Weighted inputs and activations of each layer; the last one's activations are the head's.
-    private (T[] WeightedInputs, T[] Activations)[] Trace(ReferenceLayer<T>[] layers, ReadOnlySpan<T> input)
+    private (T[] WeightedInputs, T[] Activations)[] Trace(
+        ReferenceLayer<T>[] layers, ReadOnlySpan<T> input, DropoutKey? sample = null)
     {
         var trace = new (T[] WeightedInputs, T[] Activations)[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
-            T[] z = layers[i].WeightedInputs(i == 0 ? input : trace[i - 1].Activations);
+            T[] z = layers[i].WeightedInputs(i == 0 ? input : trace[i - 1].Activations, sample);
             trace[i] = (z, i < _hidden.Length ? Array.ConvertAll(z, _hidden[i].Apply) : []);
         }
 
@@ -248,9 +255,13 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     }
 
     private T BackpropSample(
-        ReferenceLayer<T>[] layers, ReadOnlySpan<T> input, ReadOnlySpan<T> target, ReferenceLayer<T>[] gradients)
+        ReferenceLayer<T>[] layers,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> target,
+        ReferenceLayer<T>[] gradients,
+        DropoutKey? sample)
     {
-        (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input);
+        (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input, sample);
         var error = new T[Topology.OutputSize];
         T cost = _head.CostAndError(trace[^1].WeightedInputs, target, error);
         for (int i = layers.Length - 1; i >= 0; i--)
@@ -258,7 +269,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
             gradients[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);
             if (layers[..i].Any(layer => layer.Topology.IsTrained))
             {
-                error = layers[i].CarryErrorBack(error);
+                error = layers[i].CarryErrorBack(error, sample);
                 for (int unit = 0; unit < error.Length; unit++)
                 {
                     error[unit] *= _hidden[i - 1].Derivative(trace[i - 1].WeightedInputs[unit], trace[i - 1].Activations[unit]);

@@ -4,13 +4,14 @@ namespace NetGen;
 internal static class LayerKinds
 {
     /// <summary>What is wrong with a layer by itself and where it stands; null if nothing is.</summary>
-    /// <param name="layer">The declared layer.</param>
-    /// <param name="index">Its index among all layers.</param>
-    public static TopologyError? Validate(LayerAttribute layer, int index) => layer switch
+    /// <param name="layers">All declared layers.</param>
+    /// <param name="index">The index of the layer.</param>
+    public static TopologyError? Validate(IReadOnlyList<LayerAttribute> layers, int index) => layers[index] switch
     {
         DenseAttribute dense => DenseTopology.Validate(dense, index),
+        DropoutAttribute dropout => DropoutTopology.Validate(dropout, layers, index),
         StandardizeAttribute => StandardizeTopology.Validate(index),
-        _ => throw Unknown(layer),
+        LayerAttribute layer => throw Unknown(layer),
     };
 
     /// <summary>Puts a layer into its place.</summary>
@@ -20,6 +21,7 @@ internal static class LayerKinds
     public static LayerTopology Place(LayerAttribute layer, IReadOnlyList<LayerTopology> before, int inputSize) => layer switch
     {
         DenseAttribute dense => DenseTopology.Place(dense, before, inputSize),
+        DropoutAttribute dropout => new DropoutTopology(before.Count, inputSize, dropout.Rate),
         StandardizeAttribute => new StandardizeTopology(before.Count, inputSize),
         _ => throw Unknown(layer),
     };

@@ -28,7 +28,7 @@ internal static class LayerListValidation
                 return errors;
             }
 
-            if (LayerKinds.Validate(layers[i], i) is TopologyError error)
+            if (LayerKinds.Validate(layers, i) is TopologyError error)
             {
                 errors.Add(error);
             }
@@ -96,7 +96,14 @@ internal static class LayerListValidation
 
     private static void ValidateActivations(IReadOnlyList<LayerAttribute> layers, List<TopologyError> errors)
     {
-        for (int i = 0; i + 1 < layers.Count; i++)
+        // A layer after the last dense one is an error of its own.
+        int last = layers.Count - 1;
+        while (last > 0 && layers[last] is not DenseAttribute)
+        {
+            last--;
+        }
+
+        for (int i = 0; i < last; i++)
         {
             if (layers[i] is DenseAttribute { Activation: Activation activation }
                 && ActivationTraits.IsKnown(activation) && !ActivationTraits.IsElementwise(activation))

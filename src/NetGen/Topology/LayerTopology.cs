@@ -22,7 +22,7 @@ abstract class LayerTopology : IEquatable<LayerTopology>
         }
     }
 
-    /// <summary>The kind of layer, named as its attribute is: <c>Dense</c> or <c>Standardize</c>.</summary>
+    /// <summary>The kind of layer, named as its attribute is: <c>Dense</c>, <c>Dropout</c> or <c>Standardize</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The layer's index, from 0 for the layer that reads the network's input.</summary>
@@ -50,6 +50,9 @@ abstract class LayerTopology : IEquatable<LayerTopology>
 
     /// <summary>Whether training changes parameters of the layer.</summary>
     internal bool IsTrained { get; }
+
+    /// <summary>Whether the layer does something in training alone: in use, its outputs are its inputs.</summary>
+    internal virtual bool IsOnlyInTraining => false;
 
     /// <summary>What the layer does, as in <c>LeakyReLU(0.01)</c>.</summary>
     internal abstract string Text { get; }

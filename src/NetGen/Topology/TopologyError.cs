@@ -39,6 +39,9 @@ internal enum TopologyErrorKind
     /// <summary>A layer stands where its kind cannot, or there is none.</summary>
     MisplacedLayer,
 
+    /// <summary>A rate of dropout that is no probability, or 1.</summary>
+    WrongRate,
+
     /// <summary>A layer's name is no name, or that of another layer.</summary>
     WrongLayerName,
 }

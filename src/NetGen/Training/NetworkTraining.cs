@@ -9,8 +9,8 @@ public static class NetworkTraining
     /// <summary>
     /// Trains by the optimizer of the options, which is stochastic gradient descent unless set: in each epoch the samples are shuffled and
     /// go through
-    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, OptimizerState{T}, WorkerTeam)"/>, a mini-batch at
-    /// a time.
+    /// <see cref="ITrainableNetwork{T}.TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, OptimizerState{T}, WorkerTeam, DropoutKey?)"/>, a
+    /// mini-batch at a time.
     /// </summary>
     /// <param name="network">The network to train, from the parameters it has.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
@@ -37,6 +37,10 @@ public static class NetworkTraining
     /// <para>
     /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as
     /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
+    /// </para>
+    /// <para>
+    /// Dropout layers (<see cref="DropoutAttribute"/>) drop what <see cref="TrainingOptions.Seed"/> and the number of the step decide. The
+    /// training cost of an epoch is that of the network with what is dropped, the validation cost that of the network in use.
     /// </para>
     /// <para>
     /// Each call starts anew, with the first epoch, the first step of the schedule and the seed: two calls of ten epochs are not one of

@@ -370,7 +370,9 @@ public sealed partial class Trainer<T> : IDisposable
 
         _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);
         _batches.Take();
-        double cost = double.CreateTruncating(_network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _optimizer, _workers));
+        var dropout = new DropoutKey(_options.Seed, Step);
+        double cost = double.CreateTruncating(
+            _network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _optimizer, _workers, dropout));
         _batches.Complete();
         if (!double.IsFinite(cost))
         {

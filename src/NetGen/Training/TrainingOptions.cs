@@ -130,7 +130,7 @@ public sealed record TrainingOptions
         }
     }
 
-    /// <summary>Where the shuffling of the samples starts; any number. 0 unless set.</summary>
+    /// <summary>Decides how samples are shuffled and what dropout layers drop; any number. 0 unless set.</summary>
     public long Seed { get; init; }
 
     /// <summary>

@@ -148,8 +148,8 @@ internal sealed class Workload<T> : IDisposable
         if (_operation.Kind == OperationKind.Train)
         {
             T rate = T.CreateChecked(LearningRate);
-            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, T, WorkerTeam?, T> train = _net.TrainMiniBatch;
-            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => train(inputs, targets, rate, null), _samples));
+            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, T, WorkerTeam?, DropoutKey?, T> train = _net.TrainMiniBatch;
+            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => train(inputs, targets, rate, null, null), _samples));
             _runners.Add(new LearnContender<T>(
                 Workload.Tensors, (inputs, targets) => _tensors.TrainMiniBatch(inputs, targets, rate), _samples));
             if (_reference is not null)
@@ -166,8 +166,8 @@ internal sealed class Workload<T> : IDisposable
         else
         {
             var gradient = new ParameterBuffer<T>(_net.Topology);
-            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, ParameterBuffer<T>, T> backprop = _net.Backprop;
-            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => backprop(inputs, targets, gradient), _samples));
+            Func<ReadOnlySpan<T>, ReadOnlySpan<T>, ParameterBuffer<T>, DropoutKey?, T> backprop = _net.Backprop;
+            _runners.Add(new LearnContender<T>(Workload.NetGen, (inputs, targets) => backprop(inputs, targets, gradient, null), _samples));
             _runners.Add(new LearnContender<T>(Workload.Tensors, _tensors.Backprop, _samples));
             if (_reference is not null)
             {

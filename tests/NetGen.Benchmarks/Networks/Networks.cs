@@ -36,6 +36,15 @@ internal sealed partial class Score;
 [Network(784, 512, 512, 10, Hidden = Activation.ReLU)]
 internal sealed partial class Wide512;
 
+/// <summary>784-512-512-10 with dropout of the hidden layers.</summary>
+[Network(InputShape = [784])]
+[Dense(512, Activation.ReLU)]
+[Dropout(0.5)]
+[Dense(512, Activation.ReLU)]
+[Dropout(0.5)]
+[Dense(10)]
+internal sealed partial class WideDropout;
+
 [Network(784, 2048, 2048, 10, Hidden = Activation.ReLU)]
 internal sealed partial class Wide2048;
 

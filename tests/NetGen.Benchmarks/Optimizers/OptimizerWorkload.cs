@@ -30,14 +30,14 @@ internal sealed class OptimizerWorkload
         _samples = new SampleSets<float>(net.Topology, batch);
         var gradient = new ParameterBuffer<float>(net.Topology);
         net.Backprop(SetOf(_samples.Inputs, 0), SetOf(_samples.Targets, 0), gradient);
-        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, WorkerTeam?, float> descend = net.TrainMiniBatch;
-        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, OptimizerState<float>, WorkerTeam?, float> train = net.TrainMiniBatch;
+        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, WorkerTeam?, DropoutKey?, float> descend = net.TrainMiniBatch;
+        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, OptimizerState<float>, WorkerTeam?, DropoutKey?, float> train = net.TrainMiniBatch;
         _descent = new LearnContender<float>(
-            RuleCase.Sgd.Name, (inputs, targets) => descend(inputs, targets, LearningRate, null), _samples);
+            RuleCase.Sgd.Name, (inputs, targets) => descend(inputs, targets, LearningRate, null, null), _samples);
         foreach (RuleCase rule in RuleCase.Others)
         {
             OptimizerState<float> state = rule.Create(LearningRate).CreateState<float>(net.Topology);
-            _steps.Add(new LearnContender<float>(rule.Name, (inputs, targets) => train(inputs, targets, state, null), _samples));
+            _steps.Add(new LearnContender<float>(rule.Name, (inputs, targets) => train(inputs, targets, state, null, null), _samples));
             _passes.Add(new ApplyContender(rule.Name, net, gradient, batch, state));
         }
     }

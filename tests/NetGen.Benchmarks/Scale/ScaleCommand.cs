@@ -115,12 +115,12 @@ internal static class ScaleCommand
         if (operation.Kind == OperationKind.Gradient)
         {
             var gradient = new ParameterBuffer<float>(network.Topology);
-            Func<ReadOnlySpan<float>, ReadOnlySpan<float>, ParameterBuffer<float>, float> backprop = network.Backprop;
-            return new LearnContender<float>(operation.Name, (inputs, targets) => backprop(inputs, targets, gradient), samples);
+            Func<ReadOnlySpan<float>, ReadOnlySpan<float>, ParameterBuffer<float>, DropoutKey?, float> backprop = network.Backprop;
+            return new LearnContender<float>(operation.Name, (inputs, targets) => backprop(inputs, targets, gradient, null), samples);
         }
 
-        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, WorkerTeam?, float> train = network.TrainMiniBatch;
-        return new LearnContender<float>(operation.Name, (inputs, targets) => train(inputs, targets, LearningRate, null), samples);
+        Func<ReadOnlySpan<float>, ReadOnlySpan<float>, float, WorkerTeam?, DropoutKey?, float> train = network.TrainMiniBatch;
+        return new LearnContender<float>(operation.Name, (inputs, targets) => train(inputs, targets, LearningRate, null, null), samples);
     }
 
     private static long WeightBytes(ITrainableNetwork<float> network) => network.Topology.ParameterCount * sizeof(float);

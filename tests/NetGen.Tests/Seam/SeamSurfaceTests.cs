@@ -14,7 +14,7 @@ namespace NetGen.Tests.Seam;
 public class SeamSurfaceTests
 {
     /// <summary>The version that <see cref="Digests"/> is of.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
         | BindingFlags.DeclaredOnly;
@@ -26,6 +26,8 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.Activate 5b7c440b7017",
         "NetGen.CompilerServices.BlockUpdate`2 f4217953332b",
         "NetGen.CompilerServices.DenseLayer 6375f0b37e67",
+        "NetGen.CompilerServices.DropoutLayer bf063f0281be",
+        "NetGen.CompilerServices.DropoutStep b2b6b24c91ab",
         "NetGen.CompilerServices.FullColumn e8590b495cc5",
         "NetGen.CompilerServices.GELU e2bd500821e0",
         "NetGen.CompilerServices.GradientSum`1 c567e8937c7c",
@@ -41,10 +43,10 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
         "NetGen.CompilerServices.NetworkArguments 30cc95b93a93",
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
-        "NetGen.CompilerServices.NetworkKernels`1 629146c6690b",
+        "NetGen.CompilerServices.NetworkKernels`1 f8ce68e64e51",
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
         "NetGen.CompilerServices.OutputHeads 09163dea8fa8",
-        "NetGen.CompilerServices.PortableKernels`1 435811434bde",
+        "NetGen.CompilerServices.PortableKernels`1 a2bf6e3c966a",
         "NetGen.CompilerServices.Quadratic 1b2f9754bee6",
         "NetGen.CompilerServices.ReLU 31c2b969692b",
         "NetGen.CompilerServices.RuleConstants`1 ef7bab6b4028",
@@ -58,9 +60,10 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.UpdateStep`2 28eb22b52438",
         "NetGen.CostFunction 8dc9ea81f511",
         "NetGen.DenseAttribute 82cb43c1b6eb",
+        "NetGen.DropoutAttribute 9c62d84d9059",
         "NetGen.INetwork`1 30b62e11422e",
         "NetGen.IReadOnlyParameters`1 12ebb8e9771b",
-        "NetGen.ITrainableNetwork`1 c1765303b2c9",
+        "NetGen.ITrainableNetwork`1 c5e46f4676e2",
         "NetGen.ITrainableNetwork`2 1271262a7d2f",
         "NetGen.Initializer 24b8b47bca89",
         "NetGen.LayerAttribute a39b6d034353",

@@ -8,8 +8,17 @@ internal sealed class CoveringNetwork
 {
     private const int Seed = 20261125;
 
+    private static readonly double[] Rates = [0.1, 0.25, 0.5, 0.9];
+
     public CoveringNetwork(
-        int index, NetworkShape shape, (Activation Output, CostFunction Cost) head, Activation first, Activation second, NumericType type)
+        int index,
+        NetworkShape shape,
+        (Activation Output, CostFunction Cost) head,
+        Activation first,
+        Activation second,
+        int rule,
+        KindsOfLayers kinds,
+        NumericType type)
     {
         Index = index;
         Shape = shape;
@@ -27,14 +36,26 @@ internal sealed class CoveringNetwork
 
         Alpha = activations.Any(ActivationTraits.HasAlpha) ? RandomTopology.Alphas[draw.NextInt32(RandomTopology.Alphas.Length)] : null;
         double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
-        Topology = new NetworkTopology(sizes, activations, head.Cost, type, alphas);
+        Rule = rule;
+        Kinds = kinds;
+        Topology = kinds == KindsOfLayers.Dense
+            ? new NetworkTopology(sizes, activations, head.Cost, type, alphas)
+            : NetworkTopology.FromLayers([sizes[0]], [.. Layers(sizes, activations, draw)], head.Cost, type);
     }
 
     public int Index { get; }
 
     public NetworkShape Shape { get; }
 
+    /// <summary>The index of the rule among those of the set.</summary>
+    public int Rule { get; }
+
+    public KindsOfLayers Kinds { get; }
+
     public NetworkTopology Topology { get; }
+
+    /// <summary>The layers with units.</summary>
+    public IReadOnlyList<DenseTopology> DenseLayers => [.. Topology.Layers.OfType<DenseTopology>()];
 
     /// <summary>The parameter of all activations that have one; null where it is not declared.</summary>
     public double? Alpha { get; }
@@ -44,6 +65,30 @@ internal sealed class CoveringNetwork
 
     /// <summary>The declaration, as a user writes it.</summary>
     public string Declaration => NetworkDeclaration.Of(Name, Topology, Alpha);
+
+    private IEnumerable<LayerAttribute> Layers(int[] sizes, Activation[] activations, SeededRandom draw)
+    {
+        if (Kinds == KindsOfLayers.StandardizeAndDropout)
+        {
+            yield return new StandardizeAttribute();
+        }
+
+        for (int i = 0; i < activations.Length; i++)
+        {
+            bool drops = Kinds switch
+            {
+                KindsOfLayers.DropoutInside => i == 1,
+                KindsOfLayers.DropoutBeforeAll => true,
+                _ => i is 0 or 2,
+            };
+            if (drops)
+            {
+                yield return new DropoutAttribute(Rates[draw.NextInt32(Rates.Length)]);
+            }
+
+            yield return new DenseAttribute(sizes[i + 1], activations[i]) { Alpha = Alpha ?? ActivationTraits.DefaultAlpha };
+        }
+    }
 
     // At least two hidden layers. A vector of 64 bytes holds laneCount elements, and so does a panel.
     private static int[] DrawSizes(NetworkShape shape, int laneCount, int minOutputs, SeededRandom draw)

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace NetGen.Tests;
 
 /// <summary>
-/// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, precision.
+/// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, optimizer,
+/// kinds of layers, precision.
 /// With <see cref="LongChecks"/> the sizes are drawn three times.
 /// </summary>
 internal static class CoveringSet
@@ -23,6 +24,13 @@ internal static class CoveringSet
            from cost in Enum.GetValues<CostFunction>()
            where CostTraits.IsValid(cost, output)
            select (output, cost),
+    ];
+
+    /// <summary>The rules of updates that networks are trained by, at a learning rate.</summary>
+    public static readonly Func<double, Optimizer>[] Rules =
+    [
+        rate => Optimizer.Sgd(rate, 0.3), rate => Optimizer.Momentum(rate, 0.8), rate => Optimizer.Nesterov(rate, 0.7, 0.2),
+        rate => Optimizer.Adam(rate, weightDecay: 0.1), rate => Optimizer.AdamW(rate, 0.8, 0.99, 1e-7, 0.3),
     ];
 
     /// <summary>The networks.</summary>
@@ -47,12 +55,23 @@ internal static class CoveringSet
     {
         NetworkShape[] shapes = Enum.GetValues<NetworkShape>();
         NumericType[] types = Enum.GetValues<NumericType>();
-        int[] counts = [shapes.Length, Heads.Length, HiddenActivations.Length, HiddenActivations.Length, types.Length];
+        KindsOfLayers[] kinds = Enum.GetValues<KindsOfLayers>();
+        int[] counts =
+        [
+            shapes.Length, Heads.Length, HiddenActivations.Length, HiddenActivations.Length, Rules.Length, kinds.Length, types.Length,
+        ];
         int[][] all = [.. Enumerable.Repeat(CoveringArray.Create(counts, Strength), Draws).SelectMany(array => array)];
         return
         [
             .. all.Select((values, index) => new CoveringNetwork(
-                index, shapes[values[0]], Heads[values[1]], HiddenActivations[values[2]], HiddenActivations[values[3]], types[values[4]])),
+                index,
+                shapes[values[0]],
+                Heads[values[1]],
+                HiddenActivations[values[2]],
+                HiddenActivations[values[3]],
+                values[4],
+                kinds[values[5]],
+                types[values[6]])),
         ];
     }
 }

@@ -80,15 +80,21 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
 
     public T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => _kernels.Cost(Parameters, inputs, targets);
 
-    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient) =>
-        _kernels.Backprop(Parameters, inputs, targets, gradient);
-
-    public T TrainMiniBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null) =>
-        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, learningRate, workers);
+    public T Backprop(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null) =>
+        _kernels.Backprop(Parameters, inputs, targets, gradient, dropout);
 
     public T TrainMiniBatch(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, OptimizerState<T> optimizer, WorkerTeam? workers = null) =>
-        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, optimizer, workers);
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null) =>
+        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, learningRate, workers, dropout);
+
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
+        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, optimizer, workers, dropout);
 
     public void ApplyGradient(ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer) =>
         _kernels.ApplyGradient(Parameters, gradient, count, optimizer);

@@ -11,6 +11,11 @@ internal static class NetworkDeclaration
     /// <param name="alpha">The parameter of all activations that have one; null to leave it out.</param>
     public static string Of(string name, NetworkTopology topology, double? alpha)
     {
+        if (topology.Layers.Any(layer => layer is not DenseTopology))
+        {
+            return ByLayers(name, topology);
+        }
+
         string type = topology.NumericType == NumericType.Double ? "<double>" : "";
         string sizes = string.Join(", ", topology.Layers.Select(layer => layer.OutputSize).Prepend(topology.InputSize));
         string activations = string.Join(", ", topology.Layers.Select(layer => $"Activation.{layer.Activation}"));
@@ -18,4 +23,22 @@ internal static class NetworkDeclaration
         return $"[Network{type}({sizes}, Activations = [{activations}], Cost = CostFunction.{topology.Cost}{parameter})]\n"
             + $"internal sealed partial class {name};\n";
     }
+
+    private static string ByLayers(string name, NetworkTopology topology)
+    {
+        string type = topology.NumericType == NumericType.Double ? "<double>" : "";
+        IEnumerable<string> layers = topology.Layers.Select(layer => layer switch
+        {
+            DenseTopology dense => $"[Dense({dense.OutputSize}, Activation.{dense.Activation}{AlphaOf(dense)})]\n",
+            DropoutTopology dropout => string.Create(CultureInfo.InvariantCulture, $"[Dropout({dropout.Rate:R})]\n"),
+            _ => $"[{layer.Kind}]\n",
+        });
+        return $"[Network{type}(InputShape = [{topology.InputSize}], Cost = CostFunction.{topology.Cost})]\n"
+            + string.Concat(layers)
+            + $"internal sealed partial class {name};\n";
+    }
+
+    private static string AlphaOf(DenseTopology layer) => ActivationTraits.HasAlpha(layer.Activation)
+        ? string.Create(CultureInfo.InvariantCulture, $", Alpha = {layer.Alpha:R}")
+        : "";
 }

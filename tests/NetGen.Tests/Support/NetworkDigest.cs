@@ -41,7 +41,8 @@ internal static class NetworkDigest
             Append<T>(hash, [network.TrainMiniBatch(
                 inputs.AsSpan(first * topology.InputSize, count * topology.InputSize),
                 targets.AsSpan(first * topology.OutputSize, count * topology.OutputSize),
-                T.CreateChecked(0.5))]);
+                T.CreateChecked(0.5),
+                dropout: new DropoutKey(7, step))]);
         }
 
         AppendParameters(hash, network.Parameters);
@@ -52,7 +53,8 @@ internal static class NetworkDigest
         {
             int count = 1 + (3 * step);
             Append<T>(hash, [network.TrainMiniBatch(
-                inputs.AsSpan(0, count * topology.InputSize), targets.AsSpan(0, count * topology.OutputSize), state)]);
+                inputs.AsSpan(0, count * topology.InputSize), targets.AsSpan(0, count * topology.OutputSize), state,
+                dropout: new DropoutKey(8, step))]);
         }
 
         AppendParameters(hash, network.Parameters);

@@ -10,7 +10,11 @@ internal sealed class AllocationNetwork(int calls) : StubNetwork
     public int Calls { get; private set; }
 
     public override float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        float learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         Seen[Calls++] = GC.GetAllocatedBytesForCurrentThread();
         return 0;

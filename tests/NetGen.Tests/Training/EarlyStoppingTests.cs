@@ -101,7 +101,11 @@ public sealed class EarlyStoppingTests
         }
 
         public override float TrainMiniBatch(
-            ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            float learningRate,
+            WorkerTeam? workers = null,
+            DropoutKey? dropout = null)
         {
             _epoch++;
             Parameters.SetBiases(0, [_epoch, 0, 0]);

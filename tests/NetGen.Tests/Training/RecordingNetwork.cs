@@ -22,7 +22,11 @@ internal sealed class RecordingNetwork : StubNetwork
     public Action? OnMiniBatch { get; set; }
 
     public override float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        float learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         float[] firsts = Firsts(inputs);
         Batches.Add(firsts);

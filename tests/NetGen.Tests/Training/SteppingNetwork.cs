@@ -8,7 +8,11 @@ internal sealed class SteppingNetwork(Func<SteppingNetwork, float> step) : StubN
     public int Steps { get; private set; }
 
     public override float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null)
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        float learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         Steps++;
         return step(this);

@@ -26,13 +26,21 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
     }
 
     public virtual float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, WorkerTeam? workers = null) =>
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        float learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
         throw new NotSupportedException();
 
     public virtual float TrainMiniBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, OptimizerState<float> optimizer, WorkerTeam? workers = null)
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        OptimizerState<float> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
-        float cost = TrainMiniBatch(inputs, targets, (float)optimizer.LearningRate, workers);
+        float cost = TrainMiniBatch(inputs, targets, (float)optimizer.LearningRate, workers, dropout);
         optimizer.StepCount++;
         return cost;
     }
@@ -46,7 +54,8 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
 
     public float Cost(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => throw new NotSupportedException();
 
-    public float Backprop(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ParameterBuffer<float> gradient) =>
+    public float Backprop(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ParameterBuffer<float> gradient, DropoutKey? dropout = null) =>
         throw new NotSupportedException();
 
     public void ApplyGradient(ParameterBuffer<float> gradient, float step) => throw new NotSupportedException();

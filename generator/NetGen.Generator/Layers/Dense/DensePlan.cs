@@ -44,7 +44,7 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     /// <summary>
     /// Whether tiles of rows fetch the inputs of the next tile ahead of time: the network's own, as activations are in the cache.
     /// </summary>
-    public bool PrefetchesNextTile => Index == 0 && PrefetchesInputs;
+    public bool PrefetchesNextTile => ReadsInput && PrefetchesInputs;
 
     /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>
     public int PrefetchedWeights => MachineModel.PrefetchedWeights(Layout, ElementSize);

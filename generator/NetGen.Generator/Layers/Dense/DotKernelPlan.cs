@@ -26,6 +26,6 @@ internal sealed record DotKernelPlan : KernelPlan
     {
         Vector = VectorShape.For(bits, layer.Layout.LaneCount, layer.ElementSize),
         GradientTile = MachineModel.DotGradientVectors,
-        WritesOutput = layer.IsLast && (layer.Index > 0 || layer.Outputs == 1) && ActivationTraits.IsElementwise(layer.Activation),
+        WritesOutput = layer.IsLast && (!layer.ReadsInput || layer.Outputs == 1) && ActivationTraits.IsElementwise(layer.Activation),
     };
 }

@@ -66,7 +66,7 @@ internal sealed record LanesKernelPlan : KernelPlan
         VectorShape vector = VectorShape.For(bits, layout.VirtualLanes, layer.ElementSize);
         int columnVectors = Math.Min(MachineModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
         bool isColumn = layout.Lanes == columnVectors * vector.Lanes;
-        bool hasRoom = isColumn || (layer.Index > 0 && layout.Outputs == layout.Lanes);
+        bool hasRoom = isColumn || (!layer.ReadsInput && layout.Outputs == layout.Lanes);
         int errorUnits = MachineModel.WrittenErrorUnits(vector.Bits, layer.ElementSize);
         return new LanesKernelPlan
         {

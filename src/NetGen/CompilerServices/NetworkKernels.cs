@@ -127,7 +127,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             left -= rows;
         }
 
-        return sum / Number(count);
+        return Average(sum, count);
     }
 
     /// <summary>Adds the gradient of one or more samples to a buffer and returns their summed cost.</summary>
@@ -175,8 +175,13 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.Finite(learningRate, nameof(learningRate));
-        var use = GradientUse<T>.Descent(-(learningRate / Number(count)));
-        return Train(parameters, ref gradient, inputs, targets, count, use, workers, StepOf(dropout));
+        T negativeStep = -Average(learningRate, count);
+        return workers is null && count <= _blockRows && !_dropsOut
+            ? DescendByBlock(
+                ref ParametersOf(parameters), ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(targets), count,
+                negativeStep)
+            : Train(
+                parameters, ref gradient, inputs, targets, count, GradientUse<T>.Descent(negativeStep), workers, StepOf(dropout));
     }
 
     /// <summary>One step of training by an optimizer, as above.</summary>
@@ -329,7 +334,9 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     // A key takes time to hash.
     private DropoutStep StepOf(DropoutKey? key) => _dropsOut ? new DropoutStep(key) : default;
 
-    private static T Number(nuint count) => T.CreateTruncating(count);
+    // Over 1 a number stays as it is, without the time of a division.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Average(T sum, nuint count) => count == 1 ? sum : sum / T.CreateTruncating(count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T AddInOrder(T sum, ReadOnlySpan<T> costs, nuint count)
@@ -430,6 +437,25 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         return sum;
     }
 
+    // As Train does it, without what only other mini-batches need: small networks take little longer than that.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private T DescendByBlock(ref T parameters, ref T inputs, ref T targets, nuint rows, T negativeStep)
+    {
+        ref T scratch = ref ScratchWithCosts(out Span<T> costs);
+        WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
+        _head.Evaluate(
+            ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset),
+            (nuint)_sizes.OutputStride,
+            ref targets,
+            ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset),
+            rows,
+            ref costs[0],
+            keepsActivations: false);
+        Errors(ref parameters, ref scratch, 0, rows);
+        Gradients(ref parameters, ref inputs, ref scratch, rows, negativeStep, updates: true, 0, 1);
+        return Average(AddInOrder(T.Zero, costs, rows), rows);
+    }
+
     private T Train(
         ParameterBuffer<T> parameters,
         ref ParameterBuffer<T>? gradient,
@@ -461,7 +487,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             use.Apply(parameters, gradient!);
         }
 
-        return cost / Number(count);
+        return Average(cost, count);
     }
 
     private T BackpropWith(

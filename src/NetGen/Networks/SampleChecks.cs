@@ -123,7 +123,8 @@ internal static class SampleChecks
 
     private static int Count(int inputsLength, int inputSize, int othersLength, int otherSize, string others)
     {
-        int count = inputsLength / inputSize;
+        // A division takes longer than what else is done of one sample here.
+        int count = inputsLength == inputSize ? 1 : inputsLength / inputSize;
         if (count * inputSize != inputsLength)
         {
             throw NoWholeSamples(inputSize, inputsLength, "inputs");

@@ -129,13 +129,19 @@ namespace NetGen.Generated
                     DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref At(ref destination, 544), 32),
                         SpanOf(ref At(ref scratch, 16016), (int)rows * 32), 32, 20, rows, step.Biases);
                 }
-                Gradient1<TRule>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, step.Weights, worker, workers);
+                Gradient1<TRule, FullColumn>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, step.Weights, worker, workers,
+                    0, 16);
+                Gradient1<TRule, NarrowColumn>(ref destination, ref scratch, ref At(ref scratch, 16016), rows, step.Weights, worker,
+                    workers, 16, 24);
                 if (worker == 0)
                 {
                     DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32),
                         SpanOf(ref At(ref scratch, 11888), (int)rows * 32), 32, 24, rows, step.Biases);
                 }
-                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, step.Weights, worker, workers);
+                Gradient0<TRule, FullColumn>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, step.Weights, worker, workers,
+                    0, 16);
+                Gradient0<TRule, NarrowColumn>(ref destination, ref inputs, ref At(ref scratch, 11888), rows, step.Weights, worker, workers,
+                    16, 24);
             }
 
             // Layer 0, 16 -> 24, one sample: 2 chains side by side for each vector of units.
@@ -170,7 +176,8 @@ namespace NetGen.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward0Tile6(ref float w, ref float biases, ref float x, ref float y)
+            private static void Forward0Tile6<TColumn>(ref float w, ref float biases, ref float x, ref float y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -179,25 +186,28 @@ namespace NetGen.Generated
                     var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                     for (nuint k = 0; k < 8; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 8) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
+                        var x4 = Broadcast256(ref x, 64); a40 = Fma(x4, w0, a40); if (TColumn.IsFull) { a41 = Fma(x4, w1, a41); }
+                        var x5 = Broadcast256(ref x, 80); a50 = Fma(x5, w0, a50); if (TColumn.IsFull) { a51 = Fma(x5, w1, a51); }
                         w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
-                    StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
-                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104); StoreSum(a40, segment, ref y, 128);
-                    StoreSum(a41, segment, ref y, 136); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 168);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 8); }
+                    StoreSum(a10, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 40); }
+                    StoreSum(a20, segment, ref y, 64); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 72); }
+                    StoreSum(a30, segment, ref y, 96); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 104); }
+                    StoreSum(a40, segment, ref y, 128); if (TColumn.IsFull) { StoreSum(a41, segment, ref y, 136); }
+                    StoreSum(a50, segment, ref y, 160); if (TColumn.IsFull) { StoreSum(a51, segment, ref y, 168); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward0Tile4(ref float w, ref float biases, ref float x, ref float y)
+            private static void Forward0Tile4<TColumn>(ref float w, ref float biases, ref float x, ref float y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -205,16 +215,17 @@ namespace NetGen.Generated
                     var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                     for (nuint k = 0; k < 8; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 8) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 16); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 32); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 48); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
                         w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
-                    StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
-                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 8); }
+                    StoreSum(a10, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 40); }
+                    StoreSum(a20, segment, ref y, 64); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 72); }
+                    StoreSum(a30, segment, ref y, 96); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 104); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
@@ -226,18 +237,26 @@ namespace NetGen.Generated
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                 for (nuint row = 0; row < large; row += 6)
                 {
-                    for (nuint lane = 0; lane < 32; lane += 16)
+                    for (nuint lane = 0; lane < 16; lane += 16)
                     {
-                        Forward0Tile6(ref At(ref parameters, (lane * 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 16),
-                            ref At(ref y, (row * 32) + lane));
+                        Forward0Tile6<FullColumn>(ref At(ref parameters, (lane * 16) + 32), ref At(ref parameters, lane),
+                            ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane));
+                    }
+                    {
+                        Forward0Tile6<NarrowColumn>(ref At(ref parameters, 288), ref At(ref parameters, 16), ref At(ref x, row * 16),
+                            ref At(ref y, (row * 32) + 16));
                     }
                 }
                 for (nuint row = large; row < tiled; row += 4)
                 {
-                    for (nuint lane = 0; lane < 32; lane += 16)
+                    for (nuint lane = 0; lane < 16; lane += 16)
                     {
-                        Forward0Tile4(ref At(ref parameters, (lane * 16) + 32), ref At(ref parameters, lane), ref At(ref x, row * 16),
-                            ref At(ref y, (row * 32) + lane));
+                        Forward0Tile4<FullColumn>(ref At(ref parameters, (lane * 16) + 32), ref At(ref parameters, lane),
+                            ref At(ref x, row * 16), ref At(ref y, (row * 32) + lane));
+                    }
+                    {
+                        Forward0Tile4<NarrowColumn>(ref At(ref parameters, 288), ref At(ref parameters, 16), ref At(ref x, row * 16),
+                            ref At(ref y, (row * 32) + 16));
                     }
                 }
                 Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 32));
@@ -246,45 +265,59 @@ namespace NetGen.Generated
 
             // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TRule>(ref float destination, ref float x, ref float error, nuint rows,
-                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
+            private static void Gradient0<TRule, TColumn>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers, nuint firstLane, nuint endLane)
+                where TRule : struct, IUpdateRule<float> where TColumn : struct, IColumn
             {
                 nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
-                for (nuint lane = 0; lane < 32; lane += 16)
+                for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 16) + 32);
                     var keep0 = Lanes.First256<float>(24 - (int)(lane));
-                    var keep1 = Lanes.First256<float>(16 - (int)(lane));
                     for (nuint k = begin; k < end; k += 4)
                     {
                         ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                         ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
-                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
-                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
+                        var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
+                        var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
+                        var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 = Fma(x0, d1, g01); }
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 = Fma(x1, d1, g11); }
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 = Fma(x2, d1, g21); }
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 = Fma(x3, d1, g31); }
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                         }
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker);
-                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10 & keep0, ref sums, 16);
-                            Store(g11 & keep1, ref sums, 24); Store(g20 & keep0, ref sums, 32); Store(g21 & keep1, ref sums, 40);
-                            Store(g30 & keep0, ref sums, 48); Store(g31 & keep1, ref sums, 56);
-                            update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
+                            if (TColumn.IsFull)
+                            {
+                                Store(g00, ref sums, 0); Store(g01, ref sums, 8); Store(g10, ref sums, 16); Store(g11, ref sums, 24);
+                                Store(g20, ref sums, 32); Store(g21, ref sums, 40); Store(g30, ref sums, 48); Store(g31, ref sums, 56);
+                                update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
+                            }
+                            else
+                            {
+                                Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
+                                Store(g30 & keep0, ref sums, 24); update.UpdateTile(SpanOf(ref w, 56), SpanOf(ref sums, 32), 4, 16, 8);
+                            }
                         }
                         else
                         {
-                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 8);
-                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 24);
-                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 40);
-                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 56);
+                            if (TColumn.IsFull)
+                            {
+                                Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
+                                Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                                Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                            }
                         }
                     }
                 }
@@ -312,7 +345,8 @@ namespace NetGen.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Tile6(ref float w, ref float biases, ref float x, ref float y)
+            private static void Forward1Tile6<TColumn>(ref float w, ref float biases, ref float x, ref float y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -321,25 +355,28 @@ namespace NetGen.Generated
                     var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                     for (nuint k = 0; k < 12; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 8) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
+                        var x4 = Broadcast256(ref x, 128); a40 = Fma(x4, w0, a40); if (TColumn.IsFull) { a41 = Fma(x4, w1, a41); }
+                        var x5 = Broadcast256(ref x, 160); a50 = Fma(x5, w0, a50); if (TColumn.IsFull) { a51 = Fma(x5, w1, a51); }
                         w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
-                    StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
-                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104); StoreSum(a40, segment, ref y, 128);
-                    StoreSum(a41, segment, ref y, 136); StoreSum(a50, segment, ref y, 160); StoreSum(a51, segment, ref y, 168);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 8); }
+                    StoreSum(a10, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 40); }
+                    StoreSum(a20, segment, ref y, 64); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 72); }
+                    StoreSum(a30, segment, ref y, 96); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 104); }
+                    StoreSum(a40, segment, ref y, 128); if (TColumn.IsFull) { StoreSum(a41, segment, ref y, 136); }
+                    StoreSum(a50, segment, ref y, 160); if (TColumn.IsFull) { StoreSum(a51, segment, ref y, 168); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward1Tile4(ref float w, ref float biases, ref float x, ref float y)
+            private static void Forward1Tile4<TColumn>(ref float w, ref float biases, ref float x, ref float y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 8);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -347,16 +384,17 @@ namespace NetGen.Generated
                     var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                     for (nuint k = 0; k < 12; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 8);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 8) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 32); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 64); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 96); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
                         w = ref At(ref w, 16); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 8); StoreSum(a10, segment, ref y, 32);
-                    StoreSum(a11, segment, ref y, 40); StoreSum(a20, segment, ref y, 64); StoreSum(a21, segment, ref y, 72);
-                    StoreSum(a30, segment, ref y, 96); StoreSum(a31, segment, ref y, 104);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 8); }
+                    StoreSum(a10, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 40); }
+                    StoreSum(a20, segment, ref y, 64); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 72); }
+                    StoreSum(a30, segment, ref y, 96); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 104); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
@@ -368,18 +406,26 @@ namespace NetGen.Generated
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                 for (nuint row = 0; row < large; row += 6)
                 {
-                    for (nuint lane = 0; lane < 32; lane += 16)
+                    for (nuint lane = 0; lane < 16; lane += 16)
                     {
-                        Forward1Tile6(ref At(ref parameters, (lane * 24) + 576), ref At(ref parameters, lane + 544),
+                        Forward1Tile6<FullColumn>(ref At(ref parameters, (lane * 24) + 576), ref At(ref parameters, lane + 544),
                             ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane));
+                    }
+                    {
+                        Forward1Tile6<NarrowColumn>(ref At(ref parameters, 960), ref At(ref parameters, 560), ref At(ref x, row * 32),
+                            ref At(ref y, (row * 32) + 16));
                     }
                 }
                 for (nuint row = large; row < tiled; row += 4)
                 {
-                    for (nuint lane = 0; lane < 32; lane += 16)
+                    for (nuint lane = 0; lane < 16; lane += 16)
                     {
-                        Forward1Tile4(ref At(ref parameters, (lane * 24) + 576), ref At(ref parameters, lane + 544),
+                        Forward1Tile4<FullColumn>(ref At(ref parameters, (lane * 24) + 576), ref At(ref parameters, lane + 544),
                             ref At(ref x, row * 32), ref At(ref y, (row * 32) + lane));
+                    }
+                    {
+                        Forward1Tile4<NarrowColumn>(ref At(ref parameters, 960), ref At(ref parameters, 560), ref At(ref x, row * 32),
+                            ref At(ref y, (row * 32) + 16));
                     }
                 }
                 Activate.ApplyInPlace(default(ReLU), SpanOf(ref y, (int)tiled * 32));
@@ -388,51 +434,67 @@ namespace NetGen.Generated
 
             // Adds the gradient of layer 1 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient1<TRule>(ref float destination, ref float x, ref float error, nuint rows,
-                in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
+            private static void Gradient1<TRule, TColumn>(ref float destination, ref float x, ref float error, nuint rows,
+                in BlockUpdate<TRule, float> update, nuint worker, nuint workers, nuint firstLane, nuint endLane)
+                where TRule : struct, IUpdateRule<float> where TColumn : struct, IColumn
             {
                 nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
-                for (nuint lane = 0; lane < 32; lane += 16)
+                for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 24) + 576);
                     var keep0 = Lanes.First256<float>(20 - (int)(lane));
-                    var keep1 = Lanes.First256<float>(12 - (int)(lane));
                     for (nuint k = begin; k < end; k += 6)
                     {
                         ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
                         ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
-                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
-                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
-                        var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
+                        var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
+                        var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
+                        var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
+                        var g40 = Start256<TRule>(ref w, 64); var g41 = TColumn.IsFull ? Start256<TRule>(ref w, 72) : Zero256;
+                        var g50 = Start256<TRule>(ref w, 80); var g51 = TColumn.IsFull ? Start256<TRule>(ref w, 88) : Zero256;
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 = Fma(x0, d1, g01); }
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 = Fma(x1, d1, g11); }
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 = Fma(x2, d1, g21); }
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 = Fma(x3, d1, g31); }
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); if (TColumn.IsFull) { g41 = Fma(x4, d1, g41); }
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); if (TColumn.IsFull) { g51 = Fma(x5, d1, g51); }
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                         }
                         if (TRule.StateCount > 0)
                         {
                             ref float sums = ref TileOf(in update, worker);
-                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10 & keep0, ref sums, 16);
-                            Store(g11 & keep1, ref sums, 24); Store(g20 & keep0, ref sums, 32); Store(g21 & keep1, ref sums, 40);
-                            Store(g30 & keep0, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40 & keep0, ref sums, 64);
-                            Store(g41 & keep1, ref sums, 72); Store(g50 & keep0, ref sums, 80); Store(g51 & keep1, ref sums, 88);
-                            update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
+                            if (TColumn.IsFull)
+                            {
+                                Store(g00, ref sums, 0); Store(g01, ref sums, 8); Store(g10, ref sums, 16); Store(g11, ref sums, 24);
+                                Store(g20, ref sums, 32); Store(g21, ref sums, 40); Store(g30, ref sums, 48); Store(g31, ref sums, 56);
+                                Store(g40, ref sums, 64); Store(g41, ref sums, 72); Store(g50, ref sums, 80); Store(g51, ref sums, 88);
+                                update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
+                            }
+                            else
+                            {
+                                Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
+                                Store(g30 & keep0, ref sums, 24); Store(g40 & keep0, ref sums, 32); Store(g50 & keep0, ref sums, 40);
+                                update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
+                            }
                         }
                         else
                         {
-                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 8);
-                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 24);
-                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 40);
-                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 56);
-                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 72);
-                            Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 88);
+                            if (TColumn.IsFull)
+                            {
+                                Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
+                                Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
+                                Finish(g40, g41, in update, ref w, 64, 72); Finish(g50, g51, in update, ref w, 80, 88);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                                Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                                Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
+                            }
                         }
                     }
                 }

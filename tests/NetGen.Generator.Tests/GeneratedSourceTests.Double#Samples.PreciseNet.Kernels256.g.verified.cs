@@ -90,7 +90,10 @@ namespace NetGen.Generated
                     DenseLayer.AddBiasGradient<TRule, double>(SpanOf(ref destination, 16),
                         SpanOf(ref At(ref scratch, 2584), (int)rows * 16), 16, 12, rows, step.Biases);
                 }
-                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, step.Weights, worker, workers);
+                Gradient0<TRule, FullColumn>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, step.Weights, worker, workers, 0,
+                    8);
+                Gradient0<TRule, NarrowColumn>(ref destination, ref inputs, ref At(ref scratch, 2584), rows, step.Weights, worker, workers,
+                    8, 12);
             }
 
             // Layer 0, 8 -> 12, one sample: 2 chains side by side for each vector of units.
@@ -116,7 +119,8 @@ namespace NetGen.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward0Tile6(ref double w, ref double biases, ref double x, ref double y)
+            private static void Forward0Tile6<TColumn>(ref double w, ref double biases, ref double x, ref double y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 4);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -125,25 +129,28 @@ namespace NetGen.Generated
                     var a40 = b0; var a41 = b1; var a50 = b0; var a51 = b1;
                     for (nuint k = 0; k < 4; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 4);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
-                        var x4 = Broadcast256(ref x, 32); a40 = Fma(x4, w0, a40); a41 = Fma(x4, w1, a41);
-                        var x5 = Broadcast256(ref x, 40); a50 = Fma(x5, w0, a50); a51 = Fma(x5, w1, a51);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 4) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
+                        var x4 = Broadcast256(ref x, 32); a40 = Fma(x4, w0, a40); if (TColumn.IsFull) { a41 = Fma(x4, w1, a41); }
+                        var x5 = Broadcast256(ref x, 40); a50 = Fma(x5, w0, a50); if (TColumn.IsFull) { a51 = Fma(x5, w1, a51); }
                         w = ref At(ref w, 8); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
-                    StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
-                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52); StoreSum(a40, segment, ref y, 64);
-                    StoreSum(a41, segment, ref y, 68); StoreSum(a50, segment, ref y, 80); StoreSum(a51, segment, ref y, 84);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 4); }
+                    StoreSum(a10, segment, ref y, 16); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 20); }
+                    StoreSum(a20, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 36); }
+                    StoreSum(a30, segment, ref y, 48); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 52); }
+                    StoreSum(a40, segment, ref y, 64); if (TColumn.IsFull) { StoreSum(a41, segment, ref y, 68); }
+                    StoreSum(a50, segment, ref y, 80); if (TColumn.IsFull) { StoreSum(a51, segment, ref y, 84); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Forward0Tile4(ref double w, ref double biases, ref double x, ref double y)
+            private static void Forward0Tile4<TColumn>(ref double w, ref double biases, ref double x, ref double y)
+                where TColumn : struct, IColumn
             {
                 var b0 = Load256(ref biases, 0); var b1 = Load256(ref biases, 4);
                 for (nuint segment = 0; segment < 2; segment++)
@@ -151,16 +158,17 @@ namespace NetGen.Generated
                     var a00 = b0; var a01 = b1; var a10 = b0; var a11 = b1; var a20 = b0; var a21 = b1; var a30 = b0; var a31 = b1;
                     for (nuint k = 0; k < 4; k++)
                     {
-                        var w0 = Load256(ref w, 0); var w1 = Load256(ref w, 4);
-                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); a01 = Fma(x0, w1, a01);
-                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); a11 = Fma(x1, w1, a11);
-                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); a21 = Fma(x2, w1, a21);
-                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); a31 = Fma(x3, w1, a31);
+                        var w0 = Load256(ref w, 0); var w1 = TColumn.IsFull ? Load256(ref w, 4) : Zero256;
+                        var x0 = Broadcast256(ref x, 0); a00 = Fma(x0, w0, a00); if (TColumn.IsFull) { a01 = Fma(x0, w1, a01); }
+                        var x1 = Broadcast256(ref x, 8); a10 = Fma(x1, w0, a10); if (TColumn.IsFull) { a11 = Fma(x1, w1, a11); }
+                        var x2 = Broadcast256(ref x, 16); a20 = Fma(x2, w0, a20); if (TColumn.IsFull) { a21 = Fma(x2, w1, a21); }
+                        var x3 = Broadcast256(ref x, 24); a30 = Fma(x3, w0, a30); if (TColumn.IsFull) { a31 = Fma(x3, w1, a31); }
                         w = ref At(ref w, 8); x = ref At(ref x, 1);
                     }
-                    StoreSum(a00, segment, ref y, 0); StoreSum(a01, segment, ref y, 4); StoreSum(a10, segment, ref y, 16);
-                    StoreSum(a11, segment, ref y, 20); StoreSum(a20, segment, ref y, 32); StoreSum(a21, segment, ref y, 36);
-                    StoreSum(a30, segment, ref y, 48); StoreSum(a31, segment, ref y, 52);
+                    StoreSum(a00, segment, ref y, 0); if (TColumn.IsFull) { StoreSum(a01, segment, ref y, 4); }
+                    StoreSum(a10, segment, ref y, 16); if (TColumn.IsFull) { StoreSum(a11, segment, ref y, 20); }
+                    StoreSum(a20, segment, ref y, 32); if (TColumn.IsFull) { StoreSum(a21, segment, ref y, 36); }
+                    StoreSum(a30, segment, ref y, 48); if (TColumn.IsFull) { StoreSum(a31, segment, ref y, 52); }
                     b0 = Zero256; b1 = Zero256;
                 }
             }
@@ -172,18 +180,26 @@ namespace NetGen.Generated
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                 for (nuint row = 0; row < large; row += 6)
                 {
-                    for (nuint lane = 0; lane < 16; lane += 8)
+                    for (nuint lane = 0; lane < 8; lane += 8)
                     {
-                        Forward0Tile6(ref At(ref parameters, (lane * 8) + 16), ref At(ref parameters, lane), ref At(ref x, row * 8),
-                            ref At(ref y, (row * 16) + lane));
+                        Forward0Tile6<FullColumn>(ref At(ref parameters, (lane * 8) + 16), ref At(ref parameters, lane),
+                            ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane));
+                    }
+                    {
+                        Forward0Tile6<NarrowColumn>(ref At(ref parameters, 80), ref At(ref parameters, 8), ref At(ref x, row * 8),
+                            ref At(ref y, (row * 16) + 8));
                     }
                 }
                 for (nuint row = large; row < tiled; row += 4)
                 {
-                    for (nuint lane = 0; lane < 16; lane += 8)
+                    for (nuint lane = 0; lane < 8; lane += 8)
                     {
-                        Forward0Tile4(ref At(ref parameters, (lane * 8) + 16), ref At(ref parameters, lane), ref At(ref x, row * 8),
-                            ref At(ref y, (row * 16) + lane));
+                        Forward0Tile4<FullColumn>(ref At(ref parameters, (lane * 8) + 16), ref At(ref parameters, lane),
+                            ref At(ref x, row * 8), ref At(ref y, (row * 16) + lane));
+                    }
+                    {
+                        Forward0Tile4<NarrowColumn>(ref At(ref parameters, 80), ref At(ref parameters, 8), ref At(ref x, row * 8),
+                            ref At(ref y, (row * 16) + 8));
                     }
                 }
                 Activate.ApplyInPlace(default(Tanh), SpanOf(ref y, (int)tiled * 16));
@@ -192,45 +208,59 @@ namespace NetGen.Generated
 
             // Adds the gradient of layer 0 to what the destination holds, or updates the parameters with it by the rule.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-            private static void Gradient0<TRule>(ref double destination, ref double x, ref double error, nuint rows,
-                in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
+            private static void Gradient0<TRule, TColumn>(ref double destination, ref double x, ref double error, nuint rows,
+                in BlockUpdate<TRule, double> update, nuint worker, nuint workers, nuint firstLane, nuint endLane)
+                where TRule : struct, IUpdateRule<double> where TColumn : struct, IColumn
             {
                 nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
-                for (nuint lane = 0; lane < 16; lane += 8)
+                for (nuint lane = firstLane; lane < endLane; lane += 8)
                 {
                     ref double weights = ref At(ref destination, (lane * 8) + 16);
                     var keep0 = Lanes.First256<double>(12 - (int)(lane));
-                    var keep1 = Lanes.First256<double>(8 - (int)(lane));
                     for (nuint k = begin; k < end; k += 4)
                     {
                         ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
                         ref double errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 4); var g10 = Start256<TRule>(ref w, 8);
-                        var g11 = Start256<TRule>(ref w, 12); var g20 = Start256<TRule>(ref w, 16); var g21 = Start256<TRule>(ref w, 20);
-                        var g30 = Start256<TRule>(ref w, 24); var g31 = Start256<TRule>(ref w, 28);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 4) : Zero256;
+                        var g10 = Start256<TRule>(ref w, 8); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 12) : Zero256;
+                        var g20 = Start256<TRule>(ref w, 16); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 20) : Zero256;
+                        var g30 = Start256<TRule>(ref w, 24); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 28) : Zero256;
                         for (nuint row = 0; row < rows; row++)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 4);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 4) : Zero256;
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 = Fma(x0, d1, g01); }
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 = Fma(x1, d1, g11); }
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 = Fma(x2, d1, g21); }
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 = Fma(x3, d1, g31); }
                             inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
                         if (TRule.StateCount > 0)
                         {
                             ref double sums = ref TileOf(in update, worker);
-                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
-                            Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
-                            Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28);
-                            update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                            if (TColumn.IsFull)
+                            {
+                                Store(g00, ref sums, 0); Store(g01, ref sums, 4); Store(g10, ref sums, 8); Store(g11, ref sums, 12);
+                                Store(g20, ref sums, 16); Store(g21, ref sums, 20); Store(g30, ref sums, 24); Store(g31, ref sums, 28);
+                                update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                            }
+                            else
+                            {
+                                Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
+                                Store(g30 & keep0, ref sums, 12); update.UpdateTile(SpanOf(ref w, 28), SpanOf(ref sums, 16), 4, 8, 4);
+                            }
                         }
                         else
                         {
-                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
-                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 8, 12);
-                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 16, 20);
-                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 24, 28);
+                            if (TColumn.IsFull)
+                            {
+                                Finish(g00, g01, in update, ref w, 0, 4); Finish(g10, g11, in update, ref w, 8, 12);
+                                Finish(g20, g21, in update, ref w, 16, 20); Finish(g30, g31, in update, ref w, 24, 28);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 8);
+                                Finish(g20 & keep0, in update, ref w, 16); Finish(g30 & keep0, in update, ref w, 24);
+                            }
                         }
                     }
                 }

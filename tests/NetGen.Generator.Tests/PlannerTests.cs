@@ -193,6 +193,76 @@ public class PlannerTests
         Assert.False(Plan(1, NetworkLayout.MaxLayerSize).SampleScratchOnStack);
     }
 
+    [Fact]
+    public void Kernels_leave_out_whole_vectors_of_padding_in_the_last_column()
+    {
+        // By width of vectors. 100 units are padded to 112 lanes: 7 vectors of 512 bits, but 13 and not 14 of 256 bits.
+        Assert.Equal([112, 104, 112], UsedLanes(0, 784, 100, 10));
+        Assert.Equal([32, 24, 32], UsedLanes(0, 64, 24, 10));
+        Assert.Equal([32, 32, 32], UsedLanes(0, 784, 30, 10));
+        Assert.Equal([16, 16, 16], UsedLanes(0, 4, 9, 3));
+
+        // The head reads what the last layer has.
+        Assert.Equal([112, 112, 112], UsedLanes(1, 784, 30, 100));
+
+        int[] UsedLanes(int layer, params int[] sizes) =>
+            [.. Plan(sizes).Targets.Select(target => Assert.IsType<LanesKernelPlan>(target.Layers[layer]).UsedLanes)];
+    }
+
+    [Fact]
+    public void Dropout_changes_nothing_of_a_network_in_use()
+    {
+        EmissionPlan plain = Plan(784, 512, 512, 10);
+        EmissionPlan dropping = Planner.Plan(Spec(NumericType.Single, 1, 1) with
+        {
+            Topology = NetworkTopology.FromLayers(
+                [784],
+                [
+                    new DropoutAttribute(0.1), new DenseAttribute(512), new DropoutAttribute(0.5), new DenseAttribute(512),
+                    new DropoutAttribute(0.5), new DenseAttribute(10),
+                ]),
+        });
+        Assert.Equal(plain.BlockRows, dropping.BlockRows);
+        Assert.Equal(plain.BlockScratch, dropping.BlockScratch);
+        Assert.Equal(plain.SampleScratch, dropping.SampleScratch);
+        Assert.Equal(plain.Layers.Select(InUse), dropping.Layers.Where(layer => !layer.IsOnlyInTraining).Select(InUse));
+        foreach ((TargetPlan expected, TargetPlan actual) in plain.Targets.Zip(dropping.Targets))
+        {
+            Assert.Equal(expected.Layers, actual.Layers.Where(kernels => !kernels.IsOnlyInTraining));
+            Assert.Equal((expected.InlinesSample, expected.WritesOutput), (actual.InlinesSample, actual.WritesOutput));
+        }
+
+        // What is kept for training lies after all that, and rows of dropped activations as far apart as those they are made of.
+        int end = dropping.BlockScratch;
+        Assert.All(dropping.Layers.Where(layer => layer.IsOnlyInTraining), layer =>
+        {
+            Assert.True(layer.ActivationOffset >= end);
+            end = layer.ActivationOffset + (dropping.BlockRows * layer.Stride);
+            Assert.Equal(layer.InputStride, layer.Stride);
+            Assert.True(layer.Index == 0 || layer.ErrorOffset == dropping.Layers[layer.Index - 1].ErrorOffset);
+        });
+        Assert.True(end <= dropping.TrainingScratch);
+
+        static object InUse(LayerPlan layer) =>
+            (layer.ReadsInput, layer.InputStride, layer.Stride, layer.SampleOffset, layer.ActivationOffset);
+    }
+
+    [Fact]
+    public void Small_layers_hand_on_their_activations_past_dropout()
+    {
+        EmissionPlan plan = Planner.Plan(Spec(NumericType.Single, 1, 1) with
+        {
+            Topology = NetworkTopology.FromLayers([2], [new DenseAttribute(4), new DropoutAttribute(0.5), new DenseAttribute(1)]),
+        });
+        Assert.Equal(0, plan.SampleScratch);
+        Assert.All(plan.Targets, target =>
+        {
+            Assert.True(target.Layers[0].KeepsActivations);
+            Assert.Equal(target.Layers[0].OutputRegisters, target.Layers[2].InputRegisters);
+            Assert.Equal(target.Layers[2].InputRegisters, target.InputRegistersAfter(0));
+        });
+    }
+
     private static DensePlan LastOf(params int[] sizes) => Assert.IsType<DensePlan>(Plan(sizes).Last);
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));

@@ -38,7 +38,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
 
         // Columns differ in vectors: once for those of full width and once for the last.
         Source.Line($"Gradient{Index}<TRule, FullColumn>{arguments}, 0, {FullColumnLanes});");
-        Source.Line($"Gradient{Index}<TRule, NarrowColumn>{arguments}, {FullColumnLanes}, {Layout.Lanes});");
+        Source.Line($"Gradient{Index}<TRule, NarrowColumn>{arguments}, {FullColumnLanes}, {UsedLanes});");
     }
 
     /// <summary>Writes the kernel.</summary>

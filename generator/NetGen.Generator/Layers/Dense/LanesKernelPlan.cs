@@ -9,6 +9,12 @@ internal sealed record LanesKernelPlan : KernelPlan
     /// <summary>Vectors of output lanes beside each other in a column.</summary>
     public required int ColumnVectors { get; init; }
 
+    /// <summary>
+    /// Lanes that kernels for many samples and for the gradient work on: without whole vectors of padding in the last column, which nobody
+    /// reads. The head reads those of the last layer.
+    /// </summary>
+    public required int UsedLanes { get; init; }
+
     /// <summary>Whether the layer is one column.</summary>
     public required bool IsColumn { get; init; }
 
@@ -66,12 +72,14 @@ internal sealed record LanesKernelPlan : KernelPlan
         VectorShape vector = VectorShape.For(bits, layout.VirtualLanes, layer.ElementSize);
         int columnVectors = Math.Min(MachineModel.TileVectors, Math.Max(1, layout.Lanes / vector.Lanes));
         bool isColumn = layout.Lanes == columnVectors * vector.Lanes;
+        int used = (layout.Outputs + vector.Lanes - 1) / vector.Lanes * vector.Lanes;
         bool hasRoom = isColumn || (!layer.ReadsInput && layout.Outputs == layout.Lanes);
         int errorUnits = MachineModel.WrittenErrorUnits(vector.Bits, layer.ElementSize);
         return new LanesKernelPlan
         {
             Vector = vector,
             ColumnVectors = columnVectors,
+            UsedLanes = !isColumn && !layer.IsLast && columnVectors * vector.Lanes >= layout.PanelLanes ? used : layout.Lanes,
             IsColumn = isColumn,
             RowTiles = MachineModel.RowTiles(columnVectors),
             GradientTile = MachineModel.GradientTile(columnVectors, layout.Inputs, bits),

@@ -27,11 +27,14 @@ internal abstract class LanesKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Output lanes in a column.</summary>
     protected int ColumnLanes => Vectors * Lanes;
 
+    /// <summary>Output lanes that the kernels work on.</summary>
+    protected virtual int UsedLanes => Kernels.UsedLanes;
+
     /// <summary>Output lanes in columns of full width.</summary>
-    protected int FullColumnLanes => Layout.Lanes / ColumnLanes * ColumnLanes;
+    protected int FullColumnLanes => UsedLanes / ColumnLanes * ColumnLanes;
 
     /// <summary>Whether the last column has fewer vectors than the others.</summary>
-    protected bool HasNarrowColumn => FullColumnLanes < Layout.Lanes;
+    protected bool HasNarrowColumn => FullColumnLanes < UsedLanes;
 
     /// <summary>Statements for each vector of a column.</summary>
     protected IEnumerable<string> ForVectors(Func<int, string> statement) => Enumerable.Range(0, Vectors).Select(statement);
@@ -50,7 +53,7 @@ internal abstract class LanesKernelWriter(KernelContext context, DensePlan layer
     /// <summary>Writes statements over the columns of a layer.</summary>
     /// <param name="body">Given the first lane of the column in the layer and the weights' offset in the layer.</param>
     protected void Columns(Action<Offset, Offset> body) =>
-        Loop("lane", Layout.Lanes, ColumnLanes, lane => body(lane, WeightsOfColumn(lane)));
+        Loop("lane", UsedLanes, ColumnLanes, lane => body(lane, WeightsOfColumn(lane)));
 
     /// <summary>Where the weight of an input and a lane lies, counted from the first of a column.</summary>
     protected Offset InColumn(long input, int lane)

@@ -6,6 +6,10 @@ namespace NetGen.Generator;
 /// </summary>
 internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer) : LanesKernelWriter(context, layer)
 {
+    // All: to leave out a vector takes a branch for each of its steps, which is no faster.
+    /// <inheritdoc/>
+    protected override int UsedLanes => Layout.Lanes;
+
     private int Segments => Layout.Segments;
 
     // Steps that all segments have; some have one more.

@@ -119,6 +119,10 @@ public sealed class LayerDeclarationTests
         "[Network(InputShape = [4])]\n[{|NETGEN0028:Dense(3, Name = \"layers.7\")|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has the name \"layers.7\"; names that start with \"layers.\" are those of unnamed layers")]
     [InlineData(
+        "[Network(InputShape = [4])]\n[{|NETGEN0028:Dense(3, Name = \"netgen.training\")|}]\n[Dense(2)]",
+        "Network 'Net': Layer 0 has the name \"netgen.training\"; names that start with \"netgen.\" are those of what files keep beside "
+        + "parameters")]
+    [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0028:Dense(3, Name = \"a b\")|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has the name \"a b\"; a name consists of letters, digits, '_' and '.'")]
     [InlineData(

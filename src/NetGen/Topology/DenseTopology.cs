@@ -12,6 +12,7 @@ internal sealed class DenseTopology : LayerTopology
     public const string Bias = "bias";
 
     private const string DefaultName = "layers.";
+    private const string ReservedName = "netgen.";
 
     /// <summary>Describes a layer.</summary>
     /// <param name="index">The index among all layers.</param>
@@ -52,6 +53,12 @@ internal sealed class DenseTopology : LayerTopology
                 index,
                 "has the name \"{0}\"; names that start with \"layers.\" are those of unnamed layers",
                 taken)
+        : layer.Name is string reserved && reserved.StartsWith(ReservedName, StringComparison.Ordinal)
+            ? Error(
+                TopologyErrorKind.WrongLayerName,
+                index,
+                "has the name \"{0}\"; names that start with \"netgen.\" are those of what files keep beside parameters",
+                reserved)
         : layer.Name is string name && !IsName(name)
             ? Error(
                 TopologyErrorKind.WrongLayerName, index, "has the name \"{0}\"; a name consists of letters, digits, '_' and '.'", name)

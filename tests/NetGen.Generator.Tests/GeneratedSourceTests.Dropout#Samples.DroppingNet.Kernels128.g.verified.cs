@@ -72,11 +72,6 @@ namespace NetGen.Generated
                 Forward3Rows(ref parameters, ref a2, ref a3, rows);
             }
 
-            protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows)
-            {
-                Errors(ref parameters, ref scratch, first, rows, default);
-            }
-
             protected override void Errors(ref float parameters, ref float scratch, nuint first, nuint rows, in DropoutStep dropout)
             {
                 ref float d3 = ref At(ref scratch, (first * 4) + 4656);

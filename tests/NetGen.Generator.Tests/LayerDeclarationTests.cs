@@ -75,19 +75,19 @@ public sealed class LayerDeclarationTests
         "Network 'Net': The last layer must be a dense layer, whose units are the outputs")]
     [InlineData(
         "[Network(InputShape = [4])]\n[Dropout(0.2)]\n[{|NETGEN0027:Dropout(0.2)|}]\n[Dense(2)]",
-        "Network 'Net': Layer 1 is Dropout, as the layer before it is; use one layer of a higher rate")]
+        "Network 'Net': Layer 1 is Dropout, as the layer before it is; use one layer of the rate 0.36 instead of both")]
     [InlineData(
         "[Network(InputShape = [4])]\n[Dropout(0.2)]\n[{|NETGEN0027:Standardize|}]\n[Dense(2)]",
         "Network 'Net': Layer 1 is Standardize, which only the first layer can be: it takes the features of the data")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(20)|}]\n[Dense(2)]",
-        "Network 'Net': Layer 0 drops inputs at the rate 20; a rate is at least 0 and less than 1")]
+        "Network 'Net': Layer 0 has the dropout rate 20; a rate is at least 0 and less than 1, as 0.2 for 20 %")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(1)|}]\n[Dense(2)]",
-        "Network 'Net': Layer 0 drops inputs at the rate 1; a rate is at least 0 and less than 1")]
+        "Network 'Net': Layer 0 has the dropout rate 1; a rate is at least 0 and less than 1, as 0.2 for 20 %")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0030:Dropout(double.NaN)|}]\n[Dense(2)]",
-        "Network 'Net': Layer 0 drops inputs at the rate NaN; a rate is at least 0 and less than 1")]
+        "Network 'Net': Layer 0 has the dropout rate NaN; a rate is at least 0 and less than 1, as 0.2 for 20 %")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0006:Dense(0)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has 0 units; a dense layer needs at least 1")]

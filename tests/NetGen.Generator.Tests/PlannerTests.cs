@@ -247,6 +247,18 @@ public class PlannerTests
             (layer.ReadsInput, layer.InputStride, layer.Stride, layer.SampleOffset, layer.ActivationOffset);
     }
 
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(NetworkLayout.MaxLayerSize)]
+    public void Dropout_of_very_many_inputs_takes_blocks_of_few_samples(int inputs)
+    {
+        EmissionPlan plan = Planner.Plan(Spec(NumericType.Single, 1, 1) with
+        {
+            Topology = NetworkTopology.FromLayers([inputs], [new DropoutAttribute(0.1), new DenseAttribute(1)]),
+        });
+        Assert.True(plan.TrainingScratch <= Math.Max(17 * 1_000_000, inputs + (1 << 20)), $"{plan.TrainingScratch:N0}");
+    }
+
     [Fact]
     public void Small_layers_hand_on_their_activations_past_dropout()
     {

@@ -38,6 +38,16 @@ public sealed class DropoutTests
         EqualityAssert.SameBits<float>(expected, actual, "outputs of the read-only form");
     }
 
+    /// <summary>Dropout first, after standardized inputs, in dot form, and between layers that hand on activations in registers.</summary>
+    [Fact]
+    public void Wherever_dropout_stands_a_network_in_use_is_one_without()
+    {
+        SameInUse<DropoutNet, float>();
+        SameInUse<DropoutDoubleNet, double>();
+        SameInUse<SmallDropoutNet, float>();
+        SameInUse<InputDropoutNet, float>();
+    }
+
     [Fact]
     public void Without_a_key_training_drops_nothing()
     {
@@ -221,6 +231,27 @@ public sealed class DropoutTests
     }
 
     [Fact]
+    public void A_training_does_not_go_on_with_another_rate()
+    {
+        DataSet<float> data = DataSet.FromTargets(new float[3 * 9], 3, new float[2 * 9], 2);
+        using var file = new MemoryStream();
+        using (var trainer = new Trainer<float>(ReferenceNetwork<float>.Create(Of(0.2), 1), data))
+        {
+            trainer.RunStep();
+            trainer.Save(file);
+        }
+
+        file.Position = 0;
+        var exception = Assert.Throws<InvalidDataException>(
+            () => Trainer.Resume(ReferenceNetwork<float>.Create(Of(0.3), 1), file, data));
+        Assert.Contains("Dropout(0.3)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Dropout(0.2)", exception.Message, StringComparison.Ordinal);
+
+        static NetworkTopology Of(double rate) =>
+            NetworkTopology.FromLayers([3], [new DenseAttribute(4), new DropoutAttribute(rate), new DenseAttribute(2)]);
+    }
+
+    [Fact]
     public void A_file_goes_into_a_network_without_dropout_and_back()
     {
         (DroppingNet network, KeepingNet plain) = Create();
@@ -236,9 +267,9 @@ public sealed class DropoutTests
     }
 
     [Theory]
-    [InlineData(-0.1, "Layer 0 drops inputs at the rate -0.1; a rate is at least 0 and less than 1.")]
-    [InlineData(1.0, "Layer 0 drops inputs at the rate 1; a rate is at least 0 and less than 1.")]
-    [InlineData(double.NaN, "Layer 0 drops inputs at the rate NaN; a rate is at least 0 and less than 1.")]
+    [InlineData(-0.1, "Layer 0 has the dropout rate -0.1; a rate is at least 0 and less than 1, as 0.2 for 20 %.")]
+    [InlineData(1.0, "Layer 0 has the dropout rate 1; a rate is at least 0 and less than 1, as 0.2 for 20 %.")]
+    [InlineData(double.NaN, "Layer 0 has the dropout rate NaN; a rate is at least 0 and less than 1, as 0.2 for 20 %.")]
     public void A_rate_that_is_none_is_refused(double rate, string message)
     {
         var exception = Assert.Throws<ArgumentException>(
@@ -252,7 +283,9 @@ public sealed class DropoutTests
         var twice = Assert.Throws<ArgumentException>("layers", () => NetworkTopology.FromLayers(
             [4], [new DropoutAttribute(0.2), new DropoutAttribute(0.3), new DenseAttribute(2)]));
         Assert.StartsWith(
-            "Layer 1 is Dropout, as the layer before it is; use one layer of a higher rate.", twice.Message, StringComparison.Ordinal);
+            "Layer 1 is Dropout, as the layer before it is; use one layer of the rate 0.44 instead of both.",
+            twice.Message,
+            StringComparison.Ordinal);
         var last = Assert.Throws<ArgumentException>("layers", () => NetworkTopology.FromLayers(
             [4], [new DenseAttribute(2), new DropoutAttribute(0.2)]));
         Assert.StartsWith("The last layer must be a dense layer, whose units are the outputs.", last.Message, StringComparison.Ordinal);
@@ -267,6 +300,44 @@ public sealed class DropoutTests
         (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(topology, 9, new Random(1));
         var gradient = new ParameterBuffer<float>(topology);
         Assert.Equal(network.Backprop(inputs, targets, gradient), network.Backprop(inputs, targets, gradient, Key));
+    }
+
+    // The reference of a topology without the dropout layers knows nothing of dropout.
+    private static void SameInUse<TNetwork, T>()
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TNetwork network = TNetwork.Create(9);
+        EqualityAssert.DrawUntrained(network.Parameters, new Random(9));
+        NetworkTopology topology = NetworkTopology.FromLayers(
+            [TNetwork.Topology.InputSize],
+            [.. TNetwork.Topology.Layers.Where(layer => layer is not DropoutTopology).Select(Declared)],
+            TNetwork.Topology.Cost,
+            TNetwork.Topology.NumericType);
+        ReferenceNetwork<T> plain = ReferenceNetwork<T>.Create(topology, 9);
+        foreach (ParameterBlock block in topology.ParameterBlocks)
+        {
+            var values = new T[block.Count];
+            network.Parameters.CopyTo(block.Name, values);
+            plain.Parameters.CopyFrom(block.Name, values);
+        }
+
+        foreach (int count in new[] { 1, 2, 7, 140 })
+        {
+            (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, count, new Random(count));
+            var expected = new T[targets.Length];
+            var actual = new T[targets.Length];
+            plain.FeedForwardBatch(inputs, expected);
+            network.FeedForwardBatch(inputs, actual);
+            EqualityAssert.SameBits<T>(expected, actual, $"{topology}: outputs of {count}");
+            network.FeedForward(inputs.AsSpan(0, topology.InputSize), actual.AsSpan(0, topology.OutputSize));
+            EqualityAssert.SameBits<T>(expected, actual, $"{topology}: outputs of one of {count}");
+            EqualityAssert.SameBits<T>([plain.Cost(inputs, targets)], [network.Cost(inputs, targets)], $"{topology}: cost of {count}");
+        }
+
+        static LayerAttribute Declared(LayerTopology layer) => layer.Kind == "Standardize"
+            ? new StandardizeAttribute()
+            : new DenseAttribute(layer.OutputSize, layer.Activation);
     }
 
     private static NetworkTopology SmoothTopology => NetworkTopology.FromLayers(

@@ -161,6 +161,9 @@ public class GeneratedContractTests
         AssertSpecial<float>(() => GELUNet.Create(20));
         AssertSpecial<float>(() => LeakyNet.Create(21));
         AssertSpecial<double>(() => LeakyDoubleNet.Create(22));
+        AssertSpecial<float>(() => DropoutNet.Create(23));
+        AssertSpecial<double>(() => DropoutDoubleNet.Create(24));
+        AssertSpecial<float>(() => SmallDropoutNet.Create(25));
     }
 
     [Fact]
@@ -184,6 +187,8 @@ public class GeneratedContractTests
         AssertPadding<float>(() => GELUNet.Create(16));
         AssertPadding<double>(() => GELUDoubleNet.Create(17));
         AssertPadding<float>(() => LeakyNet.Create(18));
+        AssertPadding<float>(() => DropoutNet.Create(19));
+        AssertPadding<double>(() => DropoutDoubleNet.Create(20));
     }
 
     /// <summary>Setting all weights and biases leaves nothing behind of infinite activations, not even in the padding.</summary>
@@ -258,8 +263,9 @@ public class GeneratedContractTests
                 Assert.Equal(reference.Classify(one), network.Classify(one));
                 for (int step = 0; step < 2; step++)
                 {
-                    T expectedCost = reference.TrainMiniBatch(inputs, targets, T.One);
-                    T actualCost = network.TrainMiniBatch(inputs, targets, T.One);
+                    var dropout = new DropoutKey(3, step);
+                    T expectedCost = reference.TrainMiniBatch(inputs, targets, T.One, dropout: dropout);
+                    T actualCost = network.TrainMiniBatch(inputs, targets, T.One, dropout: dropout);
                     EqualityAssert.SameBits<T>([expectedCost], [actualCost], $"{name}: cost");
                     EqualityAssert.SameParameters(reference, network, $"{name}: after step {step}");
                 }
@@ -283,8 +289,8 @@ public class GeneratedContractTests
             {
                 (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, count, new Random(count));
                 inputs.AsSpan(0, topology.InputSize)[place] = special;
-                network.TrainMiniBatch(inputs, targets, T.One);
-                network.Backprop(inputs, targets, gradient);
+                network.TrainMiniBatch(inputs, targets, T.One, dropout: new DropoutKey(4, count));
+                network.Backprop(inputs, targets, gradient, new DropoutKey(5, count));
                 AssertPadding(gradient, $"{topology}: gradient of {count} with {special} at {place}");
                 AssertPadding(network.Parameters, $"{topology}: parameters after {count} with {special} at {place}");
             }

@@ -171,7 +171,7 @@ internal static class Rules
         "Layers belong to a network",
         "'{0}' has a layer attribute and no [Network] attribute; add [Network(InputShape = [...])] with the number of inputs");
 
-    /// <summary>A rate of dropout that is no probability, or 1. Arguments: class, explanation.</summary>
+    /// <summary>A dropout rate below 0, or of 1 or more. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor WrongRate = Error(
         "NETGEN0030", "A dropout rate is at least 0 and less than 1", "Network '{0}': {1}");
 

@@ -219,24 +219,14 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteErrors()
     {
-        const string Parameters = "nuint first, nuint rows";
-        if (!Plan.HasTrainingForm)
-        {
-            WriteErrors(Parameters, WriteErrorCalls);
-            return;
-        }
-
-        WriteErrors(Parameters, () => Source.Line("Errors(ref parameters, ref scratch, first, rows, default);"));
-        Source.Line();
-        WriteErrors(Parameters + ", in DropoutStep dropout", WriteErrorCalls);
+        string dropout = Plan.HasTrainingForm ? ", in DropoutStep dropout" : "";
+        Source.Write($$"""
+            {{Override}} void Errors(ref {{T}} parameters, ref {{T}} scratch, nuint first, nuint rows{{dropout}})
+            {
+                {{WriteErrorCalls}}
+            }
+            """);
     }
-
-    private void WriteErrors(string parameters, Action body) => Source.Write($$"""
-        {{Override}} void Errors(ref {{T}} parameters, ref {{T}} scratch, {{parameters}})
-        {
-            {{body}}
-        }
-        """);
 
     private void WriteErrorCalls()
     {

@@ -10,7 +10,7 @@ internal static class Planner
     {
         int elementSize = spec.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
         List<LayerPlan> planned = LayerPlans.Of(spec.Topology);
-        int blockRows = MachineModel.BlockRows(planned.Where(layer => !layer.IsOnlyInTraining).Sum(layer => (long)layer.Stride));
+        int blockRows = MachineModel.BlockRows(planned.Where(HasRows).Sum(layer => (long)layer.Stride));
         List<LayerPlan> layers = Place(planned, blockRows);
         LayerPlan last = layers[layers.Count - 1];
         int blockScratch = layers.Sum(layer => layer.BlockScratch(blockRows));
@@ -67,6 +67,9 @@ internal static class Planner
 
         return placed;
     }
+
+    // Rows of a layer that has some in training alone are no longer than those of the layer before, which are counted; the input has none.
+    private static bool HasRows(LayerPlan layer) => !layer.IsOnlyInTraining || layer.ReadsInput;
 
     private static TargetPlan PlanTarget(int bits, List<LayerPlan> layers, bool callsActivations)
     {

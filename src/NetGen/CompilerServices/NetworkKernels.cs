@@ -97,7 +97,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             nuint rows = Math.Min(count - done, _blockRows);
             WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * _inputSize), ref scratch, 0, rows);
             EvaluateHead(
-                ref scratch, ref Unsafe.Add(ref target, done * _outputSize), ref Unsafe.Add(ref cost, done), 0, rows,
+                ref scratch, ref Unsafe.Add(ref target, done * _outputSize), ref Unsafe.NullRef<T>(), ref Unsafe.Add(ref cost, done), 0, rows,
                 keepsActivations: true);
             CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * _outputSize), rows);
         }
@@ -120,7 +120,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         {
             nuint rows = Math.Min(left, _blockRows);
             WeightedInputs(ref weights, ref input, ref scratch, 0, rows);
-            EvaluateHead(ref scratch, ref target, ref costs[0], 0, rows, keepsActivations: false);
+            EvaluateHead(ref scratch, ref target, ref Unsafe.NullRef<T>(), ref costs[0], 0, rows, keepsActivations: false);
             sum = AddInOrder(sum, costs, rows);
             input = ref Unsafe.Add(ref input, rows * _inputSize);
             target = ref Unsafe.Add(ref target, rows * _outputSize);
@@ -249,7 +249,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     protected abstract void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows);
 
     /// <summary>The errors of hidden layers for some rows of a block, from the last layer's in the scratch.</summary>
-    protected abstract void Errors(ref T parameters, ref T scratch, nuint first, nuint rows);
+    protected virtual void Errors(ref T parameters, ref T scratch, nuint first, nuint rows) =>
+        throw new NotSupportedException($"{Topology} carries errors back by what it drops.");
 
     /// <summary>As the other one, in training: for networks with layers that are <see cref="LayerTopology.IsOnlyInTraining"/>.</summary>
     protected virtual void WeightedInputs(
@@ -281,17 +282,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
 
     /// <summary>In training, weighted inputs and activations of some rows of a block.</summary>
     internal void ComputeWeightedInputs(
-        ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows, in DropoutStep dropout)
-    {
-        if (_dropsOut)
-        {
-            WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows, in dropout);
-        }
-        else
-        {
-            WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows);
-        }
-    }
+        ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows, in DropoutStep dropout) =>
+        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows, in dropout);
 
     /// <summary>The gradient summed over a block, and what is done with it; of several workers each takes weights of its own.</summary>
     internal void ComputeGradients(
@@ -312,23 +304,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     internal void CostsAndErrors(
         ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows, in DropoutStep dropout)
     {
-        nuint at = first * (nuint)_sizes.OutputStride;
-        _head.Evaluate(
-            ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + at),
-            (nuint)_sizes.OutputStride,
-            ref targets,
-            ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset + at),
-            rows,
-            ref costs,
-            keepsActivations: false);
-        if (_dropsOut)
-        {
-            Errors(ref parameters, ref scratch, first, rows, in dropout);
-        }
-        else
-        {
-            Errors(ref parameters, ref scratch, first, rows);
-        }
+        EvaluateHead(ref scratch, ref targets, ref ErrorsOf(ref scratch, first), ref costs, first, rows, keepsActivations: false);
+        Errors(ref parameters, ref scratch, first, rows, in dropout);
     }
 
     // A key takes time to hash.
@@ -387,14 +364,21 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         }
     }
 
-    private void EvaluateHead(ref T scratch, ref T targets, ref T costs, nuint first, nuint rows, bool keepsActivations) => _head.Evaluate(
+    // A null reference for the errors leaves them out.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EvaluateHead(
+        ref T scratch, ref T targets, ref T errors, ref T costs, nuint first, nuint rows, bool keepsActivations) => _head.Evaluate(
         ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + (first * (nuint)_sizes.OutputStride)),
         (nuint)_sizes.OutputStride,
         ref targets,
-        ref Unsafe.NullRef<T>(),
+        ref errors,
         rows,
         ref costs,
         keepsActivations);
+
+    // The last layer's, from a row on.
+    private ref T ErrorsOf(ref T scratch, nuint first) =>
+        ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset + (first * (nuint)_sizes.OutputStride));
 
     private void CopyOutputs(ref T scratch, ref T outputs, nuint rows)
     {
@@ -437,20 +421,14 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         return sum;
     }
 
-    // As Train does it, without what only other mini-batches need: small networks take little longer than that.
+    // As Train does it, without what only other steps need, which takes as long as a part of a small network: an optimizer, a buffer for
+    // the gradient, threads, dropout, more than one block.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T DescendByBlock(ref T parameters, ref T inputs, ref T targets, nuint rows, T negativeStep)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
-        _head.Evaluate(
-            ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset),
-            (nuint)_sizes.OutputStride,
-            ref targets,
-            ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset),
-            rows,
-            ref costs[0],
-            keepsActivations: false);
+        EvaluateHead(ref scratch, ref targets, ref ErrorsOf(ref scratch, 0), ref costs[0], 0, rows, keepsActivations: false);
         Errors(ref parameters, ref scratch, 0, rows);
         Gradients(ref parameters, ref inputs, ref scratch, rows, negativeStep, updates: true, 0, 1);
         return Average(AddInOrder(T.Zero, costs, rows), rows);

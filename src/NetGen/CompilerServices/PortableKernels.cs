@@ -64,8 +64,21 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     }
 
     /// <inheritdoc/>
-    protected override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows) =>
-        WeightedInputs(ref parameters, ref inputs, ref scratch, first, rows, default);
+    protected override void WeightedInputs(ref T parameters, ref T inputs, ref T scratch, nuint first, nuint rows)
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            ref T x = ref Unsafe.Add(ref inputs, row * (nuint)_layers[0].Layout.Inputs);
+            for (int i = 0; i < _layers.Length; i++)
+            {
+                if (!Topology.Layers[i].IsOnlyInTraining)
+                {
+                    _layers[i].Forward(ref parameters, ref x, ref WeightedInput(ref scratch, i, first + row));
+                    x = ref Activated(ref scratch, i, first + row);
+                }
+            }
+        }
+    }
 
     /// <inheritdoc/>
     protected override void WeightedInputs(
@@ -77,14 +90,8 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
             DropoutStep sample = dropout.From(first + row);
             for (int i = 0; i < _layers.Length; i++)
             {
-                ref T z = ref WeightedInput(ref scratch, i, first + row);
-                _layers[i].Forward(in sample, ref parameters, ref x, ref z);
-                if (i < Last)
-                {
-                    ref T a = ref Activation(ref scratch, i, first + row);
-                    _layers[i].Activate(ref z, ref a);
-                    x = ref a;
-                }
+                _layers[i].ForwardInTraining(in sample, ref parameters, ref x, ref WeightedInput(ref scratch, i, first + row));
+                x = ref Activated(ref scratch, i, first + row);
             }
         }
     }
@@ -159,6 +166,18 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
     private static int SectionOf(NetworkTopology topology) => checked(RowsOf(topology) * LanesOf(topology));
 
     private static int LanesOf(NetworkTopology topology) => NetworkLayout.Of(topology).Layers.Sum(layout => layout.Lanes);
+
+    // Of the last layer, the weighted inputs stay as they are.
+    private ref T Activated(ref T scratch, int layer, nuint row)
+    {
+        ref T activations = ref Activation(ref scratch, layer, row);
+        if (layer < Last)
+        {
+            _layers[layer].Activate(ref WeightedInput(ref scratch, layer, row), ref activations);
+        }
+
+        return ref activations;
+    }
 
     private ref T Activation(ref T scratch, int layer, nuint row) =>
         ref Unsafe.Add(ref scratch, _offsets[layer] + (row * (nuint)_layers[layer].Layout.Lanes));

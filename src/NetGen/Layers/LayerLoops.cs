@@ -43,18 +43,31 @@ internal abstract class LayerLoops<T>(LayerLayout layout)
     };
 
     /// <summary>What the layer computes for one sample, before the activation.</summary>
+    public virtual void Forward(ref T parameters, ref T input, ref T z) =>
+        throw new NotSupportedException("The layer does nothing in use.");
+
+    /// <summary>What the layer computes for one sample in training, before the activation.</summary>
     /// <param name="sample">What decides what is dropped: from this sample on.</param>
     /// <param name="parameters">The network's first parameter.</param>
     /// <param name="input">The layer's first input.</param>
     /// <param name="z">Where the first result goes.</param>
-    public abstract void Forward(in DropoutStep sample, ref T parameters, ref T input, ref T z);
+    public virtual void ForwardInTraining(in DropoutStep sample, ref T parameters, ref T input, ref T z) =>
+        Forward(ref parameters, ref input, ref z);
 
     /// <summary>The activations of one sample.</summary>
     public abstract void Activate(ref T z, ref T a);
 
     /// <summary>For one sample, the error of each input of the layer but for the derivative.</summary>
-    public virtual void CarryErrorBack(in DropoutStep sample, ref T parameters, ref T error, ref T inputError) =>
+    public virtual void CarryErrorBack(ref T parameters, ref T error, ref T inputError) =>
         throw new NotSupportedException("No layer with trained parameters can stand before this one.");
+
+    /// <inheritdoc cref="CarryErrorBack(ref T, ref T, ref T)"/>
+    /// <param name="sample">What decides what is dropped: from this sample on.</param>
+    /// <param name="parameters">The network's first parameter.</param>
+    /// <param name="error">The first error of the layer.</param>
+    /// <param name="inputError">Where the error of the first input goes.</param>
+    public virtual void CarryErrorBack(in DropoutStep sample, ref T parameters, ref T error, ref T inputError) =>
+        CarryErrorBack(ref parameters, ref error, ref inputError);
 
     /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>
     public virtual void MultiplyByDerivative(ref T z, ref T a, ref T error)

@@ -26,7 +26,10 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// </summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
-    /// <param name="gradient">What to add to; the samples are added in their order, so that one call or several give the same bits.</param>
+    /// <param name="gradient">
+    /// What to add to; the samples are added in their order, so that one call or several give the same bits: with dropout, if
+    /// <see cref="DropoutKey.FirstSample"/> is set for each call.
+    /// </param>
     /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>

@@ -24,7 +24,7 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
 
     /// <inheritdoc/>
     /// <remarks>z = w · x + b.</remarks>
-    public override T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample)
+    public override T[] WeightedInputs(ReadOnlySpan<T> input)
     {
         var z = new T[_layout.Outputs];
         for (int output = 0; output < z.Length; output++)
@@ -38,7 +38,7 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
 
     /// <inheritdoc/>
     /// <remarks>The weights' transpose times the error.</remarks>
-    public override T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample)
+    public override T[] CarryErrorBack(ReadOnlySpan<T> error)
     {
         var inputError = new T[_layout.Inputs];
         for (int input = 0; input < inputError.Length; input++)

@@ -12,6 +12,9 @@ internal sealed class DropoutReferenceLayer<T>(ParameterBuffer<T> parameters, Dr
     private readonly double _rate = topology.Rate;
 
     /// <inheritdoc/>
+    public override T[] WeightedInputs(ReadOnlySpan<T> input) => input.ToArray();
+
+    /// <inheritdoc/>
     public override T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample) => Drop(input, sample);
 
     /// <inheritdoc/>

@@ -46,13 +46,21 @@ internal abstract class ReferenceLayer<T>
     }
 
     /// <summary>What the layer computes of its inputs, before the activation.</summary>
+    public abstract T[] WeightedInputs(ReadOnlySpan<T> input);
+
+    /// <summary>What the layer computes of its inputs in training, before the activation.</summary>
     /// <param name="input">The inputs.</param>
     /// <param name="sample">What decides what is dropped of this sample, which is the key's first; null to drop nothing.</param>
-    public abstract T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample);
+    public virtual T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample) => WeightedInputs(input);
 
     /// <summary>The error of each input but for the derivative there.</summary>
-    public virtual T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample) =>
+    public virtual T[] CarryErrorBack(ReadOnlySpan<T> error) =>
         throw new NotSupportedException($"No layer with trained parameters can stand before {Topology}.");
+
+    /// <inheritdoc cref="CarryErrorBack(ReadOnlySpan{T})"/>
+    /// <param name="error">The errors of the layer.</param>
+    /// <param name="sample">What decides what is dropped of this sample, which is the key's first; null to drop nothing.</param>
+    public virtual T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample) => CarryErrorBack(error);
 
     /// <summary>Adds one sample's derivatives of the cost by the parameters to this layer of a gradient.</summary>
     public virtual void AddGradient(ReadOnlySpan<T> input, ReadOnlySpan<T> error)

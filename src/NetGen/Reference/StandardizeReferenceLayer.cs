@@ -9,7 +9,7 @@ internal sealed class StandardizeReferenceLayer<T>(ParameterBuffer<T> parameters
 {
     /// <inheritdoc/>
     /// <remarks>(x − mean) · inverse deviation, rounded after each of the two operations.</remarks>
-    public override T[] WeightedInputs(ReadOnlySpan<T> input, DropoutKey? sample)
+    public override T[] WeightedInputs(ReadOnlySpan<T> input)
     {
         T[] means = Values[0];
         T[] inverseDeviations = Values[1];

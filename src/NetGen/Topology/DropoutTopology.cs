@@ -9,9 +9,16 @@ internal sealed class DropoutTopology(int index, int size, double rate) : LayerT
     public static TopologyError? Validate(DropoutAttribute layer, IReadOnlyList<LayerAttribute> layers, int index) =>
         !(layer.Rate >= 0 && layer.Rate < 1)
             ? Error(
-                TopologyErrorKind.WrongRate, index, "drops inputs at the rate {0:R}; a rate is at least 0 and less than 1", layer.Rate)
-        : index > 0 && layers[index - 1] is DropoutAttribute
-            ? Error(TopologyErrorKind.MisplacedLayer, index, "is Dropout, as the layer before it is; use one layer of a higher rate")
+                TopologyErrorKind.WrongRate,
+                index,
+                "has the dropout rate {0:R}; a rate is at least 0 and less than 1, as 0.2 for 20 %",
+                layer.Rate)
+        : index > 0 && layers[index - 1] is DropoutAttribute before
+            ? Error(
+                TopologyErrorKind.MisplacedLayer,
+                index,
+                "is Dropout, as the layer before it is; use one layer of the rate {0:0.####} instead of both",
+                1 - ((1 - before.Rate) * (1 - layer.Rate)))
         : null;
 
     /// <summary>The probability to drop an input.</summary>

@@ -39,7 +39,7 @@ internal enum TopologyErrorKind
     /// <summary>A layer stands where its kind cannot, or there is none.</summary>
     MisplacedLayer,
 
-    /// <summary>A rate of dropout that is no probability, or 1.</summary>
+    /// <summary>A dropout rate below 0, or of 1 or more.</summary>
     WrongRate,
 
     /// <summary>A layer's name is no name, or that of another layer.</summary>

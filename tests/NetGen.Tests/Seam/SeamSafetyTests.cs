@@ -171,6 +171,42 @@ public class SeamSafetyTests
                 rows);
     }
 
+    /// <summary>3 samples of 20 inputs, in 32 lanes; each span has the least length.</summary>
+    [Fact]
+    public void Dropout_needs_all_its_spans()
+    {
+        Apply();
+        CarryBack();
+        Apply(rate: double.NaN, layer: int.MinValue, first: nuint.MaxValue);
+        CarryBack(rate: -1e30, layer: -1, first: nuint.MaxValue);
+        Apply(rows: 0, x: 0, y: 0);
+        foreach ((int units, int stride, nuint rows) in new (int, int, nuint)[]
+        {
+            (21, 32, 3), (20, 33, 3), (20, 32, 4), (-1, 32, 3), (20, -32, 3), (20, 32, nuint.MaxValue), (int.MaxValue, int.MaxValue, 2),
+            (20, int.MaxValue, int.MaxValue), (int.MaxValue, 0, 1),
+        })
+        {
+            Assert.Throws<ArgumentException>("x", () => Apply(units: units, stride: stride, rows: rows));
+            Assert.Throws<ArgumentException>("activations", () => CarryBack(units: units, stride: stride, rows: rows));
+        }
+
+        Assert.Throws<ArgumentException>("x", () => Apply(x: 83));
+        Assert.Throws<ArgumentException>("y", () => Apply(y: 83));
+        Assert.Throws<ArgumentException>("activations", () => CarryBack(activations: 83));
+        Assert.Throws<ArgumentException>("errors", () => CarryBack(errors: 83));
+
+        static void Apply(
+            double rate = 0.5, int layer = 1, int x = 84, int y = 84, int stride = 32, int units = 20, nuint first = 0, nuint rows = 3) =>
+            DropoutLayer.Apply<float>(
+                new DropoutStep(new DropoutKey(1, 2)), layer, rate, Values(x), Values(y), stride, units, first, rows);
+
+        static void CarryBack(
+            double rate = 0.5, int layer = 1, int activations = 84, int errors = 84, int stride = 32, int units = 20, nuint first = 0,
+            nuint rows = 3) =>
+            DropoutLayer.CarryErrorsBack<Tanh, float>(
+                default, new DropoutStep(new DropoutKey(1, 2)), layer, rate, Values(activations), Values(errors), stride, units, first, rows);
+    }
+
     /// <summary>Of 3 samples errors go from 40 units, in 48 lanes, back to 20, in 32.</summary>
     [Fact]
     public void Wide_errors_need_all_their_spans()

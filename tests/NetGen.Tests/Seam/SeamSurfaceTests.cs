@@ -43,7 +43,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
         "NetGen.CompilerServices.NetworkArguments 30cc95b93a93",
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
-        "NetGen.CompilerServices.NetworkKernels`1 f8ce68e64e51",
+        "NetGen.CompilerServices.NetworkKernels`1 9f5990d8fb19",
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
         "NetGen.CompilerServices.OutputHeads 09163dea8fa8",
         "NetGen.CompilerServices.PortableKernels`1 a2bf6e3c966a",

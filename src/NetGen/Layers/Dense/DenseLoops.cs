@@ -13,7 +13,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override void Forward(in DropoutStep sample, ref T parameters, ref T input, ref T z)
+    public override void Forward(ref T parameters, ref T input, ref T z)
     {
         ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
         ref T biases = ref Unsafe.Add(ref parameters, (nint)layout.BiasOffset);
@@ -41,7 +41,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
     }
 
     /// <inheritdoc/>
-    public override void CarryErrorBack(in DropoutStep sample, ref T parameters, ref T error, ref T inputError)
+    public override void CarryErrorBack(ref T parameters, ref T error, ref T inputError)
     {
         ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
         Span<T> sums = stackalloc T[layout.VirtualLanes];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.CompilerServices;
 using NetGen.Numerics;
@@ -29,7 +30,13 @@ internal readonly struct DropoutKernel(DropoutStep step, int layer, double rate)
     public void Apply<T>(ref T x, ref T y, nuint stride, nuint units, nuint first, nuint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (nuint row = 0; row < rows; row++)
+        for (nuint row = 0; row < rows && !step.Drops; row++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref x, row * stride), (int)units)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, row * stride), (int)units));
+        }
+
+        for (nuint row = 0; row < rows && step.Drops; row++)
         {
             ulong key = step.KeyOf(first + row, layer);
 

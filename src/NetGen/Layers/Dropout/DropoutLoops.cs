@@ -12,7 +12,7 @@ internal sealed class DropoutLoops<T>(DropoutLayout layout, DropoutTopology topo
     private nuint Units => (nuint)layout.Outputs;
 
     /// <inheritdoc/>
-    public override void Forward(in DropoutStep sample, ref T parameters, ref T input, ref T z) =>
+    public override void ForwardInTraining(in DropoutStep sample, ref T parameters, ref T input, ref T z) =>
         KernelOf(in sample).Apply(ref input, ref z, 0, Units, 0, 1);
 
     /// <inheritdoc/>

@@ -49,8 +49,8 @@ internal static class DropoutMask
                 : Vector128.WidenLower(Of128(first, key, threshold)).As<long, TVector>();
         }
 
-        long mask = DropoutHash.Of(first, key) < threshold ? -1 : 0;
-        return Unsafe.As<long, TVector>(ref mask);
+        int mask = DropoutHash.Of(first, key) < threshold ? -1 : 0;
+        return typeof(T) == typeof(float) ? Unsafe.BitCast<int, TVector>(mask) : Unsafe.BitCast<long, TVector>(mask);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NetGen.CompilerServices;
 using NetGen.Layout;
 
 namespace NetGen.Layers.Standardize;
@@ -11,7 +10,7 @@ internal sealed class StandardizeLoops<T>(StandardizeLayout layout) : LayerLoops
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override void Forward(in DropoutStep sample, ref T parameters, ref T input, ref T z) => StandardizeKernel.Apply(
+    public override void Forward(ref T parameters, ref T input, ref T z) => StandardizeKernel.Apply(
         ref Unsafe.Add(ref parameters, (nint)layout.MeanOffset),
         ref Unsafe.Add(ref parameters, (nint)layout.InverseDeviationOffset),
         (nuint)layout.Inputs,

@@ -97,7 +97,12 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             nuint rows = Math.Min(count - done, _blockRows);
             WeightedInputs(ref weights, ref Unsafe.Add(ref input, done * _inputSize), ref scratch, 0, rows);
             EvaluateHead(
-                ref scratch, ref Unsafe.Add(ref target, done * _outputSize), ref Unsafe.NullRef<T>(), ref Unsafe.Add(ref cost, done), 0, rows,
+                ref scratch,
+                ref Unsafe.Add(ref target, done * _outputSize),
+                ref Unsafe.NullRef<T>(),
+                ref Unsafe.Add(ref cost, done),
+                0,
+                rows,
                 keepsActivations: true);
             CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * _outputSize), rows);
         }

@@ -204,7 +204,16 @@ public class SeamSafetyTests
             double rate = 0.5, int layer = 1, int activations = 84, int errors = 84, int stride = 32, int units = 20, nuint first = 0,
             nuint rows = 3) =>
             DropoutLayer.CarryErrorsBack<Tanh, float>(
-                default, new DropoutStep(new DropoutKey(1, 2)), layer, rate, Values(activations), Values(errors), stride, units, first, rows);
+                default,
+                new DropoutStep(new DropoutKey(1, 2)),
+                layer,
+                rate,
+                Values(activations),
+                Values(errors),
+                stride,
+                units,
+                first,
+                rows);
     }
 
     /// <summary>Of 3 samples errors go from 40 units, in 48 lanes, back to 20, in 32.</summary>

@@ -8,6 +8,7 @@ using NetGen.Benchmarks.Scale;
 using NetGen.Benchmarks.Startup;
 using NetGen.Benchmarks.Training;
 using NetGen.Benchmarks.Ulp;
+using NetGen.Benchmarks.Zeros;
 
 namespace NetGen.Benchmarks;
 
@@ -28,6 +29,7 @@ internal static class Program
             TrainCommand.Create(),
             OptimizersCommand.Create(),
             DropoutCommand.Create(),
+            ZerosCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),
             UlpCommand.Create(),

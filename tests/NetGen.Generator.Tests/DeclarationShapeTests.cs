@@ -31,6 +31,22 @@ public sealed class DeclarationShapeTests
         Assert.Equal("N.Outer+Net", run.Spec.HintName);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", SkipZeros = true", true)]
+    [InlineData(", SkipZeros = !true", false)]
+    public async Task Zero_inputs_are_left_out_unless_told_otherwise(string argument, bool expected)
+    {
+        foreach (string attribute in new[] { "Network", "Network<double>" })
+        {
+            GeneratorRun run = await GeneratorRun.CheckAsync(
+                $"using NetGen;\n[{attribute}(784, 30, 10{argument})]\npublic sealed partial class Net;");
+            Assert.Equal(expected, run.Spec.SkipsZeros);
+            string generated = string.Concat(run.Output.SyntaxTrees.Select(tree => tree.ToString()));
+            Assert.Equal(expected, generated.Contains("TrySumNonZero", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task Nested_three_deep()
     {

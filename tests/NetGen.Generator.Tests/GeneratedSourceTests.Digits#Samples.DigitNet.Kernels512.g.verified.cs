@@ -102,22 +102,28 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0(ref float parameters, ref float x, ref float y)
             {
-                ref float w = ref At(ref parameters, 32);
-                var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
-                var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
-                for (nuint k = 0; k < 196; k++)
+                // Where many inputs are zero, the others alone take less time.
+                if (!DenseLayer.TrySumNonZero<float>(SpanOf(ref parameters, 32), SpanOf(ref At(ref parameters, 32), 25088),
+                    SpanOf(ref x, 784), SpanOf(ref y, 32), 30))
                 {
-                    var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0); s0v1 = Fma(x0, Load512(ref w, 12544), s0v1);
-                    var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 3136), s1v0);
-                    s1v1 = Fma(x1, Load512(ref w, 15680), s1v1);
-                    var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 6272), s2v0);
-                    s2v1 = Fma(x2, Load512(ref w, 18816), s2v1);
-                    var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 9408), s3v0);
-                    s3v1 = Fma(x3, Load512(ref w, 21952), s3v1);
-                    w = ref At(ref w, 16);
+                    ref float w = ref At(ref parameters, 32);
+                    var s0v0 = Load512(ref parameters, 0); var s0v1 = Load512(ref parameters, 16); var s1v0 = Zero512; var s1v1 = Zero512;
+                    var s2v0 = Zero512; var s2v1 = Zero512; var s3v0 = Zero512; var s3v1 = Zero512;
+                    for (nuint k = 0; k < 196; k++)
+                    {
+                        var x0 = Broadcast512(ref x, k); s0v0 = Fma(x0, Load512(ref w, 0), s0v0);
+                        s0v1 = Fma(x0, Load512(ref w, 12544), s0v1);
+                        var x1 = Broadcast512(ref x, k + 196); s1v0 = Fma(x1, Load512(ref w, 3136), s1v0);
+                        s1v1 = Fma(x1, Load512(ref w, 15680), s1v1);
+                        var x2 = Broadcast512(ref x, k + 392); s2v0 = Fma(x2, Load512(ref w, 6272), s2v0);
+                        s2v1 = Fma(x2, Load512(ref w, 18816), s2v1);
+                        var x3 = Broadcast512(ref x, k + 588); s3v0 = Fma(x3, Load512(ref w, 9408), s3v0);
+                        s3v1 = Fma(x3, Load512(ref w, 21952), s3v1);
+                        w = ref At(ref w, 16);
+                    }
+                    Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
+                    Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
                 }
-                Store(s0v0 + s1v0 + s2v0 + s3v0, ref y, 0);
-                Store(s0v1 + s1v1 + s2v1 + s3v1, ref y, 16);
                 Activate.ApplyRow512(default(Sigmoid), SpanOf(ref y, 32));
             }
 

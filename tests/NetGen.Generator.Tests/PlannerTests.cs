@@ -275,6 +275,29 @@ public class PlannerTests
         });
     }
 
+    [Fact]
+    public void Zeros_are_looked_for_among_inputs_and_rectified_units_where_the_layer_is_large()
+    {
+        Assert.Equal([true, false], Skips(Spec(NumericType.Single, 784, 30, 10)));
+        Assert.Equal([false, false], Skips(Spec(NumericType.Single, 784, 30, 10) with { SkipsZeros = false }));
+        Assert.Equal([true, false, false], Skips(Spec(NumericType.Single, 784, 512, 512, 10)));
+        Assert.Equal([true, true, false], Skips(Spec(NumericType.Single, 1, 1) with
+        {
+            Topology = new NetworkTopology([784, 512, 512, 10], [Activation.ReLU, Activation.Tanh, Activation.Sigmoid]),
+        }));
+
+        // In use, dropout lets through what the layer before gives.
+        Assert.Equal([true, true], Skips(Spec(NumericType.Single, 1, 1) with
+        {
+            Topology = NetworkTopology.FromLayers(
+                [784],
+                [new DropoutAttribute(0.1), new DenseAttribute(512, Activation.ReLU), new DropoutAttribute(0.5), new DenseAttribute(100)]),
+        }));
+
+        static bool[] Skips(NetworkSpec spec) =>
+            [.. Planner.Plan(spec).Layers.OfType<DensePlan>().Select(layer => layer.SkipsZeros)];
+    }
+
     private static DensePlan LastOf(params int[] sizes) => Assert.IsType<DensePlan>(Plan(sizes).Last);
 
     private static EmissionPlan Plan(params int[] sizes) => Planner.Plan(Spec(NumericType.Single, sizes));

@@ -55,7 +55,8 @@ public sealed class SpecTests
             "NetworkSpec { Namespace = N, ContainingTypes = [], Name = Net, HintName = N.Net, NumericType = Single, "
             + "LibraryAlias = , Scalar = float, "
             + "Topology = 4-3-2 Sigmoid, Sigmoid; Quadratic; Single, "
-            + $"KernelsName = {spec.KernelsName}, Constructor = None, HasJsonConverter = False }}",
+            + $"KernelsName = {spec.KernelsName}, Constructor = None, SkipsZeros = True, "
+            + "HasJsonConverter = False }",
             spec.ToString());
     }
 

@@ -47,6 +47,7 @@ public class InstructionSetTests
         if (switchedOff != "HWIntrinsic")
         {
             classes.Add(typeof(MemoryBoundsTests));
+            classes.Add(typeof(ZeroSkippingTests));
             if (LongChecks.AreWanted)
             {
                 classes.Add(typeof(RandomTopologyTests));

@@ -278,3 +278,19 @@ internal sealed partial class HalvedInputsDoubleNet;
 [Dropout(0.5)]
 [Dense(1, Activation.Identity)]
 internal sealed partial class TwiceHalvedNet;
+
+/// <summary>Many inputs, in four segments of which some are longer than others, and two columns of units with padding.</summary>
+[Network(270, 45, 5)]
+internal sealed partial class SparseNet;
+
+/// <summary>The same in double.</summary>
+[Network<double>(271, 37, 5, Hidden = Activation.Tanh)]
+internal sealed partial class SparseDoubleNet;
+
+/// <summary>Layers after units that are zero for half of their inputs.</summary>
+[Network(90, 150, 130, 64, 5, Hidden = Activation.ReLU)]
+internal sealed partial class RectifiedNet;
+
+/// <summary>A last layer that reads the inputs.</summary>
+[Network(300, 70, Output = Activation.Softmax)]
+internal sealed partial class SparseSoftmaxNet;

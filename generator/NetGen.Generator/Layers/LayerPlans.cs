@@ -4,7 +4,9 @@ namespace NetGen.Generator;
 internal static class LayerPlans
 {
     /// <summary>Plans all layers.</summary>
-    public static List<LayerPlan> Of(NetworkTopology topology)
+    /// <param name="topology">The network.</param>
+    /// <param name="skipsZeros">Whether kernels may leave out inputs that are zero, in a time that depends on the data.</param>
+    public static List<LayerPlan> Of(NetworkTopology topology, bool skipsZeros)
     {
         int elementSize = topology.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
         var plans = new List<LayerPlan>();
@@ -18,6 +20,7 @@ internal static class LayerPlans
             {
                 DenseLayout dense => new DensePlan(dense, elementSize)
                 {
+                    MayHaveZeros = skipsZeros && (readsInput || plans.Last(plan => !plan.IsOnlyInTraining).Activation == Activation.ReLU),
                     Topology = layer,
                     IsLast = isLast,
                     ReadsInput = readsInput,

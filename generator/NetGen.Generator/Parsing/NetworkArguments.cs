@@ -25,6 +25,9 @@ internal sealed class NetworkArguments
     /// <summary>The shape of the input, if given: of a network whose layers are attributes of their own.</summary>
     public IReadOnlyList<int>? InputShape { get; private set; }
 
+    /// <summary>Whether kernels may leave out inputs that are zero.</summary>
+    public bool SkipZeros { get; private set; } = true;
+
     /// <summary>The cost, if given.</summary>
     public CostFunction? Cost { get; private set; }
 
@@ -146,6 +149,12 @@ internal sealed class NetworkArguments
         {
             Alpha = constant.Value as double?;
             return Alpha is not null;
+        }
+
+        if (name == nameof(SkipZeros))
+        {
+            SkipZeros = constant.Value is not false;
+            return constant.Value is bool;
         }
 
         if (constant.Kind != TypedConstantKind.Enum || constant.Value is not int value)

@@ -43,6 +43,7 @@ internal static class NetworkParser
                 KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
                 Constructor = ConstructorOf(type),
                 HasJsonConverter = JsonRules.HasConverterOfUser(type),
+                SkipsZeros = arguments.SkipZeros,
             };
         }
 

@@ -62,6 +62,9 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>How generated code makes an instance.</summary>
     public required ConstructorSpec Constructor { get; init; }
 
+    /// <summary>Whether kernels may leave out inputs that are zero, in a time that depends on the data.</summary>
+    public bool SkipsZeros { get; init; } = true;
+
     /// <summary>Whether the class has a JSON converter of the user's.</summary>
     public bool HasJsonConverter { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class Planner
     public static EmissionPlan Plan(NetworkSpec spec)
     {
         int elementSize = spec.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
-        List<LayerPlan> planned = LayerPlans.Of(spec.Topology);
+        List<LayerPlan> planned = LayerPlans.Of(spec.Topology, spec.SkipsZeros);
         int blockRows = MachineModel.BlockRows(planned.Where(HasRows).Sum(layer => (long)layer.Stride));
         List<LayerPlan> layers = Place(planned, blockRows);
         LayerPlan last = layers[layers.Count - 1];

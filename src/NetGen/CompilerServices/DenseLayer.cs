@@ -99,6 +99,35 @@ public static class DenseLayer
             rows);
     }
 
+    /// <summary>
+    /// Computes the weighted inputs of one sample of a layer in output-lane form from the inputs that are not zero, unless all of them take
+    /// less time.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="biases">The biases with their padding.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="z">Where the weighted inputs go, with padding.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <returns>Whether the weighted inputs were computed.</returns>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold, or there are too many inputs.</exception>
+    public static bool TrySumNonZero<T>(ReadOnlySpan<T> biases, ReadOnlySpan<T> weights, ReadOnlySpan<T> x, Span<T> z, int units)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = LanesOf<T>(units);
+        Check(x.Length is > 0 and <= Machine.MachineModel.MaxSkippedInputs, nameof(x));
+        Check(biases.Length >= lanes, nameof(biases));
+        Check(weights.Length >= (long)lanes * x.Length, nameof(weights));
+        Check(z.Length >= lanes, nameof(z));
+        return NonZeroInputs.TrySum(
+            ref MemoryMarshal.GetReference(biases),
+            ref MemoryMarshal.GetReference(weights),
+            ref MemoryMarshal.GetReference(x),
+            (nuint)x.Length,
+            ref MemoryMarshal.GetReference(z),
+            (nuint)lanes);
+    }
+
     /// <summary>Sums the gradient of a layer's biases, in a buffer or to update the biases.</summary>
     /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -52,4 +52,10 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
 
     /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
     public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
+
+    /// <summary>
+    /// Whether a layer may leave out inputs that are zero, where many are: true unless set. Results have the same bits, for finite weights;
+    /// the time of a call then depends on the data. Set it to false where each call must take the same time, as in real-time audio.
+    /// </summary>
+    public bool SkipZeros { get; set; } = true;
 }

@@ -96,6 +96,22 @@ internal static class MachineModel
     /// </summary>
     public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
 
+    /// <summary>The most inputs of a layer whose zeros a kernel for one sample leaves out: the list of the others is short.</summary>
+    public const int MaxSkippedInputs = 8192;
+
+    /// <summary>The first inputs, by which most samples are told that have few zeros.</summary>
+    public const int SkippingHead = 32;
+
+    /// <summary>
+    /// Whether the kernel for one sample looks for zeros among the inputs: in layers whose multiply-adds take much longer than that.
+    /// </summary>
+    public static bool SkipsZeros(DenseLayout layout) => layout.Form == LayerForm.OutputLanes
+        && layout.Inputs >= MinSkippingInputs && layout.Inputs <= MaxSkippedInputs
+        && (long)layout.Inputs * layout.Lanes >= MinCallingLayer;
+
+    /// <summary>Of some inputs, the most that are not zero with which leaving out the others pays.</summary>
+    public static nuint MaxNonZero(nuint inputs) => inputs * 3 / 8;
+
     /// <summary>
     /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a core
     /// loads one vector a cycle, 512 bits of float, and the layer's weights come from the first-level cache, so that loads are what takes
@@ -185,6 +201,7 @@ internal static class MachineModel
     /// </summary>
     public const int EvaluationBytes = SecondLevelBytes / 4;
 
+    private const int MinSkippingInputs = 64;
     private const int MinBlockRows = 16;
     private const int MaxBlockRows = 128;
     private const int MaxScalarBlockRows = 32;

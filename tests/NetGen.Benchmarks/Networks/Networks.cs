@@ -3,6 +3,9 @@ namespace NetGen.Benchmarks.Networks;
 [Network(784, 30, 10)]
 internal sealed partial class Digits30;
 
+[Network(784, 30, 10, SkipZeros = false)]
+internal sealed partial class Digits30Dense;
+
 [Network<double>(784, 30, 10)]
 internal sealed partial class Digits30Double;
 
@@ -35,6 +38,15 @@ internal sealed partial class Score;
 
 [Network(784, 512, 512, 10, Hidden = Activation.ReLU)]
 internal sealed partial class Wide512;
+
+[Network(784, 512, 512, 10, Hidden = Activation.ReLU, SkipZeros = false)]
+internal sealed partial class Wide512Dense;
+
+[Network(1024, 64, 8)]
+internal sealed partial class OneHot;
+
+[Network(1024, 64, 8, SkipZeros = false)]
+internal sealed partial class OneHotDense;
 
 /// <summary>784-512-512-10 with dropout of the hidden layers.</summary>
 [Network(InputShape = [784])]

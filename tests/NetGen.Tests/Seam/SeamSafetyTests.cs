@@ -171,6 +171,26 @@ public class SeamSafetyTests
                 rows);
     }
 
+    /// <summary>Of 70 inputs, and 20 units in 32 lanes; each span has the least length.</summary>
+    [Fact]
+    public void Sums_of_inputs_that_are_not_zero_need_all_their_spans()
+    {
+        Assert.True(Call());
+        Assert.Throws<ArgumentException>("biases", () => Call(biases: 31));
+        Assert.Throws<ArgumentException>("weights", () => Call(weights: (70 * 32) - 1));
+        Assert.Throws<ArgumentException>("weights", () => Call(inputs: 71));
+        Assert.Throws<ArgumentException>("x", () => Call(inputs: 0));
+        Assert.Throws<ArgumentException>("x", () => Call(inputs: 8193, weights: 8193 * 32));
+        Assert.Throws<ArgumentException>("z", () => Call(z: 31));
+        Assert.Throws<ArgumentException>("units", () => Call(units: 0));
+        Assert.Throws<ArgumentException>("units", () => Call(units: -1));
+        Assert.Throws<ArgumentException>("biases", () => Call(units: 33));
+        Assert.Throws<ArgumentException>("biases", () => Call(units: int.MaxValue - 100));
+
+        static bool Call(int biases = 32, int weights = 70 * 32, int inputs = 70, int z = 32, int units = 20) =>
+            DenseLayer.TrySumNonZero<float>(Values(biases), Values(weights), Values(inputs), Values(z), units);
+    }
+
     /// <summary>3 samples of 20 inputs, in 32 lanes; each span has the least length.</summary>
     [Fact]
     public void Dropout_needs_all_its_spans()

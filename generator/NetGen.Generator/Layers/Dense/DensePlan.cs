@@ -46,6 +46,12 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     /// </summary>
     public bool PrefetchesNextTile => ReadsInput && PrefetchesInputs;
 
+    /// <summary>Whether inputs may be zero often: the network's own, and activations of <see cref="NetGen.Activation.ReLU"/>.</summary>
+    public required bool MayHaveZeros { get; init; }
+
+    /// <summary>Whether the kernel for one sample leaves out inputs that are zero, where many are.</summary>
+    public bool SkipsZeros => MayHaveZeros && MachineModel.SkipsZeros(Layout);
+
     /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>
     public int PrefetchedWeights => MachineModel.PrefetchedWeights(Layout, ElementSize);
 

@@ -33,7 +33,7 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
             {{(Target.InlinesSample ? Inline : Optimize)}}
             private static void Forward{{Index}}(ref {{T}} parameters, {{InputParameters()}}, {{OutputParameters()}})
             {
-                {{WriteColumns}}
+                {{WriteForward}}
                 {{WriteActivationCall}}
             }
             """);
@@ -114,6 +114,28 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
         if (CallsActivation)
         {
             Source.Line(Function.ApplyRow(Bits, SpanOf("ref y", Literal.Of(Layout.Lanes))));
+        }
+    }
+
+    // Sums that are in memory already take the activation from there.
+    private void WriteForward()
+    {
+        bool leavesSums = CallsActivation || Function.IsIdentity;
+        if (!Layer.SkipsZeros || !leavesSums || Kernels.InputRegisters is not null || OutputRegisters is not null || Kernels.WritesOutput)
+        {
+            WriteColumns();
+            return;
+        }
+
+        string biases = SpanOf(At("parameters", Layout.BiasOffset), Literal.Of(Layout.Lanes));
+        string weights = SpanOf(At("parameters", Layout.WeightOffset), Literal.Of(Layout.WeightLength));
+        string inputs = SpanOf("ref x", Literal.Of(Layout.Inputs));
+        string sums = SpanOf("ref y", Literal.Of(Layout.Lanes));
+        string units = Literal.Of(Layout.Outputs);
+        Source.Line("// Where many inputs are zero, the others alone take less time.");
+        using (Source.Block($"if (!DenseLayer.TrySumNonZero<{T}>({biases}, {weights}, {inputs}, {sums}, {units}))"))
+        {
+            WriteColumns();
         }
     }
 

@@ -1,0 +1,136 @@
+using System.Numerics;
+using NetGen.CompilerServices;
+using NetGen.Layout;
+using NetGen.Machine;
+
+namespace NetGen.Tests;
+
+/// <summary>Layers that leave out zero inputs of one sample give the bits of all inputs.</summary>
+public sealed class ZeroSkippingTests
+{
+    private static readonly double[] Densities = [0, 0.01, 0.05, 0.2, 0.35, 0.5, 0.75, 1];
+
+    private static readonly KernelSet[] Kernels = InstructionSets.IsChild
+        ? [KernelSet.OfMachine]
+        : [KernelSet.OfMachine, KernelSet.Width512, KernelSet.Width256, KernelSet.Width128];
+
+    [Fact]
+    public void A_float_network_gives_the_bits_of_the_reference() => SameBits<SparseNet, float>();
+
+    [Fact]
+    public void A_double_network_gives_the_bits_of_the_reference() => SameBits<SparseDoubleNet, double>();
+
+    [Fact]
+    public void Hidden_layers_after_rectified_units_give_the_bits_of_the_reference() => SameBits<RectifiedNet, float>();
+
+    [Fact]
+    public void A_single_layer_gives_the_bits_of_the_reference() => SameBits<SparseSoftmaxNet, float>();
+
+    [Fact]
+    public void The_book_s_network_gives_the_bits_of_the_reference() => SameBits<DigitNet, float>();
+
+    /// <summary>Else the tests above would compare the way of all inputs with itself.</summary>
+    [Fact]
+    public void Few_inputs_are_summed_alone_and_many_are_not()
+    {
+        Assert.All(new[] { 0, 0.01, 0.05, 0.2, 0.3 }, density => Assert.True(Sums(784, 30, density), $"{density}"));
+        Assert.All(new[] { 0.5, 0.75, 1 }, density => Assert.False(Sums(784, 30, density), $"{density}"));
+
+        // As dense samples are: their first inputs tell, whatever follows.
+        float[] x = new float[784];
+        x.AsSpan(0, MachineModel.SkippingHead).Fill(1);
+        Assert.False(Sums(x, 30));
+        x.AsSpan(0, MachineModel.SkippingHead).Clear();
+        x.AsSpan(MachineModel.SkippingHead).Fill(1);
+        Assert.False(Sums(x, 30));
+
+        // Not the head but the first segment has few zeros; then all of them are.
+        x.AsSpan(196).Clear();
+        Assert.False(Sums(x, 30));
+        x.AsSpan(0, 196).Clear();
+        x.AsSpan(196).Fill(1);
+        Assert.True(Sums(x, 30));
+    }
+
+    [Theory]
+    [InlineData(784, 30, true)]
+    [InlineData(64, 128, true)]
+    [InlineData(63, 512, false)]
+    [InlineData(64, 32, false)]
+    [InlineData(8192, 16, true)]
+    [InlineData(8193, 16, false)]
+    [InlineData(8192, 4, false)]
+    public void Large_layers_in_output_lane_form_look_for_zeros(int inputs, int outputs, bool expected) =>
+        Assert.Equal(expected, MachineModel.SkipsZeros(DenseLayout.Create(inputs, outputs, NumericType.Single, 0)));
+
+    private static bool Sums(int inputs, int units, double density)
+    {
+        var random = new Random(4);
+        return Sums([.. Enumerable.Range(0, inputs).Select(i => random.NextDouble() < density ? 1f : 0)], units);
+    }
+
+    private static bool Sums(float[] x, int units) => DenseLayer.TrySumNonZero<float>(
+        new float[112], new float[112 * x.Length], x, new float[112], units);
+
+    private static void SameBits<TNetwork, T>()
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(5);
+        foreach (KernelSet kernels in Kernels)
+        {
+            TNetwork created = TNetwork.Create(3);
+            ITrainableNetwork<T> network = kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels);
+            ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
+            foreach (double density in Densities)
+            {
+                foreach (bool inRuns in new[] { false, true })
+                {
+                    for (int i = 0; i < 6; i++)
+                    {
+                        T[] x = Draw<T>(network.Topology.InputSize, density, inRuns, random);
+                        Compare(reference, network, x, $"{kernels}, {density} in runs {inRuns}");
+                        x[random.Next(x.Length)] = T.NaN;
+                        Compare(reference, network, x, $"{kernels}, {density} with NaN");
+                        x[random.Next(x.Length)] = T.PositiveInfinity;
+                        Compare(reference, network, x, $"{kernels}, {density} with infinity");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Compare<T>(ReferenceNetwork<T> reference, INetwork<T> network, T[] x, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var expected = new T[network.Topology.OutputSize];
+        var actual = new T[expected.Length];
+        reference.FeedForward(x, expected);
+        network.FeedForward(x, actual);
+        EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {what}");
+        Assert.Equal(reference.Classify(x), network.Classify(x));
+    }
+
+    // Zeros of both signs; of the others some so small that products are subnormal.
+    private static T[] Draw<T>(int count, double density, bool inRuns, Random random)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var x = new T[count];
+        int run = 0;
+        bool isZero = true;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (run-- <= 0)
+            {
+                isZero = random.NextDouble() >= density;
+                run = inRuns ? random.Next(1, 20) : 0;
+            }
+
+            x[i] = isZero ? (random.Next(3) == 0 ? T.NegativeZero : T.Zero)
+                : random.Next(20) == 0 ? T.Epsilon * T.CreateChecked(random.Next(1, 1000))
+                : T.CreateChecked((random.NextDouble() * 2) - 1);
+        }
+
+        return x;
+    }
+}

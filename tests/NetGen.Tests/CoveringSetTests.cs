@@ -153,8 +153,8 @@ public class CoveringSetTests
                 Steps,
                 new Random(network.Index),
                 large: kernels == KernelSet.OfMachine && network.Shape != NetworkShape.ManyWeights,
-                LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize)),
-                CoveringSet.Rules[network.Rule]);
+                network.RateFactor * LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize)),
+                rate => CoveringSet.Rules[network.Rule](network.RateFactor * rate));
 
             // Else it would not have said much.
             Assert.DoesNotContain(created.Parameters.Packed.ToArray(), value => !T.IsFinite(value));

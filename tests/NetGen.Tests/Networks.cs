@@ -294,3 +294,7 @@ internal sealed partial class RectifiedNet;
 /// <summary>A last layer that reads the inputs.</summary>
 [Network(300, 70, Output = Activation.Softmax)]
 internal sealed partial class SparseSoftmaxNet;
+
+/// <summary>So few units that their lanes are half a panel.</summary>
+[Network(1100, 6, 5)]
+internal sealed partial class NarrowSparseNet;

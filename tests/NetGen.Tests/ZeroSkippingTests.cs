@@ -27,6 +27,9 @@ public sealed class ZeroSkippingTests
     public void A_single_layer_gives_the_bits_of_the_reference() => SameBits<SparseSoftmaxNet, float>();
 
     [Fact]
+    public void A_layer_narrower_than_a_panel_gives_the_bits_of_the_reference() => SameBits<NarrowSparseNet, float>();
+
+    [Fact]
     public void The_book_s_network_gives_the_bits_of_the_reference() => SameBits<DigitNet, float>();
 
     /// <summary>Else the tests above would compare the way of all inputs with itself.</summary>
@@ -44,12 +47,46 @@ public sealed class ZeroSkippingTests
         x.AsSpan(MachineModel.SkippingHead).Fill(1);
         Assert.False(Sums(x, 30));
 
-        // Not the head but the first segment has few zeros; then all of them are.
+        // Zeros at the start, and few in the rest of the first segment.
         x.AsSpan(196).Clear();
         Assert.False(Sums(x, 30));
+
+        // A first segment of zeros, and few in the others.
         x.AsSpan(0, 196).Clear();
         x.AsSpan(196).Fill(1);
-        Assert.True(Sums(x, 30));
+        Assert.False(Sums(x, 30));
+    }
+
+    /// <summary>Of four sums that each round to −0.</summary>
+    [Fact]
+    public void A_sum_is_never_negative_zero()
+    {
+        float[] x = new float[80];
+        foreach (int input in new[] { 3, 23, 43, 63 })
+        {
+            x[input] = float.Epsilon;
+        }
+
+        foreach ((int units, int lanes) in new[] { (5, 8), (64, 64) })
+        {
+            float[] z = new float[lanes];
+            float[] biases = [.. Enumerable.Repeat(-0f, lanes)];
+            float[] weights = [.. Enumerable.Repeat(-0.1f, lanes * x.Length)];
+            Assert.True(DenseLayer.TrySumNonZero<float>(biases, weights, x, z, units));
+            Assert.All(z, value => Assert.Equal(0, BitConverter.SingleToInt32Bits(value)));
+        }
+    }
+
+    /// <summary>The list of them is as long as it may get.</summary>
+    [Fact]
+    public void As_many_inputs_as_may_be_listed_are_summed()
+    {
+        float[] x = [.. Enumerable.Range(0, MachineModel.MaxSkippedInputs).Select(input => input % 8 >= 5 ? 1f : 0)];
+        float[] z = new float[8];
+        float[] weights = [.. Enumerable.Repeat(1f, 8 * x.Length)];
+        Assert.True(DenseLayer.TrySumNonZero<float>(new float[8], weights, x, z, 5));
+        Assert.All(z, value => Assert.Equal(x.Length * 3 / 8, value));
+        Assert.True(MachineModel.MaxSkippedInputs <= ushort.MaxValue + 1);
     }
 
     [Theory]
@@ -69,8 +106,11 @@ public sealed class ZeroSkippingTests
         return Sums([.. Enumerable.Range(0, inputs).Select(i => random.NextDouble() < density ? 1f : 0)], units);
     }
 
-    private static bool Sums(float[] x, int units) => DenseLayer.TrySumNonZero<float>(
-        new float[112], new float[112 * x.Length], x, new float[112], units);
+    private static bool Sums(float[] x, int units)
+    {
+        int lanes = LayoutRules.PaddedOutputs(units, LayerLayout.LaneCountOf(NumericType.Single));
+        return DenseLayer.TrySumNonZero<float>(new float[lanes], new float[lanes * x.Length], x, new float[lanes], units);
+    }
 
     private static void SameBits<TNetwork, T>()
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
@@ -86,17 +126,38 @@ public sealed class ZeroSkippingTests
             {
                 foreach (bool inRuns in new[] { false, true })
                 {
-                    for (int i = 0; i < 6; i++)
+                    CompareBatch(reference, network, density, inRuns, random, $"{kernels}, batch of {density} in runs {inRuns}");
+                    for (int i = 0; i < 3; i++)
                     {
                         T[] x = Draw<T>(network.Topology.InputSize, density, inRuns, random);
                         Compare(reference, network, x, $"{kernels}, {density} in runs {inRuns}");
-                        x[random.Next(x.Length)] = T.NaN;
-                        Compare(reference, network, x, $"{kernels}, {density} with NaN");
-                        x[random.Next(x.Length)] = T.PositiveInfinity;
-                        Compare(reference, network, x, $"{kernels}, {density} with infinity");
+                        foreach (T special in new[] { T.NaN, T.PositiveInfinity, T.NegativeInfinity })
+                        {
+                            ref T value = ref x[random.Next(x.Length)];
+                            T before = value;
+                            value = special;
+                            Compare(reference, network, x, $"{kernels}, {density} with {special}");
+                            value = before;
+                        }
                     }
                 }
             }
+        }
+    }
+
+    // Rows that make up no tile of a batch go through the kernel for one sample.
+    private static void CompareBatch<T>(
+        ReferenceNetwork<T> reference, INetwork<T> network, double density, bool inRuns, Random random, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (int count in new[] { 1, 3, 7 })
+        {
+            T[] inputs = Draw<T>(count * network.Topology.InputSize, density, inRuns, random);
+            var expected = new T[count * network.Topology.OutputSize];
+            var actual = new T[expected.Length];
+            reference.FeedForwardBatch(inputs, expected);
+            network.FeedForwardBatch(inputs, actual);
+            EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {what}, {count} samples");
         }
     }
 

@@ -8,9 +8,9 @@ using NetGen.Layout;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// What the library does of a dense layer's backward pass for generated code: errors carried back from narrow and wide layers, and what
-/// gradient kernels leave over. Spans of samples hold a row for each; lengths are checked once for all rows. All is inlined, so that the
-/// checks of constants vanish.
+/// What the library does of a dense layer for generated code: sums of non-zero inputs, errors carried back from narrow and wide layers, and
+/// what gradient kernels leave over. Spans of samples hold a row for each; lengths are checked once for all rows. What is
+/// called for small layers is inlined, so that the checks of constants vanish.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DenseLayer
@@ -100,8 +100,7 @@ public static class DenseLayer
     }
 
     /// <summary>
-    /// Computes the weighted inputs of one sample of a layer in output-lane form from the inputs that are not zero, unless all of them take
-    /// less time.
+    /// Computes the weighted inputs of one sample of a layer in output-lane form from the non-zero inputs alone, where these are few.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="biases">The biases with their padding.</param>
@@ -219,7 +218,8 @@ public static class DenseLayer
     private static int LanesOf<T>(int units)
         where T : unmanaged
     {
-        Check(units > 0, nameof(units));
+        // Padded units must not wrap around.
+        Check(units > 0 && units <= int.MaxValue - LaneCount<T>(), nameof(units));
         return LayoutRules.PaddedOutputs(units, LaneCount<T>());
     }
 

@@ -54,8 +54,9 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 
     /// <summary>
-    /// Whether a layer may leave out inputs that are zero, where many are: true unless set. Results have the same bits, for finite weights;
-    /// the time of a call then depends on the data. Set it to false where each call must take the same time, as in real-time audio.
+    /// Whether calls for one sample may leave out inputs of large layers that are zero, where many are; true by default. The results have
+    /// the same bits, for finite weights. Set it to false where the time of a call must not depend on how many inputs are zero, as in
+    /// real-time audio.
     /// </summary>
     public bool SkipZeros { get; set; } = true;
 }

@@ -42,9 +42,6 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     /// <inheritdoc cref="NetworkAttribute.Alpha"/>
     public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 
-    /// <summary>
-    /// Whether a layer may leave out inputs that are zero, where many are: true unless set. Results have the same bits, for finite weights;
-    /// the time of a call then depends on the data. Set it to false where each call must take the same time, as in real-time audio.
-    /// </summary>
+    /// <inheritdoc cref="NetworkAttribute.SkipZeros"/>
     public bool SkipZeros { get; set; } = true;
 }

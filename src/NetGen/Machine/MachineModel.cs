@@ -96,20 +96,25 @@ internal static class MachineModel
     /// </summary>
     public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
 
-    /// <summary>The most inputs of a layer whose zeros a kernel for one sample leaves out: the list of the others is short.</summary>
+    private const int MinSkippingInputs = 64;
+
+    /// <summary>
+    /// The most inputs of a layer whose zeros a kernel for one sample leaves out. The others are listed on the stack by 16 bits each, and
+    /// generated code relies on the number: a smaller one needs another version of the seam.
+    /// </summary>
     public const int MaxSkippedInputs = 8192;
 
-    /// <summary>The first inputs, by which most samples are told that have few zeros.</summary>
+    /// <summary>The first inputs, which tell most samples with few zeros.</summary>
     public const int SkippingHead = 32;
 
     /// <summary>
-    /// Whether the kernel for one sample looks for zeros among the inputs: in layers whose multiply-adds take much longer than that.
+    /// Whether the kernel for one sample looks for zeros among the inputs: in layers whose multiply-adds take much longer than looking.
     /// </summary>
     public static bool SkipsZeros(DenseLayout layout) => layout.Form == LayerForm.OutputLanes
         && layout.Inputs >= MinSkippingInputs && layout.Inputs <= MaxSkippedInputs
         && (long)layout.Inputs * layout.Lanes >= MinCallingLayer;
 
-    /// <summary>Of some inputs, the most that are not zero with which leaving out the others pays.</summary>
+    /// <summary>The most non-zero inputs, of a given number, at which leaving out the zeros pays.</summary>
     public static nuint MaxNonZero(nuint inputs) => inputs * 3 / 8;
 
     /// <summary>
@@ -201,7 +206,6 @@ internal static class MachineModel
     /// </summary>
     public const int EvaluationBytes = SecondLevelBytes / 4;
 
-    private const int MinSkippingInputs = 64;
     private const int MinBlockRows = 16;
     private const int MaxBlockRows = 128;
     private const int MaxScalarBlockRows = 32;

@@ -145,6 +145,8 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>("nextUnits", () => Call(nextUnits: 33));
         Assert.Throws<ArgumentException>("units", () => Call(nextUnits: 0));
         Assert.Throws<ArgumentException>("units", () => Call(nextUnits: -10));
+        Assert.Throws<ArgumentException>("units", () => Call(nextUnits: int.MaxValue));
+        Assert.Throws<ArgumentException>("units", () => Call(units: int.MaxValue - 14));
         Assert.Throws<ArgumentException>("weights", () => Call(nextUnits: 17));
         Assert.Throws<ArgumentException>("activations", () => Call(activations: 95));
         Assert.Throws<ArgumentException>("errors", () => Call(errors: 95));
@@ -186,6 +188,8 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>("units", () => Call(units: -1));
         Assert.Throws<ArgumentException>("biases", () => Call(units: 33));
         Assert.Throws<ArgumentException>("biases", () => Call(units: int.MaxValue - 100));
+        Assert.Throws<ArgumentException>("units", () => Call(units: int.MaxValue - 14));
+        Assert.Throws<ArgumentException>("units", () => Call(units: int.MaxValue));
 
         static bool Call(int biases = 32, int weights = 70 * 32, int inputs = 70, int z = 32, int units = 20) =>
             DenseLayer.TrySumNonZero<float>(Values(biases), Values(weights), Values(inputs), Values(z), units);

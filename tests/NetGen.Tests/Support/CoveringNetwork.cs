@@ -8,7 +8,7 @@ internal sealed class CoveringNetwork
 {
     private const int Seed = 20261125;
 
-    private static readonly double[] Rates = [0.1, 0.25, 0.5, 0.9];
+    private static readonly double[] Rates = [0.1, 0.25, 0.5];
 
     public CoveringNetwork(
         int index,
@@ -53,6 +53,13 @@ internal sealed class CoveringNetwork
     public KindsOfLayers Kinds { get; }
 
     public NetworkTopology Topology { get; }
+
+    /// <summary>
+    /// What learning rates are multiplied by, so that no network diverges: what is kept is divided by the probability of that, forward and
+    /// back.
+    /// </summary>
+    public double RateFactor =>
+        Math.Pow(Topology.Layers.OfType<DropoutTopology>().Aggregate(1.0, (kept, layer) => kept * (1 - layer.Rate)), 2);
 
     /// <summary>The layers with units.</summary>
     public IReadOnlyList<DenseTopology> DenseLayers => [.. Topology.Layers.OfType<DenseTopology>()];

@@ -27,6 +27,9 @@ internal sealed record LanesKernelPlan : KernelPlan
     /// <summary>How many inputs of a sample are loaded at a time.</summary>
     public required int InputsPerLoad { get; init; }
 
+    /// <summary>Whether the kernel for one sample leaves out inputs that are zero, where many are.</summary>
+    public required bool SkipsZeros { get; init; }
+
     /// <summary>Whether the steps of the kernel for one sample are written out, not looped.</summary>
     public required bool UnrollsSample { get; init; }
 
@@ -74,6 +77,8 @@ internal sealed record LanesKernelPlan : KernelPlan
         bool isColumn = layout.Lanes == columnVectors * vector.Lanes;
         int used = (layout.Outputs + vector.Lanes - 1) / vector.Lanes * vector.Lanes;
         bool hasRoom = isColumn || (!layer.ReadsInput && layout.Outputs == layout.Lanes);
+        bool writesOutput = layer.IsLast && hasRoom && ActivationTraits.IsElementwise(layer.Activation)
+            && (!callsActivations || layer.Activation == Activation.Identity);
         int errorUnits = MachineModel.WrittenErrorUnits(vector.Bits, layer.ElementSize);
         return new LanesKernelPlan
         {
@@ -88,8 +93,8 @@ internal sealed record LanesKernelPlan : KernelPlan
             ErrorPass = MachineModel.ErrorPassBehind(layout, bits),
             ErrorTileUnits = errorUnits,
             ErrorTileRows = MachineModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
-            WritesOutput = layer.IsLast && hasRoom && ActivationTraits.IsElementwise(layer.Activation)
-                && (!callsActivations || layer.Activation == Activation.Identity),
+            SkipsZeros = layer.SkipsZeros && !writesOutput,
+            WritesOutput = writesOutput,
         };
     }
 }

@@ -117,11 +117,10 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
         }
     }
 
-    // Sums that are in memory already take the activation from there.
+    // In layers of this size the activation is called after the sums are in memory.
     private void WriteForward()
     {
-        bool leavesSums = CallsActivation || Function.IsIdentity;
-        if (!Layer.SkipsZeros || !leavesSums || Kernels.InputRegisters is not null || OutputRegisters is not null || Kernels.WritesOutput)
+        if (!Kernels.SkipsZeros)
         {
             WriteColumns();
             return;
@@ -132,7 +131,7 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
         string inputs = SpanOf("ref x", Literal.Of(Layout.Inputs));
         string sums = SpanOf("ref y", Literal.Of(Layout.Lanes));
         string units = Literal.Of(Layout.Outputs);
-        Source.Line("// Where many inputs are zero, the others alone take less time.");
+        Source.Line("// Where few inputs are not zero, summing these alone takes less time.");
         using (Source.Block($"if (!DenseLayer.TrySumNonZero<{T}>({biases}, {weights}, {inputs}, {sums}, {units}))"))
         {
             WriteColumns();

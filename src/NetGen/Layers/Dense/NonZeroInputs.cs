@@ -11,15 +11,15 @@ using static NetGen.Numerics.VectorMemory;
 namespace NetGen.Layers.Dense;
 
 /// <summary>
-/// The weighted inputs of one sample of a layer in output-lane form, from those inputs alone that are not zero. As z ends with + 0, the
-/// bits are those of all inputs, for finite weights.
+/// The weighted inputs of one sample of a layer in output-lane form, from the non-zero inputs alone. As z ends with + 0, the bits are those
+/// of all inputs, for finite weights.
 /// </summary>
 internal static unsafe class NonZeroInputs
 {
     // For each mask of 8 lanes the numbers of those that are set, a byte each, from the lowest on.
     private static readonly ulong[] s_lanesOfMask = CreateLanesOfMask();
 
-    /// <summary>Computes the weighted inputs, unless so many inputs are not zero that all of them take less time.</summary>
+    /// <summary>Computes the weighted inputs, if few inputs are not zero.</summary>
     /// <param name="biases">The layer's first bias.</param>
     /// <param name="weights">Its first weight.</param>
     /// <param name="x">The first input.</param>
@@ -29,11 +29,11 @@ internal static unsafe class NonZeroInputs
     /// <returns>Whether they were computed.</returns>
     public static bool TrySum<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        HasZerosAtItsStart(ref x, inputs) && TrySumListed(ref biases, ref weights, ref x, inputs, ref z, lanes);
+        StartsSparse(ref x, inputs) && TrySumListed(ref biases, ref weights, ref x, inputs, ref z, lanes);
 
     // A few inputs tell most dense samples, before what follows is done, or even compiled.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool HasZerosAtItsStart<T>(ref T x, nuint inputs)
+    private static bool StartsSparse<T>(ref T x, nuint inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint head = Math.Min(inputs, MachineModel.SkippingHead);
@@ -69,7 +69,7 @@ internal static unsafe class NonZeroInputs
             nuint end = (segment + 1) * inputs / segments;
             counts[segment] = Find(ref x, start, end, list + found);
             found += counts[segment];
-            if (segment == 0 && found > MachineModel.MaxNonZero(end))
+            if (found > MachineModel.MaxNonZero(segment == 0 ? end : inputs))
             {
                 return false;
             }

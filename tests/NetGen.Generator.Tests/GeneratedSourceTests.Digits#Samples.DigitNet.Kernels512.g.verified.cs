@@ -102,7 +102,7 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0(ref float parameters, ref float x, ref float y)
             {
-                // Where many inputs are zero, the others alone take less time.
+                // Where few inputs are not zero, summing these alone takes less time.
                 if (!DenseLayer.TrySumNonZero<float>(SpanOf(ref parameters, 32), SpanOf(ref At(ref parameters, 32), 25088),
                     SpanOf(ref x, 784), SpanOf(ref y, 32), 30))
                 {

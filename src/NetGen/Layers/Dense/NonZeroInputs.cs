@@ -60,7 +60,6 @@ internal static unsafe class NonZeroInputs
     {
         nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
         ushort* list = stackalloc ushort[MachineModel.MaxSkippedInputs + Vector128<ushort>.Count];
-
         nuint* counts = stackalloc nuint[4];
         nuint found = 0;
         for (nuint segment = 0; segment < segments; segment++)

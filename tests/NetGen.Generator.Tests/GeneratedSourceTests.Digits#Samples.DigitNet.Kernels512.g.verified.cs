@@ -95,7 +95,12 @@ namespace NetGen.Generated
                     DenseLayer.AddBiasGradient<TRule, float>(SpanOf(ref destination, 32), SpanOf(ref At(ref scratch, 6192), (int)rows * 32),
                         32, 30, rows, step.Biases);
                 }
-                Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, step.Weights, worker, workers);
+                if (!DenseLayer.TryAddNonZeroGradient<TRule, float>(SpanOf(ref At(ref destination, 32), 25088), 784, 4, 30,
+                    SpanOf(ref inputs, (int)rows * 784), 784, SpanOf(ref At(ref scratch, 6192), (int)rows * 32), 32, rows, step.Weights,
+                    worker, workers))
+                {
+                    Gradient0<TRule>(ref destination, ref inputs, ref At(ref scratch, 6192), rows, step.Weights, worker, workers);
+                }
             }
 
             // Layer 0, 784 -> 30, one sample: 4 chains side by side for each vector of units.
@@ -177,9 +182,20 @@ namespace NetGen.Generated
                 }
             }
 
-            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            // Layer 0, many samples: from the non-zero inputs alone, as long as these are few.
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             private static void Forward0Rows(ref float parameters, ref float x, ref float y, nuint rows)
+            {
+                nuint done =
+                    DenseLayer.SumNonZeroRows<float>(SpanOf(ref parameters, 32), SpanOf(ref At(ref parameters, 32), 25088),
+                    SpanOf(ref x, (int)rows * 784), 784, 784, SpanOf(ref y, (int)rows * 32), 32, 30, rows);
+                Activate.ApplyInPlace(default(Sigmoid), SpanOf(ref y, (int)done * 32));
+                if (done < rows) { Forward0AllInputs(ref parameters, ref At(ref x, done * 784), ref At(ref y, done * 32), rows - done); }
+            }
+
+            // Layer 0, many samples: weighted inputs in tiles of rows that share each weight they load.
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+            private static void Forward0AllInputs(ref float parameters, ref float x, ref float y, nuint rows)
             {
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2); nuint large = (tiled % 6 == 2 ? tiled - 8 : tiled) / 6 * 6;
                 for (nuint row = 0; row < large; row += 6)

@@ -118,13 +118,122 @@ public static class DenseLayer
         Check(biases.Length >= lanes, nameof(biases));
         Check(weights.Length >= (long)lanes * x.Length, nameof(weights));
         Check(z.Length >= lanes, nameof(z));
-        return NonZeroInputs.TrySum(
+        return NonZeroSums.TrySum(
             ref MemoryMarshal.GetReference(biases),
             ref MemoryMarshal.GetReference(weights),
             ref MemoryMarshal.GetReference(x),
             (nuint)x.Length,
             ref MemoryMarshal.GetReference(z),
             (nuint)lanes);
+    }
+
+    /// <summary>
+    /// Computes the weighted inputs of the first samples of a block, of a layer in output-lane form, from the non-zero inputs alone, as long
+    /// as these are few.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="biases">The biases with their padding.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="inputs">The number of inputs of the layer.</param>
+    /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
+    /// <param name="z">Where the weighted inputs go, with padding.</param>
+    /// <param name="stride">Elements from one sample's weighted inputs to the next's.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <returns>For how many samples they were computed.</returns>
+    /// <exception cref="ArgumentException">A span is too short for what it is said to hold, or there are too many inputs.</exception>
+    public static nuint SumNonZeroRows<T>(
+        ReadOnlySpan<T> biases,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> x,
+        int inputs,
+        int inputStride,
+        Span<T> z,
+        int stride,
+        int units,
+        nuint rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = LanesOf<T>(units);
+        Check(inputs is > 0 and <= Machine.MachineModel.MaxSkippedInputs, nameof(inputs));
+        Check(biases.Length >= lanes, nameof(biases));
+        Check(weights.Length >= (long)lanes * inputs, nameof(weights));
+        CheckRows(x.Length, inputStride, inputs, rows, nameof(x));
+        CheckRows(z.Length, stride, lanes, rows, nameof(z));
+        return NonZeroSums.SumRows(
+            ref MemoryMarshal.GetReference(biases),
+            ref MemoryMarshal.GetReference(weights),
+            ref MemoryMarshal.GetReference(x),
+            (nuint)inputs,
+            (nuint)inputStride,
+            ref MemoryMarshal.GetReference(z),
+            (nuint)stride,
+            (nuint)lanes,
+            rows);
+    }
+
+    /// <summary>
+    /// Sums a worker's share of the gradient of the weights of a layer in output-lane form from the non-zero inputs alone, where these are
+    /// few, in a buffer or to update the weights.
+    /// </summary>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="weights">The layer's weights, or their derivatives in a buffer.</param>
+    /// <param name="inputs">The number of inputs of the layer.</param>
+    /// <param name="tile">Inputs of a tile: workers divide tiles, and the last one takes what is left over.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <param name="x">The layer's inputs.</param>
+    /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
+    /// <param name="errors">The layer's errors, zero in the padding.</param>
+    /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="update">What to do with the gradient.</param>
+    /// <param name="worker">The number of the worker, from 0.</param>
+    /// <param name="workers">The number of workers.</param>
+    /// <returns>Whether the gradient was summed.</returns>
+    /// <exception cref="ArgumentException">
+    /// A span is too short for what it is said to hold, the update is for other parameters, or there is no such worker or tile.
+    /// </exception>
+    public static bool TryAddNonZeroGradient<TRule, T>(
+        Span<T> weights,
+        int inputs,
+        int tile,
+        int units,
+        ReadOnlySpan<T> x,
+        int inputStride,
+        ReadOnlySpan<T> errors,
+        int errorStride,
+        nuint rows,
+        in BlockUpdate<TRule, T> update,
+        nuint worker,
+        nuint workers)
+        where TRule : struct, IUpdateRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = LanesOf<T>(units);
+        Check(inputs > 0, nameof(inputs));
+        Check(tile > 0, nameof(tile));
+        Check(rows is > 0 and <= Machine.MachineModel.MaxBlockRows, nameof(rows));
+        Check(worker < workers, nameof(worker));
+        Check(weights.Length >= (long)lanes * inputs && update.Holds(weights), nameof(weights));
+        CheckRows(x.Length, inputStride, inputs, rows, nameof(x));
+        CheckRows(errors.Length, errorStride, lanes, rows, nameof(errors));
+        var layer = new LayerBlock<T>(
+            ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(errors))
+        {
+            Inputs = (nuint)inputs,
+            InputStride = (nuint)inputStride,
+            ErrorStride = (nuint)errorStride,
+            Rows = rows,
+            Units = (nuint)units,
+            Lanes = (nuint)lanes,
+            Panel = (nuint)Math.Min(lanes, LaneCount<T>()),
+        };
+        nuint tiles = (nuint)(inputs / tile);
+        nuint begin = worker * tiles / workers * (nuint)tile;
+        nuint end = worker + 1 == workers ? (nuint)inputs : (worker + 1) * tiles / workers * (nuint)tile;
+        return NonZeroGradient.TryAdd<TRule, T>(in layer, begin, end, in update);
     }
 
     /// <summary>Sums the gradient of a layer's biases, in a buffer or to update the biases.</summary>

@@ -114,8 +114,18 @@ internal static class MachineModel
         && layout.Inputs >= MinSkippingInputs && layout.Inputs <= MaxSkippedInputs
         && (long)layout.Inputs * layout.Lanes >= MinCallingLayer;
 
-    /// <summary>The most non-zero inputs, of a given number, at which leaving out the zeros pays.</summary>
+    /// <summary>The most non-zero inputs of a sample, of a given number, at which leaving out the zeros pays.</summary>
     public static nuint MaxNonZero(nuint inputs) => inputs * 3 / 8;
+
+    /// <summary>The same for two samples, of inputs that are not zero in both.</summary>
+    public static nuint MaxNonZeroOfPair(nuint inputs) => inputs / 2;
+
+    /// <summary>
+    /// The same for the gradient: samples in which either input of a pair is not zero, summed over pairs. Such a sample takes some 9
+    /// cycles, and each of all samples 4. A pair takes 24 more, as nothing foretells the number of its samples; but of few samples, pairs
+    /// without any save reading and writing weights.
+    /// </summary>
+    public static nuint MaxNonZeroSamples(nuint pairs, nuint rows) => rows < 7 ? pairs / 3 : pairs * ((4 * rows) - 24) / 9;
 
     /// <summary>
     /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a core
@@ -207,7 +217,8 @@ internal static class MachineModel
     public const int EvaluationBytes = SecondLevelBytes / 4;
 
     private const int MinBlockRows = 16;
-    private const int MaxBlockRows = 128;
+    /// <summary>The most samples of a block.</summary>
+    public const int MaxBlockRows = 128;
     private const int MaxScalarBlockRows = 32;
 
     // Elements of activations of a block of samples. Wide layers read all their weights for each block, so more samples pay even where the

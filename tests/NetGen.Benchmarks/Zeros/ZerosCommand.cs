@@ -11,7 +11,22 @@ internal static class ZerosCommand
 {
     private const int DefaultRounds = 45;
     private const int QuickRounds = 5;
-    private const int Samples = 64;
+
+    // As many as make the branches of a kernel hard to foresee, and whole mini-batches of 10 and 100.
+    private const int Samples = 300;
+
+    // So small that the weights stay as they are: every round does the same work.
+    private const float LearningRate = 1e-9f;
+
+    private static readonly (string Name, Func<ITrainableNetwork<float>, float[], Contender> Create)[] s_operations =
+    [
+        ("one sample", (network, samples) => new OneByOne("one sample", network, samples)),
+        ("batch of 10", (network, samples) => new InBatches("batch of 10", network, samples, 10)),
+        ("train 10", (network, samples) => new Training("train 10", network, samples, 10, Optimizer.Sgd(LearningRate))),
+        ("train 100", (network, samples) => new Training("train 100", network, samples, 100, Optimizer.Sgd(LearningRate))),
+        ("Adam 10", (network, samples) => new Training("Adam 10", network, samples, 10, Optimizer.Adam(LearningRate))),
+        ("Adam 100", (network, samples) => new Training("Adam 100", network, samples, 100, Optimizer.Adam(LearningRate))),
+    ];
 
     public static Command Create()
     {
@@ -22,17 +37,24 @@ internal static class ZerosCommand
                 + "its images.",
             HelpName = "DIR",
         };
+        var filter = new Option<string>("--filter")
+        {
+            Description = "Only rows that contain the text, such as \"784-30-10 MNIST\".",
+            DefaultValueFactory = _ => "",
+        };
         var command = new Command(
-            "zeros", "Times one sample in use, float, with zero inputs left out and not, from inputs of which given parts are not zero.")
+            "zeros", "Times networks in use and in training, float, with zero inputs left out and not, given inputs of which parts are not zero.")
         {
             quick,
             data,
+            filter,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(quick) ? QuickRounds : DefaultRounds));
+        command.SetAction(parsed => Run(
+            parsed.GetValue(data), parsed.GetValue(quick) ? QuickRounds : DefaultRounds, parsed.GetValue(filter)!));
         return command;
     }
 
-    private static int Run(DirectoryInfo? folder, int count)
+    private static int Run(DirectoryInfo? folder, int count, string filter)
     {
         ThisMachine.Current.Print();
         var random = new Random(1);
@@ -47,39 +69,57 @@ internal static class ZerosCommand
             kinds.Add(("MNIST", size => size == 784 ? Images(folder) : []));
         }
 
-        Console.WriteLine($"{"network",-16} {"inputs",-16} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6}");
+        Console.WriteLine(
+            $"{"network",-16} {"inputs",-16} {"operation",-12} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6}");
         foreach ((string name, Func<int, float[]> inputs) in kinds)
         {
-            Row("784-30-10", name, Digits30Dense.Create(1), Digits30.Create(1), inputs(784), count);
+            Rows("784-30-10", name, Digits30Dense.Create(1), Digits30.Create(1), inputs(784), count, filter);
         }
 
         string[] ofWide = ["100 % not zero", "20 %, in runs", "MNIST"];
         foreach ((string name, Func<int, float[]> inputs) in kinds.Where(kind => ofWide.Contains(kind.Name)))
         {
-            Row("784-512-512-10", name, Wide512Dense.Create(1), Wide512.Create(1), inputs(784), count);
+            Rows("784-512-512-10", name, Wide512Dense.Create(1), Wide512.Create(1), inputs(784), count, filter);
         }
 
-        Row("1024-64-8", "16 one-hot of 64", OneHotDense.Create(1), OneHot.Create(1), OneHotColumns(random), count);
+        Rows("1024-64-8", "16 one-hot of 64", OneHotDense.Create(1), OneHot.Create(1), OneHotColumns(random), count, filter);
         Console.WriteLine();
-        Console.WriteLine("The median of a call and the interquartile range; ratio: with zeros left out to without.");
+        Console.WriteLine("The median for a sample and the interquartile range; ratio: with zeros left out to without.");
         return 0;
     }
 
-    private static void Row(
-        string network, string inputs, INetwork<float> dense, INetwork<float> skipping, float[] samples, int count)
+    private static void Rows(
+        string network,
+        string inputs,
+        ITrainableNetwork<float> dense,
+        ITrainableNetwork<float> skipping,
+        float[] samples,
+        int count,
+        string filter)
     {
         if (samples.Length == 0)
         {
             return;
         }
 
-        Contender[] contenders = [new OneByOne("all", dense, samples), new OneByOne("skipping", skipping, samples)];
-        Rounds.WarmUp(contenders);
-        IReadOnlyList<Timing> timings = new Rounds(count).Measure(contenders);
-        Console.WriteLine(
-            Text($"{network,-16} {inputs,-16} {timings[0].Seconds * 1e9,10:N0} {timings[0].Spread,4:0%} ")
-            + Text($"{timings[1].Seconds * 1e9,12:N0} {timings[1].Spread,4:0%} {timings[1].Seconds / timings[0].Seconds,6:0.000}"));
+        foreach ((string name, Func<ITrainableNetwork<float>, float[], Contender> create) in s_operations)
+        {
+            if (!$"{network} {inputs} {name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            Contender[] contenders = [create(dense, samples), create(skipping, samples)];
+            Rounds.WarmUp(contenders);
+            IReadOnlyList<Timing> timings = new Rounds(count).Measure(contenders);
+            Console.WriteLine(
+                Text($"{network,-16} {inputs,-16} {name,-12} {Nanoseconds(timings[0]),10:N0} {timings[0].Spread,4:0%} ")
+                + Text($"{Nanoseconds(timings[1]),12:N0} {timings[1].Spread,4:0%} {timings[1].Seconds / timings[0].Seconds,6:0.000}"));
+        }
     }
+
+    // Of a sample: a run takes them all.
+    private static double Nanoseconds(Timing timing) => timing.Seconds * 1e9 / Samples;
 
     private static float[] Scattered(int size, double density, Random random) =>
         [.. Enumerable.Range(0, size * Samples).Select(_ => random.NextDouble() < density ? 0.1f + random.NextSingle() : 0)];
@@ -129,22 +169,54 @@ internal static class ZerosCommand
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    // One sample after the other.
-    private sealed class OneByOne(string name, INetwork<float> network, float[] samples) : Contender(name)
+    private sealed class OneByOne(string name, ITrainableNetwork<float> network, float[] samples) : Contender(name)
     {
         private readonly float[] _output = new float[network.Topology.OutputSize];
         private readonly int _size = network.Topology.InputSize;
-        private int _next;
 
         public override void Run(int repetitions)
         {
             for (int i = 0; i < repetitions; i++)
             {
-                network.FeedForward(samples.AsSpan(_next, _size), _output);
-                _next += _size;
-                if (_next == samples.Length)
+                for (int first = 0; first < samples.Length; first += _size)
                 {
-                    _next = 0;
+                    network.FeedForward(samples.AsSpan(first, _size), _output);
+                }
+            }
+        }
+    }
+
+    private sealed class InBatches(string name, ITrainableNetwork<float> network, float[] samples, int batch) : Contender(name)
+    {
+        private readonly float[] _outputs = new float[batch * network.Topology.OutputSize];
+        private readonly int _size = batch * network.Topology.InputSize;
+
+        public override void Run(int repetitions)
+        {
+            for (int i = 0; i < repetitions; i++)
+            {
+                for (int first = 0; first < samples.Length; first += _size)
+                {
+                    network.FeedForwardBatch(samples.AsSpan(first, _size), _outputs);
+                }
+            }
+        }
+    }
+
+    private sealed class Training(
+        string name, ITrainableNetwork<float> network, float[] samples, int batch, Optimizer optimizer) : Contender(name)
+    {
+        private readonly float[] _targets = new float[batch * network.Topology.OutputSize];
+        private readonly int _size = batch * network.Topology.InputSize;
+        private readonly OptimizerState<float> _state = optimizer.CreateState<float>(network.Topology);
+
+        public override void Run(int repetitions)
+        {
+            for (int i = 0; i < repetitions; i++)
+            {
+                for (int first = 0; first < samples.Length; first += _size)
+                {
+                    network.TrainMiniBatch(samples.AsSpan(first, _size), _targets, _state);
                 }
             }
         }

@@ -25,7 +25,7 @@ public class SeamSurfaceTests
         "NetGen.Activation 523eb6d36ba1",
         "NetGen.CompilerServices.Activate 5b7c440b7017",
         "NetGen.CompilerServices.BlockUpdate`2 f4217953332b",
-        "NetGen.CompilerServices.DenseLayer 160d7241d92f",
+        "NetGen.CompilerServices.DenseLayer fad20ee9e0c7",
         "NetGen.CompilerServices.DropoutLayer bf063f0281be",
         "NetGen.CompilerServices.DropoutStep b2b6b24c91ab",
         "NetGen.CompilerServices.FullColumn e8590b495cc5",

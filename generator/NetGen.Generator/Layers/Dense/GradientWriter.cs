@@ -18,6 +18,24 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     public void WriteCalls(string x, string errors)
     {
         WriteBiasGradientCall(errors);
+        if (!Layer.SkipsZeros)
+        {
+            WriteWeightCalls(x, errors);
+            return;
+        }
+
+        string call = $"DenseLayer.TryAddNonZeroGradient<TRule, {T}>("
+            + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
+            + Literal.Text($", {Layout.Inputs}, {Tile}, {Layout.Outputs}, ")
+            + SamplesOf(x, errors) + ", worker, workers)";
+        using (Source.Block($"if (!{call})"))
+        {
+            WriteWeightCalls(x, errors);
+        }
+    }
+
+    private void WriteWeightCalls(string x, string errors)
+    {
         if (Rest > 0)
         {
             Source.Short(
@@ -25,8 +43,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
                 $"DenseLayer.AddLastInputsGradient<TRule, {T}>("
                 + SpanOf(At("destination", Layout.WeightOffset), Literal.Of(Layout.WeightLength))
                 + Literal.Text($", {Layout.Inputs - Rest}, {Layout.Inputs}, {Layout.Outputs}, ")
-                + Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
-                + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, step.Weights);"));
+                + SamplesOf(x, errors) + ");");
         }
 
         string arguments = $"(ref destination, {x}, {errors}, rows, step.Weights, worker, workers";
@@ -40,6 +57,10 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         Source.Line($"Gradient{Index}<TRule, FullColumn>{arguments}, 0, {FullColumnLanes});");
         Source.Line($"Gradient{Index}<TRule, NarrowColumn>{arguments}, {FullColumnLanes}, {UsedLanes});");
     }
+
+    private string SamplesOf(string x, string errors) =>
+        Literal.Text($"{SpanOfRows(x, Layer.InputStride)}, {Layer.InputStride}, ")
+        + Literal.Text($"{SpanOfRows(errors, Layer.Stride)}, {Layer.Stride}, rows, step.Weights");
 
     /// <summary>Writes the kernel.</summary>
     public void Write()

@@ -139,15 +139,43 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
         string single = Layer.LeavesWeightedInputs
             ? _sample.CallSumsOnRow("ref x", "tiled", y)
             : _sample.CallOnRow("ref x", "tiled", y);
+        if (Layer.SkipsZeros)
+        {
+            WriteSkippingRows();
+            Source.Line();
+        }
+
         Source.Write($$"""
             // Layer {{Index}}, many samples: weighted inputs in tiles of rows that share each weight they load.
             {{Optimize}}
-            private static void Forward{{Index}}Rows(ref {{T}} parameters, ref {{T}} x, ref {{T}} y, nuint rows)
+            private static void {{TiledRows}}(ref {{T}} parameters, ref {{T}} x, ref {{T}} y, nuint rows)
             {
                 {{new[] { $"nuint tiled = rows - ({Singles});", $"nuint large = {Large};" }}}
                 {{WriteTileCalls}}
                 {{() => WriteActivation("tiled")}}
                 {{() => Source.Short("for (; tiled < rows; tiled++)", single)}}
+            }
+            """);
+    }
+
+    private string TiledRows => Layer.SkipsZeros ? Literal.Text($"Forward{Index}AllInputs") : Literal.Text($"Forward{Index}Rows");
+
+    private void WriteSkippingRows()
+    {
+        string biases = SpanOf(At("parameters", Layout.BiasOffset), Literal.Of(Layout.Lanes));
+        string weights = SpanOf(At("parameters", Layout.WeightOffset), Literal.Of(Layout.WeightLength));
+        string samples = Literal.Text(
+            $"{SpanOfRows("ref x", Layer.InputStride)}, {Layout.Inputs}, {Layer.InputStride}, ")
+            + Literal.Text($"{SpanOfRows("ref y", Layer.Stride)}, {Layer.Stride}, {Layout.Outputs}, rows");
+        string rest = Literal.Text($"ref At(ref x, done * {Layer.InputStride}), ref At(ref y, done * {Layer.Stride}), rows - done");
+        Source.Write($$"""
+            // Layer {{Index}}, many samples: from the non-zero inputs alone, as long as these are few.
+            {{Optimize}}
+            private static void Forward{{Index}}Rows(ref {{T}} parameters, ref {{T}} x, ref {{T}} y, nuint rows)
+            {
+                {{() => Source.Line($"nuint done = DenseLayer.SumNonZeroRows<{T}>({biases}, {weights}, {samples});")}}
+                {{() => WriteActivation("done")}}
+                {{() => Source.Short("if (done < rows)", $"{TiledRows}(ref parameters, {rest});")}}
             }
             """);
     }

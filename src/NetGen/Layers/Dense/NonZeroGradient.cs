@@ -1,0 +1,338 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Machine;
+using NetGen.Numerics;
+using static NetGen.Numerics.Counts;
+using static NetGen.Numerics.VectorMemory;
+
+namespace NetGen.Layers.Dense;
+
+/// <summary>
+/// The gradient of the weights of a layer in output-lane form, from the non-zero inputs alone: for two inputs at a time, summed over the
+/// samples in which either is not zero. As errors are finite and sums end with + 0, the bits are those of all samples.
+/// </summary>
+internal static unsafe class NonZeroGradient
+{
+    // For what is known of the samples of each input, on the stack.
+    private const int SampleBytes = 32 << 10;
+
+    // For sums that wait for a rule with state, on the stack.
+    private const int SumBytes = 8 << 10;
+
+    /// <summary>Sums the gradient of the weights of some inputs, in a buffer or to update the weights, if few inputs are not zero.</summary>
+    /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="layer">The layer, with at most <see cref="MachineModel.MaxBlockRows"/> samples.</param>
+    /// <param name="begin">The first of the inputs.</param>
+    /// <param name="end">The first input after them.</param>
+    /// <param name="update">What to do with the gradient.</param>
+    /// <returns>Whether it was summed.</returns>
+    public static bool TryAdd<TRule, T>(in LayerBlock<T> layer, nuint begin, nuint end, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!NonZeroInputs.StartsSparse(ref layer.X, layer.Inputs))
+        {
+            return false;
+        }
+
+        nuint bytes = layer.Lanes * (nuint)sizeof(T);
+        return Vector512.IsHardwareAccelerated && bytes % 64 == 0
+            ? TryAdd<TRule, V512<T>, T>(in layer, begin, end, in update)
+            : Vector256.IsHardwareAccelerated && bytes % 32 == 0
+            ? TryAdd<TRule, V256<T>, T>(in layer, begin, end, in update)
+            : TryAdd<TRule, V128<T>, T>(in layer, begin, end, in update);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool TryAdd<TRule, TVector, T>(in LayerBlock<T> layer, nuint begin, nuint end, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* memory = stackalloc T[SampleBytes / sizeof(T)];
+        T* sums = stackalloc T[TRule.StateCount > 0 ? SumBytes / sizeof(T) : 0];
+        nuint most = (nuint)(SampleBytes / sizeof(T)) / NonZeroSamples<T>.WordsOf(layer.Rows) / 2 * 2;
+        for (nuint input = begin; input < end; input += most)
+        {
+            // The first of many inputs decide for all.
+            bool isFirst = input == begin;
+            var samples = new NonZeroSamples<T>(memory, input, Math.Min(most, end - input), layer.Rows);
+            if (!samples.TryFind<TVector>(in layer, givesUp: isFirst) || (isFirst && !AreErrorsFinite(in layer)))
+            {
+                return false;
+            }
+
+            AddColumns<TRule, TVector, T>(in layer, in samples, in update, sums);
+        }
+
+        return true;
+    }
+
+    // An infinite or NaN error times zero is NaN, and must not be left out.
+    private static bool AreErrorsFinite<T>(in LayerBlock<T> layer)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        bool areFinite = true;
+        for (nuint row = 0; areFinite && row < layer.Rows; row++)
+        {
+            ref T errors = ref Unsafe.Add(ref layer.Errors, row * layer.ErrorStride);
+            areFinite = FiniteNumbers.FindOther<T>(MemoryMarshal.CreateReadOnlySpan(ref errors, (int)layer.Lanes)) < 0;
+        }
+
+        return areFinite;
+    }
+
+    // Whether a sum of zero changes no weight. By descent with a negative learning rate, it makes +0 of −0.
+    private static bool LeavesZero<TRule, TVector, T>(in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(TRule) != typeof(SgdRule<T>))
+        {
+            return false;
+        }
+
+        TVector weight = TVector.Broadcast(T.NegativeZero);
+        update.Finish(default, ref weight);
+        return T.IsNegative(TVector.Sum(weight));
+    }
+
+    // Columns of four vectors, then what is left.
+    private static void AddColumns<TRule, TVector, T>(
+        in LayerBlock<T> layer, in NonZeroSamples<T> samples, in BlockUpdate<TRule, T> update, T* buffer)
+        where TRule : struct, IUpdateRule<T>
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        for (nuint lane = 0; lane < layer.Lanes;)
+        {
+            nuint vectors = (layer.Lanes - lane) / vector;
+            if (vectors >= 4)
+            {
+                AddColumn<TRule, Four, TVector, T>(in layer, in samples, lane, in update, buffer);
+                lane += 4 * vector;
+            }
+            else if (vectors >= 2)
+            {
+                AddColumn<TRule, Two, TVector, T>(in layer, in samples, lane, in update, buffer);
+                lane += 2 * vector;
+            }
+            else
+            {
+                AddColumn<TRule, One, TVector, T>(in layer, in samples, lane, in update, buffer);
+                lane += vector;
+            }
+        }
+    }
+
+    // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers.
+    private static void AddColumn<TRule, TVectors, TVector, T>(
+        in LayerBlock<T> layer, in NonZeroSamples<T> samples, nuint lane, in BlockUpdate<TRule, T> update, T* buffer)
+        where TRule : struct, IUpdateRule<T>
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        nuint lanes = (nuint)TVectors.Value * vector;
+        nuint part = Math.Min(lanes, layer.Panel);
+        nuint panel = layer.Panel * layer.Inputs;
+        ref T first = ref Unsafe.Add(
+            ref layer.Weights, (lane / layer.Panel * panel) + (lane % layer.Panel) + (samples.First * layer.Panel));
+        var weights = new Column<T>(ref first, layer.Panel, vector, part, panel);
+        if (TRule.StateCount == 0)
+        {
+            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Pairs, in update, in weights);
+            return;
+        }
+
+        nuint group = (nuint)(SumBytes / sizeof(T)) / lanes / 2;
+        for (nuint pair = 0; pair < samples.Pairs; pair += group)
+        {
+            nuint end = Math.Min(samples.Pairs, pair + group);
+            nuint count = Math.Min(samples.Count, 2 * end) - (2 * pair);
+            var sums = new Column<T>(ref *buffer, part, vector, part, count * part);
+            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, pair, end, in update, in sums);
+            bool isPanel = part == layer.Panel;
+            for (nuint i = 0; i < lanes / part; i++)
+            {
+                update.UpdateRows<TVector>(
+                    ref Unsafe.Add(ref weights.Of(2 * pair), i * panel),
+                    ref *(buffer + (i * count * part)),
+                    isPanel ? 1 : count,
+                    layer.Panel,
+                    isPanel ? count * part : part);
+            }
+        }
+    }
+
+    // Of some pairs the sums. By a rule without state they change the weights; else they go to a buffer, from its start on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddPairs<TRule, TVectors, TVector, T>(
+        in LayerBlock<T> layer,
+        in NonZeroSamples<T> samples,
+        nuint lane,
+        nuint begin,
+        nuint end,
+        in BlockUpdate<TRule, T> update,
+        in Column<T> column)
+        where TRule : struct, IUpdateRule<T>
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
+        nuint vector = LaneMask.Length<TVector, T>();
+        nuint units = layer.Units - lane;
+        TVector keep0 = FirstOf<TVector, T>(units, 0);
+        TVector keep1 = FirstOf<TVector, T>(units, vector);
+        TVector keep2 = FirstOf<TVector, T>(units, 2 * vector);
+        TVector keep3 = FirstOf<TVector, T>(units, 3 * vector);
+        nuint rows = layer.Rows;
+        nuint inputStride = layer.InputStride;
+        nuint errorStride = layer.ErrorStride;
+        bool leavesZero = LeavesZero<TRule, TVector, T>(in update);
+        for (nuint pair = begin; pair < end; pair++)
+        {
+            // The last one of an odd number is summed twice, and stored once.
+            nuint second = (2 * pair) + 1 < samples.Count ? 1u : 0u;
+            nuint place = 2 * (TRule.StateCount == 0 ? pair : pair - begin);
+            ref T place0 = ref column.Of(place);
+            ref T place1 = ref column.Of(place + second);
+            TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
+            TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, column.Offset1);
+            TVector s02 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset2);
+            TVector s03 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset3);
+            TVector s10 = Start<TRule, One, TVectors, TVector, T>(ref place1, 0);
+            TVector s11 = Start<TRule, Two, TVectors, TVector, T>(ref place1, column.Offset1);
+            TVector s12 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset2);
+            TVector s13 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset3);
+            ulong any = 0;
+            ref T x = ref Unsafe.Add(ref layer.X, samples.First + (2 * pair));
+            ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
+            for (nuint start = 0; start < rows; start += NonZeroSamples<T>.Step)
+            {
+                ulong bits = samples.Of(pair, start);
+                any |= bits;
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    nuint row = start + (nuint)(uint)BitOperations.TrailingZeroCount(bits);
+                    ref T value = ref Unsafe.Add(ref x, row * inputStride);
+                    ref T error = ref Unsafe.Add(ref errors, row * errorStride);
+                    TVector x0 = TVector.Broadcast(value);
+                    TVector x1 = TVector.Broadcast(Unsafe.Add(ref value, second));
+                    TVector d = At<TVector, T>(ref error, 0);
+                    s00 = TVector.FusedMultiplyAdd(x0, d, s00);
+                    s10 = TVector.FusedMultiplyAdd(x1, d, s10);
+                    if (TVectors.Value > 1)
+                    {
+                        d = At<TVector, T>(ref error, vector);
+                        s01 = TVector.FusedMultiplyAdd(x0, d, s01);
+                        s11 = TVector.FusedMultiplyAdd(x1, d, s11);
+                    }
+
+                    if (TVectors.Value > 2)
+                    {
+                        d = At<TVector, T>(ref error, 2 * vector);
+                        s02 = TVector.FusedMultiplyAdd(x0, d, s02);
+                        s12 = TVector.FusedMultiplyAdd(x1, d, s12);
+                        d = At<TVector, T>(ref error, 3 * vector);
+                        s03 = TVector.FusedMultiplyAdd(x0, d, s03);
+                        s13 = TVector.FusedMultiplyAdd(x1, d, s13);
+                    }
+                }
+            }
+
+            if (any == 0 && leavesZero)
+            {
+                continue;
+            }
+
+            Finish<TRule, One, TVectors, TVector, T>(s00 & keep0, ref place0, 0, in update);
+            Finish<TRule, Two, TVectors, TVector, T>(s01 & keep1, ref place0, column.Offset1, in update);
+            Finish<TRule, Four, TVectors, TVector, T>(s02 & keep2, ref place0, column.Offset2, in update);
+            Finish<TRule, Four, TVectors, TVector, T>(s03 & keep3, ref place0, column.Offset3, in update);
+            if (second > 0)
+            {
+                Finish<TRule, One, TVectors, TVector, T>(s10 & keep0, ref place1, 0, in update);
+                Finish<TRule, Two, TVectors, TVector, T>(s11 & keep1, ref place1, column.Offset1, in update);
+                Finish<TRule, Four, TVectors, TVector, T>(s12 & keep2, ref place1, column.Offset2, in update);
+                Finish<TRule, Four, TVectors, TVector, T>(s13 & keep3, ref place1, column.Offset3, in update);
+            }
+        }
+    }
+
+    // What a sum starts from, in columns of at least as many vectors as it needs to be there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Start<TRule, TNeeded, TVectors, TVector, T>(ref T place, nuint offset)
+        where TRule : struct, IUpdateRule<T>
+        where TNeeded : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TRule.Updates || TVectors.Value < TNeeded.Value ? default : At<TVector, T>(ref place, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TRule, TNeeded, TVectors, TVector, T>(
+        TVector sum, ref T place, nuint offset, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
+        where TNeeded : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (TVectors.Value < TNeeded.Value)
+        {
+            return;
+        }
+
+        ref TVector destination = ref At<TVector, T>(ref place, offset);
+        if (TRule.StateCount > 0)
+        {
+            destination = sum;
+        }
+        else
+        {
+            update.Finish(sum, ref destination);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector FirstOf<TVector, T>(nuint units, nuint lane)
+        where TVector : struct
+        where T : unmanaged => LaneMask.First<TVector, T>(units > lane ? units - lane : 0);
+
+    // A column of weights, or of their sums in a buffer: where the vectors of an input lie.
+    private readonly ref struct Column<T>
+        where T : unmanaged
+    {
+        public readonly nuint Offset1;
+        public readonly nuint Offset2;
+        public readonly nuint Offset3;
+
+        private readonly ref T _first;
+        private readonly nuint _inputStride;
+
+        // The lanes of a part lie one after another; then comes what lies a stride on.
+        public Column(ref T first, nuint inputStride, nuint vector, nuint part, nuint partStride)
+        {
+            _first = ref first;
+            _inputStride = inputStride;
+            Offset1 = OffsetOf(vector);
+            Offset2 = OffsetOf(2 * vector);
+            Offset3 = OffsetOf(3 * vector);
+
+            nuint OffsetOf(nuint lane) => (lane / part * partStride) + (lane % part);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref T Of(nuint input) => ref Unsafe.Add(ref _first, input * _inputStride);
+    }
+}

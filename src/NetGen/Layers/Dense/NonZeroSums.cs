@@ -1,0 +1,330 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NetGen.CompilerServices;
+using NetGen.Layout;
+using NetGen.Machine;
+using NetGen.Numerics;
+using static NetGen.Numerics.Counts;
+using static NetGen.Numerics.VectorMemory;
+
+namespace NetGen.Layers.Dense;
+
+/// <summary>
+/// The weighted inputs of a layer in output-lane form, from the non-zero inputs alone: of one sample, or of two at a time, which share the
+/// weights they load. As z ends with + 0, the bits are those of all inputs, for finite weights.
+/// </summary>
+internal static unsafe class NonZeroSums
+{
+    private const int MaxSegments = 4;
+
+    // Lists of a group of samples that go through all columns of weights together: on the stack, 32 KB.
+    private const int ListLength = 2 * (MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack);
+    private const int MaxPairs = 16;
+
+    /// <summary>Computes the weighted inputs of one sample, if few inputs are not zero.</summary>
+    /// <param name="biases">The layer's first bias.</param>
+    /// <param name="weights">Its first weight.</param>
+    /// <param name="x">The first input.</param>
+    /// <param name="inputs">The number of inputs: at most <see cref="MachineModel.MaxSkippedInputs"/>.</param>
+    /// <param name="z">Where the weighted inputs go, with padding.</param>
+    /// <param name="lanes">The units, padded.</param>
+    /// <returns>Whether they were computed.</returns>
+    public static bool TrySum<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        NonZeroInputs.StartsSparse(ref x, inputs) && TrySumListed(ref biases, ref weights, ref x, inputs, ref z, lanes);
+
+    /// <summary>Computes the weighted inputs of the first samples of a block, as long as few inputs are not zero.</summary>
+    /// <param name="biases">The layer's first bias.</param>
+    /// <param name="weights">Its first weight.</param>
+    /// <param name="x">The first input of the first sample.</param>
+    /// <param name="inputs">The number of inputs: at most <see cref="MachineModel.MaxSkippedInputs"/>.</param>
+    /// <param name="inputStride">Elements from one sample's inputs to the next's.</param>
+    /// <param name="z">Where the weighted inputs of the first sample go, with padding.</param>
+    /// <param name="stride">Elements from one sample's weighted inputs to the next's.</param>
+    /// <param name="lanes">The units, padded.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <returns>For how many samples they were computed: an even number.</returns>
+    public static nuint SumRows<T>(
+        ref T biases,
+        ref T weights,
+        ref T x,
+        nuint inputs,
+        nuint inputStride,
+        ref T z,
+        nuint stride,
+        nuint lanes,
+        nuint rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint done = 0;
+        nuint group = 2 * Math.Min(MaxPairs, ListLength / (inputs + NonZeroInputs.ListSlack));
+        for (nuint end = rows / 2 * 2; done < end;)
+        {
+            nuint count = Math.Min(group, end - done);
+            ref T first = ref Unsafe.Add(ref x, done * inputStride);
+            if (!NonZeroInputs.StartsSparse(ref first, inputs)
+                || !TrySumPairs(
+                    ref biases, ref weights, ref first, inputs, inputStride, ref Unsafe.Add(ref z, done * stride), stride, lanes, count))
+            {
+                break;
+            }
+
+            done += count;
+        }
+
+        return done;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool TrySumListed<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
+        ushort* list = stackalloc ushort[MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack];
+        nuint* counts = stackalloc nuint[MaxSegments];
+        nuint found = 0;
+        for (nuint segment = 0; segment < segments; segment++)
+        {
+            nuint end = (segment + 1) * inputs / segments;
+            counts[segment] = NonZeroInputs.Find<One, T>(ref x, 0, segment * inputs / segments, end, list + found);
+            found += counts[segment];
+            if (found > MachineModel.MaxNonZero(segment == 0 ? end : inputs))
+            {
+                return false;
+            }
+        }
+
+        var lists = new Lists(list, 0, counts, segments, 1);
+        Sum<One, T>(ref biases, ref weights, ref x, inputs, 0, ref z, 0, lanes, in lists);
+        return true;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool TrySumPairs<T>(
+        ref T biases, ref T weights, ref T x, nuint inputs, nuint inputStride, ref T z, nuint stride, nuint lanes, nuint rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
+        ushort* memory = stackalloc ushort[ListLength];
+        nuint* counts = stackalloc nuint[MaxSegments * MaxPairs];
+        var lists = new Lists(memory, inputs + NonZeroInputs.ListSlack, counts, segments, rows / 2);
+        nuint found = 0;
+        for (nuint pair = 0; pair < lists.Count; pair++)
+        {
+            ref T first = ref Unsafe.Add(ref x, 2 * pair * inputStride);
+            ushort* list = memory + (pair * lists.Stride);
+            for (nuint segment = 0; segment < segments; segment++)
+            {
+                nuint count = NonZeroInputs.Find<Two, T>(
+                    ref first, inputStride, segment * inputs / segments, (segment + 1) * inputs / segments, list);
+                counts[(pair * segments) + segment] = count;
+                list += count;
+                found += count;
+
+                // Of the first samples already after the first inputs.
+                if (found > MachineModel.MaxNonZeroOfPair((pair * inputs) + ((segment + 1) * inputs / segments)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        Sum<Two, T>(ref biases, ref weights, ref x, inputs, inputStride, ref z, stride, lanes, in lists);
+        return true;
+    }
+
+    private static void Sum<TRows, T>(
+        ref T biases, ref T weights, ref T x, nuint inputs, nuint inputStride, ref T z, nuint stride, nuint lanes, in Lists lists)
+        where TRows : struct, ICount
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated && lanes % (nuint)Vector512<T>.Count == 0)
+        {
+            Sum<TRows, V512<T>, T>(ref biases, ref weights, ref x, inputs, inputStride, ref z, stride, lanes, in lists);
+        }
+        else if (Vector256.IsHardwareAccelerated && lanes % (nuint)Vector256<T>.Count == 0)
+        {
+            Sum<TRows, V256<T>, T>(ref biases, ref weights, ref x, inputs, inputStride, ref z, stride, lanes, in lists);
+        }
+        else
+        {
+            Sum<TRows, V128<T>, T>(ref biases, ref weights, ref x, inputs, inputStride, ref z, stride, lanes, in lists);
+        }
+    }
+
+    // Columns of four vectors, then what is left.
+    private static void Sum<TRows, TVector, T>(
+        ref T biases, ref T weights, ref T x, nuint inputs, nuint inputStride, ref T z, nuint stride, nuint lanes, in Lists lists)
+        where TRows : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        for (nuint lane = 0; lane < lanes;)
+        {
+            nuint vectors = (lanes - lane) / vector;
+            ref T column = ref Unsafe.Add(ref z, lane);
+            var w = new Columns<T>(ref biases, ref weights, lane, lanes, vector, inputs);
+            if (vectors >= 4)
+            {
+                SumColumn<TRows, Four, TVector, T>(w, ref x, inputStride, ref column, stride, in lists);
+                lane += 4 * vector;
+            }
+            else if (vectors >= 2)
+            {
+                SumColumn<TRows, Two, TVector, T>(w, ref x, inputStride, ref column, stride, in lists);
+                lane += 2 * vector;
+            }
+            else
+            {
+                SumColumn<TRows, One, TVector, T>(w, ref x, inputStride, ref column, stride, in lists);
+                lane += vector;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumColumn<TRows, TVectors, TVector, T>(
+        Columns<T> column, ref T x, nuint inputStride, ref T z, nuint stride, in Lists lists)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint* counts = lists.Counts;
+        for (nuint at = 0; at < lists.Count; at++)
+        {
+            ushort* list = lists.First + (at * lists.Stride);
+            for (nuint segment = 0; segment < lists.Segments; segment++)
+            {
+                SumSegment<TRows, TVectors, TVector, T>(in column, ref x, inputStride, ref z, stride, list, *counts, segment);
+                list += *counts++;
+            }
+
+            x = ref Unsafe.Add(ref x, (nuint)TRows.Value * inputStride);
+            z = ref Unsafe.Add(ref z, (nuint)TRows.Value * stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumSegment<TRows, TVectors, TVector, T>(
+        in Columns<T> column, ref T x, nuint inputStride, ref T z, nuint stride, ushort* list, nuint count, nuint segment)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        nuint panel = column.Panel;
+        ref T w0 = ref column.W0;
+        ref T w1 = ref column.W1;
+        ref T w2 = ref column.W2;
+        ref T w3 = ref column.W3;
+        TVector s00 = default, s01 = default, s02 = default, s03 = default;
+        if (segment == 0)
+        {
+            s00 = At<TVector, T>(ref column.Biases, 0);
+            s01 = TVectors.Value > 1 ? At<TVector, T>(ref column.Biases, vector) : default;
+            s02 = TVectors.Value > 2 ? At<TVector, T>(ref column.Biases, 2 * vector) : default;
+            s03 = TVectors.Value > 3 ? At<TVector, T>(ref column.Biases, 3 * vector) : default;
+        }
+
+        TVector s10 = s00, s11 = s01, s12 = s02, s13 = s03;
+        for (; count > 0; count--)
+        {
+            nuint input = *list++;
+            nuint at = input * panel;
+            ref T value = ref Unsafe.Add(ref x, input);
+            TVector x0 = TVector.Broadcast(value);
+            TVector x1 = TRows.Value > 1 ? TVector.Broadcast(Unsafe.Add(ref value, inputStride)) : default;
+            TVector w = At<TVector, T>(ref w0, at);
+            s00 = TVector.FusedMultiplyAdd(x0, w, s00);
+            s10 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s10) : default;
+            if (TVectors.Value > 1)
+            {
+                w = At<TVector, T>(ref w1, at);
+                s01 = TVector.FusedMultiplyAdd(x0, w, s01);
+                s11 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s11) : default;
+            }
+
+            if (TVectors.Value > 2)
+            {
+                w = At<TVector, T>(ref w2, at);
+                s02 = TVector.FusedMultiplyAdd(x0, w, s02);
+                s12 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s12) : default;
+                w = At<TVector, T>(ref w3, at);
+                s03 = TVector.FusedMultiplyAdd(x0, w, s03);
+                s13 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s13) : default;
+            }
+        }
+
+        Store<TVectors, TVector, T>(s00, s01, s02, s03, ref z, segment);
+        if (TRows.Value > 1)
+        {
+            Store<TVectors, TVector, T>(s10, s11, s12, s13, ref Unsafe.Add(ref z, stride), segment);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors, TVector, T>(TVector s0, TVector s1, TVector s2, TVector s3, ref T z, nuint segment)
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        Store(s0, ref At<TVector, T>(ref z, 0), segment);
+        if (TVectors.Value > 1)
+        {
+            Store(s1, ref At<TVector, T>(ref z, vector), segment);
+        }
+
+        if (TVectors.Value > 2)
+        {
+            Store(s2, ref At<TVector, T>(ref z, 2 * vector), segment);
+            Store(s3, ref At<TVector, T>(ref z, 3 * vector), segment);
+        }
+
+        // Not −0 at the first segment, and so at no later one.
+        static void Store(TVector sum, ref TVector z, nuint segment) => z = (segment == 0 ? TVector.Create(0) : z) + sum;
+    }
+
+    // Lists of inputs: for each sample or pair of samples one, a stride apart, with the number of inputs in each segment.
+    private readonly struct Lists(ushort* first, nuint stride, nuint* counts, nuint segments, nuint count)
+    {
+        public readonly ushort* First = first;
+        public readonly nuint Stride = stride;
+        public readonly nuint* Counts = counts;
+        public readonly nuint Segments = segments;
+        public readonly nuint Count = count;
+    }
+
+    // The biases of a column, and the weights of the first input for each of its vectors.
+    private readonly ref struct Columns<T>
+        where T : unmanaged
+    {
+        public readonly ref T Biases;
+        public readonly ref T W0;
+        public readonly ref T W1;
+        public readonly ref T W2;
+        public readonly ref T W3;
+        public readonly nuint Panel;
+
+        public Columns(ref T biases, ref T weights, nuint lane, nuint lanes, nuint vector, nuint inputs)
+        {
+            // A narrower column does not use all: the others must point into the weights all the same.
+            nuint last = lanes - vector;
+            Panel = Math.Min(lanes, (nuint)(LayoutRules.LineBytes / sizeof(T)));
+            Biases = ref Unsafe.Add(ref biases, lane);
+            W0 = ref Of(ref weights, lane, Panel, inputs);
+            W1 = ref Of(ref weights, Math.Min(last, lane + vector), Panel, inputs);
+            W2 = ref Of(ref weights, Math.Min(last, lane + (2 * vector)), Panel, inputs);
+            W3 = ref Of(ref weights, Math.Min(last, lane + (3 * vector)), Panel, inputs);
+        }
+
+        private static ref T Of(ref T weights, nuint lane, nuint panel, nuint inputs) =>
+            ref Unsafe.Add(ref weights, ((lane - (lane % panel)) * inputs) + (lane % panel));
+    }
+}

@@ -1,0 +1,33 @@
+namespace NetGen.Numerics;
+
+/// <summary>Small numbers as types, so that a kernel is compiled for each number of rows or vectors it is called for.</summary>
+internal static class Counts
+{
+    /// <summary>A number.</summary>
+    public interface ICount
+    {
+        /// <summary>The number.</summary>
+        static abstract int Value { get; }
+    }
+
+    /// <summary>1.</summary>
+    public readonly struct One : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 1;
+    }
+
+    /// <summary>2.</summary>
+    public readonly struct Two : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 2;
+    }
+
+    /// <summary>4.</summary>
+    public readonly struct Four : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 4;
+    }
+}

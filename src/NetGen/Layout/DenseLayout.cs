@@ -9,15 +9,26 @@ internal sealed class DenseLayout : LayerLayout
     private DenseLayout(int inputs, int outputs, int laneCount, long offset)
         : base(inputs, outputs, laneCount, offset)
     {
-        Form = LayoutRules.FormOf(inputs, outputs);
-        Lanes = LayoutRules.PaddedOutputs(outputs, laneCount);
-        PaddedInputs = Form == LayerForm.Dot ? (int)RoundUp(inputs, laneCount) : inputs;
-        Steps = Form == LayerForm.Dot ? PaddedInputs / laneCount : inputs;
-        Segments = LayoutRules.Segments(Form, Steps);
+        // By local variables, as each property that is read must be compiled before a network's first output.
+        LayerForm form = LayoutRules.FormOf(inputs, outputs);
+        bool isDot = form == LayerForm.Dot;
+        int lanes = LayoutRules.PaddedOutputs(outputs, laneCount);
+        int paddedInputs = isDot ? (int)RoundUp(inputs, laneCount) : inputs;
+        int steps = isDot ? paddedInputs / laneCount : inputs;
+        int panelLanes = Math.Min(lanes, laneCount);
+        long weightOffset = offset + RoundUp(lanes, laneCount);
+        long weightLength = (long)paddedInputs * (isDot ? outputs : lanes);
+        Form = form;
+        Lanes = lanes;
+        PanelLanes = panelLanes;
+        PaddedInputs = paddedInputs;
+        Steps = steps;
+        Segments = LayoutRules.Segments(form, steps);
         BiasOffset = offset;
-        WeightOffset = offset + RoundUp(Lanes, laneCount);
-        WeightLength = (long)PaddedInputs * (Form == LayerForm.Dot ? outputs : Lanes);
-        EndOffset = RoundUp(WeightOffset + WeightLength, laneCount);
+        WeightOffset = weightOffset;
+        WeightLength = weightLength;
+        WeightStride = isDot ? 1 : panelLanes;
+        EndOffset = RoundUp(weightOffset + weightLength, laneCount);
     }
 
     /// <summary>How weights lie and sums run.</summary>
@@ -27,7 +38,7 @@ internal sealed class DenseLayout : LayerLayout
     public override int Lanes { get; }
 
     /// <summary>Lanes in one panel of weights: one cache line, so that a panel is read line after line by vectors of any width.</summary>
-    public int PanelLanes => VirtualLanes;
+    public int PanelLanes { get; }
 
     /// <summary>
     /// Whether the sum that carries errors back to an input is one chain over the output units. Elsewhere it runs in the virtual lanes:
@@ -74,7 +85,7 @@ internal sealed class DenseLayout : LayerLayout
     public int SegmentStart(int segment) => (int)((long)segment * Steps / Segments);
 
     /// <summary>From one weight of an output to that of the next input.</summary>
-    public int WeightStride => Form == LayerForm.Dot ? 1 : PanelLanes;
+    public int WeightStride { get; }
 
     /// <summary>Where the weight from <paramref name="input"/> to <paramref name="output"/> lies in the packed buffer.</summary>
     public long WeightIndex(int output, int input)
@@ -84,7 +95,8 @@ internal sealed class DenseLayout : LayerLayout
             return WeightOffset + ((long)output * PaddedInputs) + input;
         }
 
-        int panelStart = output / PanelLanes * PanelLanes;
-        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * WeightStride) + (output - panelStart);
+        int panelLanes = PanelLanes;
+        int panelStart = output / panelLanes * panelLanes;
+        return WeightOffset + ((long)panelStart * Inputs) + ((long)input * panelLanes) + (output - panelStart);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NetGen;
 
 /// <summary>The names of the classes that a network tells apart.</summary>
@@ -12,13 +14,12 @@ internal static class ClassNames
     /// <exception cref="ArgumentException">
     /// There are more or fewer, or two are equal, or one is null, or not valid Unicode, which no file could hold.
     /// </exception>
-    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology)
-    {
-        if (value is null)
-        {
-            return null;
-        }
+    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology) =>
+        value is null ? null : CheckedNames(value, topology);
 
+    // Apart, so that a network without names starts without compiling the checks of names.
+    private static ReadOnlyCollection<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
+    {
         if (value.Count != CountOf(topology))
         {
             string expected = IsBinary(topology)

@@ -265,6 +265,8 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     }
 
     /// <summary>Sets the values of a block, whose length the source has, in canonical order.</summary>
+    // Optimized at once, as all weights of a network that is loaded are set here.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
     {
         for (int row = 0; row < block.RowCount; row++)

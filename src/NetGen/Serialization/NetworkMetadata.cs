@@ -108,8 +108,9 @@ internal static class NetworkMetadata
 
     private static string Sizes(NetworkTopology topology) => string.Join(
         "-",
-        topology.TrainedLayers.Select(layer => layer.OutputSize).Prepend(topology.InputSize)
-            .Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        topology.TrainedLayers.Select(layer => Text(layer.OutputSize)).Prepend(Text(topology.InputSize)));
+
+    private static string Text(int size) => size.ToString(CultureInfo.InvariantCulture);
 
     private static string Activations(NetworkTopology topology) =>
         string.Join(", ", topology.TrainedLayers.Select(layer => layer.Text));

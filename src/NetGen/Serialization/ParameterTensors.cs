@@ -30,17 +30,16 @@ internal static class ParameterTensors
     {
         foreach (ParameterBlock block in topology.ParameterBlocks)
         {
-            string expected = $"{TensorElementTypes.NameOf(TensorElementTypes.Of<T>())} {MessageText.Shape(ShapeOf(block))}";
             if (file.Find(prefix + block.Name) is not SafeTensor tensor)
             {
                 throw new InvalidDataException(
-                    $"{name}: expected the tensor '{prefix}{block.Name}' of {expected}; the file has {NamesOf(file)}.");
+                    $"{name}: expected the tensor '{prefix}{block.Name}' of {Expected<T>(block)}; the file has {NamesOf(file)}.");
             }
 
-            if (tensor.ElementType != TensorElementTypes.Of<T>() || !tensor.Shape.SequenceEqual(ShapeOf(block)))
+            if (tensor.ElementType != TensorElementTypes.Of<T>() || !HasShapeOf(block, tensor))
             {
                 throw new InvalidDataException(
-                    $"{name}, tensor '{prefix}{block.Name}': expected {expected}; "
+                    $"{name}, tensor '{prefix}{block.Name}': expected {Expected<T>(block)}; "
                     + $"found {TensorElementTypes.NameOf(tensor.ElementType)} {MessageText.Shape(tensor.Shape)}.");
             }
         }
@@ -48,10 +47,17 @@ internal static class ParameterTensors
 
     /// <summary>Checks that there are no tensors but those of the blocks under some prefixes.</summary>
     /// <exception cref="InvalidDataException">There are.</exception>
-    public static void CheckNoOthers(IEnumerable<SafeTensor> tensors, NetworkTopology topology, IReadOnlyList<string> prefixes, string name)
+    public static void CheckNoOthers(IEnumerable<SafeTensor> tensors, NetworkTopology topology, string[] prefixes, string name)
     {
-        var known = new HashSet<string>(
-            prefixes.SelectMany(prefix => topology.ParameterBlocks.Select(block => prefix + block.Name)), StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string prefix in prefixes)
+        {
+            foreach (ParameterBlock block in topology.ParameterBlocks)
+            {
+                known.Add(prefix + block.Name);
+            }
+        }
+
         if (tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name)) is SafeTensor other)
         {
             throw new InvalidDataException(
@@ -67,7 +73,7 @@ internal static class ParameterTensors
         {
             var values = new T[block.Count];
             file.Find(prefix + block.Name)!.CopyTo<T>(values);
-            parameters.CopyFrom(block.Name, values);
+            parameters.Write(block, values);
         }
     }
 
@@ -86,6 +92,20 @@ internal static class ParameterTensors
         return file.Tensors.Count == 0 ? "no tensors"
             : file.Tensors.Count <= Most ? names
             : $"{names} and {file.Tensors.Count - Most} more";
+    }
+
+    private static string Expected<T>(ParameterBlock block) =>
+        $"{TensorElementTypes.NameOf(TensorElementTypes.Of<T>())} {MessageText.Shape(ShapeOf(block))}";
+
+    private static bool HasShapeOf(ParameterBlock block, SafeTensor tensor)
+    {
+        bool isEqual = tensor.Shape.Count == block.Shape.Count;
+        for (int i = 0; isEqual && i < block.Shape.Count; i++)
+        {
+            isEqual = tensor.Shape[i] == block.Shape[i];
+        }
+
+        return isEqual;
     }
 
     private static long[] ShapeOf(ParameterBlock block) => [.. block.Shape.Select(length => (long)length)];

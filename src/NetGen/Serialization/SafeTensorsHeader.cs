@@ -10,7 +10,7 @@ internal sealed class SafeTensorsHeader
     {
         Metadata = metadata;
         Tensors = tensors;
-        DataOrder = [.. Enumerable.Range(0, tensors.Count).OrderBy(i => tensors[i].Begin).ThenBy(i => tensors[i].End)];
+        DataOrder = OrderOf(tensors);
         DataLength = CheckCover(file);
     }
 
@@ -21,7 +21,7 @@ internal sealed class SafeTensorsHeader
     public IReadOnlyList<TensorEntry> Tensors { get; }
 
     /// <summary>The indices of the tensors, in the order in which their data lie in the file.</summary>
-    public IReadOnlyList<int> DataOrder { get; }
+    public int[] DataOrder { get; }
 
     /// <summary>How many bytes of data the file must have.</summary>
     public long DataLength { get; }
@@ -57,6 +57,24 @@ internal sealed class SafeTensorsHeader
         }
 
         return new SafeTensorsHeader(parser.Metadata, parser.Tensors, file);
+    }
+
+    // Not by LINQ, whose code for numbers would be compiled before the first output of a network that is loaded.
+    private static int[] OrderOf(IReadOnlyList<TensorEntry> tensors)
+    {
+        int[] order = new int[tensors.Count];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(order, (left, right) =>
+        {
+            int byBegin = tensors[left].Begin.CompareTo(tensors[right].Begin);
+            int byEnd = tensors[left].End.CompareTo(tensors[right].End);
+            return byBegin != 0 ? byBegin : byEnd != 0 ? byEnd : left.CompareTo(right);
+        });
+        return order;
     }
 
     /// <summary>Checks that the tensors lie one after another, and returns where the last one ends.</summary>

@@ -114,19 +114,21 @@ internal sealed class SafeTensorsHeaderParser
             throw Error($"{what}: expected data_offsets [begin, end] with begin <= end; found {MessageText.Shape(offsets)}");
         }
 
-        string elements = $"{TensorElementTypes.NameOf(type.Value)} elements of shape {MessageText.Shape(shape)}";
         if (!TensorElementTypes.TryGetByteLength(type.Value, shape, out long length))
         {
-            throw Error($"{what}: expected at most {long.MaxValue} bytes; found {elements}, which take more");
+            throw Error($"{what}: expected at most {long.MaxValue} bytes; found {Elements(type.Value, shape)}, which take more");
         }
 
         var entry = new TensorEntry(name, type.Value, shape, offsets[0], offsets[1]);
         return entry.ByteLength == length
             ? entry
             : throw Error(
-                $"{what}: expected {length} bytes for {elements}; " +
+                $"{what}: expected {length} bytes for {Elements(type.Value, shape)}; " +
                 $"found {entry.ByteLength} from data_offsets {MessageText.Shape(offsets)}");
     }
+
+    private static string Elements(TensorElementType type, long[] shape) =>
+        $"{TensorElementTypes.NameOf(type)} elements of shape {MessageText.Shape(shape)}";
 
     private TensorElementType ReadElementType(ref Utf8JsonReader reader, string what)
     {
@@ -140,7 +142,8 @@ internal sealed class SafeTensorsHeaderParser
     private long[] ReadIntegers(ref Utf8JsonReader reader, string what, int maximumCount)
     {
         Expect(ref reader, JsonTokenType.StartArray, what, "an array");
-        var values = new List<long>();
+        long[] values = new long[maximumCount];
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             // Read without a sign, as -0 is not an integer to other readers.
@@ -149,15 +152,15 @@ internal sealed class SafeTensorsHeaderParser
                 throw Error($"{what}: expected integers from 0 to {long.MaxValue}; found {Describe(ref reader)}");
             }
 
-            if (values.Count == maximumCount)
+            if (count == maximumCount)
             {
                 throw Error($"{what}: expected at most {maximumCount} numbers; found more");
             }
 
-            values.Add((long)value);
+            values[count++] = (long)value;
         }
 
-        return [.. values];
+        return values[..count];
     }
 
     /// <summary>The next key of an object, or null at its end.</summary>

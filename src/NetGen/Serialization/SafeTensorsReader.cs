@@ -34,7 +34,7 @@ internal sealed class SafeTensorsReader
             tensors[i] = new SafeTensor(entry.Name, entry.ElementType, entry.Shape, data);
         }
 
-        if (_stream.Read(stackalloc byte[1]) != 0)
+        if (_stream.ReadByte() >= 0)
         {
             throw Error($"expected the end of the file after {header.DataLength} bytes of data; found more");
         }

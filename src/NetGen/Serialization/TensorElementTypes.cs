@@ -53,9 +53,12 @@ internal static class TensorElementTypes
     public static bool TryGetByteLength(TensorElementType type, ReadOnlySpan<long> shape, out long length)
     {
         length = 0;
-        if (shape.Contains(0))
+        foreach (long dimension in shape)
         {
-            return true;
+            if (dimension == 0)
+            {
+                return true;
+            }
         }
 
         long product = SizeOf(type);

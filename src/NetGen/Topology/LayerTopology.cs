@@ -15,11 +15,16 @@ abstract class LayerTopology : IEquatable<LayerTopology>
         InputSize = inputSize;
         OutputSize = outputSize;
         ParameterBlocks = parameterBlocks;
+        long parameterCount = 0;
+        bool isTrained = false;
         foreach (ParameterBlock block in parameterBlocks)
         {
-            ParameterCount += block.IsTrained ? block.Count : 0;
-            IsTrained |= block.IsTrained;
+            parameterCount += block.IsTrained ? block.Count : 0;
+            isTrained |= block.IsTrained;
         }
+
+        ParameterCount = parameterCount;
+        IsTrained = isTrained;
     }
 
     /// <summary>The kind of layer, named as its attribute is: <c>Dense</c>, <c>Dropout</c> or <c>Standardize</c>.</summary>

@@ -43,14 +43,16 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     {
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
         var blocks = new List<ParameterBlock>();
+        long parameterCount = 0;
         foreach (LayerTopology layer in layers)
         {
             blocks.AddRange(layer.ParameterBlocks);
             // More than an array can hold is refused where parameters are laid out.
-            ParameterCount = Math.Min(MaxParameterCount, ParameterCount + layer.ParameterCount);
+            parameterCount = Math.Min(MaxParameterCount, parameterCount + layer.ParameterCount);
         }
 
         ParameterBlocks = new ReadOnlyCollection<ParameterBlock>(blocks);
+        ParameterCount = parameterCount;
         InputSize = layers[0].InputSize;
         OutputSize = layers[layers.Length - 1].OutputSize;
         Cost = cost;

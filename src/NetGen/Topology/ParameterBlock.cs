@@ -19,11 +19,13 @@ sealed class ParameterBlock : IEquatable<ParameterBlock>
         IsTrained = isTrained;
         Shape = new ReadOnlyCollection<int>(shape);
         RowLength = shape[shape.Length - 1];
-        Count = 1;
+        long count = 1;
         foreach (int length in shape)
         {
-            Count *= length;
+            count *= length;
         }
+
+        Count = count;
     }
 
     /// <summary>The name, such as <c>layers.0.weight</c>: unique in the network, and what files call the block.</summary>

@@ -8,4 +8,13 @@ internal sealed class DefaultInitializer : LayerInitializer
 
     /// <inheritdoc/>
     public override LayerDraw DrawOf(LayerTopology layer) => InitializerDefaults.For(layer.Activation).DrawOf(layer);
+
+    /// <inheritdoc/>
+    public override LayerDraw DrawOfOutput(LayerTopology layer)
+    {
+        LayerDraw draw = DrawOf(layer);
+        return InitializerDefaults.StartsActive(layer.Activation)
+            ? new(HasBiases: false, InitializerDefaults.ActiveWeightDivisor * draw.WeightDivisor) { Bias = InitializerDefaults.ActiveBias }
+            : draw;
+    }
 }

@@ -24,7 +24,11 @@ public abstract class Initializer
     /// <see cref="HeNormal"/> for <see cref="Activation.ReLU"/>, <see cref="Activation.LeakyReLU"/> and <see cref="Activation.GELU"/>;
     /// <see cref="GlorotNormal"/> for all others.
     /// </summary>
-    /// <remarks>One generator serves all layers. A network of sigmoid layers has the parameters of <see cref="Scaled"/>.</remarks>
+    /// <remarks>
+    /// One generator serves all layers. A network of sigmoid layers has the parameters of <see cref="Scaled"/>. In an output layer of
+    /// <see cref="Activation.ReLU"/> or <see cref="Activation.GELU"/>, the biases are 1.5 and the weights a third of those of
+    /// <see cref="HeNormal"/>: an output that starts at 0 for every sample has no gradient and would stay there.
+    /// </remarks>
     public static Initializer Default => DefaultInitializer.Instance;
 
     /// <summary>

@@ -1,6 +1,10 @@
 namespace NetGen;
 
 /// <summary>How the parameters of one layer are drawn.</summary>
-/// <param name="HasBiases">Whether biases are N(0, 1); otherwise they are 0 and take no deviates.</param>
+/// <param name="HasBiases">Whether biases are N(0, 1); otherwise they are <see cref="Bias"/> and take no deviates.</param>
 /// <param name="WeightDivisor">What the N(0, 1) deviate of each weight is divided by.</param>
-internal readonly record struct LayerDraw(bool HasBiases, double WeightDivisor);
+internal readonly record struct LayerDraw(bool HasBiases, double WeightDivisor)
+{
+    /// <summary>The value of biases that are not drawn.</summary>
+    public double Bias { get; init; }
+}

@@ -8,16 +8,20 @@ internal abstract class LayerInitializer : Initializer
     /// <summary>What is drawn for a layer.</summary>
     public abstract LayerDraw DrawOf(LayerTopology layer);
 
+    /// <summary>What is drawn for the output layer.</summary>
+    public virtual LayerDraw DrawOfOutput(LayerTopology layer) => DrawOf(layer);
+
     /// <inheritdoc/>
     public sealed override void Initialize<T>(ParameterBuffer<T> parameters, long seed)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var random = new SeededRandom(seed);
-        for (int i = 0; i < parameters.Topology.Layers.Count; i++)
+        int last = parameters.Topology.Layers.Count - 1;
+        for (int i = 0; i <= last; i++)
         {
             if (parameters.Topology.Layers[i] is DenseTopology layer)
             {
-                Draw(parameters, layer, DrawOf(layer), random);
+                Draw(parameters, layer, i == last ? DrawOfOutput(layer) : DrawOf(layer), random);
             }
         }
     }
@@ -32,7 +36,7 @@ internal abstract class LayerInitializer : Initializer
         }
         else
         {
-            biases.Clear();
+            biases.Fill(T.CreateTruncating(draw.Bias));
         }
 
         for (int unit = 0; unit < layer.OutputSize; unit++)

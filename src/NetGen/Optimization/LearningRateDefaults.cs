@@ -4,7 +4,7 @@ namespace NetGen;
 /// <remarks>
 /// Each value lies inside the range that works, on a logarithmic scale, measured on digits and on smooth functions with standardized
 /// features. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that less of an
-/// error arrives in the layers before.
+/// error arrives in the layers before. Not so with outputs of ReLU or GELU, which a step that is too large switches off for good.
 /// </remarks>
 internal static class LearningRateDefaults
 {
@@ -19,6 +19,7 @@ internal static class LearningRateDefaults
             (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
             (_, Activation.Sigmoid) => onlySigmoids ? 3.0 : 0.5,
             (_, Activation.Tanh) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
+            (_, Activation.ReLU or Activation.GELU) => 2.0 / Sensitivity(topology),
             _ => (hiddenSigmoids ? 6.0 : 2.0) / Sensitivity(topology),
         };
     }

@@ -100,11 +100,40 @@ public class InitializerTests
             nameof(Initializer.HeNormal) => Initializer.HeNormal,
             _ => Initializer.GlorotNormal,
         };
-        var topology = new NetworkTopology([70, 33], [activation]);
+        NetworkTopology topology = activation == Activation.Softmax
+            ? new([70, 33], [activation])
+            : new([70, 33, 2], [activation, Activation.Identity]);
         ParameterBuffer<float> byName = Draw<float>(expected, 6, topology);
         ParameterBuffer<float> byDefault = Draw<float>(Initializer.Default, 6, topology);
         Assert.Equal(Biases(byName, 0), Biases(byDefault, 0));
         Assert.Equal(Weights(byName, 0), Weights(byDefault, 0));
+    }
+
+    [Theory]
+    [InlineData(Activation.ReLU)]
+    [InlineData(Activation.GELU)]
+    public void By_default_outputs_that_could_stay_off_start_active(Activation activation)
+    {
+        var topology = new NetworkTopology([70, 33], [activation], numericType: NumericType.Double);
+        (double[] biases, double[] weights) = Read(Draw<double>(Initializer.Default, 6, topology), 0);
+        var random = new SeededRandom(6);
+        Assert.All(biases, bias => Assert.Equal(1.5, bias));
+        Assert.All(weights, weight => Assert.Equal(random.NextNormal() / (3 * Math.Sqrt(70 / 2.0)), weight));
+    }
+
+    [Theory]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Identity)]
+    [InlineData(Activation.LeakyReLU)]
+    public void By_default_other_outputs_are_drawn_as_hidden_units_are(Activation activation)
+    {
+        var output = new NetworkTopology([70, 33], [activation]);
+        var hidden = new NetworkTopology([70, 33, 2], [activation, activation]);
+        (float[] biases, float[] weights) = Read(Draw<float>(Initializer.Default, 6, output), 0);
+        (float[] hiddenBiases, float[] hiddenWeights) = Read(Draw<float>(Initializer.Default, 6, hidden), 0);
+        Assert.Equal(hiddenBiases, biases);
+        Assert.Equal(hiddenWeights, weights);
     }
 
     /// <summary>The variance of 120,000 deviates is known to about 0.4 % (one standard deviation).</summary>

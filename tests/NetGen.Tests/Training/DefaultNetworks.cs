@@ -90,3 +90,84 @@ internal sealed partial class ReLUIdentityRegression;
 
 [Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.LeakyReLU)]
 internal sealed partial class LeakyReLURegression;
+
+[Network(64, 30, 10, Output = Activation.ReLU)]
+internal sealed partial class SigmoidReLUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.ReLU)]
+internal sealed partial class TanhReLUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.LeakyReLU, Output = Activation.ReLU)]
+internal sealed partial class LeakyBeforeReLUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.GELU, Output = Activation.ReLU)]
+internal sealed partial class GELUReLUDigits;
+
+[Network(64, 30, 10, Output = Activation.GELU)]
+internal sealed partial class SigmoidGELUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.GELU)]
+internal sealed partial class TanhGELUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.GELU)]
+internal sealed partial class ReLUGELUDigits;
+
+[Network(64, 30, 10, Hidden = Activation.LeakyReLU, Output = Activation.GELU)]
+internal sealed partial class LeakyGELUDigits;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.LeakyReLU)]
+internal sealed partial class TanhLeakyRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.LeakyReLU)]
+internal sealed partial class ReLULeakyRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.LeakyReLU)]
+internal sealed partial class GELULeakyRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.Sigmoid)]
+internal sealed partial class LeakySigmoidRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.Sigmoid)]
+internal sealed partial class GELUSigmoidRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.Tanh)]
+internal sealed partial class LeakyTanhRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.Tanh)]
+internal sealed partial class GELUTanhRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.Identity)]
+internal sealed partial class LeakyIdentityRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.Identity)]
+internal sealed partial class GELUIdentityRegression;
+
+[Network(2, 16, 16, 1, Output = Activation.ReLU)]
+internal sealed partial class SigmoidReLURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.ReLU)]
+internal sealed partial class TanhReLURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.ReLU)]
+internal sealed partial class ReLUReLURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.ReLU)]
+internal sealed partial class LeakyBeforeReLURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.ReLU)]
+internal sealed partial class GELUReLURegression;
+
+[Network(2, 16, 16, 1, Output = Activation.GELU)]
+internal sealed partial class SigmoidGELURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.GELU)]
+internal sealed partial class TanhGELURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.GELU)]
+internal sealed partial class ReLUGELURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.LeakyReLU, Output = Activation.GELU)]
+internal sealed partial class LeakyGELURegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.GELU, Output = Activation.GELU)]
+internal sealed partial class GELUGELURegression;

@@ -5,8 +5,8 @@ namespace NetGen.Tests.Training;
 
 /// <summary>
 /// With the default initializer and <c>new TrainingOptions()</c>, each row of the table of defaults halves its cost at least, for 20 seeds.
-/// Linear networks are not asked for the function, which they cannot express, nor sigmoid units for rectified outputs: as all their values
-/// are positive, an output may be 0 for every sample from the start, and then it stays so.
+/// Linear networks are not asked for the function, which they cannot express, nor sigmoid units for outputs of leaky ones: as all their
+/// values are positive, an output may be negative for every sample from the start, and then it learns slowly.
 /// </summary>
 public class DefaultsTests
 {
@@ -29,6 +29,18 @@ public class DefaultsTests
         OfFunction<TanhTanhRegression, float>(0, 0.9), OfFunction<TanhIdentityRegression, float>(0, 1),
         OfFunction<ReLUSigmoidRegression, float>(0.5, 0.4), OfFunction<ReLUTanhRegression, float>(0, 0.9),
         OfFunction<ReLUIdentityRegression, double>(0, 1), OfFunction<LeakyReLURegression, float>(0.5, 0.4),
+        OfDigits<SigmoidReLUDigits>(), OfDigits<TanhReLUDigits>(), OfDigits<LeakyBeforeReLUDigits>(), OfDigits<GELUReLUDigits>(),
+        OfDigits<SigmoidGELUDigits>(), OfDigits<TanhGELUDigits>(), OfDigits<ReLUGELUDigits>(), OfDigits<LeakyGELUDigits>(),
+        OfFunction<TanhLeakyRegression, float>(0.5, 0.4), OfFunction<ReLULeakyRegression, float>(0.5, 0.4),
+        OfFunction<GELULeakyRegression, float>(0.5, 0.4), OfFunction<LeakySigmoidRegression, float>(0.5, 0.4),
+        OfFunction<GELUSigmoidRegression, float>(0.5, 0.4), OfFunction<LeakyTanhRegression, float>(0, 0.9),
+        OfFunction<GELUTanhRegression, float>(0, 0.9), OfFunction<LeakyIdentityRegression, float>(0, 1),
+        OfFunction<GELUIdentityRegression, float>(0, 1), OfFunction<SigmoidReLURegression, float>(0.5, 0.4),
+        OfFunction<TanhReLURegression, float>(0.5, 0.4), OfFunction<ReLUReLURegression, float>(0.5, 0.4),
+        OfFunction<LeakyBeforeReLURegression, float>(0.5, 0.4), OfFunction<GELUReLURegression, float>(0.5, 0.4),
+        OfFunction<SigmoidGELURegression, float>(0.5, 0.4), OfFunction<TanhGELURegression, float>(0.5, 0.4),
+        OfFunction<ReLUGELURegression, float>(0.5, 0.4), OfFunction<LeakyGELURegression, float>(0.5, 0.4),
+        OfFunction<GELUGELURegression, float>(0.5, 0.4),
     ]);
 
     [Theory]
@@ -49,6 +61,9 @@ public class DefaultsTests
     [InlineData(Activation.Sigmoid, Activation.Tanh, CostFunction.Quadratic, 8.0 / (100 * 2))]
     [InlineData(Activation.Tanh, Activation.Tanh, CostFunction.Quadratic, 4.0 / (100 * 2))]
     [InlineData(Activation.Sigmoid, Activation.Identity, CostFunction.Quadratic, 6.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.LeakyReLU, CostFunction.Quadratic, 6.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.ReLU, CostFunction.Quadratic, 2.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.GELU, CostFunction.Quadratic, 2.0 / (100 * 2))]
     [InlineData(Activation.LeakyReLU, Activation.Identity, CostFunction.Quadratic, 2.0 / (100 * 2))]
     public void The_learning_rate_follows_cost_activations_and_sizes(
         Activation hidden, Activation output, CostFunction cost, double rate) =>

@@ -26,8 +26,8 @@ public abstract class Initializer
     /// </summary>
     /// <remarks>
     /// One generator serves all layers. A network of sigmoid layers has the parameters of <see cref="Scaled"/>. In an output layer of
-    /// <see cref="Activation.ReLU"/> or <see cref="Activation.GELU"/>, the biases are 1.5 and the weights a third of those of
-    /// <see cref="HeNormal"/>: an output that starts at 0 for every sample has no gradient and would stay there.
+    /// <see cref="Activation.ReLU"/>, <see cref="Activation.LeakyReLU"/> or <see cref="Activation.GELU"/>, the biases are 1.5 and the
+    /// weights a third of those of <see cref="HeNormal"/>: an output that is off for every sample from the start hardly learns.
     /// </remarks>
     public static Initializer Default => DefaultInitializer.Instance;
 

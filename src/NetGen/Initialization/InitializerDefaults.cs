@@ -2,8 +2,8 @@ namespace NetGen;
 
 /// <summary>Which initializer <see cref="Initializer.Default"/> is for a layer: one table for the library and the docs.</summary>
 /// <remarks>
-/// A ReLU output that is 0 for every sample has no gradient and never learns; a GELU output far below 0 hardly does. Hidden units may be
-/// off, as others carry the errors on; an output has no others. So these outputs start active: where the layer's inputs have a mean
+/// A ReLU output that is 0 for every sample has no gradient and never learns; a LeakyReLU or GELU output far below 0 hardly does. Hidden
+/// units may be off, as others carry the errors on; an output has no others. So these outputs start active: where the layer's inputs have a mean
 /// square of 1, the weighted inputs have a standard deviation of √2/3, and 1.5 is three of them.
 /// </remarks>
 internal static class InitializerDefaults
@@ -23,5 +23,6 @@ internal static class InitializerDefaults
     };
 
     /// <summary>Whether outputs of this activation start active for (nearly) every input.</summary>
-    public static bool StartsActive(Activation output) => output is Activation.ReLU or Activation.GELU;
+    public static bool StartsActive(Activation output) =>
+        output is Activation.ReLU or Activation.LeakyReLU or Activation.GELU;
 }

@@ -115,6 +115,12 @@ internal sealed partial class ReLUGELUDigits;
 [Network(64, 30, 10, Hidden = Activation.LeakyReLU, Output = Activation.GELU)]
 internal sealed partial class LeakyGELUDigits;
 
+[Network(64, 30, 10, Output = Activation.LeakyReLU)]
+internal sealed partial class SigmoidLeakyDigits;
+
+[Network(2, 16, 16, 1, Output = Activation.LeakyReLU)]
+internal sealed partial class SigmoidLeakyRegression;
+
 [Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.LeakyReLU)]
 internal sealed partial class TanhLeakyRegression;
 

@@ -8,8 +8,8 @@ using NetGen.Layout;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// What the library does of a dense layer for generated code: sums of non-zero inputs, errors carried back from narrow and wide layers, and
-/// what gradient kernels leave over. Spans of samples hold a row for each; lengths are checked once for all rows. What is
+/// What the library does of a dense layer for generated code: sums and gradients of non-zero inputs, errors carried back from narrow and
+/// wide layers, and what gradient kernels leave over. Spans of samples hold a row for each; lengths are checked once for all rows. What is
 /// called for small layers is inlined, so that the checks of constants vanish.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -141,7 +141,7 @@ public static class DenseLayer
     /// <param name="stride">Elements from one sample's weighted inputs to the next's.</param>
     /// <param name="units">The layer's units.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <returns>For how many samples they were computed.</returns>
+    /// <returns>For how many of the first samples they were computed. Those of the others are left as they were.</returns>
     /// <exception cref="ArgumentException">A span is too short for what it is said to hold, or there are too many inputs.</exception>
     public static nuint SumNonZeroRows<T>(
         ReadOnlySpan<T> biases,
@@ -191,7 +191,7 @@ public static class DenseLayer
     /// <param name="update">What to do with the gradient.</param>
     /// <param name="worker">The number of the worker, from 0.</param>
     /// <param name="workers">The number of workers.</param>
-    /// <returns>Whether the gradient was summed.</returns>
+    /// <returns>Whether the gradient was summed. If it was not, nothing has changed.</returns>
     /// <exception cref="ArgumentException">
     /// A span is too short for what it is said to hold, the update is for other parameters, or there is no such worker or tile.
     /// </exception>

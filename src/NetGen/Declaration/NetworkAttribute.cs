@@ -54,7 +54,7 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
 
     /// <summary>
-    /// Whether calls for one sample may leave out inputs of large layers that are zero, where many are; true by default. The results have
+    /// Whether large layers may leave out inputs that are zero, where many are, in use and in training; true by default. The results have
     /// the same bits, for finite weights. Set it to false where the time of a call must not depend on how many inputs are zero, as in
     /// real-time audio.
     /// </summary>

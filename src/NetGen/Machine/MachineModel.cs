@@ -99,7 +99,7 @@ internal static class MachineModel
     private const int MinSkippingInputs = 64;
 
     /// <summary>
-    /// The most inputs of a layer whose zeros a kernel for one sample leaves out. The others are listed on the stack by 16 bits each, and
+    /// The most inputs of a layer whose zeros kernels leave out. The others are listed on the stack by 16 bits each, and
     /// generated code relies on the number: a smaller one needs another version of the seam.
     /// </summary>
     public const int MaxSkippedInputs = 8192;
@@ -108,7 +108,7 @@ internal static class MachineModel
     public const int SkippingHead = 32;
 
     /// <summary>
-    /// Whether the kernel for one sample looks for zeros among the inputs: in layers whose multiply-adds take much longer than looking.
+    /// Whether kernels look for zeros among the inputs: in layers whose multiply-adds take much longer than looking.
     /// </summary>
     public static bool SkipsZeros(DenseLayout layout) => layout.Form == LayerForm.OutputLanes
         && layout.Inputs >= MinSkippingInputs && layout.Inputs <= MaxSkippedInputs
@@ -117,15 +117,19 @@ internal static class MachineModel
     /// <summary>The most non-zero inputs of a sample, of a given number, at which leaving out the zeros pays.</summary>
     public static nuint MaxNonZero(nuint inputs) => inputs * 3 / 8;
 
-    /// <summary>The same for two samples, of inputs that are not zero in both.</summary>
+    /// <summary>The same for two samples, of inputs that are not zero in one of them or both.</summary>
     public static nuint MaxNonZeroOfPair(nuint inputs) => inputs / 2;
 
+    /// <summary>The fewest samples of which the gradient leaves out zeros, where every weight changes all the same.</summary>
+    public const int MinSkippingRows = 7;
+
     /// <summary>
-    /// The same for the gradient: samples in which either input of a pair is not zero, summed over pairs. Such a sample takes some 9
-    /// cycles, and each of all samples 4. A pair takes 24 more, as nothing foretells the number of its samples; but of few samples, pairs
-    /// without any save reading and writing weights.
+    /// The same for the gradient: for pairs of inputs, the samples in which one of them or both are not zero, summed over the pairs. Such
+    /// a sample takes some 12 cycles, and a pair 24, as nothing foretells the number of its samples; among all samples, each takes 4. Of few
+    /// samples, pairs that are all zero save reading and writing weights.
     /// </summary>
-    public static nuint MaxNonZeroSamples(nuint pairs, nuint rows) => rows < 7 ? pairs / 3 : pairs * ((4 * rows) - 24) / 9;
+    public static nuint MaxNonZeroSamples(nuint pairs, nuint rows) =>
+        rows < MinSkippingRows ? pairs / 3 : pairs * ((4 * rows) - 24) / 12;
 
     /// <summary>
     /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a core
@@ -216,9 +220,12 @@ internal static class MachineModel
     /// </summary>
     public const int EvaluationBytes = SecondLevelBytes / 4;
 
-    private const int MinBlockRows = 16;
-    /// <summary>The most samples of a block.</summary>
+    /// <summary>
+    /// The most samples of a block. Generated code relies on the number: a smaller one needs another version of the seam.
+    /// </summary>
     public const int MaxBlockRows = 128;
+
+    private const int MinBlockRows = 16;
     private const int MaxScalarBlockRows = 32;
 
     // Elements of activations of a block of samples. Wide layers read all their weights for each block, so more samples pay even where the

@@ -49,7 +49,7 @@ internal sealed record DensePlan(DenseLayout Layout, int ElementSize) : LayerPla
     /// <summary>Whether inputs may be zero often: the network's own, and activations of <see cref="NetGen.Activation.ReLU"/>.</summary>
     public required bool MayHaveZeros { get; init; }
 
-    /// <summary>Whether a kernel for one sample that does not write to the output leaves out inputs that are zero.</summary>
+    /// <summary>Whether kernels leave out inputs that are zero: that for one sample only if it does not write to the output.</summary>
     public bool SkipsZeros => MayHaveZeros && MachineModel.SkipsZeros(Layout);
 
     /// <summary>Inputs by which tiles fetch coming weights ahead of time, or 0.</summary>

@@ -28,7 +28,7 @@ internal sealed record LanesKernelPlan : KernelPlan
     public required int InputsPerLoad { get; init; }
 
     /// <summary>Whether the kernel for one sample leaves out inputs that are zero, where many are.</summary>
-    public required bool SkipsZeros { get; init; }
+    public required bool SkipsZerosOfSample { get; init; }
 
     /// <summary>Whether the steps of the kernel for one sample are written out, not looped.</summary>
     public required bool UnrollsSample { get; init; }
@@ -93,7 +93,7 @@ internal sealed record LanesKernelPlan : KernelPlan
             ErrorPass = MachineModel.ErrorPassBehind(layout, bits),
             ErrorTileUnits = errorUnits,
             ErrorTileRows = MachineModel.ErrorTileRows(bits, layout.VirtualLanes / vector.Lanes * errorUnits),
-            SkipsZeros = layer.SkipsZeros && !writesOutput,
+            SkipsZerosOfSample = layer.SkipsZeros && !writesOutput,
             WritesOutput = writesOutput,
         };
     }

@@ -120,7 +120,7 @@ internal sealed class SampleForwardWriter(KernelContext context, DensePlan layer
     // In layers of this size the activation is called after the sums are in memory.
     private void WriteForward()
     {
-        if (!Kernels.SkipsZeros)
+        if (!Kernels.SkipsZerosOfSample)
         {
             WriteColumns();
             return;

@@ -29,7 +29,7 @@ internal static unsafe class NonZeroGradient
     /// <param name="begin">The first of the inputs.</param>
     /// <param name="end">The first input after them.</param>
     /// <param name="update">What to do with the gradient.</param>
-    /// <returns>Whether it was summed.</returns>
+    /// <returns>Whether it was summed; if not, nothing has changed.</returns>
     public static bool TryAdd<TRule, T>(in LayerBlock<T> layer, nuint begin, nuint end, in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -56,6 +56,12 @@ internal static unsafe class NonZeroGradient
     {
         T* memory = stackalloc T[SampleBytes / sizeof(T)];
         T* sums = stackalloc T[TRule.StateCount > 0 ? SumBytes / sizeof(T) : 0];
+        bool leavesZero = LeavesZero<TRule, T>(in update);
+        if (layer.Rows < MachineModel.MinSkippingRows && !leavesZero)
+        {
+            return false;
+        }
+
         nuint most = (nuint)(SampleBytes / sizeof(T)) / NonZeroSamples<T>.WordsOf(layer.Rows) / 2 * 2;
         for (nuint input = begin; input < end; input += most)
         {
@@ -67,7 +73,7 @@ internal static unsafe class NonZeroGradient
                 return false;
             }
 
-            AddColumns<TRule, TVector, T>(in layer, in samples, in update, sums);
+            AddColumns<TRule, TVector, T>(in layer, in samples, in update, leavesZero, sums);
         }
 
         return true;
@@ -88,9 +94,9 @@ internal static unsafe class NonZeroGradient
     }
 
     // Whether a sum of zero changes no weight. By descent with a negative learning rate, it makes +0 of −0.
-    private static bool LeavesZero<TRule, TVector, T>(in BlockUpdate<TRule, T> update)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool LeavesZero<TRule, T>(in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
-        where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(TRule) != typeof(SgdRule<T>))
@@ -98,14 +104,15 @@ internal static unsafe class NonZeroGradient
             return false;
         }
 
-        TVector weight = TVector.Broadcast(T.NegativeZero);
+        V128<T> weight = V128<T>.Broadcast(T.NegativeZero);
         update.Finish(default, ref weight);
-        return T.IsNegative(TVector.Sum(weight));
+        T sum = V128<T>.Sum(weight);
+        return T.IsZero(sum) && T.IsNegative(sum);
     }
 
     // Columns of four vectors, then what is left.
     private static void AddColumns<TRule, TVector, T>(
-        in LayerBlock<T> layer, in NonZeroSamples<T> samples, in BlockUpdate<TRule, T> update, T* buffer)
+        in LayerBlock<T> layer, in NonZeroSamples<T> samples, in BlockUpdate<TRule, T> update, bool leavesZero, T* buffer)
         where TRule : struct, IUpdateRule<T>
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -116,17 +123,17 @@ internal static unsafe class NonZeroGradient
             nuint vectors = (layer.Lanes - lane) / vector;
             if (vectors >= 4)
             {
-                AddColumn<TRule, Four, TVector, T>(in layer, in samples, lane, in update, buffer);
+                AddColumn<TRule, Four, TVector, T>(in layer, in samples, lane, in update, leavesZero, buffer);
                 lane += 4 * vector;
             }
             else if (vectors >= 2)
             {
-                AddColumn<TRule, Two, TVector, T>(in layer, in samples, lane, in update, buffer);
+                AddColumn<TRule, Two, TVector, T>(in layer, in samples, lane, in update, leavesZero, buffer);
                 lane += 2 * vector;
             }
             else
             {
-                AddColumn<TRule, One, TVector, T>(in layer, in samples, lane, in update, buffer);
+                AddColumn<TRule, One, TVector, T>(in layer, in samples, lane, in update, leavesZero, buffer);
                 lane += vector;
             }
         }
@@ -134,7 +141,7 @@ internal static unsafe class NonZeroGradient
 
     // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers.
     private static void AddColumn<TRule, TVectors, TVector, T>(
-        in LayerBlock<T> layer, in NonZeroSamples<T> samples, nuint lane, in BlockUpdate<TRule, T> update, T* buffer)
+        in LayerBlock<T> layer, in NonZeroSamples<T> samples, nuint lane, in BlockUpdate<TRule, T> update, bool leavesZero, T* buffer)
         where TRule : struct, IUpdateRule<T>
         where TVectors : struct, ICount
         where TVector : struct, ISimd<TVector, T>
@@ -149,7 +156,7 @@ internal static unsafe class NonZeroGradient
         var weights = new Column<T>(ref first, layer.Panel, vector, part, panel);
         if (TRule.StateCount == 0)
         {
-            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Pairs, in update, in weights);
+            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Pairs, in update, leavesZero, in weights);
             return;
         }
 
@@ -159,7 +166,7 @@ internal static unsafe class NonZeroGradient
             nuint end = Math.Min(samples.Pairs, pair + group);
             nuint count = Math.Min(samples.Count, 2 * end) - (2 * pair);
             var sums = new Column<T>(ref *buffer, part, vector, part, count * part);
-            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, pair, end, in update, in sums);
+            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, pair, end, in update, leavesZero, in sums);
             bool isPanel = part == layer.Panel;
             for (nuint i = 0; i < lanes / part; i++)
             {
@@ -182,6 +189,7 @@ internal static unsafe class NonZeroGradient
         nuint begin,
         nuint end,
         in BlockUpdate<TRule, T> update,
+        bool leavesZero,
         in Column<T> column)
         where TRule : struct, IUpdateRule<T>
         where TVectors : struct, ICount
@@ -198,7 +206,6 @@ internal static unsafe class NonZeroGradient
         nuint rows = layer.Rows;
         nuint inputStride = layer.InputStride;
         nuint errorStride = layer.ErrorStride;
-        bool leavesZero = LeavesZero<TRule, TVector, T>(in update);
         for (nuint pair = begin; pair < end; pair++)
         {
             // The last one of an odd number is summed twice, and stored once.

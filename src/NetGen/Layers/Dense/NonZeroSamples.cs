@@ -96,6 +96,19 @@ internal readonly unsafe struct NonZeroSamples<T>
         return sizeof(T) == sizeof(uint) ? *(uint*)mask | *(uint*)(mask + 1) : *(ulong*)mask | *(ulong*)(mask + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetWord(T* mask, ulong bits)
+    {
+        if (sizeof(T) == sizeof(uint))
+        {
+            *(uint*)mask = (uint)bits;
+        }
+        else
+        {
+            *(ulong*)mask = bits;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Find<TVector>(in LayerBlock<T> layer, nuint input, nuint end, nuint word)
         where TVector : struct, ISimd<TVector, T>
@@ -103,19 +116,17 @@ internal readonly unsafe struct NonZeroSamples<T>
         nuint start = word * WordBits;
         nuint rows = Math.Min(WordBits, layer.Rows - start);
         nuint stride = layer.InputStride;
-        ref T last = ref Unsafe.Add(ref layer.X, ((start + rows - 1) * stride) + First);
+        ref T first = ref Unsafe.Add(ref layer.X, (start * stride) + First);
         T* mask = _masks + (word * 2 * Pairs);
         end = Math.Min(end, Count);
         for (; input + LaneMask.Length<TVector, T>() <= end; input += LaneMask.Length<TVector, T>())
         {
             // Epsilon is the least bit.
             TVector bits = default;
-            ref T x = ref Unsafe.Add(ref last, input);
             for (nuint row = rows; row > 0; row--)
             {
-                TVector bit = TVector.SelectEqual(At<TVector, T>(ref x, 0), default, default, TVector.Broadcast(T.Epsilon));
-                bits = TVector.AddBits(bits, bits) | bit;
-                x = ref Unsafe.Subtract(ref x, stride);
+                TVector values = At<TVector, T>(ref first, ((row - 1) * stride) + input);
+                bits = TVector.AddBits(bits, bits) | TVector.SelectEqual(values, default, default, TVector.Broadcast(T.Epsilon));
             }
 
             At<TVector, T>(ref *mask, input) = bits;
@@ -124,15 +135,14 @@ internal readonly unsafe struct NonZeroSamples<T>
         for (; input < end; input++)
         {
             ulong bits = 0;
-            ref T x = ref Unsafe.Add(ref last, input);
             for (nuint row = rows; row > 0; row--)
             {
-                bits = (bits << 1) | (x == T.Zero ? 0ul : 1ul);
-                x = ref Unsafe.Subtract(ref x, stride);
+                bits = (bits << 1) | (Unsafe.Add(ref first, ((row - 1) * stride) + input) == T.Zero ? 0ul : 1ul);
             }
 
-            Unsafe.CopyBlockUnaligned(mask + input, &bits, (uint)sizeof(T));
-            mask[input | 1] = mask[input];
+            // An even one may be the last: then it is its own neighbor.
+            SetWord(mask + input, bits);
+            SetWord(mask + (input | 1), bits);
         }
     }
 

@@ -18,7 +18,7 @@ internal static unsafe class NonZeroSums
 {
     private const int MaxSegments = 4;
 
-    // Lists of a group of samples that go through all columns of weights together: on the stack, 32 KB.
+    // Lists of a group of samples that go through all columns of weights together: on the stack, about 32 KB.
     private const int ListLength = 2 * (MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack);
     private const int MaxPairs = 16;
 
@@ -44,7 +44,10 @@ internal static unsafe class NonZeroSums
     /// <param name="stride">Elements from one sample's weighted inputs to the next's.</param>
     /// <param name="lanes">The units, padded.</param>
     /// <param name="rows">The number of samples.</param>
-    /// <returns>For how many samples they were computed: an even number.</returns>
+    /// <returns>
+    /// For how many samples they were computed: an even number. Those after the first group in which many inputs are not zero are left as
+    /// they were.
+    /// </returns>
     public static nuint SumRows<T>(
         ref T biases,
         ref T weights,
@@ -167,7 +170,7 @@ internal static unsafe class NonZeroSums
         {
             nuint vectors = (lanes - lane) / vector;
             ref T column = ref Unsafe.Add(ref z, lane);
-            var w = new Columns<T>(ref biases, ref weights, lane, lanes, vector, inputs);
+            var w = new ColumnWeights<T>(ref biases, ref weights, lane, lanes, vector, inputs);
             if (vectors >= 4)
             {
                 SumColumn<TRows, Four, TVector, T>(w, ref x, inputStride, ref column, stride, in lists);
@@ -188,7 +191,7 @@ internal static unsafe class NonZeroSums
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumColumn<TRows, TVectors, TVector, T>(
-        Columns<T> column, ref T x, nuint inputStride, ref T z, nuint stride, in Lists lists)
+        ColumnWeights<T> column, ref T x, nuint inputStride, ref T z, nuint stride, in Lists lists)
         where TRows : struct, ICount
         where TVectors : struct, ICount
         where TVector : struct, ISimd<TVector, T>
@@ -197,21 +200,27 @@ internal static unsafe class NonZeroSums
         nuint* counts = lists.Counts;
         for (nuint at = 0; at < lists.Count; at++)
         {
+            nuint row = at * (nuint)TRows.Value;
             ushort* list = lists.First + (at * lists.Stride);
             for (nuint segment = 0; segment < lists.Segments; segment++)
             {
-                SumSegment<TRows, TVectors, TVector, T>(in column, ref x, inputStride, ref z, stride, list, *counts, segment);
+                SumSegment<TRows, TVectors, TVector, T>(
+                    in column,
+                    ref Unsafe.Add(ref x, row * inputStride),
+                    inputStride,
+                    ref Unsafe.Add(ref z, row * stride),
+                    stride,
+                    list,
+                    *counts,
+                    segment);
                 list += *counts++;
             }
-
-            x = ref Unsafe.Add(ref x, (nuint)TRows.Value * inputStride);
-            z = ref Unsafe.Add(ref z, (nuint)TRows.Value * stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumSegment<TRows, TVectors, TVector, T>(
-        in Columns<T> column, ref T x, nuint inputStride, ref T z, nuint stride, ushort* list, nuint count, nuint segment)
+        in ColumnWeights<T> column, ref T x, nuint inputStride, ref T z, nuint stride, ushort* list, nuint count, nuint segment)
         where TRows : struct, ICount
         where TVectors : struct, ICount
         where TVector : struct, ISimd<TVector, T>
@@ -302,7 +311,7 @@ internal static unsafe class NonZeroSums
     }
 
     // The biases of a column, and the weights of the first input for each of its vectors.
-    private readonly ref struct Columns<T>
+    private readonly ref struct ColumnWeights<T>
         where T : unmanaged
     {
         public readonly ref T Biases;
@@ -312,7 +321,7 @@ internal static unsafe class NonZeroSums
         public readonly ref T W3;
         public readonly nuint Panel;
 
-        public Columns(ref T biases, ref T weights, nuint lane, nuint lanes, nuint vector, nuint inputs)
+        public ColumnWeights(ref T biases, ref T weights, nuint lane, nuint lanes, nuint vector, nuint inputs)
         {
             // A narrower column does not use all: the others must point into the weights all the same.
             nuint last = lanes - vector;

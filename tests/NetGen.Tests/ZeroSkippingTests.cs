@@ -8,8 +8,9 @@ namespace NetGen.Tests;
 /// <summary>Layers that leave out zero inputs of one sample or of many give the bits of all inputs.</summary>
 public sealed class ZeroSkippingTests
 {
-    // More than go through the layers in one block, and numbers that make up no tiles.
-    private static readonly int[] Counts = [1, 2, 3, 7, 10, 33, 64, 130];
+    // Numbers that make up no tiles, and more than go through the layers in one block. In a child process, where the reference may be
+    // slow, only the widths differ.
+    private static readonly int[] Counts = InstructionSets.IsChild ? [1, 3, 10, 33] : [1, 2, 3, 7, 10, 33, 64, 130];
 
     [Fact]
     public void A_float_network_gives_the_bits_of_the_reference() => SameBits<SparseNet, float>();

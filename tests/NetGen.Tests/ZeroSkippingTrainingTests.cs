@@ -5,8 +5,10 @@ namespace NetGen.Tests;
 /// <summary>Training that leaves out zero inputs gives the bits of all inputs.</summary>
 public sealed class ZeroSkippingTrainingTests
 {
-    // Mini-batches: 130 and 300 samples are several blocks.
-    private static readonly int[] Counts = [1, 2, 5, 10, 32, 33, 70, 100, 130, 300];
+    // Mini-batches: 130 and 300 samples are several blocks. In a child process, where the reference may be slow, only the widths differ.
+    private static readonly int[] Counts = InstructionSets.IsChild
+        ? [1, 2, 5, 10, 33, 7, 40]
+        : [1, 2, 5, 10, 32, 33, 70, 100, 130, 300];
 
     private static readonly int[] Threads = [1, 2, 3, 7];
 
@@ -123,12 +125,12 @@ public sealed class ZeroSkippingTrainingTests
         }
     }
 
-    // Uphill and by nothing too: weights that are −0 may become +0.
+    // Uphill and by nothing too. The first step is uphill with inputs that are all zero: it makes +0 of weights that are −0.
     private static void SameDescent<TNetwork, T>(double rate)
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] rates = [rate, rate, -rate / 2, 0, rate, -0.0, rate];
+        double[] rates = [-rate / 2, rate, 0, rate, rate, -0.0, rate];
         var random = new Random(12);
         ITrainableNetwork<T>[] networks = SparseSamples.NetworksOf<TNetwork, T>(SparseSamples.Kernels);
         ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(networks[0]);
@@ -167,7 +169,7 @@ public sealed class ZeroSkippingTrainingTests
         {
             Optimizer optimizer = create();
             KernelSet kernels = SparseSamples.Kernels[turn % SparseSamples.Kernels.Length];
-            ITrainableNetwork<T> network = SparseSamples.NetworksOf<TNetwork, T>(kernels)[0];
+            ITrainableNetwork<T> network = SparseSamples.NetworksOf<TNetwork, T>([kernels])[0];
             ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
             OptimizerState<T> expected = optimizer.CreateState<T>(network.Topology);
             OptimizerState<T> actual = optimizer.CreateState<T>(network.Topology);
@@ -189,7 +191,8 @@ public sealed class ZeroSkippingTrainingTests
         }
     }
 
-    // One step from the first parameters, as after it most are NaN. The padding stays zero, as the reference's does.
+    // One step from the first parameters, as after it many are NaN. Infinite weighted inputs saturate the hidden units: their errors are
+    // zero, and their gradient is NaN for the infinite input alone. The padding stays zero, as the reference's does.
     private static void SameWithSpecials<TNetwork, T>()
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -199,7 +202,7 @@ public sealed class ZeroSkippingTrainingTests
         for (int turn = 0; turn < 20; turn++)
         {
             KernelSet kernels = SparseSamples.Kernels[turn % SparseSamples.Kernels.Length];
-            ITrainableNetwork<T> network = SparseSamples.NetworksOf<TNetwork, T>(kernels)[0];
+            ITrainableNetwork<T> network = SparseSamples.NetworkOf<TNetwork, T>(kernels);
             ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
             Optimizer optimizer = turn % 4 < 2 ? Optimizer.Sgd(0.5) : Optimizer.Adam();
             int count = Counts[turn % Counts.Length];

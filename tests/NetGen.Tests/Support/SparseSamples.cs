@@ -57,20 +57,29 @@ internal static class SparseSamples
         };
 
     /// <summary>Networks with the same parameters, a fifth of them zeros of both signs: one for each of some kernels.</summary>
-    public static ITrainableNetwork<T>[] NetworksOf<TNetwork, T>(params KernelSet[] kernels)
+    public static ITrainableNetwork<T>[] NetworksOf<TNetwork, T>(KernelSet[] kernels)
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => [.. kernels.Select(set =>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var values = new T[TNetwork.Topology.ParameterCount];
+        TNetwork.Create(3).Parameters.CopyTo(values);
+        var random = new Random(6);
+        foreach (ref T value in values.AsSpan())
         {
-            TNetwork network = TNetwork.Create(3);
-            var values = new T[TNetwork.Topology.ParameterCount];
-            network.Parameters.CopyTo(values);
-            var random = new Random(6);
-            foreach (ref T value in values.AsSpan())
-            {
-                value = random.Next(10) switch { 0 => T.Zero, 1 => T.NegativeZero, _ => value };
-            }
+            value = random.Next(10) switch { 0 => T.Zero, 1 => T.NegativeZero, _ => value };
+        }
 
-            network.Parameters.CopyFrom(values);
-            return set == KernelSet.OfMachine ? (ITrainableNetwork<T>)network : new KernelNetwork<T>(network, set);
-        })];
+        ITrainableNetwork<T>[] networks = [.. kernels.Select(NetworkOf<TNetwork, T>)];
+        Array.ForEach(networks, network => network.Parameters.CopyFrom(values));
+        return networks;
+    }
+
+    /// <summary>A network that computes by some kernels. Its weights are not zero.</summary>
+    public static ITrainableNetwork<T> NetworkOf<TNetwork, T>(KernelSet kernels)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TNetwork network = TNetwork.Create(3);
+        return kernels == KernelSet.OfMachine ? network : new KernelNetwork<T>(network, kernels);
+    }
 }

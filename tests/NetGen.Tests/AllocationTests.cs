@@ -18,6 +18,14 @@ public class AllocationTests
     [Fact]
     public void A_float_network() => AssertFree<DigitNet, float>();
 
+    /// <summary>The kernels that take only inputs that are not zero list them on the stack.</summary>
+    [Fact]
+    public void A_network_whose_inputs_are_mostly_zero()
+    {
+        AssertFreeOfZeros<SparseNet, float>();
+        AssertFreeOfZeros<SparseDoubleNet, double>();
+    }
+
     [Fact]
     public void A_network_smaller_than_a_vector() => AssertFree<TinyNet, float>();
 
@@ -96,6 +104,35 @@ public class AllocationTests
             Check("SetWeights", () => network.SetWeights(number, weights));
             Check("SetBiases", () => network.SetBiases(number, biases));
         }
+    }
+
+    private static void AssertFreeOfZeros<TNetwork, T>()
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TNetwork network = TNetwork.Create(1);
+        NetworkTopology topology = TNetwork.Topology;
+        var random = new Random(3);
+        T[] inputs = SparseSamples.Draw<T>(ManySamples * topology.InputSize, 0.05, inRuns: false, random);
+        T[] targets = SparseSamples.DrawTargets<T>(ManySamples * topology.OutputSize, random);
+        var outputs = new T[targets.Length];
+        var gradient = new ParameterBuffer<T>(topology);
+        OptimizerState<T> adam = Optimizer.Adam().CreateState<T>(topology);
+        using var workers = new WorkerTeam(2) { DividesAll = true };
+        T rate = T.CreateChecked(0.01);
+        foreach (int count in new[] { 1, 2, 10, 100, ManySamples })
+        {
+            Check($"FeedForwardBatch of {count}", () => network.FeedForwardBatch(Inputs(count), outputs.AsSpan(0, Targets(count).Length)));
+            Check($"Backprop of {count}", () => network.Backprop(Inputs(count), Targets(count), gradient));
+            foreach (WorkerTeam? team in new[] { null, workers })
+            {
+                Check($"TrainMiniBatch of {count}", () => network.TrainMiniBatch(Inputs(count), Targets(count), rate, team));
+                Check($"TrainMiniBatch of {count} by Adam", () => network.TrainMiniBatch(Inputs(count), Targets(count), adam, team));
+            }
+        }
+
+        ReadOnlySpan<T> Inputs(int count) => inputs.AsSpan(0, count * topology.InputSize);
+        ReadOnlySpan<T> Targets(int count) => targets.AsSpan(0, count * topology.OutputSize);
     }
 
     private static void AssertInferenceIsFree<T>(INetwork<T> network)

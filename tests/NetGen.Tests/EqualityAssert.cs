@@ -245,8 +245,8 @@ internal static class EqualityAssert
         SameBits<T>(reference.Parameters.Packed, network.Parameters.Packed, $"{name}: parameters after steps by {optimizer}");
     }
 
-    // The packed buffers, so that padding is compared as well.
-    private static void SameState<T>(OptimizerState<T> expected, OptimizerState<T> actual, string what)
+    /// <summary>Compares what an optimizer keeps: the packed buffers, so that padding is compared as well.</summary>
+    public static void SameState<T>(OptimizerState<T> expected, OptimizerState<T> actual, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.Equal(expected.StepCount, actual.StepCount);

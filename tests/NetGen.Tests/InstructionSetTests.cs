@@ -47,7 +47,7 @@ public class InstructionSetTests
         if (switchedOff != "HWIntrinsic")
         {
             classes.Add(typeof(MemoryBoundsTests));
-            classes.Add(typeof(ZeroSkippingTests));
+            classes.AddRange([typeof(NonZeroKernelTests), typeof(ZeroSkippingTests), typeof(ZeroSkippingTrainingTests)]);
             if (LongChecks.AreWanted)
             {
                 classes.Add(typeof(RandomTopologyTests));

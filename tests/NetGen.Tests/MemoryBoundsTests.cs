@@ -16,7 +16,19 @@ public class MemoryBoundsTests
     [MemberData(nameof(GeneratedNetworkTests.DoubleNames), MemberType = typeof(GeneratedNetworkTests))]
     public void Spans_may_end_where_memory_ends_in_double(string name) => AssertInBounds(GeneratedNetworkTests.DoubleNetworks[name]());
 
-    private static void AssertInBounds<T>(ITrainableNetwork<T> network)
+    /// <summary>Kernels that take only inputs that are not zero look at all of them.</summary>
+    [Fact]
+    public void Spans_with_many_zeros_may_end_where_memory_ends()
+    {
+        AssertInBounds(SparseNet.Create(1), isSparse: true);
+        AssertInBounds(OddSparseNet.Create(2), isSparse: true);
+        AssertInBounds(NarrowSparseNet.Create(3), isSparse: true);
+    }
+
+    [Fact]
+    public void Spans_with_many_zeros_may_end_where_memory_ends_in_double() => AssertInBounds(SparseDoubleNet.Create(1), isSparse: true);
+
+    private static void AssertInBounds<T>(ITrainableNetwork<T> network, bool isSparse = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");
@@ -27,6 +39,7 @@ public class MemoryBoundsTests
         foreach (int count in _counts)
         {
             (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, count, new Random(count));
+            inputs = isSparse ? SparseSamples.Draw<T>(inputs.Length, 0.05, inRuns: false, new Random(count)) : inputs;
             using var memory = new GuardedMemory();
             Span<T> guardedInputs = memory.Copy<T>(inputs);
             Span<T> guardedTargets = memory.Copy<T>(targets);

@@ -298,3 +298,11 @@ internal sealed partial class SparseSoftmaxNet;
 /// <summary>So few units that their lanes are half a panel.</summary>
 [Network(1100, 6, 5)]
 internal sealed partial class NarrowSparseNet;
+
+/// <summary>An odd number of inputs, and units in an odd number of panels.</summary>
+[Network(131, 67, 9, Hidden = Activation.Tanh)]
+internal sealed partial class OddSparseNet;
+
+/// <summary>The same without looking for zeros.</summary>
+[Network(131, 67, 9, Hidden = Activation.Tanh, SkipZeros = false)]
+internal sealed partial class OddDenseNet;

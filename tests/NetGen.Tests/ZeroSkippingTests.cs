@@ -5,14 +5,12 @@ using NetGen.Machine;
 
 namespace NetGen.Tests;
 
-/// <summary>Layers that leave out zero inputs of one sample give the bits of all inputs.</summary>
+/// <summary>Layers that leave out zero inputs of one sample or of many give the bits of all inputs.</summary>
 public sealed class ZeroSkippingTests
 {
-    private static readonly double[] Densities = [0, 0.01, 0.05, 0.2, 0.35, 0.5, 0.75, 1];
-
-    private static readonly KernelSet[] Kernels = InstructionSets.IsChild
-        ? [KernelSet.OfMachine]
-        : [KernelSet.OfMachine, KernelSet.Width512, KernelSet.Width256, KernelSet.Width128];
+    // Numbers that make up no tiles, and more than go through the layers in one block. In a child process, where the reference may be
+    // slow, only the widths differ.
+    private static readonly int[] Counts = InstructionSets.IsChild ? [1, 3, 10, 33] : [1, 2, 3, 7, 10, 33, 64, 130];
 
     [Fact]
     public void A_float_network_gives_the_bits_of_the_reference() => SameBits<SparseNet, float>();
@@ -117,81 +115,99 @@ public sealed class ZeroSkippingTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random(5);
-        foreach (KernelSet kernels in Kernels)
+        ITrainableNetwork<T>[] networks = SparseSamples.NetworksOf<TNetwork, T>(SparseSamples.Kernels);
+        ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(networks[0]);
+        int turn = 0;
+        foreach (double density in SparseSamples.Densities)
         {
-            TNetwork created = TNetwork.Create(3);
-            ITrainableNetwork<T> network = kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels);
-            ReferenceNetwork<T> reference = ReferenceNetwork<T>.CopyOf(network);
-            foreach (double density in Densities)
+            CompareBatches(reference, networks, density, turn++, random);
+            foreach (bool inRuns in new[] { false, true })
             {
-                foreach (bool inRuns in new[] { false, true })
+                string what = $"{density} in runs {inRuns}";
+                for (int i = 0; i < 3; i++)
                 {
-                    CompareBatch(reference, network, density, inRuns, random, $"{kernels}, batch of {density} in runs {inRuns}");
-                    for (int i = 0; i < 3; i++)
+                    T[] x = SparseSamples.Draw<T>(reference.Topology.InputSize, density, inRuns, random);
+                    Compare(reference, networks, x, what);
+                    foreach (T special in new[] { T.NaN, T.PositiveInfinity, T.NegativeInfinity })
                     {
-                        T[] x = Draw<T>(network.Topology.InputSize, density, inRuns, random);
-                        Compare(reference, network, x, $"{kernels}, {density} in runs {inRuns}");
-                        foreach (T special in new[] { T.NaN, T.PositiveInfinity, T.NegativeInfinity })
-                        {
-                            ref T value = ref x[random.Next(x.Length)];
-                            T before = value;
-                            value = special;
-                            Compare(reference, network, x, $"{kernels}, {density} with {special}");
-                            value = before;
-                        }
+                        ref T value = ref x[random.Next(x.Length)];
+                        T before = value;
+                        value = special;
+                        Compare(reference, networks, x, $"{density} with {special}");
+                        value = before;
                     }
                 }
             }
         }
+
+        CompareMixedBatches(reference, networks, random);
     }
 
-    // Rows that make up no tile of a batch go through the kernel for one sample.
-    private static void CompareBatch<T>(
-        ReferenceNetwork<T> reference, INetwork<T> network, double density, bool inRuns, Random random, string what)
+    // Of each density half of the numbers of samples are in runs, and half have other numbers among them: with the next they change.
+    private static void CompareBatches<T>(
+        ReferenceNetwork<T> reference, ITrainableNetwork<T>[] networks, double density, int turn, Random random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (int count in new[] { 1, 3, 7 })
+        foreach (int count in Counts)
         {
-            T[] inputs = Draw<T>(count * network.Topology.InputSize, density, inRuns, random);
-            var expected = new T[count * network.Topology.OutputSize];
-            var actual = new T[expected.Length];
-            reference.FeedForwardBatch(inputs, expected);
-            network.FeedForwardBatch(inputs, actual);
-            EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {what}, {count} samples");
-        }
-    }
-
-    private static void Compare<T>(ReferenceNetwork<T> reference, INetwork<T> network, T[] x, string what)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var expected = new T[network.Topology.OutputSize];
-        var actual = new T[expected.Length];
-        reference.FeedForward(x, expected);
-        network.FeedForward(x, actual);
-        EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {what}");
-        Assert.Equal(reference.Classify(x), network.Classify(x));
-    }
-
-    // Zeros of both signs; of the others some so small that products are subnormal.
-    private static T[] Draw<T>(int count, double density, bool inRuns, Random random)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var x = new T[count];
-        int run = 0;
-        bool isZero = true;
-        for (int i = 0; i < x.Length; i++)
-        {
-            if (run-- <= 0)
+            bool inRuns = turn % 2 == 0;
+            bool hasSpecials = turn / 2 % 2 == 0;
+            turn++;
+            T[] inputs = SparseSamples.Draw<T>(count * reference.Topology.InputSize, density, inRuns, random);
+            for (int i = 0; hasSpecials && i < 1 + (count / 10); i++)
             {
-                isZero = random.NextDouble() >= density;
-                run = inRuns ? random.Next(1, 20) : 0;
+                SparseSamples.PutSpecial<T>(inputs, turn + i, random);
             }
 
-            x[i] = isZero ? (random.Next(3) == 0 ? T.NegativeZero : T.Zero)
-                : random.Next(20) == 0 ? T.Epsilon * T.CreateChecked(random.Next(1, 1000))
-                : T.CreateChecked((random.NextDouble() * 2) - 1);
+            CompareBatch(reference, networks, inputs, $"{density} in runs {inRuns}, with special ones {hasSpecials}");
         }
+    }
 
-        return x;
+    // Samples with few inputs that are not zero before others, and the other way round.
+    private static void CompareMixedBatches<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T>[] networks, Random random)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int size = reference.Topology.InputSize;
+        (int First, double Before, double After)[] mixtures =
+        [
+            (1, 0.05, 1), (2, 0.05, 1), (33, 0.05, 0.75), (45, 0.2, 1), (64, 0.05, 1), (3, 1, 0.05), (32, 0.2, 0.6), (69, 0.75, 0),
+        ];
+        foreach ((int first, double before, double after) in mixtures)
+        {
+            T[] inputs =
+            [
+                .. SparseSamples.Draw<T>(first * size, before, inRuns: false, random),
+                .. SparseSamples.Draw<T>((70 - first) * size, after, inRuns: false, random),
+            ];
+            CompareBatch(reference, networks, inputs, $"{first} of {before} before others of {after}");
+        }
+    }
+
+    private static void CompareBatch<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T>[] networks, T[] inputs, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = inputs.Length / reference.Topology.InputSize;
+        var expected = new T[count * reference.Topology.OutputSize];
+        var actual = new T[expected.Length];
+        reference.FeedForwardBatch(inputs, expected);
+        foreach ((KernelSet kernels, ITrainableNetwork<T> network) in SparseSamples.Kernels.Zip(networks))
+        {
+            network.FeedForwardBatch(inputs, actual);
+            EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {kernels}, {count} samples, {what}");
+        }
+    }
+
+    private static void Compare<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T>[] networks, T[] x, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var expected = new T[reference.Topology.OutputSize];
+        var actual = new T[expected.Length];
+        reference.FeedForward(x, expected);
+        foreach ((KernelSet kernels, ITrainableNetwork<T> network) in SparseSamples.Kernels.Zip(networks))
+        {
+            network.FeedForward(x, actual);
+            EqualityAssert.SameBits<T>(expected, actual, $"{network.Topology}, {kernels}, {what}");
+            Assert.Equal(reference.Classify(x), network.Classify(x));
+        }
     }
 }

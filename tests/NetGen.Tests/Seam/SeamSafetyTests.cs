@@ -195,6 +195,81 @@ public class SeamSafetyTests
             DenseLayer.TrySumNonZero<float>(Values(biases), Values(weights), Values(inputs), Values(z), units);
     }
 
+    /// <summary>Of 4 samples of 70 inputs, and 20 units in 32 lanes; each span has the least length.</summary>
+    [Fact]
+    public void Sums_of_many_samples_need_all_their_spans()
+    {
+        Assert.Equal(4u, Call());
+        Assert.Equal(4u, Call(inputStride: 0));
+        Assert.Equal(0u, Call(rows: 0, x: 0, z: 0));
+        Assert.Throws<ArgumentException>("biases", () => Call(biases: 31));
+        Assert.Throws<ArgumentException>("weights", () => Call(weights: (70 * 32) - 1));
+        Assert.Throws<ArgumentException>("weights", () => Call(inputs: 71));
+        Assert.Throws<ArgumentException>("inputs", () => Call(inputs: 0));
+        Assert.Throws<ArgumentException>("inputs", () => Call(inputs: -70));
+        Assert.Throws<ArgumentException>("inputs", () => Call(inputs: 8193, weights: 8193 * 32));
+        Assert.Throws<ArgumentException>("x", () => Call(x: 279));
+        Assert.Throws<ArgumentException>("x", () => Call(inputStride: 71));
+        Assert.Throws<ArgumentException>("x", () => Call(inputStride: -70));
+        Assert.Throws<ArgumentException>("x", () => Call(inputStride: int.MaxValue));
+        Assert.Throws<ArgumentException>("x", () => Call(rows: 5));
+        Assert.Throws<ArgumentException>("x", () => Call(rows: nuint.MaxValue));
+        Assert.Throws<ArgumentException>("z", () => Call(z: 127));
+        Assert.Throws<ArgumentException>("z", () => Call(stride: 33));
+        Assert.Throws<ArgumentException>("z", () => Call(stride: -32));
+        Assert.Throws<ArgumentException>("z", () => Call(rows: 5, x: 350));
+        Assert.Throws<ArgumentException>("units", () => Call(units: 0));
+        Assert.Throws<ArgumentException>("units", () => Call(units: -1));
+        Assert.Throws<ArgumentException>("biases", () => Call(units: 33));
+        Assert.Throws<ArgumentException>("units", () => Call(units: int.MaxValue));
+
+        static nuint Call(
+            int biases = 32, int weights = 70 * 32, int x = 4 * 70, int inputs = 70, int inputStride = 70, int z = 4 * 32,
+            int stride = 32, int units = 20, nuint rows = 4) =>
+            DenseLayer.SumNonZeroRows<float>(
+                Values(biases), Values(weights), Values(x), inputs, inputStride, Values(z), stride, units, rows);
+    }
+
+    /// <summary>Of 3 samples of 70 inputs, and 20 units in 32 lanes; each span has the least length.</summary>
+    [Fact]
+    public void Gradients_of_inputs_that_are_not_zero_need_all_their_spans()
+    {
+        Assert.True(Call());
+        Assert.True(Call(worker: 6, workers: 7));
+        Assert.True(Call(tile: int.MaxValue));
+        Assert.Throws<ArgumentException>("weights", () => Call(weights: (70 * 32) - 1));
+        Assert.Throws<ArgumentException>("weights", () => Call(inputs: 71));
+        Assert.Throws<ArgumentException>("inputs", () => Call(inputs: 0));
+        Assert.Throws<ArgumentException>("inputs", () => Call(inputs: -1));
+        Assert.Throws<ArgumentException>("tile", () => Call(tile: 0));
+        Assert.Throws<ArgumentException>("tile", () => Call(tile: -6));
+        Assert.Throws<ArgumentException>("units", () => Call(units: 0));
+        Assert.Throws<ArgumentException>("weights", () => Call(units: 33));
+        Assert.Throws<ArgumentException>("units", () => Call(units: int.MaxValue));
+        Assert.Throws<ArgumentException>("x", () => Call(x: 209));
+        Assert.Throws<ArgumentException>("x", () => Call(inputStride: 71));
+        Assert.Throws<ArgumentException>("x", () => Call(inputStride: -70));
+        Assert.Throws<ArgumentException>("errors", () => Call(errors: 95));
+        Assert.Throws<ArgumentException>("errors", () => Call(errorStride: 33));
+        Assert.Throws<ArgumentException>("errors", () => Call(errorStride: -32));
+        Assert.Throws<ArgumentException>("x", () => Call(rows: 4));
+        Assert.Throws<ArgumentException>("rows", () => Call(rows: 0));
+        Assert.Throws<ArgumentException>("rows", () => Call(rows: 129, x: 129 * 70, errors: 129 * 32));
+        Assert.Throws<ArgumentException>("rows", () => Call(rows: nuint.MaxValue));
+        Assert.Throws<ArgumentException>("worker", () => Call(worker: 1));
+        Assert.Throws<ArgumentException>("worker", () => Call(workers: 0));
+        Assert.Throws<ArgumentException>("worker", () => Call(worker: nuint.MaxValue));
+        Assert.Throws<ArgumentException>("weights", () => DenseLayer.TryAddNonZeroGradient(
+            Values(64), 4, 4, 10, Values(4), 4, Values(16), 16, 1, default(BlockUpdate<StateRule, float>), 0, 1));
+
+        static bool Call(
+            int weights = 70 * 32, int inputs = 70, int tile = 6, int units = 20, int x = 210, int inputStride = 70, int errors = 96,
+            int errorStride = 32, nuint rows = 3, nuint worker = 0, nuint workers = 1) =>
+            DenseLayer.TryAddNonZeroGradient(
+                Values(weights), inputs, tile, units, Values(x), inputStride, Values(errors), errorStride, rows,
+                UpdateStep.Descent(-1f).Weights, worker, workers);
+    }
+
     /// <summary>3 samples of 20 inputs, in 32 lanes; each span has the least length.</summary>
     [Fact]
     public void Dropout_needs_all_its_spans()

@@ -128,8 +128,8 @@ public static class DenseLayer
     }
 
     /// <summary>
-    /// Computes the weighted inputs of the first samples of a block, of a layer in output-lane form, from the non-zero inputs alone, as long
-    /// as these are few.
+    /// Computes the weighted inputs of the first samples of a block, of a layer in output-lane form, from the non-zero inputs alone, as
+    /// long as these are few.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="biases">The biases with their padding.</param>

@@ -125,8 +125,8 @@ internal static class MachineModel
 
     /// <summary>
     /// The same for the gradient: for pairs of inputs, the samples in which one of them or both are not zero, summed over the pairs. Such
-    /// a sample takes some 12 cycles, and a pair 24, as nothing foretells the number of its samples; among all samples, each takes 4. Of few
-    /// samples, pairs that are all zero save reading and writing weights.
+    /// a sample takes some 12 cycles, and a pair 24, as nothing foretells the number of its samples; among all samples, each takes 4. Of
+    /// few samples, pairs that are all zero save reading and writing weights.
     /// </summary>
     public static nuint MaxNonZeroSamples(nuint pairs, nuint rows) =>
         rows < MinSkippingRows ? pairs / 3 : pairs * ((4 * rows) - 24) / 12;

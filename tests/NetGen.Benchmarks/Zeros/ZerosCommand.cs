@@ -43,7 +43,7 @@ internal static class ZerosCommand
             DefaultValueFactory = _ => "",
         };
         var command = new Command(
-            "zeros", "Times networks in use and in training, float, with zero inputs left out and not, given inputs of which parts are not zero.")
+            "zeros", "Times networks in use and in training, float, with zero inputs left out and not, for inputs of given densities.")
         {
             quick,
             data,

@@ -22,7 +22,7 @@ internal static unsafe class NonZeroGradient
     // For sums that wait for a rule with state, on the stack.
     private const int SumBytes = 8 << 10;
 
-    /// <summary>Sums the gradient of the weights of some inputs, in a buffer or to update the weights, if few inputs are not zero.</summary>
+    /// <summary>Sums the gradient of the weights of some inputs, in a buffer or to update them, if few inputs are not zero.</summary>
     /// <typeparam name="TRule">The rule of the update, or <see cref="GradientSum{T}"/>.</typeparam>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="layer">The layer, with at most <see cref="MachineModel.MaxBlockRows"/> samples.</param>

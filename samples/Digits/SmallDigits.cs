@@ -13,7 +13,7 @@ internal static class SmallDigits
     {
         using Stream stream = typeof(SmallDigits).Assembly.GetManifestResourceStream("digits.csv.gz")
             ?? throw new InvalidOperationException("The digits are missing from the program.");
-        var layout = new CsvOptions { ClassCount = 10, FeatureScale = 1.0 / 16 };
+        var layout = new CsvOptions { LabelColumn = ^1, ClassCount = 10, FeatureScale = 1.0 / 16 };
         DataSet<float> all = CsvFile.ReadDataSet<float>(stream, "digits.csv.gz", layout).Shuffle(SplitSeed);
         (DataSet<float> test, DataSet<float> rest) = all.Split((all.Count + 4) / 5);
         (DataSet<float> validation, DataSet<float> training) = rest.Split(rest.Count / 10);

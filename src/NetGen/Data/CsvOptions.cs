@@ -1,21 +1,28 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace NetGen.Data;
 
-/// <summary>How a <see cref="CsvFile"/> is laid out.</summary>
+/// <summary>How a <see cref="CsvFile"/> is laid out, and what of it is wanted. What is not set is found in the file, where that is said.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>What stands between two columns; a comma unless set. Nothing that a number may contain.</summary>
+    private static readonly ReadOnlyCollection<string> _defaultMissingTexts =
+        Array.AsReadOnly(["", "NA", "N/A", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>", "?"]);
+
+    /// <summary>
+    /// What stands between two columns; a space stands for one or more spaces and tabs. Null, as it is unless set, for what the first lines
+    /// show: a semicolon, tab, vertical bar or comma, or else spaces.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The value is a letter, a digit, a sign, a point, a quotation mark, a control character other than a tab, or half of a character.
     /// </exception>
-    public char Separator
+    public char? Separator
     {
         get;
         init
         {
-            if (char.IsLetterOrDigit(value) || value is '+' or '-' or '.' or '"'
-                || (char.IsControl(value) && value != '\t') || char.IsSurrogate(value))
+            if (value is char one && (char.IsLetterOrDigit(one) || one is '+' or '-' or '.' or '"'
+                || (char.IsControl(one) && one != '\t') || char.IsSurrogate(one)))
             {
                 throw RangeErrors.Of(
                     nameof(Separator), value, "The separator must be a character that no number and no end of line contains.");
@@ -23,65 +30,105 @@ public sealed record CsvOptions
 
             field = value;
         }
-    } = ',';
-
-    /// <summary>Whether the first line names the columns, and is skipped; false unless set.</summary>
-    public bool HasHeader { get; init; }
-
-    /// <summary>The index of the column with the labels, from 0; null, as it is unless set, for the last one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int? LabelColumn
-    {
-        get;
-        init
-        {
-            if (value is int column)
-            {
-                ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(LabelColumn));
-            }
-
-            field = value;
-        }
     }
 
-    /// <summary>The number of classes; null, as it is unless set, for one more than the largest label in the file.</summary>
+    /// <summary>
+    /// Whether numbers have a comma before their decimals, as in <c>2,5</c>, and not a point; false unless set. With it a comma separates
+    /// columns only if <see cref="Separator"/> says so, and numbers with commas are in quotation marks.
+    /// </summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>
+    /// How many lines stand before the first sample; the last of them has the names of the columns, if it has as many columns as the
+    /// samples. Null, as it is unless set, for what the file shows: one if the first line has texts where the second has numbers, else none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? HeaderLines
+    {
+        get;
+        init => field = NotNegative(value, nameof(HeaderLines));
+    }
+
+    /// <summary>
+    /// The column with the labels, by name or index. Null, as it is unless set, for the one that the file shows: the only one named
+    /// <c>label</c>, <c>class</c>, <c>target</c> or <c>y</c>, or else the first or last if it alone has texts. A file that shows none is
+    /// refused.
+    /// </summary>
+    public CsvColumn? LabelColumn { get; init; }
+
+    /// <summary>
+    /// The number of classes, if the labels are their numbers, from 0 on. Null, as it is unless set, for the different labels of the file:
+    /// in the order of the numbers if all are whole numbers, else in that of their UTF-16 code units. They are the names of the classes,
+    /// unless they are the numbers from 0 on.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? ClassCount
     {
         get;
-        init
-        {
-            if (value is int count)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(ClassCount));
-            }
-
-            field = value;
-        }
+        init => field = Positive(value, nameof(ClassCount));
     }
 
     /// <summary>
-    /// How many columns at the end are the target, a vector of numbers in place of a label; null, as it is unless set, for a label.
-    /// Neither <see cref="LabelColumn"/> nor <see cref="ClassCount"/> can be set with it.
+    /// The labels of all classes, in the order of the network's outputs, as a network's <c>ClassNames</c>; null, as it is unless set, for
+    /// those of the file. Set it for every file but the one to train with.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int? TargetCount
+    /// <exception cref="ArgumentException">There is none, two are equal, or one is null or not valid Unicode.</exception>
+    public IReadOnlyList<string>? ClassNames
     {
         get;
-        init
-        {
-            if (value is int count)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(TargetCount));
-            }
-
-            field = value;
-        }
+        init => field = value is null ? null : CheckedNames(value, nameof(ClassNames));
     }
 
     /// <summary>
-    /// What each feature is multiplied by, such as <c>1.0 / 16</c>; 1 unless set. Finite and not 0, also when rounded to the type of the
-    /// data set.
+    /// The columns with the target, numbers in place of a label; null, as it is unless set, for a label. <see cref="LabelColumn"/>,
+    /// <see cref="ClassCount"/> and <see cref="ClassNames"/> cannot be set with it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public IReadOnlyList<CsvColumn>? TargetColumns
+    {
+        get;
+        init => field = value is { Count: 0 }
+            ? throw new ArgumentException("Expected at least one column; null stands for a label.", nameof(TargetColumns))
+            : Copy(value);
+    }
+
+    /// <summary>Columns that are left out; none unless set.</summary>
+    public IReadOnlyList<CsvColumn> IgnoredColumns
+    {
+        get;
+        init => field = Copy(value) ?? [];
+    } = [];
+
+    /// <summary>Columns of categories, which are one-hot encoded in their places; none unless set.</summary>
+    public IReadOnlyList<CsvCategories> OneHot
+    {
+        get;
+        init => field = Copy(value) ?? [];
+    } = [];
+
+    /// <summary>What to do about missing values; a file that has any is refused unless this is set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
+    public MissingValues MissingValues
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw RangeErrors.Of(nameof(MissingValues), value, "Expected one of the values of MissingValues.");
+    }
+
+    /// <summary>
+    /// What stands for a missing value, capital and small letters apart; an empty column, NA, N/A, #N/A, NaN, nan, -nan, NULL, null,
+    /// &lt;NA&gt; and a question mark unless set.
+    /// </summary>
+    public IReadOnlyList<string> MissingTexts
+    {
+        get;
+        init => field = Copy(value) ?? [];
+    } = _defaultMissingTexts;
+
+    /// <summary>
+    /// What each feature is multiplied by, such as <c>1.0 / 16</c>, unless it is a category; 1 unless set. Finite and not 0, also when
+    /// rounded to the type of the data set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is 0, subnormal or not finite.</exception>
     public double FeatureScale
@@ -99,10 +146,52 @@ public sealed record CsvOptions
         }
     } = 1.0;
 
+    /// <summary>Whether all options are the same, the lists by their elements.</summary>
+    public bool Equals(CsvOptions? other) => other is not null
+        && Separator == other.Separator
+        && DecimalComma == other.DecimalComma
+        && HeaderLines == other.HeaderLines
+        && LabelColumn == other.LabelColumn
+        && ClassCount == other.ClassCount
+        && AreEqual(ClassNames, other.ClassNames)
+        && AreEqual(TargetColumns, other.TargetColumns)
+        && AreEqual(IgnoredColumns, other.IgnoredColumns)
+        && AreEqual(OneHot, other.OneHot)
+        && MissingValues == other.MissingValues
+        && AreEqual(MissingTexts, other.MissingTexts)
+        && FeatureScale.Equals(other.FeatureScale);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(
+        Separator, HeaderLines, LabelColumn, ClassCount, ClassNames?.Count, TargetColumns?.Count, MissingValues, FeatureScale);
+
     /// <summary>All options by name, the same in every culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{nameof(CsvOptions)} {{ {nameof(Separator)} = {CsvText.Show(Separator)}, {nameof(HasHeader)} = {HasHeader}, "
-        + $"{nameof(LabelColumn)} = {LabelColumn}, {nameof(ClassCount)} = {ClassCount}, {nameof(TargetCount)} = {TargetCount}, "
-        + $"{nameof(FeatureScale)} = {FeatureScale:R} }}");
+        $"{nameof(CsvOptions)} {{ {nameof(Separator)} = {(Separator is char one ? CsvText.Show(one) : "")}, "
+        + $"{nameof(DecimalComma)} = {DecimalComma}, {nameof(HeaderLines)} = {HeaderLines}, {nameof(LabelColumn)} = {LabelColumn}, "
+        + $"{nameof(ClassCount)} = {ClassCount}, {nameof(ClassNames)} = {Show(ClassNames?.Select(name => CsvText.Quote(name)))}, "
+        + $"{nameof(TargetColumns)} = {Show(TargetColumns)}, {nameof(IgnoredColumns)} = {Show(IgnoredColumns)}, "
+        + $"{nameof(OneHot)} = {Show(OneHot)}, {nameof(MissingValues)} = {MissingValues}, "
+        + $"{nameof(MissingTexts)} = {Show(MissingTexts.Select(text => CsvText.Quote(text)))}, {nameof(FeatureScale)} = {FeatureScale:R} }}");
+
+    private static int? NotNegative(int? value, string name) => value < 0
+        ? throw RangeErrors.Of(name, value, "Expected 0 or more.")
+        : value;
+
+    private static int? Positive(int? value, string name) => value < 1
+        ? throw RangeErrors.Of(name, value, "Expected 1 or more.")
+        : value;
+
+    private static ReadOnlyCollection<string> CheckedNames(IReadOnlyList<string> names, string parameterName) => names.Count == 0
+        ? throw new ArgumentException("Expected at least one name.", parameterName)
+        : NetGen.ClassNames.Checked(names, names.Count, parameterName);
+
+    private static ReadOnlyCollection<TElement>? Copy<TElement>(IReadOnlyList<TElement>? values) =>
+        values is null ? null : Array.AsReadOnly([.. values]);
+
+    private static bool AreEqual<TElement>(IReadOnlyList<TElement>? one, IReadOnlyList<TElement>? other) =>
+        one is null || other is null ? one is null && other is null : one.SequenceEqual(other);
+
+    private static string Show<TElement>(IEnumerable<TElement>? values) => values is null ? "" : $"[{string.Join(", ", values)}]";
 }

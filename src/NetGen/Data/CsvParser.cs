@@ -1,150 +1,248 @@
-using System.Globalization;
+using System.Collections.ObjectModel;
 using System.Numerics;
 
 namespace NetGen.Data;
 
-/// <summary>Collects the samples of a <see cref="CsvFile"/>, line by line.</summary>
-internal sealed class CsvParser<T>(string name, CsvOptions options)
+/// <summary>Collects the samples of a <see cref="CsvFile"/>, record by record.</summary>
+internal sealed class CsvParser<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const string Blanks = " \t";
+    // Categories that a message lists.
+    private const int MostCategories = 20;
 
-    private const NumberStyles NumberFormat =
-        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-
-    private readonly T _scale = T.CreateTruncating(options.FeatureScale);
+    private readonly CsvRecords _records;
+    private readonly string _name;
+    private readonly CsvOptions _options;
+    private readonly CsvLayout _layout;
+    private readonly CsvLabels _labels;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _missing;
+    private readonly T _scale;
     private readonly List<T> _features = [];
-    private readonly List<int> _labels = [];
     private readonly List<T> _targets = [];
-    private int _columns;
-    private long _firstLine;
-    private long _emptyLine;
+    private int _count;
+    private bool _hasMissing;
 
-    /// <summary>Lines seen, the header included.</summary>
-    public long Line { get; private set; }
-
-    public void Add(string line)
+    /// <summary>Finds the layout of a file.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">How it is laid out.</param>
+    /// <param name="needsTargets">Whether its samples have labels or targets.</param>
+    public CsvParser(TextReader reader, string name, CsvOptions options, bool needsTargets)
     {
-        Line++;
-        if (Line == 1 && options.HasHeader)
-        {
-            return;
-        }
+        _records = new CsvRecords(reader, name);
+        _name = name;
+        _options = options;
+        _missing = new HashSet<string>(options.MissingTexts, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _scale = T.CreateTruncating(options.FeatureScale);
+        _layout = CsvLayout.Find(_records, name, options, needsTargets);
+        _labels = new CsvLabels(name, _layout, options);
+    }
 
-        if (line.Length == 0)
+    /// <summary>Reads all samples.</summary>
+    public DataSet<T> Read()
+    {
+        long emptyLine = 0;
+        do
         {
-            _emptyLine = _emptyLine == 0 ? Line : _emptyLine;
-            return;
-        }
+            if (_records.IsEmpty)
+            {
+                emptyLine = emptyLine == 0 ? _records.Line : emptyLine;
+                continue;
+            }
 
-        if (_emptyLine != 0)
+            if (emptyLine != 0)
+            {
+                throw CsvFile.Error(
+                    _name,
+                    emptyLine,
+                    $"expected a sample or the end of the file; found an empty line, and a sample in line {_records.Line}");
+            }
+
+            AddSample();
+        }
+        while (_records.Read());
+
+        return _count > 0
+            ? ToDataSet()
+            : throw CsvFile.Error(_name, _layout.FirstLine, "expected at least one sample without missing values; found none to the end");
+    }
+
+    private void AddSample()
+    {
+        if (_records.Count != _layout.Count)
         {
             throw CsvFile.Error(
-                name, _emptyLine, $"expected a sample or the end of the file; found an empty line, and a sample in line {Line}");
+                _name,
+                _records.Line,
+                $"expected {_layout.Count} columns, as in line {_layout.FirstLine}; found {_records.Count}"
+                + (_count == 1 && _options.HeaderLines is null && _layout.Header is null
+                    ? $". If line {_layout.FirstLine} is not a sample, set CsvOptions.HeaderLines"
+                    : ""));
         }
 
-        if (_columns == 0)
+        if (_options.MissingValues == MissingValues.SkipRows && HasMissing())
         {
-            StartWith(line);
+            return;
         }
 
-        int columns = CountColumns(line);
-        if (columns != _columns)
+        for (int column = 0; column < _layout.Count; column++)
         {
-            throw CsvFile.Error(name, Line, $"expected {_columns} columns, as in line {_firstLine}; found {columns}");
+            Add(column);
         }
 
-        int labelColumn = options.LabelColumn ?? _columns - 1;
-        int firstTarget = _columns - (options.TargetCount ?? 0);
-        int column = 0;
-        foreach (Range range in line.AsSpan().Split(options.Separator))
+        _count++;
+    }
+
+    private void Add(int column)
+    {
+        ReadOnlySpan<char> text = _records[column];
+        switch (_layout.Uses[column])
         {
-            ReadOnlySpan<char> text = line.AsSpan(range);
-            if (column >= firstTarget)
-            {
-                _targets.Add(Number(text, column));
-            }
-            else if (column == labelColumn)
-            {
-                _labels.Add(Label(text, column));
-            }
-            else
-            {
+            case CsvColumnUse.Feature:
                 _features.Add(Feature(text, column));
+                break;
+            case CsvColumnUse.Category:
+                AddCategory(text, column);
+                break;
+            case CsvColumnUse.Target:
+                CheckPresent(text, column);
+                _targets.Add(CsvNumber.TryParse(text, _options.DecimalComma, out T target) ? target : throw NoNumber(text, column));
+                break;
+            case CsvColumnUse.Label:
+                CheckPresent(text, column);
+                _labels.Add(text, _records.Line);
+                break;
+        }
+    }
+
+    private bool HasMissing()
+    {
+        for (int column = 0; column < _layout.Count; column++)
+        {
+            if (_layout.Uses[column] != CsvColumnUse.Ignored && _missing.Contains(_records[column]))
+            {
+                return true;
             }
-
-            column++;
         }
+
+        return false;
     }
-
-    public DataSet<T> ToDataSet()
-    {
-        if (_columns == 0)
-        {
-            throw CsvFile.Error(name, Line + 1, "expected at least one sample; the file ends here");
-        }
-
-        if (options.TargetCount is int targetCount)
-        {
-            return DataSet.FromTargets(_features.ToArray(), _columns - targetCount, _targets.ToArray(), targetCount);
-        }
-
-        int classCount = options.ClassCount ?? _labels.Max() + 1;
-        return DataSet.FromLabels(_features.ToArray(), _columns - 1, _labels.ToArray(), classCount);
-    }
-
-    private void StartWith(string line)
-    {
-        _firstLine = Line;
-        _columns = CountColumns(line);
-        if (_columns <= (options.TargetCount ?? 1))
-        {
-            (string least, string last) = options.TargetCount is int targets
-                ? ($"{targets + 1L}", $"{targets} targets")
-                : ("two", "a label");
-            throw CsvFile.Error(
-                name,
-                Line,
-                $"expected {least} or more columns separated by {CsvText.Show(options.Separator)}, features and {last}; found {_columns}");
-        }
-
-        if (options.LabelColumn >= _columns)
-        {
-            throw CsvFile.Error(
-                name,
-                Line,
-                $"expected the label in the column of index {options.LabelColumn}; found columns 0 to {_columns - 1} only");
-        }
-    }
-
-    private int CountColumns(string line) => line.AsSpan().Count(options.Separator) + 1;
 
     private T Feature(ReadOnlySpan<char> text, int column)
     {
-        T value = Number(text, column) * _scale;
+        if (!CsvNumber.TryParse(text, _options.DecimalComma, out T value))
+        {
+            return _missing.Contains(text) ? Missing(text, column) : throw NoNumber(text, column);
+        }
+
+        value *= _scale;
         return T.IsFinite(value) ? value : throw Unexpected("a number that stays finite when scaled", text, column);
     }
 
-    // Only spaces and tabs may stand around a number. The parsers of the runtime would take line feeds and other spaces too, and any NULs
-    // at the end.
-    private T Number(ReadOnlySpan<char> text, int column) =>
-        T.TryParse(text.Trim(Blanks), NumberFormat, CultureInfo.InvariantCulture, out T value) && T.IsFinite(value) && !text.Contains('\0')
-            ? value
-            : throw Unexpected("a finite number", text, column);
-
-    private int Label(ReadOnlySpan<char> text, int column)
+    private void AddCategory(ReadOnlySpan<char> text, int column)
     {
-        int largest = options.ClassCount - 1 ?? int.MaxValue - 1;
-        if (!int.TryParse(text.Trim(Blanks), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
-            || label < 0 || label > largest || text.Contains('\0'))
+        ReadOnlyCollection<string> categories = _layout.Categories[column]!.Values;
+        int found = -1;
+        for (int i = 0; i < categories.Count && found < 0; i++)
         {
-            string expected = options.ClassCount is null ? "a label, an integer from 0 on" : $"a label from 0 to {largest}";
-            throw Unexpected(expected, text, column);
+            found = text.SequenceEqual(categories[i]) ? i : -1;
         }
 
-        return label;
+        T other = found >= 0 ? T.Zero
+            : _missing.Contains(text) ? Missing(text, column)
+            : throw Unexpected($"one of the categories {string.Join(", ", categories.Select(one => CsvText.Quote(one)))}", text, column);
+        for (int i = 0; i < categories.Count; i++)
+        {
+            _features.Add(i == found ? T.One : other);
+        }
     }
 
-    private InvalidDataException Unexpected(string expected, ReadOnlySpan<char> text, int column) =>
-        new($"{name}, line {Line}, column {column + 1}: expected {expected}; found {CsvText.Quote(text)}.");
+    private T Missing(ReadOnlySpan<char> text, int column)
+    {
+        if (_options.MissingValues != MissingValues.FillWithMean)
+        {
+            throw Unexpected(
+                "a value",
+                text,
+                column,
+                " It stands for a missing one (CsvOptions.MissingTexts). To leave out such lines, or to fill in the mean, set "
+                + "CsvOptions.MissingValues.");
+        }
+
+        _hasMissing = true;
+        return T.NaN;
+    }
+
+    private void CheckPresent(ReadOnlySpan<char> text, int column)
+    {
+        if (_missing.Contains(text))
+        {
+            throw Unexpected(
+                _layout.Uses[column] == CsvColumnUse.Label ? "a label" : "a finite number",
+                text,
+                column,
+                " It stands for a missing one (CsvOptions.MissingTexts). To leave out such lines, set CsvOptions.MissingValues = SkipRows.");
+        }
+    }
+
+    private DataSet<T> ToDataSet()
+    {
+        var samples = new Samples<T>(_layout.FeatureCount, _layout.TargetCount)
+        {
+            Values = _features.ToArray(),
+            Targets = _targets.ToArray(),
+            FeatureNames = _layout.FeatureNames,
+            HasMissing = _hasMissing,
+        };
+        if (_layout.LabelColumn >= 0)
+        {
+            (int[] labels, int classCount, IReadOnlyList<string>? names) = _labels.ToClasses();
+            samples = samples with { TargetSize = classCount, Labels = labels, ClassNames = names };
+        }
+
+        return DataSet.FromChecked(samples);
+    }
+
+    private InvalidDataException NoNumber(ReadOnlySpan<char> text, int column)
+    {
+        InvalidDataException exception = Unexpected("a finite number", text, column);
+        string remedy = !_options.DecimalComma && text.Count(',') == 1 && CsvNumber.Is(text, decimalComma: true)
+            ? " If the comma stands before decimals, set CsvOptions.DecimalComma."
+            : text.IndexOfAny(";|\t") is int separator and >= 0
+            ? $" If {CsvText.Show(text[separator])} separates columns, set CsvOptions.Separator = {CsvText.Literal(text[separator])}."
+            : _count > 0 || _layout.Uses[column] != CsvColumnUse.Feature ? ""
+            : FirstSampleRemedy(column);
+        return remedy.Length == 0 ? exception : new InvalidDataException(exception.Message + remedy);
+    }
+
+    // A text in the first sample: a line of names that was not known as such, or a column of categories, whose texts the remedy then lists.
+    private string FirstSampleRemedy(int column)
+    {
+        var texts = new SortedSet<string>(StringComparer.Ordinal);
+        bool hasNumbers = false;
+        do
+        {
+            if (_records.Count > column && !_missing.Contains(_records[column]))
+            {
+                hasNumbers |= CsvNumber.Is(_records[column], _options.DecimalComma);
+                texts.Add(_records[column].ToString());
+            }
+        }
+        while (!hasNumbers && texts.Count <= MostCategories && _records.Read());
+        if (hasNumbers)
+        {
+            return _options.HeaderLines is null && _layout.Header is null
+                ? $" If line {_layout.FirstLine} is not a sample, set CsvOptions.HeaderLines."
+                : "";
+        }
+
+        string place = _layout.Header is string[] header ? $"\"{header[column]}\"" : $"{column}";
+        string oneHot = texts.Count > MostCategories
+            ? ""
+            : $" If the column has categories, set CsvOptions.OneHot = [new({place}, {string.Join(", ", texts.Select(one => $"\"{one}\""))})].";
+        return $"{oneHot} If it is not needed, set CsvOptions.IgnoredColumns = [{place}].";
+    }
+
+    private InvalidDataException Unexpected(string expected, ReadOnlySpan<char> text, int column, string remedy = "") => new(
+        $"{_name}, line {_records.Line}, {_layout.Describe(column)}: expected {expected}; found {CsvText.Quote(text)}.{remedy}");
 }

@@ -23,6 +23,9 @@ internal static class CsvText
     /// <summary>A character in quotation marks, or its code point if it cannot be seen.</summary>
     public static string Show(char one) => IsVisible(one) ? $"'{one}'" : CodePoint(one);
 
+    /// <summary>A character as C# has it.</summary>
+    public static string Literal(char one) => one == '\t' ? @"'\t'" : $"'{one}'";
+
     private static bool IsVisible(char one) => one == ' ' || char.GetUnicodeCategory(one) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

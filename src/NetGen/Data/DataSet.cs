@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics;
 using NetGen.Data;
 using NetGen.Numerics;
@@ -17,12 +18,13 @@ namespace NetGen;
 /// </remarks>
 public abstract class DataSet
 {
-    private protected DataSet(int count, int inputSize, int targetSize, bool hasLabels)
+    private protected DataSet(int count, int inputSize, int targetSize, bool hasLabels, bool hasMissing)
     {
         Count = count;
         InputSize = inputSize;
         TargetSize = targetSize;
         HasLabels = hasLabels;
+        HasMissing = hasMissing;
     }
 
     /// <summary>The number of samples.</summary>
@@ -31,7 +33,7 @@ public abstract class DataSet
     /// <summary>Elements of each input.</summary>
     public int InputSize { get; }
 
-    /// <summary>Elements of each target; the number of classes if the samples have labels.</summary>
+    /// <summary>Elements of each target; the number of classes if the samples have labels; 0 if they have neither.</summary>
     public int TargetSize { get; }
 
     /// <summary>
@@ -39,6 +41,21 @@ public abstract class DataSet
     /// numbers for the outputs to approach, not classes.
     /// </summary>
     public bool HasLabels { get; }
+
+    /// <summary>
+    /// Whether features may be missing; they are NaN then. So it is in data sets of <see cref="CsvFile"/> that are read with
+    /// <see cref="MissingValues.FillWithMean"/>. A network that standardizes its features takes the mean of the training data for them.
+    /// </summary>
+    public bool HasMissing { get; }
+
+    /// <summary>
+    /// The names of the classes, in the order of the labels; null if the samples have no labels, or labels without names.
+    /// <see cref="NetworkTraining.Train"/> gives them to the network.
+    /// </summary>
+    public abstract IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>The names of the features, such as the header of a file has; null if there are none.</summary>
+    public abstract IReadOnlyList<string>? FeatureNames { get; }
 
     /// <summary>The label of a sample.</summary>
     /// <param name="index">The sample's index, from 0 to <see cref="Count"/> - 1.</param>
@@ -79,6 +96,83 @@ public abstract class DataSet
     {
         ArgumentNullException.ThrowIfNull(features);
         return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classCount);
+    }
+
+    /// <summary>A data set of features and class labels that are texts.</summary>
+    /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
+    /// <param name="featureCount">Features per sample; at least 1.</param>
+    /// <param name="labels">The name of its class for each sample.</param>
+    /// <param name="classNames">
+    /// The names of all classes, in the order of the network's outputs; null for the different labels, in the order of their UTF-16 code
+    /// units.
+    /// </param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
+    /// fewer labels than samples, a label is null or none of <paramref name="classNames"/>, or two of these are equal.
+    /// </exception>
+    public static DataSet<T> FromLabels<T>(
+        ReadOnlyMemory<T> features, int featureCount, IReadOnlyList<string> labels, IReadOnlyList<string>? classNames)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        classNames ??= [.. labels.Where(label => label is not null).Distinct().Order(StringComparer.Ordinal)];
+        ReadOnlyCollection<string> names = NetGen.ClassNames.Checked(classNames, classNames.Count, nameof(classNames));
+        var classes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++)
+        {
+            classes.Add(names[i], i);
+        }
+
+        var numbers = new int[labels.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = labels[i] is string label && classes.TryGetValue(label, out int number)
+                ? number
+                : throw new ArgumentException(
+                    $"Expected labels that are names of classes; that of sample {i} is "
+                    + $"{(labels[i] is null ? "null" : CsvText.Quote(labels[i]))}.",
+                    nameof(labels));
+        }
+
+        return FromLabels(features, featureCount, numbers, Math.Max(1, names.Count)).WithClassNames(names.Count == 0 ? null : names);
+    }
+
+    /// <inheritdoc cref="FromLabels{T}(ReadOnlyMemory{T}, int, IReadOnlyList{string}, IReadOnlyList{string}?)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
+    public static DataSet<T> FromLabels<T>(
+        T[] features, int featureCount, IReadOnlyList<string> labels, IReadOnlyList<string>? classNames)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classNames);
+    }
+
+    /// <summary>A data set of features alone, for a network to predict what belongs to them.</summary>
+    /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
+    /// <param name="featureCount">Features per sample; at least 1.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of features is no multiple of <paramref name="featureCount"/>, or a feature is not finite.
+    /// </exception>
+    public static DataSet<T> FromInputs<T>(ReadOnlyMemory<T> features, int featureCount)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = CountSamples(features.Length, featureCount, nameof(features));
+        CheckFinite(features.Span, featureCount, "feature", nameof(features));
+        return new DataSet<T>(new Samples<T>(featureCount, 0) { Values = features }, count);
+    }
+
+    /// <inheritdoc cref="FromInputs{T}(ReadOnlyMemory{T}, int)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="features"/> is null.</exception>
+    public static DataSet<T> FromInputs<T>(T[] features, int featureCount)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return FromInputs((ReadOnlyMemory<T>)features, featureCount);
     }
 
     /// <summary>A data set of features that stay bytes until they are read, and class labels.</summary>
@@ -169,6 +263,11 @@ public abstract class DataSet
             new Samples<T>(featureCount, targetCount) { Bytes = features, Scale = scale, IsBytes = true, Targets = targets },
             count);
     }
+
+    /// <summary>A data set of checked features and labels, or targets, or neither.</summary>
+    /// <param name="samples">The memory; missing features are NaN.</param>
+    internal static DataSet<T> FromChecked<T>(Samples<T> samples)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(samples, samples.Values.Length / samples.InputSize);
 
     private static int CountSamples(int length, int featureCount, string parameterName)
     {

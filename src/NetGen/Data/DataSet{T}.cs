@@ -11,7 +11,7 @@ namespace NetGen;
 /// <see cref="DataSet"/>. Safe for reading from many threads at once.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class DataSet<T> : DataSet
+public sealed partial class DataSet<T> : DataSet
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Samples<T> _samples;
@@ -26,7 +26,7 @@ public sealed class DataSet<T> : DataSet
     }
 
     private DataSet(Samples<T> samples, int[]? order, int start, int count)
-        : base(count, samples.InputSize, samples.TargetSize, samples.Labels is not null)
+        : base(count, samples.InputSize, samples.TargetSize, samples.Labels is not null, samples.HasMissing)
     {
         _ = ParameterChecks.NumericTypeOf<T>();
         _samples = samples;
@@ -34,7 +34,13 @@ public sealed class DataSet<T> : DataSet
         _start = start;
     }
 
-    /// <summary>Copies the input of a sample; bytes are converted and scaled.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? ClassNames => _samples.ClassNames;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? FeatureNames => _samples.FeatureNames;
+
+    /// <summary>Copies the input of a sample; bytes are converted and scaled, and missing features are NaN.</summary>
     /// <param name="index">The sample's index, from 0 to <see cref="DataSet.Count"/> - 1.</param>
     /// <param name="destination">Exactly <see cref="DataSet.InputSize"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
@@ -118,12 +124,45 @@ public sealed class DataSet<T> : DataSet
         return new DataSet<T>(_samples, order, 0, order.Length);
     }
 
+    /// <summary>The same samples with names for their classes.</summary>
+    /// <param name="names">A name for each class, all different; null for none.</param>
+    /// <exception cref="InvalidOperationException">The samples have no labels (<see cref="DataSet.HasLabels"/>).</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer names than classes, two are equal, or one is null or not valid Unicode.
+    /// </exception>
+    public DataSet<T> WithClassNames(IReadOnlyList<string>? names)
+    {
+        if (!HasLabels)
+        {
+            throw new InvalidOperationException("The samples have no labels, and so no classes to name.");
+        }
+
+        return With(_samples with { ClassNames = names is null ? null : NetGen.ClassNames.Checked(names, TargetSize, nameof(names)) });
+    }
+
+    /// <summary>The same samples with names for their features.</summary>
+    /// <param name="names">A name for each feature; null for none.</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than features, or one is null.</exception>
+    public DataSet<T> WithFeatureNames(IReadOnlyList<string>? names)
+    {
+        if (names is not null && (names.Count != InputSize || names.Contains(null)))
+        {
+            throw new ArgumentException(
+                $"Expected {InputSize} names, one for each feature, and none of them null; found {names.Count}.", nameof(names));
+        }
+
+        return With(_samples with { FeatureNames = names is null ? null : Array.AsReadOnly([.. names]) });
+    }
+
     /// <summary>
     /// The shape, as in <c>DataSet of Single: 50000 samples, 784 inputs, 10 classes</c>; targets where there are no labels.
     /// </summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs, {TargetSize} {(HasLabels ? "classes" : "targets")}");
+    public override string ToString()
+    {
+        string targets = HasLabels ? $", {TargetSize} classes" : TargetSize > 0 ? $", {TargetSize} targets" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs{targets}");
+    }
 
     /// <summary>
     /// Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.
@@ -158,7 +197,7 @@ public sealed class DataSet<T> : DataSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<T> Inputs(int first, int count, Span<T> buffer)
     {
-        if (_order is null && !_samples.IsBytes)
+        if (_order is null && !_samples.IsBytes && _samples.Substitutes.IsEmpty)
         {
             return _samples.Values.Span.Slice((_start + first) * InputSize, count * InputSize);
         }
@@ -202,7 +241,15 @@ public sealed class DataSet<T> : DataSet
     }
 
     /// <summary>The same samples with their labels, 0 or 1, as targets of one element in place of one-hot vectors.</summary>
-    internal DataSet<T> WithLabelsAsTargets() => new(_samples.WithLabelsAsTargets(), _order, _start, Count);
+    internal DataSet<T> WithLabelsAsTargets() => With(_samples.WithLabelsAsTargets());
+
+    /// <summary>The same samples with other values in the places of missing features.</summary>
+    /// <param name="values">A value for each feature. Read with each sample: it may change between the calls.</param>
+    internal DataSet<T> WithSubstitutes(ReadOnlyMemory<T> values) => With(_samples with { Substitutes = values });
+
+    /// <summary>Feature <paramref name="index"/> in messages: its name, if it has one, and its index.</summary>
+    internal string DescribeFeature(int index) =>
+        FeatureNames is null ? $"Feature {index}" : $"Feature {index} ({CsvText.Quote(FeatureNames[index])})";
 
     /// <summary>Where the first target outside [0, 1] is; null if there is none.</summary>
     internal (int Sample, int Output)? FindTargetOutsideUnit()
@@ -225,6 +272,8 @@ public sealed class DataSet<T> : DataSet
 
         return null;
     }
+
+    private DataSet<T> With(Samples<T> samples) => new(samples, _order, _start, Count);
 
     private int Sample(int index) => _order is null ? _start + index : _order[_start + index];
 

@@ -10,7 +10,8 @@ internal static class NetworkData
     /// <param name="data">The samples; for a single sigmoid output their labels become the targets.</param>
     /// <param name="parameterName">What the caller's caller calls the data set.</param>
     /// <exception cref="ArgumentException">
-    /// The data set is empty, has other sizes than the network, or a target that the cost cannot take.
+    /// The data set is empty, has other sizes than the network, a target that the cost cannot take, or missing features, and the network
+    /// has no means to take for them.
     /// </exception>
     public static DataSet<T> For<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,7 +36,82 @@ internal static class NetworkData
         }
 
         CheckTargets(topology, data, parameterName);
+        CheckMissing(topology, data, parameterName);
         return data;
+    }
+
+    /// <summary>The samples with a network's means in the places of missing features.</summary>
+    /// <param name="network">The network, which can take the samples but for missing features.</param>
+    /// <param name="data">The samples; returned as they are if no features are missing.</param>
+    public static DataSet<T> FillMissing<T>(INetwork<T> network, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!data.HasMissing)
+        {
+            return data;
+        }
+
+        var means = new T[data.InputSize];
+        NetworkStandardization.CopyMeans(network, means);
+        return data.WithSubstitutes(means);
+    }
+
+    /// <summary>Checks that a network has means to take for missing features.</summary>
+    /// <exception cref="ArgumentException">Features are missing, and it has none.</exception>
+    public static void CheckMissing<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (data.HasMissing && !NetworkStandardization.IsIn(topology))
+        {
+            throw new ArgumentException(
+                $"Features of the data are missing, to be filled with the mean of the training data, which the network {topology} does not "
+                + "keep. Make Standardize its first layer, or skip the incomplete rows: MissingValues.SkipRows.",
+                parameterName);
+        }
+    }
+
+    /// <summary>Checks that not all samples to train with have the same label.</summary>
+    /// <exception cref="ArgumentException">They have.</exception>
+    public static void CheckSeveralClasses<T>(DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!data.HasLabels || data.Count < 2)
+        {
+            return;
+        }
+
+        int label = data.GetLabel(0);
+        for (int i = 1; i < data.Count; i++)
+        {
+            if (data.GetLabel(i) != label)
+            {
+                return;
+            }
+        }
+
+        throw new ArgumentException(
+            $"All {data.Count} samples have the label {label}, so there is nothing to tell apart. Are the labels those of the samples?",
+            parameterName);
+    }
+
+    /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    public static void CheckSameColumns(DataSet expected, DataSet found, string parameterName)
+    {
+        if (expected.FeatureNames is not IReadOnlyList<string> names || found.FeatureNames is not IReadOnlyList<string> others)
+        {
+            return;
+        }
+
+        for (int i = 0; i < Math.Min(names.Count, others.Count); i++)
+        {
+            if (names[i] != others[i])
+            {
+                throw new ArgumentException(
+                    $"Feature {i} of the training data is {CsvText.Quote(names[i])}, and feature {i} of these data {CsvText.Quote(others[i])}.",
+                    parameterName);
+            }
+        }
     }
 
     private static DataSet<T> WithLabelsFor<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
@@ -53,7 +129,8 @@ internal static class NetworkData
         }
 
         string remedy = data.TargetSize > topology.OutputSize && data.TargetSize > 2
-            ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs."
+            ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs. If they are numbers to be learned, they are "
+              + "targets, not labels."
             : topology.OutputSize == 1
             ? $"Labels of two classes need a network with one sigmoid output or with two outputs; this one has one {output} output. "
               + $"Numbers to be learned as they are come from {nameof(DataSet)}.{nameof(DataSet.FromTargets)}."
@@ -79,7 +156,9 @@ internal static class NetworkData
 
     private static ArgumentException OtherSizes(NetworkTopology topology, DataSet data, string remedy, string parameterName)
     {
-        string targets = data.HasLabels ? $"labels of {data.TargetSize} classes" : $"{data.TargetSize} targets";
+        string targets = data.HasLabels ? $"labels of {data.TargetSize} classes"
+            : data.TargetSize == 0 ? "no targets"
+            : $"{data.TargetSize} targets";
         return new ArgumentException(
             $"Expected samples of {topology.InputSize} inputs and {topology.OutputSize} targets, as the network has; "
             + $"found {data.InputSize} inputs and {targets}.{(remedy.Length == 0 ? "" : " ")}{remedy}",

@@ -8,15 +8,11 @@ using NetGen.Machine;
 namespace NetGen.Data;
 
 /// <summary>
-/// The memory of data sets: features as values or as bytes to be scaled, and either labels or target vectors.
+/// The memory of data sets: features as values or as bytes to be scaled, and either labels or target vectors, or neither.
 /// </summary>
-internal sealed class Samples<T>(int inputSize, int targetSize)
+internal sealed record Samples<T>(int InputSize, int TargetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public int InputSize { get; } = inputSize;
-
-    public int TargetSize { get; } = targetSize;
-
     public bool IsBytes { get; init; }
 
     public ReadOnlyMemory<T> Values { get; init; }
@@ -29,19 +25,23 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
 
     public ReadOnlyMemory<T> Targets { get; init; }
 
+    /// <summary>What the classes are called; null if they have no names but their numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>What the features are called; null if they have no names.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>Whether values may be missing: NaN.</summary>
+    public bool HasMissing { get; init; }
+
+    /// <summary>What takes the place of missing values, for each feature; empty to leave them.</summary>
+    public ReadOnlyMemory<T> Substitutes { get; init; }
+
     /// <summary>Whether a label is itself the target, of one element, and not the index of the 1 in it.</summary>
     private bool LabelsAreTargets { get; init; }
 
     /// <summary>The same samples with their labels, 0 or 1, as targets.</summary>
-    public Samples<T> WithLabelsAsTargets() => new(InputSize, 1)
-    {
-        IsBytes = IsBytes,
-        Values = Values,
-        Bytes = Bytes,
-        Scale = Scale,
-        Labels = Labels,
-        LabelsAreTargets = true,
-    };
+    public Samples<T> WithLabelsAsTargets() => this with { TargetSize = 1, LabelsAreTargets = true };
 
     /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,6 +56,28 @@ internal sealed class Samples<T>(int inputSize, int targetSize)
         else
         {
             Values.Span.Slice(start, length).CopyTo(destination);
+            if (!Substitutes.IsEmpty)
+            {
+                SubstituteMissing(destination[..length], Substitutes.Span);
+            }
+        }
+    }
+
+    /// <summary>Puts other values into the places of NaN.</summary>
+    /// <param name="inputs">Whole samples, one after another.</param>
+    /// <param name="substitutes">A value for each feature.</param>
+    public static void SubstituteMissing(Span<T> inputs, ReadOnlySpan<T> substitutes)
+    {
+        for (int first = 0; first < inputs.Length; first += substitutes.Length)
+        {
+            Span<T> sample = inputs.Slice(first, substitutes.Length);
+            for (int i = 0; i < sample.Length; i++)
+            {
+                if (T.IsNaN(sample[i]))
+                {
+                    sample[i] = substitutes[i];
+                }
+            }
         }
     }
 

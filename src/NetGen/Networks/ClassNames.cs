@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Numerics;
+using NetGen.Data;
 
 namespace NetGen;
 
@@ -20,34 +22,82 @@ internal static class ClassNames
     // Apart, so that a network without names starts without compiling the checks of names.
     private static ReadOnlyCollection<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
     {
-        if (value.Count != CountOf(topology))
+        string expected = IsBinary(topology)
+            ? "2 class names, for the classes 0 and 1 of the sigmoid output"
+            : $"as many class names as outputs, {topology.OutputSize}";
+        return Checked(value, CountOf(topology), expected, nameof(value));
+    }
+
+    /// <summary>A copy of the names of a data set's classes.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="count">The number of classes.</param>
+    /// <param name="parameterName">What the caller calls the names.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Checked(IReadOnlyList{string}?, NetworkTopology)"/>.</exception>
+    public static ReadOnlyCollection<string> Checked(IReadOnlyList<string> names, int count, string parameterName) =>
+        Checked(names, count, $"a name for each of {count} classes", parameterName);
+
+    /// <summary>Gives a network the names of the classes that it is trained to tell apart, unless it has names already.</summary>
+    /// <exception cref="ArgumentException">It has other names.</exception>
+    public static void Give<T>(ITrainableNetwork<T> network, DataSet data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Compare(network, data, parameterName);
+        if (data.ClassNames is IReadOnlyList<string> names && network.ClassNames is null && names.Count == CountOf(network.Topology))
         {
-            string expected = IsBinary(topology)
-                ? "2 class names, for the classes 0 and 1 of the sigmoid output"
-                : $"as many class names as outputs, {topology.OutputSize}";
-            throw new ArgumentException($"Expected {expected}; found {value.Count}.", nameof(value));
+            network.ClassNames = names;
+        }
+    }
+
+    /// <summary>Checks that a network and a data set mean the same by their classes, where both have names for them.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public static void Compare<T>(INetwork<T> network, DataSet data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (data.ClassNames is not IReadOnlyList<string> found || network.ClassNames is not IReadOnlyList<string> expected)
+        {
+            return;
+        }
+
+        for (int i = 0; i < Math.Min(found.Count, expected.Count); i++)
+        {
+            if (found[i] != expected[i])
+            {
+                throw new ArgumentException(
+                    $"Class {i} of the data is {CsvText.Quote(found[i])}, and class {i} of the network {CsvText.Quote(expected[i])}. Read the "
+                    + "data with the network's ClassNames (CsvOptions.ClassNames), or rename their classes by WithClassNames.",
+                    parameterName);
+            }
+        }
+    }
+
+    private static ReadOnlyCollection<string> Checked(
+        IReadOnlyList<string> names, int count, string expected, string parameterName)
+    {
+        if (names.Count != count)
+        {
+            throw new ArgumentException($"Expected {expected}; found {names.Count}.", parameterName);
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string? name in value)
+        foreach (string? name in names)
         {
             if (name is null)
             {
-                throw new ArgumentException($"Expected a name for each class; that of class {seen.Count} is null.", nameof(value));
+                throw new ArgumentException($"Expected a name for each class; that of class {seen.Count} is null.", parameterName);
             }
 
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", nameof(value));
+                throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", parameterName);
             }
 
             if (!IsUnicode(name))
             {
-                throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", nameof(value));
+                throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", parameterName);
             }
         }
 
-        return Array.AsReadOnly([.. value]);
+        return Array.AsReadOnly([.. names]);
     }
 
     private static bool IsBinary(NetworkTopology topology) =>

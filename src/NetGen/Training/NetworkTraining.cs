@@ -37,6 +37,10 @@ public static class NetworkTraining
     /// <para>
     /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as
     /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
+    /// Missing features (<see cref="DataSet.HasMissing"/>) take its means.
+    /// </para>
+    /// <para>
+    /// A network without <see cref="ITrainableNetwork{T}.ClassNames"/> gets those of <paramref name="training"/>, if these have names.
     /// </para>
     /// <para>
     /// Dropout layers (<see cref="DropoutAttribute"/>) drop what <see cref="TrainingOptions.Seed"/> and the number of the step decide. The
@@ -54,7 +58,8 @@ public static class NetworkTraining
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
+    /// all training samples have the same label; classes or features of the network, the training and the validation data have different
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
     /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -93,7 +98,8 @@ public static class NetworkTraining
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The data set is empty, of other sizes than the network, or has a target that the network's cost cannot take.
+    /// The data set is empty, of other sizes than the network, or has a target that the network's cost cannot take; its classes have other
+    /// names than the network's; or features are missing, and the network does not standardize them.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
@@ -102,7 +108,8 @@ public static class NetworkTraining
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        data = NetworkData.For(network.Topology, data, nameof(data));
+        ClassNames.Compare(network, data, nameof(data));
+        data = NetworkData.FillMissing(network, NetworkData.For(network.Topology, data, nameof(data)));
         workers?.Acquire();
         try
         {

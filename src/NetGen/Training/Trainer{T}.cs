@@ -33,6 +33,9 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly MiniBatches<T> _batches;
     private readonly Evaluator<T>? _evaluator;
     private readonly ParameterBuffer<T> _lastGood;
+
+    // The network's means, for missing features; null if none are missing.
+    private readonly T[]? _means;
     private readonly ParameterBuffer<T>? _best;
     private readonly List<EpochResult> _epochs = [];
     private readonly Stopwatch _watch = new();
@@ -57,7 +60,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
+    /// all training samples have the same label; classes or features of the network, the training and the validation data have different
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
     /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -86,6 +90,7 @@ public sealed partial class Trainer<T> : IDisposable
         _options = options ?? new TrainingOptions();
         _training = NetworkData.For(network.Topology, training, nameof(training));
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
+        CheckClasses(network, training, validation);
         Optimizer optimizer = OptimizerOf(_options, training.Count);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
         _optimizer = CreateState(optimizer, network.Topology);
@@ -96,11 +101,15 @@ public sealed partial class Trainer<T> : IDisposable
 
         _lastGood = Copy(network.Parameters);
         _best = _options.Patience is null ? null : Copy(network.Parameters);
+        _means = _training.HasMissing || _validation is { HasMissing: true } ? new T[_training.InputSize] : null;
         _workers = workers ?? StartWorkers(_options);
         try
         {
-            _batches = new MiniBatches<T>(network.Topology, _training, _options, _workers);
-            _evaluator = _validation is null ? null : new Evaluator<T>(network.Topology, _validation, _workers);
+            _batches = new MiniBatches<T>(network.Topology, _training.WithSubstitutes(_means), _options, _workers);
+            _evaluator = _validation is null
+                ? null
+                : new Evaluator<T>(network.Topology, _validation.WithSubstitutes(_means), _workers);
+            ClassNames.Give(network, training, nameof(training));
         }
         catch
         {
@@ -251,6 +260,17 @@ public sealed partial class Trainer<T> : IDisposable
         _workers?.Dispose();
     }
 
+    private static void CheckClasses(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
+    {
+        ClassNames.Compare(network, training, nameof(training));
+        NetworkData.CheckSeveralClasses(training, nameof(training));
+        if (validation is not null)
+        {
+            ClassNames.Compare(network, validation, nameof(validation));
+            NetworkData.CheckSameColumns(training, validation, nameof(validation));
+        }
+    }
+
     private static WorkerTeam? StartWorkers(TrainingOptions options)
     {
         int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);
@@ -366,6 +386,11 @@ public sealed partial class Trainer<T> : IDisposable
         if (Step == 0)
         {
             NetworkStandardization.FitIfNew(_network, _training);
+        }
+
+        if (_means is not null)
+        {
+            NetworkStandardization.CopyMeans(_network, _means);
         }
 
         _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);

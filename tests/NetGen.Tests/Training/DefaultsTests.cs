@@ -104,7 +104,7 @@ public class DefaultsTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using Stream stream = typeof(DefaultsTests).Assembly.GetManifestResourceStream("digits.csv.gz")!;
-        DataSet<double> data = CsvFile.ReadDataSet<double>(stream, "digits.csv.gz", new CsvOptions { ClassCount = 10 }).Slice(0, count);
+        DataSet<double> data = CsvFile.ReadDataSet<double>(stream, "digits.csv.gz", new CsvOptions { LabelColumn = ^1 }).Slice(0, count);
         double[] features = new double[count * data.InputSize];
         for (int sample = 0; sample < count; sample++)
         {

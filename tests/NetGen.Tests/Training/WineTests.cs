@@ -36,6 +36,6 @@ public sealed class WineTests
     private static DataSet<float> Data()
     {
         using Stream stream = typeof(WineTests).Assembly.GetManifestResourceStream("wine.csv")!;
-        return CsvFile.ReadDataSet<float>(stream, "wine.csv", new CsvOptions { HasHeader = true });
+        return CsvFile.ReadDataSet<float>(stream, "wine.csv", new CsvOptions { HeaderLines = 1, LabelColumn = ^1 });
     }
 }

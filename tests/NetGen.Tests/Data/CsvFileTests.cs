@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Text;
+using NetGen.Data;
+using NetGen.Tests.Training;
+
+namespace NetGen.Tests.Data;
+
+public sealed class CsvFileTests : IDisposable
+{
+    private static readonly CsvOptions _labelsLast = new() { LabelColumn = ^1 };
+    private static readonly CsvOptions _twoClassesLast = _labelsLast with { ClassCount = 2 };
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("1,2,0\n3,4,1\n")]
+    [InlineData("1,2,0\n3,4,1")]
+    [InlineData("1,2,0\r\n3,4,1\r\n\r\n\n")]
+    [InlineData("\uFEFF1,2,0\n3,4,1")]
+    [InlineData(" 1 ,+2.0, 0\n3e0,.4E1, 1 \n")]
+    [InlineData("\t1 \t,2.,\t+0\n3,\t4,1\t\n")]
+    [InlineData("\n\n1,2,0\n3,4,1\n")]
+    [InlineData("\"1\",\"2\",\"0\"\n 3 , \"4\" ,\t\"1\"\n")]
+    [InlineData("1;2;0\n3;4;1\n")]
+    [InlineData("1\t2\t0\n3\t4\t1\n")]
+    [InlineData("1|2|0\n3|4|1\n")]
+    [InlineData("1 2 0\n3 4 1\n")]
+    [InlineData("  1.0   2.0 \t 0  \n  3.0   4.0   1\n")]
+    [InlineData("\"1\"  2 0\n3 \"4\"   \"1\" \n")]
+    public void Columns_are_features_and_a_label(string text)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(text);
+        AssertRead(CsvFile.ReadDataSet<float>(_folder.Write("a.csv", content), _labelsLast));
+        AssertRead(CsvFile.ReadDataSet<float>(_folder.Write("compressed.csv", TemporaryFolder.Compress(content)), _labelsLast));
+        AssertRead(CsvFile.ReadDataSet<float>(new OneWayStream(content), "stream", _labelsLast));
+        AssertRead(CsvFile.ReadDataSet<float>(new OneWayStream(TemporaryFolder.Compress(content)), "stream", _labelsLast));
+        AssertRead(CsvFile.ReadDataSet<float>(new StringReader(text.TrimStart('\uFEFF')), "text", _labelsLast));
+        AssertRead(CsvFile.ReadDataSet<float>(
+            _folder.Write("utf16.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text.TrimStart('\uFEFF'))]), _labelsLast));
+
+        static void AssertRead(DataSet<float> data)
+        {
+            Assert.Equal((2, 2, 2), (data.Count, data.InputSize, data.TargetSize));
+            Assert.Equal([[1, 2], [3, 4]], data.Inputs());
+            Assert.Equal([0, 1], data.Labels());
+            Assert.Null(data.ClassNames);
+            Assert.Null(data.FeatureNames);
+            Assert.False(data.HasMissing);
+        }
+    }
+
+    [Fact]
+    public void Separator_header_label_column_classes_and_scale_can_be_chosen()
+    {
+        var options = new CsvOptions { Separator = ';', HeaderLines = 1, LabelColumn = 0, ClassCount = 7, FeatureScale = 0.5 };
+        DataSet<double> data = Read<double>("label;a;b\n4;-1;2.5\n", options);
+        Assert.Equal((1, 2, 7), (data.Count, data.InputSize, data.TargetSize));
+        Assert.Equal([[-0.5, 1.25]], data.Inputs());
+        Assert.Equal([4], data.Labels());
+        Assert.Equal(["a", "b"], data.FeatureNames!);
+    }
+
+    [Theory]
+    [InlineData("a,b;c|d\n1,5;2\n", ',')]
+    [InlineData("a\tb c\n1\t2 3\n", ' ')]
+    public void A_separator_that_is_set_is_the_only_one(string text, char separator)
+    {
+        var options = new CsvOptions { Separator = separator, HeaderLines = 1, TargetColumns = [0] };
+        if (separator == ' ')
+        {
+            Assert.Equal([[2, 3]], Read<float>(text, options).Inputs());
+        }
+        else
+        {
+            AssertRefused(
+                text,
+                options,
+                "line 2, column 2 ('b;c|d'): expected a finite number; found '5;2'. If ';' separates columns, set "
+                + "CsvOptions.Separator = ';'.");
+        }
+    }
+
+    [Theory]
+    [InlineData("1,5;2,25;0\n-1,5e2;3;1\n", null)]
+    [InlineData("\"1,5\",\"2,25\",0\n\"-1,5e2\",3,1\n", ',')]
+    [InlineData("1,5 2,25 0\n-1,5e2 3 1\n", null)]
+    public void Decimals_may_follow_a_comma(string text, char? separator)
+    {
+        CsvOptions options = _labelsLast with { DecimalComma = true, Separator = separator };
+        Assert.Equal([[1.5, 2.25], [-150, 3]], Read<double>(text, options).Inputs());
+    }
+
+    [Fact]
+    public void Quotation_marks_hold_separators_ends_of_lines_and_each_other()
+    {
+        DataSet<float> data = Read<float>(
+            "\"a,\nb\",\"the \"\"label\"\"\"\n1,\"x,\"\"y\"\"\"\r\n2, \"two\nlines\" \n3,5\" pipe\n4,\"\"\"\"",
+            new CsvOptions { LabelColumn = "the \"label\"" });
+        Assert.Equal(["a,\nb"], data.FeatureNames!);
+        Assert.Equal(["\"", "5\" pipe", "two\nlines", "x,\"y\""], data.ClassNames!);
+        Assert.Equal([3, 2, 1, 0], data.Labels());
+        Assert.Equal([[1], [2], [3], [4]], data.Inputs());
+    }
+
+    [Theory]
+    [InlineData(new[] { 3 }, new float[] { 3, 4, 5 }, new float[] { 12 })]
+    [InlineData(new[] { 2, 3 }, new float[] { 3, 4 }, new float[] { 10, 12 })]
+    [InlineData(new[] { 0, 2 }, new float[] { 4, 6 }, new float[] { 6, 10 })]
+    public void Columns_may_be_target_vectors(int[] columns, float[] input, float[] target)
+    {
+        const string Text = "a;b;c;d\n1;1;1;-0.25\n6;8;10;12\n";
+        var options = new CsvOptions { TargetColumns = [.. columns.Select(column => (CsvColumn)column)], FeatureScale = 0.5 };
+        AssertRead(options);
+        AssertRead(options with { TargetColumns = [.. columns.Select(column => (CsvColumn)new Index(4 - column, fromEnd: true))] });
+        AssertRead(options with { TargetColumns = [.. columns.Select(column => (CsvColumn)"abcd"[column].ToString())] });
+
+        // Features are scaled, targets are not.
+        void AssertRead(CsvOptions options)
+        {
+            DataSet<float> data = Read<float>(Text, options);
+            Assert.Equal((2, input.Length, target.Length), (data.Count, data.InputSize, data.TargetSize));
+            Assert.False(data.HasLabels);
+            Assert.Equal(input, data.Inputs()[1]);
+            var targets = new float[target.Length];
+            data.CopyTarget(1, targets);
+            Assert.Equal(target, targets);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "line 1: expected at least one sample; the file ends here.")]
+    [InlineData("1,2\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found none.")]
+    [InlineData("1,2,3\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
+    [InlineData("1,2,3\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'.")]
+    [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'.")]
+    [InlineData("1,2,3\0\n", "line 1, column 3: expected a finite number; found '3<U+0000>'.")]
+    public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message) =>
+        AssertRefused(text, new CsvOptions { TargetColumns = [^2, ^1] }, message);
+
+    [Fact]
+    public void Numbers_are_rounded_once_to_the_type() =>
+        Assert.Equal([[0.1f, 16777216f, 1e-45f]], Read<float>("0.1,16777217,1e-45,0", _twoClassesLast).Inputs());
+
+    [Fact]
+    public void Numbers_mean_the_same_in_every_culture()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            var hostile = (CultureInfo)new CultureInfo("de-DE").Clone();
+            hostile.NumberFormat.NegativeSign = "~";
+            CultureInfo.CurrentCulture = hostile;
+            Assert.Equal([[-1.5f]], Read<float>("-1.5,0", _twoClassesLast).Inputs());
+            AssertRefused(
+                "1,-1", _twoClassesLast, "line 1, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-1'.");
+            Assert.Equal(["-1", "1"], Read<float>("1,-1\n1,1", _labelsLast).ClassNames!);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Theory]
+    [InlineData("", "line 1: expected at least one sample; the file ends here.")]
+    [InlineData("\n\n", "line 3: expected at least one sample; the file ends here.")]
+    [InlineData("1\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found none.")]
+    [InlineData("1,0\n1,0\n1,2,0\n", "line 3: expected 2 columns, as in line 1; found 3.")]
+    [InlineData("1,2,0\n1,2,0\n1,0\n", "line 3: expected 3 columns, as in line 1; found 2.")]
+    [InlineData("1,2,0\n1,2,0\n1,2,0,\n", "line 3: expected 3 columns, as in line 1; found 4.")]
+    [InlineData("1,0\n\n1,0\n", "line 2: expected a sample or the end of the file; found an empty line, and a sample in line 3.")]
+    [InlineData("1,0\na,0\n", "line 2, column 1: expected a finite number; found 'a'.")]
+    [InlineData("1,0\nInfinity,0\n", "line 2, column 1: expected a finite number; found 'Infinity'.")]
+    [InlineData("1,0\n1,-Infinity\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-Infinity'.")]
+    [InlineData("1,0\n1e39,0\n", "line 2, column 1: expected a finite number; found '1e39'.")]
+    [InlineData("1,0\n0x10,0\n", "line 2, column 1: expected a finite number; found '0x10'.")]
+    [InlineData("1,0\n(1),0\n", "line 2, column 1: expected a finite number; found '(1)'.")]
+    [InlineData("1,0\n2,-1\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-1'.")]
+    [InlineData("1,0\n2,2\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2'.")]
+    [InlineData("1,0\n1,0.5\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '0.5'.")]
+    [InlineData("1,0\n1,2147483648\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2147483648'.")]
+    [InlineData("1,0\n1\0,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'.")]
+    [InlineData("1,0\n1,\01\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '<U+0000>1'.")]
+    [InlineData("1,0\n1\v,0\n", "line 2, column 1: expected a finite number; found '1<U+000B>'.")]
+    [InlineData("1,0\n1\0 ,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'.")]
+    [InlineData("1,0\n\u00A01,0\n", "line 2, column 1: expected a finite number; found '<U+00A0>1'.")]
+    [InlineData("1,0\n\u200B1,0\n", "line 2, column 1: expected a finite number; found '<U+200B>1'.")]
+    [InlineData("1,0\n-,0\n", "line 2, column 1: expected a finite number; found '-'.")]
+    [InlineData("1,0\n1e,0\n", "line 2, column 1: expected a finite number; found '1e'.")]
+    [InlineData("1,0\n1-,0\n", "line 2, column 1: expected a finite number; found '1-'.")]
+    [InlineData("1,0\n1 2,0\n", "line 2, column 1: expected a finite number; found '1 2'.")]
+    [InlineData("1,0\n\"1,2\",0\n",
+        "line 2, column 1: expected a finite number; found '1,2'. If the comma stands before decimals, set CsvOptions.DecimalComma.")]
+    [InlineData("1,0\n\"1\"2,0\n",
+        "line 2: column 1: expected a separator, ',', or the end of the line after the closing quotation mark; found '2'.")]
+    [InlineData("1,0\n\"1,0\n2,0\n",
+        "line 2: expected a quotation mark at the end of the column that begins with one; found the end of the file.")]
+    [InlineData(
+        "1,0\n1234567890123456789012345678901234567890x,0\n",
+        "line 2, column 1: expected a finite number; found '1234567890123456789012345678901234567890…'.")]
+    [InlineData("1,5;2;0\n1,5;3;1\n",
+        "line 1, column 1: expected a finite number; found '1,5'. If the comma stands before decimals, set CsvOptions.DecimalComma.")]
+    public void What_is_no_table_of_numbers_is_refused_with_line_and_column(string text, string message) =>
+        AssertRefused(text, _twoClassesLast, message);
+
+    [Fact]
+    public void A_text_in_the_first_sample_brings_a_remedy()
+    {
+        // The first line may name things; a column may have categories, or not be needed.
+        AssertRefused(
+            "150,4,setosa,versicolor,virginica\n5.1,3.5,1.4,0.2,0\n",
+            _labelsLast,
+            "line 1, column 3: expected a finite number; found 'setosa'. If line 1 is not a sample, set CsvOptions.HeaderLines.");
+        AssertRefused(
+            "x,island,species\n1,Dream,a\n2,Biscoe,b\n3,Dream,a\n",
+            _labelsLast,
+            "line 2, column 2 ('island'): expected a finite number; found 'Dream'. If the column has categories, set "
+            + "CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\")]. If it is not needed, set "
+            + "CsvOptions.IgnoredColumns = [\"island\"].");
+        string ids = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},id{i},{i % 2}\n"));
+        AssertRefused(
+            ids,
+            _labelsLast,
+            "line 1, column 2: expected a finite number; found 'id0'. If it is not needed, set CsvOptions.IgnoredColumns = [1].");
+    }
+
+    [Fact]
+    public void Lines_are_counted_with_the_header_and_within_quotation_marks()
+    {
+        AssertRefused("a,b\n1,0\nx,0", _twoClassesLast, "line 3, column 1 ('a'): expected a finite number; found 'x'.");
+        AssertRefused("\"a\n\n\",b\n1,0\nx,0", _twoClassesLast, "line 5, column 1 ('a<U+000A><U+000A>'): expected a finite number; found 'x'.");
+        AssertRefused("a,b\n", _twoClassesLast, "line 2: expected at least one sample; the file ends here.");
+    }
+
+    [Fact]
+    public void Options_that_do_not_fit_the_file_are_refused()
+    {
+        AssertRefused("10,3", _labelsLast with { LabelColumn = 2 }, "line 1: expected the column 2 of CsvOptions.LabelColumn; found 2 columns.");
+        AssertRefused("10,3", _labelsLast with { LabelColumn = ^3 }, "line 1: expected the column ^3 of CsvOptions.LabelColumn; found 2 columns.");
+        AssertRefused(
+            "10,3",
+            _labelsLast with { LabelColumn = "kind" },
+            "line 1: expected the column 'kind' of CsvOptions.LabelColumn; found no names of columns; set CsvOptions.HeaderLines if there "
+            + "are, or give the column's index.");
+        AssertRefused(
+            "a,b\n10,3",
+            _labelsLast with { LabelColumn = "kind" },
+            "line 2: expected the column 'kind' of CsvOptions.LabelColumn; found 'a', 'b'.");
+        AssertRefused(
+            "a,b,B\n10,3,4",
+            _labelsLast with { LabelColumn = "A", IgnoredColumns = [0] },
+            "line 2: column 1 ('a'): the options name it twice, for different uses or for the same.");
+        AssertRefused(
+            "a,b,b\n10,3,4",
+            _labelsLast with { LabelColumn = "b" },
+            "line 2: expected one column 'b'; found 2. Give the index of the one that is meant.");
+        AssertRefused(
+            "10,1", _twoClassesLast with { FeatureScale = 1e38 }, "line 1, column 1: expected a number that stays finite when scaled; found '10'.");
+    }
+
+    [Fact]
+    public void Columns_can_be_left_out_and_categories_become_features()
+    {
+        var options = new CsvOptions
+        {
+            LabelColumn = "kind", IgnoredColumns = ["Id", ^1], OneHot = [new("color", "red", "green", "blue")], FeatureScale = 10,
+        };
+        DataSet<float> data = Read<float>("id,color,size,kind,note\nA7,green,0.5,1,hm\nA8,blue,2,0,\n", options);
+        Assert.Equal(["color=red", "color=green", "color=blue", "size"], data.FeatureNames!);
+        Assert.Equal([[0, 1, 0, 5], [0, 0, 1, 20]], data.Inputs());
+        Assert.Equal([1, 0], data.Labels());
+        AssertRefused(
+            "id,color,size,kind,note\nA7,Red,0.5,1,hm\n",
+            options,
+            "line 2, column 2 ('color'): expected one of the categories 'red', 'green', 'blue'; found 'Red'.");
+    }
+
+    [Fact]
+    public void Text_that_is_not_utf_8_is_refused() => AssertRefused(
+        () => CsvFile.ReadDataSet<float>(_folder.Write("latin1.csv", [.. "1,a\n2,b\n3,"u8, 0xE9]), _labelsLast),
+        "latin1.csv, after line",
+        ": expected text in UTF-8; found other bytes. Save the file as UTF-8.");
+
+    [Fact]
+    public void A_compressed_file_that_is_cut_off_is_refused_by_name()
+    {
+        string text = string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 10007},{i % 3}\n"));
+        byte[] content = TemporaryFolder.Compress(Encoding.UTF8.GetBytes(text));
+        foreach (int length in new[] { 2, 5, 20, content.Length / 2, content.Length - 9, content.Length - 8, content.Length - 1 })
+        {
+            string path = _folder.Write("cut.csv.gz", content[..length]);
+            var exception = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(path));
+            Assert.Equal(
+                $"{path}, byte {length}: expected compressed data that are whole up to here; found them damaged or cut off, "
+                + "or something after them.",
+                exception.Message);
+        }
+    }
+
+    [Fact]
+    public void A_stream_or_reader_stays_open()
+    {
+        using var stream = new MemoryStream("1,0"u8.ToArray());
+        CsvFile.ReadDataSet<float>(stream, "stream", _twoClassesLast);
+        Assert.True(stream.CanRead);
+        using var reader = new StringReader("1,0");
+        CsvFile.ReadDataSet<float>(reader, "reader", _twoClassesLast);
+        Assert.Equal(-1, reader.Read());
+    }
+
+    private static DataSet<T> Read<T>(string text, CsvOptions options)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+        CsvFile.ReadDataSet<T>(new StringReader(text), "text", options);
+
+    private static void AssertRefused(string text, CsvOptions options, string message)
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(new StringReader(text), "some file", options));
+        Assert.Equal($"some file, {message}", exception.Message);
+    }
+
+    private static void AssertRefused(Action read, string part, string end)
+    {
+        var exception = Assert.Throws<InvalidDataException>(read);
+        Assert.Contains(part, exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -23,9 +23,9 @@ public class NpyFuzzTests
 
     private static readonly string[] MessageParts =
     [
-        "NUMPY", "version", "header of", "compressed data", "'{'", "a key", "found no end", "':'", "the keys", "is missing",
+        "NUMPY", "version", "header of", "compressed data", "'{'", "a key", "found no end", "':'", "the keys",
         "an element type", "up to 64 bits", "True or False", "'('", "',' or ')'", "the length of a dimension", "a dimension of at most",
-        "nothing but spaces", "the file ends after", "found more", "a bool",
+        "nothing but spaces", "the file ends after", "found more",
     ];
 
     private static readonly byte[][] Seeds =
@@ -59,7 +59,8 @@ public class NpyFuzzTests
         }
 
         // Every check has refused some, and some are valid.
-        Assert.Empty(MessageParts.Where(part => !messages.Any(message => message.Contains(part, StringComparison.Ordinal))));
+        string[] unseen = [.. MessageParts.Where(part => !messages.Any(message => message.Contains(part, StringComparison.Ordinal)))];
+        Assert.Equal([], unseen);
         Assert.Contains(Valid, messages);
     }
 

@@ -18,11 +18,7 @@ internal static class FileDataSets
         FileElements features, FileElements labels, int? classCount, T? featureScale, bool allowOneClass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (classCount is int given)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(given, 1, nameof(classCount));
-        }
-
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount ?? 1, 1, nameof(classCount));
         CheckScale(featureScale);
         int featureCount = CountFeatures(features);
         if (labels.Shape.Count != 1)
@@ -31,7 +27,7 @@ internal static class FileDataSets
         }
 
         CheckCount(features, labels, "labels");
-        int[] values = labels.ToLabels(classCount ?? int.MaxValue);
+        int[] values = labels.ToLabels(classCount);
         if (values.Length > 1 && !allowOneClass && !values.AsSpan().ContainsAnyExcept(values[0]))
         {
             throw labels.Error(

@@ -126,12 +126,16 @@ internal sealed class FileElements
         return values;
     }
 
-    /// <summary>All elements as labels from 0 to <paramref name="classCount"/> - 1.</summary>
+    /// <summary>All elements as labels from 0 to <paramref name="classCount"/> - 1; null for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
     /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
-    public int[] ToLabels(int classCount)
+    public int[] ToLabels(int? classCount)
     {
+        // So that the number of classes, one more than the largest label, is an int.
+        int limit = classCount ?? int.MaxValue;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(classCount));
         var labels = new int[Count];
-        Convert(new LabelWriter(this, labels, classCount));
+        Convert(new LabelWriter(this, labels, limit));
         return labels;
     }
 

@@ -69,6 +69,12 @@ public sealed class IdxFile
     public T[] ToArray<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => _elements.ToArray<T>();
 
+    /// <summary>All elements as class labels.</summary>
+    /// <param name="classCount">The number of classes; each label is less. Null for no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
+    /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
+    public int[] ToLabels(int? classCount = null) => _elements.ToLabels(classCount);
+
     /// <summary>Reads a file of samples and one of labels, such as the images and labels of MNIST.</summary>
     /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labelsPath">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>

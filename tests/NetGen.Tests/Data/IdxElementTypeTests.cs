@@ -55,6 +55,8 @@ public sealed class IdxElementTypeTests : IDisposable
     {
         IdxFile features = Read("features", 0x0B, [2, 1], [0, 3, 0xFF, 0xFE]);
         IdxFile others = Read("others", code, [2], data);
+        Assert.Equal([0, 1], others.ToLabels());
+        Assert.Throws<InvalidDataException>(() => others.ToLabels(1));
         DataSet<float> labeled = IdxFile.ToDataSet<float>(features, others);
         Assert.Equal((0, 1, 10), (labeled.GetLabel(0), labeled.GetLabel(1), labeled.TargetSize));
         DataSet<double> targeted = IdxFile.ToDataSetWithTargets<double>(features, others);

@@ -185,7 +185,12 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("<f2", new byte[] { 0, 0x3C, 0, 0, 0, 0x40 }, new[] { 1, 0, 2 })]
     public void Labels_are_whole_numbers_of_any_type(string type, byte[] data, int[] expected)
     {
-        DataSet<float> set = NpyFile.ToDataSet<float>(Read(NpyBytes.Of([3, 1], 1, 2, 3)), Read(NpyBytes.Of(type, "(3,)", data)));
+        NpyFile labels = Read(NpyBytes.Of(type, "(3,)", data));
+        Assert.Equal(expected, labels.ToLabels());
+        Assert.Equal(expected, labels.ToLabels(expected.Max() + 1));
+        Assert.Throws<InvalidDataException>(() => labels.ToLabels(expected.Max()));
+        Assert.Throws<ArgumentOutOfRangeException>("classCount", () => labels.ToLabels(0));
+        DataSet<float> set = NpyFile.ToDataSet<float>(Read(NpyBytes.Of([3, 1], 1, 2, 3)), labels);
         Assert.Equal(expected, Enumerable.Range(0, 3).Select(set.GetLabel));
         Assert.Equal(expected.Max() + 1, set.TargetSize);
     }

@@ -5,30 +5,33 @@ using System.Numerics;
 namespace NetGen.Data;
 
 /// <summary>
-/// A file in the IDX format of the MNIST digits with elements of unsigned bytes: some dimensions, and a byte for each element,
-/// the last dimension running fastest. Plain or compressed by gzip, which the content shows.
+/// A file in the IDX format of the MNIST digits: some dimensions, and an element for each place, the last dimension running fastest.
+/// Plain or compressed by gzip, which the content shows.
 /// </summary>
+/// <remarks>
+/// A file, its content once it is decompressed too, has at most <see cref="Array.MaxLength"/> bytes, which is 2 GiB.
+/// </remarks>
 public sealed class IdxFile
 {
-    private const int UnsignedByte = 0x08;
+    private readonly FileElements _elements;
 
-    private IdxFile(string name, int[] dimensions, ReadOnlyMemory<byte> data)
-    {
-        Name = name;
-        Dimensions = new ReadOnlyCollection<int>(dimensions);
-        Data = data;
-    }
+    private IdxFile(FileElements elements) => _elements = elements;
 
     /// <summary>What the file is called in messages: its path.</summary>
-    public string Name { get; }
+    public string Name => _elements.Name;
 
     /// <summary>The length of each dimension; at least one. 60000, 28, 28 for the MNIST training images.</summary>
-    public ReadOnlyCollection<int> Dimensions { get; }
+    public ReadOnlyCollection<int> Dimensions => _elements.Shape;
 
-    /// <summary>The elements: as many as the product of the dimensions.</summary>
-    public ReadOnlyMemory<byte> Data { get; }
+    /// <summary>
+    /// What the elements are: <see cref="Data.ElementType.UInt8"/>, <see cref="Data.ElementType.Int8"/>,
+    /// <see cref="Data.ElementType.Int16"/>, <see cref="Data.ElementType.Int32"/>, <see cref="Data.ElementType.Float32"/> or
+    /// <see cref="Data.ElementType.Float64"/>.
+    /// </summary>
+    public ElementType ElementType => _elements.Type;
 
-    private int HeaderLength => 4 + (4 * Dimensions.Count);
+    /// <summary>The elements as the bytes that the file has, the most significant byte of each first.</summary>
+    public ReadOnlyMemory<byte> Data => _elements.Data;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where the file is.</param>
@@ -36,8 +39,8 @@ public sealed class IdxFile
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is not an IDX file of bytes; the message names the file, the offset in the (decompressed) content, what was
-    /// expected and what found.
+    /// The content is not an IDX file; the message names the file, the offset in the (decompressed) content, what was expected and what
+    /// found. Or it is too long.
     /// </exception>
     public static IdxFile Read(string path)
     {
@@ -58,79 +61,107 @@ public sealed class IdxFile
     }
 
     /// <summary>
-    /// Reads a file of samples and one of labels, such as the images and labels of MNIST. The features stay bytes in memory and
-    /// are read as numbers from 0 to 1, <c>byte * (1 / 255)</c>.
+    /// All elements as numbers, the last dimension running fastest. Integers that <typeparamref name="T"/> cannot hold, such as those of
+    /// more than 24 bits in a float, are rounded to the nearest number that it can; doubles too large for a float become infinite.
     /// </summary>
-    /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
-    /// <param name="labelsPath">A file of one dimension: <c>[count]</c>.</param>
-    /// <param name="classCount">The number of classes; each label is less.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">A path is null or empty.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => _elements.ToArray<T>();
+
+    /// <summary>All elements as class labels.</summary>
+    /// <param name="classCount">The number of classes; each label is less. Null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
+    /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
+    public int[] ToLabels(int? classCount = null) => _elements.ToLabels(classCount);
+
+    /// <summary>Reads a file of samples and one of labels, such as the images and labels of MNIST.</summary>
+    /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
+    /// <param name="labelsPath">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
+    /// <param name="classCount">The number of classes; each label is less.</param>
+    /// <param name="featureScale">
+    /// What each feature is multiplied by; null for 1/255 for unsigned bytes, which makes them numbers from 0 to 1, and 1 for other types.
+    /// </param>
+    /// <param name="allowOneClass">
+    /// Whether all samples may have the same label. False unless said otherwise, as a file of nothing but zeros is most often a mistake.
+    /// </param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <remarks>
+    /// Unsigned bytes stay bytes in memory and are multiplied when they are read; elements of other types are converted at once, as by
+    /// <see cref="ToArray{T}"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A path is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="classCount"/> is less than 1, or <paramref name="featureScale"/> is 0, subnormal, not finite, or so large that 255
+    /// times it is not.
+    /// </exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is not an IDX file of bytes, has other dimensions, the counts differ, or a label is out of range.
+    /// A file is not an IDX file or too long, has other dimensions, the counts differ, a feature is not finite, a label is no whole number
+    /// or out of range, or all labels are the same.
     /// </exception>
-    public static DataSet<T> ReadDataSet<T>(string imagesPath, string labelsPath, int classCount = 10)
-        where T : unmanaged, IFloatingPointIeee754<T> => ToDataSet<T>(Read(imagesPath), Read(labelsPath), classCount);
+    public static DataSet<T> ReadDataSet<T>(
+        string imagesPath, string labelsPath, int classCount = 10, T? featureScale = null, bool allowOneClass = false)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ToDataSet(Read(imagesPath), Read(labelsPath), classCount, featureScale, allowOneClass);
 
     /// <summary>Makes a data set of samples and labels, as <see cref="ReadDataSet{T}"/>.</summary>
     /// <param name="images">A file of two or more dimensions: <c>[count, …]</c>.</param>
-    /// <param name="labels">A file of one dimension: <c>[count]</c>.</param>
+    /// <param name="labels">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
     /// <param name="classCount">The number of classes; each label is less.</param>
+    /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="allowOneClass">Whether all samples may have the same label.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> or <paramref name="labels"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSet{T}"/>.</exception>
     /// <exception cref="InvalidDataException">
-    /// The files have other dimensions, the counts differ, or a label is out of range.
+    /// The files have other dimensions, the counts differ, a feature is not finite, a label is no whole number or out of range, or all
+    /// labels are the same.
     /// </exception>
-    public static DataSet<T> ToDataSet<T>(IdxFile images, IdxFile labels, int classCount = 10)
+    public static DataSet<T> ToDataSet<T>(
+        IdxFile images, IdxFile labels, int classCount = 10, T? featureScale = null, bool allowOneClass = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        if (images.Dimensions.Count < 2)
-        {
-            throw Error(images.Name, 3, "expected two or more dimensions of samples; found 1");
-        }
+        return FileDataSets.FromLabels(images._elements, labels._elements, classCount, featureScale, allowOneClass);
+    }
 
-        if (labels.Dimensions.Count != 1)
-        {
-            throw Error(labels.Name, 3, $"expected one dimension of labels; found {labels.Dimensions.Count}");
-        }
+    /// <summary>Reads a file of samples and one of targets: numbers to be learned as they are, as for regression.</summary>
+    /// <param name="featuresPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
+    /// <param name="targetsPath">A file of one or more dimensions: <c>[count]</c> or <c>[count, …]</c>; never scaled.</param>
+    /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentException">A path is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="featureScale"/> is 0, subnormal, not finite, or so large that 255 times it is not.
+    /// </exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is not an IDX file or too long, has other dimensions, the counts differ, or a feature or a target is not finite.
+    /// </exception>
+    public static DataSet<T> ReadDataSetWithTargets<T>(string featuresPath, string targetsPath, T? featureScale = null)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ToDataSetWithTargets(Read(featuresPath), Read(targetsPath), featureScale);
 
-        int count = images.Dimensions[0];
-        if (labels.Dimensions[0] != count)
-        {
-            throw Error(
-                labels.Name, 4, $"expected {count} labels, one for each sample of {images.Name}; found {labels.Dimensions[0]}");
-        }
-
-        long featureCount = 1;
-        foreach (int dimension in images.Dimensions.Skip(1))
-        {
-            featureCount *= dimension;
-        }
-
-        if (featureCount == 0 || count == 0)
-        {
-            throw Error(images.Name, 4, $"expected samples with features; found the dimensions {Format(images.Dimensions)}");
-        }
-
-        ReadOnlySpan<byte> bytes = labels.Data.Span;
-        var values = new int[count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = bytes[i] < classCount
-                ? bytes[i]
-                : throw Error(
-                    labels.Name, labels.HeaderLength + i, $"expected a label from 0 to {classCount - 1}; found {bytes[i]}");
-        }
-
-        T scale = T.One / T.CreateTruncating(255);
-        return DataSet.FromLabels(images.Data, (int)featureCount, scale, values, classCount);
+    /// <summary>Makes a data set of samples and targets, as <see cref="ReadDataSetWithTargets{T}"/>.</summary>
+    /// <param name="features">A file of two or more dimensions: <c>[count, …]</c>.</param>
+    /// <param name="targets">A file of one or more dimensions: <c>[count]</c> or <c>[count, …]</c>; never scaled.</param>
+    /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="targets"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSetWithTargets{T}"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The files have other dimensions, the counts differ, or a feature or a target is not finite.
+    /// </exception>
+    public static DataSet<T> ToDataSetWithTargets<T>(IdxFile features, IdxFile targets, T? featureScale = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(targets);
+        return FileDataSets.FromTargets(features._elements, targets._elements, featureScale);
     }
 
     private static IdxFile Parse(ReadOnlyMemory<byte> content, string name)
@@ -138,41 +169,26 @@ public sealed class IdxFile
         ReadOnlySpan<byte> magic = Take(content.Span, 0, 4, name, "a magic number of 4 bytes");
         if (magic[0] != 0 || magic[1] != 0)
         {
-            throw Error(
+            throw FileElements.Error(
                 name, 0, $"expected an IDX file, which starts with two zero bytes; found 0x{magic[0]:X2} 0x{magic[1]:X2}");
         }
 
-        if (magic[2] != UnsignedByte)
-        {
-            throw Error(name, 2, $"expected elements of unsigned bytes, type 0x08; found {TypeName(magic[2])}");
-        }
-
+        ElementType type = TypeOf(magic[2]) ?? throw FileElements.Error(
+            name, 2, $"expected an element type, 0x08, 0x09 or 0x0B to 0x0E; found 0x{magic[2]:X2}, which IDX does not define");
         if (magic[3] == 0)
         {
-            throw Error(name, 3, "expected at least one dimension; found 0");
+            throw FileElements.Error(name, 3, "expected at least one dimension; found 0");
         }
 
         int[] dimensions = ParseDimensions(content.Span, magic[3], name);
-        long expected = CountElements(dimensions, name);
-        ReadOnlyMemory<byte> elements = content[(4 + (4 * dimensions.Length))..];
-        if (elements.Length < expected)
+        int headerLength = 4 + (4 * dimensions.Length);
+        FileElements.CheckLength(name, content.Length, headerLength, dimensions, type);
+        return new IdxFile(new FileElements(name, dimensions, type, isBigEndian: true, content[headerLength..])
         {
-            throw Error(
-                name,
-                content.Length,
-                $"expected {expected} elements, as the dimensions {Format(dimensions)} say; "
-                + $"the file ends after {elements.Length}");
-        }
-
-        if (elements.Length > expected)
-        {
-            throw Error(
-                name,
-                content.Length - elements.Length + expected,
-                $"expected the end of the file after {expected} elements ({Format(dimensions)}); found more");
-        }
-
-        return new IdxFile(name, dimensions, elements);
+            RankOffset = 3,
+            ShapeOffset = 4,
+            DataOffset = headerLength,
+        });
     }
 
     private static int[] ParseDimensions(ReadOnlySpan<byte> content, int count, string name)
@@ -185,53 +201,29 @@ public sealed class IdxFile
             uint dimension = BinaryPrimitives.ReadUInt32BigEndian(word);
             if (dimension > Array.MaxLength)
             {
-                throw Error(name, offset, $"expected a dimension of at most {Array.MaxLength}; found {dimension}");
+                throw FileElements.Error(name, offset, $"expected a dimension of at most {Array.MaxLength}; found {dimension}");
             }
 
             dimensions[i] = (int)dimension;
         }
 
-        return dimensions;
-    }
-
-    private static long CountElements(int[] dimensions, string name)
-    {
-        if (dimensions.Contains(0))
-        {
-            return 0;
-        }
-
-        long count = 1;
-        foreach (int dimension in dimensions)
-        {
-            // Neither factor exceeds 2^31.
-            count *= dimension;
-            if (count > Array.MaxLength)
-            {
-                throw Error(name, 4, $"expected at most {Array.MaxLength} elements; found the dimensions {Format(dimensions)}");
-            }
-        }
-
-        return count;
+        return FileElements.CountElements(dimensions) is not null ? dimensions : throw FileElements.Error(
+            name, 4, $"expected at most {Array.MaxLength} elements; found the dimensions {FileElements.Format(dimensions)}");
     }
 
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> content, int offset, int length, string name, string what) =>
         content.Length - offset >= length
             ? content.Slice(offset, length)
-            : throw Error(name, content.Length, $"expected {what}; the file ends here");
+            : throw FileElements.Error(name, content.Length, $"expected {what}; the file ends here");
 
-    private static string TypeName(byte type) => type switch
+    private static ElementType? TypeOf(byte code) => code switch
     {
-        0x09 => "signed bytes, type 0x09",
-        0x0B => "16-bit integers, type 0x0B",
-        0x0C => "32-bit integers, type 0x0C",
-        0x0D => "floats, type 0x0D",
-        0x0E => "doubles, type 0x0E",
-        _ => $"type 0x{type:X2}, which IDX does not define",
+        0x08 => ElementType.UInt8,
+        0x09 => ElementType.Int8,
+        0x0B => ElementType.Int16,
+        0x0C => ElementType.Int32,
+        0x0D => ElementType.Float32,
+        0x0E => ElementType.Float64,
+        _ => null,
     };
-
-    private static string Format(IEnumerable<int> dimensions) => string.Join(" x ", dimensions);
-
-    private static InvalidDataException Error(string name, long offset, string message) =>
-        new($"{name}, byte {offset}: {message}.");
 }

@@ -1,115 +1,14 @@
-using System.Diagnostics;
-using System.Text;
+using NetGen.Tests.Support;
 
 namespace NetGen.Tests.Torch;
 
-/// <summary>
-/// Runs Python scripts that import PyTorch. Where no Python has it, the test is skipped; where the variable <c>CI</c> is
-/// <c>true</c>, it fails instead, so that a broken installation there cannot hide the comparison.
-/// </summary>
+/// <summary>Runs Python scripts that import PyTorch, as <see cref="Python"/> does.</summary>
 internal static class TorchPython
 {
-    private const string Missing =
-        "No python3 with PyTorch, neither in /usr/bin nor on the PATH. On Debian: apt-get install python3-torch python3-numpy.";
-
-    private static readonly Lazy<Task<string?>> Interpreter = new(FindAsync);
-
     /// <summary>Runs a script and returns what it writes to standard output.</summary>
     /// <param name="script">The Python source.</param>
     /// <param name="input">What the script reads from standard input.</param>
     /// <param name="arguments">What the script finds in <c>sys.argv[1:]</c>.</param>
-    public static async Task<string> RunAsync(string script, string input, params IEnumerable<string> arguments)
-    {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string? interpreter = await Interpreter.Value.WaitAsync(cancellation);
-        if (interpreter is null)
-        {
-            SkipOrFail();
-        }
-
-        (int exitCode, string output, string error) = await RunAsync(interpreter!, ["-c", script, .. arguments], input, cancellation);
-        Assert.True(exitCode == 0, $"{interpreter} ended with exit code {exitCode}:\n{error}");
-        return output;
-    }
-
-    private static void SkipOrFail()
-    {
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            Assert.Fail(Missing);
-        }
-
-        Assert.Skip(Missing);
-    }
-
-    // Other Pythons often come before the system's on the PATH and lack its packages. Importing PyTorch takes seconds; this looks for
-    // it only.
-    private static async Task<string?> FindAsync()
-    {
-        const string Script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
-        string name = OperatingSystem.IsWindows() ? "python.exe" : "python3";
-        string[] folders = ["/usr/bin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)];
-        foreach (string path in folders.Distinct().Select(folder => Path.Combine(folder, name)).Where(File.Exists))
-        {
-            if (await RunAsync(path, ["-c", Script], "", CancellationToken.None) is (0, _, _))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string interpreter, IEnumerable<string> arguments, string input, CancellationToken cancellation)
-    {
-        using var process = Process.Start(Settings(interpreter, arguments))!;
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
-            await WriteAsync(process, input, cancellation);
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
-
-    private static async Task WriteAsync(Process process, string input, CancellationToken cancellation)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // The process ended before it had read everything; its exit code and its standard error say why.
-        }
-    }
-
-    private static ProcessStartInfo Settings(string interpreter, IEnumerable<string> arguments)
-    {
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var settings = new ProcessStartInfo(interpreter, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = utf8,
-            StandardOutputEncoding = utf8,
-            StandardErrorEncoding = utf8,
-        };
-        settings.Environment["PYTHONUTF8"] = "1";
-        foreach (string library in new[] { "OMP", "MKL", "OPENBLAS" })
-        {
-            settings.Environment[library + "_NUM_THREADS"] = "1";
-        }
-
-        return settings;
-    }
+    public static Task<string> RunAsync(string script, string input, params IEnumerable<string> arguments) =>
+        Python.RunAsync("torch", script, input, arguments);
 }

@@ -70,10 +70,17 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new byte[] { 0, 0, 8 }, "byte 3: expected a magic number of 4 bytes; the file ends here")]
     [InlineData(new byte[] { 80, 75, 3, 4 }, "byte 0: expected an IDX file, which starts with two zero bytes; found 0x50 0x4B")]
     [InlineData(new byte[] { 0, 1, 8, 1 }, "byte 0: expected an IDX file, which starts with two zero bytes; found 0x00 0x01")]
-    [InlineData(new byte[] { 0, 0, 0x0D, 1 }, "byte 2: expected elements of unsigned bytes, type 0x08; found floats, type 0x0D")]
+    [InlineData(
+        new byte[] { 0, 0, 0x0A, 1 },
+        "byte 2: expected an element type, 0x08, 0x09 or 0x0B to 0x0E; found 0x0A, which IDX does not define")]
     [InlineData(
         new byte[] { 0, 0, 0x55, 1 },
-        "byte 2: expected elements of unsigned bytes, type 0x08; found type 0x55, which IDX does not define")]
+        "byte 2: expected an element type, 0x08, 0x09 or 0x0B to 0x0E; found 0x55, which IDX does not define")]
+    [InlineData(
+        new byte[] { 0, 0, 0x0D, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0 },
+        "byte 15: expected 2 elements, as the dimensions 2 say; the file ends after 1")]
+    [InlineData(
+        new byte[] { 0, 0, 0x0B, 1, 0, 0, 0, 1, 0, 0, 0 }, "byte 10: expected the end of the file after 1 elements (1); found more")]
     [InlineData(new byte[] { 0, 0, 8, 0 }, "byte 3: expected at least one dimension; found 0")]
     [InlineData(new byte[] { 0, 0, 8, 2, 0, 0, 0, 1, 0, 0 }, "byte 10: expected the length of dimension 2 of 2; the file ends here")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0x80, 0, 0, 0 }, "byte 4: expected a dimension of at most 2147483591; found 2147483648")]
@@ -139,11 +146,11 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Compressed_data_may_have_several_parts_but_nothing_else_after_them()
+    public void Compressed_data_may_have_several_parts_and_zeros_but_nothing_else_after_them()
     {
         byte[] parts = [.. TemporaryFolder.Compress(Idx([3], [1])), .. TemporaryFolder.Compress([2, 3])];
         Assert.Equal([1, 2, 3], IdxFile.Read(new MemoryStream(parts), "parts").Data.ToArray());
-        Assert.Throws<InvalidDataException>(() => IdxFile.Read(new MemoryStream([.. parts, 0]), "parts"));
+        Assert.Equal([1, 2, 3], IdxFile.Read(new MemoryStream([.. parts, 0]), "parts").Data.ToArray());
         Assert.Throws<InvalidDataException>(() => IdxFile.Read(new MemoryStream([.. parts, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), "parts"));
     }
 

@@ -1,0 +1,134 @@
+using System.Numerics;
+using NetGen.Numerics;
+
+namespace NetGen.Data;
+
+/// <summary>Makes data sets of the arrays in files.</summary>
+internal static class FileDataSets
+{
+    /// <summary>A data set of features, <c>[count, …]</c>, and labels, <c>[count]</c>.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classCount">The number of classes; null for one more than the largest label.</param>
+    /// <param name="featureScale">What features are multiplied by; null for 1/255 for unsigned bytes and 1 for all others.</param>
+    /// <param name="allowOneClass">Whether all labels may be the same.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    /// <exception cref="InvalidDataException">The files do not go together, or an element is not valid.</exception>
+    public static DataSet<T> FromLabels<T>(
+        FileElements features, FileElements labels, int? classCount, T? featureScale, bool allowOneClass)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount ?? 1, 1, nameof(classCount));
+        CheckScale(featureScale);
+        int featureCount = CountFeatures(features);
+        if (labels.Shape.Count != 1)
+        {
+            throw labels.Error(labels.RankOffset, $"expected one dimension of labels; found {labels.Shape.Count}");
+        }
+
+        CheckCount(features, labels, "labels");
+        int[] values = labels.ToLabels(classCount);
+        if (values.Length > 1 && !allowOneClass && !values.AsSpan().ContainsAnyExcept(values[0]))
+        {
+            throw labels.Error(
+                labels.DataOffset,
+                $"expected labels of at least two classes; all {values.Length} are {values[0]}. "
+                + "If that is right, say so by allowOneClass: true");
+        }
+
+        int classes = classCount ?? (values.Max() + 1);
+        return features.AreBytes
+            ? DataSet.FromLabels(features.Data, featureCount, ByteScale(features, featureScale), values, classes)
+            : DataSet.FromLabels(ToFinite(features, "feature", featureScale), featureCount, values, classes);
+    }
+
+    /// <summary>A data set of features, <c>[count, …]</c>, and targets, <c>[count]</c> or <c>[count, …]</c>.</summary>
+    /// <inheritdoc cref="FromLabels{T}"/>
+    public static DataSet<T> FromTargets<T>(FileElements features, FileElements targets, T? featureScale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckScale(featureScale);
+        int featureCount = CountFeatures(features);
+        if (targets.Shape.Count == 0)
+        {
+            throw targets.Error(targets.RankOffset, "expected one or more dimensions of targets; found 0");
+        }
+
+        CheckCount(features, targets, "targets");
+        int targetCount = targets.Count / targets.Shape[0];
+        if (targetCount == 0)
+        {
+            throw targets.Error(
+                targets.ShapeOffset, $"expected targets with elements; found the dimensions {FileElements.Format(targets.Shape)}");
+        }
+
+        T[] values = ToFinite<T>(targets, "target", null);
+        return features.AreBytes
+            ? DataSet.FromTargets(features.Data, featureCount, ByteScale(features, featureScale), values, targetCount)
+            : DataSet.FromTargets(ToFinite(features, "feature", featureScale), featureCount, values, targetCount);
+    }
+
+    private static void CheckScale<T>(T? featureScale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (featureScale is T scale && (!T.IsNormal(scale) || !T.IsFinite(scale * T.CreateTruncating(byte.MaxValue))))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(featureScale),
+                scale,
+                $"The scale must not be 0 or so small that {typeof(T).Name} holds it inexactly, and 255 times it must be finite.");
+        }
+    }
+
+    private static int CountFeatures(FileElements features)
+    {
+        if (features.Shape.Count < 2)
+        {
+            throw features.Error(
+                features.RankOffset, $"expected two or more dimensions of samples; found {features.Shape.Count}");
+        }
+
+        return features.Count > 0
+            ? features.Count / features.Shape[0]
+            : throw features.Error(
+                features.ShapeOffset, $"expected samples with features; found the dimensions {FileElements.Format(features.Shape)}");
+    }
+
+    private static void CheckCount(FileElements features, FileElements others, string what)
+    {
+        if (others.Shape[0] != features.Shape[0])
+        {
+            throw others.Error(
+                others.ShapeOffset,
+                $"expected {features.Shape[0]} {what}, one for each sample of {features.Name}; found {others.Shape[0]}");
+        }
+    }
+
+    private static T ByteScale<T>(FileElements features, T? featureScale)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        featureScale ?? (features.Type == ElementType.UInt8 ? T.One / T.CreateTruncating(byte.MaxValue) : T.One);
+
+    private static T[] ToFinite<T>(FileElements file, string what, T? scale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] values = file.ToArray<T>();
+        if (scale is T factor)
+        {
+            foreach (ref T value in values.AsSpan())
+            {
+                value *= factor;
+            }
+        }
+
+        int index = FiniteNumbers.FindOther<T>(values);
+        if (index < 0)
+        {
+            return values;
+        }
+
+        int size = file.Count / file.Shape[0];
+        string place = $"{what} {index % size} of sample {index / size}";
+        throw file.Error(
+            file.OffsetOf(index), FormattableString.Invariant($"expected finite numbers of {typeof(T).Name}; {place} is {values[index]}"));
+    }
+}

@@ -1,0 +1,168 @@
+using System.IO.Compression;
+using NetGen.Data;
+using NetGen.Tests.Training;
+
+namespace NetGen.Tests.Data;
+
+public sealed class DataFileTests : IDisposable
+{
+    private static readonly Dictionary<string, byte[]> Contents = new()
+    {
+        ["empty"] = [],
+        ["short"] = [1, 2, 3],
+        ["zeros"] = new byte[70_000],
+        ["random"] = Random(70_000),
+        ["random and zeros"] = [.. Random(1000), .. new byte[10]],
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Names => [.. Contents.Keys];
+
+    public void Dispose() => _folder.Dispose();
+
+    // The last bytes of compressed data are zeros, too: the content's length, and for no content its checksum.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Zeros_after_compressed_data_are_accepted(string name)
+    {
+        byte[] content = Contents[name];
+        foreach (CompressionLevel level in Enum.GetValues<CompressionLevel>())
+        {
+            byte[] compressed = Compress(content, level);
+            byte[] contentOfTwo = [.. content, 7, 8];
+            byte[] two = [.. compressed, .. Compress([7, 8], level)];
+            foreach (int count in new[] { 0, 1, 2, 3, 7, 8, 9, 10, 511, 65_536, 100_000 })
+            {
+                byte[] zeros = new byte[count];
+                Assert.True(Read([.. compressed, .. zeros]).SequenceEqual(content), $"{level}, {count} zeros");
+                Assert.True(Read([.. two, .. zeros]).SequenceEqual(contentOfTwo), $"two parts, {level}, {count} zeros");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Other_bytes_after_compressed_data_are_refused(string name)
+    {
+        byte[] content = Contents[name];
+        byte[] compressed = Compress(content, CompressionLevel.Optimal);
+        byte[][] tails = [[1], [0, 1], [1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1F], [.. Random(9000), 0, 0], [.. new byte[9000], 5, 0]];
+        foreach (byte[] tail in tails)
+        {
+            byte[] data = [.. compressed, .. tail];
+            var exception = Assert.Throws<InvalidDataException>(() => Read(data));
+            Assert.Equal(
+                $"some file, byte {data.Length}: expected compressed data that are whole up to here; "
+                + "found them damaged or cut off, or something after them.",
+                exception.Message);
+        }
+
+        // A part after zeros is something else, too.
+        Assert.Throws<InvalidDataException>(() => Read([.. compressed, 0, 0, .. compressed]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compressed_data_that_are_cut_off_are_refused_with_and_without_zeros(string name)
+    {
+        byte[] content = Contents[name];
+        foreach (CompressionLevel level in Enum.GetValues<CompressionLevel>())
+        {
+            byte[] compressed = Compress(content, level);
+            int end = compressed.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+            foreach (int length in Enumerable.Range(2, end - 2).Where(i => i < 60 || i > end - 60 || i % 997 == 0))
+            {
+                Assert.Throws<InvalidDataException>(() => Read(compressed[..length]));
+
+                // Zeros that stand for those cut off make the data whole.
+                byte[] padded = [.. compressed[..length], .. new byte[100]];
+                if (compressed.AsSpan(length).ContainsAnyExcept((byte)0))
+                {
+                    Assert.Throws<InvalidDataException>(() => Read(padded));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(100, 101)]
+    [InlineData(70_000, 70_000)]
+    [InlineData(70_000, 70_001)]
+    public void Content_up_to_the_limit_is_read(int limit, int length)
+    {
+        // Compressed, these are shorter than the limit.
+        byte[] content = new byte[length];
+        content[0] = 1;
+        byte[] compressed = Compress(content, CompressionLevel.Optimal);
+        string plainPath = _folder.Write("plain", content);
+        string compressedPath = _folder.Write("compressed", compressed);
+        if (length <= limit)
+        {
+            Assert.True(DataFile.Read(plainPath, maxLength: limit).Span.SequenceEqual(content));
+            Assert.True(DataFile.Read(new OneWayStream(content), "stream", maxLength: limit).Span.SequenceEqual(content));
+            Assert.True(DataFile.Read(compressedPath, maxLength: limit).Span.SequenceEqual(content));
+            return;
+        }
+
+        AssertRefused(
+            $"{plainPath}: expected at most {limit} bytes, as an array holds no more; found {length}. Do this.",
+            () => DataFile.Read(plainPath, "Do this", limit));
+        AssertRefused(
+            $"stream: expected at most {limit} bytes, as an array holds no more; found more. Do this.",
+            () => DataFile.Read(new OneWayStream(content), "stream", "Do this", limit));
+        AssertRefused(
+            $"{compressedPath}: expected at most {limit} bytes of decompressed content, as an array holds no more; found more. Do this.",
+            () => DataFile.Read(compressedPath, "Do this", limit));
+
+        static void AssertRefused(string message, Func<ReadOnlyMemory<byte>> read) =>
+            Assert.Equal(message, Assert.Throws<InvalidDataException>(() => read()).Message);
+    }
+
+    [Fact]
+    public void Files_of_more_than_two_gibibytes_are_refused_before_they_are_read()
+    {
+        string path = _folder.PathOf("large");
+        const long Length = 3L << 30;
+        using (var stream = new FileStream(path, FileMode.CreateNew))
+        {
+            // Takes no disk: nothing is written.
+            stream.SetLength(Length);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string idx = Assert.Throws<InvalidDataException>(() => IdxFile.Read(path)).Message;
+        string npy = Assert.Throws<InvalidDataException>(() => NpyFile.Read(path)).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        string found = $"{path}: expected at most {Array.MaxLength} bytes, as an array holds no more; found {Length}. ";
+        Assert.Equal($"{found}Split it into several files.", idx);
+        Assert.Equal($"{found}Map it with NpyFile.Map, decompressed if it is compressed, or split it into several files.", npy);
+    }
+
+    private static byte[] Read(byte[] data) => DataFile.Read(new MemoryStream(data), "some file").ToArray();
+
+    private static byte[] Random(int length)
+    {
+        byte[] content = new byte[length];
+        new Random(length).NextBytes(content);
+        return content;
+    }
+
+    private static byte[] Compress(byte[] content, CompressionLevel level)
+    {
+        if (content.Length == 0)
+        {
+            // .NET writes nothing at all; this is what others write. Nine zeros belong to it.
+            return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        }
+
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, level, leaveOpen: true))
+        {
+            gzip.Write(content);
+        }
+
+        return compressed.ToArray();
+    }
+}

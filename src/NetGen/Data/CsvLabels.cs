@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Data;
@@ -65,27 +64,16 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
         return labels;
     }
 
-    // Numbers may be written otherwise than in the names: 1.0 is 1.
     private int[] FindInNames(IReadOnlyList<string> names)
     {
-        var byText = new Dictionary<string, int>(StringComparer.Ordinal);
-        var byNumber = new Dictionary<int, int>();
-        for (int i = 0; i < names.Count; i++)
-        {
-            byText.Add(names[i], i);
-            if (CsvNumber.TryParseWhole(names[i], decimalComma: false, out int number))
-            {
-                byNumber.TryAdd(number, i);
-            }
-        }
-
+        var known = new LabelClasses(names);
         var classes = new int[_texts.Count];
         for (int i = 0; i < classes.Length; i++)
         {
-            classes[i] = byText.TryGetValue(_texts[i], out int found)
-                || (CsvNumber.TryParseWhole(_texts[i], options.DecimalComma, out int number) && byNumber.TryGetValue(number, out found))
+            classes[i] = known.TryFind(_texts[i], out int found)
+                || (CsvNumber.TryParseWhole(_texts[i], options.DecimalComma, out int number) && known.TryFind(number, out found))
                 ? found
-                : throw Unexpected(i, $"one of the labels {Show(names)}");
+                : throw Unexpected(i, $"one of the labels {known.Text}");
         }
 
         return classes;
@@ -131,14 +119,10 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
         return (Map([.. _texts.Select(text => Array.BinarySearch(names, text, StringComparer.Ordinal))]), names.Length, names);
     }
 
-    // 0 to n - 1 are classes as they are; 1 to n, -1 and 1, and others are names of classes, in their order.
     private (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) FromNumbers(int[] numbers)
     {
-        int[] sorted = [.. numbers.Distinct().Order()];
-        int[] labels = Map([.. numbers.Select(number => Array.BinarySearch(sorted, number))]);
-        return sorted[0] == 0 && sorted[^1] == sorted.Length - 1
-            ? (labels, sorted.Length, null)
-            : (labels, sorted.Length, [.. sorted.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
+        (int[] classes, int classCount, IReadOnlyList<string>? names) = LabelClasses.FromNumbers(numbers);
+        return (Map(classes), classCount, names);
     }
 
     private InvalidDataException OneClass() => CsvFile.Error(
@@ -151,7 +135,4 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
     private InvalidDataException Unexpected(int index, string expected, string remedy = "") => new(
         $"{name}, line {_lines[index]}, {layout.Describe(layout.LabelColumn)}: expected {expected}; found {CsvText.Quote(_texts[index])}."
         + remedy);
-
-    private static string Show(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(20).Select(one => CsvText.Quote(one))) + (names.Count > 20 ? ", …" : "");
 }

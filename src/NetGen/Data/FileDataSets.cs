@@ -9,16 +9,21 @@ internal static class FileDataSets
     /// <summary>A data set of features, <c>[count, …]</c>, and labels, <c>[count]</c>.</summary>
     /// <param name="features">The features.</param>
     /// <param name="labels">The labels.</param>
-    /// <param name="classCount">The number of classes; null for one more than the largest label.</param>
+    /// <param name="classCount">The number of classes, if the labels are their numbers; null for the different labels.</param>
+    /// <param name="classNames">The labels of all classes; null for those of the file.</param>
     /// <param name="featureScale">What features are multiplied by; null for 1/255 for unsigned bytes and 1 for all others.</param>
-    /// <param name="allowOneClass">Whether all labels may be the same.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="InvalidDataException">The files do not go together, or an element is not valid.</exception>
     public static DataSet<T> FromLabels<T>(
-        FileElements features, FileElements labels, int? classCount, T? featureScale, bool allowOneClass)
+        FileElements features, FileElements labels, int? classCount, IReadOnlyList<string>? classNames, T? featureScale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount ?? 1, 1, nameof(classCount));
+        if (classCount is not null && classNames is not null)
+        {
+            throw new ArgumentException("The names say how many classes there are; leave out classCount.", nameof(classNames));
+        }
+
         CheckScale(featureScale);
         int featureCount = CountFeatures(features);
         if (labels.Shape.Count != 1)
@@ -27,19 +32,41 @@ internal static class FileDataSets
         }
 
         CheckCount(features, labels, "labels");
-        int[] values = labels.ToLabels(classCount);
-        if (values.Length > 1 && !allowOneClass && !values.AsSpan().ContainsAnyExcept(values[0]))
+        (int[] values, int classes, IReadOnlyList<string>? names) = classNames is not null ? ByName(labels, classNames)
+            : classCount is int count ? (labels.ToLabels(count), count, null)
+            : ByNumber(labels);
+        DataSet<T> data = features.AreBytes
+            ? DataSet.FromLabels(features.Data, featureCount, ByteScale(features, featureScale), values, classes)
+            : DataSet.FromLabels(ToFinite(features, "feature", featureScale), featureCount, values, classes);
+        return data.WithClassNames(names);
+    }
+
+    private static (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) ByNumber(FileElements labels)
+    {
+        int[] numbers = labels.ToWholeNumbers();
+        if (numbers.Length > 1 && !numbers.AsSpan().ContainsAnyExcept(numbers[0]))
         {
             throw labels.Error(
                 labels.DataOffset,
-                $"expected labels of at least two classes; all {values.Length} are {values[0]}. "
-                + "If that is right, say so by allowOneClass: true");
+                $"expected labels of at least two classes; all {numbers.Length} are {numbers[0]}. If they are right, say which classes there "
+                + "are by classCount or classNames");
         }
 
-        int classes = classCount ?? (values.Max() + 1);
-        return features.AreBytes
-            ? DataSet.FromLabels(features.Data, featureCount, ByteScale(features, featureScale), values, classes)
-            : DataSet.FromLabels(ToFinite(features, "feature", featureScale), featureCount, values, classes);
+        return LabelClasses.FromNumbers(numbers);
+    }
+
+    private static (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) ByName(FileElements labels, IReadOnlyList<string> names)
+    {
+        var classes = new LabelClasses(NetGen.ClassNames.Checked(names, names.Count, "classNames"));
+        int[] numbers = labels.ToWholeNumbers();
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = classes.TryFind(numbers[i], out int found)
+                ? found
+                : throw labels.Error(labels.OffsetOf(i), $"expected one of the labels {classes.Text}; found {numbers[i]}");
+        }
+
+        return (numbers, names.Count, names);
     }
 
     /// <summary>A data set of features, <c>[count, …]</c>, and targets, <c>[count]</c> or <c>[count, …]</c>.</summary>

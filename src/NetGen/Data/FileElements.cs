@@ -135,8 +135,17 @@ internal sealed class FileElements
         int limit = classCount ?? int.MaxValue;
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(classCount));
         var labels = new int[Count];
-        Convert(new LabelWriter(this, labels, limit));
+        Convert(new WholeNumberWriter(this, labels, 0, limit - 1, "a label"));
         return labels;
+    }
+
+    /// <summary>All elements as whole numbers.</summary>
+    /// <exception cref="InvalidDataException">An element is none, or none of 32 bits.</exception>
+    public int[] ToWholeNumbers()
+    {
+        var numbers = new int[Count];
+        Convert(new WholeNumberWriter(this, numbers, int.MinValue, int.MaxValue, "a label, a whole number"));
+        return numbers;
     }
 
     /// <summary>Where an element is in the file.</summary>
@@ -272,7 +281,7 @@ internal sealed class FileElements
         }
     }
 
-    private readonly struct LabelWriter(FileElements file, int[] labels, int classCount) : IWriter
+    private readonly struct WholeNumberWriter(FileElements file, int[] numbers, int least, int most, string what) : IWriter
     {
         public void Write<TElement>(ReadOnlySpan<TElement> elements, int start)
             where TElement : unmanaged, INumber<TElement>
@@ -280,14 +289,14 @@ internal sealed class FileElements
             for (int i = 0; i < elements.Length; i++)
             {
                 TElement element = elements[i];
-                int label = int.CreateSaturating(element);
-                if (!TElement.IsInteger(element) || label < 0 || label >= classCount)
+                int number = int.CreateSaturating(element);
+                if (!TElement.IsInteger(element) || number < least || number > most || TElement.CreateSaturating(number) != element)
                 {
                     string found = element.ToString(null, CultureInfo.InvariantCulture);
-                    throw file.Error(file.OffsetOf(start + i), $"expected a label from 0 to {classCount - 1}; found {found}");
+                    throw file.Error(file.OffsetOf(start + i), $"expected {what} from {least} to {most}; found {found}");
                 }
 
-                labels[start + i] = label;
+                numbers[start + i] = number;
             }
         }
     }

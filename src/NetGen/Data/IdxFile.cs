@@ -78,19 +78,25 @@ public sealed class IdxFile
     /// <summary>Reads a file of samples and one of labels, such as the images and labels of MNIST.</summary>
     /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labelsPath">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
-    /// <param name="classCount">The number of classes; each label is less.</param>
+    /// <param name="classCount">
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
+    /// of the classes unless they are the numbers from 0 on.
+    /// </param>
+    /// <param name="classNames">
+    /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
+    /// </param>
     /// <param name="featureScale">
     /// What each feature is multiplied by; null for 1/255 for unsigned bytes, which makes them numbers from 0 to 1, and 1 for other types.
-    /// </param>
-    /// <param name="allowOneClass">
-    /// Whether all samples may have the same label. False unless said otherwise, as a file of nothing but zeros is most often a mistake.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
     /// Unsigned bytes stay bytes in memory and are multiplied when they are read; elements of other types are converted at once, as by
     /// <see cref="ToArray{T}"/>.
     /// </remarks>
-    /// <exception cref="ArgumentException">A path is null or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// A path is null or empty; both <paramref name="classCount"/> and <paramref name="classNames"/> are given; or two names are equal, or
+    /// one is null or not valid Unicode.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="classCount"/> is less than 1, or <paramref name="featureScale"/> is 0, subnormal, not finite, or so large that 255
     /// times it is not.
@@ -102,16 +108,21 @@ public sealed class IdxFile
     /// or out of range, or all labels are the same.
     /// </exception>
     public static DataSet<T> ReadDataSet<T>(
-        string imagesPath, string labelsPath, int classCount = 10, T? featureScale = null, bool allowOneClass = false)
+        string imagesPath, string labelsPath, int? classCount = null, IReadOnlyList<string>? classNames = null, T? featureScale = null)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        ToDataSet(Read(imagesPath), Read(labelsPath), classCount, featureScale, allowOneClass);
+        ToDataSet(Read(imagesPath), Read(labelsPath), classCount, classNames, featureScale);
 
     /// <summary>Makes a data set of samples and labels, as <see cref="ReadDataSet{T}"/>.</summary>
     /// <param name="images">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labels">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
-    /// <param name="classCount">The number of classes; each label is less.</param>
+    /// <param name="classCount">
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
+    /// of the classes unless they are the numbers from 0 on.
+    /// </param>
+    /// <param name="classNames">
+    /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
+    /// </param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
-    /// <param name="allowOneClass">Whether all samples may have the same label.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSet{T}"/>.</exception>
@@ -120,12 +131,12 @@ public sealed class IdxFile
     /// labels are the same.
     /// </exception>
     public static DataSet<T> ToDataSet<T>(
-        IdxFile images, IdxFile labels, int classCount = 10, T? featureScale = null, bool allowOneClass = false)
+        IdxFile images, IdxFile labels, int? classCount = null, IReadOnlyList<string>? classNames = null, T? featureScale = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
-        return FileDataSets.FromLabels(images._elements, labels._elements, classCount, featureScale, allowOneClass);
+        return FileDataSets.FromLabels(images._elements, labels._elements, classCount, classNames, featureScale);
     }
 
     /// <summary>Reads a file of samples and one of targets: numbers to be learned as they are, as for regression.</summary>

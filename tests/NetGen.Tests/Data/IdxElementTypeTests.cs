@@ -112,9 +112,10 @@ public sealed class IdxElementTypeTests : IDisposable
         string features = _folder.Write("features", Idx(0x08, [3, 1], [1, 2, 3]));
         string labels = _folder.Write("labels", Idx(0x08, [3], [0, 0, 0]));
         Assert.Equal(
-            $"{labels}, byte 8: expected labels of at least two classes; all 3 are 0. If that is right, say so by allowOneClass: true.",
+            $"{labels}, byte 8: expected labels of at least two classes; all 3 are 0. If they are right, say which classes there are by "
+            + "classCount or classNames.",
             Assert.Throws<InvalidDataException>(() => IdxFile.ReadDataSet<float>(features, labels)).Message);
-        Assert.Equal(3, IdxFile.ReadDataSet<float>(features, labels, allowOneClass: true).Count);
+        Assert.Equal(3, IdxFile.ReadDataSet<float>(features, labels, classCount: 2).Count);
         Assert.Equal(3, IdxFile.ReadDataSetWithTargets<float>(features, labels).Count);
     }
 

@@ -170,7 +170,7 @@ public sealed class NpyFileTests : IDisposable
         AssertInputs(NpyFile.ToDataSet<double>(features, labels, featureScale: 1.0), [255, 51], [0, 102]);
         AssertInputs(NpyFile.ToDataSet<float>(Read(NpyBytes.Of("|b1", "(2, 2)", 1, 0, 0, 1)), labels), [1, 0], [0, 1]);
         AssertInputs(NpyFile.ToDataSet<double>(Read(NpyBytes.Of("|i1", "(2, 2)", 255, 0, 0x80, 127)), labels), [-1, 0], [-128, 127]);
-        AssertInputs(NpyFile.ToDataSet<float>(Read(NpyBytes.Of(">i2", "(2, 1)", 1, 0, 255, 255)), labels, null, 0.5f), [128], [-0.5f]);
+        AssertInputs(NpyFile.ToDataSet<float>(Read(NpyBytes.Of(">i2", "(2, 1)", 1, 0, 255, 255)), labels, featureScale: 0.5f), [128], [-0.5f]);
         byte[] fortran = NpyBytes.WithHeader("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3)}", 1, 2, 3, 4, 5, 6);
         AssertInputs(NpyFile.ToDataSet<float>(Read(fortran), labels, featureScale: 1f), [1, 3, 5], [2, 4, 6]);
     }
@@ -213,15 +213,36 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Fact]
+    public void Labels_that_do_not_count_from_0_are_names_of_classes()
+    {
+        NpyFile features = Read(NpyBytes.Of([3, 1], 1, 2, 3));
+        DataSet<float> data = NpyFile.ToDataSet<float>(features, Read(NpyBytes.Of("|i1", "(3,)", 1, 255, 1)));
+        Assert.Equal(["-1", "1"], data.ClassNames!);
+        Assert.Equal([1, 0, 1], data.Labels());
+        NpyFile fromOne = Read(NpyBytes.Of("|u1", "(3,)", 3, 1, 2));
+        data = NpyFile.ToDataSet<float>(features, fromOne);
+        Assert.Equal(["1", "2", "3"], data.ClassNames!);
+        Assert.Equal([2, 0, 1], data.Labels());
+        data = NpyFile.ToDataSet<float>(features, Read(NpyBytes.Of("|u1", "(3,)", 2, 2, 2)), classNames: data.ClassNames);
+        Assert.Equal([1, 1, 1], data.Labels());
+        Assert.Equal(3, data.TargetSize);
+        Assert.Equal(
+            "file, byte 128: expected one of the labels '1', '2'; found 3.",
+            Assert.Throws<InvalidDataException>(() => NpyFile.ToDataSet<float>(features, fromOne, classNames: ["1", "2"])).Message);
+        Assert.Throws<ArgumentException>(
+            "classNames", () => NpyFile.ToDataSet<float>(features, fromOne, classCount: 4, classNames: ["1", "2", "3"]));
+    }
+
+    [Fact]
     public void One_class_only_needs_consent()
     {
         NpyFile features = Read(NpyBytes.Of([2, 1], 1, 2));
         byte[] zeros = NpyBytes.Of("|u1", "(2,)", 4, 4);
         Assert.Equal(
             $"file, byte {zeros.Length - 2}: expected labels of at least two classes; all 2 are 4. "
-            + "If that is right, say so by allowOneClass: true.",
+            + "If they are right, say which classes there are by classCount or classNames.",
             Assert.Throws<InvalidDataException>(() => NpyFile.ToDataSet<float>(features, Read(zeros))).Message);
-        Assert.Equal(4, NpyFile.ToDataSet<float>(features, Read(zeros), allowOneClass: true).GetLabel(1));
+        Assert.Equal(4, NpyFile.ToDataSet<float>(features, Read(zeros), classCount: 5).GetLabel(1));
         NpyFile single = Read(NpyBytes.Of([1, 2], 1, 2));
         Assert.Equal(0, NpyFile.ToDataSet<float>(single, Read(NpyBytes.Of("|u1", "(1,)", 0)), 2).GetLabel(0));
     }
@@ -296,7 +317,7 @@ public sealed class NpyFileTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => NpyFile.ToDataSet<float>(features, labels, 0));
         foreach (float scale in new[] { 0, float.Epsilon, float.NaN, float.MaxValue })
         {
-            Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToDataSet<float>(features, labels, null, scale));
+            Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToDataSet<float>(features, labels, featureScale: scale));
             Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToDataSetWithTargets<float>(features, labels, scale));
         }
 

@@ -163,7 +163,7 @@ public sealed class IdxFileTests : IDisposable
     {
         string images = _folder.Write("images", Idx([3, 1, 2], [0, 255, 51, 102, 1, 2]));
         string labels = _folder.Write("labels", TemporaryFolder.Compress(Idx([3], [9, 0, 4])));
-        DataSet<float> data = IdxFile.ReadDataSet<float>(images, labels);
+        DataSet<float> data = IdxFile.ReadDataSet<float>(images, labels, classCount: 10);
         Assert.Equal((3, 2, 10), (data.Count, data.InputSize, data.TargetSize));
         Assert.Equal([9, 0, 4], Enumerable.Range(0, 3).Select(data.GetLabel));
         float[] input = new float[2];

@@ -94,6 +94,8 @@ public sealed class MappedArrayTests : IDisposable
     [Fact]
     public void More_than_two_gibibytes_can_be_mapped()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows would write four gibibytes of zeros.");
+
         // The numbers between the header and the last one are zeros that take no disk.
         const int Count = (1 << 30) + 5;
         string path = _folder.Write("large.npy", NpyBytes.Of("<f4", $"({Count},)", []));

@@ -131,8 +131,8 @@ public static class ClassificationMetrics
     }
 
     /// <summary>
-    /// The area under the ROC curve of two classes, <c>roc_auc_score</c>: the part of the pairs of a sample of class 1 and one of class 0 in
-    /// which the former has the higher score, where equal scores count half. That is the area by the trapezoidal rule.
+    /// The area under the ROC curve of two classes, <c>roc_auc_score</c>: the part of the pairs of a sample of class 1 and one of class 0
+    /// in which the former has the higher score, where equal scores count half. That is the area by the trapezoidal rule.
     /// </summary>
     /// <param name="labels">The true labels, 0 or 1.</param>
     /// <param name="scores">A score for each sample, higher for class 1, such as a sigmoid output; of any range.</param>

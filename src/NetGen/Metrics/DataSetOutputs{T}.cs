@@ -43,7 +43,8 @@ internal sealed class DataSetOutputs<T> : ITeamWork
         if ((long)data.Count * topology.OutputSize > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{data.Count} samples of {topology.OutputSize} outputs do not fit into an array; take slices of the data set.", nameof(data));
+                $"{data.Count} samples of {topology.OutputSize} outputs do not fit into an array; take slices of the data set.",
+                nameof(data));
         }
 
         workers?.Acquire();

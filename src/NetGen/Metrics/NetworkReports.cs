@@ -35,8 +35,8 @@ public static class NetworkReports
         if (!data.HasLabels)
         {
             throw new ArgumentException(
-                $"A classification report needs labels, and the samples have none; {nameof(DataSet)}.{nameof(DataSet.FromLabels)} takes the "
-                + "class of each sample, which is the index of the 1 in a one-hot target.",
+                $"A classification report needs labels, and the samples have none; {nameof(DataSet)}.{nameof(DataSet.FromLabels)} takes "
+                + "the class of each sample, which is the index of the 1 in a one-hot target.",
                 nameof(data));
         }
 

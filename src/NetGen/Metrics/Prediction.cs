@@ -18,8 +18,8 @@ public readonly record struct Prediction
 
     /// <summary>
     /// The probability of the class, from 0 to 1, as the network states it: its output if the output layer is
-    /// <see cref="Activation.Softmax"/> or <see cref="Activation.Sigmoid"/>. Of a single sigmoid output p, it is p for class 1 and 1 − p for
-    /// class 0. Null for other output layers, and if <see cref="Label"/> is −1.
+    /// <see cref="Activation.Softmax"/> or <see cref="Activation.Sigmoid"/>. Of a single sigmoid output p, it is p for class 1 and 1 − p
+    /// for class 0. Null for other output layers, and if <see cref="Label"/> is −1.
     /// </summary>
     public double? Probability { get; init; }
 

@@ -194,10 +194,10 @@ public class MetricTests
         T nan = T.NaN;
         T one = T.One;
         T two = one + one;
-        int[] labels = [0, 1, 2, 2, 2];
+        int[] labels = [0, 0, 1, 2, 2];
         T[] scores = [one, one, one, one, one, one, one, one, one, two, one, nan, nan, nan, one];
-        Assert.Equal(2 / 5.0, ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 1));
-        Assert.Equal(3 / 5.0, ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 2));
+        Assert.Equal(3 / 5.0, ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 1));
+        Assert.Equal(4 / 5.0, ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 2));
         Assert.Equal(4 / 5.0, ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 3));
         Assert.Throws<ArgumentOutOfRangeException>("k", () => ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 0));
         Assert.Throws<ArgumentOutOfRangeException>("k", () => ClassificationMetrics.TopKAccuracy<T>(labels, scores, 3, 4));

@@ -161,6 +161,18 @@ public class PredictionTests
     }
 
     [Fact]
+    public void A_team_that_is_gone_is_refused()
+    {
+        var workers = new WorkerTeam(2);
+        workers.Dispose();
+        var network = new FirstInputNetwork();
+        DataSet<float> data = RecordingNetwork.Data(5);
+        Assert.Throws<ObjectDisposedException>(() => network.Predict(data, workers));
+        Assert.Throws<ObjectDisposedException>(() => network.FeedForward(data, workers));
+        Assert.Throws<ObjectDisposedException>(() => network.EvaluateClassification(data, workers));
+    }
+
+    [Fact]
     public void A_team_is_free_after_a_failure()
     {
         using var workers = new WorkerTeam(2);

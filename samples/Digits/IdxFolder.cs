@@ -36,7 +36,7 @@ internal static class IdxFolder
     private static DataSet<float> Read(string folder, string images, string labels)
     {
         string imagesPath = Find(folder, images);
-        DataSet<float> data = IdxFile.ReadDataSet<float>(imagesPath, Find(folder, labels));
+        DataSet<float> data = IdxFile.ReadDataSet<float>(imagesPath, Find(folder, labels), classCount: 10);
         return data.InputSize == Side * Side
             ? data
             : throw new InvalidDataException(

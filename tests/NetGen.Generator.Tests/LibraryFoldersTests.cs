@@ -16,7 +16,7 @@ public sealed class LibraryFoldersTests
     private static readonly ImmutableArray<string> Order =
     [
         "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Optimization", "Threading", "Networks",
-        "Layers", "Heads", "Metrics", "Reference", "CompilerServices", "Data", "Serialization", "Training",
+        "Layers", "Heads", "Reference", "CompilerServices", "Data", "Metrics", "Serialization", "Training",
     ];
 
     // What the SDK adds to every file.

@@ -148,6 +148,7 @@ public class AllocationTests
 
         Check("FeedForward", () => network.FeedForward(inputs.AsSpan(0, inputSize), outputs.AsSpan(0, outputSize)));
         Check("Classify", () => network.Classify(inputs.AsSpan(0, inputSize)));
+        Check("Predict", () => network.Predict(inputs.AsSpan(0, inputSize)));
         foreach (int count in new[] { 1, 2, 10, 100, ManySamples })
         {
             Check($"FeedForwardBatch of {count}", () =>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NetGen.Metrics;
 
 namespace NetGen.CompilerServices;
 

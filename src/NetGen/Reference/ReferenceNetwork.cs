@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetGen.Metrics;
 using NetGen.Numerics;
 using NetGen.Optimization;
 using NetGen.Reference;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Machine;
-using NetGen.Metrics;
 using NetGen.Threading;
 
 namespace NetGen;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace NetGen.Metrics;
+namespace NetGen;
 
 /// <summary>From outputs and targets to classes.</summary>
 internal static class Classification

@@ -1,0 +1,95 @@
+using System.Numerics;
+using NetGen.Metrics;
+
+namespace NetGen;
+
+/// <summary>Predictions and outputs of any network, for one sample or for a data set.</summary>
+public static class NetworkPrediction
+{
+    // Outputs of one sample up to this number lie on the stack.
+    private const int MaxStackOutputs = 128;
+
+    /// <summary>The class of one sample, with its name and its probability.</summary>
+    /// <param name="network">The network; with two or more outputs, or a single sigmoid output.</param>
+    /// <param name="input">Exactly <c>InputSize</c> elements.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="input"/> has another length, or the network has a single output that is not sigmoid, and so no classes.
+    /// </exception>
+    public static Prediction Predict<T>(this INetwork<T> network, ReadOnlySpan<T> input)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Activation activation = CheckedClasses(network);
+        int size = network.Topology.OutputSize;
+        Span<T> outputs = size <= MaxStackOutputs ? stackalloc T[size] : new T[size];
+        network.FeedForward(input, outputs);
+        return Prediction.Of<T>(outputs, activation, network.ClassNames);
+    }
+
+    /// <summary>The class of each sample of a data set, with its name and its probability.</summary>
+    /// <param name="network">The network; with two or more outputs, or a single sigmoid output.</param>
+    /// <param name="data">
+    /// The samples, with as many inputs as the network; labels and targets are not looked at. There may be none.
+    /// </param>
+    /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>A prediction for each sample, in their order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples have another number of inputs than the network, all outputs together do not fit into an array, or the network has a
+    /// single output that is not sigmoid, and so no classes.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public static Prediction[] Predict<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Activation activation = CheckedClasses(network);
+        ArgumentNullException.ThrowIfNull(data);
+        T[] outputs = DataSetOutputs<T>.Compute(network, data, workers);
+        int size = network.Topology.OutputSize;
+        IReadOnlyList<string>? names = network.ClassNames;
+        var predictions = new Prediction[data.Count];
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            predictions[i] = Prediction.Of<T>(outputs.AsSpan(i * size, size), activation, names);
+        }
+
+        return predictions;
+    }
+
+    /// <summary>Computes the output activations for all samples of a data set.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">
+    /// The samples, with as many inputs as the network; labels and targets are not looked at. There may be none.
+    /// </param>
+    /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The outputs one sample after another, <c>[Count, OutputSize]</c>: the same bits as from one call for each sample.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples have another number of inputs than the network, or the outputs do not fit into an array.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public static T[] FeedForward<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        return DataSetOutputs<T>.Compute(network, data, workers);
+    }
+
+    /// <summary>The activation of the outputs of a network that tells classes apart.</summary>
+    private static Activation CheckedClasses<T>(INetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Activation activation = network.Topology.Layers[^1].Activation;
+        return network.Topology.OutputSize > 1 || activation == Activation.Sigmoid
+            ? activation
+            : throw new ArgumentException(
+                $"A network with a single {activation} output tells no classes apart; FeedForward gives its outputs.", nameof(network));
+    }
+}

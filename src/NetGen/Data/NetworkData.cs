@@ -36,82 +36,8 @@ internal static class NetworkData
         }
 
         CheckTargets(topology, data, parameterName);
-        CheckMissing(topology, data, parameterName);
+        MissingFeatures.Check(topology, data, parameterName);
         return data;
-    }
-
-    /// <summary>The samples with a network's means in the places of missing features.</summary>
-    /// <param name="network">The network, which can take the samples but for missing features.</param>
-    /// <param name="data">The samples; returned as they are if no features are missing.</param>
-    public static DataSet<T> FillMissing<T>(INetwork<T> network, DataSet<T> data)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!data.HasMissing)
-        {
-            return data;
-        }
-
-        var means = new T[data.InputSize];
-        NetworkStandardization.CopyMeans(network, means);
-        return data.WithSubstitutes(means);
-    }
-
-    /// <summary>Checks that a network has means to take for missing features.</summary>
-    /// <exception cref="ArgumentException">Features are missing, and it has none.</exception>
-    public static void CheckMissing<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (data.HasMissing && !NetworkStandardization.IsIn(topology))
-        {
-            throw new ArgumentException(
-                $"Features of the data are missing, to be filled with the mean of the training data, which the network {topology} does not "
-                + "keep. Make Standardize its first layer, or skip the incomplete rows: MissingValues.SkipRows.",
-                parameterName);
-        }
-    }
-
-    /// <summary>Checks that not all samples to train with have the same label.</summary>
-    /// <exception cref="ArgumentException">They have.</exception>
-    public static void CheckSeveralClasses<T>(DataSet<T> data, string parameterName)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!data.HasLabels || data.Count < 2)
-        {
-            return;
-        }
-
-        int label = data.GetLabel(0);
-        for (int i = 1; i < data.Count; i++)
-        {
-            if (data.GetLabel(i) != label)
-            {
-                return;
-            }
-        }
-
-        throw new ArgumentException(
-            $"All {data.Count} samples have the label {label}, so there is nothing to tell apart. Are the labels those of the samples?",
-            parameterName);
-    }
-
-    /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
-    /// <exception cref="ArgumentException">They have not.</exception>
-    public static void CheckSameColumns(DataSet expected, DataSet found, string parameterName)
-    {
-        if (expected.FeatureNames is not IReadOnlyList<string> names || found.FeatureNames is not IReadOnlyList<string> others)
-        {
-            return;
-        }
-
-        for (int i = 0; i < Math.Min(names.Count, others.Count); i++)
-        {
-            if (names[i] != others[i])
-            {
-                throw new ArgumentException(
-                    $"Feature {i} of the training data is {CsvText.Quote(names[i])}, and feature {i} of these data {CsvText.Quote(others[i])}.",
-                    parameterName);
-            }
-        }
     }
 
     private static DataSet<T> WithLabelsFor<T>(NetworkTopology topology, DataSet<T> data, string parameterName)

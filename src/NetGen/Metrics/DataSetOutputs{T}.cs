@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.Data;
 using NetGen.Machine;
 using NetGen.Threading;
 
@@ -27,7 +28,8 @@ internal sealed class DataSetOutputs<T> : ITeamWork
     /// <param name="data">The samples, called as in the public methods.</param>
     /// <param name="workers">Threads to divide the samples among.</param>
     /// <exception cref="ArgumentException">
-    /// The samples have another number of inputs than the network, or the outputs do not fit into an array.
+    /// The samples have another number of inputs than the network, or missing features, and the network does not standardize them; or the
+    /// outputs do not fit into an array.
     /// </exception>
     /// <exception cref="InvalidOperationException">The workers are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException">The workers have been disposed of.</exception>
@@ -47,10 +49,11 @@ internal sealed class DataSetOutputs<T> : ITeamWork
                 nameof(data));
         }
 
+        MissingFeatures.Check(topology, data, nameof(data));
         workers?.Acquire();
         try
         {
-            var work = new DataSetOutputs<T>(network, data);
+            var work = new DataSetOutputs<T>(network, MissingFeatures.Fill(network, data));
             if (workers is null)
             {
                 work.Run(0, 1);

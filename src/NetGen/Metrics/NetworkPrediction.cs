@@ -37,8 +37,8 @@ public static class NetworkPrediction
     /// <returns>A prediction for each sample, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The samples have another number of inputs than the network, all outputs together do not fit into an array, or the network has a
-    /// single output that is not sigmoid, and so no classes.
+    /// The samples have another number of inputs than the network, or missing features, and the network does not standardize them; all
+    /// outputs together do not fit into an array; or the network has a single output that is not sigmoid, and so no classes.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
@@ -69,7 +69,8 @@ public static class NetworkPrediction
     /// <returns>The outputs one sample after another, <c>[Count, OutputSize]</c>: the same bits as from one call for each sample.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The samples have another number of inputs than the network, or the outputs do not fit into an array.
+    /// The samples have another number of inputs than the network, or missing features, and the network does not standardize them; or the
+    /// outputs do not fit into an array.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>

@@ -11,7 +11,7 @@ public static class NetworkReports
     /// Classifies the samples of a data set and compares with their labels: accuracy, confusion matrix, precision, recall and F1, area
     /// under the ROC curve.
     /// </summary>
-    /// <param name="network">The network; its class names, if it has any, name the classes of the report.</param>
+    /// <param name="network">The network; its class names, or else those of the data, name the classes of the report.</param>
     /// <param name="data">The samples with labels; of the network's sizes.</param>
     /// <param name="workers">Threads to divide the samples among; the same bits with any or none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -21,8 +21,9 @@ public static class NetworkReports
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The data set is empty, has no labels (<see cref="DataSet.HasLabels"/>) or other sizes than the network, the outputs do not fit into
-    /// an array, or there are more than 46340 classes.
+    /// The data set is empty, has no labels (<see cref="DataSet.HasLabels"/>), other sizes or other names of classes than the network, or
+    /// missing features, and the network does not standardize them; the outputs do not fit into an array, or there are more than 46340
+    /// classes.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
@@ -40,6 +41,8 @@ public static class NetworkReports
                 nameof(data));
         }
 
+        NetworkClasses.Compare(network, data, nameof(data));
+        IReadOnlyList<string>? names = network.ClassNames ?? data.ClassNames;
         data = NetworkData.For(network.Topology, data, nameof(data));
         if (network.Topology.OutputSize > ConfusionMatrix.MaxClassCount)
         {
@@ -56,7 +59,7 @@ public static class NetworkReports
             labels[i] = data.GetLabel(i);
         }
 
-        return ClassificationReport.Of<T>(labels, outputs, network.Topology, network.ClassNames);
+        return ClassificationReport.Of<T>(labels, outputs, network.Topology, names);
     }
 
     /// <summary>Compares a network's outputs with the targets of a data set: R², MAE, MSE and RMSE of each output.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Numerics;
-using NetGen.Data;
 
 namespace NetGen;
 
@@ -35,40 +33,6 @@ internal static class ClassNames
     /// <exception cref="ArgumentException">As for <see cref="Checked(IReadOnlyList{string}?, NetworkTopology)"/>.</exception>
     public static ReadOnlyCollection<string> Checked(IReadOnlyList<string> names, int count, string parameterName) =>
         Checked(names, count, $"a name for each of {count} classes", parameterName);
-
-    /// <summary>Gives a network the names of the classes that it is trained to tell apart, unless it has names already.</summary>
-    /// <exception cref="ArgumentException">It has other names.</exception>
-    public static void Give<T>(ITrainableNetwork<T> network, DataSet data, string parameterName)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Compare(network, data, parameterName);
-        if (data.ClassNames is IReadOnlyList<string> names && network.ClassNames is null && names.Count == CountOf(network.Topology))
-        {
-            network.ClassNames = names;
-        }
-    }
-
-    /// <summary>Checks that a network and a data set mean the same by their classes, where both have names for them.</summary>
-    /// <exception cref="ArgumentException">They do not.</exception>
-    public static void Compare<T>(INetwork<T> network, DataSet data, string parameterName)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (data.ClassNames is not IReadOnlyList<string> found || network.ClassNames is not IReadOnlyList<string> expected)
-        {
-            return;
-        }
-
-        for (int i = 0; i < Math.Min(found.Count, expected.Count); i++)
-        {
-            if (found[i] != expected[i])
-            {
-                throw new ArgumentException(
-                    $"Class {i} of the data is {CsvText.Quote(found[i])}, and class {i} of the network {CsvText.Quote(expected[i])}. Read the "
-                    + "data with the network's ClassNames (CsvOptions.ClassNames), or rename their classes by WithClassNames.",
-                    parameterName);
-            }
-        }
-    }
 
     private static ReadOnlyCollection<string> Checked(
         IReadOnlyList<string> names, int count, string expected, string parameterName)

@@ -31,6 +31,9 @@ internal sealed class StandardizeTopology : LayerTopology
             FormattableString.Invariant($"Layer {index} is Standardize, which only the first layer can be: ")
             + "it takes the features of the data.");
 
+    /// <summary>The block of the means.</summary>
+    public ParameterBlock MeanBlock => ParameterBlocks[0];
+
     /// <inheritdoc/>
     public override string Kind => "Standardize";
 

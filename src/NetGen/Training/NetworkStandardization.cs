@@ -68,26 +68,15 @@ public static class NetworkStandardization
         }
 
         var means = new T[size];
-        CopyMeans(network, means);
+        MissingFeatures.CopyMeans(network, means);
         Samples<T>.SubstituteMissing(inputs, means);
-    }
-
-    /// <summary>Whether networks of a topology standardize their inputs.</summary>
-    internal static bool IsIn(NetworkTopology topology) => LayerOf(topology) is not null;
-
-    /// <summary>Copies the means of a network that standardizes its inputs.</summary>
-    internal static void CopyMeans<T>(INetwork<T> network, Span<T> destination)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        ParameterBlock block = LayerOf(network.Topology)!.ParameterBlocks.First(block => block.Part == StandardizeTopology.Mean);
-        network.Parameters.CopyTo(block.Name, destination);
     }
 
     /// <summary>Fits a network that standardizes its inputs and has not been fitted yet; leaves others as they are.</summary>
     internal static void FitIfNew<T>(ITrainableNetwork<T> network, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (LayerOf(network.Topology) is StandardizeTopology layer
+        if (MissingFeatures.LayerOf(network.Topology) is StandardizeTopology layer
             && layer.ParameterBlocks.All(block =>
                 Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
         {
@@ -95,10 +84,8 @@ public static class NetworkStandardization
         }
     }
 
-    private static StandardizeTopology? LayerOf(NetworkTopology topology) => topology.Layers[0] as StandardizeTopology;
-
     private static StandardizeTopology CheckStandardizes(NetworkTopology topology, string parameterName) =>
-        LayerOf(topology) ?? throw new ArgumentException(
+        MissingFeatures.LayerOf(topology) ?? throw new ArgumentException(
             $"The network {topology} does not standardize its inputs; its first layer must be Standardize.", parameterName);
 
     private static T[] Read<T>(ParameterBuffer<T> parameters, ParameterBlock block)
@@ -145,7 +132,7 @@ public static class NetworkStandardization
         foreach (ParameterBlock block in layer.ParameterBlocks)
         {
             parameters.Write(
-                block, block.Part == StandardizeTopology.Mean ? [.. means.Select(T.CreateChecked)] : inverseDeviations);
+                block, block == layer.MeanBlock ? [.. means.Select(T.CreateChecked)] : inverseDeviations);
         }
     }
 

@@ -108,8 +108,8 @@ public static class NetworkTraining
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        ClassNames.Compare(network, data, nameof(data));
-        data = NetworkData.FillMissing(network, NetworkData.For(network.Topology, data, nameof(data)));
+        NetworkClasses.Compare(network, data, nameof(data));
+        data = MissingFeatures.Fill(network, NetworkData.For(network.Topology, data, nameof(data)));
         workers?.Acquire();
         try
         {

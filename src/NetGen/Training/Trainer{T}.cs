@@ -109,7 +109,7 @@ public sealed partial class Trainer<T> : IDisposable
             _evaluator = _validation is null
                 ? null
                 : new Evaluator<T>(network.Topology, _validation.WithSubstitutes(_means), _workers);
-            ClassNames.Give(network, training, nameof(training));
+            NetworkClasses.Give(network, training);
         }
         catch
         {
@@ -262,12 +262,12 @@ public sealed partial class Trainer<T> : IDisposable
 
     private static void CheckClasses(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
     {
-        ClassNames.Compare(network, training, nameof(training));
-        NetworkData.CheckSeveralClasses(training, nameof(training));
+        NetworkClasses.Compare(network, training, nameof(training));
+        NetworkClasses.CheckSeveral(training, nameof(training));
         if (validation is not null)
         {
-            ClassNames.Compare(network, validation, nameof(validation));
-            NetworkData.CheckSameColumns(training, validation, nameof(validation));
+            NetworkClasses.Compare(network, validation, nameof(validation));
+            NetworkClasses.CheckSameFeatures(training, validation, nameof(validation));
         }
     }
 
@@ -390,7 +390,7 @@ public sealed partial class Trainer<T> : IDisposable
 
         if (_means is not null)
         {
-            NetworkStandardization.CopyMeans(_network, _means);
+            MissingFeatures.CopyMeans(_network, _means);
         }
 
         _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);

@@ -57,7 +57,7 @@ public sealed class IdxElementTypeTests : IDisposable
         IdxFile others = Read("others", code, [2], data);
         Assert.Equal([0, 1], others.ToLabels());
         Assert.Throws<InvalidDataException>(() => others.ToLabels(1));
-        DataSet<float> labeled = IdxFile.ToDataSet<float>(features, others);
+        DataSet<float> labeled = IdxFile.ToDataSet<float>(features, others, classCount: 10);
         Assert.Equal((0, 1, 10), (labeled.GetLabel(0), labeled.GetLabel(1), labeled.TargetSize));
         DataSet<double> targeted = IdxFile.ToDataSetWithTargets<double>(features, others);
         double[] value = new double[1];
@@ -103,7 +103,7 @@ public sealed class IdxElementTypeTests : IDisposable
         IdxFile halves = Read("halves", 0x0D, [2], [0x3F, 0x80, 0, 0, 0x3F, 0, 0, 0]);
         Assert.Equal(
             "halves, byte 12: expected a label from 0 to 9; found 0.5.",
-            Assert.Throws<InvalidDataException>(() => IdxFile.ToDataSet<float>(finite, halves)).Message);
+            Assert.Throws<InvalidDataException>(() => IdxFile.ToDataSet<float>(finite, halves, classCount: 10)).Message);
     }
 
     [Fact]

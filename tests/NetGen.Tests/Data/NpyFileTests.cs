@@ -190,7 +190,7 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal(expected, labels.ToLabels(expected.Max() + 1));
         Assert.Throws<InvalidDataException>(() => labels.ToLabels(expected.Max()));
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => labels.ToLabels(0));
-        DataSet<float> set = NpyFile.ToDataSet<float>(Read(NpyBytes.Of([3, 1], 1, 2, 3)), labels);
+        DataSet<float> set = NpyFile.ToDataSet<float>(Read(NpyBytes.Of([3, 1], 1, 2, 3)), labels, expected.Max() + 1);
         Assert.Equal(expected, Enumerable.Range(0, 3).Select(set.GetLabel));
         Assert.Equal(expected.Max() + 1, set.TargetSize);
     }

@@ -188,9 +188,10 @@ public class TrainerTests
     {
         const int Count = 5_000;
         var network = new AllocationNetwork(Count / 10 * 3);
+        int[] labels = [.. Enumerable.Range(0, Count).Select(sample => sample % 3)];
         DataSet<float> data = bytes
-            ? DataSet.FromLabels(new byte[2 * Count], 2, 1f / 255, new int[Count], 3)
-            : DataSet.FromLabels(new float[2 * Count], 2, new int[Count], 3);
+            ? DataSet.FromLabels(new byte[2 * Count], 2, 1f / 255, labels, 3)
+            : DataSet.FromLabels(new float[2 * Count], 2, labels, 3);
         network.Train(data.Shuffle(1), new TrainingOptions { Epochs = 3, MiniBatchSize = 10 });
 
         // Between the calls of one epoch; from one epoch to the next comes the result. The first epoch may compile.

@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace NetGen.Data;
+
+/// <summary>Missing features of data sets and the means that take their places: those of a network that standardizes its inputs.</summary>
+internal static class MissingFeatures
+{
+    /// <summary>The layer of a topology that has the means; null if there is none.</summary>
+    public static StandardizeTopology? LayerOf(NetworkTopology topology) => topology.Layers[0] as StandardizeTopology;
+
+    /// <summary>Checks that a network has means to take for missing features.</summary>
+    /// <exception cref="ArgumentException">Features are missing, and it has none.</exception>
+    public static void Check(NetworkTopology topology, DataSet data, string parameterName)
+    {
+        if (data.HasMissing && LayerOf(topology) is null)
+        {
+            throw new ArgumentException(
+                $"Features of the data are missing, to be filled with the mean of the training data, which the network {topology} does not "
+                + "keep. Make Standardize its first layer, or skip the incomplete rows: MissingValues.SkipRows.",
+                parameterName);
+        }
+    }
+
+    /// <summary>The samples with a network's means in the places of missing features.</summary>
+    /// <param name="network">The network; it has means if features are missing.</param>
+    /// <param name="data">The samples; returned as they are if no features are missing.</param>
+    public static DataSet<T> Fill<T>(INetwork<T> network, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!data.HasMissing)
+        {
+            return data;
+        }
+
+        var means = new T[data.InputSize];
+        CopyMeans(network, means);
+        return data.WithSubstitutes(means);
+    }
+
+    /// <summary>Copies the means of a network that standardizes its inputs.</summary>
+    public static void CopyMeans<T>(INetwork<T> network, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        network.Parameters.CopyTo(LayerOf(network.Topology)!.MeanBlock.Name, destination);
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace NetGen.Data;
+
+/// <summary>What networks and data sets call their classes and features.</summary>
+internal static class NetworkClasses
+{
+    /// <summary>Gives a network the names of the classes that it is trained to tell apart, unless it has names already.</summary>
+    public static void Give<T>(ITrainableNetwork<T> network, DataSet data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (network.ClassNames is null
+            && data.ClassNames is IReadOnlyList<string> names
+            && names.Count == ClassNames.CountOf(network.Topology))
+        {
+            network.ClassNames = names;
+        }
+    }
+
+    /// <summary>Checks that a network and a data set mean the same by their classes, where both have names for them.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public static void Compare<T>(INetwork<T> network, DataSet data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (FirstDifference(network.ClassNames, data.ClassNames) is (int index, string expected, string found))
+        {
+            throw new ArgumentException(
+                $"Class {index} of the data is {found}, and class {index} of the network {expected}. Read the data with the network's "
+                + "ClassNames (CsvOptions.ClassNames), or rename their classes by WithClassNames.",
+                parameterName);
+        }
+    }
+
+    /// <summary>Checks that not all samples to train with have the same label.</summary>
+    /// <exception cref="ArgumentException">They have.</exception>
+    public static void CheckSeveral<T>(DataSet<T> data, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!data.HasLabels || data.Count < 2)
+        {
+            return;
+        }
+
+        int label = data.GetLabel(0);
+        for (int i = 1; i < data.Count; i++)
+        {
+            if (data.GetLabel(i) != label)
+            {
+                return;
+            }
+        }
+
+        throw new ArgumentException(
+            $"All {data.Count} samples have the label {label}, so there is nothing to tell apart. Are the labels those of the samples?",
+            parameterName);
+    }
+
+    /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    public static void CheckSameFeatures(DataSet expected, DataSet found, string parameterName)
+    {
+        if (FirstDifference(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))
+        {
+            throw new ArgumentException(
+                $"Feature {index} of the training data is {name}, and feature {index} of these data {other}.", parameterName);
+        }
+    }
+
+    // The first place in which two lists differ, where both are there; other lengths are told by the sizes of data and network.
+    private static (int Index, string Expected, string Found)? FirstDifference(
+        IReadOnlyList<string>? expected, IReadOnlyList<string>? found)
+    {
+        if (expected is null || found is null)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < Math.Min(expected.Count, found.Count); i++)
+        {
+            if (expected[i] != found[i])
+            {
+                return (i, CsvText.Quote(expected[i]), CsvText.Quote(found[i]));
+            }
+        }
+
+        return null;
+    }
+}

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace NetGen.Package.Tests;
 
 /// <summary>How the package behaves in projects of all kinds: they build, or one error says what to do.</summary>
-public sealed partial class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+public sealed partial class PackageTests(PackedLibrary library)
 {
     private const string Network = "[NetGen.Network(2, 4, 1)] public partial class XorNet;";
 

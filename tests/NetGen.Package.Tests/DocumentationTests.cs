@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+[assembly: AssemblyFixture(typeof(NetGen.Package.Tests.PackedLibrary))]
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The examples of the documentation compile without a warning, and run, in a project that uses the package.</summary>
+public sealed partial class DocumentationTests(PackedLibrary library)
+{
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <OutputType>Exe</OutputType>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup><PackageReference Include="NetGen" Version="VERSION" /></ItemGroup>
+        </Project>
+        """;
+
+    // The files that docs/data.md reads besides those of the repository.
+    private const string Files = """
+        NpyFile.Write("x.npy", new float[] { 1, 2, 3, 4, 5, 6 }, 3, 2);
+        NpyFile.Write("y.npy", new float[] { 2, 0, 1 }, 3);
+        NpyFile.Write("t.npy", new float[] { 0.5f, 0.25f, 1 }, 3);
+        File.WriteAllBytes("train-images-idx3-ubyte.gz", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4]);
+        File.WriteAllBytes("train-labels-idx1-ubyte.gz", [0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);
+        File.WriteAllBytes("features.idx", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2]);
+        File.WriteAllBytes("targets.idx", [0, 0, 8, 1, 0, 0, 0, 2, 5, 6]);
+
+        """;
+
+    [Theory]
+    [InlineData("docs/data.md", null, null, Files)]
+    [InlineData("docs/metrics.md", null, null, "")]
+    [InlineData("docs/training.md", null, null, "")]
+    [InlineData("README.md", "## Train, test, save, load", "## Declare", "")]
+    [InlineData("README.md", "## Data", "## What gets generated", Files)]
+    public async Task The_examples_of_a_page_run(string page, string? start, string? end, string setup)
+    {
+        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
+        int first = start is null ? 0 : text.IndexOf($"\n{start}\n", StringComparison.Ordinal);
+        int last = end is null ? text.Length : text.IndexOf($"\n{end}\n", StringComparison.Ordinal);
+        Assert.True(first >= 0 && last > first, $"{page} has no section '{start}' before '{end}'.");
+        string folder = library.Write(
+            FolderName().Replace(string.Create(CultureInfo.InvariantCulture, $"{page}{first}"), ""),
+            ("Examples.csproj", Project),
+            ("Program.cs", ToProgram(text[first..last], setup)));
+        Copy("samples/Digits/data/digits.csv.gz", folder);
+        Copy("tests/NetGen.Tests/Training/Data/penguins.csv", folder);
+        DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
+        Assert.True(run.Succeeded, run.Output);
+        Assert.Empty(run.Problems);
+    }
+
+    private static void Copy(string file, string folder) =>
+        File.Copy(Path.Combine(PackedLibrary.Repository, file), Path.Combine(folder, Path.GetFileName(file)));
+
+    // One file of the examples in their order: usings first, then statements, then the networks.
+    private static string ToProgram(string text, string setup)
+    {
+        var usings = new SortedSet<string>(["using NetGen;", "using NetGen.Data;"], StringComparer.Ordinal);
+        var statements = new StringBuilder(setup);
+        var networks = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Match example in Example().Matches(text))
+        {
+            string code = example.Groups["code"].Value;
+            int types = code.IndexOf("[Network", StringComparison.Ordinal);
+            if (types >= 0)
+            {
+                networks.Add(code[types..]);
+                code = code[..types];
+            }
+
+            foreach (string line in code.Split('\n'))
+            {
+                if (UsingLine().IsMatch(line))
+                {
+                    usings.Add(line);
+                }
+                else
+                {
+                    statements.Append(line).Append('\n');
+                }
+            }
+        }
+
+        Assert.NotEqual(setup.Length, statements.Length);
+        return $"{string.Join('\n', usings)}\n{statements}\n{string.Join('\n', networks)}";
+    }
+
+    [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"^using [\w.]+;\r?$")]
+    private static partial Regex UsingLine();
+
+    [GeneratedRegex(@"\W")]
+    private static partial Regex FolderName();
+}

@@ -106,7 +106,7 @@ public static class Seam
             {
                 DenseAttribute dense => dense.Units > 0 && IsSafe(dense.Activation, isLast: i == layers.Length - 1),
                 DropoutAttribute dropout => dropout.Rate >= 0 && dropout.Rate < 1 && (i == 0 || layers[i - 1] is not DropoutAttribute),
-                StandardizeAttribute => i == 0,
+                StandardizeAttribute or MinMaxScaleAttribute => i == 0,
                 _ => false,
             };
         }

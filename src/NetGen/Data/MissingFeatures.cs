@@ -6,7 +6,8 @@ namespace NetGen.Data;
 internal static class MissingFeatures
 {
     /// <summary>The layer of a topology that has the means; null if there is none.</summary>
-    public static StandardizeTopology? LayerOf(NetworkTopology topology) => topology.Layers[0] as StandardizeTopology;
+    public static StandardizeTopology? LayerOf(NetworkTopology topology) =>
+        topology.Layers[0] is StandardizeTopology { IsMinMax: false } layer ? layer : null;
 
     /// <summary>Checks that a network has means to take for missing features.</summary>
     /// <exception cref="ArgumentException">Features are missing, and it has none.</exception>

@@ -55,6 +55,16 @@ internal static class NetworkClasses
             parameterName);
     }
 
+    /// <summary>Checks that the classes of two data sets have the same names, where both have names.</summary>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    public static void CheckSameClasses(DataSet expected, DataSet found, string parameterName)
+    {
+        if (FirstDifference(expected.ClassNames, found.ClassNames) is (int index, string name, string other))
+        {
+            throw new ArgumentException($"Class {index} of the one data set is {name}, and class {index} of the other {other}.", parameterName);
+        }
+    }
+
     /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
     /// <exception cref="ArgumentException">They have not.</exception>
     public static void CheckSameFeatures(DataSet expected, DataSet found, string parameterName)
@@ -62,7 +72,7 @@ internal static class NetworkClasses
         if (FirstDifference(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))
         {
             throw new ArgumentException(
-                $"Feature {index} of the training data is {name}, and feature {index} of these data {other}.", parameterName);
+                $"Feature {index} of the one data set is {name}, and feature {index} of the other {other}.", parameterName);
         }
     }
 

@@ -10,7 +10,8 @@ internal static class LayerKinds
     {
         DenseAttribute dense => DenseTopology.Validate(dense, index),
         DropoutAttribute dropout => DropoutTopology.Validate(dropout, layers, index),
-        StandardizeAttribute => StandardizeTopology.Validate(index),
+        MinMaxScaleAttribute => StandardizeTopology.Validate(index, isMinMax: true),
+        StandardizeAttribute => StandardizeTopology.Validate(index, isMinMax: false),
         LayerAttribute layer => throw Unknown(layer),
     };
 
@@ -22,7 +23,8 @@ internal static class LayerKinds
     {
         DenseAttribute dense => DenseTopology.Place(dense, before, inputSize),
         DropoutAttribute dropout => new DropoutTopology(before.Count, inputSize, dropout.Rate),
-        StandardizeAttribute => new StandardizeTopology(before.Count, inputSize),
+        MinMaxScaleAttribute => new StandardizeTopology(before.Count, inputSize, isMinMax: true),
+        StandardizeAttribute => new StandardizeTopology(before.Count, inputSize, isMinMax: false),
         _ => throw Unknown(layer),
     };
 

@@ -3,13 +3,14 @@ using NetGen.Data;
 
 namespace NetGen;
 
-/// <summary>Fits networks that standardize their inputs to data.</summary>
+/// <summary>Fits networks that standardize their inputs, or scale them, to data.</summary>
 public static class NetworkStandardization
 {
     /// <summary>
-    /// Sets the means and deviations of a network with a <see cref="StandardizeAttribute"/> layer to those of the features of a data set.
-    /// <see cref="NetworkTraining.Train{T}"/> does so by itself the first time: while all means are 0 and all deviations 1, as in a new
-    /// network. Call this to fit the network to other data than those.
+    /// Sets the means and deviations of a network with a <see cref="StandardizeAttribute"/> layer, or the smallest values and ranges of one
+    /// with a <see cref="MinMaxScaleAttribute"/> layer, to those of the features of a data set.
+    /// <see cref="NetworkTraining.Train{T}"/> does so by itself the first time: while all means, or smallest values, are 0 and all
+    /// deviations, or ranges, 1, as in a new network. Call this to fit the network to other data than those.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The samples whose features count, usually those to train with; not those kept for tests.</param>
@@ -17,7 +18,8 @@ public static class NetworkStandardization
     /// <remarks>
     /// The deviation of n values is √(Σ (x − mean)² / n); missing ones are left out. A feature that never varies, or so little that the inverse is infinite in
     /// <typeparamref name="T"/>, gets the deviation 1. Computed in double, in the order of the samples, by the updating formulas of
-    /// B. P. Welford, "Note on a method for calculating corrected sums of squares and products" (1962).
+    /// B. P. Welford, "Note on a method for calculating corrected sums of squares and products" (1962). The inverse of a range is computed in
+    /// double and rounded; that of a feature that never varies is 1.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -29,7 +31,7 @@ public static class NetworkStandardization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        StandardizeTopology layer = CheckStandardizes(network.Topology, nameof(network));
+        StandardizeTopology layer = CheckScales(network.Topology, nameof(network));
         if (data.InputSize != network.Topology.InputSize)
         {
             throw new ArgumentException(
@@ -59,7 +61,12 @@ public static class NetworkStandardization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        CheckStandardizes(network.Topology, nameof(network));
+        if (MissingFeatures.LayerOf(network.Topology) is null)
+        {
+            throw new ArgumentException(
+                $"The network {network.Topology} has no means; its first layer must be Standardize.", nameof(network));
+        }
+
         int size = network.Topology.InputSize;
         if (inputs.Length % size != 0)
         {
@@ -76,7 +83,7 @@ public static class NetworkStandardization
     internal static void FitIfNew<T>(ITrainableNetwork<T> network, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (MissingFeatures.LayerOf(network.Topology) is StandardizeTopology layer
+        if (network.Topology.Layers[0] is StandardizeTopology layer
             && layer.ParameterBlocks.All(block =>
                 Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
         {
@@ -84,9 +91,9 @@ public static class NetworkStandardization
         }
     }
 
-    private static StandardizeTopology CheckStandardizes(NetworkTopology topology, string parameterName) =>
-        MissingFeatures.LayerOf(topology) ?? throw new ArgumentException(
-            $"The network {topology} does not standardize its inputs; its first layer must be Standardize.", parameterName);
+    private static StandardizeTopology CheckScales(NetworkTopology topology, string parameterName) =>
+        topology.Layers[0] as StandardizeTopology ?? throw new ArgumentException(
+            $"The network {topology} does not standardize its inputs; its first layer must be Standardize or MinMaxScale.", parameterName);
 
     private static T[] Read<T>(ParameterBuffer<T> parameters, ParameterBlock block)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -99,10 +106,8 @@ public static class NetworkStandardization
     private static void Fit<T>(ParameterBuffer<T> parameters, StandardizeTopology layer, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var sample = new T[layer.InputSize];
-        var counts = new int[sample.Length];
-        var means = new double[sample.Length];
-        var squares = new double[sample.Length];
+        var features = new FeatureStatistics[layer.InputSize];
+        var sample = new T[features.Length];
         for (int i = 0; i < data.Count; i++)
         {
             data.CopyInput(i, sample);
@@ -110,41 +115,43 @@ public static class NetworkStandardization
             {
                 if (!T.IsNaN(sample[feature]))
                 {
-                    double difference = double.CreateChecked(sample[feature]) - means[feature];
-                    means[feature] += difference / ++counts[feature];
-                    squares[feature] += difference * (double.CreateChecked(sample[feature]) - means[feature]);
+                    features[feature].Add(double.CreateChecked(sample[feature]));
                 }
             }
         }
 
-        if (Array.IndexOf(counts, 0) is int missing and >= 0)
+        if (Array.FindIndex(features, feature => feature.Count == 0) is int missing and >= 0)
         {
             throw new ArgumentException(
-                $"{data.DescribeFeature(missing)} is missing in all samples, so it has no mean. Leave it out of the data.", nameof(data));
+                $"{data.DescribeFeature(missing)} is missing in all samples, so there is nothing to scale it by. Leave it out of the data.",
+                nameof(data));
         }
 
-        var inverseDeviations = new T[sample.Length];
-        for (int feature = 0; feature < sample.Length; feature++)
+        var subtracted = new T[features.Length];
+        var factors = new T[features.Length];
+        for (int feature = 0; feature < features.Length; feature++)
         {
-            inverseDeviations[feature] = InverseDeviation(squares[feature] / counts[feature], feature, data);
+            subtracted[feature] = T.CreateChecked(layer.IsMinMax ? features[feature].Minimum : features[feature].Mean);
+            factors[feature] = layer.IsMinMax
+                ? Inverse(features[feature].Maximum - features[feature].Minimum, feature, data, "range")
+                : Inverse(Math.Sqrt(features[feature].Variance), feature, data, "standard deviation");
         }
 
         foreach (ParameterBlock block in layer.ParameterBlocks)
         {
-            parameters.Write(
-                block, block == layer.MeanBlock ? [.. means.Select(T.CreateChecked)] : inverseDeviations);
+            parameters.Write(block, block.Part == StandardizeTopology.Mean ? subtracted : factors);
         }
     }
 
-    private static T InverseDeviation<T>(double variance, int feature, DataSet<T> data)
+    private static T Inverse<T>(double spread, int feature, DataSet<T> data, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T inverse = T.CreateChecked(1 / Math.Sqrt(variance));
-        return variance == 0 || T.IsPositiveInfinity(inverse) ? T.One
+        T inverse = T.CreateChecked(1 / spread);
+        return spread == 0 || T.IsPositiveInfinity(inverse) ? T.One
             : T.IsNormal(inverse) ? inverse
             : throw new ArgumentException(
-                FormattableString.Invariant($"{data.DescribeFeature(feature)} of the data has the variance {variance:G4}, more than ")
-                + $"{typeof(T).Name} can standardize. Divide it by a large number first.",
+                FormattableString.Invariant($"{data.DescribeFeature(feature)} of the data has the {what} {spread:G4}, more than ")
+                + $"{typeof(T).Name} can scale. Divide it by a large number first.",
                 nameof(data));
     }
 }

@@ -17,4 +17,7 @@ internal enum CsvColumnUse
 
     /// <summary>Nothing that is wanted.</summary>
     Ignored,
+
+    /// <summary>Nothing at all, after a separator at the end of each line.</summary>
+    Empty,
 }

@@ -11,8 +11,8 @@ namespace NetGen.Data;
 /// the content shows; in UTF-8, or in UTF-16 with a byte order mark.
 /// </summary>
 /// <remarks>
-/// Columns may be in quotation marks, as RFC 4180 has them, and have spaces and tabs around them. Numbers are finite and written as in C#
-/// (<c>-1.5e3</c>), in any culture. There are no empty lines but at the ends. <see cref="CsvOptions"/> says what else a file may have.
+/// Fields may be in quotation marks, as RFC 4180 has them, and have spaces and tabs around them. Numbers are finite and written as in C#
+/// (<c>-1.5e3</c>), in any culture. Empty lines do not count. <see cref="CsvOptions"/> says what else a file may have.
 /// </remarks>
 public static class CsvFile
 {
@@ -22,7 +22,8 @@ public static class CsvFile
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">
     /// <paramref name="path"/> is null or empty, or <paramref name="options"/> contradict themselves: both targets and labels, both
-    /// <see cref="CsvOptions.ClassNames"/> and <see cref="CsvOptions.ClassCount"/>, or a comma for decimals and for columns.
+    /// <see cref="CsvOptions.ClassNames"/> and <see cref="CsvOptions.ClassCount"/>, or both <see cref="CsvOptions.FeatureColumns"/> and
+    /// <see cref="CsvOptions.IgnoredColumns"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is too large or too small for <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
@@ -73,10 +74,14 @@ public static class CsvFile
     }
 
     /// <summary>
-    /// Reads the features of a file, for a network to predict what belongs to them. With the options of the file that the network was
-    /// trained with, the features are the same: the columns of labels or targets are left out if the file has them, by their names, or
-    /// where <see cref="CsvOptions.LabelColumn"/> finds one.
+    /// Reads the features of a file, for a network to predict what belongs to them. The columns of labels or targets are left out if the file
+    /// has them: by their names, or where <see cref="CsvOptions.LabelColumn"/> finds one.
     /// </summary>
+    /// <remarks>
+    /// The features are in the order of the file. If it may be another than that of the file which the network was trained with, or if
+    /// there may be other columns, set <see cref="CsvOptions.FeatureColumns"/>. Names in <see cref="CsvOptions.IgnoredColumns"/> that the file
+    /// lacks do not matter. No line is left out: <see cref="MissingValues.SkipRows"/> refuses missing values here.
+    /// </remarks>
     /// <param name="path">Where the file is.</param>
     /// <param name="options">How it is laid out; null for what it shows.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -134,6 +139,7 @@ public static class CsvFile
     private static DataSet<T> Read<T>(ReadOnlyMemory<byte> content, string name, CsvOptions? options, bool needsTargets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CsvEncoding.Check(content.Span, name);
         MemoryMarshal.TryGetArray(content, out ArraySegment<byte> bytes);
         var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -148,8 +154,8 @@ public static class CsvFile
         if (!needsTargets && (options.TargetColumns ?? []).Append(options.LabelColumn ?? "label").Any(column => column.Name is null))
         {
             throw new ArgumentException(
-                "The options give the column of labels or targets by its index, but a file to predict may lack it. Give its name, or name it "
-                + "in IgnoredColumns, and not as label or target, if the file has it.",
+                "The options give the column of labels or targets by its index, but a file to predict from may lack it. For a file that lacks it, "
+                + "leave LabelColumn and TargetColumns null; for one that has it, give its name, or name it in IgnoredColumns.",
                 nameof(options));
         }
 
@@ -170,6 +176,12 @@ public static class CsvFile
         {
             throw new ArgumentException(
                 "TargetColumns is set, so the samples have no labels; LabelColumn, ClassCount and ClassNames must be null.", nameof(options));
+        }
+
+        if (options is { FeatureColumns: not null, IgnoredColumns.Count: > 0 })
+        {
+            throw new ArgumentException(
+                "FeatureColumns says which columns are features, and all others are left out; IgnoredColumns must be empty.", nameof(options));
         }
 
         if (options is { ClassCount: not null, ClassNames: not null })

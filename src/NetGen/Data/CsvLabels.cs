@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Data;
@@ -8,6 +9,10 @@ namespace NetGen.Data;
 /// <param name="options">What the labels are.</param>
 internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions options)
 {
+    // A label for nearly every sample is none.
+    private const int LeastSamples = 3;
+    private const int ManySamples = 20;
+
     private readonly List<int> _labels = [];
     private readonly List<string> _texts = [];
     private readonly List<long> _lines = [];
@@ -18,6 +23,8 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
     /// <param name="line">Where it is.</param>
     public void Add(ReadOnlySpan<char> text, long line)
     {
+        // Of any spaces: labels that differ by them alone look the same.
+        text = text.Trim();
         ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(
             _indices.GetAlternateLookup<ReadOnlySpan<char>>(), text, out bool isKnown);
         if (!isKnown)
@@ -44,13 +51,54 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             return (Map([.. _texts.Select((text, index) => ParseNumber(text, index, count))]), count, null);
         }
 
-        int[]? numbers = ParseNumbers();
+        int[] counts = Counts();
+        int[]? numbers = ParseNumbers(counts);
+        CheckFirst(counts);
+        CheckCount();
+        return numbers is null ? FromTexts() : FromNumbers(numbers);
+    }
+
+    private int[] Counts()
+    {
+        var counts = new int[_texts.Count];
+        foreach (int index in _labels)
+        {
+            counts[index]++;
+        }
+
+        return counts;
+    }
+
+    // A line of names that was not known as such shows by a label that no other line has.
+    private void CheckFirst(int[] counts)
+    {
+        if (options.HeaderLines is null && layout.Header is null && counts.Length > 2 && counts[0] == 1 && counts.Skip(1).All(count => count > 1))
+        {
+            throw Unexpected(
+                0,
+                "a label that other samples have as well, as all others do",
+                " If this line names the columns, set CsvOptions.HeaderLines = 1; if it is a sample, HeaderLines = 0.");
+        }
+    }
+
+    private void CheckCount()
+    {
         if (_texts.Count == 1)
         {
             throw OneClass();
         }
 
-        return numbers is null ? FromTexts() : FromNumbers(numbers);
+        bool areTooMany = (_texts.Count == _labels.Count && _labels.Count >= LeastSamples)
+            || (_labels.Count >= ManySamples && _texts.Count * 2 > _labels.Count);
+        if (layout.HasFoundLabel && areTooMany)
+        {
+            throw CsvFile.Error(
+                name,
+                _lines[0],
+                $"{layout.Describe(layout.LabelColumn)}: {_labels.Count} samples have {_texts.Count} different labels here. If they are right, set "
+                + $"CsvOptions.LabelColumn = {layout.Place(layout.LabelColumn)}. If not, name the column of the labels, and this one in "
+                + "IgnoredColumns");
+        }
     }
 
     private int[] Map(int[] classes)
@@ -84,11 +132,12 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             ? number
             : throw Unexpected(index, $"a label from 0 to {count - 1}, as CsvOptions.ClassCount says");
 
-    // The whole numbers that the labels are; null if some are texts.
-    private int[]? ParseNumbers()
+    // The whole numbers that the labels are; null if they are texts.
+    private int[]? ParseNumbers(int[] counts)
     {
         var numbers = new int[_texts.Count];
         int? firstText = null;
+        int textCount = 0;
         for (int i = 0; i < numbers.Length; i++)
         {
             if (CsvNumber.TryParseWhole(_texts[i], options.DecimalComma, out numbers[i]))
@@ -103,20 +152,27 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             }
 
             firstText ??= i;
+            textCount += counts[i];
         }
 
-        if (firstText == 0 && numbers.Length > 2 && _texts.Skip(1).All(text => CsvNumber.Is(text, options.DecimalComma)))
-        {
-            throw Unexpected(0, "a number as in the lines after it", " If this line names the columns, set CsvOptions.HeaderLines = 1.");
-        }
-
-        return firstText is null ? numbers : null;
+        return firstText is not int text ? numbers
+            : textCount * 2 > _labels.Count ? null
+            : throw Unexpected(
+                text,
+                "a whole number, as most labels are",
+                text == 0 && layout.Header is null
+                    ? " If this line names the columns, set CsvOptions.HeaderLines = 1."
+                    : " If it is right, set CsvOptions.ClassNames.");
     }
 
     private (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) FromTexts()
     {
-        string[] names = [.. _texts.Order(StringComparer.Ordinal)];
-        return (Map([.. _texts.Select(text => Array.BinarySearch(names, text, StringComparer.Ordinal))]), names.Length, names);
+        // Numbers among texts are the same however they are written, too.
+        string[] texts = [.. _texts.Select(text => CsvNumber.TryParseWhole(text, options.DecimalComma, out int number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : text)];
+        string[] names = [.. texts.Distinct().Order(StringComparer.Ordinal)];
+        return (Map([.. texts.Select(text => Array.BinarySearch(names, text, StringComparer.Ordinal))]), names.Length, names);
     }
 
     private (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) FromNumbers(int[] numbers)
@@ -128,8 +184,8 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
     private InvalidDataException OneClass() => CsvFile.Error(
         name,
         _lines[0],
-        $"{layout.Describe(layout.LabelColumn)}: all {_labels.Count} samples have the label {CsvText.Quote(_texts[0])}, so there is nothing "
-        + "to tell apart. If this is not the column of the labels, set CsvOptions.LabelColumn; if it is, say which classes there are by "
+        $"{layout.Describe(layout.LabelColumn)}: {(_labels.Count == 1 ? "the only sample has" : $"all {_labels.Count} samples have")} the label "
+        + $"{CsvText.Quote(_texts[0])}, so there is nothing to tell apart. If this is not the column of the labels, set CsvOptions.LabelColumn; if it is, say which classes there are by "
         + "CsvOptions.ClassNames or ClassCount");
 
     private InvalidDataException Unexpected(int index, string expected, string remedy = "") => new(

@@ -3,39 +3,52 @@ namespace NetGen.Data;
 /// <summary>What the columns of a <see cref="CsvFile"/> are: as the options say, and where they do not, as the first lines show.</summary>
 internal sealed class CsvLayout
 {
-    // Lines that must agree on a separator.
-    private const int LinesLookedAt = 10;
-
-    // Semicolons, tabs and bars are no part of numbers; commas may be, where they stand before decimals.
-    private static readonly char[] _separators = [';', '\t', '|', ','];
-    private static readonly string[] _labelNames = ["label", "class", "target", "y"];
+    // Names and texts that a message lists.
+    private const int MostListed = 20;
 
     private readonly string _name;
     private readonly CsvOptions _options;
     private readonly CsvColumnUse[] _uses;
 
-    private CsvLayout(string name, CsvOptions options, CsvRecords records, string[]? header, bool needsTargets)
+    /// <summary>Finds the layout of a file.</summary>
+    /// <param name="records">The file, at its first sample.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">What is known of it.</param>
+    /// <param name="header">The names of the columns; null if there are none.</param>
+    /// <param name="needsTargets">Whether its samples have labels or targets; else they are left out where they are.</param>
+    /// <exception cref="InvalidDataException">The file has not the columns that the options name, or does not show its labels.</exception>
+    public CsvLayout(CsvRecords records, string name, CsvOptions options, string[]? header, bool needsTargets)
     {
         _name = name;
         _options = options;
         Header = header;
         FirstLine = records.Line;
+        Separator = records.Separator;
         _uses = new CsvColumnUse[records.Count];
         Categories = new CsvCategories?[records.Count];
+        if (header is not null && header[^1].Length == 0 && records[Count - 1].IsEmpty)
+        {
+            _uses[^1] = CsvColumnUse.Empty;
+        }
+
+        if (!needsTargets)
+        {
+            CheckIndices();
+        }
+
         foreach (CsvColumn column in options.IgnoredColumns)
         {
-            Use(IndexOf(column, nameof(CsvOptions.IgnoredColumns)), CsvColumnUse.Ignored);
+            // A file to predict from may lack what is not needed.
+            if (needsTargets || column.Name is not string text || FindInHeader(text) >= 0)
+            {
+                Use(IndexOf(column, nameof(CsvOptions.IgnoredColumns)), CsvColumnUse.Ignored);
+            }
         }
 
-        if (options.TargetColumns is not null)
-        {
-            UseTargets(options.TargetColumns, needsTargets);
-        }
-        else if (FindLabel(records, needsTargets) is int label)
-        {
-            Use(label, needsTargets ? CsvColumnUse.Label : CsvColumnUse.Ignored);
-        }
-
+        TargetColumns = [.. UseTargets(needsTargets)];
+        LabelColumn = options.TargetColumns is null && FindLabel(records, needsTargets) is int label
+            ? Use(label, needsTargets ? CsvColumnUse.Label : CsvColumnUse.Ignored)
+            : -1;
         foreach (CsvCategories categories in options.OneHot)
         {
             int index = IndexOf(categories.Column, nameof(CsvOptions.OneHot));
@@ -43,14 +56,15 @@ internal sealed class CsvLayout
             Categories[index] = categories;
         }
 
-        if (FeatureCount == 0)
-        {
-            throw Error("expected at least one column of features beside labels, targets and ignored columns; found none");
-        }
+        FeatureColumns = [.. FindFeatures()];
+        CheckFeatures();
     }
 
     /// <summary>The number of columns.</summary>
     public int Count => _uses.Length;
+
+    /// <summary>What separates the columns.</summary>
+    public char Separator { get; }
 
     /// <summary>The line of the first sample.</summary>
     public long FirstLine { get; }
@@ -64,166 +78,59 @@ internal sealed class CsvLayout
     /// <summary>The categories of each column of these; null for the others.</summary>
     public CsvCategories?[] Categories { get; }
 
-    /// <summary>The number of features of a sample.</summary>
-    public int FeatureCount =>
-        _uses.Count(use => use == CsvColumnUse.Feature) + Categories.Sum(categories => categories?.Values.Count ?? 0);
+    /// <summary>The columns of the features, in the order of the features.</summary>
+    public int[] FeatureColumns { get; }
+
+    /// <summary>The columns of the targets, in the order of the targets.</summary>
+    public int[] TargetColumns { get; }
 
     /// <summary>The column with the label; -1 if there is none.</summary>
-    public int LabelColumn => Array.IndexOf(_uses, CsvColumnUse.Label);
+    public int LabelColumn { get; }
 
-    /// <summary>The number of columns with targets.</summary>
-    public int TargetCount => _uses.Count(use => use == CsvColumnUse.Target);
+    /// <summary>The number of features of a sample.</summary>
+    public int FeatureCount => FeatureColumns.Sum(column => Categories[column]?.Values.Count ?? 1);
 
     /// <summary>The names of the features; null without a header.</summary>
     public IReadOnlyList<string>? FeatureNames => Header is null ? null :
     [
-        .. Enumerable.Range(0, Count).SelectMany(column => _uses[column] switch
-        {
-            CsvColumnUse.Feature => [Header[column]],
-            CsvColumnUse.Category => Categories[column]!.Values.Select(value => $"{Header[column]}={value}"),
-            _ => Enumerable.Empty<string>(),
-        }),
+        .. FeatureColumns.SelectMany(column => Categories[column] is CsvCategories categories
+            ? categories.Values.Select(value => $"{Header[column]}={value}")
+            : [Header[column]]),
     ];
 
-    /// <summary>Finds the layout of a file, and reads the first sample.</summary>
-    /// <param name="records">The file, at its beginning.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="options">What is known of it.</param>
-    /// <param name="needsTargets">Whether its samples have labels or targets; else they are left out where they are.</param>
-    /// <exception cref="InvalidDataException">There is no sample, or it has not the columns that the options name.</exception>
-    public static CsvLayout Find(CsvRecords records, string name, CsvOptions options, bool needsTargets)
-    {
-        for (int i = 1; i < options.HeaderLines; i++)
-        {
-            records.SkipLine();
-        }
-
-        records.Separator = options.Separator ?? FindSeparator(records.LookAhead(LinesLookedAt), options.DecimalComma);
-        string[]? header = options.HeaderLines == 0 ? null : ReadHeader(records, options);
-        do
-        {
-            if (!records.Read())
-            {
-                throw CsvFile.Error(name, records.LinesRead + 1, "expected at least one sample; the file ends here");
-            }
-        }
-        while (records.IsEmpty);
-
-        return new CsvLayout(name, options, records, header?.Length == records.Count ? header : null, needsTargets);
-    }
+    /// <summary>Whether the label was found without a word of the options.</summary>
+    public bool HasFoundLabel => LabelColumn >= 0 && _options.LabelColumn is null;
 
     /// <summary>Names a column in messages: its number from 1 and, if it has one, its name.</summary>
     public string Describe(int column) =>
-        Header is null ? $"column {column + 1}" : $"column {column + 1} ({CsvText.Quote(Header[column])})";
+        string.IsNullOrEmpty(Header?[column]) ? $"column {column + 1}" : $"column {column + 1} ({CsvText.Quote(Header[column])})";
 
-    // The names of the columns, if the next line has them; else it is read again as a sample.
-    private static string[]? ReadHeader(CsvRecords records, CsvOptions options)
+    // Without the labels, the columns after them have other indices.
+    private void CheckIndices()
     {
-        records.Keep();
-        if (!records.Read())
+        if (_options.LabelColumn?.Name is string label && Header is null)
         {
-            return null;
+            throw Error($"expected names of columns, since CsvOptions.LabelColumn is {CsvText.Quote(label)}; found none");
         }
 
-        string[] first = records.ToArray();
-        if (options.HeaderLines is not null)
+        IEnumerable<CsvColumn> labels = (_options.TargetColumns ?? []).Concat(_options.LabelColumn is CsvColumn one ? [one] : []);
+        IEnumerable<CsvColumn> others = _options.IgnoredColumns.Concat(_options.FeatureColumns ?? [])
+            .Concat(_options.OneHot.Select(categories => categories.Column));
+        if (labels.Any(column => FindInHeader(column.Name!) < 0) && others.Any(column => column.Name is null))
         {
-            records.Forget();
-            return first;
+            throw Error(
+                $"this file lacks the column {labels.First(column => FindInHeader(column.Name!) < 0)}, so other columns may have other indices "
+                + "than in the file to train with. Give names in all options");
         }
-
-        bool isHeader = records.Read() ? IsHeader(first, records, options) : HasNoNumber(first, options);
-        records.StartAgain();
-        return isHeader && records.Read() ? first : null;
     }
 
-    private static char FindSeparator(IReadOnlyCollection<string> lines, bool decimalComma)
+    private IEnumerable<int> UseTargets(bool needsTargets)
     {
-        string[] filled = [.. lines.Where(line => line.Length > 0)];
-        IEnumerable<char> candidates = _separators.Where(one => one != ',' || !decimalComma);
-        foreach (char candidate in candidates)
-        {
-            int count = filled.Length == 0 ? 0 : CountUnquoted(filled[^1], candidate);
-            if (count > 0 && filled.All(line => CountUnquoted(line, candidate) == count))
-            {
-                return candidate;
-            }
-        }
-
-        return candidates.Reverse().FirstOrDefault(
-            candidate => filled.Length > 0 && CountUnquoted(filled[^1], candidate) > 0,
-            filled.Length > 0 && filled[^1].AsSpan().Trim(CsvRecords.Blanks).ContainsAny(CsvRecords.Blanks) ? ' ' : ',');
-    }
-
-    private static int CountUnquoted(string line, char separator)
-    {
-        int count = 0;
-        bool isQuoted = false;
-        foreach (char one in line)
-        {
-            isQuoted ^= one == '"';
-            count += one == separator && !isQuoted ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    // A line of names has texts where the next one has numbers, and no numbers itself, or just those that count the columns.
-    private static bool IsHeader(string[] first, CsvRecords second, CsvOptions options)
-    {
-        bool namesNumbers = false;
-        for (int column = 0; column < Math.Min(first.Length, second.Count); column++)
-        {
-            namesNumbers |= !CsvNumber.Is(first[column], options.DecimalComma)
-                && !IsMissing(first[column], options)
-                && CsvNumber.Is(second[column], options.DecimalComma);
-        }
-
-        return namesNumbers && first.Length == second.Count && (HasNoNumber(first, options) || CountsColumns(first));
-    }
-
-    private static bool HasNoNumber(string[] texts, CsvOptions options) =>
-        !texts.Any(text => CsvNumber.Is(text, options.DecimalComma)) && texts.Any(text => !IsMissing(text, options));
-
-    private static bool CountsColumns(string[] texts)
-    {
-        int? last = null;
-        foreach (string text in texts)
-        {
-            if (CsvNumber.TryParseWhole(text, decimalComma: false, out int number))
-            {
-                if (last is null ? number is not (0 or 1) : number != last + 1)
-                {
-                    return false;
-                }
-
-                last = number;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsMissing(ReadOnlySpan<char> text, CsvOptions options)
-    {
-        foreach (string missing in options.MissingTexts)
-        {
-            if (text.SequenceEqual(missing))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void UseTargets(IReadOnlyList<CsvColumn> columns, bool needsTargets)
-    {
-        foreach (CsvColumn column in columns)
+        foreach (CsvColumn column in _options.TargetColumns ?? [])
         {
             if (needsTargets)
             {
-                Use(IndexOf(column, nameof(CsvOptions.TargetColumns)), CsvColumnUse.Target);
+                yield return Use(IndexOf(column, nameof(CsvOptions.TargetColumns)), CsvColumnUse.Target);
             }
             else if (FindInHeader(column.Name!) is int index and >= 0)
             {
@@ -241,33 +148,103 @@ internal sealed class CsvLayout
                 : null;
         }
 
-        int[] named = [.. Columns(column => Header is not null && _labelNames.Contains(Header[column], StringComparer.OrdinalIgnoreCase))];
+        int[] named = [.. Columns(one =>
+            Header is not null && _uses[one] == CsvColumnUse.Feature
+            && CsvHeader.LabelNames.Contains(Header[one], StringComparer.OrdinalIgnoreCase))];
         if (named.Length == 1)
         {
             return named[0];
         }
 
-        int[] texts = [.. Columns(column =>
-            _uses[column] == CsvColumnUse.Feature
-            && !_options.OneHot.Any(one => FindOffset(one.Column) == column)
-            && !CsvNumber.Is(records[column], _options.DecimalComma)
-            && !IsMissing(records[column], _options))];
-        if (texts.Length == 1 && (texts[0] == 0 || texts[0] == Count - 1))
+        int[] texts = [.. Columns(one => IsText(records, one))];
+        if (named.Length == 0 && texts.Length == 1 && (texts[0] == 0 || texts[0] == Count - 1))
         {
             return texts[0];
         }
 
-        return needsTargets ? throw NoLabel() : null;
+        return needsTargets ? throw NoLabel(records, texts) : null;
     }
+
+    private bool IsText(CsvRecords records, int column) => _uses[column] == CsvColumnUse.Feature
+        && !_options.OneHot.Any(one => FindOffset(one.Column) == column)
+        && !CsvHeader.IsNumber(records[column])
+        && !CsvHeader.IsMissing(records[column], _options);
+
+    private IEnumerable<int> FindFeatures()
+    {
+        if (_options.FeatureColumns is null)
+        {
+            return Columns(column => _uses[column] is CsvColumnUse.Feature or CsvColumnUse.Category);
+        }
+
+        int[] features = [.. _options.FeatureColumns.Select(column => IndexOf(column, nameof(CsvOptions.FeatureColumns)))];
+        foreach (int column in features)
+        {
+            if (_uses[column] is not (CsvColumnUse.Feature or CsvColumnUse.Category) || features.Count(other => other == column) > 1)
+            {
+                throw NamedTwice(column);
+            }
+        }
+
+        foreach (int column in Columns(column => _uses[column] == CsvColumnUse.Feature).Except(features))
+        {
+            _uses[column] = CsvColumnUse.Ignored;
+        }
+
+        return features;
+    }
+
+    private void CheckFeatures()
+    {
+        if (FeatureColumns.Length == 0)
+        {
+            throw Error(
+                $"expected at least one column of features beside labels, targets and ignored columns; found {CountColumns()}, where the "
+                + $"separator is {CsvText.Show(Separator)}");
+        }
+
+        foreach (int column in FeatureColumns)
+        {
+            bool hasNoName = Header is not null && (Header[column].Length == 0 || Header[column].StartsWith("Unnamed:", StringComparison.Ordinal));
+            if (hasNoName && !_options.AllowRowNumbers)
+            {
+                throw RowNumbers(column, "has no name, as row numbers have");
+            }
+        }
+    }
+
+    /// <summary>The error about a column that numbers the samples.</summary>
+    public InvalidDataException RowNumbers(int column, string what) => Error(
+        $"{Describe(column)} {what}, from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = [{Place(column)}], "
+        + "or CsvOptions.AllowRowNumbers if it is a feature");
+
+    /// <summary>A column as options have it.</summary>
+    public string Place(int column) => string.IsNullOrEmpty(Header?[column]) ? $"{column}" : CsvText.Literal(Header[column]);
 
     private IEnumerable<int> Columns(Func<int, bool> predicate) => Enumerable.Range(0, Count).Where(predicate);
 
-    private InvalidDataException NoLabel() => Error(
-        Count == 1
-            ? $"expected two or more columns; found one, where the separator is {CsvText.Show(_options.Separator ?? ',')}. "
-              + "Set CsvOptions.Separator, or read features alone with ReadInputs"
-            : "neither names nor texts show which column has the labels. Set CsvOptions.LabelColumn: a name, 0 for the first column, ^1 for "
-              + "the last. Numbers to be learned are CsvOptions.TargetColumns");
+    private string CountColumns() => Count == 1 ? "one column" : $"{Count} columns";
+
+    private InvalidDataException NoLabel(CsvRecords records, int[] texts)
+    {
+        if (Count == 1)
+        {
+            return Error(
+                $"expected two or more columns; found one, where the separator is {CsvText.Show(Separator)}. Set CsvOptions.Separator, or "
+                + "read features alone with ReadInputs");
+        }
+
+        IEnumerable<string> shown = texts.Take(MostListed).Select(column => $"{Describe(column)}: {CsvText.Quote(records[column])}");
+        string seen = texts.Length == 0
+            ? "all columns are numbers"
+            : $"texts that are no numbers are in {string.Join(", ", shown)}";
+        string comma = records.ToArray().Any(text => CsvNumber.Is(text, true) && !CsvNumber.Is(text, false)) && !_options.DecimalComma
+            ? ". If a comma stands before decimals, set CsvOptions.DecimalComma"
+            : "";
+        return Error(
+            $"the file does not show which of its {Count} columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the first "
+            + $"column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns{comma}");
+    }
 
     private int IndexOf(CsvColumn column, string option)
     {
@@ -277,9 +254,9 @@ internal sealed class CsvLayout
             return index;
         }
 
-        string found = column.Name is null ? $"found {Count} columns"
-            : Header is null ? "found no names of columns; set CsvOptions.HeaderLines if there are, or give the column's index"
-            : $"found {string.Join(", ", Header.Take(20).Select(name => CsvText.Quote(name)))}{(Header.Length > 20 ? ", …" : "")}";
+        string found = column.Name is null ? $"found {CountColumns()}"
+            : Header is null ? "found no names of columns. Set CsvOptions.HeaderLines if there are any, or give the column's index"
+            : $"found {string.Join(", ", Header.Take(MostListed).Select(name => CsvText.Quote(name)))}{(Header.Length > MostListed ? ", …" : "")}";
         throw Error($"expected the column {column} of CsvOptions.{option}; {found}");
     }
 
@@ -309,15 +286,18 @@ internal sealed class CsvLayout
         return -1;
     }
 
-    private void Use(int column, CsvColumnUse use)
+    private int Use(int column, CsvColumnUse use)
     {
-        if (_uses[column] != CsvColumnUse.Feature)
+        if (_uses[column] is not (CsvColumnUse.Feature or CsvColumnUse.Empty))
         {
-            throw Error($"{Describe(column)}: the options name it twice, for different uses or for the same");
+            throw NamedTwice(column);
         }
 
         _uses[column] = use;
+        return column;
     }
+
+    private InvalidDataException NamedTwice(int column) => Error($"{Describe(column)} is named twice by the options");
 
     private InvalidDataException Error(string message) => CsvFile.Error(_name, FirstLine, message);
 }

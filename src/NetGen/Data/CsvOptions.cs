@@ -6,8 +6,12 @@ namespace NetGen.Data;
 /// <summary>How a <see cref="CsvFile"/> is laid out, and what of it is wanted. What is not set is found in the file, where that is said.</summary>
 public sealed record CsvOptions
 {
-    private static readonly ReadOnlyCollection<string> _defaultMissingTexts =
-        Array.AsReadOnly(["", "NA", "N/A", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>", "?"]);
+    /// <summary>
+    /// What stands for a missing value unless <see cref="MissingTexts"/> is set: an empty field, NA, N/A, #N/A, n/a, NaN, nan, -nan, NULL,
+    /// null, None, &lt;NA&gt; and a question mark.
+    /// </summary>
+    public static IReadOnlyList<string> DefaultMissingTexts { get; } =
+        Array.AsReadOnly(["", "NA", "N/A", "#N/A", "n/a", "NaN", "nan", "-nan", "NULL", "null", "None", "<NA>", "?"]);
 
     /// <summary>
     /// What stands between two columns; a space stands for one or more spaces and tabs. Null, as it is unless set, for what the first lines
@@ -40,7 +44,8 @@ public sealed record CsvOptions
 
     /// <summary>
     /// How many lines stand before the first sample; the last of them has the names of the columns, if it has as many columns as the
-    /// samples. Null, as it is unless set, for what the file shows: one if the first line has texts where the second has numbers, else none.
+    /// samples. Null, as it is unless set, for what the file shows: one if the first line has no numbers and the second has, or if it has a
+    /// name that these options use, else none. A first line that could be either is refused.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? HeaderLines
@@ -51,8 +56,8 @@ public sealed record CsvOptions
 
     /// <summary>
     /// The column with the labels, by name or index. Null, as it is unless set, for the one that the file shows: the only one named
-    /// <c>label</c>, <c>class</c>, <c>target</c> or <c>y</c>, or else the first or last if it alone has texts. A file that shows none is
-    /// refused.
+    /// <c>label</c>, <c>class</c> or <c>target</c>, in capital or small letters, or else the first or last if it alone has a text in the
+    /// first sample. A file that shows none is refused.
     /// </summary>
     public CsvColumn? LabelColumn { get; init; }
 
@@ -80,8 +85,8 @@ public sealed record CsvOptions
     }
 
     /// <summary>
-    /// The columns with the target, numbers in place of a label; null, as it is unless set, for a label. <see cref="LabelColumn"/>,
-    /// <see cref="ClassCount"/> and <see cref="ClassNames"/> cannot be set with it.
+    /// The columns with the target, numbers in place of a label, in the order of the network's outputs; null, as it is unless set, for a
+    /// label. <see cref="LabelColumn"/>, <see cref="ClassCount"/> and <see cref="ClassNames"/> cannot be set with it.
     /// </summary>
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public IReadOnlyList<CsvColumn>? TargetColumns
@@ -89,6 +94,19 @@ public sealed record CsvOptions
         get;
         init => field = value is { Count: 0 }
             ? throw new ArgumentException("Expected at least one column; null stands for a label.", nameof(TargetColumns))
+            : Copy(value);
+    }
+
+    /// <summary>
+    /// The columns of the features, in the order of the network's inputs; all others are left out, but for labels and targets. Null, as it is
+    /// unless set, for all columns that no other option names, in the order of the file. Cannot be set with <see cref="IgnoredColumns"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public IReadOnlyList<CsvColumn>? FeatureColumns
+    {
+        get;
+        init => field = value is { Count: 0 }
+            ? throw new ArgumentException("Expected at least one column; null stands for all.", nameof(FeatureColumns))
             : Copy(value);
     }
 
@@ -106,6 +124,12 @@ public sealed record CsvOptions
         init => field = Copy(value) ?? [];
     } = [];
 
+    /// <summary>
+    /// Whether a column that numbers the samples may be a feature; false unless set. A column without a name beside columns with names, or
+    /// one that counts ten samples or more from 0 or 1, is refused, since a network could learn the order of the file from it.
+    /// </summary>
+    public bool AllowRowNumbers { get; init; }
+
     /// <summary>What to do about missing values; a file that has any is refused unless this is set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
     public MissingValues MissingValues
@@ -117,14 +141,13 @@ public sealed record CsvOptions
     }
 
     /// <summary>
-    /// What stands for a missing value, capital and small letters apart; an empty column, NA, N/A, #N/A, NaN, nan, -nan, NULL, null,
-    /// &lt;NA&gt; and a question mark unless set.
+    /// What stands for a missing value, in these letters; <see cref="DefaultMissingTexts"/> unless set, which it replaces.
     /// </summary>
     public IReadOnlyList<string> MissingTexts
     {
         get;
         init => field = Copy(value) ?? [];
-    } = _defaultMissingTexts;
+    } = DefaultMissingTexts;
 
     /// <summary>
     /// What each feature is multiplied by, such as <c>1.0 / 16</c>, unless it is a category; 1 unless set. Finite and not 0, also when
@@ -155,8 +178,10 @@ public sealed record CsvOptions
         && ClassCount == other.ClassCount
         && AreEqual(ClassNames, other.ClassNames)
         && AreEqual(TargetColumns, other.TargetColumns)
+        && AreEqual(FeatureColumns, other.FeatureColumns)
         && AreEqual(IgnoredColumns, other.IgnoredColumns)
         && AreEqual(OneHot, other.OneHot)
+        && AllowRowNumbers == other.AllowRowNumbers
         && MissingValues == other.MissingValues
         && AreEqual(MissingTexts, other.MissingTexts)
         && FeatureScale.Equals(other.FeatureScale);
@@ -171,8 +196,9 @@ public sealed record CsvOptions
         $"{nameof(CsvOptions)} {{ {nameof(Separator)} = {(Separator is char one ? CsvText.Show(one) : "")}, "
         + $"{nameof(DecimalComma)} = {DecimalComma}, {nameof(HeaderLines)} = {HeaderLines}, {nameof(LabelColumn)} = {LabelColumn}, "
         + $"{nameof(ClassCount)} = {ClassCount}, {nameof(ClassNames)} = {Show(ClassNames?.Select(name => CsvText.Quote(name)))}, "
-        + $"{nameof(TargetColumns)} = {Show(TargetColumns)}, {nameof(IgnoredColumns)} = {Show(IgnoredColumns)}, "
-        + $"{nameof(OneHot)} = {Show(OneHot)}, {nameof(MissingValues)} = {MissingValues}, "
+        + $"{nameof(TargetColumns)} = {Show(TargetColumns)}, {nameof(FeatureColumns)} = {Show(FeatureColumns)}, "
+        + $"{nameof(IgnoredColumns)} = {Show(IgnoredColumns)}, {nameof(OneHot)} = {Show(OneHot)}, "
+        + $"{nameof(AllowRowNumbers)} = {AllowRowNumbers}, {nameof(MissingValues)} = {MissingValues}, "
         + $"{nameof(MissingTexts)} = {Show(MissingTexts.Select(text => CsvText.Quote(text)))}, {nameof(FeatureScale)} = {FeatureScale:R} }}");
 
     private static int? NotNegative(int? value, string name) => value < 0

@@ -10,6 +10,9 @@ internal sealed class CsvParser<T>
     // Categories that a message lists.
     private const int MostCategories = 20;
 
+    // Fewer numbers may count by chance.
+    private const int LeastCounted = 10;
+
     private readonly CsvRecords _records;
     private readonly string _name;
     private readonly CsvOptions _options;
@@ -17,8 +20,14 @@ internal sealed class CsvParser<T>
     private readonly CsvLabels _labels;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _missing;
     private readonly T _scale;
+    private readonly bool _needsTargets;
     private readonly List<T> _features = [];
     private readonly List<T> _targets = [];
+
+    // For each column: whether a number of it has been read, and whether all of them count the samples, from 0 or from 1.
+    private readonly bool[] _hasNumber;
+    private readonly bool[] _isCount;
+    private readonly T[] _countsFrom;
     private int _count;
     private bool _hasMissing;
 
@@ -34,37 +43,38 @@ internal sealed class CsvParser<T>
         _options = options;
         _missing = new HashSet<string>(options.MissingTexts, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _scale = T.CreateTruncating(options.FeatureScale);
-        _layout = CsvLayout.Find(_records, name, options, needsTargets);
+        _needsTargets = needsTargets;
+        string[]? header = CsvHeader.Read(_records, name, options);
+        _layout = new CsvLayout(_records, name, options, header, needsTargets);
+        _hasNumber = new bool[_layout.Count];
+        _isCount = new bool[_layout.Count];
+        _countsFrom = new T[_layout.Count];
         _labels = new CsvLabels(name, _layout, options);
     }
 
     /// <summary>Reads all samples.</summary>
     public DataSet<T> Read()
     {
-        long emptyLine = 0;
         do
         {
-            if (_records.IsEmpty)
+            if (!_records.IsEmpty)
             {
-                emptyLine = emptyLine == 0 ? _records.Line : emptyLine;
-                continue;
+                AddSample();
             }
-
-            if (emptyLine != 0)
-            {
-                throw CsvFile.Error(
-                    _name,
-                    emptyLine,
-                    $"expected a sample or the end of the file; found an empty line, and a sample in line {_records.Line}");
-            }
-
-            AddSample();
         }
         while (_records.Read());
 
-        return _count > 0
-            ? ToDataSet()
-            : throw CsvFile.Error(_name, _layout.FirstLine, "expected at least one sample without missing values; found none to the end");
+        if (_count == 0)
+        {
+            throw CsvFile.Error(_name, _layout.FirstLine, "expected at least one sample without missing values; found none to the end");
+        }
+
+        if (_count >= LeastCounted && !_options.AllowRowNumbers && Array.IndexOf(_isCount, true) is int column and >= 0)
+        {
+            throw _layout.RowNumbers(column, $"counts the samples, from {_countsFrom[column]:F0} on");
+        }
+
+        return ToDataSet();
     }
 
     private void AddSample()
@@ -80,38 +90,45 @@ internal sealed class CsvParser<T>
                     : ""));
         }
 
-        if (_options.MissingValues == MissingValues.SkipRows && HasMissing())
+        if (_options.MissingValues == MissingValues.SkipRows && _needsTargets && HasMissing())
         {
             return;
         }
 
-        for (int column = 0; column < _layout.Count; column++)
+        if (_layout.Uses[^1] == CsvColumnUse.Empty && !_records[_layout.Count - 1].IsEmpty)
         {
-            Add(column);
+            throw Unexpected("nothing after the last separator, as in the lines before", _records[_layout.Count - 1], _layout.Count - 1);
         }
 
+        foreach (int column in _layout.FeatureColumns)
+        {
+            if (_layout.Categories[column] is null)
+            {
+                _features.Add(Feature(_records[column], column));
+            }
+            else
+            {
+                AddCategory(_records[column], column);
+            }
+        }
+
+        AddTargets();
         _count++;
     }
 
-    private void Add(int column)
+    private void AddTargets()
     {
-        ReadOnlySpan<char> text = _records[column];
-        switch (_layout.Uses[column])
+        foreach (int column in _layout.TargetColumns)
         {
-            case CsvColumnUse.Feature:
-                _features.Add(Feature(text, column));
-                break;
-            case CsvColumnUse.Category:
-                AddCategory(text, column);
-                break;
-            case CsvColumnUse.Target:
-                CheckPresent(text, column);
-                _targets.Add(CsvNumber.TryParse(text, _options.DecimalComma, out T target) ? target : throw NoNumber(text, column));
-                break;
-            case CsvColumnUse.Label:
-                CheckPresent(text, column);
-                _labels.Add(text, _records.Line);
-                break;
+            CheckPresent(_records[column], column);
+            _targets.Add(
+                CsvNumber.TryParse(_records[column], _options.DecimalComma, out T target) ? target : throw NoNumber(_records[column], column));
+        }
+
+        if (_needsTargets && _layout.LabelColumn >= 0)
+        {
+            CheckPresent(_records[_layout.LabelColumn], _layout.LabelColumn);
+            _labels.Add(_records[_layout.LabelColumn], _records.Line);
         }
     }
 
@@ -119,7 +136,7 @@ internal sealed class CsvParser<T>
     {
         for (int column = 0; column < _layout.Count; column++)
         {
-            if (_layout.Uses[column] != CsvColumnUse.Ignored && _missing.Contains(_records[column]))
+            if (_layout.Uses[column] is not (CsvColumnUse.Ignored or CsvColumnUse.Empty) && _missing.Contains(_records[column]))
             {
                 return true;
             }
@@ -132,9 +149,18 @@ internal sealed class CsvParser<T>
     {
         if (!CsvNumber.TryParse(text, _options.DecimalComma, out T value))
         {
+            _isCount[column] = false;
             return _missing.Contains(text) ? Missing(text, column) : throw NoNumber(text, column);
         }
 
+        if (_count == 0)
+        {
+            _countsFrom[column] = value;
+            _isCount[column] = value == T.Zero || value == T.One;
+        }
+
+        _hasNumber[column] = true;
+        _isCount[column] &= value == _countsFrom[column] + T.CreateTruncating(_count);
         value *= _scale;
         return T.IsFinite(value) ? value : throw Unexpected("a number that stays finite when scaled", text, column);
     }
@@ -165,8 +191,12 @@ internal sealed class CsvParser<T>
                 "a value",
                 text,
                 column,
-                " It stands for a missing one (CsvOptions.MissingTexts). To leave out such lines, or to fill in the mean, set "
-                + "CsvOptions.MissingValues.");
+                " It stands for a missing one (CsvOptions.MissingTexts). To "
+                + (_needsTargets ? "leave out such lines, or to fill in the mean, set CsvOptions.MissingValues."
+                    : "fill in the mean of the training data, set CsvOptions.MissingValues = FillWithMean.")
+                + (text.IsEmpty && column == _layout.Count - 1
+                    ? " If each line ends with a separator, set CsvOptions.IgnoredColumns = [^1]."
+                    : ""));
         }
 
         _hasMissing = true;
@@ -187,14 +217,14 @@ internal sealed class CsvParser<T>
 
     private DataSet<T> ToDataSet()
     {
-        var samples = new Samples<T>(_layout.FeatureCount, _layout.TargetCount)
+        var samples = new Samples<T>(_layout.FeatureCount, _layout.TargetColumns.Length)
         {
             Values = _features.ToArray(),
             Targets = _targets.ToArray(),
             FeatureNames = _layout.FeatureNames,
             HasMissing = _hasMissing,
         };
-        if (_layout.LabelColumn >= 0)
+        if (_needsTargets && _layout.LabelColumn >= 0)
         {
             (int[] labels, int classCount, IReadOnlyList<string>? names) = _labels.ToClasses();
             samples = samples with { TargetSize = classCount, Labels = labels, ClassNames = names };
@@ -206,26 +236,44 @@ internal sealed class CsvParser<T>
     private InvalidDataException NoNumber(ReadOnlySpan<char> text, int column)
     {
         InvalidDataException exception = Unexpected("a finite number", text, column);
-        string remedy = !_options.DecimalComma && text.Count(',') == 1 && CsvNumber.Is(text, decimalComma: true)
-            ? " If the comma stands before decimals, set CsvOptions.DecimalComma."
-            : text.IndexOfAny(";|\t") is int separator and >= 0
-            ? $" If {CsvText.Show(text[separator])} separates columns, set CsvOptions.Separator = {CsvText.Literal(text[separator])}."
-            : _count > 0 || _layout.Uses[column] != CsvColumnUse.Feature ? ""
-            : FirstSampleRemedy(column);
+        string remedy = CommaRemedy(text) ?? SeparatorRemedy(text) ?? (_hasNumber[column] ? "" : FirstTextRemedy(column));
         return remedy.Length == 0 ? exception : new InvalidDataException(exception.Message + remedy);
     }
 
-    // A text in the first sample: a line of names that was not known as such, or a column of categories, whose texts the remedy then lists.
-    private string FirstSampleRemedy(int column)
+    private string? CommaRemedy(ReadOnlySpan<char> text)
+    {
+        if (_options.DecimalComma || !CsvNumber.Is(text, decimalComma: true))
+        {
+            return null;
+        }
+
+        // Three digits after the comma may be thousands as well as decimals.
+        bool mayBeThousands = text.Length - text.IndexOf(',') == 4 && text[^3..].IndexOfAnyExceptInRange('0', '9') < 0;
+        return " If the comma stands before decimals, set CsvOptions.DecimalComma."
+            + (mayBeThousands ? " If it groups thousands, write the numbers without it." : "");
+    }
+
+    private static string? SeparatorRemedy(ReadOnlySpan<char> text)
+    {
+        int index = text.IndexOfAny(";|\t ");
+        return index < 0 || !CsvHeader.IsNumber(text[..index]) || !CsvHeader.IsNumber(text[(index + 1)..].Trim(CsvRecords.Blanks))
+            ? null
+            : $" If {CsvText.Show(text[index])} separates columns, set CsvOptions.Separator = {CsvText.Literal(text[index])}.";
+    }
+
+    // A text before any number: a line of names that was not known as such, or a column of categories, whose texts the remedy then lists.
+    private string FirstTextRemedy(int column)
     {
         var texts = new SortedSet<string>(StringComparer.Ordinal);
         bool hasNumbers = false;
+        int count = 0;
         do
         {
             if (_records.Count > column && !_missing.Contains(_records[column]))
             {
                 hasNumbers |= CsvNumber.Is(_records[column], _options.DecimalComma);
                 texts.Add(_records[column].ToString());
+                count++;
             }
         }
         while (!hasNumbers && texts.Count <= MostCategories && _records.Read());
@@ -236,10 +284,16 @@ internal sealed class CsvParser<T>
                 : "";
         }
 
-        string place = _layout.Header is string[] header ? $"\"{header[column]}\"" : $"{column}";
-        string oneHot = texts.Count > MostCategories
+        if (_layout.Uses[column] == CsvColumnUse.Target)
+        {
+            return "";
+        }
+
+        // Texts that are almost all different are no categories.
+        string place = _layout.Place(column);
+        string oneHot = texts.Count > MostCategories || (count > 3 && texts.Count * 2 > count)
             ? ""
-            : $" If the column has categories, set CsvOptions.OneHot = [new({place}, {string.Join(", ", texts.Select(one => $"\"{one}\""))})].";
+            : $" If the column has categories, set CsvOptions.OneHot = [new({place}, {string.Join(", ", texts.Select(CsvText.Literal))})].";
         return $"{oneHot} If it is not needed, set CsvOptions.IgnoredColumns = [{place}].";
     }
 

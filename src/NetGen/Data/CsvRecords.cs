@@ -30,7 +30,7 @@ internal sealed class CsvRecords(TextReader reader, string name)
     /// <summary>The columns of the record.</summary>
     public int Count => _columns.Count;
 
-    /// <summary>Whether the record is an empty line.</summary>
+    /// <summary>Whether the record is an empty line, or one of blanks.</summary>
     public bool IsEmpty { get; private set; }
 
     /// <summary>The text of a column, without quotation marks and what stands around it.</summary>
@@ -88,7 +88,7 @@ internal sealed class CsvRecords(TextReader reader, string name)
         }
 
         Line = LinesRead;
-        IsEmpty = line.Length == 0;
+        IsEmpty = line.AsSpan().Trim(Blanks).IsEmpty;
         _columns.Clear();
         if (line.Contains('"'))
         {

@@ -24,7 +24,15 @@ internal static class CsvText
     public static string Show(char one) => IsVisible(one) ? $"'{one}'" : CodePoint(one);
 
     /// <summary>A character as C# has it.</summary>
-    public static string Literal(char one) => one == '\t' ? @"'\t'" : $"'{one}'";
+    public static string Literal(char one) => $"'{Escape(one)}'";
+
+    /// <summary>A text as C# has it.</summary>
+    public static string Literal(string text) => $"\"{string.Concat(text.Select(Escape))}\"";
+
+    private static string Escape(char one) => one is '"' or '\\' ? $"\\{one}"
+        : one == '\t' ? "\\t"
+        : IsVisible(one) ? one.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:X4}");
 
     private static bool IsVisible(char one) => one == ' ' || char.GetUnicodeCategory(one) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned

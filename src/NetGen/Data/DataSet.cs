@@ -175,6 +175,24 @@ public abstract class DataSet
         return FromInputs((ReadOnlyMemory<T>)features, featureCount);
     }
 
+    /// <summary>A data set of features alone, which stay bytes until they are read.</summary>
+    /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
+    /// <param name="featureCount">Features per sample; at least 1.</param>
+    /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; not 0.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="scale"/> is 0, subnormal, not finite, or so large that 255 times it
+    /// is not.
+    /// </exception>
+    /// <exception cref="ArgumentException">The number of features is no multiple of <paramref name="featureCount"/>.</exception>
+    public static DataSet<T> FromInputs<T>(ReadOnlyMemory<byte> features, int featureCount, T scale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = CountSamples(features.Length, featureCount, nameof(features));
+        CheckScale(scale);
+        return new DataSet<T>(new Samples<T>(featureCount, 0) { Bytes = features, Scale = scale, IsBytes = true }, count);
+    }
+
     /// <summary>A data set of features that stay bytes until they are read, and class labels.</summary>
     /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
     /// <param name="featureCount">Features per sample; at least 1.</param>

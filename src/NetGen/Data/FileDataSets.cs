@@ -95,6 +95,18 @@ internal static class FileDataSets
             : DataSet.FromTargets(ToFinite(features, "feature", featureScale), featureCount, values, targetCount);
     }
 
+    /// <summary>A data set of features alone, <c>[count, …]</c>.</summary>
+    /// <inheritdoc cref="FromLabels{T}"/>
+    public static DataSet<T> FromInputs<T>(FileElements features, T? featureScale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckScale(featureScale);
+        int featureCount = CountFeatures(features);
+        return features.AreBytes
+            ? DataSet.FromInputs(features.Data, featureCount, ByteScale(features, featureScale))
+            : DataSet.FromInputs(ToFinite(features, "feature", featureScale), featureCount);
+    }
+
     private static void CheckScale<T>(T? featureScale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -139,6 +139,36 @@ public sealed class IdxFile
         return FileDataSets.FromLabels(images._elements, labels._elements, classCount, classNames, featureScale);
     }
 
+    /// <summary>Reads a file of samples alone, for a network to predict what belongs to them.</summary>
+    /// <param name="featuresPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
+    /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="featureScale"/> is 0, subnormal, not finite, or so large that 255 times it is not.
+    /// </exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not an IDX file or too long, has other dimensions, or a feature is not finite.
+    /// </exception>
+    public static DataSet<T> ReadInputs<T>(string featuresPath, T? featureScale = null)
+        where T : unmanaged, IFloatingPointIeee754<T> => ToInputs(Read(featuresPath), featureScale);
+
+    /// <summary>Makes a data set of samples alone, as <see cref="ReadInputs{T}"/>.</summary>
+    /// <param name="features">A file of two or more dimensions: <c>[count, …]</c>.</param>
+    /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException"><paramref name="features"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadInputs{T}"/>.</exception>
+    /// <exception cref="InvalidDataException">The file has other dimensions, or a feature is not finite.</exception>
+    public static DataSet<T> ToInputs<T>(IdxFile features, T? featureScale = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return FileDataSets.FromInputs(features._elements, featureScale);
+    }
+
     /// <summary>Reads a file of samples and one of targets: numbers to be learned as they are, as for regression.</summary>
     /// <param name="featuresPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="targetsPath">A file of one or more dimensions: <c>[count]</c> or <c>[count, …]</c>; never scaled.</param>

@@ -6,7 +6,7 @@ public enum MissingValues
     /// <summary>A file with missing values is refused.</summary>
     Refuse,
 
-    /// <summary>Lines with missing values are left out.</summary>
+    /// <summary>Lines with missing values are left out; where features alone are read, to predict from, they are refused.</summary>
     SkipRows,
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace NetGen.Data;
@@ -22,7 +23,15 @@ internal static class NetworkClasses
     public static void Compare<T>(INetwork<T> network, DataSet data, string parameterName)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (FirstDifference(network.ClassNames, data.ClassNames) is (int index, string expected, string found))
+        if (!data.HasLabels || (network.ClassNames is null && data.ClassNames is null))
+        {
+            return;
+        }
+
+        // Classes without names are their numbers, which other whole numbers contradict.
+        IReadOnlyList<string>? names = network.ClassNames ?? NumbersUnless(data.ClassNames!);
+        IReadOnlyList<string>? others = data.ClassNames ?? NumbersUnless(network.ClassNames!);
+        if (FirstDifference(names, others) is (int index, string expected, string found))
         {
             throw new ArgumentException(
                 $"Class {index} of the data is {found}, and class {index} of the network {expected}. Read the data with the network's "
@@ -75,6 +84,11 @@ internal static class NetworkClasses
                 $"Feature {index} of the one data set is {name}, and feature {index} of the other {other}.", parameterName);
         }
     }
+
+    private static string[]? NumbersUnless(IReadOnlyList<string> names) =>
+        names.All(name => CsvNumber.TryParseWhole(name, decimalComma: false, out _))
+            ? [.. Enumerable.Range(0, names.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))]
+            : null;
 
     // The first place in which two lists differ, where both are there; other lengths are told by the sizes of data and network.
     private static (int Index, string Expected, string Found)? FirstDifference(

@@ -23,7 +23,7 @@ public static class ClassificationMetrics
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
         {
-            correct += labels[i] == predicted[i] ? 1 : 0;
+            correct += labels[i] == predicted[i] && predicted[i] != Classification.None ? 1 : 0;
         }
 
         return (double)correct / labels.Length;

@@ -388,11 +388,7 @@ public sealed partial class Trainer<T> : IDisposable
             NetworkStandardization.FitIfNew(_network, _training);
         }
 
-        if (_means is not null)
-        {
-            MissingFeatures.CopyMeans(_network, _means);
-        }
-
+        UpdateMeans();
         _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);
         _batches.Take();
         var dropout = new DropoutKey(_options.Seed, Step);
@@ -413,10 +409,19 @@ public sealed partial class Trainer<T> : IDisposable
         return cost;
     }
 
+    private void UpdateMeans()
+    {
+        if (_means is not null)
+        {
+            MissingFeatures.CopyMeans(_network, _means);
+        }
+    }
+
     private void EndEpoch()
     {
         CheckFinite(0);
         _lastGood.CopyFrom(_network.Parameters);
+        UpdateMeans();
         Evaluation? validation = _evaluator?.Evaluate(_network);
         KeepBest(validation);
         _epochs.Add(new EpochResult

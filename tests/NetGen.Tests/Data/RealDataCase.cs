@@ -1,5 +1,3 @@
-using NetGen.Data;
-
 namespace NetGen.Tests.Data;
 
 /// <summary>A data set, and how networks of both libraries are trained on it.</summary>
@@ -20,7 +18,7 @@ internal sealed record RealDataCase(RealDataFile File, int Epochs, Func<long, IT
         new(RealDataFile.Of("iris with names"), 50, seed => IrisNet.Create(seed)),
         new(RealDataFile.Of("wine"), 20, seed => WineNet.Create(seed)),
         new(RealDataFile.Of("breast cancer with names"), 20, seed => BreastCancerNet.Create(seed)),
-        new(RealDataFile.Of("digits"), 10, seed => DigitsNet.Create(seed)),
+        new(RealDataFile.Of("digits"), 20, seed => DigitsNet.Create(seed)),
         new(RealDataFile.Of("diabetes"), 50, seed => DiabetesNet.Create(seed)),
     ];
 

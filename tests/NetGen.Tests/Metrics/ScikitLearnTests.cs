@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NetGen.Metrics;
+using NetGen.Tests.Support;
 
 namespace NetGen.Tests.Metrics;
 
@@ -63,8 +64,6 @@ public class ScikitLearnTests
         json.dump(results, sys.stdout)
         """;
 
-    private static readonly PythonWith Python = new("python3-sklearn", "sklearn", "numpy");
-
     [Fact]
     public async Task Classifications_have_the_numbers_of_scikit_learn()
     {
@@ -79,7 +78,7 @@ public class ScikitLearnTests
             Without("absent classes", Case("", 6, 40, 0, Activation.Softmax)),
             NotNumbers("outputs that are NaN", Case("", 3, 60, 0, Activation.Softmax)),
         ];
-        string output = await Python.RunAsync(ClassificationScript, JsonSerializer.Serialize(cases.Select(one =>
+        string output = await Python.RunAsync("sklearn", ClassificationScript, JsonSerializer.Serialize(cases.Select(one =>
         {
             DataSet<float> data = one.Network.WithLabels(one.Labels);
             return new
@@ -107,6 +106,7 @@ public class ScikitLearnTests
             ("two samples", [1, 2], [3, 1], 1),
         ];
         string output = await Python.RunAsync(
+            "sklearn",
             RegressionScript,
             JsonSerializer.Serialize(cases.Select(one => new { targets = one.Targets, outputs = one.Outputs, size = one.Size })));
         Compare(cases.Select(one => one.Name), output, cases.Select(one => Numbers(one.Targets, one.Outputs, one.Size)));

@@ -33,7 +33,9 @@ internal static class Python
         return output;
     }
 
-    private static void SkipOrFail(string missing)
+    /// <summary>Skips the test, or fails where <c>CI</c> is <c>true</c>.</summary>
+    /// <param name="missing">What the test lacks, and where it comes from.</param>
+    public static void SkipOrFail(string missing)
     {
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
         {

@@ -25,7 +25,9 @@ public sealed record BlockNorms
     /// </summary>
     public double? Gradient { get; init; }
 
-    /// <summary>The norms in a line, the same in every culture: <c>layers.0.weight: norm 5.477, update 0.1028, gradient 0.0316</c>.</summary>
+    /// <summary>
+    /// The norms in a line, the same in every culture: <c>layers.0.weight: norm 5.477, update 0.1028, gradient 0.0316</c>.
+    /// </summary>
     public override string ToString()
     {
         string gradient = Gradient is double norm ? string.Create(CultureInfo.InvariantCulture, $", gradient {norm:G4}") : "";

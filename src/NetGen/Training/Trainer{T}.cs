@@ -189,7 +189,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// </summary>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>
-    /// The epoch's result; null if it was cancelled or <see cref="Stop"/> was called: then the next call goes on with the rest of the epoch.
+    /// The epoch's result; null if it was cancelled or <see cref="Stop"/> was called: then the next call goes on with the rest of the
+    /// epoch.
     /// </returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The training has diverged before.</exception>

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace NetGen;
 
-/// <summary>The instruments of the meter <c>NetGen</c>: written once for each epoch, which costs next to nothing if nobody listens.</summary>
+/// <summary>
+/// The instruments of the meter <c>NetGen</c>: written once for each epoch, which costs next to nothing if nobody listens.
+/// </summary>
 internal static class TrainingMeter
 {
     private static readonly Meter Meter = new("NetGen");

@@ -132,5 +132,6 @@ public sealed class HistoryTests
         TimeSpan.FromSeconds(4.5));
 
     // Strings have no spaces here.
-    private static string Compact(string json) => json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+    private static string Compact(string json) =>
+        json.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 }

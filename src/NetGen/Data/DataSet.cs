@@ -50,7 +50,7 @@ public abstract class DataSet
 
     /// <summary>
     /// The names of the classes, in the order of the labels; null if the samples have no labels, or labels without names.
-    /// <see cref="NetworkTraining.Train"/> gives them to the network.
+    /// A <see cref="Trainer{T}"/> gives them to the network.
     /// </summary>
     public abstract IReadOnlyList<string>? ClassNames { get; }
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>The options that a checkpoint keeps, as texts by name: all that the bits depend on.</summary>
+/// <summary>
+/// The options that a checkpoint keeps, as texts by name: all that the bits of a step and the best parameters depend on. Others that say
+/// when training ends, or what is measured, may change when it is resumed.
+/// </summary>
 internal static class CheckpointOptions
 {
     /// <summary>The texts of options.</summary>
@@ -30,9 +33,9 @@ internal static class CheckpointOptions
             if (checkpoint != options)
             {
                 throw new ArgumentException(
-                    $"A training resumes with the options that it began with, but for {nameof(TrainingOptions.Epochs)} and "
-                    + $"{nameof(TrainingOptions.MaxDegreeOfParallelism)}. {name} is {Serialization.MessageText.Quote(checkpoint)} in the "
-                    + $"checkpoint and '{options}' in the options.",
+                    $"A training resumes with the options that it began with, but for {nameof(TrainingOptions.Epochs)} and others that "
+                    + $"no step depends on. {name} is {Serialization.MessageText.Quote(checkpoint)} in the checkpoint and "
+                    + $"'{options}' in the options.",
                     parameterName);
             }
         }

@@ -9,7 +9,7 @@ public static class NetworkStandardization
     /// <summary>
     /// Sets the means and deviations of a network with a <see cref="StandardizeAttribute"/> layer, or the smallest values and ranges of one
     /// with a <see cref="MinMaxScaleAttribute"/> layer, to those of the features of a data set.
-    /// <see cref="NetworkTraining.Train{T}"/> does so by itself the first time: while all means, or smallest values, are 0 and all
+    /// <see cref="Trainer{T}"/> does so by itself the first time: while all means, or smallest values, are 0 and all
     /// deviations, or ranges, 1, as in a new network. Call this to fit the network to other data than those.
     /// </summary>
     /// <param name="network">The network.</param>

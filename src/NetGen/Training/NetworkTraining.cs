@@ -1,7 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.Data;
 
 namespace NetGen;
+
+#pragma warning disable RS0026 // The overloads of Train differ in the type of progress, and null is for the one with priority.
 
 /// <summary>Training and evaluation of any network.</summary>
 public static class NetworkTraining
@@ -59,8 +62,9 @@ public static class NetworkTraining
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/> or
+    /// a target, and there are no validation data for it, or <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own;
+    /// or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
@@ -70,12 +74,79 @@ public static class NetworkTraining
     /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last
     /// good epoch.
     /// </exception>
+    [OverloadResolutionPriority(1)]
     public static TrainingHistory Train<T>(
         this ITrainableNetwork<T> network,
         DataSet<T> training,
         TrainingOptions? options = null,
         DataSet<T>? validation = null,
         Action<EpochResult>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var trainer = new Trainer<T>(network, training, options, validation);
+        return trainer.Run(progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// As <see cref="Train{T}(ITrainableNetwork{T}, DataSet{T}, TrainingOptions?, DataSet{T}?, Action{EpochResult}?, CancellationToken)"/>,
+    /// which says more, with progress calls that get the trainer as well, to save or to stop it.
+    /// </summary>
+    /// <param name="network">The network to train, from the parameters it has.</param>
+    /// <param name="training">The samples; of the network's sizes.</param>
+    /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
+    /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
+    /// <param name="progress">
+    /// Called after each epoch, on the thread that trains, with its result and the trainer, on which it may call
+    /// <see cref="Trainer{T}.Stop"/> and <see cref="Trainer{T}.Save(string)"/>. Null for no calls.
+    /// </param>
+    /// <param name="cancellationToken">Checked before each mini-batch.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The result of each epoch, and why training ended.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">The data, the options and the network do not fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is not possible for the network.</exception>
+    /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
+    public static TrainingHistory Train<T>(
+        this ITrainableNetwork<T> network,
+        DataSet<T> training,
+        TrainingOptions? options = null,
+        DataSet<T>? validation = null,
+        Action<EpochResult, Trainer<T>>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var trainer = new Trainer<T>(network, training, options, validation);
+        return trainer.Run(progress is null ? null : (EpochResult epoch) => progress(epoch, trainer), cancellationToken);
+    }
+
+    /// <summary>
+    /// As <see cref="Train{T}(ITrainableNetwork{T}, DataSet{T}, TrainingOptions?, DataSet{T}?, Action{EpochResult}?, CancellationToken)"/>,
+    /// which says more, with an object that the results are reported to.
+    /// </summary>
+    /// <param name="network">The network to train, from the parameters it has.</param>
+    /// <param name="training">The samples; of the network's sizes.</param>
+    /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
+    /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
+    /// <param name="progress">
+    /// Gets the result of each epoch, on the thread that trains; a <see cref="Progress{T}"/> passes them on to that on which it was
+    /// made. Null for no reports.
+    /// </param>
+    /// <param name="cancellationToken">Checked before each mini-batch.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The result of each epoch, and why training ended.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">The data, the options and the network do not fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is not possible for the network.</exception>
+    /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
+    public static TrainingHistory Train<T>(
+        this ITrainableNetwork<T> network,
+        DataSet<T> training,
+        TrainingOptions? options = null,
+        DataSet<T>? validation = null,
+        IProgress<EpochResult>? progress = null,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -7,8 +7,8 @@ public enum StopReason
     Completed,
 
     /// <summary>
-    /// The validation cost did not fall for as many epochs as <see cref="TrainingOptions.Patience"/> says. After
-    /// <see cref="NetworkTraining.Train"/> and <see cref="Trainer{T}.Run"/> the network has the parameters of the best epoch.
+    /// The validation cost did not fall for as many epochs as <see cref="TrainingOptions.Patience"/> says. After a run the network has the
+    /// parameters of the best epoch.
     /// </summary>
     EarlyStopping,
 
@@ -17,4 +17,16 @@ public enum StopReason
 
     /// <summary>The cost or a parameter became NaN or infinite: the history of a <see cref="TrainingDivergedException"/>.</summary>
     Diverged,
+
+    /// <summary>
+    /// An epoch reached <see cref="TrainingOptions.TargetCost"/> or <see cref="TrainingOptions.TargetAccuracy"/>. The network has the
+    /// parameters of that epoch.
+    /// </summary>
+    TargetReached,
+
+    /// <summary>Training took as long as <see cref="TrainingOptions.TimeLimit"/> says.</summary>
+    TimeLimit,
+
+    /// <summary><see cref="Trainer{T}.Stop"/> was called, as by a progress call.</summary>
+    Stopped,
 }

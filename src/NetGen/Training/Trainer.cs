@@ -15,8 +15,11 @@ public static class Trainer
     /// <param name="path">A file that <see cref="Trainer{T}.Save(string)"/> has written.</param>
     /// <param name="training">The samples of the training: the same, in the same order.</param>
     /// <param name="options">
-    /// The options of the training; only <see cref="TrainingOptions.Epochs"/> and <see cref="TrainingOptions.MaxDegreeOfParallelism"/> may
-    /// be others. <c>new TrainingOptions()</c> if null.
+    /// The options of the training. Others may be only those that no step depends on: <see cref="TrainingOptions.Epochs"/>,
+    /// <see cref="TrainingOptions.TargetCost"/>, <see cref="TrainingOptions.TargetAccuracy"/>, <see cref="TrainingOptions.TimeLimit"/>,
+    /// <see cref="TrainingOptions.EvaluateTraining"/>, <see cref="TrainingOptions.MeasureNorms"/>,
+    /// <see cref="TrainingOptions.MeasureGradient"/> and <see cref="TrainingOptions.MaxDegreeOfParallelism"/>.
+    /// <c>new TrainingOptions()</c> if null.
     /// </param>
     /// <param name="validation">The validation data of the training; null if it had none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -58,8 +61,11 @@ public static class Trainer
     /// <param name="stream">What <see cref="Trainer{T}.Save(Stream)"/> has written; stays open.</param>
     /// <param name="training">The samples of the training: the same, in the same order.</param>
     /// <param name="options">
-    /// The options of the training; only <see cref="TrainingOptions.Epochs"/> and <see cref="TrainingOptions.MaxDegreeOfParallelism"/> may
-    /// be others. <c>new TrainingOptions()</c> if null.
+    /// The options of the training. Others may be only those that no step depends on: <see cref="TrainingOptions.Epochs"/>,
+    /// <see cref="TrainingOptions.TargetCost"/>, <see cref="TrainingOptions.TargetAccuracy"/>, <see cref="TrainingOptions.TimeLimit"/>,
+    /// <see cref="TrainingOptions.EvaluateTraining"/>, <see cref="TrainingOptions.MeasureNorms"/>,
+    /// <see cref="TrainingOptions.MeasureGradient"/> and <see cref="TrainingOptions.MaxDegreeOfParallelism"/>.
+    /// <c>new TrainingOptions()</c> if null.
     /// </param>
     /// <param name="validation">The validation data of the training; null if it had none.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -70,7 +70,8 @@ public sealed partial class Trainer<T>
         _costSum = state.CostSum;
         _bestCost = state.BestCost;
         _epochsSinceBest = state.EpochsSinceBest;
-        _elapsedBefore = state.Elapsed;
+        _isTargetReached = _epochs.Exists(ReachesTarget);
+        _clock.Set(state.Elapsed);
         _epochStarted = state.EpochStarted;
     }
 

@@ -1,9 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.Data;
 
 namespace NetGen;
+
+#pragma warning disable RS0026, RS0027 // The overloads of Run differ in the type of progress, and null is for the one with priority.
 
 /// <summary>
 /// A training with its state: runs step by step, epoch by epoch or to the end, goes on after a stop, and can be saved at any step and
@@ -12,7 +14,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <see cref="NetworkTraining.Train"/>, which describes what a training does, is a trainer that runs once. A step allocates nothing;
+/// <see cref="NetworkTraining"/>, which describes what a training does, makes a trainer that runs once. A step allocates nothing;
 /// memory is needed for mini-batches, for copies of the parameters, and for the results of the epochs that were done.
 /// </para>
 /// <para>
@@ -32,13 +34,15 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly WorkerTeam? _workers;
     private readonly MiniBatches<T> _batches;
     private readonly Evaluator<T>? _evaluator;
+    private readonly Evaluator<T>? _trainingEvaluator;
+    private readonly NormMeter<T>? _norms;
     private readonly ParameterBuffer<T> _lastGood;
 
     // The network's means, for missing features; null if none are missing.
     private readonly T[]? _means;
     private readonly ParameterBuffer<T>? _best;
     private readonly List<EpochResult> _epochs = [];
-    private readonly Stopwatch _watch = new();
+    private readonly TrainingClock _clock;
 
     // The parameters to go on from, while the network has the best ones.
     private ParameterBuffer<T>? _current;
@@ -46,9 +50,12 @@ public sealed partial class Trainer<T> : IDisposable
     private double _costSum;
     private double _bestCost = double.PositiveInfinity;
     private int _epochsSinceBest;
-    private TimeSpan _elapsedBefore;
     private TimeSpan _epochStarted;
-    private bool _isCancelled;
+    private bool _isTargetReached;
+    private volatile bool _isStopRequested;
+
+    // Why the last call returned before it was done.
+    private StopReason? _interruption;
     private bool _isDiverged;
     private bool _isDisposed;
 
@@ -61,8 +68,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, and there are no validation data, or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own; or a parameter of the network is not finite.
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/> or
+    /// a target, and there are no validation data for it, or <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own;
+    /// or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
@@ -80,9 +88,14 @@ public sealed partial class Trainer<T> : IDisposable
         }
     }
 
-    /// <summary>As the public constructor, from any parameters and with given threads, which become the trainer's.</summary>
+    /// <summary>As the public constructor, from any parameters and with given threads, which become the trainer's, and time.</summary>
     internal Trainer(
-        ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions? options, DataSet<T>? validation, WorkerTeam? workers)
+        ITrainableNetwork<T> network,
+        DataSet<T> training,
+        TrainingOptions? options,
+        DataSet<T>? validation,
+        WorkerTeam? workers,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
@@ -94,11 +107,8 @@ public sealed partial class Trainer<T> : IDisposable
         Optimizer optimizer = OptimizerOf(_options, training.Count);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
         _optimizer = CreateState(optimizer, network.Topology);
-        if (_options.Patience is not null && validation is null)
-        {
-            throw new ArgumentException("The options have Patience, which needs validation data; there are none.", nameof(validation));
-        }
-
+        CheckValidation(_options, validation);
+        _clock = new TrainingClock(time ?? TimeProvider.System);
         _lastGood = Copy(network.Parameters);
         _best = _options.Patience is null ? null : Copy(network.Parameters);
         _means = _training.HasMissing || _validation is { HasMissing: true } ? new T[_training.InputSize] : null;
@@ -106,9 +116,9 @@ public sealed partial class Trainer<T> : IDisposable
         try
         {
             _batches = new MiniBatches<T>(network.Topology, _training.WithSubstitutes(_means), _options, _workers);
-            _evaluator = _validation is null
-                ? null
-                : new Evaluator<T>(network.Topology, _validation.WithSubstitutes(_means), _workers);
+            _evaluator = _validation is null ? null : EvaluatorOf(_validation);
+            _trainingEvaluator = _options.EvaluateTraining ? EvaluatorOf(_training) : null;
+            _norms = NormMeter<T>.For(network.Topology, _training.WithSubstitutes(_means), _options);
             NetworkClasses.Give(network, training);
         }
         catch
@@ -136,15 +146,21 @@ public sealed partial class Trainer<T> : IDisposable
     /// </summary>
     public StopReason? StopReason =>
         _isDiverged ? NetGen.StopReason.Diverged
-        : _isCancelled ? NetGen.StopReason.Cancelled
-        : EndReason;
+        : _interruption ?? EndReason ?? (
+            _isStopRequested ? NetGen.StopReason.Stopped
+            : IsTimeOver ? NetGen.StopReason.TimeLimit
+            : null);
 
+    // What depends on the epochs that were done alone.
     private StopReason? EndReason =>
-        _epochsSinceBest >= _options.Patience ? NetGen.StopReason.EarlyStopping
+        _isTargetReached ? NetGen.StopReason.TargetReached
+        : _epochsSinceBest >= _options.Patience ? NetGen.StopReason.EarlyStopping
         : _epochs.Count >= _options.Epochs ? NetGen.StopReason.Completed
         : null;
 
-    private TimeSpan Elapsed => _elapsedBefore + _watch.Elapsed;
+    private bool IsTimeOver => _options.TimeLimit is TimeSpan limit && Elapsed >= limit;
+
+    private TimeSpan Elapsed => _clock.Elapsed;
 
     /// <summary>
     /// Trains with the next mini-batch. After the last one of an epoch the network is evaluated, if there are validation data, and
@@ -163,16 +179,19 @@ public sealed partial class Trainer<T> : IDisposable
         }
         finally
         {
-            _watch.Stop();
+            _clock.Stop();
         }
     }
 
     /// <summary>
-    /// Trains to the end of the current epoch, also when the options' <see cref="TrainingOptions.Epochs"/> are done already or
-    /// <see cref="TrainingOptions.Patience"/> has run out.
+    /// Trains to the end of the current epoch, also when the options ask for no more: their <see cref="TrainingOptions.Epochs"/> are done,
+    /// a target is reached, or <see cref="TrainingOptions.Patience"/> or <see cref="TrainingOptions.TimeLimit"/> has run out.
     /// </summary>
     /// <param name="cancellationToken">Checked before each step.</param>
-    /// <returns>The epoch's result; null if it was cancelled: then the next call goes on with the rest of the epoch.</returns>
+    /// <returns>
+    /// The epoch's result; null if it was cancelled or <see cref="Stop"/> was called: then the next call goes on with the rest of the
+    /// epoch.
+    /// </returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
@@ -181,19 +200,22 @@ public sealed partial class Trainer<T> : IDisposable
         GoOn();
         try
         {
-            return TrainEpoch(cancellationToken);
+            return TrainEpoch(limitsTime: false, cancellationToken);
         }
         finally
         {
-            _watch.Stop();
+            _clock.Stop();
         }
     }
 
     /// <summary>
-    /// Trains until the options' <see cref="TrainingOptions.Epochs"/> are done or <see cref="TrainingOptions.Patience"/> has run out. With
-    /// patience, the network then has the best epoch's parameters, as by <see cref="RestoreBest"/>.
+    /// Trains until the options' <see cref="TrainingOptions.Epochs"/> are done, a target is reached, or
+    /// <see cref="TrainingOptions.Patience"/> or <see cref="TrainingOptions.TimeLimit"/> has run out. With patience, the network then has
+    /// the best epoch's parameters, as by <see cref="RestoreBest"/>, unless a target was reached.
     /// </summary>
-    /// <param name="progress">Called after each epoch, on this thread; may save the trainer. Null for no calls.</param>
+    /// <param name="progress">
+    /// Called after each epoch, on this thread; may save the trainer, and <see cref="Stop"/> it. Null for no calls.
+    /// </param>
     /// <param name="cancellationToken">
     /// Checked before each step. If it is cancelled, training stops, and the next call goes on from there.
     /// </param>
@@ -204,28 +226,51 @@ public sealed partial class Trainer<T> : IDisposable
     /// </exception>
     /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    [OverloadResolutionPriority(1)]
     public TrainingHistory Run(Action<EpochResult>? progress = null, CancellationToken cancellationToken = default)
     {
         GoOn();
         try
         {
-            while (EndReason is null && TrainEpoch(cancellationToken) is EpochResult result)
+            while (EndReason is null && TrainEpoch(limitsTime: true, cancellationToken) is EpochResult result)
             {
                 progress?.Invoke(result);
             }
         }
         finally
         {
-            _watch.Stop();
+            _clock.Stop();
         }
 
-        if (_best is not null && _epochs.Count > 0)
+        if (_best is not null && _epochs.Count > 0 && !_isTargetReached)
         {
             RestoreBest();
         }
 
         return History;
     }
+
+    /// <summary>
+    /// As <see cref="Run(Action{EpochResult}?, CancellationToken)"/>, which says more, with an object that the results are reported to.
+    /// </summary>
+    /// <param name="progress">
+    /// Gets the result of each epoch, on this thread; a <see cref="Progress{T}"/> passes them on to that on which it was made. Null for no
+    /// reports.
+    /// </param>
+    /// <param name="cancellationToken">Checked before each step.</param>
+    /// <returns>The results of all epochs, those before this call included, and why training ended.</returns>
+    /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public TrainingHistory Run(IProgress<EpochResult>? progress, CancellationToken cancellationToken = default) =>
+        Run(progress is null ? null : new Action<EpochResult>(progress.Report), cancellationToken);
+
+    /// <summary>
+    /// Stops before the next step: a run or an epoch that is under way returns, and <see cref="StopReason"/> is
+    /// <see cref="StopReason.Stopped"/>, unless the training has ended by itself. The next call goes on. May be called in a progress call,
+    /// between steps, and from any thread.
+    /// </summary>
+    public void Stop() => _isStopRequested = true;
 
     /// <summary>
     /// Gives the network the parameters of the epoch with the lowest validation cost. The trainer keeps those that it has now: the next
@@ -268,6 +313,26 @@ public sealed partial class Trainer<T> : IDisposable
         {
             NetworkClasses.Compare(network, validation, nameof(validation));
             NetworkClasses.CheckSameFeatures(training, validation, nameof(validation));
+        }
+    }
+
+    private static void CheckValidation(TrainingOptions options, DataSet<T>? validation)
+    {
+        string? option = options.Patience is not null ? nameof(options.Patience)
+            : options.TargetCost is not null ? nameof(options.TargetCost)
+            : options.TargetAccuracy is not null ? nameof(options.TargetAccuracy)
+            : null;
+        if (option is not null && validation is null)
+        {
+            throw new ArgumentException($"The options have {option}, which needs validation data; there are none.", nameof(validation));
+        }
+
+        if (options.TargetAccuracy is not null && !validation!.HasLabels)
+        {
+            throw new ArgumentException(
+                $"The options have {nameof(options.TargetAccuracy)}, which needs validation data with labels; these have none. Set "
+                + $"{nameof(options.TargetCost)} instead.",
+                nameof(validation));
         }
     }
 
@@ -327,12 +392,15 @@ public sealed partial class Trainer<T> : IDisposable
         return copy;
     }
 
+    private Evaluator<T> EvaluatorOf(DataSet<T> data) => new(_network.Topology, data.WithSubstitutes(_means), _workers);
+
     private void GoOn()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ThrowIfDiverged();
-        _isCancelled = false;
-        _watch.Start();
+        _interruption = null;
+        _isStopRequested = false;
+        _clock.Start();
     }
 
     private void ThrowIfDiverged()
@@ -344,15 +412,17 @@ public sealed partial class Trainer<T> : IDisposable
         }
     }
 
-    private EpochResult? TrainEpoch(CancellationToken cancellationToken)
+    private EpochResult? TrainEpoch(bool limitsTime, CancellationToken cancellationToken)
     {
         int epochs = _epochs.Count;
         while (_epochs.Count == epochs)
         {
-            if (cancellationToken.IsCancellationRequested)
+            _interruption = cancellationToken.IsCancellationRequested ? NetGen.StopReason.Cancelled
+                : _isStopRequested ? NetGen.StopReason.Stopped
+                : null;
+            if (_interruption is not null || (limitsTime && IsTimeOver))
             {
                 CheckFinite(0);
-                _isCancelled = true;
                 return null;
             }
 
@@ -383,13 +453,18 @@ public sealed partial class Trainer<T> : IDisposable
             EndEpoch();
         }
 
+        if (_batches.Step == 0)
+        {
+            _epochStarted = Elapsed;
+        }
+
         if (Step == 0)
         {
             NetworkStandardization.FitIfNew(_network, _training);
         }
 
         UpdateMeans();
-        _optimizer.LearningRate = _learningRate * _options.Schedule.FactorAt(Step, _batches.StepCount);
+        _optimizer.LearningRate = LearningRateAt(Step);
         _batches.Take();
         var dropout = new DropoutKey(_options.Seed, Step);
         double cost = double.CreateTruncating(
@@ -417,24 +492,40 @@ public sealed partial class Trainer<T> : IDisposable
         }
     }
 
+    // All that may fail comes first, so that it can be done again.
     private void EndEpoch()
     {
+        TimeSpan trainingTime = Elapsed - _epochStarted;
         CheckFinite(0);
-        _lastGood.CopyFrom(_network.Parameters);
         UpdateMeans();
+        Evaluation? training = _trainingEvaluator?.Evaluate(_network);
         Evaluation? validation = _evaluator?.Evaluate(_network);
-        KeepBest(validation);
-        _epochs.Add(new EpochResult
+        var result = new EpochResult
         {
             Epoch = _epochs.Count + 1,
             TrainingCost = _costSum / _training.Count,
+            Training = training,
             Validation = validation,
+            LearningRate = LearningRateAt(Step - 1),
+            Norms = _norms?.Measure(_network, _lastGood),
             Elapsed = Elapsed - _epochStarted,
-        });
+            TrainingTime = trainingTime,
+            SampleCount = _training.Count,
+        };
+        _epochs.EnsureCapacity(_epochs.Count + 1);
+        _lastGood.CopyFrom(_network.Parameters);
+        KeepBest(validation);
+        _epochs.Add(result);
+        _isTargetReached |= ReachesTarget(result);
         _batches.StartEpoch();
         _costSum = 0;
-        _epochStarted = Elapsed;
+        TrainingMeter.Record(result);
     }
+
+    private double LearningRateAt(long step) => _learningRate * _options.Schedule.FactorAt(step, _batches.StepCount);
+
+    private bool ReachesTarget(EpochResult epoch) =>
+        epoch.Validation?.Cost <= _options.TargetCost || epoch.Validation?.Accuracy >= _options.TargetAccuracy;
 
     // Keeps the parameters where the cost is the lowest so far.
     private void KeepBest(Evaluation? validation)

@@ -110,10 +110,10 @@ public sealed record TrainingOptions
     } = LearningRateSchedule.Constant;
 
     /// <summary>
-    /// After how many epochs in a row without a lower validation cost training stops; at least 1. After <see cref="NetworkTraining.Train"/>
-    /// and <see cref="Trainer{T}.Run"/> the network has the parameters of the epoch with the lowest validation cost, however training ends,
-    /// unless it diverges; a <see cref="Trainer{T}"/> that runs step by step restores them on demand. Null, as it is unless set, for no
-    /// such end. Needs validation data.
+    /// After how many epochs in a row without a lower validation cost training stops; at least 1. After a run the network has the
+    /// parameters of the epoch with the lowest validation cost, however training ends, unless it diverges or reaches a target; a
+    /// <see cref="Trainer{T}"/> that runs step by step restores them on demand. Null, as it is unless set, for no such end. Needs
+    /// validation data.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? Patience
@@ -129,6 +129,88 @@ public sealed record TrainingOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// Training stops after an epoch with a validation cost of this or less; at least 0 and finite. Null, as it is unless set, for no such
+    /// end. Needs validation data.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
+    public double? TargetCost
+    {
+        get;
+        init
+        {
+            if (value is double cost && !(cost >= 0 && double.IsFinite(cost)))
+            {
+                throw RangeErrors.Of(nameof(TargetCost), cost, "The target cost must be finite and at least 0.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Training stops after an epoch with a validation accuracy of this or more: 0.95 for 95 %. Above 0 and at most 1. Null, as it is
+    /// unless set, for no such end. Needs validation data with labels.
+    /// </summary>
+    /// <remarks>Training stops at whichever comes first, if there is a <see cref="TargetCost"/> as well.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and at most 1.</exception>
+    public double? TargetAccuracy
+    {
+        get;
+        init
+        {
+            if (value is double accuracy && !(accuracy > 0 && accuracy <= 1))
+            {
+                throw RangeErrors.Of(
+                    nameof(TargetAccuracy), accuracy, "The target accuracy must be above 0 and at most 1: 0.95 for 95 %.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Training stops before the first step at which it has taken this long, as <see cref="TrainingHistory.Elapsed"/> counts: with
+    /// evaluations and progress calls, and with the time before it was resumed. Positive. Null, as it is unless set, for no such end.
+    /// </summary>
+    /// <remarks>
+    /// How many steps are done then depends on the machine and on what else it does: so do the parameters, unlike with any other option.
+    /// The epoch that is cut short is not in the history, and the network has the steps of it.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init
+        {
+            if (value <= TimeSpan.Zero)
+            {
+                throw RangeErrors.Of(nameof(TimeLimit), value, "The time limit must be positive; null is none.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether the network is evaluated on the training data, too, after each epoch: <see cref="EpochResult.Training"/>. That takes one
+    /// more pass through them, about a third of the time of training. False unless set; the parameters are the same either way.
+    /// </summary>
+    public bool EvaluateTraining { get; init; }
+
+    /// <summary>
+    /// Whether the norms of parameters and updates are measured after each epoch: <see cref="EpochResult.Norms"/>. That takes a few passes
+    /// through the parameters. False unless set; the parameters are the same either way.
+    /// </summary>
+    public bool MeasureNorms { get; init; }
+
+    /// <summary>
+    /// Whether the norms of the gradient are measured after each epoch, besides those of <see cref="MeasureNorms"/>. That takes a
+    /// backpropagation through all training data, on one thread: as long as an epoch in large mini-batches. False unless set; the
+    /// parameters are the same either way.
+    /// </summary>
+    public bool MeasureGradient { get; init; }
 
     /// <summary>Decides how samples are shuffled and what dropout layers drop; any number. 0 unless set.</summary>
     public long Seed { get; init; }
@@ -156,6 +238,11 @@ public sealed record TrainingOptions
         + $"{nameof(Optimizer)} = {Optimizer}, {nameof(L2)} = {L2.ToString("R", CultureInfo.InvariantCulture)}, "
         + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, "
         + $"{nameof(Schedule)} = {Schedule}, "
-        + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, {nameof(Seed)} = {Seed}, "
+        + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"{nameof(TargetCost)} = {TargetCost?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"{nameof(TargetAccuracy)} = {TargetAccuracy?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"{nameof(TimeLimit)} = {TimeLimit?.ToString("c", CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"{nameof(EvaluateTraining)} = {EvaluateTraining}, {nameof(MeasureNorms)} = {MeasureNorms}, "
+        + $"{nameof(MeasureGradient)} = {MeasureGradient}, {nameof(Seed)} = {Seed}, "
         + $"{nameof(MaxDegreeOfParallelism)} = {MaxDegreeOfParallelism} }}");
 }

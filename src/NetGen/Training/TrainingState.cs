@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace NetGen;
 
 /// <summary>What a checkpoint says of a training beside the values of parameters and the samples, as JSON.</summary>
-internal sealed class TrainingState
+internal sealed partial class TrainingState
 {
     // Rises with every change of what is written here that an earlier version would read wrong.
     private const int Version = 1;
@@ -103,7 +103,7 @@ internal sealed class TrainingState
 
     private static TrainingState Read(JsonElement json)
     {
-        EpochResult[] epochs = [.. json.GetProperty("epochs").EnumerateArray().Select(ReadEpoch)];
+        DataFingerprint training = ReadData(json.GetProperty("training")) ?? throw new FormatException("The training data are null.");
         return new TrainingState
         {
             Options =
@@ -111,10 +111,9 @@ internal sealed class TrainingState
                 .. json.GetProperty("options").EnumerateObject()
                     .Select(option => new KeyValuePair<string, string>(option.Name, ReadText(option.Value))),
             ],
-            Training = ReadData(json.GetProperty("training"))
-                ?? throw new FormatException("The training data are null."),
+            Training = training,
             Validation = ReadData(json.GetProperty("validation")),
-            Epochs = epochs,
+            Epochs = [.. json.GetProperty("epochs").EnumerateArray().Select((epoch, index) => ReadEpoch(epoch, index, training.Count))],
             StepOfEpoch = ReadCount(json, "stepOfEpoch"),
             CostSum = ReadDouble(json, "costSum"),
             BestCost = ReadDouble(json, "bestCost"),
@@ -124,42 +123,6 @@ internal sealed class TrainingState
             EpochStarted = ReadTime(json, "epochStarted"),
         };
     }
-
-    private static void WriteEpoch(Utf8JsonWriter json, EpochResult epoch)
-    {
-        json.WriteStartObject();
-        WriteDouble(json, "cost", epoch.TrainingCost);
-        json.WriteNumber("elapsed", epoch.Elapsed.Ticks);
-        if (epoch.Validation is Evaluation validation)
-        {
-            json.WriteStartObject("validation");
-            WriteDouble(json, "cost", validation.Cost);
-            if (validation.Correct is int correct)
-            {
-                json.WriteNumber("correct", correct);
-            }
-
-            json.WriteNumber("count", validation.Count);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static EpochResult ReadEpoch(JsonElement json, int index) => new()
-    {
-        Epoch = index + 1,
-        TrainingCost = ReadDouble(json, "cost"),
-        Elapsed = ReadTime(json, "elapsed"),
-        Validation = json.TryGetProperty("validation", out JsonElement validation)
-            ? new Evaluation
-            {
-                Cost = ReadDouble(validation, "cost"),
-                Correct = validation.TryGetProperty("correct", out _) ? ReadCount(validation, "correct") : null,
-                Count = ReadCount(validation, "count"),
-            }
-            : null,
-    };
 
     private static void WriteData(Utf8JsonWriter json, string name, DataFingerprint? data)
     {

@@ -173,7 +173,7 @@ public sealed class CheckpointRefusalTests
         };
         string found = AssertRefused<ArgumentException>(File.Value, option, options: other);
         Assert.Equal(
-            "A training resumes with the options that it began with, but for Epochs and MaxDegreeOfParallelism. " + message
+            "A training resumes with the options that it began with, but for Epochs and others that no step depends on. " + message
             + " (Parameter 'options')",
             found);
     }

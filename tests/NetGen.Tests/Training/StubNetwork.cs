@@ -14,7 +14,8 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
     public virtual void FeedForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => throw new NotSupportedException();
 
     /// <summary>The outputs of the other overload, and their quadratic cost.</summary>
-    public void FeedForwardBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> outputs, Span<float> costs)
+    public virtual void FeedForwardBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> outputs, Span<float> costs)
     {
         FeedForwardBatch(inputs, outputs);
         costs.Clear();

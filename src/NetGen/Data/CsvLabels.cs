@@ -54,8 +54,9 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
         int[] counts = Counts();
         int[]? numbers = ParseNumbers(counts);
         CheckFirst(counts);
-        CheckCount();
-        return numbers is null ? FromTexts() : FromNumbers(numbers);
+        (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) classes = numbers is null ? FromTexts() : FromNumbers(numbers);
+        CheckCount(classes.ClassCount);
+        return classes;
     }
 
     private int[] Counts()
@@ -81,21 +82,21 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
         }
     }
 
-    private void CheckCount()
+    private void CheckCount(int classCount)
     {
-        if (_texts.Count == 1)
+        if (classCount == 1)
         {
             throw OneClass();
         }
 
-        bool areTooMany = (_texts.Count == _labels.Count && _labels.Count >= LeastSamples)
-            || (_labels.Count >= ManySamples && _texts.Count * 2 > _labels.Count);
+        bool areTooMany = (classCount == _labels.Count && _labels.Count >= LeastSamples)
+            || (_labels.Count >= ManySamples && classCount * 2 > _labels.Count);
         if (layout.HasFoundLabel && areTooMany)
         {
             throw CsvFile.Error(
                 name,
                 _lines[0],
-                $"{layout.Describe(layout.LabelColumn)}: {_labels.Count} samples have {_texts.Count} different labels here. If they are right, set "
+                $"{layout.Describe(layout.LabelColumn)}: {_labels.Count} samples have {classCount} different labels here. If they are right, set "
                 + $"CsvOptions.LabelColumn = {layout.Place(layout.LabelColumn)}. If not, name the column of the labels, and this one in "
                 + "IgnoredColumns");
         }

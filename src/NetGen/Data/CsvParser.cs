@@ -242,7 +242,7 @@ internal sealed class CsvParser<T>
 
     private string? CommaRemedy(ReadOnlySpan<char> text)
     {
-        if (_options.DecimalComma || !CsvNumber.Is(text, decimalComma: true))
+        if (_options.DecimalComma || !text.Contains(',') || !CsvNumber.Is(text, decimalComma: true))
         {
             return null;
         }

@@ -18,24 +18,25 @@ internal static class NetworkClasses
         }
     }
 
-    /// <summary>Checks that a network and a data set mean the same by their classes, where both have names for them.</summary>
+    /// <summary>Checks that a network and a data set mean the same by their classes.</summary>
+    /// <param name="names">The network's names, or those that it will get; null if its classes have none.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="parameterName">What the caller calls them.</param>
     /// <exception cref="ArgumentException">They do not.</exception>
-    public static void Compare<T>(INetwork<T> network, DataSet data, string parameterName)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Compare(IReadOnlyList<string>? names, DataSet data, string parameterName)
     {
-        if (!data.HasLabels || (network.ClassNames is null && data.ClassNames is null))
+        if (!data.HasLabels || (names is null && data.ClassNames is null))
         {
             return;
         }
 
         // Classes without names are their numbers, which other whole numbers contradict.
-        IReadOnlyList<string>? names = network.ClassNames ?? NumbersUnless(data.ClassNames!);
-        IReadOnlyList<string>? others = data.ClassNames ?? NumbersUnless(network.ClassNames!);
-        if (FirstDifference(names, others) is (int index, string expected, string found))
+        IReadOnlyList<string>? others = data.ClassNames ?? NumbersUnless(names!);
+        if (FirstDifference(names ?? NumbersUnless(data.ClassNames!), others) is (int index, string expected, string found))
         {
             throw new ArgumentException(
                 $"Class {index} of the data is {found}, and class {index} of the network {expected}. Read the data with the network's "
-                + "ClassNames (CsvOptions.ClassNames), or rename their classes by WithClassNames.",
+                + "ClassNames (CsvOptions.ClassNames), or rename the classes: of the data by WithClassNames, of the network by ClassNames.",
                 parameterName);
         }
     }

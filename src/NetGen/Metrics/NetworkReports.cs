@@ -41,7 +41,7 @@ public static class NetworkReports
                 nameof(data));
         }
 
-        NetworkClasses.Compare(network, data, nameof(data));
+        NetworkClasses.Compare(network.ClassNames, data, nameof(data));
         IReadOnlyList<string>? names = network.ClassNames ?? data.ClassNames;
         data = NetworkData.For(network.Topology, data, nameof(data));
         if (network.Topology.OutputSize > ConfusionMatrix.MaxClassCount)

@@ -179,7 +179,7 @@ public static class NetworkTraining
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        NetworkClasses.Compare(network, data, nameof(data));
+        NetworkClasses.Compare(network.ClassNames, data, nameof(data));
         data = MissingFeatures.Fill(network, NetworkData.For(network.Topology, data, nameof(data)));
         workers?.Acquire();
         try

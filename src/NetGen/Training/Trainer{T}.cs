@@ -307,32 +307,16 @@ public sealed partial class Trainer<T> : IDisposable
 
     private static void CheckClasses(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
     {
-        NetworkClasses.Compare(network, training, nameof(training));
+        if (network.ClassNames is not null)
+        {
+            NetworkClasses.Compare(network.ClassNames, training, nameof(training));
+        }
+
         NetworkClasses.CheckSeveral(training, nameof(training));
         if (validation is not null)
         {
-            NetworkClasses.Compare(network, validation, nameof(validation));
+            NetworkClasses.Compare(network.ClassNames ?? training.ClassNames, validation, nameof(validation));
             NetworkClasses.CheckSameFeatures(training, validation, nameof(validation));
-        }
-    }
-
-    private static void CheckValidation(TrainingOptions options, DataSet<T>? validation)
-    {
-        string? option = options.Patience is not null ? nameof(options.Patience)
-            : options.TargetCost is not null ? nameof(options.TargetCost)
-            : options.TargetAccuracy is not null ? nameof(options.TargetAccuracy)
-            : null;
-        if (option is not null && validation is null)
-        {
-            throw new ArgumentException($"The options have {option}, which needs validation data; there are none.", nameof(validation));
-        }
-
-        if (options.TargetAccuracy is not null && !validation!.HasLabels)
-        {
-            throw new ArgumentException(
-                $"The options have {nameof(options.TargetAccuracy)}, which needs validation data with labels; these have none. Set "
-                + $"{nameof(options.TargetCost)} instead.",
-                nameof(validation));
         }
     }
 

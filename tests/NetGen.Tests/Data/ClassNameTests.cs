@@ -91,6 +91,22 @@ public class ClassNameTests
     }
 
     [Fact]
+    public void Numbers_that_are_names_are_not_those_of_classes_without_names()
+    {
+        FlowerNet network = FlowerNet.Create(1);
+        DataSet<float> unnamed = _flowers.WithClassNames(null);
+        network.Train(_flowers.WithClassNames(["1", "2", "3"]), new TrainingOptions { Epochs = 1 });
+        var exception = Assert.Throws<ArgumentException>("data", () => network.Evaluate(unnamed));
+        Assert.Contains("Class 0 of the data is '0', and class 0 of the network '1'.", exception.Message, StringComparison.Ordinal);
+        network.ClassNames = ["lily", "rose", "aster"];
+        network.Evaluate(unnamed);
+        network.ClassNames = ["0", "1", "2"];
+        network.Evaluate(unnamed);
+        network.ClassNames = null;
+        Assert.Throws<ArgumentException>("data", () => network.Evaluate(_flowers.WithClassNames(["1", "2", "3"])));
+    }
+
+    [Fact]
     public void Validation_data_with_other_columns_are_refused()
     {
         DataSet<float> other = _flowers.WithFeatureNames(["z", "x"]);

@@ -21,6 +21,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData(" 1 ,+2.0, 0\n3e0,.4E1, 1 \n")]
     [InlineData("\t1 \t,2.,\t+0\n3,\t4,1\t\n")]
     [InlineData("\n\n1,2,0\n3,4,1\n")]
+    [InlineData("1,2,0\n\n \t\n3,4,1\n\n")]
+    [InlineData("sep=;\n1;2;0\n3;4;1\n")]
     [InlineData("\"1\",\"2\",\"0\"\n 3 , \"4\" ,\t\"1\"\n")]
     [InlineData("1;2;0\n3;4;1\n")]
     [InlineData("1\t2\t0\n3\t4\t1\n")]
@@ -130,9 +132,10 @@ public sealed class CsvFileTests : IDisposable
 
     [Theory]
     [InlineData("", "line 1: expected at least one sample; the file ends here.")]
-    [InlineData("1,2\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found none.")]
-    [InlineData("1,2,3\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
-    [InlineData("1,2,3\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'.")]
+    [InlineData("1,2\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found 2 columns, "
+        + "where the separator is ','.")]
+    [InlineData("1,2,4\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
+    [InlineData("1,2,4\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'.")]
     [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'.")]
     [InlineData("1,2,3\0\n", "line 1, column 3: expected a finite number; found '3<U+0000>'.")]
     public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message) =>
@@ -165,11 +168,11 @@ public sealed class CsvFileTests : IDisposable
     [Theory]
     [InlineData("", "line 1: expected at least one sample; the file ends here.")]
     [InlineData("\n\n", "line 3: expected at least one sample; the file ends here.")]
-    [InlineData("1\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found none.")]
+    [InlineData("1\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found one column, "
+        + "where the separator is ','.")]
     [InlineData("1,0\n1,0\n1,2,0\n", "line 3: expected 2 columns, as in line 1; found 3.")]
     [InlineData("1,2,0\n1,2,0\n1,0\n", "line 3: expected 3 columns, as in line 1; found 2.")]
     [InlineData("1,2,0\n1,2,0\n1,2,0,\n", "line 3: expected 3 columns, as in line 1; found 4.")]
-    [InlineData("1,0\n\n1,0\n", "line 2: expected a sample or the end of the file; found an empty line, and a sample in line 3.")]
     [InlineData("1,0\na,0\n", "line 2, column 1: expected a finite number; found 'a'.")]
     [InlineData("1,0\nInfinity,0\n", "line 2, column 1: expected a finite number; found 'Infinity'.")]
     [InlineData("1,0\n1,-Infinity\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-Infinity'.")]
@@ -189,7 +192,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0\n-,0\n", "line 2, column 1: expected a finite number; found '-'.")]
     [InlineData("1,0\n1e,0\n", "line 2, column 1: expected a finite number; found '1e'.")]
     [InlineData("1,0\n1-,0\n", "line 2, column 1: expected a finite number; found '1-'.")]
-    [InlineData("1,0\n1 2,0\n", "line 2, column 1: expected a finite number; found '1 2'.")]
+    [InlineData("1,0\n1 2,0\n", "line 2, column 1: expected a finite number; found '1 2'. If ' ' separates columns, set CsvOptions.Separator = ' '.")]
     [InlineData("1,0\n\"1,2\",0\n",
         "line 2, column 1: expected a finite number; found '1,2'. If the comma stands before decimals, set CsvOptions.DecimalComma.")]
     [InlineData("1,0\n\"1\"2,0\n",
@@ -241,8 +244,8 @@ public sealed class CsvFileTests : IDisposable
         AssertRefused(
             "10,3",
             _labelsLast with { LabelColumn = "kind" },
-            "line 1: expected the column 'kind' of CsvOptions.LabelColumn; found no names of columns; set CsvOptions.HeaderLines if there "
-            + "are, or give the column's index.");
+            "line 1: expected the column 'kind' of CsvOptions.LabelColumn; found no names of columns. Set CsvOptions.HeaderLines if there "
+            + "are any, or give the column's index.");
         AssertRefused(
             "a,b\n10,3",
             _labelsLast with { LabelColumn = "kind" },
@@ -250,7 +253,7 @@ public sealed class CsvFileTests : IDisposable
         AssertRefused(
             "a,b,B\n10,3,4",
             _labelsLast with { LabelColumn = "A", IgnoredColumns = [0] },
-            "line 2: column 1 ('a'): the options name it twice, for different uses or for the same.");
+            "line 2: column 1 ('a') is named twice by the options.");
         AssertRefused(
             "a,b,b\n10,3,4",
             _labelsLast with { LabelColumn = "b" },
@@ -279,8 +282,22 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Text_that_is_not_utf_8_is_refused() => AssertRefused(
         () => CsvFile.ReadDataSet<float>(_folder.Write("latin1.csv", [.. "1,a\n2,b\n3,"u8, 0xE9]), _labelsLast),
-        "latin1.csv, after line",
-        ": expected text in UTF-8; found other bytes. Save the file as UTF-8.");
+        "latin1.csv, line 3: ",
+        "expected text in UTF-8; found the byte 0xE9. Save the file as UTF-8, or read it by a StreamReader of its encoding, such as "
+        + "Encoding.Latin1.");
+
+    [Fact]
+    public void Files_of_other_kinds_are_told_apart()
+    {
+        AssertOther([.. "PK"u8, 3, 4, 20, 0], "a ZIP archive, such as an .xlsx file. Save the sheet as CSV.");
+        AssertOther([0x93, .. "NUMPY"u8, 1, 0], "a file of NumPy. Read it by NpyFile.");
+        AssertOther(Encoding.Unicode.GetBytes("1,2,0\n3,4,1\n"), "what may be UTF-16 without a byte order mark. Save the file as UTF-8.");
+
+        void AssertOther(byte[] content, string found) => AssertRefused(
+            () => CsvFile.ReadDataSet<float>(_folder.Write("other.csv", content), _labelsLast),
+            "other.csv, byte 0: expected text; found ",
+            found);
+    }
 
     [Fact]
     public void A_compressed_file_that_is_cut_off_is_refused_by_name()

@@ -7,14 +7,15 @@ public class CsvLabelTests
     [Theory]
     [InlineData("1,b\n2,a\n3,b\n4,C", new[] { 2, 1, 2, 0 }, new[] { "C", "a", "b" })]
     [InlineData("b,1\na,2\nb,3\nC,4", new[] { 2, 1, 2, 0 }, new[] { "C", "a", "b" })]
-    [InlineData("x,label,z\n2,3,0\n3,1,0\n4,2,0", new[] { 2, 0, 1 }, new[] { "1", "2", "3" })]
-    [InlineData("Y,x\n-1,5\n1,6\n+1,7", new[] { 0, 1, 1 }, new[] { "-1", "1" })]
-    [InlineData("y,x\n1.0,5\n2.0,6\n2,7\n1e0,8", new[] { 0, 1, 1, 0 }, new[] { "1", "2" })]
-    [InlineData("y,x\n10,5\n9,6\n100,7", new[] { 1, 0, 2 }, new[] { "9", "10", "100" })]
-    [InlineData("y,x\n0,5\n1,6\n3,7", new[] { 0, 1, 2 }, new[] { "0", "1", "3" })]
-    [InlineData("y,x\n1,5\n2,6\nother,7", new[] { 0, 1, 2 }, new[] { "1", "2", "other" })]
-    [InlineData("y,x\n1.0,5\n0.0,6\n2.0,7", new[] { 1, 0, 2 }, null)]
-    [InlineData("y,x\n1,5\n0,6\n2,7", new[] { 1, 0, 2 }, null)]
+    [InlineData("x,label,z\n2,3,0\n3,1,0\n4,2,0\n5,3,0", new[] { 2, 0, 1, 2 }, new[] { "1", "2", "3" })]
+    [InlineData("Class,x\n-1,5\n1,6\n+1,7", new[] { 0, 1, 1 }, new[] { "-1", "1" })]
+    [InlineData("target,x\n1.0,5\n2.0,6\n2,7\n1e0,8", new[] { 0, 1, 1, 0 }, new[] { "1", "2" })]
+    [InlineData("class,x\n10,5\n9,6\n100,7\n9,8", new[] { 1, 0, 2, 0 }, new[] { "9", "10", "100" })]
+    [InlineData("class,x\n0,5\n1,6\n3,7\n3,8", new[] { 0, 1, 2, 2 }, new[] { "0", "1", "3" })]
+    [InlineData("class,x\n1.0,5\nfew,6\nmany,7\n1,8\nmany,9", new[] { 0, 1, 2, 0, 2 }, new[] { "1", "few", "many" })]
+    [InlineData("class,x\n\"a \",5\nb,6\na\u00A0,7", new[] { 0, 1, 0 }, new[] { "a", "b" })]
+    [InlineData("class,x\n1.0,5\n0.0,6\n2.0,7\n2,8", new[] { 1, 0, 2, 2 }, null)]
+    [InlineData("class,x\n1,5\n0,6\n2,7\n2,8", new[] { 1, 0, 2, 2 }, null)]
     public void Labels_become_classes_in_their_order(string text, int[] labels, string[]? names)
     {
         DataSet<float> data = Read(text);
@@ -39,13 +40,26 @@ public class CsvLabelTests
     [Fact]
     public void A_file_that_does_not_show_its_labels_is_refused()
     {
-        const string Message = "neither names nor texts show which column has the labels. Set CsvOptions.LabelColumn: a name, 0 for the first "
-            + "column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns.";
-        AssertRefused("1,0,0\n2,1,1", null, "line 1: " + Message);
-        AssertRefused("a,b,c\n1,0,0\n2,1,1", null, "line 2: " + Message);
-        AssertRefused("label,b,target\n1,0,0\n2,1,1", null, "line 2: " + Message);
-        AssertRefused("1,x,0\n2,y,1", null, "line 1: " + Message);
-        AssertRefused("p,1,x\nq,2,y", null, "line 1: " + Message);
+        AssertNotShown("1,0,0\n2,1,1", 1, "all columns are numbers");
+        AssertNotShown("a,b,c\n1,0,0\n2,1,1", 2, "all columns are numbers");
+        AssertNotShown("x,y,z\n1,0,0\n2,1,1", 2, "all columns are numbers");
+        AssertNotShown("label,b,target\n1,0,0\n2,1,1", 2, "all columns are numbers");
+        AssertNotShown("a,label,label\n1,0,x\n2,1,y", 2, "texts that are no numbers are in column 3 ('label'): 'x'");
+        AssertNotShown("1,x,0\n2,y,1", 1, "texts that are no numbers are in column 2: 'x'");
+        AssertNotShown("p,1,10%\nq,2,5%", 1, "texts that are no numbers are in column 1: 'p', column 3: '10%'");
+        AssertNotShown(
+            "a;b;c\n1,5;2;0\n2,5;3;1", 2, "all columns are numbers", " If a comma stands before decimals, set CsvOptions.DecimalComma.");
+
+        static void AssertNotShown(string text, int line, string seen, string end = "") => AssertRefused(
+            text,
+            null,
+            $"line {line}: the file does not show which of its 3 columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the "
+            + $"first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns.{end}");
+    }
+
+    [Fact]
+    public void A_file_of_one_column_has_no_label()
+    {
         AssertRefused(
             "1\n2",
             null,
@@ -77,25 +91,125 @@ public class CsvLabelTests
         DataSet<float> counted = Read("0,1,target\n5,6,1\n7,8,0\n");
         Assert.Equal(["0", "1"], counted.FeatureNames!);
         Assert.Equal([1, 0], counted.Labels());
+        Assert.Equal(["2019", "2021"], Read("2019,2021,label\n5,6,1\n7,8,0\n").FeatureNames!);
+        Assert.Equal(["0", "1"], Read("0,1,label\n0,1,a\n1,1,b\n").FeatureNames!);
+        Assert.Equal(["400"], Read("400,kind\n0.5,a\n0.25,b\n", new CsvOptions { LabelColumn = "kind" }).FeatureNames!);
+        const string Ambiguous = "line 1: this line could name the columns as well as be a sample; found '400, 410, 420, species'. Set "
+            + "CsvOptions.HeaderLines, to 1 or to 0.";
+        const string Spectra = "400,410,420,species\n0.5,1,2,oak\n0.25,1,2,ash\n0.5,2,3,oak\n";
+        AssertRefused(Spectra, null, Ambiguous);
+        AssertRefused(Spectra, new CsvOptions { LabelColumn = ^1 }, Ambiguous);
+        Assert.Equal(["400", "410", "420"], Read(Spectra, new CsvOptions { HeaderLines = 1 }).FeatureNames!);
+        Assert.Equal(4, Read(Spectra, new CsvOptions { HeaderLines = 0, LabelColumn = ^1 }).Count);
         AssertRefused(
-            "2019,2021,label\n5,6,1\n7,8,0\n",
+            "400,species\n0.5,oak\n0.25,ash\n0.5,oak\n0.5,ash\n",
             null,
-            "line 1, column 3: expected a number as in the lines after it; found 'label'. If this line names the columns, set "
+            "line 1, column 2: expected a label that other samples have as well, as all others do; found 'species'. If this line names the "
+            + "columns, set CsvOptions.HeaderLines = 1; if it is a sample, HeaderLines = 0.");
+        AssertRefused(
+            "400,species\n0.5,1\n0.25,2\n0.5,1\n",
+            new CsvOptions { LabelColumn = 1 },
+            "line 1, column 2: expected a whole number, as most labels are; found 'species'. If this line names the columns, set "
             + "CsvOptions.HeaderLines = 1.");
     }
 
+    [Fact]
+    public void Row_numbers_are_no_features()
+    {
+        // As pandas and R write them, with a name for them or without, and with one name less.
+        const string Remedy = ", from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = [0], or "
+            + "CsvOptions.AllowRowNumbers if it is a feature.";
+        var ignored = new CsvOptions { IgnoredColumns = [0] };
+        foreach (string names in new[] { "\"\",\"x\",\"label\"", "Unnamed: 0,x,label", "x,label" })
+        {
+            string text = names + "\n0,5,a\n1,6,b\n";
+            var exception = Assert.Throws<InvalidDataException>(() => Read(text));
+            Assert.Contains(" has no name, as row numbers have" + Remedy[..60], exception.Message, StringComparison.Ordinal);
+            Assert.Equal([[5], [6]], Read(text, ignored).Inputs());
+            Assert.Equal([[0, 5], [1, 6]], Read(text, new CsvOptions { AllowRowNumbers = true }).Inputs());
+        }
+
+        foreach (int first in new[] { 0, 1 })
+        {
+            string rows = string.Concat(Enumerable.Range(first, 12).Select(i => $"{i},{i % 5},{(i < 6 ? "a" : "b")}\n"));
+            AssertRefused(rows, null, $"line 1: column 1 counts the samples, from {first} on{Remedy}");
+            Assert.Equal(12, Read(rows, ignored).Count);
+            Assert.Equal(12, Read(rows, new CsvOptions { AllowRowNumbers = true }).Count);
+            Assert.Equal(9, Read(string.Join('\n', rows.Split('\n').Take(9))).Count);
+        }
+    }
+
+    [Fact]
+    public void A_text_for_each_sample_is_no_label()
+    {
+        const string Remedy = " different labels here. If they are right, set CsvOptions.LabelColumn = \"name\". If not, name the column of the "
+            + "labels, and this one in IgnoredColumns.";
+        const string Text = "name,a,kind\nfoo,1,0\nbar,3,1\nbaz,5,0\n";
+        AssertRefused(Text, null, "line 2: column 1 ('name'): 3 samples have 3" + Remedy);
+        Assert.Equal(["bar", "baz", "foo"], Read(Text, new CsvOptions { LabelColumn = "name" }).ClassNames!);
+        string many = "name,a\n" + string.Concat(Enumerable.Range(0, 24).Select(i => $"n{i % 13},{i * i}\n"));
+        AssertRefused(many, null, "line 2: column 1 ('name'): 24 samples have 13" + Remedy);
+    }
+
+    [Fact]
+    public void Few_texts_among_numbers_are_refused_as_labels()
+    {
+        const string Text = "x,class\n5,0\n6,1\n7,1O\n";
+        AssertRefused(
+            Text,
+            null,
+            "line 4, column 2 ('class'): expected a whole number, as most labels are; found '1O'. If it is right, set CsvOptions.ClassNames.");
+        Assert.Equal([0, 1, 2], Read(Text, new CsvOptions { ClassNames = ["0", "1", "1O"] }).Labels());
+    }
+
     [Theory]
-    [InlineData("a,b,y\n1,2,0\n3,4,1", 2)]
-    [InlineData("\"\",\"b\",\"y\"\n\"1\",2,0\n\"2\",4,1", 2)]
+    [InlineData("a;label;\n1;x;\n2;y;\n")]
+    [InlineData("a;label\n1;x;\n2;y;\n")]
+    public void A_separator_may_end_each_line(string text)
+    {
+        Assert.Equal([[1], [2]], Read(text).Inputs());
+        AssertRefused(
+            text.Replace("y;", "y;7", StringComparison.Ordinal),
+            null,
+            "line 3, column 3: expected nothing after the last separator, as in the lines before; found '7'.");
+    }
+
+    [Fact]
+    public void Features_may_be_chosen_and_put_in_order()
+    {
+        var options = new CsvOptions { FeatureColumns = ["c", "a"], LabelColumn = "label" };
+        Assert.Equal([[3, 1], [6, 4]], Read("a,b,c,label\n1,2,3,x\n4,5,6,y\n", options).Inputs());
+        DataSet<float> inputs = CsvFile.ReadInputs<float>(new StringReader("id,c,a\nq,3,1\n"), "text", options);
+        Assert.Equal([[3, 1]], inputs.Inputs());
+        Assert.Equal(["c", "a"], inputs.FeatureNames!);
+        var oneHot = new CsvOptions { FeatureColumns = ["k", "a"], OneHot = [new("k", "p", "q")] };
+        Assert.Equal([[0, 1, 1]], Read("a,k,label\n1,q,0\n", oneHot with { ClassCount = 2 }).Inputs());
+        AssertRefused("a,b,label\n1,2,x\n", options with { FeatureColumns = ["a", "A"] }, "line 2: column 1 ('a') is named twice by the options.");
+        AssertRefused("a,b,label\n1,2,x\n", options with { FeatureColumns = ["label"] }, "line 2: column 3 ('label') is named twice by the options.");
+        Assert.Throws<ArgumentException>("options", () => Read("a,b,label\n1,2,x\n", options with { IgnoredColumns = ["b"] }));
+    }
+
+    [Fact]
+    public void Targets_are_in_the_order_of_the_options()
+    {
+        DataSet<float> data = Read("a,p,q\n1,10,20\n", new CsvOptions { TargetColumns = ["q", "p"] });
+        var target = new float[2];
+        data.CopyTarget(0, target);
+        Assert.Equal([20, 10], target);
+    }
+
+    [Theory]
+    [InlineData("a,b,label\n1,2,0\n3,4,1", 2)]
+    [InlineData("Länge;Art\n5,1;Lilie\n6,2;Rose", 2)]
     [InlineData("1,2,x\n3,4,z", 2)]
     [InlineData("3,x\n?,z", 2)]
     public void A_header_is_found(string text, int count) =>
-        Assert.Equal(count, Read(text, new CsvOptions { MissingValues = MissingValues.FillWithMean }).Count);
+        Assert.Equal(count, Read(text, new CsvOptions { MissingValues = MissingValues.FillWithMean, DecimalComma = text.Contains(';') }).Count);
 
     [Fact]
     public void Several_lines_may_stand_before_the_samples()
     {
-        DataSet<float> data = Read("made in 2024, by hand\n\nx,y\n5,0\n6,1\n", new CsvOptions { HeaderLines = 3 });
+        DataSet<float> data = Read("made in 2024, by hand\n\nx,label\n5,0\n6,1\n", new CsvOptions { HeaderLines = 3 });
         Assert.Equal(["x"], data.FeatureNames!);
         Assert.Equal([0, 1], data.Labels());
         data = Read("178,13,class_0,class_1\n5,0\n6,1\n", new CsvOptions { HeaderLines = 1, LabelColumn = ^1 });
@@ -129,7 +243,7 @@ public class CsvLabelTests
         }
 
         // What ReadDataSet would take for the label by itself is left out as well.
-        Assert.Equal([[1], [2]], CsvFile.ReadInputs<float>(new StringReader("x,y\n1,5\n2,6\n"), "text").Inputs());
+        Assert.Equal([[1], [2]], CsvFile.ReadInputs<float>(new StringReader("x,Label\n1,5\n2,6\n"), "text").Inputs());
         Assert.Equal([[1], [2]], CsvFile.ReadInputs<float>(new StringReader("1,a\n2,b\n"), "text").Inputs());
         Assert.Equal([[1, 5], [2, 6]], CsvFile.ReadInputs<float>(new StringReader("1,5\n2,6\n"), "text").Inputs());
         Assert.Equal([[1], [2]], CsvFile.ReadInputs<float>(new StringReader("1\n2\n"), "text").Inputs());
@@ -142,6 +256,33 @@ public class CsvLabelTests
                 "options", () => CsvFile.ReadInputs<float>(new StringReader("1,2"), "text", indexed));
             Assert.Contains("by its index", exception.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_file_to_predict_from_loses_no_line_and_mistakes_no_column()
+    {
+        var options = new CsvOptions { LabelColumn = "kind", IgnoredColumns = ["id"], MissingValues = MissingValues.SkipRows };
+        Assert.Equal([[1]], Inputs("a\n1\n", options));
+        Assert.Equal([[1]], Inputs("id,a\n7,1\n", options));
+        AssertNotRead(
+            "a,b\n1,2\n,3\n",
+            options,
+            "line 3, column 1 ('a'): expected a value; found ''. It stands for a missing one (CsvOptions.MissingTexts). To fill in the mean of "
+            + "the training data, set CsvOptions.MissingValues = FillWithMean.");
+        AssertNotRead(
+            "id,a,b\n1,2,3\n",
+            options with { IgnoredColumns = [1] },
+            "line 2: this file lacks the column 'kind', so other columns may have other indices than in the file to train with. Give names in "
+            + "all options.");
+        Assert.Equal([[1, 3]], Inputs("a,id,b,kind\n1,2,3,\n", options with { IgnoredColumns = [1] }));
+        AssertNotRead(
+            "1,2,0\n", options, "line 1: expected names of columns, since CsvOptions.LabelColumn is 'kind'; found none.");
+
+        static float[][] Inputs(string text, CsvOptions options) =>
+            CsvFile.ReadInputs<float>(new StringReader(text), "some file", options).Inputs();
+
+        static void AssertNotRead(string text, CsvOptions options, string message) =>
+            Assert.Equal($"some file, {message}", Assert.Throws<InvalidDataException>(() => Inputs(text, options)).Message);
     }
 
     private static DataSet<float> Read(string text, CsvOptions? options = null) =>

@@ -17,6 +17,7 @@ public class CsvOptionsTests
         Assert.Throws<ArgumentOutOfRangeException>("ClassCount", () => new CsvOptions { ClassCount = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("MissingValues", () => new CsvOptions { MissingValues = (MissingValues)3 });
         Assert.Throws<ArgumentException>("TargetColumns", () => new CsvOptions { TargetColumns = [] });
+        Assert.Throws<ArgumentException>("FeatureColumns", () => new CsvOptions { FeatureColumns = [] });
         Assert.Throws<ArgumentException>("ClassNames", () => new CsvOptions { ClassNames = [] });
         Assert.Throws<ArgumentException>("ClassNames", () => new CsvOptions { ClassNames = ["a", "a"] });
         Assert.Throws<ArgumentOutOfRangeException>("index", () => new CsvOptions { LabelColumn = -1 });
@@ -65,7 +66,7 @@ public class CsvOptionsTests
             new(), new() { Separator = ',' }, new() { DecimalComma = true }, new() { HeaderLines = 0 }, new() { LabelColumn = 0 },
             new() { LabelColumn = ^1 }, new() { LabelColumn = "0" }, new() { ClassCount = 2 }, new() { ClassNames = ["a", "b"] },
             new() { ClassNames = ["b", "a"] }, new() { TargetColumns = [0] }, new() { TargetColumns = [0, 1] },
-            new() { IgnoredColumns = ["a"] }, new() { OneHot = [new("a", "x", "y")] }, new() { OneHot = [new("a", "x", "z")] },
+            new() { FeatureColumns = ["a"] }, new() { IgnoredColumns = ["a"] }, new() { AllowRowNumbers = true }, new() { OneHot = [new("a", "x", "y")] }, new() { OneHot = [new("a", "x", "z")] },
             new() { MissingValues = MissingValues.SkipRows }, new() { MissingTexts = ["-"] }, new() { FeatureScale = 2 },
         ];
         for (int i = 0; i < all.Length; i++)
@@ -77,6 +78,7 @@ public class CsvOptionsTests
                 {
                     ClassNames = all[j].ClassNames?.ToArray(),
                     TargetColumns = all[j].TargetColumns?.ToArray(),
+                    FeatureColumns = all[j].FeatureColumns?.ToArray(),
                     IgnoredColumns = [.. all[j].IgnoredColumns],
                     OneHot = [.. all[j].OneHot.Select(one => new CsvCategories(one.Column, one.Values))],
                     MissingTexts = [.. all[j].MissingTexts],
@@ -102,8 +104,8 @@ public class CsvOptionsTests
             };
             Assert.Equal(
                 "CsvOptions { Separator = <U+0009>, DecimalComma = False, HeaderLines = , LabelColumn = ^1, ClassCount = , ClassNames = ['a'], "
-                + "TargetColumns = , IgnoredColumns = ['id', 3], OneHot = ['c': 'x', 'y'], MissingValues = Refuse, MissingTexts = ['', '-'], "
-                + "FeatureScale = 0.5 }",
+                + "TargetColumns = , FeatureColumns = , IgnoredColumns = ['id', 3], OneHot = ['c': 'x', 'y'], AllowRowNumbers = False, "
+                + "MissingValues = Refuse, MissingTexts = ['', '-'], FeatureScale = 0.5 }",
                 options.ToString());
         }
         finally

@@ -4,7 +4,7 @@ namespace NetGen.Tests.Data;
 
 public class MissingValueTests
 {
-    private const string Text = "x,color,y\n1,red,0\n,blue,1\n5,NA,0\n3,?,1\n6,red,0\n8,blue,NaN\n";
+    private const string Text = "x,color,class\n1,red,0\n,blue,1\n5,NA,0\n3,?,1\n6,red,0\n8,blue,NaN\n";
 
     private static readonly CsvOptions _options = new() { OneHot = [new("color", "red", "blue")], ClassCount = 2 };
 
@@ -12,17 +12,17 @@ public class MissingValueTests
     public void Missing_values_are_refused_unless_the_options_say_what_to_do()
     {
         AssertRefused(
-            "x,y\n1,0\n,1\n",
+            "x,class\n1,0\n,1\n",
             new CsvOptions(),
             "line 3, column 1 ('x'): expected a value; found ''. It stands for a missing one (CsvOptions.MissingTexts). To leave out such "
             + "lines, or to fill in the mean, set CsvOptions.MissingValues.");
         AssertRefused(
             Text,
             _options with { MissingValues = MissingValues.FillWithMean },
-            "line 7, column 3 ('y'): expected a label; found 'NaN'. It stands for a missing one (CsvOptions.MissingTexts). To leave out such "
+            "line 7, column 3 ('class'): expected a label; found 'NaN'. It stands for a missing one (CsvOptions.MissingTexts). To leave out such "
             + "lines, set CsvOptions.MissingValues = SkipRows.");
         AssertRefused(
-            "x,y\n1,0\n-,1\n",
+            "x,class\n1,0\n-,1\n",
             _options with { OneHot = [], MissingTexts = [""] },
             "line 3, column 1 ('x'): expected a finite number; found '-'.");
     }
@@ -40,9 +40,9 @@ public class MissingValueTests
         skip = skip with { OneHot = [] };
         Assert.Equal(
             [[1], [5], [3], [6]],
-            Read<float>("z,x,y\n,1,0\n,,1\n2,5,1\n?,3,0\n,6,1", skip with { IgnoredColumns = ["z"] }).Inputs());
+            Read<float>("z,x,class\n,1,0\n,,1\n2,5,1\n?,3,0\n,6,1", skip with { IgnoredColumns = ["z"] }).Inputs());
         AssertRefused(
-            "x,y\n,0\n?,1\n", skip, "line 2: expected at least one sample without missing values; found none to the end.");
+            "x,class\n,0\n?,1\n", skip, "line 2: expected at least one sample without missing values; found none to the end.");
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class MissingValueTests
     public void A_feature_that_is_missing_everywhere_has_no_mean()
     {
         DataSet<double> data = Read<double>(
-            "a,b,c,y\n1,,3,0\n2,NA,4,1\n", new CsvOptions { MissingValues = MissingValues.FillWithMean });
+            "a,b,c,class\n1,,3,0\n2,NA,4,1\n", new CsvOptions { MissingValues = MissingValues.FillWithMean });
         var exception = Assert.Throws<ArgumentException>("data", () => MissingNet.Create(1).Train(data));
         Assert.Contains("Feature 1 ('b') is missing in all samples", exception.Message, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public class MissingValueTests
         var random = new Random(5);
         string rows = string.Concat(Enumerable.Range(0, 90).Select(i => string.Join(
             ',', Enumerable.Range(0, 3).Select(j => hasMissing && random.Next(5) == 0 ? "" : $"{random.Next(-99, 99)}").Append($"{i % 2}\n"))));
-        return Read<double>("a,b,c,y\n" + rows, new CsvOptions { MissingValues = MissingValues.FillWithMean });
+        return Read<double>("a,b,c,class\n" + rows, new CsvOptions { MissingValues = MissingValues.FillWithMean });
     }
 
     private static DataSet<T> Read<T>(string text, CsvOptions options)

@@ -320,6 +320,26 @@ public sealed partial class Trainer<T> : IDisposable
         }
     }
 
+    private static void CheckValidation(TrainingOptions options, DataSet<T>? validation)
+    {
+        string? option = options.Patience is not null ? nameof(options.Patience)
+            : options.TargetCost is not null ? nameof(options.TargetCost)
+            : options.TargetAccuracy is not null ? nameof(options.TargetAccuracy)
+            : null;
+        if (option is not null && validation is null)
+        {
+            throw new ArgumentException($"The options have {option}, which needs validation data; there are none.", nameof(validation));
+        }
+
+        if (options.TargetAccuracy is not null && !validation!.HasLabels)
+        {
+            throw new ArgumentException(
+                $"The options have {nameof(options.TargetAccuracy)}, which needs validation data with labels; these have none. Set "
+                + $"{nameof(options.TargetCost)} instead.",
+                nameof(validation));
+        }
+    }
+
     private static WorkerTeam? StartWorkers(TrainingOptions options)
     {
         int degree = Math.Min(WorkerTeam.CheckDegree(options.MaxDegreeOfParallelism, nameof(options)), Environment.ProcessorCount);

@@ -234,6 +234,19 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Fact]
+    public void Features_alone_have_the_scale_of_those_with_labels()
+    {
+        NpyFile bytes = Read(NpyBytes.Of("|u1", "(2, 1)", 255, 51));
+        AssertInputs(NpyFile.ToInputs<float>(bytes), [1], [51 * (1f / 255)]);
+        AssertInputs(NpyFile.ToInputs<float>(bytes, featureScale: 2f), [510], [102]);
+        AssertInputs(NpyFile.ToInputs<float>(Read(NpyBytes.Of([2, 1], 1, 2))), [1], [2]);
+        Assert.Equal(0, NpyFile.ToInputs<float>(bytes).TargetSize);
+        Assert.Throws<ArgumentNullException>("features", () => NpyFile.ToInputs<float>(null!));
+        Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToInputs<float>(bytes, 0f));
+        Assert.Throws<InvalidDataException>(() => NpyFile.ToInputs<float>(Read(NpyBytes.Of("|u1", "(1,)", 0))));
+    }
+
+    [Fact]
     public void One_class_only_needs_consent()
     {
         NpyFile features = Read(NpyBytes.Of([2, 1], 1, 2));

@@ -35,8 +35,8 @@ internal static class CsvEncoding
             throw CsvFile.Error(
                 name,
                 content[..offset].Count((byte)'\n') + 1,
-                $"expected text in UTF-8; found the byte 0x{content[offset]:X2}. Save the file as UTF-8, or read it by a StreamReader of its "
-                + "encoding, such as Encoding.Latin1");
+                $"expected text in UTF-8; found the byte 0x{content[offset]:X2}. Save the file as UTF-8, or read it by a StreamReader of "
+                + "its encoding, such as Encoding.Latin1");
         }
     }
 

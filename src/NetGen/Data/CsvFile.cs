@@ -74,20 +74,20 @@ public static class CsvFile
     }
 
     /// <summary>
-    /// Reads the features of a file, for a network to predict what belongs to them. The columns of labels or targets are left out if the file
-    /// has them: by their names, or where <see cref="CsvOptions.LabelColumn"/> finds one.
+    /// Reads the features of a file, for a network to predict what belongs to them. The columns of labels or targets are left out if the
+    /// file has them: by their names, or where <see cref="CsvOptions.LabelColumn"/> finds one.
     /// </summary>
     /// <remarks>
     /// The features are in the order of the file. If it may be another than that of the file which the network was trained with, or if
-    /// there may be other columns, set <see cref="CsvOptions.FeatureColumns"/>. Names in <see cref="CsvOptions.IgnoredColumns"/> that the file
-    /// lacks do not matter. No line is left out: <see cref="MissingValues.SkipRows"/> refuses missing values here.
+    /// there may be other columns, set <see cref="CsvOptions.FeatureColumns"/>. Names in <see cref="CsvOptions.IgnoredColumns"/> that the
+    /// file lacks do not matter. No line is left out: <see cref="MissingValues.SkipRows"/> refuses missing values here.
     /// </remarks>
     /// <param name="path">Where the file is.</param>
     /// <param name="options">How it is laid out; null for what it shows.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">
-    /// <paramref name="path"/> is null or empty, <paramref name="options"/> contradict themselves, or they name a column of labels or targets
-    /// by its index, of which the file does not show whether it has it.
+    /// <paramref name="path"/> is null or empty, <paramref name="options"/> contradict themselves, or they name a column of labels or
+    /// targets by its index, of which the file does not show whether it has it.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is too large or too small for <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
@@ -100,7 +100,9 @@ public static class CsvFile
         return Read<T>(DataFile.Read(path), path, options, needsTargets: false);
     }
 
-    /// <summary>Reads the features of a stream, as <see cref="ReadInputs{T}(string, CsvOptions?)"/>, from its position to its end.</summary>
+    /// <summary>
+    /// Reads the features of a stream, as <see cref="ReadInputs{T}(string, CsvOptions?)"/>, from its position to its end.
+    /// </summary>
     /// <param name="stream">What to read; stays open.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">How it is laid out; null for what it shows.</param>
@@ -154,8 +156,8 @@ public static class CsvFile
         if (!needsTargets && (options.TargetColumns ?? []).Append(options.LabelColumn ?? "label").Any(column => column.Name is null))
         {
             throw new ArgumentException(
-                "The options give the column of labels or targets by its index, but a file to predict from may lack it. For a file that lacks it, "
-                + "leave LabelColumn and TargetColumns null; for one that has it, give its name, or name it in IgnoredColumns.",
+                "The options give the column of labels or targets by its index, but a file to predict from may lack it. For a file that "
+                + "lacks it, leave LabelColumn and TargetColumns null; for one that has it, give its name, or name it in IgnoredColumns.",
                 nameof(options));
         }
 
@@ -175,13 +177,15 @@ public static class CsvFile
             && (options.LabelColumn is not null || options.ClassCount is not null || options.ClassNames is not null))
         {
             throw new ArgumentException(
-                "TargetColumns is set, so the samples have no labels; LabelColumn, ClassCount and ClassNames must be null.", nameof(options));
+                "TargetColumns is set, so the samples have no labels; LabelColumn, ClassCount and ClassNames must be null.",
+                nameof(options));
         }
 
         if (options is { FeatureColumns: not null, IgnoredColumns.Count: > 0 })
         {
             throw new ArgumentException(
-                "FeatureColumns says which columns are features, and all others are left out; IgnoredColumns must be empty.", nameof(options));
+                "FeatureColumns says which columns are features, and all others are left out; IgnoredColumns must be empty.",
+                nameof(options));
         }
 
         if (options is { ClassCount: not null, ClassNames: not null })

@@ -20,8 +20,8 @@ internal static class CsvHeader
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">What is known of it.</param>
     /// <returns>
-    /// The names of the columns, as many as the first sample has; empty ones for row numbers, and for what follows a separator at the end of
-    /// the line. Null if there are none.
+    /// The names of the columns, as many as the first sample has; empty ones for row numbers, and for what follows a separator at the end
+    /// of the line. Null if there are none.
     /// </returns>
     /// <exception cref="InvalidDataException">There is no sample, or the first line could be one as well as names.</exception>
     public static string[]? Read(CsvRecords records, string name, CsvOptions options)
@@ -72,7 +72,9 @@ internal static class CsvHeader
         return false;
     }
 
-    /// <summary>Whether a text is a number with a point or a comma before its decimals: which of them, the options may have wrong.</summary>
+    /// <summary>
+    /// Whether a text is a number with a point or a comma before its decimals: which of them, the options may have wrong.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<char> text) =>
         CsvNumber.Is(text, decimalComma: false) || CsvNumber.Is(text, decimalComma: true);
 

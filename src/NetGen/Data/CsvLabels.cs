@@ -73,7 +73,8 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
     // A line of names that was not known as such shows by a label that no other line has.
     private void CheckFirst(int[] counts)
     {
-        if (options.HeaderLines is null && layout.Header is null && counts.Length > 2 && counts[0] == 1 && counts.Skip(1).All(count => count > 1))
+        bool maybeNames = options.HeaderLines is null && layout.Header is null;
+        if (maybeNames && counts.Length > 2 && counts[0] == 1 && counts.Skip(1).All(count => count > 1))
         {
             throw Unexpected(
                 0,
@@ -96,9 +97,9 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             throw CsvFile.Error(
                 name,
                 _lines[0],
-                $"{layout.Describe(layout.LabelColumn)}: {_labels.Count} samples have {classCount} different labels here. If they are right, set "
-                + $"CsvOptions.LabelColumn = {layout.Place(layout.LabelColumn)}. If not, name the column of the labels, and this one in "
-                + "IgnoredColumns");
+                $"{layout.Describe(layout.LabelColumn)}: {_labels.Count} samples have {classCount} different labels here. If they are "
+                + $"right, set CsvOptions.LabelColumn = {layout.Place(layout.LabelColumn)}. If not, name the column of the labels, and "
+                + "this one in IgnoredColumns");
         }
     }
 
@@ -185,8 +186,10 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
     private InvalidDataException OneClass() => CsvFile.Error(
         name,
         _lines[0],
-        $"{layout.Describe(layout.LabelColumn)}: {(_labels.Count == 1 ? "the only sample has" : $"all {_labels.Count} samples have")} the label "
-        + $"{CsvText.Quote(_texts[0])}, so there is nothing to tell apart. If this is not the column of the labels, set CsvOptions.LabelColumn; if it is, say which classes there are by "
+        $"{layout.Describe(layout.LabelColumn)}: "
+        + $"{(_labels.Count == 1 ? "the only sample has" : $"all {_labels.Count} samples have")} the label "
+        + $"{CsvText.Quote(_texts[0])}, so there is nothing to tell apart. If this is not the column of the labels, set "
+        + "CsvOptions.LabelColumn; if it is, say which classes there are by "
         + "CsvOptions.ClassNames or ClassCount");
 
     private InvalidDataException Unexpected(int index, string expected, string remedy = "") => new(

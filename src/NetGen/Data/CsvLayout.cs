@@ -119,8 +119,8 @@ internal sealed class CsvLayout
         if (labels.Any(column => FindInHeader(column.Name!) < 0) && others.Any(column => column.Name is null))
         {
             throw Error(
-                $"this file lacks the column {labels.First(column => FindInHeader(column.Name!) < 0)}, so other columns may have other indices "
-                + "than in the file to train with. Give names in all options");
+                $"this file lacks the column {labels.First(column => FindInHeader(column.Name!) < 0)}, so other columns may have other "
+                + "indices than in the file to train with. Give names in all options");
         }
     }
 
@@ -205,7 +205,8 @@ internal sealed class CsvLayout
 
         foreach (int column in FeatureColumns)
         {
-            bool hasNoName = Header is not null && (Header[column].Length == 0 || Header[column].StartsWith("Unnamed:", StringComparison.Ordinal));
+            bool hasNoName = Header?[column] is string name
+                && (name.Length == 0 || name.StartsWith("Unnamed:", StringComparison.Ordinal));
             if (hasNoName && !_options.AllowRowNumbers)
             {
                 throw RowNumbers(column, "has no name, as row numbers have");
@@ -215,8 +216,8 @@ internal sealed class CsvLayout
 
     /// <summary>The error about a column that numbers the samples.</summary>
     public InvalidDataException RowNumbers(int column, string what) => Error(
-        $"{Describe(column)} {what}, from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = [{Place(column)}], "
-        + "or CsvOptions.AllowRowNumbers if it is a feature");
+        $"{Describe(column)} {what}, from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = "
+        + $"[{Place(column)}], or CsvOptions.AllowRowNumbers if it is a feature");
 
     /// <summary>A column as options have it.</summary>
     public string Place(int column) => string.IsNullOrEmpty(Header?[column]) ? $"{column}" : CsvText.Literal(Header[column]);
@@ -242,8 +243,8 @@ internal sealed class CsvLayout
             ? ". If a comma stands before decimals, set CsvOptions.DecimalComma"
             : "";
         return Error(
-            $"the file does not show which of its {Count} columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the first "
-            + $"column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns{comma}");
+            $"the file does not show which of its {Count} columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the "
+            + $"first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns{comma}");
     }
 
     private int IndexOf(CsvColumn column, string option)
@@ -256,7 +257,9 @@ internal sealed class CsvLayout
 
         string found = column.Name is null ? $"found {CountColumns()}"
             : Header is null ? "found no names of columns. Set CsvOptions.HeaderLines if there are any, or give the column's index"
-            : $"found {string.Join(", ", Header.Take(MostListed).Select(name => CsvText.Quote(name)))}{(Header.Length > MostListed ? ", …" : "")}";
+            : "found "
+                + string.Join(", ", Header.Take(MostListed).Select(name => CsvText.Quote(name)))
+                + (Header.Length > MostListed ? ", …" : "");
         throw Error($"expected the column {column} of CsvOptions.{option}; {found}");
     }
 

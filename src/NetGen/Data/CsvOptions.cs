@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace NetGen.Data;
 
-/// <summary>How a <see cref="CsvFile"/> is laid out, and what of it is wanted. What is not set is found in the file, where that is said.</summary>
+/// <summary>
+/// How a <see cref="CsvFile"/> is laid out, and what of it is wanted. What is not set is found in the file, where that is said.
+/// </summary>
 public sealed record CsvOptions
 {
     /// <summary>
@@ -98,8 +100,9 @@ public sealed record CsvOptions
     }
 
     /// <summary>
-    /// The columns of the features, in the order of the network's inputs; all others are left out, but for labels and targets. Null, as it is
-    /// unless set, for all columns that no other option names, in the order of the file. Cannot be set with <see cref="IgnoredColumns"/>.
+    /// The columns of the features, in the order of the network's inputs; all others are left out, but for labels and targets. Null, as
+    /// it is unless set, for all columns that no other option names, in the order of the file. Cannot be set with
+    /// <see cref="IgnoredColumns"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public IReadOnlyList<CsvColumn>? FeatureColumns
@@ -199,7 +202,8 @@ public sealed record CsvOptions
         + $"{nameof(TargetColumns)} = {Show(TargetColumns)}, {nameof(FeatureColumns)} = {Show(FeatureColumns)}, "
         + $"{nameof(IgnoredColumns)} = {Show(IgnoredColumns)}, {nameof(OneHot)} = {Show(OneHot)}, "
         + $"{nameof(AllowRowNumbers)} = {AllowRowNumbers}, {nameof(MissingValues)} = {MissingValues}, "
-        + $"{nameof(MissingTexts)} = {Show(MissingTexts.Select(text => CsvText.Quote(text)))}, {nameof(FeatureScale)} = {FeatureScale:R} }}");
+        + $"{nameof(MissingTexts)} = {Show(MissingTexts.Select(text => CsvText.Quote(text)))}, {nameof(FeatureScale)} = {FeatureScale:R} "
+        + $"}}");
 
     private static int? NotNegative(int? value, string name) => value < 0
         ? throw RangeErrors.Of(name, value, "Expected 0 or more.")

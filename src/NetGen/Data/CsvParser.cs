@@ -121,8 +121,9 @@ internal sealed class CsvParser<T>
         foreach (int column in _layout.TargetColumns)
         {
             CheckPresent(_records[column], column);
-            _targets.Add(
-                CsvNumber.TryParse(_records[column], _options.DecimalComma, out T target) ? target : throw NoNumber(_records[column], column));
+            _targets.Add(CsvNumber.TryParse(_records[column], _options.DecimalComma, out T target)
+                ? target
+                : throw NoNumber(_records[column], column));
         }
 
         if (_needsTargets && _layout.LabelColumn >= 0)
@@ -211,7 +212,8 @@ internal sealed class CsvParser<T>
                 _layout.Uses[column] == CsvColumnUse.Label ? "a label" : "a finite number",
                 text,
                 column,
-                " It stands for a missing one (CsvOptions.MissingTexts). To leave out such lines, set CsvOptions.MissingValues = SkipRows.");
+                " It stands for a missing one (CsvOptions.MissingTexts). To leave out such lines, set CsvOptions.MissingValues = "
+                + "SkipRows.");
         }
     }
 
@@ -236,7 +238,8 @@ internal sealed class CsvParser<T>
     private InvalidDataException NoNumber(ReadOnlySpan<char> text, int column)
     {
         InvalidDataException exception = Unexpected("a finite number", text, column);
-        string remedy = CommaRemedy(text) ?? SeparatorRemedy(text) ?? (_hasNumber[column] ? "" : FirstTextRemedy(column));
+        bool isKnown = _hasNumber[column] || CsvNumber.Is(text, _options.DecimalComma);
+        string remedy = CommaRemedy(text) ?? SeparatorRemedy(text) ?? (isKnown ? "" : FirstTextRemedy(column));
         return remedy.Length == 0 ? exception : new InvalidDataException(exception.Message + remedy);
     }
 

@@ -134,7 +134,8 @@ internal sealed class CsvRecords(TextReader reader, string name)
         catch (DecoderFallbackException exception)
         {
             throw new InvalidDataException(
-                $"{name}, after line {LinesRead + _ahead.Count}: expected text in UTF-8; found other bytes. Save the file as UTF-8.", exception);
+                $"{name}, after line {LinesRead + _ahead.Count}: expected text in UTF-8; found other bytes. Save the file as UTF-8.",
+                exception);
         }
     }
 

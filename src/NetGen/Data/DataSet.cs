@@ -181,8 +181,8 @@ public abstract class DataSet
     /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; not 0.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> is less than 1, or <paramref name="scale"/> is 0, subnormal, not finite, or so large that 255 times it
-    /// is not.
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="scale"/> is 0, subnormal, not finite, or so large that 255
+    /// times it is not.
     /// </exception>
     /// <exception cref="ArgumentException">The number of features is no multiple of <paramref name="featureCount"/>.</exception>
     public static DataSet<T> FromInputs<T>(ReadOnlyMemory<byte> features, int featureCount, T scale)

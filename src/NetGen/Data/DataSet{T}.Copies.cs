@@ -47,8 +47,8 @@ public sealed partial class DataSet<T>
     }
 
     /// <summary>
-    /// The samples, which are images, and then all of them shifted up, down, to the left and to the right: five times as many, for a network
-    /// to learn that a shifted image shows the same. What is shifted out is lost, and what is shifted in is 0.
+    /// The samples, which are images, and then all of them shifted up, down, to the left and to the right: five times as many, for a
+    /// network to learn that a shifted image shows the same. What is shifted out is lost, and what is shifted in is 0.
     /// </summary>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image. The features are row by row; several of a pixel, such as its colors, lie together.</param>
@@ -58,8 +58,8 @@ public sealed partial class DataSet<T>
     /// Features that are bytes stay bytes.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="height"/> or <paramref name="width"/> is less than 1, or <paramref name="distance"/> is less than 1, or not less than
-    /// both of them.
+    /// <paramref name="height"/> or <paramref name="width"/> is less than 1, or <paramref name="distance"/> is less than 1, or not less
+    /// than both of them.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of the number of pixels, or the copies do not fit into an array.
@@ -102,8 +102,8 @@ public sealed partial class DataSet<T>
     /// <param name="seed">Any number; equal seeds give equal noise.</param>
     /// <remarks>
     /// The deviates are those of <see cref="SeededRandom.NextNormal"/>, in the order of samples and features, times the deviation, rounded
-    /// to <typeparamref name="T"/>; then they are added. Missing features stay missing. To train with the samples and their noisy copies, use
-    /// <see cref="Concat"/>.
+    /// to <typeparamref name="T"/>; then they are added. Missing features stay missing. To train with the samples and their noisy copies,
+    /// use <see cref="Concat"/>.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviation"/> is negative or not finite.</exception>
     /// <exception cref="ArgumentException">A feature with noise is not finite, or the copies do not fit into an array.</exception>
@@ -123,12 +123,16 @@ public sealed partial class DataSet<T>
             if (T.IsInfinity(values[i]))
             {
                 throw new ArgumentException(
-                    $"{DescribeFeature(i % InputSize)} of sample {i / InputSize} is not finite with noise of this deviation.", nameof(deviation));
+                    $"{DescribeFeature(i % InputSize)} of sample {i / InputSize} is not finite with noise of this deviation.",
+                    nameof(deviation));
             }
         }
 
-        return new DataSet<T>(
-            CopyTargets(this) with { Values = values, ClassNames = ClassNames, FeatureNames = FeatureNames, HasMissing = HasMissing }, Count);
+        Samples<T> samples = CopyTargets(this) with
+        {
+            Values = values, ClassNames = ClassNames, FeatureNames = FeatureNames, HasMissing = HasMissing,
+        };
+        return new DataSet<T>(samples, Count);
     }
 
     private static Samples<T> CopyTargets(params ReadOnlySpan<DataSet<T>> parts)
@@ -170,7 +174,8 @@ public sealed partial class DataSet<T>
         long length = count * Math.Max(InputSize, TargetSize);
         return length <= Array.MaxLength
             ? (int)(count * InputSize)
-            : throw new ArgumentException($"{count} samples do not fit into an array, which holds {Array.MaxLength} numbers.", parameterName);
+            : throw new ArgumentException(
+                $"{count} samples do not fit into an array, which holds {Array.MaxLength} numbers.", parameterName);
     }
 
     private TElement[] Shift<TElement>(ReadOnlySpan<TElement> memory, TElement[] shifted, int row, ImageShift[] shifts)

@@ -68,7 +68,9 @@ public sealed partial class DataSet<T>
     /// </summary>
     /// <param name="count">The number of pairs k, from 2 to <see cref="DataSet.Count"/>.</param>
     /// <param name="seed">Any number; equal seeds give equal parts.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 2, or larger than the number of samples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is less than 2, or larger than the number of samples.
+    /// </exception>
     public IReadOnlyList<(DataSet<T> Training, DataSet<T> Validation)> Folds(int count, long seed)
     {
         if (count < 2 || count > Count)

@@ -48,8 +48,8 @@ internal static class FileDataSets
         {
             throw labels.Error(
                 labels.DataOffset,
-                $"expected labels of at least two classes; all {numbers.Length} are {numbers[0]}. If they are right, say which classes there "
-                + "are by classCount or classNames");
+                $"expected labels of at least two classes; all {numbers.Length} are {numbers[0]}. If they are right, say which classes "
+                + "there are by classCount or classNames");
         }
 
         return LabelClasses.FromNumbers(numbers);

@@ -79,8 +79,8 @@ public sealed class IdxFile
     /// <param name="imagesPath">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labelsPath">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
     /// <param name="classCount">
-    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
-    /// of the classes unless they are the numbers from 0 on.
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the
+    /// names of the classes unless they are the numbers from 0 on.
     /// </param>
     /// <param name="classNames">
     /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
@@ -116,8 +116,8 @@ public sealed class IdxFile
     /// <param name="images">A file of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labels">A file of one dimension: <c>[count]</c>. Integers, or floats that are whole numbers.</param>
     /// <param name="classCount">
-    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
-    /// of the classes unless they are the numbers from 0 on.
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the
+    /// names of the classes unless they are the numbers from 0 on.
     /// </param>
     /// <param name="classNames">
     /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.

@@ -13,10 +13,13 @@ internal sealed class LabelClasses(IReadOnlyList<string> names)
     private readonly Dictionary<int, int> _byNumber = IndexNumbers(names);
 
     /// <summary>The names for a message; not all if there are many.</summary>
-    public string Text => string.Join(", ", names.Take(MostNames).Select(one => CsvText.Quote(one))) + (names.Count > MostNames ? ", …" : "");
+    public string Text =>
+        string.Join(", ", names.Take(MostNames).Select(one => CsvText.Quote(one))) + (names.Count > MostNames ? ", …" : "");
 
     /// <summary>The class of each of some whole numbers, the number of classes, and their names.</summary>
-    /// <remarks>0 to n - 1 are classes as they are, without names. 1 to n, -1 and 1, and others are names of classes, in their order.</remarks>
+    /// <remarks>
+    /// 0 to n - 1 are classes as they are, without names. 1 to n, -1 and 1, and others are names of classes, in their order.
+    /// </remarks>
     public static (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) FromNumbers(int[] numbers)
     {
         int[] sorted = [.. numbers.Distinct().Order()];

@@ -71,7 +71,8 @@ internal static class NetworkClasses
     {
         if (FirstDifference(expected.ClassNames, found.ClassNames) is (int index, string name, string other))
         {
-            throw new ArgumentException($"Class {index} of the one data set is {name}, and class {index} of the other {other}.", parameterName);
+            throw new ArgumentException(
+                $"Class {index} of the one data set is {name}, and class {index} of the other {other}.", parameterName);
         }
     }
 

@@ -55,8 +55,8 @@ internal static class NetworkData
         }
 
         string remedy = data.TargetSize > topology.OutputSize && data.TargetSize > 2
-            ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs. If they are numbers to be learned, they are "
-              + "targets, not labels."
+            ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs. If they are numbers to be learned, "
+                + "they are targets, not labels."
             : topology.OutputSize == 1
             ? $"Labels of two classes need a network with one sigmoid output or with two outputs; this one has one {output} output. "
               + $"Numbers to be learned as they are come from {nameof(DataSet)}.{nameof(DataSet.FromTargets)}."

@@ -83,8 +83,8 @@ public sealed class NpyFile
     /// <param name="featuresPath">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labelsPath">An array of one dimension: <c>[count]</c>. Integers, bool, or floats that are whole numbers.</param>
     /// <param name="classCount">
-    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
-    /// of the classes unless they are the numbers from 0 on.
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the
+    /// names of the classes unless they are the numbers from 0 on.
     /// </param>
     /// <param name="classNames">
     /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
@@ -120,8 +120,8 @@ public sealed class NpyFile
     /// <param name="features">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="labels">An array of one dimension: <c>[count]</c>. Integers, bool, or floats that are whole numbers.</param>
     /// <param name="classCount">
-    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the names
-    /// of the classes unless they are the numbers from 0 on.
+    /// The number of classes, if the labels are their numbers, from 0 on; null for the different labels, in their order, which are the
+    /// names of the classes unless they are the numbers from 0 on.
     /// </param>
     /// <param name="classNames">
     /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
@@ -213,7 +213,9 @@ public sealed class NpyFile
     /// Maps a file into memory, so that its elements are read from disk when they are used, and need not fit into memory all at once:
     /// up to <see cref="Array.MaxLength"/> elements, which is 8 GiB of floats.
     /// </summary>
-    /// <param name="path">A file that is not compressed, of elements of <typeparamref name="T"/> in C order and little-endian bytes.</param>
+    /// <param name="path">
+    /// A file that is not compressed, of elements of <typeparamref name="T"/> in C order and little-endian bytes.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, or <see cref="byte"/> for unsigned bytes.</typeparam>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="NotSupportedException">

@@ -27,7 +27,9 @@ abstract class LayerTopology : IEquatable<LayerTopology>
         IsTrained = isTrained;
     }
 
-    /// <summary>The kind of layer, named as its attribute is: <c>Dense</c>, <c>Dropout</c>, <c>MinMaxScale</c> or <c>Standardize</c>.</summary>
+    /// <summary>
+    /// The kind of layer, named as its attribute is: <c>Dense</c>, <c>Dropout</c>, <c>MinMaxScale</c> or <c>Standardize</c>.
+    /// </summary>
     public abstract string Kind { get; }
 
     /// <summary>The layer's index, from 0 for the layer that reads the network's input.</summary>

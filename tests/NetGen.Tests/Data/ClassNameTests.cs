@@ -81,7 +81,8 @@ public class ClassNameTests
         })
         {
             var exception = Assert.Throws<ArgumentException>(use);
-            Assert.Contains("Class 0 of the data is 'aster', and class 0 of the network 'lily'.", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Class 0 of the data is 'aster', and class 0 of the network 'lily'.", exception.Message, StringComparison.Ordinal);
         }
 
         Assert.True(before.Parameters.BitwiseEquals(network.Parameters));

@@ -72,7 +72,8 @@ public class CopyTests
             Assert.Throws<ArgumentOutOfRangeException>("deviation", () => data.WithNoise(deviation, 1));
         }
 
-        Assert.Throws<ArgumentException>("deviation", () => DataSet.FromInputs([float.MaxValue, 0], 1).WithNoise(1e38, 1).WithNoise(3e38, 2));
+        DataSet<float> large = DataSet.FromInputs([float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue], 1);
+        Assert.Throws<ArgumentException>("deviation", () => large.WithNoise(1e38, 1));
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class CsvFileTests : IDisposable
         AssertRead(CsvFile.ReadDataSet<float>(new OneWayStream(content), "stream", _labelsLast));
         AssertRead(CsvFile.ReadDataSet<float>(new OneWayStream(TemporaryFolder.Compress(content)), "stream", _labelsLast));
         AssertRead(CsvFile.ReadDataSet<float>(new StringReader(text.TrimStart('\uFEFF')), "text", _labelsLast));
-        AssertRead(CsvFile.ReadDataSet<float>(
-            _folder.Write("utf16.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text.TrimStart('\uFEFF'))]), _labelsLast));
+        byte[] utf16 = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text.TrimStart('\uFEFF'))];
+        AssertRead(CsvFile.ReadDataSet<float>(_folder.Write("utf16.csv", utf16), _labelsLast));
 
         static void AssertRead(DataSet<float> data)
         {
@@ -134,7 +134,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("", "line 1: expected at least one sample; the file ends here.")]
     [InlineData("1,2\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found 2 columns, "
         + "where the separator is ','.")]
-    [InlineData("1,2,4\n1,2\n", "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
+    [InlineData("1,2,4\n1,2\n",
+        "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
     [InlineData("1,2,4\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'.")]
     [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'.")]
     [InlineData("1,2,3\0\n", "line 1, column 3: expected a finite number; found '3<U+0000>'.")]
@@ -182,7 +183,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0\n2,-1\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-1'.")]
     [InlineData("1,0\n2,2\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2'.")]
     [InlineData("1,0\n1,0.5\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '0.5'.")]
-    [InlineData("1,0\n1,2147483648\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2147483648'.")]
+    [InlineData("1,0\n1,2147483648\n",
+        "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2147483648'.")]
     [InlineData("1,0\n1\0,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'.")]
     [InlineData("1,0\n1,\01\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '<U+0000>1'.")]
     [InlineData("1,0\n1\v,0\n", "line 2, column 1: expected a finite number; found '1<U+000B>'.")]
@@ -192,7 +194,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0\n-,0\n", "line 2, column 1: expected a finite number; found '-'.")]
     [InlineData("1,0\n1e,0\n", "line 2, column 1: expected a finite number; found '1e'.")]
     [InlineData("1,0\n1-,0\n", "line 2, column 1: expected a finite number; found '1-'.")]
-    [InlineData("1,0\n1 2,0\n", "line 2, column 1: expected a finite number; found '1 2'. If ' ' separates columns, set CsvOptions.Separator = ' '.")]
+    [InlineData("1,0\n1 2,0\n",
+        "line 2, column 1: expected a finite number; found '1 2'. If ' ' separates columns, set CsvOptions.Separator = ' '.")]
     [InlineData("1,0\n\"1,2\",0\n",
         "line 2, column 1: expected a finite number; found '1,2'. If the comma stands before decimals, set CsvOptions.DecimalComma.")]
     [InlineData("1,0\n\"1\"2,0\n",
@@ -232,15 +235,20 @@ public sealed class CsvFileTests : IDisposable
     public void Lines_are_counted_with_the_header_and_within_quotation_marks()
     {
         AssertRefused("a,b\n1,0\nx,0", _twoClassesLast, "line 3, column 1 ('a'): expected a finite number; found 'x'.");
-        AssertRefused("\"a\n\n\",b\n1,0\nx,0", _twoClassesLast, "line 5, column 1 ('a<U+000A><U+000A>'): expected a finite number; found 'x'.");
+        AssertRefused(
+            "\"a\n\n\",b\n1,0\nx,0",
+            _twoClassesLast,
+            "line 5, column 1 ('a<U+000A><U+000A>'): expected a finite number; found 'x'.");
         AssertRefused("a,b\n", _twoClassesLast, "line 2: expected at least one sample; the file ends here.");
     }
 
     [Fact]
     public void Options_that_do_not_fit_the_file_are_refused()
     {
-        AssertRefused("10,3", _labelsLast with { LabelColumn = 2 }, "line 1: expected the column 2 of CsvOptions.LabelColumn; found 2 columns.");
-        AssertRefused("10,3", _labelsLast with { LabelColumn = ^3 }, "line 1: expected the column ^3 of CsvOptions.LabelColumn; found 2 columns.");
+        AssertRefused(
+            "10,3", _labelsLast with { LabelColumn = 2 }, "line 1: expected the column 2 of CsvOptions.LabelColumn; found 2 columns.");
+        AssertRefused(
+            "10,3", _labelsLast with { LabelColumn = ^3 }, "line 1: expected the column ^3 of CsvOptions.LabelColumn; found 2 columns.");
         AssertRefused(
             "10,3",
             _labelsLast with { LabelColumn = "kind" },
@@ -259,7 +267,9 @@ public sealed class CsvFileTests : IDisposable
             _labelsLast with { LabelColumn = "b" },
             "line 2: expected one column 'b'; found 2. Give the index of the one that is meant.");
         AssertRefused(
-            "10,1", _twoClassesLast with { FeatureScale = 1e38 }, "line 1, column 1: expected a number that stays finite when scaled; found '10'.");
+            "10,1",
+            _twoClassesLast with { FeatureScale = 1e38 },
+            "line 1, column 1: expected a number that stays finite when scaled; found '10'.");
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public class CsvLabelTests
         Assert.Equal(3, data.TargetSize);
         Assert.Equal([1, 0], Read("5,1.0\n6,-1", options with { ClassNames = ["-1", "1"] }).Labels());
         AssertRefused("1,a\n2,B", options, "line 2, column 2: expected one of the labels 'b', 'a', 'c'; found 'B'.");
-        AssertRefused("1,1\n2,0", options with { ClassNames = ["1", "2"] }, "line 2, column 2: expected one of the labels '1', '2'; found '0'.");
+        AssertRefused(
+            "1,1\n2,0", options with { ClassNames = ["1", "2"] }, "line 2, column 2: expected one of the labels '1', '2'; found '0'.");
     }
 
     [Fact]
@@ -53,8 +54,8 @@ public class CsvLabelTests
         static void AssertNotShown(string text, int line, string seen, string end = "") => AssertRefused(
             text,
             null,
-            $"line {line}: the file does not show which of its 3 columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the "
-            + $"first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns.{end}");
+            $"line {line}: the file does not show which of its 3 columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 "
+            + $"for the first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns.{end}");
     }
 
     [Fact]
@@ -79,8 +80,8 @@ public class CsvLabelTests
         AssertRefused(
             Rows,
             new CsvOptions { LabelColumn = ^1 },
-            "line 1: column 4: all 3 samples have the label '0', so there is nothing to tell apart. If this is not the column of the labels, "
-            + "set CsvOptions.LabelColumn; if it is, say which classes there are by CsvOptions.ClassNames or ClassCount.");
+            "line 1: column 4: all 3 samples have the label '0', so there is nothing to tell apart. If this is not the column of the "
+            + "labels, set CsvOptions.LabelColumn; if it is, say which classes there are by CsvOptions.ClassNames or ClassCount.");
         Assert.Equal([0, 0, 0], Read(Rows, new CsvOptions { LabelColumn = ^1, ClassCount = 2 }).Labels());
     }
 
@@ -142,8 +143,8 @@ public class CsvLabelTests
     [Fact]
     public void A_text_for_each_sample_is_no_label()
     {
-        const string Remedy = " different labels here. If they are right, set CsvOptions.LabelColumn = \"name\". If not, name the column of the "
-            + "labels, and this one in IgnoredColumns.";
+        const string Remedy = " different labels here. If they are right, set CsvOptions.LabelColumn = \"name\". If not, name the column "
+            + "of the labels, and this one in IgnoredColumns.";
         const string Text = "name,a,kind\nfoo,1,0\nbar,3,1\nbaz,5,0\n";
         AssertRefused(Text, null, "line 2: column 1 ('name'): 3 samples have 3" + Remedy);
         Assert.Equal(["bar", "baz", "foo"], Read(Text, new CsvOptions { LabelColumn = "name" }).ClassNames!);
@@ -158,7 +159,8 @@ public class CsvLabelTests
         AssertRefused(
             Text,
             null,
-            "line 4, column 2 ('class'): expected a whole number, as most labels are; found '1O'. If it is right, set CsvOptions.ClassNames.");
+            "line 4, column 2 ('class'): expected a whole number, as most labels are; found '1O'. If it is right, set "
+            + "CsvOptions.ClassNames.");
         Assert.Equal([0, 1, 2], Read(Text, new CsvOptions { ClassNames = ["0", "1", "1O"] }).Labels());
     }
 
@@ -184,8 +186,9 @@ public class CsvLabelTests
         Assert.Equal(["c", "a"], inputs.FeatureNames!);
         var oneHot = new CsvOptions { FeatureColumns = ["k", "a"], OneHot = [new("k", "p", "q")] };
         Assert.Equal([[0, 1, 1]], Read("a,k,label\n1,q,0\n", oneHot with { ClassCount = 2 }).Inputs());
-        AssertRefused("a,b,label\n1,2,x\n", options with { FeatureColumns = ["a", "A"] }, "line 2: column 1 ('a') is named twice by the options.");
-        AssertRefused("a,b,label\n1,2,x\n", options with { FeatureColumns = ["label"] }, "line 2: column 3 ('label') is named twice by the options.");
+        const string Text = "a,b,label\n1,2,x\n";
+        AssertRefused(Text, options with { FeatureColumns = ["a", "A"] }, "line 2: column 1 ('a') is named twice by the options.");
+        AssertRefused(Text, options with { FeatureColumns = ["label"] }, "line 2: column 3 ('label') is named twice by the options.");
         Assert.Throws<ArgumentException>("options", () => Read("a,b,label\n1,2,x\n", options with { IgnoredColumns = ["b"] }));
     }
 
@@ -204,7 +207,9 @@ public class CsvLabelTests
     [InlineData("1,2,x\n3,4,z", 2)]
     [InlineData("3,x\n?,z", 2)]
     public void A_header_is_found(string text, int count) =>
-        Assert.Equal(count, Read(text, new CsvOptions { MissingValues = MissingValues.FillWithMean, DecimalComma = text.Contains(';') }).Count);
+        Assert.Equal(
+            count,
+            Read(text, new CsvOptions { MissingValues = MissingValues.FillWithMean, DecimalComma = text.Contains(';') }).Count);
 
     [Fact]
     public void Several_lines_may_stand_before_the_samples()
@@ -218,11 +223,14 @@ public class CsvLabelTests
     }
 
     [Theory]
-    [InlineData("1,0.5\n2,1", "line 1, column 2: expected a label, a text or a whole number; found '0.5'. Numbers to be learned are targets: "
+    [InlineData("1,0.5\n2,1",
+        "line 1, column 2: expected a label, a text or a whole number; found '0.5'. Numbers to be learned are targets: "
         + "set CsvOptions.TargetColumns.")]
-    [InlineData("1,0\n2,3000000000", "line 2, column 2: expected a label, a text or a whole number; found '3000000000'. Numbers to be learned "
+    [InlineData("1,0\n2,3000000000",
+        "line 2, column 2: expected a label, a text or a whole number; found '3000000000'. Numbers to be learned "
         + "are targets: set CsvOptions.TargetColumns.")]
-    [InlineData("1,0\n2,", "line 2, column 2: expected a label; found ''. It stands for a missing one (CsvOptions.MissingTexts). To leave out "
+    [InlineData("1,0\n2,",
+        "line 2, column 2: expected a label; found ''. It stands for a missing one (CsvOptions.MissingTexts). To leave out "
         + "such lines, set CsvOptions.MissingValues = SkipRows.")]
     public void Labels_that_are_none_are_refused(string text, string message) =>
         AssertRefused(text, new CsvOptions { LabelColumn = ^1 }, message);
@@ -267,13 +275,13 @@ public class CsvLabelTests
         AssertNotRead(
             "a,b\n1,2\n,3\n",
             options,
-            "line 3, column 1 ('a'): expected a value; found ''. It stands for a missing one (CsvOptions.MissingTexts). To fill in the mean of "
-            + "the training data, set CsvOptions.MissingValues = FillWithMean.");
+            "line 3, column 1 ('a'): expected a value; found ''. It stands for a missing one (CsvOptions.MissingTexts). To fill in the "
+            + "mean of the training data, set CsvOptions.MissingValues = FillWithMean.");
         AssertNotRead(
             "id,a,b\n1,2,3\n",
             options with { IgnoredColumns = [1] },
-            "line 2: this file lacks the column 'kind', so other columns may have other indices than in the file to train with. Give names in "
-            + "all options.");
+            "line 2: this file lacks the column 'kind', so other columns may have other indices than in the file to train with. Give "
+            + "names in all options.");
         Assert.Equal([[1, 3]], Inputs("a,id,b,kind\n1,2,3,\n", options with { IgnoredColumns = [1] }));
         AssertNotRead(
             "1,2,0\n", options, "line 1: expected names of columns, since CsvOptions.LabelColumn is 'kind'; found none.");

@@ -66,7 +66,8 @@ public class CsvOptionsTests
             new(), new() { Separator = ',' }, new() { DecimalComma = true }, new() { HeaderLines = 0 }, new() { LabelColumn = 0 },
             new() { LabelColumn = ^1 }, new() { LabelColumn = "0" }, new() { ClassCount = 2 }, new() { ClassNames = ["a", "b"] },
             new() { ClassNames = ["b", "a"] }, new() { TargetColumns = [0] }, new() { TargetColumns = [0, 1] },
-            new() { FeatureColumns = ["a"] }, new() { IgnoredColumns = ["a"] }, new() { AllowRowNumbers = true }, new() { OneHot = [new("a", "x", "y")] }, new() { OneHot = [new("a", "x", "z")] },
+            new() { FeatureColumns = ["a"] }, new() { IgnoredColumns = ["a"] }, new() { AllowRowNumbers = true },
+            new() { OneHot = [new("a", "x", "y")] }, new() { OneHot = [new("a", "x", "z")] },
             new() { MissingValues = MissingValues.SkipRows }, new() { MissingTexts = ["-"] }, new() { FeatureScale = 2 },
         ];
         for (int i = 0; i < all.Length; i++)
@@ -103,9 +104,9 @@ public class CsvOptionsTests
                 MissingTexts = ["", "-"], FeatureScale = 0.5,
             };
             Assert.Equal(
-                "CsvOptions { Separator = <U+0009>, DecimalComma = False, HeaderLines = , LabelColumn = ^1, ClassCount = , ClassNames = ['a'], "
-                + "TargetColumns = , FeatureColumns = , IgnoredColumns = ['id', 3], OneHot = ['c': 'x', 'y'], AllowRowNumbers = False, "
-                + "MissingValues = Refuse, MissingTexts = ['', '-'], FeatureScale = 0.5 }",
+                "CsvOptions { Separator = <U+0009>, DecimalComma = False, HeaderLines = , LabelColumn = ^1, ClassCount = , ClassNames = "
+                + "['a'], TargetColumns = , FeatureColumns = , IgnoredColumns = ['id', 3], OneHot = ['c': 'x', 'y'], AllowRowNumbers = "
+                + "False, MissingValues = Refuse, MissingTexts = ['', '-'], FeatureScale = 0.5 }",
                 options.ToString());
         }
         finally

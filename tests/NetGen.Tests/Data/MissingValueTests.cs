@@ -19,8 +19,8 @@ public class MissingValueTests
         AssertRefused(
             Text,
             _options with { MissingValues = MissingValues.FillWithMean },
-            "line 7, column 3 ('class'): expected a label; found 'NaN'. It stands for a missing one (CsvOptions.MissingTexts). To leave out such "
-            + "lines, set CsvOptions.MissingValues = SkipRows.");
+            "line 7, column 3 ('class'): expected a label; found 'NaN'. It stands for a missing one (CsvOptions.MissingTexts). To leave "
+            + "out such lines, set CsvOptions.MissingValues = SkipRows.");
         AssertRefused(
             "x,class\n1,0\n-,1\n",
             _options with { OneHot = [], MissingTexts = [""] },
@@ -91,7 +91,8 @@ public class MissingValueTests
         reference.Train(training, options, validation);
         Assert.True(expected.Parameters.BitwiseEquals(actual.Parameters));
         Assert.True(reference.Parameters.BitwiseEquals(actual.Parameters));
-        Assert.Equal(expectedHistory.Epochs.Select(epoch => epoch.Validation!.Cost), history.Epochs.Select(epoch => epoch.Validation!.Cost));
+        Assert.Equal(
+            expectedHistory.Epochs.Select(epoch => epoch.Validation!.Cost), history.Epochs.Select(epoch => epoch.Validation!.Cost));
         Assert.Equal(expected.Evaluate(filledValidation).Cost, actual.Evaluate(validation).Cost);
     }
 
@@ -163,9 +164,10 @@ public class MissingValueTests
     private static DataSet<double> RandomData(bool hasMissing)
     {
         var random = new Random(5);
-        string rows = string.Concat(Enumerable.Range(0, 90).Select(i => string.Join(
-            ',', Enumerable.Range(0, 3).Select(j => hasMissing && random.Next(5) == 0 ? "" : $"{random.Next(-99, 99)}").Append($"{i % 2}\n"))));
+        string rows = string.Concat(Enumerable.Range(0, 90).Select(i => $"{Feature()},{Feature()},{Feature()},{i % 2}\n"));
         return Read<double>("a,b,c,class\n" + rows, new CsvOptions { MissingValues = MissingValues.FillWithMean });
+
+        string Feature() => hasMissing && random.Next(5) == 0 ? "" : $"{random.Next(-99, 99)}";
     }
 
     private static DataSet<T> Read<T>(string text, CsvOptions options)

@@ -170,7 +170,8 @@ public sealed class NpyFileTests : IDisposable
         AssertInputs(NpyFile.ToDataSet<double>(features, labels, featureScale: 1.0), [255, 51], [0, 102]);
         AssertInputs(NpyFile.ToDataSet<float>(Read(NpyBytes.Of("|b1", "(2, 2)", 1, 0, 0, 1)), labels), [1, 0], [0, 1]);
         AssertInputs(NpyFile.ToDataSet<double>(Read(NpyBytes.Of("|i1", "(2, 2)", 255, 0, 0x80, 127)), labels), [-1, 0], [-128, 127]);
-        AssertInputs(NpyFile.ToDataSet<float>(Read(NpyBytes.Of(">i2", "(2, 1)", 1, 0, 255, 255)), labels, featureScale: 0.5f), [128], [-0.5f]);
+        NpyFile integers = Read(NpyBytes.Of(">i2", "(2, 1)", 1, 0, 255, 255));
+        AssertInputs(NpyFile.ToDataSet<float>(integers, labels, featureScale: 0.5f), [128], [-0.5f]);
         byte[] fortran = NpyBytes.WithHeader("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3)}", 1, 2, 3, 4, 5, 6);
         AssertInputs(NpyFile.ToDataSet<float>(Read(fortran), labels, featureScale: 1f), [1, 3, 5], [2, 4, 6]);
     }
@@ -330,7 +331,8 @@ public sealed class NpyFileTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => NpyFile.ToDataSet<float>(features, labels, 0));
         foreach (float scale in new[] { 0, float.Epsilon, float.NaN, float.MaxValue })
         {
-            Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToDataSet<float>(features, labels, featureScale: scale));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                "featureScale", () => NpyFile.ToDataSet<float>(features, labels, featureScale: scale));
             Assert.Throws<ArgumentOutOfRangeException>("featureScale", () => NpyFile.ToDataSetWithTargets<float>(features, labels, scale));
         }
 

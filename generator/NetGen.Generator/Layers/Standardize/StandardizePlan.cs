@@ -1,6 +1,8 @@
 namespace NetGen.Generator;
 
-/// <summary>A layer that standardizes the network's inputs, or scales them to a range. Its outputs lie as the inputs do, without padding.</summary>
+/// <summary>
+/// A layer that standardizes the network's inputs, or scales them to a range. Its outputs lie as the inputs do, without padding.
+/// </summary>
 /// <param name="Layout">Where its parameters lie.</param>
 internal sealed record StandardizePlan(StandardizeLayout Layout) : LayerPlan
 {

@@ -200,7 +200,10 @@ internal sealed class CsvLayout
         {
             throw Error(
                 $"expected at least one column of features beside labels, targets and ignored columns; found {CountColumns()}, where the "
-                + $"separator is {CsvText.Show(Separator)}");
+                + $"separator is {CsvText.Show(Separator)}"
+                + (_options.HeaderLines is null && Header is null && Count == 1
+                    ? ". If this line is not a sample, set CsvOptions.HeaderLines"
+                    : ""));
         }
 
         foreach (int column in FeatureColumns)

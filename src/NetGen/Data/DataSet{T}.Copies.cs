@@ -164,7 +164,7 @@ public sealed partial class DataSet<T>
 
         return new Samples<T>(first.InputSize, first.TargetSize)
         {
-            Labels = labels is null ? null : (ReadOnlyMemory<int>)labels,
+            Labels = labels is null ? default(ReadOnlyMemory<int>?) : labels,
             Targets = targets,
         };
     }

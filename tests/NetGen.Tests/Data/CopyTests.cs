@@ -86,6 +86,9 @@ public class CopyTests
         Assert.Equal([0, 1], both.Labels());
         Assert.Equal(["a", "b"], both.ClassNames!);
         Assert.Equal("p", both.FeatureNames![0]);
+        DataSet<float> scaled = bytes.Concat(DataSet.FromLabels(_pixels.AsMemory(0, 6), 6, 3f, new[] { 1 }, 2));
+        Assert.Equal([2, 4, 6, 8, 10, 12], scaled.Inputs()[0]);
+        Assert.Equal([3, 6, 9, 12, 15, 18], scaled.Inputs()[2]);
         Assert.Equal([.. bytes.Inputs(), .. bytes.Inputs()], bytes.Concat(bytes).Inputs());
         Assert.Equal(2, bytes.Concat(bytes.Slice(0, 0)).Count);
 

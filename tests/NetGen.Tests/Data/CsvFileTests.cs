@@ -170,7 +170,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("", "line 1: expected at least one sample; the file ends here.")]
     [InlineData("\n\n", "line 3: expected at least one sample; the file ends here.")]
     [InlineData("1\n", "line 1: expected at least one column of features beside labels, targets and ignored columns; found one column, "
-        + "where the separator is ','.")]
+        + "where the separator is ','. If this line is not a sample, set CsvOptions.HeaderLines.")]
     [InlineData("1,0\n1,0\n1,2,0\n", "line 3: expected 2 columns, as in line 1; found 3.")]
     [InlineData("1,2,0\n1,2,0\n1,0\n", "line 3: expected 3 columns, as in line 1; found 2.")]
     [InlineData("1,2,0\n1,2,0\n1,2,0,\n", "line 3: expected 3 columns, as in line 1; found 4.")]

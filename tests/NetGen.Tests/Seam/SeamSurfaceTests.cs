@@ -67,6 +67,7 @@ public class SeamSurfaceTests
         "NetGen.ITrainableNetwork`2 1271262a7d2f",
         "NetGen.Initializer 24b8b47bca89",
         "NetGen.LayerAttribute a39b6d034353",
+        "NetGen.MinMaxScaleAttribute 9d4f8014ebda",
         "NetGen.NetworkFile 331e08e12d4f",
         "NetGen.NetworkTopology a1f712002366",
         "NetGen.NumericType fed988e5753a",

@@ -13,8 +13,8 @@ enum CostFunction
 
     /// <summary>
     /// −Σ [y ln a + (1 − y) ln(1 − a)]: each output is a probability by itself, and targets lie in [0, 1]. Needs
-    /// <see cref="Activation.Sigmoid"/> outputs. Computed from the weighted inputs z, as Σ [max(z, 0) − z y + ln(1 + e^−|z|)], so that it
-    /// is finite where a rounds to 0 or 1; the output error is a − y.
+    /// <see cref="Activation.Sigmoid"/> outputs. Computed from the weighted inputs z, as Σ [max(z, 0) − z y + ln(1 + e^−|z|)], so that
+    /// it is finite where a rounds to 0 or 1; the output error is a − y.
     /// </summary>
     BinaryCrossEntropy,
 

@@ -8,8 +8,8 @@ using static NetGen.Heads.RowVectors;
 namespace NetGen.Heads;
 
 /// <summary>
-/// Softmax with the categorical cross-entropy. With u = z − max z: a = e^u / Σ e^u, C = Σ y (ln Σ e^u − u), where terms with y = 0 are left
-/// out, and ∂C/∂z = a Σy − y.
+/// Softmax with the categorical cross-entropy. With u = z − max z: a = e^u / Σ e^u, C = Σ y (ln Σ e^u − u), where terms with y = 0
+/// are left out, and ∂C/∂z = a Σy − y.
 /// </summary>
 internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -17,8 +17,8 @@ public sealed class OutputMetrics
     public int Output { get; }
 
     /// <summary>
-    /// The coefficient of determination R², 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 1 is the best, 0 is as good as the average target ȳ, and it may be
-    /// negative. If the target is constant it is 1 for errors of 0 and else 0; NaN for a single sample.
+    /// The coefficient of determination R², 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 1 is the best, 0 is as good as the average target ȳ,
+    /// and it may be negative. If the target is constant it is 1 for errors of 0 and else 0; NaN for a single sample.
     /// </summary>
     public double R2 { get; }
 

@@ -14,8 +14,8 @@ namespace NetGen.Metrics;
 public static class RegressionMetrics
 {
     /// <summary>
-    /// The coefficient of determination, <c>r2_score</c>: 1 − Σ(y − ŷ)² / Σ(y − ȳ)² with the average target ȳ. 1 is the best, 0 is as good
-    /// as ȳ, and it may be negative.
+    /// The coefficient of determination, <c>r2_score</c>: 1 − Σ(y − ŷ)² / Σ(y − ȳ)² with the average target ȳ. 1 is the best,
+    /// 0 is as good as ȳ, and it may be negative.
     /// </summary>
     /// <param name="targets">The targets y, <c>[count, outputSize]</c>.</param>
     /// <param name="outputs">The outputs ŷ, <c>[count, outputSize]</c>.</param>

@@ -35,8 +35,8 @@ public abstract record Optimizer
     /// Stochastic gradient descent: <c>g ← g + λ w; w ← w − η g</c>.
     /// </summary>
     /// <param name="learningRate">
-    /// The learning rate η, positive and finite; null for the default of the network: 3.0, as in the book, for sigmoid units with quadratic
-    /// cost.
+    /// The learning rate η, positive and finite; null for the default of the network: 3.0, as in the book, for sigmoid units with
+    /// quadratic cost.
     /// </param>
     /// <param name="weightDecay">The weight decay λ, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

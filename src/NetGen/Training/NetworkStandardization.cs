@@ -16,8 +16,8 @@ public static class NetworkStandardization
     /// <param name="data">The samples whose features count, usually those to train with; not those kept for tests.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
-    /// The deviation of n values is √(Σ (x − mean)² / n); missing ones are left out. A feature that never varies, or so little that the
-    /// inverse is infinite in <typeparamref name="T"/>, gets the deviation 1. Computed in double, in the order of the samples, by the
+    /// The deviation of n values is √(Σ (x − mean)² / n); missing ones are left out. A feature that never varies, or so little that
+    /// the inverse is infinite in <typeparamref name="T"/>, gets the deviation 1. Computed in double, in the order of the samples, by the
     /// updating formulas of B. P. Welford, "Note on a method for calculating corrected sums of squares and products" (1962). The inverse
     /// of a range is computed in double and rounded; that of a feature that never varies is 1.
     /// </remarks>

@@ -403,6 +403,7 @@ public sealed partial class Trainer<T> : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ThrowIfDiverged();
         _interruption = null;
+        UpdateMeans();
         _isStopRequested = false;
         _clock.Start();
     }
@@ -465,9 +466,9 @@ public sealed partial class Trainer<T> : IDisposable
         if (Step == 0)
         {
             NetworkStandardization.FitIfNew(_network, _training);
+            UpdateMeans();
         }
 
-        UpdateMeans();
         _optimizer.LearningRate = LearningRateAt(Step);
         _batches.Take();
         var dropout = new DropoutKey(_options.Seed, Step);
@@ -488,6 +489,7 @@ public sealed partial class Trainer<T> : IDisposable
         return cost;
     }
 
+    // They change when the network is fitted: here, by the caller between two calls, or by a checkpoint.
     private void UpdateMeans()
     {
         if (_means is not null)
@@ -501,7 +503,6 @@ public sealed partial class Trainer<T> : IDisposable
     {
         TimeSpan trainingTime = Elapsed - _epochStarted;
         CheckFinite(0);
-        UpdateMeans();
         Evaluation? training = _trainingEvaluator?.Evaluate(_network);
         Evaluation? validation = _evaluator?.Evaluate(_network);
         var result = new EpochResult

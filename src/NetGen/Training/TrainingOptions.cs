@@ -51,9 +51,9 @@ public sealed record TrainingOptions
     } = Optimizer.Sgd();
 
     /// <summary>
-    /// The λ of L2 regularization: training minimizes the cost and <c>λ/2n · Σ w²</c> over all weights, where n is the number of training
-    /// samples. So the weight decay of the optimizer is λ/n. At least 0 and finite; 0 unless set. The costs that training reports are
-    /// without that term.
+    /// The λ of L2 regularization: training minimizes the cost and <c>λ/2n · Σ w²</c> over all weights, where n is the number of
+    /// training samples. So the weight decay of the optimizer is λ/n. At least 0 and finite; 0 unless set. The costs that training reports
+    /// are without that term.
     /// </summary>
     /// <remarks>
     /// M. Nielsen, "Neural Networks and Deep Learning", chapter 3. An optimizer with a weight decay of its own takes no L2, and neither

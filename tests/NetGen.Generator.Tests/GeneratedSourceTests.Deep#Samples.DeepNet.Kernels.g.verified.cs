@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 11360,
             ErrorOffset = 23248,
             OutputStride = 4,
+            FirstErrorOffset = 11888,
+            FirstErrorStride = 32,
             MinParallelRows = 403,
         };
 
@@ -78,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "DeepNet",
+                    4, "DeepNet",
                     new int[] { 16, 24, 20, 12, 8, 4 },
                     new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
                     CostFunction.BinaryCrossEntropy,

@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 4128,
             ErrorOffset = 10320,
             OutputStride = 16,
+            FirstErrorOffset = 6192,
+            FirstErrorStride = 32,
             MinParallelRows = 21,
         };
 
@@ -78,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "DigitNet",
+                    4, "DigitNet",
                     new int[] { 784, 30, 10 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

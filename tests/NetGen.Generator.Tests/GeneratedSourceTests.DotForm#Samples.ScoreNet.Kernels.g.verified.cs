@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 0,
             ErrorOffset = 528,
             OutputStride = 4,
+            FirstErrorOffset = 528,
+            FirstErrorStride = 4,
             MinParallelRows = 5190,
         };
 
@@ -77,7 +79,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "ScoreNet",
+                    4, "ScoreNet",
                     new int[] { 100, 1 },
                     new Activation[] { Activation.Tanh },
                     CostFunction.Quadratic,

@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 2064,
             ErrorOffset = 4648,
             OutputStride = 4,
+            FirstErrorOffset = 2584,
+            FirstErrorStride = 16,
             MinParallelRows = 3566,
         };
 
@@ -78,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "PreciseNet",
+                    4, "PreciseNet",
                     new int[] { 8, 12, 3 },
                     new Activation[] { Activation.Tanh, Activation.Identity },
                     CostFunction.Quadratic,

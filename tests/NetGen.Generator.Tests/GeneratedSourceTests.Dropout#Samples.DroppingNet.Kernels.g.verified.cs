@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 2064,
             ErrorOffset = 4656,
             OutputStride = 4,
+            FirstErrorOffset = 2592,
+            FirstErrorStride = 16,
             MinParallelRows = 3216,
         };
 
@@ -78,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "DroppingNet",
+                    4, "DroppingNet",
                     new int[] { 6 },
                     new LayerAttribute[]
                     {

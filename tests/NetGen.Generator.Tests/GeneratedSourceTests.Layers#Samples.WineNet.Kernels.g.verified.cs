@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 2704,
             ErrorOffset = 4272,
             OutputStride = 4,
+            FirstErrorOffset = 3232,
+            FirstErrorStride = 8,
             MinParallelRows = 3771,
         };
 
@@ -78,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "WineNet",
+                    4, "WineNet",
                     new int[] { 13 },
                     new LayerAttribute[]
                     {

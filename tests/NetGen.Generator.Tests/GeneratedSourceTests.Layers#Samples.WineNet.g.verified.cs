@@ -127,6 +127,26 @@ namespace Samples
             return network;
         }
 
+        /// <summary>Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than
+        /// others.</summary>
+        /// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead.</remarks>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static void Prepare() =>
+            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(new WineNet());
+
+        /// <summary>Has the just-in-time compiler compile all that computes outputs and gradients, and all that makes steps of
+        /// training.</summary>
+        /// <param name="optimizer">The optimizer to train by; null for gradient descent alone.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static void PrepareTraining(global::NetGen.Optimizer? optimizer = null)
+        {
+            WineNet network = new WineNet();
+            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(network);
+            global::NetGen.CompilerServices.NetworkPreparation.Train<float>(network, optimizer);
+        }
+
         /// <summary>Makes another network with the same parameters and class names.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -223,6 +243,26 @@ namespace Samples
             global::NetGen.ParameterBuffer<float> gradient, global::NetGen.DropoutKey? dropout = null) =>
             global::NetGen.Generated.WineNet_39725b4f930b3224_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, gradient,
             dropout);
+
+        /// <summary>Backpropagation from targets or given derivatives, to the parameters, to the inputs or to both.</summary>
+        /// <param name="from">What <paramref name="values"/> are.</param>
+        /// <param name="inputs">The samples one after another, <c>[count, 13]</c>.</param>
+        /// <param name="values">A number for each output of each sample, <c>[count, 3]</c>.</param>
+        /// <param name="gradient">What the gradient by the parameters is added to; null to leave it out.</param>
+        /// <param name="inputGradients">Where the derivatives by the inputs go, <c>[count, 13]</c>; empty to leave them out.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
+        /// <returns>The cost summed over the samples; 0 without targets.</returns>
+        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="from"/> is not a value of the
+        /// enumeration.</exception>
+        /// <exception cref="global::System.ArgumentException">A span or the gradient does not fit, or the cost cannot take a
+        /// target.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float Backprop(global::NetGen.BackpropFrom from, global::System.ReadOnlySpan<float> inputs,
+            global::System.ReadOnlySpan<float> values, global::NetGen.ParameterBuffer<float>? gradient,
+            global::System.Span<float> inputGradients, global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.WineNet_39725b4f930b3224_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values, gradient,
+            inputGradients, dropout);
 
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
         /// written once.</summary>

@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 1040,
             ErrorOffset = 2608,
             OutputStride = 4,
+            FirstErrorOffset = 1568,
+            FirstErrorStride = 8,
             MinParallelRows = 16384,
         };
 
@@ -77,7 +79,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "InnerNet",
+                    4, "InnerNet",
                     new int[] { 3, 5, 2 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

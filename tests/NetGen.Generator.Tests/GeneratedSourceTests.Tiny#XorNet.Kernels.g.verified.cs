@@ -28,6 +28,8 @@ namespace NetGen.Generated
             OutputOffset = 528,
             ErrorOffset = 1584,
             OutputStride = 4,
+            FirstErrorOffset = 1056,
+            FirstErrorStride = 4,
             MinParallelRows = 30840,
         };
 
@@ -77,7 +79,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    3, "XorNet",
+                    4, "XorNet",
                     new int[] { 2, 4, 1 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

@@ -91,6 +91,24 @@ public class AllocationTests
                     inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers, key));
         }
 
+        var inputGradients = new T[inputs.Length];
+        var jacobian = new T[2 * outputSize * inputSize];
+        foreach (int count in new[] { 1, 10, ManySamples })
+        {
+            Check($"InputGradients of {count}", () => network.InputGradients(
+                inputs.AsSpan(0, count * inputSize),
+                targets.AsSpan(0, count * outputSize),
+                inputGradients.AsSpan(0, count * inputSize)));
+            Check($"Backprop of {count} from derivatives", () => network.Backprop(
+                BackpropFrom.OutputGradients,
+                inputs.AsSpan(0, count * inputSize),
+                targets.AsSpan(0, count * outputSize),
+                gradient,
+                inputGradients.AsSpan(0, count * inputSize),
+                key));
+        }
+
+        Check("Jacobian", () => network.Jacobian(inputs.AsSpan(0, 2 * inputSize), jacobian));
         Check("Parameters", () => _ = network.Parameters.BitwiseEquals(gradient) || ((INetwork<T>)network).Parameters is null);
         network.Parameters.CopyTo(values);
         Check("Parameters.CopyFrom", () => network.Parameters.CopyFrom(values));

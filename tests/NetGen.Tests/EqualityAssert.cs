@@ -66,6 +66,7 @@ internal static class EqualityAssert
         }
 
         SameBackprop(reference, network, random, name);
+        SameBackpropToInputs(reference, network, random, name);
         for (int step = 0; step < steps; step++)
         {
             bool compares = step is 0 or 1 or 9 || step == steps - 1;
@@ -277,5 +278,39 @@ internal static class EqualityAssert
         reference.ApplyGradient(expected, step);
         network.ApplyGradient(actual, step);
         SameParameters(reference, network, $"{name}: after applying a gradient");
+    }
+
+    // From each start, to the parameters, to the inputs and to both; more samples than tiles of rows hold, and single ones.
+    private static void SameBackpropToInputs<T>(ReferenceNetwork<T> reference, ITrainableNetwork<T> network, Random random, string name)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (BackpropFrom From, int Count)[] calls =
+        [
+            (BackpropFrom.Targets, 11), (BackpropFrom.OutputGradients, 1), (BackpropFrom.OutputGradients, 6),
+            (BackpropFrom.OutputErrors, 2),
+        ];
+        foreach ((BackpropFrom from, int count) in calls)
+        {
+            (T[] inputs, T[] values) = Samples<T>(network.Topology, count, random);
+            T[] given = from == BackpropFrom.Targets ? values : Array.ConvertAll(values, value => value - T.CreateChecked(0.4));
+            DropoutKey? dropout = DrawKey(random);
+            string what = $"{name}: backprop of {count} from {from}";
+            var expected = new ParameterBuffer<T>(network.Topology);
+            var actual = new ParameterBuffer<T>(network.Topology);
+            var expectedInputs = new T[inputs.Length];
+            var actualInputs = new T[inputs.Length];
+            T expectedCost = reference.Backprop(from, inputs, given, expected, expectedInputs, dropout);
+            T actualCost = network.Backprop(from, inputs, given, actual, actualInputs, dropout);
+            SameBits<T>([expectedCost], [actualCost], $"{what}: cost");
+            SameBits<T>(expected.Packed, actual.Packed, $"{what}: gradient");
+            SameBits<T>(expectedInputs, actualInputs, $"{what}: gradient of the inputs");
+
+            Array.Clear(actualInputs);
+            SameBits<T>([expectedCost], [network.Backprop(from, inputs, given, null, actualInputs, dropout)], $"{what}: cost alone");
+            SameBits<T>(expectedInputs, actualInputs, $"{what}: gradient of the inputs alone");
+            actual.Clear();
+            network.Backprop(from, inputs, given, actual, [], dropout);
+            SameBits<T>(expected.Packed, actual.Packed, $"{what}: gradient alone");
+        }
     }
 }

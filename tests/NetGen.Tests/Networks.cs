@@ -306,3 +306,11 @@ internal sealed partial class OddSparseNet;
 /// <summary>The same without looking for zeros.</summary>
 [Network(131, 67, 9, Hidden = Activation.Tanh, SkipZeros = false)]
 internal sealed partial class OddDenseNet;
+
+/// <summary>Prepared by one test, and used by no other.</summary>
+[Network(90, 70, 20, 4, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class PreparedNet;
+
+/// <summary>As <see cref="PreparedNet"/>, and never prepared.</summary>
+[Network(90, 70, 20, 4, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class UnpreparedNet;

@@ -121,6 +121,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         }
 
         WriteLoads(Name, "network");
+        WritePreparation();
         Summary("Makes another network with the same parameters and class names.");
         using (Member($"public {Name} Clone()"))
         {
@@ -143,6 +144,23 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Method($"public {Inference} ToInference()", $"new {Inference}(this)");
     }
 
+    private void WritePreparation()
+    {
+        const string Preparation = "global::NetGen.CompilerServices.NetworkPreparation";
+        Summary("Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others.");
+        Source.Line("/// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead."
+            + "</remarks>");
+        Method("public static void Prepare()", $"{Preparation}.Infer<{T}>({NewNetwork})");
+        Summary("Has the just-in-time compiler compile all that computes outputs and gradients, and all that makes steps of training.");
+        Source.Line("/// <param name=\"optimizer\">The optimizer to train by; null for gradient descent alone.</param>");
+        using (Member("public static void PrepareTraining(global::NetGen.Optimizer? optimizer = null)"))
+        {
+            Source.Line($"{Name} network = {NewNetwork};");
+            Source.Line($"{Preparation}.Infer<{T}>(network);");
+            Source.Line($"{Preparation}.Train<{T}>(network, optimizer);");
+        }
+    }
+
     private const string Dropout = "global::NetGen.DropoutKey? dropout = null";
 
     private void WriteTraining()
@@ -156,6 +174,24 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Method(
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient, {Dropout})",
             $"{Blocks}.Backprop({Parameters}, inputs, targets, gradient, dropout)");
+
+        Summary("Backpropagation from targets or given derivatives, to the parameters, to the inputs or to both.");
+        Source.Line("/// <param name=\"from\">What <paramref name=\"values\"/> are.</param>");
+        Source.Line($"/// <param name=\"inputs\">The samples one after another, <c>[count, {Literal.Of(Inputs)}]</c>.</param>");
+        Source.Line($"/// <param name=\"values\">A number for each output of each sample, <c>[count, {Literal.Of(Outputs)}]</c>.</param>");
+        Source.Line("/// <param name=\"gradient\">What the gradient by the parameters is added to; null to leave it out.</param>");
+        Source.Line("/// <param name=\"inputGradients\">Where the derivatives by the inputs go, "
+            + $"<c>[count, {Literal.Of(Inputs)}]</c>; empty to leave them out.</param>");
+        DocumentDropout();
+        Source.Line("/// <returns>The cost summed over the samples; 0 without targets.</returns>");
+        Source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
+            + "<paramref name=\"from\"/> is not a value of the enumeration.</exception>");
+        Source.Line("/// <exception cref=\"global::System.ArgumentException\">"
+            + "A span or the gradient does not fit, or the cost cannot take a target.</exception>");
+        Method(
+            $"public {T} Backprop(global::NetGen.BackpropFrom from, {ReadOnly} inputs, {ReadOnly} values, {Buffer}? gradient, "
+            + $"{Writable} inputGradients, {Dropout})",
+            $"{Blocks}.Backprop({Parameters}, from, inputs, values, gradient, inputGradients, dropout)");
 
         Summary(Literal.Text(
             $"One step of stochastic gradient descent; for up to {Plan.BlockRows} samples gradient and update are fused, "

@@ -24,6 +24,8 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
             OutputOffset = {{plan.Last.ActivationOffset}},
             ErrorOffset = {{plan.Last.ErrorOffset}},
             OutputStride = {{plan.Last.Stride}},
+            FirstErrorOffset = {{plan.Layers[plan.FirstTrained].ErrorOffset}},
+            FirstErrorStride = {{plan.Layers[plan.FirstTrained].Stride}},
             MinParallelRows = {{plan.MinParallelRows}},
         };
 

@@ -63,6 +63,8 @@ internal sealed class ShellWriter(ShellSpec spec)
         Method(source, $"static {spec.Name}", self, "Load", "string path");
         Method(source, $"static {spec.Name}", self, "Load", "global::System.IO.Stream stream");
         Method(source, $"static {spec.Name}", self, "Create", $"long seed, global::NetGen.Initializer? initializer{Default}");
+        Method(source, "static void", self, "Prepare", "");
+        Method(source, "static void", self, "PrepareTraining", $"global::NetGen.Optimizer? optimizer{Default}");
         Method(source, spec.Name, self, "Clone", "");
         Method(source, "void", self, "CopyFrom", $"{spec.Name} source");
         foreach ((string result, string name, string parameters) in InferenceMethods)
@@ -73,6 +75,8 @@ internal sealed class ShellWriter(ShellSpec spec)
         const string Dropout = "global::NetGen.DropoutKey? dropout" + Default;
         const string Workers = "global::NetGen.WorkerTeam? workers" + Default;
         Method(source, T, trainable, "Backprop", $"{ReadOnly} inputs, {ReadOnly} targets, {Buffer} gradient, {Dropout}");
+        string given = $"global::NetGen.BackpropFrom from, {ReadOnly} inputs, {ReadOnly} values, {Buffer}? gradient";
+        Method(source, T, trainable, "Backprop", $"{given}, {Writable} inputGradients, {Dropout}");
         string descent = $"{ReadOnly} inputs, {ReadOnly} targets, {T} learningRate, {Workers}, {Dropout}";
         Method(source, T, trainable, "TrainMiniBatch", descent);
         string optimizer = $"global::NetGen.OptimizerState<{T}> optimizer";

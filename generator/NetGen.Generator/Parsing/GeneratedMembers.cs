@@ -42,12 +42,18 @@ internal static class GeneratedMembers
         ["Parameters"] = null,
         ["ClassNames"] = null,
         ["Load"] = [["string"], ["global::System.IO.Stream"]],
+        ["Prepare"] = [[]],
+        ["PrepareTraining"] = [["global::NetGen.Optimizer"]],
         ["Create"] = [[Long, Initializer]],
         ["FeedForward"] = [[ReadOnlySpan, Span]],
         ["FeedForwardBatch"] = [[ReadOnlySpan, Span], [ReadOnlySpan, ReadOnlySpan, Span, Span]],
         ["Classify"] = [[ReadOnlySpan]],
         ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
-        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer, Dropout]],
+        ["Backprop"] =
+        [
+            [ReadOnlySpan, ReadOnlySpan, Buffer, Dropout],
+            ["global::NetGen.BackpropFrom", ReadOnlySpan, ReadOnlySpan, Buffer, Span, Dropout],
+        ],
         ["TrainMiniBatch"] =
             [[ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout]],
         ["ApplyGradient"] = [[Buffer, Number], [Buffer, "int", Optimizer]],

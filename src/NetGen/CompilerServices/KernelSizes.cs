@@ -28,6 +28,12 @@ public readonly record struct KernelSizes
     /// <summary>From one sample's row of the last layer to the next's.</summary>
     public required int OutputStride { get; init; }
 
+    /// <summary>Where the errors of the first layer with trained parameters start.</summary>
+    public required int FirstErrorOffset { get; init; }
+
+    /// <summary>From one sample's errors of that layer to the next's.</summary>
+    public required int FirstErrorStride { get; init; }
+
     /// <summary>The fewest samples of a training step that are worth dividing among threads.</summary>
     public required int MinParallelRows { get; init; }
 }

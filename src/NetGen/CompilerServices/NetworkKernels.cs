@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NetGen.Layers;
 using NetGen.Layout;
 using NetGen.Optimization;
 
@@ -27,6 +28,9 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     private readonly nuint _inputSize;
     private readonly nuint _outputSize;
     private readonly bool _dropsOut;
+
+    // Made when first needed.
+    private InputErrors<T>? _inputErrors;
 
     /// <summary>Takes what the plan of the network settles.</summary>
     /// <param name="topology">The network's topology.</param>
@@ -157,6 +161,37 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
             ref MemoryMarshal.GetReference(gradient.Packed),
             GradientUse<T>.Sum,
             StepOf(dropout));
+    }
+
+    /// <summary>
+    /// Backpropagation from targets or from given derivatives, to the parameters, to the inputs or to both. Returns the summed cost, or 0
+    /// without targets.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> is not one of the enumeration's values.</exception>
+    /// <exception cref="ArgumentException">
+    /// Parameters or gradient are of another network, there is no sample, a length does not fit, spans overlap, or the cost cannot take a
+    /// target.
+    /// </exception>
+    public T Backprop(
+        ParameterBuffer<T> parameters,
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ParameterBuffer<T>? gradient,
+        Span<T> inputGradients,
+        DropoutKey? dropout)
+    {
+        nuint count = (nuint)SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
+        if (gradient is not null)
+        {
+            ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        }
+
+        ref T destination = ref gradient is null ? ref Unsafe.NullRef<T>() : ref MemoryMarshal.GetReference(gradient.Packed);
+        ref T inputGradient = ref inputGradients.IsEmpty ? ref Unsafe.NullRef<T>() : ref MemoryMarshal.GetReference(inputGradients);
+        return BackpropToInputs(
+            ref ParametersOf(parameters), from, ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(values), count,
+            ref destination, ref inputGradient, StepOf(dropout));
     }
 
     /// <summary>
@@ -331,13 +366,27 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         return sum;
     }
 
+    private LayerLayout FirstTrained()
+    {
+        int index = 0;
+        while (!Topology.Layers[index].IsTrained)
+        {
+            index++;
+        }
+
+        return _layout.Layers[index];
+    }
+
     private void CheckSizes()
     {
+        LayerLayout first = FirstTrained();
         long rows = _sizes.BlockRows;
         long block = (rows * _sizes.OutputStride) - _sizes.OutputStride + (long)_head.Lanes;
         if (_head.Outputs != _outputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
             || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
-            || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch)
+            || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch
+            || _sizes.FirstErrorOffset < 0 || _sizes.FirstErrorStride < first.Lanes
+            || _sizes.FirstErrorOffset + ((rows - 1) * _sizes.FirstErrorStride) + first.Lanes > _sizes.TrainingScratch)
         {
             throw new ArgumentException($"The sizes {_sizes} do not hold blocks of {_head.Outputs} outputs of {Topology}.");
         }
@@ -396,6 +445,9 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         }
     }
 
+    // As many as the rows of a block, so that what lies after the costs is aligned.
+    private int RoundedRows => (_sizes.BlockRows + LayoutRules.LineBytes - 1) / LayoutRules.LineBytes * LayoutRules.LineBytes;
+
     // The costs of a block lie after its scratch.
     private ref T ScratchWithCosts(out Span<T> costs)
     {
@@ -424,6 +476,78 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         }
 
         return sum;
+    }
+
+    // A null reference for the destination leaves out the gradient of the parameters, one for the input gradients those of the inputs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private T BackpropToInputs(
+        ref T parameters,
+        BackpropFrom from,
+        ref T inputs,
+        ref T values,
+        nuint count,
+        ref T destination,
+        ref T inputGradients,
+        DropoutStep dropout)
+    {
+        InputErrors<T> inputErrors = _inputErrors ??= new InputErrors<T>(Topology);
+        int costsEnd = _sizes.TrainingScratch + RoundedRows;
+        Span<T> memory = Scratch.OfThread<T>(checked(costsEnd + (_sizes.BlockRows * inputErrors.Stride)));
+        ref T scratch = ref MemoryMarshal.GetReference(memory);
+        Span<T> costs = memory[_sizes.TrainingScratch..costsEnd];
+        ref T errors = ref Unsafe.Add(ref scratch, (nuint)_sizes.FirstErrorOffset);
+        T sum = T.Zero;
+        while (count > 0)
+        {
+            nuint rows = Math.Min(count, _blockRows);
+            ComputeWeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows, in dropout);
+            StartErrors(from, ref values, ref scratch, ref costs[0], rows);
+            Errors(ref parameters, ref scratch, 0, rows, in dropout);
+            sum = from == BackpropFrom.Targets ? AddInOrder(sum, costs, rows) : sum;
+            if (!Unsafe.IsNullRef(ref destination))
+            {
+                ComputeGradients(ref destination, ref inputs, ref scratch, rows, GradientUse<T>.Sum, 0, 1);
+            }
+
+            if (!Unsafe.IsNullRef(ref inputGradients))
+            {
+                inputErrors.Compute(
+                    in dropout, ref parameters, ref errors, (nuint)_sizes.FirstErrorStride, ref memory[costsEnd], ref inputGradients, rows);
+                inputGradients = ref Unsafe.Add(ref inputGradients, rows * _inputSize);
+            }
+
+            inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
+            values = ref Unsafe.Add(ref values, rows * _outputSize);
+            dropout = dropout.From(rows);
+            count -= rows;
+        }
+
+        return sum;
+    }
+
+    // The errors of the last layer.
+    private void StartErrors(BackpropFrom from, ref T values, ref T scratch, ref T costs, nuint rows)
+    {
+        ref T errors = ref ErrorsOf(ref scratch, 0);
+        nuint stride = (nuint)_sizes.OutputStride;
+        switch (from)
+        {
+            case BackpropFrom.Targets:
+                EvaluateHead(ref scratch, ref values, ref errors, ref costs, 0, rows, keepsActivations: false);
+                break;
+            case BackpropFrom.OutputGradients:
+                _head.CarryBack(ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset), stride, ref values, ref errors, rows);
+                break;
+            default:
+                for (nuint row = 0; row < rows; row++)
+                {
+                    Span<T> error = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref errors, row * stride), (int)_head.Lanes);
+                    error.Clear();
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref values, row * _outputSize), (int)_outputSize).CopyTo(error);
+                }
+
+                break;
+        }
     }
 
     // As Train does it, without what only other steps need, which takes as long as a part of a small network: an optimizer, a buffer for

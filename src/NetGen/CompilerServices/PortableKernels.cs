@@ -148,6 +148,7 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
         int section = SectionOf(topology);
         int rows = RowsOf(topology);
         int outputLanes = NetworkLayout.Of(topology).Layers[^1].Lanes;
+        int first = topology.TrainedLayers.First().Index;
         int output = section - (rows * outputLanes);
         return new KernelSizes
         {
@@ -157,6 +158,8 @@ public sealed class PortableKernels<T> : NetworkKernels<T>
             OutputOffset = section + output,
             ErrorOffset = (2 * section) + output,
             OutputStride = outputLanes,
+            FirstErrorOffset = (2 * section) + (rows * NetworkLayout.Of(topology).Layers.Take(first).Sum(layout => layout.Lanes)),
+            FirstErrorStride = NetworkLayout.Of(topology).Layers[first].Lanes,
             MinParallelRows = minParallelRows,
         };
     }

@@ -30,10 +30,10 @@ public static class Scratch
     public static Span<T> OfThread<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T[]? buffer = ThreadBuffer<T>.Memory;
+        T[]? buffer = ThreadMemory.Of<T>.Memory;
         if (buffer is null || buffer.Length < length + Slack<T>())
         {
-            buffer = ThreadBuffer<T>.Grow(length + Slack<T>());
+            buffer = ThreadMemory.Of<T>.Grow(length + Slack<T>());
         }
 
         return Align(buffer.AsSpan())[..length];
@@ -55,14 +55,4 @@ public static class Scratch
 
     private static int Slack<T>()
         where T : unmanaged => LayoutRules.LineBytes / Unsafe.SizeOf<T>();
-
-    private static class ThreadBuffer<T>
-        where T : unmanaged
-    {
-        [ThreadStatic]
-        public static T[]? Memory;
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        public static T[] Grow(int length) => Memory = GC.AllocateUninitializedArray<T>(length, pinned: true);
-    }
 }

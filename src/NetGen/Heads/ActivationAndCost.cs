@@ -28,5 +28,12 @@ internal readonly struct ActivationAndCost<TActivation, TCost>(TActivation activ
     public TVector Error<TVector, T>(TVector z, TVector a, TVector y)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        TCost.Derivative<TVector, T>(a, y) * activation.Derivative<TVector, T>(TActivation.DifferentiatesWeightedInput ? z : a);
+        TCost.Derivative<TVector, T>(a, y) * Slope<TVector, T>(z, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Slope<TVector, T>(TVector z, TVector a)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        activation.Derivative<TVector, T>(TActivation.DifferentiatesWeightedInput ? z : a);
 }

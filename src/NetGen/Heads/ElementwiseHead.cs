@@ -57,6 +57,50 @@ internal sealed class ElementwiseHead<THead, T>(int outputs, THead head) : Outpu
         }
     }
 
+    /// <inheritdoc/>
+    internal override void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
+    {
+        nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes == 64)
+        {
+            CarryBack<V512<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        {
+            CarryBack<V256<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            CarryBack<V128<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else
+        {
+            CarryBack<V1<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void CarryBack<TVector>(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        nuint lanes = LaneMask.Length<TVector, T>();
+        nuint left = Outputs * count;
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            for (nuint unit = 0; unit < Lanes; unit += lanes)
+            {
+                nuint at = (sample * stride) + unit;
+                TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
+                TVector z = Load<TVector, T>(ref rows, at);
+                TVector g = LoadTargets<TVector, T>(ref gradients, unit, Outputs, left - unit);
+                Store((g * head.Slope<TVector, T>(z, head.Activate<TVector, T>(z))) & keep, ref errors, at);
+            }
+
+            gradients = ref Unsafe.Add(ref gradients, Outputs);
+            left -= Outputs;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ActivateRows<TVector>(ref T rows, nuint stride, nuint count)
         where TVector : struct, ISimd<TVector, T>

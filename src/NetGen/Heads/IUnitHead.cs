@@ -20,4 +20,9 @@ internal interface IUnitHead
     TVector Error<TVector, T>(TVector z, TVector a, TVector y)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>The derivative ∂a/∂z.</summary>
+    TVector Slope<TVector, T>(TVector z, TVector a)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }

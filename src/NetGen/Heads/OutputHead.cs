@@ -66,4 +66,12 @@ public abstract class OutputHead<T>
     /// <param name="keepsActivations">Whether the rows are to hold the activations afterwards.</param>
     internal abstract void Evaluate(
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations);
+
+    /// <summary>The output errors ∂C/∂z of samples, from the derivatives ∂C/∂a of a cost that the caller knows.</summary>
+    /// <param name="rows">The first weighted input of the first sample; the rows are without meaning afterwards.</param>
+    /// <param name="stride">Elements from one sample's row to the next's, and from one sample's errors to the next's.</param>
+    /// <param name="gradients">The first derivative of the first sample; they are <c>[count, outputs]</c>.</param>
+    /// <param name="errors">Where the errors go, with zeros in the padding.</param>
+    /// <param name="count">The number of samples.</param>
+    internal abstract void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count);
 }

@@ -35,4 +35,11 @@ internal readonly struct SigmoidBinaryCrossEntropy : IUnitHead
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
         a - y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Slope<TVector, T>(TVector z, TVector a)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        default(Sigmoid).Derivative<TVector, T>(a);
 }

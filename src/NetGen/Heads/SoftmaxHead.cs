@@ -41,6 +41,62 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
         }
     }
 
+    /// <inheritdoc/>
+    internal override void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
+    {
+        ActivateRows(ref rows, stride, count);
+        nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes == 64)
+        {
+            CarryBack<V512<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        {
+            CarryBack<V256<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            CarryBack<V128<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+        else
+        {
+            CarryBack<V1<T>>(ref rows, stride, ref gradients, ref errors, count);
+        }
+    }
+
+    // δ_j = a_j (g_j − Σ a_k g_k), from the activations.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void CarryBack<TVector>(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        nuint lanes = LaneMask.Length<TVector, T>();
+        nuint vectors = VirtualLanes / lanes;
+        nuint left = Outputs * count;
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            ref T row = ref Unsafe.Add(ref rows, sample * stride);
+            ref T error = ref Unsafe.Add(ref errors, sample * stride);
+            Sums<TVector> sums = default;
+            for (nuint unit = 0; unit < Lanes; unit += lanes)
+            {
+                TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
+                TVector g = LoadTargets<TVector, T>(ref gradients, unit, Outputs, left - unit);
+                sums[(int)(unit / lanes % vectors)] += (Load<TVector, T>(ref row, unit) * g) & keep;
+            }
+
+            TVector mean = TVector.Broadcast(SumLanes<TVector, T>(ref sums, vectors));
+            for (nuint unit = 0; unit < Lanes; unit += lanes)
+            {
+                TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
+                TVector g = LoadTargets<TVector, T>(ref gradients, unit, Outputs, left - unit);
+                Store((Load<TVector, T>(ref row, unit) * (g - mean)) & keep, ref error, unit);
+            }
+
+            gradients = ref Unsafe.Add(ref gradients, Outputs);
+            left -= Outputs;
+        }
+    }
+
     private void Evaluate<TVector>(
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
         where TVector : struct, ISimd<TVector, T>

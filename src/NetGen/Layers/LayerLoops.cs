@@ -69,6 +69,31 @@ internal abstract class LayerLoops<T>(LayerLayout layout)
     public virtual void CarryErrorBack(in DropoutStep sample, ref T parameters, ref T error, ref T inputError) =>
         CarryErrorBack(ref parameters, ref error, ref inputError);
 
+    /// <summary>
+    /// For some samples, the derivatives of their costs by the inputs of the layer: of the first layers of a network, for its inputs.
+    /// </summary>
+    /// <param name="dropout">What decides what is dropped: from the first of the samples on; of the default value, nothing is.</param>
+    /// <param name="parameters">The network's first parameter.</param>
+    /// <param name="errors">The first error of the layer, of the first sample.</param>
+    /// <param name="stride">Elements from one sample's errors to the next's.</param>
+    /// <param name="inputErrors">
+    /// Where the derivative by the first input of the first sample goes. May be where the errors are, but for dense layers.
+    /// </param>
+    /// <param name="inputStride">
+    /// Elements from one sample's derivatives to the next's: the inputs padded to lanes, whose padding is without meaning afterwards.
+    /// </param>
+    /// <param name="rows">The number of samples.</param>
+    public virtual void CarryErrorsToInputs(
+        in DropoutStep dropout, ref T parameters, ref T errors, nuint stride, ref T inputErrors, nuint inputStride, nuint rows)
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            CarryErrorBack(
+                dropout.From(row), ref parameters, ref Unsafe.Add(ref errors, row * stride),
+                ref Unsafe.Add(ref inputErrors, row * inputStride));
+        }
+    }
+
     /// <summary>Multiplies the errors of one sample by the derivatives of the layer's activation, and clears their padding.</summary>
     public virtual void MultiplyByDerivative(ref T z, ref T a, ref T error)
     {

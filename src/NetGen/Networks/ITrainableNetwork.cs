@@ -38,6 +38,32 @@ public interface ITrainableNetwork<T> : INetwork<T>
     T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null);
 
     /// <summary>
+    /// Backpropagation from targets, or from derivatives by the outputs that the caller knows, to the parameters, to the inputs or to
+    /// both. <see cref="NetworkGradients"/> has shorter forms for the most common uses.
+    /// </summary>
+    /// <param name="from">What <paramref name="values"/> are.</param>
+    /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
+    /// <param name="values">A number for each output of each sample, <c>[count, OutputSize]</c>.</param>
+    /// <param name="gradient">What the gradient by the parameters, summed over the samples, is added to; null to leave it out.</param>
+    /// <param name="inputGradients">
+    /// Where the derivatives of each sample's cost by its inputs go, <c>[count, InputSize]</c>; empty to leave them out.
+    /// </param>
+    /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
+    /// <returns>The cost summed over the samples; 0 without targets.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> is not a value of the enumeration.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is empty or of a wrong length, the counts differ, the input gradients overlap another span, the gradient is for other sizes,
+    /// or the cost cannot take a target.
+    /// </exception>
+    T Backprop(
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ParameterBuffer<T>? gradient,
+        Span<T> inputGradients,
+        DropoutKey? dropout = null);
+
+    /// <summary>
     /// One step of stochastic gradient descent: <c>w ← w − η/m · Σ ∂C/∂w</c> over the m samples of the mini-batch, and so for
     /// the biases.
     /// </summary>
@@ -76,7 +102,7 @@ public interface ITrainableNetwork<T> : INetwork<T>
         WorkerTeam? workers = null,
         DropoutKey? dropout = null);
 
-    /// <summary>One step of an optimizer by a gradient, such as <see cref="Backprop"/> gives.</summary>
+    /// <summary>One step of an optimizer by a gradient, such as backpropagation gives.</summary>
     /// <param name="gradient">The gradient, summed over the samples.</param>
     /// <param name="count">The number of samples; at least 1.</param>
     /// <param name="optimizer">The optimizer with what it keeps, made by <see cref="Optimizer.CreateState{T}"/> for this network.</param>

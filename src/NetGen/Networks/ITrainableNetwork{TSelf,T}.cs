@@ -27,6 +27,19 @@ public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
     /// <param name="stream">The content of a safetensors file with the network's blocks; stays open.</param>
     static abstract TSelf Load(Stream stream);
 
+    /// <summary>
+    /// Has the just-in-time compiler compile all that computes outputs, by calling it on a network of its own: so that the first call, in a
+    /// game's first frame for example, takes no longer than others. Without effect but the time in code that was compiled ahead.
+    /// </summary>
+    static abstract void Prepare();
+
+    /// <summary>As <see cref="Prepare"/>, and all that computes gradients and makes steps of training.</summary>
+    /// <param name="optimizer">The optimizer to train by; null for gradient descent alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of the optimizer is too large or too small for <typeparamref name="T"/>.
+    /// </exception>
+    static abstract void PrepareTraining(Optimizer? optimizer = null);
+
     /// <summary>Makes another network with the same parameters and class names.</summary>
     TSelf Clone();
 

@@ -78,6 +78,47 @@ internal static class SampleChecks
         return count;
     }
 
+    /// <summary>Checks the spans of backpropagation from targets or derivatives, and counts the samples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> is not one of the enumeration's values.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, a length does not fit, the input gradients overlap another span, or the cost cannot take a target.
+    /// </exception>
+    public static int Backprop<T>(
+        NetworkTopology topology,
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<T> inputGradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (from is < BackpropFrom.Targets or > BackpropFrom.OutputErrors)
+        {
+            throw new ArgumentOutOfRangeException(nameof(from), from, $"Expected a value of {nameof(BackpropFrom)}.");
+        }
+
+        int count = Count(inputs.Length, topology.InputSize, values.Length, topology.OutputSize, nameof(values));
+        if (count == 0)
+        {
+            throw new ArgumentException("Expected at least one sample; the span is empty.", nameof(inputs));
+        }
+
+        if (from == BackpropFrom.Targets)
+        {
+            Targets(topology, values);
+        }
+
+        if (!inputGradients.IsEmpty && inputGradients.Length != inputs.Length)
+        {
+            throw new ArgumentException(
+                $"Expected {inputs.Length} elements, one for each of inputs, or none; the span has {inputGradients.Length}.",
+                nameof(inputGradients));
+        }
+
+        return inputGradients.Overlaps(inputs) ? throw Overlap("input gradients", nameof(inputs), nameof(inputGradients))
+            : inputGradients.Overlaps(values) ? throw Overlap("input gradients", nameof(values), nameof(inputGradients))
+            : count;
+    }
+
     /// <summary>Checks that a network's cost can take targets, <c>[count, OutputSize]</c>.</summary>
     /// <exception cref="ArgumentException">It cannot; the message names the sample, the output and the target.</exception>
     public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
@@ -144,7 +185,8 @@ internal static class SampleChecks
     private static ArgumentException NoWholeSamples(int size, int length, string what) =>
         new($"Expected a multiple of {size} elements, {size} for each sample; the span has {length}.", what);
 
-    private static ArgumentException Overlap(string what, string other) => new($"The {what} overlap the {other}.", what);
+    private static ArgumentException Overlap(string what, string other, string? parameter = null) =>
+        new($"The {what} overlap the {other}.", parameter ?? what);
 
     private static void ThrowLength(string parameterName, int expected, int actual) => throw new ArgumentException(
         $"Expected {expected} elements, one for each {parameterName} of the network; the span has {actual}.", parameterName);

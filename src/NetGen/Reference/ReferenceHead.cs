@@ -30,6 +30,9 @@ internal abstract class ReferenceHead<T>
     /// <summary>The cost, and the output error ∂C/∂z.</summary>
     public abstract T CostAndError(ReadOnlySpan<T> z, ReadOnlySpan<T> targets, Span<T> error);
 
+    /// <summary>The output error ∂C/∂z, from the derivatives ∂C/∂a.</summary>
+    public abstract void CarryBack(ReadOnlySpan<T> z, ReadOnlySpan<T> gradients, Span<T> error);
+
     // Unit j goes to virtual lane j mod n; then the halving tree.
     private static T SumInLanes(ReadOnlySpan<T> values, int laneCount)
     {
@@ -68,6 +71,15 @@ internal abstract class ReferenceHead<T>
 
             return SumInLanes(costs, lanes);
         }
+
+        public override void CarryBack(ReadOnlySpan<T> z, ReadOnlySpan<T> gradients, Span<T> error)
+        {
+            T[] a = Activations(z);
+            for (int unit = 0; unit < a.Length; unit++)
+            {
+                error[unit] = gradients[unit] * activation.Derivative(z[unit], a[unit]);
+            }
+        }
     }
 
     private sealed class BinaryCrossEntropyHead(int lanes) : ReferenceHead<T>
@@ -97,6 +109,15 @@ internal abstract class ReferenceHead<T>
             }
 
             return SumInLanes(costs, lanes);
+        }
+
+        public override void CarryBack(ReadOnlySpan<T> z, ReadOnlySpan<T> gradients, Span<T> error)
+        {
+            T[] a = Activations(z);
+            for (int unit = 0; unit < a.Length; unit++)
+            {
+                error[unit] = gradients[unit] * (a[unit] * (T.One - a[unit]));
+            }
         }
     }
 
@@ -131,6 +152,23 @@ internal abstract class ReferenceHead<T>
             }
 
             return SumInLanes(costs, lanes);
+        }
+
+        // a_j (g_j − Σ a_k g_k).
+        public override void CarryBack(ReadOnlySpan<T> z, ReadOnlySpan<T> gradients, Span<T> error)
+        {
+            T[] a = Activations(z);
+            var products = new T[a.Length];
+            for (int unit = 0; unit < a.Length; unit++)
+            {
+                products[unit] = a[unit] * gradients[unit];
+            }
+
+            T mean = SumInLanes(products, lanes);
+            for (int unit = 0; unit < a.Length; unit++)
+            {
+                error[unit] = a[unit] * (gradients[unit] - mean);
+            }
         }
 
         private static T[] Exponentials(T[] u) => [.. u.Select(value => Elementary.Exp<V1<T>, T>(new(value)).Value)];

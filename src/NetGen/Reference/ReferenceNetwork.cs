@@ -14,7 +14,7 @@ namespace NetGen;
 /// <remarks>
 /// The equations are those of M. Nielsen, "Neural Networks and Deep Learning", chapter 2: a = σ(w a + b) layer by layer, the output error
 /// δ = ∂C/∂a ⊙ σ′(z), the error δ = wᵀ δ ⊙ σ′(z) of each layer before, and the gradients ∂C/∂b = δ and ∂C/∂w = δ aᵀ.
-/// Inference and <see cref="Backprop"/> may run on many threads at once; what changes parameters must be alone.
+/// Inference and backpropagation may run on many threads at once; what changes parameters must be alone.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
@@ -137,21 +137,42 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     /// <inheritdoc/>
     public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null)
     {
-        int count = SampleChecks.Samples(Topology, inputs, targets);
+        _ = SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
+        return Backprop(BackpropFrom.Targets, inputs, targets, gradient, [], dropout);
+    }
+
+    /// <inheritdoc/>
+    public T Backprop(
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ParameterBuffer<T>? gradient,
+        Span<T> inputGradients,
+        DropoutKey? dropout = null)
+    {
+        int count = SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
+        if (gradient is not null)
+        {
+            ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
+        }
+
         ReferenceLayer<T>[] layers = Layers();
-        ReferenceLayer<T>[] gradients = LayersOf(gradient);
+        ReferenceLayer<T>[]? gradients = gradient is null ? null : LayersOf(gradient);
         T cost = T.Zero;
         for (int sample = 0; sample < count; sample++)
         {
             DropoutKey? key = dropout is DropoutKey first ? first with { FirstSample = unchecked(first.FirstSample + sample) } : null;
-            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), gradients, key);
+            Span<T> inputGradient = inputGradients.IsEmpty
+                ? []
+                : inputGradients.Slice(sample * Topology.InputSize, Topology.InputSize);
+            cost += BackpropSample(layers, from, InputOf(inputs, sample), TargetOf(values, sample), gradients, inputGradient, key);
         }
 
-        foreach (ReferenceLayer<T> layer in gradients)
+        foreach (ReferenceLayer<T> layer in gradients ?? [])
         {
             layer.FinishGradient();
-            layer.CopyTo(gradient);
+            layer.CopyTo(gradient!);
         }
 
         return cost;
@@ -255,27 +276,50 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
 
     private T BackpropSample(
         ReferenceLayer<T>[] layers,
+        BackpropFrom from,
         ReadOnlySpan<T> input,
-        ReadOnlySpan<T> target,
-        ReferenceLayer<T>[] gradients,
+        ReadOnlySpan<T> values,
+        ReferenceLayer<T>[]? gradients,
+        Span<T> inputGradient,
         DropoutKey? sample)
     {
         (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input, sample);
         var error = new T[Topology.OutputSize];
-        T cost = _head.CostAndError(trace[^1].WeightedInputs, target, error);
+        T cost = StartError(from, trace[^1].WeightedInputs, values, error);
         for (int i = layers.Length - 1; i >= 0; i--)
         {
-            gradients[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);
-            if (layers[..i].Any(layer => layer.Topology.IsTrained))
+            gradients?[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);
+            if (!inputGradient.IsEmpty || layers[..i].Any(layer => layer.Topology.IsTrained))
             {
                 error = layers[i].CarryErrorBack(error, sample);
-                for (int unit = 0; unit < error.Length; unit++)
+                for (int unit = 0; i > 0 && unit < error.Length; unit++)
                 {
                     error[unit] *= _hidden[i - 1].Derivative(trace[i - 1].WeightedInputs[unit], trace[i - 1].Activations[unit]);
                 }
             }
         }
 
+        if (!inputGradient.IsEmpty)
+        {
+            error.CopyTo(inputGradient);
+        }
+
         return cost;
+    }
+
+    // Of the output layer; the result is the cost, or 0 without targets.
+    private T StartError(BackpropFrom from, ReadOnlySpan<T> z, ReadOnlySpan<T> values, Span<T> error)
+    {
+        switch (from)
+        {
+            case BackpropFrom.Targets:
+                return _head.CostAndError(z, values, error);
+            case BackpropFrom.OutputGradients:
+                _head.CarryBack(z, values, error);
+                return T.Zero;
+            default:
+                values.CopyTo(error);
+                return T.Zero;
+        }
     }
 }

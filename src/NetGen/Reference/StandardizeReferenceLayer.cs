@@ -22,4 +22,18 @@ internal sealed class StandardizeReferenceLayer<T>(ParameterBuffer<T> parameters
 
         return results;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Times the inverse deviation.</remarks>
+    public override T[] CarryErrorBack(ReadOnlySpan<T> error)
+    {
+        T[] inverseDeviations = Values[1];
+        var results = new T[error.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = error[i] * inverseDeviations[i];
+        }
+
+        return results;
+    }
 }

@@ -140,6 +140,9 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         return $"{sizes} {layers}; {Cost}; {NumericType}";
     }
 
+    /// <summary>The same network with another numeric type.</summary>
+    internal NetworkTopology WithNumericType(NumericType numericType) => new([.. Layers], Cost, numericType);
+
     /// <summary>The dense layers of a network that is declared by sizes.</summary>
     internal static LayerTopology[] DenseChain(int[] sizes, Activation[] activations, double[]? alphas)
     {

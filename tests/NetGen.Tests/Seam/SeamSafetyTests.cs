@@ -109,6 +109,8 @@ public class SeamSafetyTests
             OutputOffset = 0,
             ErrorOffset = 40,
             OutputStride = 4,
+            FirstErrorOffset = 40,
+            FirstErrorStride = 4,
             MinParallelRows = 1,
         };
         _ = new NoKernels(head, sizes);
@@ -125,6 +127,11 @@ public class SeamSafetyTests
             sizes with { OutputOffset = 41 },
             sizes with { ErrorOffset = -1 },
             sizes with { ErrorOffset = 41 },
+            sizes with { FirstErrorOffset = -1 },
+            sizes with { FirstErrorOffset = 41 },
+            sizes with { FirstErrorStride = 3 },
+            sizes with { FirstErrorStride = 5 },
+            sizes with { FirstErrorStride = int.MaxValue },
             sizes with { TrainingScratch = 79 },
             sizes with { TrainingScratch = -1 },
         })

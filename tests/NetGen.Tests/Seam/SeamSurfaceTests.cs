@@ -14,7 +14,7 @@ namespace NetGen.Tests.Seam;
 public class SeamSurfaceTests
 {
     /// <summary>The version that <see cref="Digests"/> is of.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
         | BindingFlags.DeclaredOnly;
@@ -37,13 +37,14 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.ISimd`2 582832db4f32",
         "NetGen.CompilerServices.IUpdateRule`1 1946e45d11e5",
         "NetGen.CompilerServices.Identity de887acd8b4b",
-        "NetGen.CompilerServices.KernelSizes 4a4381eb3044",
+        "NetGen.CompilerServices.KernelSizes f373631213e9",
         "NetGen.CompilerServices.Lanes 20e05a04b846",
         "NetGen.CompilerServices.LeakyReLU 8db52c44bf1e",
         "NetGen.CompilerServices.NarrowColumn 3b3f56355e23",
         "NetGen.CompilerServices.NetworkArguments 30cc95b93a93",
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
-        "NetGen.CompilerServices.NetworkKernels`1 9f5990d8fb19",
+        "NetGen.CompilerServices.NetworkKernels`1 f7d911b488a4",
+        "NetGen.CompilerServices.NetworkPreparation 787e383dc8db",
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
         "NetGen.CompilerServices.OutputHeads 09163dea8fa8",
         "NetGen.CompilerServices.PortableKernels`1 a2bf6e3c966a",
@@ -63,8 +64,8 @@ public class SeamSurfaceTests
         "NetGen.DropoutAttribute 9c62d84d9059",
         "NetGen.INetwork`1 30b62e11422e",
         "NetGen.IReadOnlyParameters`1 12ebb8e9771b",
-        "NetGen.ITrainableNetwork`1 c5e46f4676e2",
-        "NetGen.ITrainableNetwork`2 1271262a7d2f",
+        "NetGen.ITrainableNetwork`1 897410e92daf",
+        "NetGen.ITrainableNetwork`2 df0822507ea5",
         "NetGen.Initializer 24b8b47bca89",
         "NetGen.LayerAttribute a39b6d034353",
         "NetGen.MinMaxScaleAttribute 9d4f8014ebda",

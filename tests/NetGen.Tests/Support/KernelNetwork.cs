@@ -84,6 +84,15 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
         ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null) =>
         _kernels.Backprop(Parameters, inputs, targets, gradient, dropout);
 
+    public T Backprop(
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ParameterBuffer<T>? gradient,
+        Span<T> inputGradients,
+        DropoutKey? dropout = null) =>
+        _kernels.Backprop(Parameters, from, inputs, values, gradient, inputGradients, dropout);
+
     public T TrainMiniBatch(
         ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null) =>
         _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, learningRate, workers, dropout);

@@ -52,6 +52,20 @@ public class ReferenceTorchTests(TorchResults torch) : IClassFixture<TorchResult
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public async Task Gradients_of_the_inputs_are_those_of_torch(Activation output, CostFunction cost)
+    {
+        foreach ((TorchCase torchCase, TorchResult expected) in await CasesOf(output, cost))
+        {
+            var gradients = new double[torchCase.Inputs.Length];
+            torchCase.Network.InputGradients(torchCase.Inputs, torchCase.Targets, gradients);
+            Near(expected.InputGradient, gradients, $"{torchCase}: gradient of the inputs");
+            torchCase.Network.Backprop(BackpropFrom.OutputGradients, torchCase.Inputs, torchCase.Targets, null, gradients);
+            Near(expected.InputGradientOfOutputs, gradients, $"{torchCase}: gradient of the inputs from derivatives by the outputs");
+        }
+    }
+
     // ‖actual − expected‖ ≤ tolerance · ‖expected‖ + floor.
     private static void Near(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, string what)
     {

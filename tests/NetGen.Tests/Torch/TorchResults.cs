@@ -7,7 +7,15 @@ namespace NetGen.Tests.Torch;
 /// <param name="Costs">One for each sample.</param>
 /// <param name="MeanCost">Their average.</param>
 /// <param name="Gradient">Of the sum of the costs, by the names of the parameter blocks.</param>
-internal sealed record TorchResult(double[] Outputs, double[] Costs, double MeanCost, IReadOnlyDictionary<string, double[]> Gradient);
+/// <param name="InputGradient">Of the same sum, by the inputs.</param>
+/// <param name="InputGradientOfOutputs">The derivatives by the inputs of Σ y a, where the targets y serve as given derivatives.</param>
+internal sealed record TorchResult(
+    double[] Outputs,
+    double[] Costs,
+    double MeanCost,
+    IReadOnlyDictionary<string, double[]> Gradient,
+    double[] InputGradient,
+    double[] InputGradientOfOutputs);
 
 /// <summary>The results of all cases, computed once by one Python process, because importing PyTorch takes seconds.</summary>
 public sealed class TorchResults

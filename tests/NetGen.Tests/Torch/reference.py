@@ -45,17 +45,23 @@ def tensor(array):
 
 def evaluate(network):
     parameters = {name: tensor(block).requires_grad_() for name, block in network["parameters"].items()}
-    a = tensor(network["inputs"])
+    inputs = tensor(network["inputs"]).requires_grad_()
+    targets = tensor(network["targets"])
+    a = inputs
     for i, layer in enumerate(network["layers"]):
         z = functional.linear(a, parameters[f"layers.{i}.weight"], parameters[f"layers.{i}.bias"])
         a = ACTIVATIONS[layer["activation"]](z, layer["alpha"])
-    costs = COSTS[network["cost"]](z, a, tensor(network["targets"]))
+    # The targets serve as derivatives by the outputs as well.
+    (given,) = torch.autograd.grad(a, inputs, targets, retain_graph=True)
+    costs = COSTS[network["cost"]](z, a, targets)
     costs.sum().backward()
     return {
         "outputs": a.flatten().tolist(),
         "costs": costs.tolist(),
         "meanCost": costs.mean().item(),
         "gradient": {name: block.grad.flatten().tolist() for name, block in parameters.items()},
+        "inputGradient": inputs.grad.flatten().tolist(),
+        "inputGradientOfOutputs": given.flatten().tolist(),
     }
 
 

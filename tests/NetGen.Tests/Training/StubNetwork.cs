@@ -59,5 +59,14 @@ internal abstract class StubNetwork : ITrainableNetwork<float>
         ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ParameterBuffer<float> gradient, DropoutKey? dropout = null) =>
         throw new NotSupportedException();
 
+    public float Backprop(
+        BackpropFrom from,
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> values,
+        ParameterBuffer<float>? gradient,
+        Span<float> inputGradients,
+        DropoutKey? dropout = null) =>
+        throw new NotSupportedException();
+
     public void ApplyGradient(ParameterBuffer<float> gradient, float step) => throw new NotSupportedException();
 }

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NetGen.CompilerServices;
 using NetGen.Layout;
+using NetGen.Machine;
 using NetGen.Numerics;
 
 namespace NetGen.Layers.Dense;
@@ -50,6 +52,36 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
             Unsafe.Add(ref inputError, input) = layout.ChainsErrors
                 ? ErrorChain(ref weights, ref error, input)
                 : ErrorLanes(ref weights, ref error, input, sums);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CarryErrorsToInputs(
+        in DropoutStep dropout, ref T parameters, ref T errors, nuint stride, ref T inputErrors, nuint inputStride, nuint rows)
+    {
+        ref T weights = ref Unsafe.Add(ref parameters, (nint)layout.WeightOffset);
+        nuint inputs = (nuint)layout.Inputs;
+        if (!Vector128.IsHardwareAccelerated || (!layout.ChainsErrors && layout.Inputs < MachineModel.ErrorTileUnits))
+        {
+            base.CarryErrorsToInputs(in dropout, ref parameters, ref errors, stride, ref inputErrors, inputStride, rows);
+        }
+        else if (layout.Form == LayerForm.Dot)
+        {
+            DotInputErrors.Propagate(
+                ref weights, (nuint)layout.PaddedInputs, ref errors, stride, (nuint)layout.Outputs, ref inputErrors, inputStride, inputs,
+                rows);
+        }
+        else if (layout.ChainsErrors)
+        {
+            NarrowLayerErrors.Propagate(
+                default(Identity), ref weights, ref errors, stride, (nuint)layout.Outputs, (nuint)layout.PanelLanes, ref inputErrors,
+                ref inputErrors, inputStride, inputs, inputStride, rows);
+        }
+        else
+        {
+            WideLayerErrors.Propagate(
+                default(Identity), ref weights, ref errors, stride, (nuint)layout.Lanes, ref inputErrors, ref inputErrors, inputStride,
+                inputs, inputStride, rows);
         }
     }
 

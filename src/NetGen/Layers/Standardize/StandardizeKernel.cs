@@ -39,6 +39,46 @@ internal static class StandardizeKernel
         }
     }
 
+    /// <summary>The derivatives by the features of one sample: those by the layer's outputs times the inverse deviations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CarryBack<T>(ref T inverseDeviations, nuint features, ref T error, ref T inputError)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint feature = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            feature = CarryBack<V512<T>, T>(ref inverseDeviations, feature, features, ref error, ref inputError);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            feature = CarryBack<V256<T>, T>(ref inverseDeviations, feature, features, ref error, ref inputError);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            feature = CarryBack<V128<T>, T>(ref inverseDeviations, feature, features, ref error, ref inputError);
+        }
+
+        _ = CarryBack<V1<T>, T>(ref inverseDeviations, feature, features, ref error, ref inputError);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint CarryBack<TVector, T>(
+        ref T inverseDeviations, nuint feature, nuint features, ref T error, ref T inputError)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint lanes = (nuint)(Unsafe.SizeOf<TVector>() / Unsafe.SizeOf<T>());
+        for (; feature + lanes <= features; feature += lanes)
+        {
+            Unsafe.As<T, TVector>(ref Unsafe.Add(ref inputError, feature)) =
+                Load<TVector, T>(ref error, feature) * Load<TVector, T>(ref inverseDeviations, feature);
+        }
+
+        return feature;
+    }
+
     // Whole vectors from a feature on; the result is the first feature that is left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Apply<TVector, T>(

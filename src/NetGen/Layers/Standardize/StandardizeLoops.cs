@@ -19,6 +19,10 @@ internal sealed class StandardizeLoops<T>(StandardizeLayout layout) : LayerLoops
         1);
 
     /// <inheritdoc/>
+    public override void CarryErrorBack(ref T parameters, ref T error, ref T inputError) => StandardizeKernel.CarryBack(
+        ref Unsafe.Add(ref parameters, (nint)layout.InverseDeviationOffset), (nuint)layout.Inputs, ref error, ref inputError);
+
+    /// <inheritdoc/>
     public override void Activate(ref T z, ref T a) =>
         MemoryMarshal.CreateSpan(ref z, layout.Lanes).CopyTo(MemoryMarshal.CreateSpan(ref a, layout.Lanes));
 }

@@ -136,6 +136,7 @@ public class AllocationTests
         var outputs = new T[targets.Length];
         var gradient = new ParameterBuffer<T>(topology);
         OptimizerState<T> adam = Optimizer.Adam().CreateState<T>(topology);
+        OptimizerState<T> limited = (Optimizer.NAdam() with { ClipNorm = 0.1, MaxNorm = 0.1 }).CreateState<T>(topology);
         using var workers = new WorkerTeam(2) { DividesAll = true };
         T rate = T.CreateChecked(0.01);
         foreach (int count in new[] { 1, 2, 10, 100, ManySamples })
@@ -146,6 +147,7 @@ public class AllocationTests
             {
                 Check($"TrainMiniBatch of {count}", () => network.TrainMiniBatch(Inputs(count), Targets(count), rate, team));
                 Check($"TrainMiniBatch of {count} by Adam", () => network.TrainMiniBatch(Inputs(count), Targets(count), adam, team));
+                Check($"TrainMiniBatch of {count} with limits", () => network.TrainMiniBatch(Inputs(count), Targets(count), limited, team));
             }
         }
 

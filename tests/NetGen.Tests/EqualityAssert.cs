@@ -218,6 +218,11 @@ internal static class EqualityAssert
             Optimizer.Adam(rate, weightDecay: 0.1), Optimizer.Momentum(rate, 0.8), Optimizer.AdamW(rate, 0.8, 0.99, 1e-7, 0.3),
             Optimizer.Nesterov(rate, 0.7, 0.2), Optimizer.Adam(rate), Optimizer.Sgd(rate, 0.3), Optimizer.Momentum(rate, 0.9, 0.1),
             Optimizer.Nesterov(rate, 0.8), Optimizer.Sgd(rate), Optimizer.Sgd(rate, 1.5 / rate),
+            Optimizer.Adagrad(rate, weightDecay: 0.1), Optimizer.RMSprop(rate), Optimizer.RMSprop(rate, 0.9, 1e-7, 0.8, 0.1),
+            Optimizer.NAdam(rate, weightDecay: 0.1), Optimizer.Rprop(rate, 0.4, 1.3, 1e-5, 0.01, 0.1), Optimizer.Rprop(rate),
+            Optimizer.Sgd(rate) with { L1Decay = 0.1 }, Optimizer.Sgd(rate, 0.3) with { ClipValue = 0.01, MaxNorm = 0.5 },
+            Optimizer.Momentum(rate) with { ClipNorm = 0.05 }, Optimizer.Sgd(rate) with { MaxNorm = 0.7 },
+            Optimizer.Adam(rate) with { L1Decay = 0.1, ClipNorm = 0.5, ClipValue = 0.02, MaxNorm = 0.6 },
         ];
         Optimizer optimizer = rule?.Invoke(rate) ?? optimizers[random.Next(optimizers.Length)];
         OptimizerState<T> expected = optimizer.CreateState<T>(network.Topology);

@@ -16,6 +16,8 @@ public sealed class ZeroSkippingTrainingTests
     [
         () => Optimizer.Sgd(0.05), () => Optimizer.Sgd(0.05, 0.1), () => Optimizer.Momentum(0.02), () => Optimizer.Adam(0.001),
         () => Optimizer.AdamW(0.001, weightDecay: 0.1), () => Optimizer.Nesterov(0.01, 0.8, 0.1),
+        () => Optimizer.Adagrad(0.01), () => Optimizer.RMSprop(0.001), () => Optimizer.NAdam(0.001), () => Optimizer.Rprop(0.001),
+        () => Optimizer.Sgd(0.05) with { L1Decay = 0.1, ClipValue = 0.05, MaxNorm = 1 }, () => Optimizer.Sgd(0.05) with { ClipNorm = 0.1 },
     ];
 
     [Fact]

@@ -25,6 +25,9 @@ internal readonly struct GradientUse<T>
     /// <summary>The optimizer that updates them; null for gradient descent.</summary>
     public OptimizerState<T>? Optimizer { get; }
 
+    /// <summary>Whether no parameter can be updated before the whole gradient is there.</summary>
+    public bool NeedsWholeGradient => Optimizer?.Optimizer.ClipNorm is not null;
+
     /// <summary>The parameters descend.</summary>
     public static GradientUse<T> Descent(T negativeStep) => new(negativeStep, updates: true, null);
 

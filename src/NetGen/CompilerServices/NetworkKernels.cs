@@ -248,7 +248,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         {
             var use = GradientUse<T>.By(optimizer, (long)count);
             T cost = Train(parameters, ref gradient, inputs, targets, count, use, workers, StepOf(dropout));
-            optimizer.StepCount++;
+            optimizer.Complete(parameters);
             return cost;
         }
         finally
@@ -575,7 +575,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     {
         ref T weights = ref ParametersOf(parameters);
         GradientUse<T> ofBlocks = use;
-        if (count > _blockRows)
+        if (count > _blockRows || use.NeedsWholeGradient)
         {
             gradient ??= new ParameterBuffer<T>(Topology);
             ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));

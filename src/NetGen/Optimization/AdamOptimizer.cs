@@ -15,7 +15,7 @@ internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double 
     private protected override void CheckNumbers<T>() => CheckNormal<T>(Epsilon, "epsilon");
 
     private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
-        new RuleState<Rule<T>, AdamOptimizer, T>(this, topology);
+        StateOf<Rule<T>, AdamOptimizer, T>(this, topology);
 
     private readonly struct Rule<T> : IUpdateRule<Rule<T>, AdamOptimizer, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -47,7 +47,7 @@ internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double 
             in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient = TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient * constants.Scale);
+            gradient = AveragedGradient.Decayed<TVector, T>(in constants, parameters, gradient);
             return AdamStep<T>.Update(in constants, parameters, gradient, ref first, ref second);
         }
     }

@@ -59,13 +59,22 @@ internal readonly struct AdamStep<T>
         in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector mean, ref TVector meanSquare)
         where TVector : struct, ISimd<TVector, T>
     {
-        TVector m = TVector.FusedMultiplyAdd(constants.FirstKept, mean, constants.FirstAdded * gradient);
+        TVector root = Moments(in constants, gradient, ref mean, ref meanSquare, out TVector m);
+        return TVector.FusedMultiplyAdd(constants.NegativeRate, m / root, parameters);
+    }
+
+    /// <summary>The new moments, of which the first is given as well, and what a step is divided by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Moments<TVector>(
+        in RuleConstants<TVector> constants, TVector gradient, ref TVector mean, ref TVector meanSquare, out TVector m)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        m = TVector.FusedMultiplyAdd(constants.FirstKept, mean, constants.FirstAdded * gradient);
         TVector v = TVector.FusedMultiplyAdd(constants.SecondKept, meanSquare, constants.SecondAdded * gradient * gradient);
         m = Subnormals.ToZero<TVector, T>(m);
         v = Subnormals.PositiveToZero<TVector, T>(v);
         mean = m;
         meanSquare = v;
-        TVector root = TVector.FusedMultiplyAdd(TVector.SquareRoot(v), constants.RootScale, constants.Epsilon);
-        return TVector.FusedMultiplyAdd(constants.NegativeRate, m / root, parameters);
+        return TVector.FusedMultiplyAdd(TVector.SquareRoot(v), constants.RootScale, constants.Epsilon);
     }
 }

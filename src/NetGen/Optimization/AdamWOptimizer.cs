@@ -18,7 +18,7 @@ internal sealed record AdamWOptimizer(double? LearningRate, double Beta1, double
     private protected override void CheckNumbers<T>() => CheckNormal<T>(Epsilon, "epsilon");
 
     private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
-        new RuleState<Rule<T>, AdamWOptimizer, T>(this, topology);
+        StateOf<Rule<T>, AdamWOptimizer, T>(this, topology);
 
     private readonly struct Rule<T> : IUpdateRule<Rule<T>, AdamWOptimizer, T>
         where T : unmanaged, IFloatingPointIeee754<T>

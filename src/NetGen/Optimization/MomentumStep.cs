@@ -37,13 +37,7 @@ internal readonly struct MomentumStep<T>
             NegativeRate = TVector.Broadcast(_negativeRate),
         };
 
-    /// <summary>The gradient averaged over the samples, with weight decay.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Decayed<TVector>(in RuleConstants<TVector> constants, TVector parameters, TVector gradient)
-        where TVector : struct, ISimd<TVector, T> =>
-        TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient * constants.Scale);
-
-    /// <summary>The new velocity, from that gradient.</summary>
+    /// <summary>The new velocity, from the averaged gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Velocity<TVector>(in RuleConstants<TVector> constants, TVector gradient, TVector velocity)
         where TVector : struct, ISimd<TVector, T> =>

@@ -13,7 +13,7 @@ internal sealed record NesterovOptimizer(double? LearningRate, double Coefficien
     private protected override double?[] Arguments => [LearningRate, Coefficient, WeightDecay];
 
     private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
-        new RuleState<Rule<T>, NesterovOptimizer, T>(this, topology);
+        StateOf<Rule<T>, NesterovOptimizer, T>(this, topology);
 
     private readonly struct Rule<T>(MomentumStep<T> step) : IUpdateRule<Rule<T>, NesterovOptimizer, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -36,7 +36,7 @@ internal sealed record NesterovOptimizer(double? LearningRate, double Coefficien
             in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient = MomentumStep<T>.Decayed(in constants, parameters, gradient);
+            gradient = AveragedGradient.Decayed<TVector, T>(in constants, parameters, gradient);
             TVector velocity = MomentumStep<T>.Velocity(in constants, gradient, first);
             first = velocity;
             TVector ahead = TVector.FusedMultiplyAdd(constants.FirstKept, velocity, gradient);

@@ -82,7 +82,7 @@ public abstract class OptimizerState<T>
         try
         {
             Update(parameters, gradient);
-            StepCount++;
+            Complete(parameters);
         }
         finally
         {
@@ -98,6 +98,11 @@ public abstract class OptimizerState<T>
         try
         {
             UpdateOneByOne(parameters, gradient);
+            if (Optimizer.MaxNorm is double limit)
+            {
+                MaxNormPass.ApplyOneByOne(parameters, T.CreateTruncating(limit));
+            }
+
             StepCount++;
         }
         finally
@@ -134,6 +139,17 @@ public abstract class OptimizerState<T>
             End();
             throw;
         }
+    }
+
+    /// <summary>Does what remains after a step has changed all parameters, and counts it.</summary>
+    internal void Complete(ParameterBuffer<T> parameters)
+    {
+        if (Optimizer.MaxNorm is double limit)
+        {
+            MaxNormPass.Apply(parameters, T.CreateTruncating(limit));
+        }
+
+        StepCount++;
     }
 
     /// <summary>Ends a step, whether it was made or not.</summary>

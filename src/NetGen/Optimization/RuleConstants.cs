@@ -23,6 +23,14 @@ public readonly struct RuleConstants<TVector>
     /// <summary>The negative learning rate, with all that it is multiplied by.</summary>
     public TVector NegativeRate { get; init; }
 
+    /// <summary>The negative learning rate of the gradient, beside that of its mean.</summary>
+    /// <remarks>In the place of <see cref="Kept"/>, as no rule has both; so are others below in the places of constants.</remarks>
+    public TVector NegativeGradientRate
+    {
+        get => Kept;
+        init => Kept = value;
+    }
+
     /// <summary>How much is kept of the first number.</summary>
     public TVector FirstKept { get; init; }
 
@@ -40,4 +48,48 @@ public readonly struct RuleConstants<TVector>
 
     /// <summary>What is added to a divisor.</summary>
     public TVector Epsilon { get; init; }
+
+    /// <summary>What a gradient that is adjusted is multiplied by before all else.</summary>
+    public TVector GradientFactor { get; init; }
+
+    /// <summary>What it is clipped to after that, in size.</summary>
+    public TVector GradientLimit { get; init; }
+
+    /// <summary>What is added to it last, with the sign of the parameter.</summary>
+    public TVector SignTerm { get; init; }
+
+    /// <summary>The size of the first step.</summary>
+    public TVector InitialStep
+    {
+        get => RootScale;
+        init => RootScale = value;
+    }
+
+    /// <summary>What a step size is multiplied by after a step that went too far.</summary>
+    public TVector Shrinkage
+    {
+        get => FirstKept;
+        init => FirstKept = value;
+    }
+
+    /// <summary>What a step size is multiplied by after a step in the same direction.</summary>
+    public TVector Growth
+    {
+        get => SecondKept;
+        init => SecondKept = value;
+    }
+
+    /// <summary>The least step size.</summary>
+    public TVector MinStep
+    {
+        get => FirstAdded;
+        init => FirstAdded = value;
+    }
+
+    /// <summary>The largest step size.</summary>
+    public TVector MaxStep
+    {
+        get => SecondAdded;
+        init => SecondAdded = value;
+    }
 }

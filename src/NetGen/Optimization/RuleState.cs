@@ -18,7 +18,12 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     private const int BytesApart = 21 * 64;
 
     private UpdateStep<TRule, T> _step;
+    private StepNumbers<T> _numbers;
     private T[]? _tiles;
+
+    // Of the rule's factors up to a step. It follows from the steps alone, in their order, so a resumed training has the same bits.
+    private double _product = 1;
+    private long _productStep;
 
     /// <inheritdoc/>
     internal override bool IsDescent(long count, out T negativeStep)
@@ -31,9 +36,6 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     /// <inheritdoc/>
     private protected override void Prepare(ParameterBuffer<T> parameters, long count, int workers)
     {
-        var numbers = new StepNumbers<T>(LearningRate, StepCount + 1, count);
-        ParameterBuffer<T>? first = TRule.StateCount > 0 ? Buffers[0].Values : null;
-        ParameterBuffer<T>? second = TRule.StateCount > 1 ? Buffers[1].Values : null;
         for (int i = 0; i < Buffers.Count; i++)
         {
             Buffers[i].Values.MoveApartFrom(parameters, (i + 1) * BytesApart);
@@ -45,9 +47,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
             _tiles = new T[length];
         }
 
-        _step = new(
-            new(TRule.Create(optimizer, numbers, decays: true), parameters, first, second, _tiles),
-            new(TRule.Create(optimizer, numbers, decays: false), parameters, first, second, _tiles));
+        SetStep(parameters, new(LearningRate, StepCount + 1, count) { Product = ProductAt(StepCount + 1) });
     }
 
     /// <inheritdoc/>
@@ -58,6 +58,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     /// <inheritdoc/>
     internal override void Update(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
     {
+        ClipByNorm(parameters, gradient);
         for (int i = 0; i < Topology.ParameterBlocks.Count; i++)
         {
             ParameterBlock block = Topology.ParameterBlocks[i];
@@ -72,6 +73,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     /// <inheritdoc/>
     private protected override void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
     {
+        ClipByNorm(parameters, gradient);
         foreach (ParameterBlock block in Topology.ParameterBlocks.Where(block => block.IsTrained))
         {
             BlockUpdate<TRule, T> update = UpdateOf(block);
@@ -85,6 +87,47 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
                 }
             }
         }
+    }
+
+    private void SetStep(ParameterBuffer<T> parameters, in StepNumbers<T> numbers)
+    {
+        ParameterBuffer<T>? first = TRule.StateCount > 0 ? Buffers[0].Values : null;
+        ParameterBuffer<T>? second = TRule.StateCount > 1 ? Buffers[1].Values : null;
+        _numbers = numbers;
+        _step = new(
+            new(TRule.Create(optimizer, numbers, decays: true), parameters, first, second, _tiles),
+            new(TRule.Create(optimizer, numbers, decays: false), parameters, first, second, _tiles));
+    }
+
+    // The norm of the gradient averaged over the samples.
+    private void ClipByNorm(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
+    {
+        if (optimizer.ClipNorm is double limit)
+        {
+            double norm = double.CreateTruncating(gradient.Norm()) / _numbers.Count;
+            SetStep(parameters, _numbers with { GradientFactor = Math.Min(1, limit / (norm + 1e-6)) });
+        }
+    }
+
+    private double ProductAt(long step)
+    {
+        if (!TRule.HasProduct)
+        {
+            return 1;
+        }
+
+        if (_productStep > step)
+        {
+            (_product, _productStep) = (1, 0);
+        }
+
+        while (_productStep < step)
+        {
+            _productStep++;
+            _product *= TRule.FactorOf(optimizer, _productStep);
+        }
+
+        return _product;
     }
 
     private BlockUpdate<TRule, T> UpdateOf(ParameterBlock block) => block.Decays ? _step.Weights : _step.Biases;

@@ -12,8 +12,8 @@ internal sealed record SgdOptimizer(double? LearningRate, double WeightDecay) : 
     private protected override double?[] Arguments => [LearningRate, WeightDecay];
 
     private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) => WeightDecay == 0
-        ? new RuleState<SgdRule<T>, SgdOptimizer, T>(this, topology)
-        : new RuleState<DecayingRule<T>, SgdOptimizer, T>(this, topology);
+        ? StateOf<SgdRule<T>, SgdOptimizer, T>(this, topology)
+        : StateOf<DecayingRule<T>, SgdOptimizer, T>(this, topology);
 
     /// <summary>w ← w (1 − η λ) − η/m · Σ.</summary>
     private readonly struct DecayingRule<T> : IUpdateRule<DecayingRule<T>, SgdOptimizer, T>

@@ -15,11 +15,24 @@ internal readonly record struct StepNumbers<T>(double LearningRate, long Step, l
     /// <summary>1/m.</summary>
     public T InverseCount => T.CreateTruncating(1.0 / Count);
 
-    /// <summary>x to the power of the step's number, by squaring: the same bits on every platform, as Math.Pow does not promise.</summary>
-    public double PowerOf(double x)
+    /// <summary>The product of a factor of each step so far, this one included; for rules that have one.</summary>
+    public double Product { get; init; }
+
+    /// <summary>What the gradient is multiplied by to clip it by its norm.</summary>
+    public double GradientFactor { get; init; } = 1;
+
+    /// <summary>x to the power of the step's number.</summary>
+    public double PowerOf(double x) => StepNumbers.Power(x, Step);
+}
+
+/// <summary>What the numbers of a step are computed with.</summary>
+internal static class StepNumbers
+{
+    /// <summary>A power by squaring: the same bits on every platform, as Math.Pow does not promise.</summary>
+    public static double Power(double x, long exponent)
     {
         double power = 1;
-        for (long rest = Step; rest > 0; rest >>= 1)
+        for (long rest = exponent; rest > 0; rest >>= 1)
         {
             power = (rest & 1) != 0 ? power * x : power;
             x *= x;

@@ -304,16 +304,46 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     {
         LayerLayout layout = Layout.Layers[block.Layer];
         (long start, long end) = layout.ExtentOf(block);
-        ReadOnlySpan<T> values = Packed[(int)start..(int)end];
         Span<T> lanes = stackalloc T[layout.LaneCount];
-        lanes.Clear();
-        for (int i = 0; i < values.Length; i++)
+        if (Vector512.IsHardwareAccelerated)
         {
-            ref T lane = ref lanes[i % lanes.Length];
-            lane = T.FusedMultiplyAdd(values[i], values[i], lane);
+            AddSquares<V512<T>>(lanes, (nuint)start, (nuint)end);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddSquares<V256<T>>(lanes, (nuint)start, (nuint)end);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            AddSquares<V128<T>>(lanes, (nuint)start, (nuint)end);
+        }
+        else
+        {
+            AddSquares<V1<T>>(lanes, (nuint)start, (nuint)end);
         }
 
         return HalvingTree.Sum(lanes);
+    }
+
+    // Some of the lanes at a time; blocks start and end at multiples of all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddSquares<TVector>(Span<T> lanes, nuint start, nuint end)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        ref T values = ref MemoryMarshal.GetReference(Packed);
+        ref T sums = ref MemoryMarshal.GetReference(lanes);
+        nuint step = (nuint)lanes.Length;
+        for (nuint lane = 0; lane < step; lane += LaneMask.Length<TVector, T>())
+        {
+            TVector sum = default;
+            for (nuint i = start + lane; i < end; i += step)
+            {
+                TVector value = VectorMemory.At<TVector, T>(ref values, i);
+                sum = TVector.FusedMultiplyAdd(value, value, sum);
+            }
+
+            VectorMemory.At<TVector, T>(ref sums, lane) = sum;
+        }
     }
 
     // Layers start and end at multiples of every vector's length.

@@ -17,6 +17,7 @@ internal static class CheckpointOptions
         new(nameof(options.LearningRate), learningRate.ToString("R", CultureInfo.InvariantCulture)),
         new(nameof(options.Schedule), options.Schedule.ToString()),
         new(nameof(options.Optimizer), options.Optimizer.TextWithoutRate),
+        .. options.L1 == 0 ? [] : new[] { KeyValuePair.Create(nameof(options.L1), options.L1.ToString("R", CultureInfo.InvariantCulture)) },
         new(nameof(options.L2), options.L2.ToString("R", CultureInfo.InvariantCulture)),
         new(nameof(options.Patience), options.Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"),
         new(nameof(options.Seed), options.Seed.ToString(CultureInfo.InvariantCulture)),

@@ -62,9 +62,10 @@ public static class NetworkTraining
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/> or
-    /// a target, and there are no validation data for it, or <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own;
-    /// or a parameter of the network is not finite.
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
+    /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or takes none; or a parameter of the network
+    /// is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches

@@ -29,4 +29,10 @@ public enum StopReason
 
     /// <summary><see cref="Trainer{T}.Stop"/> was called, as by a progress call.</summary>
     Stopped,
+
+    /// <summary>
+    /// The <see cref="TrainingOptions.Schedule"/> ended training, as <see cref="LearningRateSchedule.Halving"/> does once the learning rate
+    /// is small. The network has the parameters of the last epoch or, with <see cref="TrainingOptions.Patience"/>, of the best one.
+    /// </summary>
+    ScheduleEnded,
 }

@@ -71,6 +71,7 @@ public sealed partial class Trainer<T>
         _bestCost = state.BestCost;
         _epochsSinceBest = state.EpochsSinceBest;
         _isTargetReached = _epochs.Exists(ReachesTarget);
+        _schedule = _options.Schedule.StateAfter(_epochs);
         _clock.Set(state.Elapsed);
         _epochStarted = state.EpochStarted;
     }

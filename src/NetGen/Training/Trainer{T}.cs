@@ -52,6 +52,9 @@ public sealed partial class Trainer<T> : IDisposable
     private int _epochsSinceBest;
     private TimeSpan _epochStarted;
     private bool _isTargetReached;
+
+    // What the schedule makes of the epochs that were done.
+    private (double Factor, bool HasEnded) _schedule = (1, false);
     private volatile bool _isStopRequested;
 
     // Why the last call returned before it was done.
@@ -68,9 +71,10 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/> or
-    /// a target, and there are no validation data for it, or <see cref="TrainingOptions.L2"/> beside an optimizer with a decay of its own;
-    /// or a parameter of the network is not finite.
+    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
+    /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or takes none; or a parameter of the network
+    /// is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
@@ -155,6 +159,7 @@ public sealed partial class Trainer<T> : IDisposable
     private StopReason? EndReason =>
         _isTargetReached ? NetGen.StopReason.TargetReached
         : _epochsSinceBest >= _options.Patience ? NetGen.StopReason.EarlyStopping
+        : _schedule.HasEnded ? NetGen.StopReason.ScheduleEnded
         : _epochs.Count >= _options.Epochs ? NetGen.StopReason.Completed
         : null;
 
@@ -185,7 +190,8 @@ public sealed partial class Trainer<T> : IDisposable
 
     /// <summary>
     /// Trains to the end of the current epoch, also when the options ask for no more: their <see cref="TrainingOptions.Epochs"/> are done,
-    /// a target is reached, or <see cref="TrainingOptions.Patience"/> or <see cref="TrainingOptions.TimeLimit"/> has run out.
+    /// a target is reached, the schedule has ended, or <see cref="TrainingOptions.Patience"/> or <see cref="TrainingOptions.TimeLimit"/>
+    /// has run out.
     /// </summary>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>
@@ -209,7 +215,7 @@ public sealed partial class Trainer<T> : IDisposable
     }
 
     /// <summary>
-    /// Trains until the options' <see cref="TrainingOptions.Epochs"/> are done, a target is reached, or
+    /// Trains until the options' <see cref="TrainingOptions.Epochs"/> are done, a target is reached, the schedule has ended, or
     /// <see cref="TrainingOptions.Patience"/> or <see cref="TrainingOptions.TimeLimit"/> has run out. With patience, the network then has
     /// the best epoch's parameters, as by <see cref="RestoreBest"/>, unless a target was reached.
     /// </summary>
@@ -325,6 +331,7 @@ public sealed partial class Trainer<T> : IDisposable
         string? option = options.Patience is not null ? nameof(options.Patience)
             : options.TargetCost is not null ? nameof(options.TargetCost)
             : options.TargetAccuracy is not null ? nameof(options.TargetAccuracy)
+            : options.Schedule.NeedsValidation ? $"the schedule {options.Schedule}"
             : null;
         if (option is not null && validation is null)
         {
@@ -358,23 +365,37 @@ public sealed partial class Trainer<T> : IDisposable
         }
     }
 
-    // L2 is the weight decay λ/n.
+    // L2 is the weight decay λ/n, and L1 the decay by the sign.
     private static Optimizer OptimizerOf(TrainingOptions options, int count)
     {
         Optimizer optimizer = options.Optimizer;
-        if (options.L2 == 0)
+        int samples = Math.Max(1, count);
+        if (options.L1 != 0)
         {
-            return optimizer;
+            CheckDecay(options, nameof(options.L1), options.L1, optimizer, nameof(optimizer.L1Decay), optimizer.L1Decay);
         }
 
-        return optimizer.DecaysByGradient && optimizer.WeightDecay == 0
-            ? optimizer.WithWeightDecay(options.L2 / Math.Max(1, count))
-            : throw new ArgumentException(
-                $"The options have L2 = {options.L2.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}"
+        if (options.L2 != 0)
+        {
+            CheckDecay(options, nameof(options.L2), options.L2, optimizer, "weightDecay", optimizer.WeightDecay);
+            optimizer = optimizer.WithWeightDecay(options.L2 / samples);
+        }
+
+        return options.WithL1(optimizer, samples);
+    }
+
+    private static void CheckDecay(
+        TrainingOptions options, string name, double value, Optimizer optimizer, string ownName, double own)
+    {
+        if (!optimizer.DecaysByGradient || own != 0)
+        {
+            throw new ArgumentException(
+                $"The options have {name} = {value.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}"
                 + (optimizer.DecaysByGradient
-                    ? ", which decays weights by itself. Set one of them: L2, or the optimizer's weightDecay."
-                    : ", whose weight decay is another. Leave out L2, and set the optimizer's weightDecay."),
+                    ? $", which decays weights by itself. Set one of them: {name}, or the optimizer's {ownName}."
+                    : $", whose weight decay is another. Leave out {name}, and set the optimizer's weightDecay."),
                 nameof(options));
+        }
     }
 
     // A subnormal rate has lost digits, and divided by the size of a mini-batch it may be 0.
@@ -522,12 +543,13 @@ public sealed partial class Trainer<T> : IDisposable
         KeepBest(validation);
         _epochs.Add(result);
         _isTargetReached |= ReachesTarget(result);
+        _schedule = _options.Schedule.StateAfter(_epochs);
         _batches.StartEpoch();
         _costSum = 0;
         TrainingMeter.Record(result);
     }
 
-    private double LearningRateAt(long step) => _learningRate * _options.Schedule.FactorAt(step, _batches.StepCount);
+    private double LearningRateAt(long step) => _learningRate * (_options.Schedule.FactorAt(step, _batches.StepCount) * _schedule.Factor);
 
     private bool ReachesTarget(EpochResult epoch) =>
         epoch.Validation?.Cost <= _options.TargetCost || epoch.Validation?.Accuracy >= _options.TargetAccuracy;

@@ -127,6 +127,7 @@ public sealed class TrainingHistory
             null or NetGen.StopReason.Completed => "",
             NetGen.StopReason.EarlyStopping => $", stopped early, best epoch {BestEpoch?.Epoch}",
             NetGen.StopReason.TargetReached => ", target reached",
+            NetGen.StopReason.ScheduleEnded => ", schedule ended",
             NetGen.StopReason.TimeLimit => ", time limit reached",
             _ => $", {StopReason.Value.ToString().ToLowerInvariant()}",
         };

@@ -8,6 +8,9 @@ namespace NetGen;
 /// </summary>
 public sealed record TrainingOptions
 {
+    // What L1 needs, held only if it is set: so Native AOT leaves out its kernels where it never is.
+    private Func<Optimizer, double, Optimizer>? _withL1Decay;
+
     /// <summary>How many times to go through the training data; at least 1. 30 unless set.</summary>
     /// <remarks>A bound, from which no size follows: memory is needed for the epochs that were done only.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -49,6 +52,31 @@ public sealed record TrainingOptions
             field = value;
         }
     } = Optimizer.Sgd();
+
+    /// <summary>
+    /// The λ of L1 regularization: training minimizes the cost and <c>λ/n · Σ |w|</c> over all weights, where n is the number of training
+    /// samples. So the <see cref="NetGen.Optimizer.L1Decay"/> of the optimizer is λ/n. At least 0 and finite; 0 unless set. The costs that
+    /// training reports are without that term. It goes together with <see cref="L2"/>.
+    /// </summary>
+    /// <remarks>
+    /// M. Nielsen, "Neural Networks and Deep Learning", chapter 3. An optimizer with an L1 decay of its own takes no L1, and neither does
+    /// <see cref="Optimizer.AdamW"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
+    public double L1
+    {
+        get;
+        init
+        {
+            if (!(value >= 0 && double.IsFinite(value)))
+            {
+                throw RangeErrors.Of(nameof(L1), value, "L1 must be finite and at least 0.");
+            }
+
+            field = value;
+            _withL1Decay = value == 0 ? null : static (optimizer, decay) => optimizer.WithL1Decay(decay);
+        }
+    }
 
     /// <summary>
     /// The λ of L2 regularization: training minimizes the cost and <c>λ/2n · Σ w²</c> over all weights, where n is the number of
@@ -231,11 +259,17 @@ public sealed record TrainingOptions
         }
     } = 1;
 
+    /// <summary>An optimizer with the decay of <see cref="L1"/>.</summary>
+    /// <param name="optimizer">An optimizer without one.</param>
+    /// <param name="count">The number of training samples.</param>
+    internal Optimizer WithL1(Optimizer optimizer, int count) => _withL1Decay?.Invoke(optimizer, L1 / count) ?? optimizer;
+
     /// <summary>All options by name, the same in every culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{nameof(TrainingOptions)} {{ {nameof(Epochs)} = {Epochs}, {nameof(MiniBatchSize)} = {MiniBatchSize}, "
-        + $"{nameof(Optimizer)} = {Optimizer}, {nameof(L2)} = {L2.ToString("R", CultureInfo.InvariantCulture)}, "
+        + $"{nameof(Optimizer)} = {Optimizer}, {nameof(L1)} = {L1.ToString("R", CultureInfo.InvariantCulture)}, "
+        + $"{nameof(L2)} = {L2.ToString("R", CultureInfo.InvariantCulture)}, "
         + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, "
         + $"{nameof(Schedule)} = {Schedule}, "
         + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, "

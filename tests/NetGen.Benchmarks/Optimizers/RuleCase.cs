@@ -23,5 +23,13 @@ internal sealed record RuleCase(string Name, Func<double, Optimizer> Create, dou
         new("Nesterov", rate => Optimizer.Nesterov(rate, Momentum), 0.1, new("SGD", Momentum, Nesterov: true)),
         new("Adam", rate => Optimizer.Adam(rate), 0.001, new("Adam")),
         new("AdamW", rate => Optimizer.AdamW(rate), 0.001, null),
+        new("NAdam", rate => Optimizer.NAdam(rate), 0.001, new("NAdam")),
+        new("RMSprop", rate => Optimizer.RMSprop(rate), 0.001, new("RMSprop")),
+        new("Adagrad", rate => Optimizer.Adagrad(rate), 0.001, new("Adagrad")),
+        new("Rprop", rate => Optimizer.Rprop(rate, minStep: rate / 2, maxStep: rate), 0.001, null),
+        new("SGD with L1", rate => Optimizer.Sgd(rate) with { L1Decay = Decay }, 0.1, null),
+        new("clip by value", rate => Optimizer.Sgd(rate) with { ClipValue = 1 }, 0.1, null),
+        new("clip by norm", rate => Optimizer.Sgd(rate) with { ClipNorm = 1 }, 0.1, null),
+        new("max-norm", rate => Optimizer.Sgd(rate) with { MaxNorm = 3 }, 0.1, null),
     ];
 }

@@ -20,6 +20,11 @@ public class OptimizerTests
         ["Nesterov"] = Optimizer.Nesterov(0.3, 0.8, 0.02),
         ["Adam"] = Optimizer.Adam(0.03, 0.8, 0.95, 1e-6, 0.02),
         ["AdamW"] = Optimizer.AdamW(0.03, 0.8, 0.95, 1e-6, 0.02),
+        ["Adagrad"] = Optimizer.Adagrad(0.03, 1e-6, 0.02),
+        ["RMSprop"] = Optimizer.RMSprop(0.03, 0.95, 1e-6, 0, 0.02),
+        ["RMSprop with momentum"] = Optimizer.RMSprop(0.03, 0.95, 1e-6, 0.8, 0.02),
+        ["NAdam"] = Optimizer.NAdam(0.03, 0.8, 0.95, 1e-6, 0.01, 0.02),
+        ["Rprop"] = Optimizer.Rprop(0.03, 0.4, 1.3, 0.02, 0.05, 0.02),
     };
 
     [Fact]
@@ -30,6 +35,9 @@ public class OptimizerTests
         Assert.NotEqual(Optimizer.Adam(weightDecay: 0.01), Optimizer.AdamW());
         Assert.NotEqual(Optimizer.Momentum(0.1), Optimizer.Nesterov(0.1));
         Assert.NotEqual(Optimizer.Sgd(), Optimizer.Sgd(3));
+        Assert.Equal(Optimizer.NAdam(), Optimizer.NAdam(0.002, 0.9, 0.999, 1e-8, 0.004, 0));
+        Assert.NotEqual(Optimizer.NAdam(), Optimizer.NAdam(momentumDecay: 0));
+        Assert.NotEqual(Optimizer.RMSprop(), Optimizer.RMSprop(momentum: 0.9));
         Assert.Equal(Optimizer.Sgd(3, 0.5), Optimizer.Sgd(3).WithWeightDecay(0.5));
     }
 
@@ -43,6 +51,10 @@ public class OptimizerTests
             Assert.Equal("Sgd(default, 0)", Optimizer.Sgd().ToString());
             Assert.Equal("Momentum(0.1, 0.9, 0.5)", Optimizer.Momentum(0.1, weightDecay: 0.5).ToString());
             Assert.Equal("Adam(0.001, 0.9, 0.999, 1E-08, 0)", Optimizer.Adam().ToString());
+            Assert.Equal("Adagrad(0.01, 1E-10, 0)", Optimizer.Adagrad().ToString());
+            Assert.Equal("RMSprop(0.01, 0.99, 1E-08, 0, 0)", Optimizer.RMSprop().ToString());
+            Assert.Equal("NAdam(0.002, 0.9, 0.999, 1E-08, 0.004, 0)", Optimizer.NAdam().ToString());
+            Assert.Equal("Rprop(0.01, 0.5, 1.2, 1E-06, 50, 0)", Optimizer.Rprop().ToString());
         }
         finally
         {
@@ -58,6 +70,13 @@ public class OptimizerTests
             Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => Optimizer.Sgd(wrong));
             Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => Optimizer.AdamW(wrong));
             Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.Adam(epsilon: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.Adagrad(epsilon: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.RMSprop(epsilon: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.NAdam(epsilon: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("etaMinus", () => Optimizer.Rprop(etaMinus: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("etaPlus", () => Optimizer.Rprop(etaPlus: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("minStep", () => Optimizer.Rprop(minStep: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("maxStep", () => Optimizer.Rprop(maxStep: wrong));
         }
 
         foreach (double wrong in new[] { -0.1, 1, double.NaN })
@@ -66,11 +85,20 @@ public class OptimizerTests
             Assert.Throws<ArgumentOutOfRangeException>("momentum", () => Optimizer.Nesterov(1, wrong));
             Assert.Throws<ArgumentOutOfRangeException>("beta1", () => Optimizer.Adam(beta1: wrong));
             Assert.Throws<ArgumentOutOfRangeException>("beta2", () => Optimizer.AdamW(beta2: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("alpha", () => Optimizer.RMSprop(alpha: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("momentum", () => Optimizer.RMSprop(momentum: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("beta1", () => Optimizer.NAdam(beta1: wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("beta2", () => Optimizer.NAdam(beta2: wrong));
         }
+
+        Assert.Throws<ArgumentOutOfRangeException>("etaMinus", () => Optimizer.Rprop(etaMinus: 1));
+        Assert.Throws<ArgumentOutOfRangeException>("etaPlus", () => Optimizer.Rprop(etaPlus: 1));
+        Assert.Throws<ArgumentOutOfRangeException>("maxStep", () => Optimizer.Rprop(minStep: 0.1, maxStep: 0.05));
 
         foreach (double wrong in new[] { -0.1, double.NaN, double.PositiveInfinity })
         {
             Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => Optimizer.Sgd(1, wrong));
+            Assert.Throws<ArgumentOutOfRangeException>("momentumDecay", () => Optimizer.NAdam(momentumDecay: wrong));
         }
     }
 
@@ -81,6 +109,11 @@ public class OptimizerTests
         _ = Optimizer.Adam(epsilon: 1e-60).CreateState<double>(DoubleTopology);
         _ = Optimizer.Sgd(1e-60).CreateState<double>(DoubleTopology);
         Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.Adam(epsilon: 1e-60).CreateState<float>(Topology));
+        Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.Adagrad(epsilon: 1e-60).CreateState<float>(Topology));
+        Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.RMSprop(epsilon: 1e-60).CreateState<float>(Topology));
+        Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Optimizer.NAdam(epsilon: 1e-60).CreateState<float>(Topology));
+        Assert.Throws<ArgumentOutOfRangeException>("minStep", () => Optimizer.Rprop(minStep: 1e-60).CreateState<float>(Topology));
+        Assert.Throws<ArgumentOutOfRangeException>("maxStep", () => Optimizer.Rprop(maxStep: 1e60).CreateState<float>(Topology));
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => Optimizer.Sgd(1e-60).CreateState<float>(Topology));
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => Optimizer.Sgd(1e60).CreateState<float>(Topology));
         Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => Optimizer.Sgd(1, 1e60).CreateState<float>(Topology));
@@ -150,6 +183,10 @@ public class OptimizerTests
     [InlineData("Momentum")]
     [InlineData("Nesterov")]
     [InlineData("Adam")]
+    [InlineData("RMSprop")]
+    [InlineData("RMSprop with momentum")]
+    [InlineData("NAdam")]
+    [InlineData("Rprop")]
     public void State_never_is_subnormal(string name)
     {
         ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(Topology, 1);
@@ -166,6 +203,26 @@ public class OptimizerTests
         }
 
         Assert.Equal(-1, state.Buffers[0].Values.Packed.IndexOfAnyExcept(0f));
+    }
+
+    /// <summary>The first step size is the rate at which a parameter first has a gradient, within the bounds.</summary>
+    [Theory]
+    [InlineData(0.25, 0.25)]
+    [InlineData(9, 1)]
+    [InlineData(1e-4, 0.125)]
+    public void Resilient_steps_begin_with_the_learning_rate(double rate, double size)
+    {
+        var topology = new NetworkTopology([2, 1], [Activation.Identity]);
+        ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(topology, 1);
+        network.Parameters.Clear();
+        OptimizerState<float> state = Optimizer.Rprop(rate, minStep: 0.125, maxStep: 1).CreateState<float>(topology);
+        var gradient = new ParameterBuffer<float>(topology);
+        gradient.CopyFrom("layers.0.weight", [3e-9f, 0]);
+        state.ApplyGradient(network.Parameters, gradient, 1);
+        Assert.Equal([-(float)size, 0, 0], ValuesOf(network.Parameters));
+        gradient.CopyFrom("layers.0.weight", [0, -7]);
+        state.ApplyGradient(network.Parameters, gradient, 1);
+        Assert.Equal([-(float)size, (float)size, 0], ValuesOf(network.Parameters));
     }
 
     /// <summary>Kernels rely on what a step has prepared, so no other step may come between.</summary>
@@ -234,6 +291,17 @@ public class OptimizerTests
                 return w - (0.3 * (g + (decay * w) + (0.8 * first)));
             case "Adam":
                 return w - Adam(g + (decay * w), ref first, ref second, step);
+            case "Adagrad":
+                first += Math.Pow(g + (decay * w), 2);
+                return w - (0.03 * (g + (decay * w)) / (Math.Sqrt(first) + 1e-6));
+            case "RMSprop" or "RMSprop with momentum":
+                first = (0.95 * first) + (0.05 * Math.Pow(g + (decay * w), 2));
+                second = (name == "RMSprop" ? 0 : 0.8 * second) + ((g + (decay * w)) / (Math.Sqrt(first) + 1e-6));
+                return w - (0.03 * second);
+            case "NAdam":
+                return w - NAdam(g + (decay * w), ref first, ref second, step);
+            case "Rprop":
+                return w - Rprop(g + (decay * w), ref first, ref second, step);
             default:
                 return w - (0.03 * decay * w) - Adam(g, ref first, ref second, step);
         }
@@ -245,6 +313,32 @@ public class OptimizerTests
         meanSquare = (0.95 * meanSquare) + (0.05 * g * g);
         double corrected = mean / (1 - Math.Pow(0.8, step));
         return 0.03 * corrected / (Math.Sqrt(meanSquare / (1 - Math.Pow(0.95, step))) + 1e-6);
+    }
+
+    private static double NAdam(double g, ref double mean, ref double meanSquare, int step)
+    {
+        double product = 1;
+        for (int i = 1; i <= step; i++)
+        {
+            product *= MomentumOf(i);
+        }
+
+        mean = (0.8 * mean) + (0.2 * g);
+        meanSquare = (0.95 * meanSquare) + (0.05 * g * g);
+        double next = MomentumOf(step + 1);
+        double change = (next * mean / (1 - (product * next))) + ((1 - MomentumOf(step)) * g / (1 - product));
+        return 0.03 * change / (Math.Sqrt(meanSquare / (1 - Math.Pow(0.95, step))) + 1e-6);
+
+        static double MomentumOf(int step) => 0.8 * (1 - (0.5 * Math.Pow(0.96, 0.01 * step)));
+    }
+
+    private static double Rprop(double g, ref double last, ref double size, int step)
+    {
+        size = step == 1 ? 0.03 : size;
+        int turn = Math.Sign(g * last);
+        size = Math.Clamp(turn > 0 ? 1.3 * size : turn < 0 ? 0.4 * size : size, 0.02, 0.05);
+        last = turn < 0 ? 0 : g;
+        return Math.Sign(last) * size;
     }
 
     private static T[] ValuesOf<T>(ParameterBuffer<T> parameters)

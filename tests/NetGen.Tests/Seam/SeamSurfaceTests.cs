@@ -50,7 +50,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.PortableKernels`1 a2bf6e3c966a",
         "NetGen.CompilerServices.Quadratic 1b2f9754bee6",
         "NetGen.CompilerServices.ReLU 31c2b969692b",
-        "NetGen.CompilerServices.RuleConstants`1 ef7bab6b4028",
+        "NetGen.CompilerServices.RuleConstants`1 b035ac6e5296",
         "NetGen.CompilerServices.Scratch e14cc802c42e",
         "NetGen.CompilerServices.Seam 2def75b03e9e",
         "NetGen.CompilerServices.SgdRule`1 95a250752bff",

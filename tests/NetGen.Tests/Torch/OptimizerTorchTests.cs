@@ -22,8 +22,24 @@ public class OptimizerTorchTests
         (Optimizer.Nesterov(0.1, 0.8, 0.03), "Nesterov", [0.1, 0.8, 0.03]),
         (Optimizer.Adam(0.02), "Adam", [0.02, 0.9, 0.999, 1e-8, 0]),
         (Optimizer.Adam(0.02, 0.85, 0.98, 1e-6, 0.03), "Adam", [0.02, 0.85, 0.98, 1e-6, 0.03]),
+        (Optimizer.Adagrad(0.1), "Adagrad", [0.1, 1e-10, 0]),
+        (Optimizer.Adagrad(0.1, 1e-6, 0.03), "Adagrad", [0.1, 1e-6, 0.03]),
+        (Optimizer.RMSprop(0.01), "RMSprop", [0.01, 0.99, 1e-8, 0, 0]),
+        (Optimizer.RMSprop(0.01, 0.9, 1e-6, 0.7, 0.03), "RMSprop", [0.01, 0.9, 1e-6, 0.7, 0.03]),
+        (Optimizer.NAdam(0.02), "NAdam", [0.02, 0.9, 0.999, 1e-8, 0.004, 0]),
+        (Optimizer.NAdam(0.02, 0.85, 0.98, 1e-6, 0.1, 0.03), "NAdam", [0.02, 0.85, 0.98, 1e-6, 0.1, 0.03]),
+        (Optimizer.Rprop(), "Rprop", [0.01, 0.5, 1.2, 1e-6, 50, 0]),
+        (Optimizer.Rprop(0.1, 0.3, 1.4, 0.05, 0.2, 0.03), "Rprop", [0.1, 0.3, 1.4, 0.05, 0.2, 0.03]),
         (Optimizer.AdamW(0.02), "AdamW", [0.02, 0.9, 0.999, 1e-8, 0.01]),
         (Optimizer.AdamW(0.02, 0.85, 0.98, 1e-6, 0), "AdamW", [0.02, 0.85, 0.98, 1e-6, 0]),
+        (Optimizer.Sgd(0.2) with { L1Decay = 0.05 }, "Sgd", [0.2, 0]),
+        (Optimizer.Adam(0.02, weightDecay: 0.03) with { L1Decay = 0.05 }, "Adam", [0.02, 0.9, 0.999, 1e-8, 0.03]),
+        (Optimizer.Sgd(0.2, 0.03) with { ClipValue = 0.05 }, "Sgd", [0.2, 0.03]),
+        (Optimizer.Momentum(0.1, 0.8) with { ClipNorm = 0.3 }, "Momentum", [0.1, 0.8, 0]),
+        (Optimizer.Nesterov(0.1, 0.8) with { MaxNorm = 0.8 }, "Nesterov", [0.1, 0.8, 0]),
+        (Optimizer.RMSprop(0.01) with { L1Decay = 0.05, ClipNorm = 0.5, ClipValue = 0.1, MaxNorm = 1 },
+            "RMSprop",
+            [0.01, 0.99, 1e-8, 0, 0]),
     ];
 
     [Fact]
@@ -65,6 +81,10 @@ public class OptimizerTorchTests
         (Optimizer Optimizer, string Name, double[] Arguments) training, (double[] Inputs, double[] Targets)[] batches) => new
         {
             Optimizer = training.Name,
+            training.Optimizer.L1Decay,
+            training.Optimizer.ClipNorm,
+            training.Optimizer.ClipValue,
+            training.Optimizer.MaxNorm,
             training.Arguments,
             Parameters = Topology.ParameterBlocks.ToDictionary(block => block.Name, Describe),
             Inputs = batches.Select(batch => new { Shape = new[] { -1, Topology.InputSize }, Values = batch.Inputs }),

@@ -25,6 +25,8 @@ public sealed class CheckpointRefusalTests
         { "NoPatience", "Patience is '3' in the checkpoint and 'none' in the options." },
         { "Seed", "Seed is '8' in the checkpoint and '9' in the options." },
         { "Optimizer", "Optimizer is 'Sgd(0)' in the checkpoint and 'Adam(0.9, 0.999, 1E-08, 0)' in the options." },
+        { "Clipping", "Optimizer is 'Sgd(0)' in the checkpoint and 'Sgd(0) with { ClipNorm = 1 }' in the options." },
+        { "L1", "L1 is 'none' in the checkpoint and '0.5' in the options." },
         { "L2", "L2 is '0' in the checkpoint and '0.5' in the options." },
         { "All", "Schedule is 'Exponential(0.5)' in the checkpoint and 'Constant' in the options." },
     };
@@ -168,6 +170,8 @@ public sealed class CheckpointRefusalTests
             "NoPatience" => Options with { Patience = null },
             "Seed" => Options with { Seed = 9 },
             "Optimizer" => Options with { Optimizer = Optimizer.Adam() },
+            "Clipping" => Options with { Optimizer = Options.Optimizer with { ClipNorm = 1 } },
+            "L1" => Options with { L1 = 0.5 },
             "L2" => Options with { L2 = 0.5 },
             _ => new TrainingOptions { MiniBatchSize = 4, LearningRate = 0.5 },
         };

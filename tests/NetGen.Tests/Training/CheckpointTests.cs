@@ -13,6 +13,9 @@ public sealed class CheckpointTests
         { "patience", 3, 1 }, { "patience", 4, 3 }, { "patience", 5, 1 },
         { "schedule", 6, 1 }, { "schedule", 7, 3 },
         { "both", 8, 1 }, { "both", 9, 3 }, { "both", 10, 1 },
+        { "Adagrad", 11, 1 }, { "RMSprop", 12, 3 }, { "NAdam", 13, 1 }, { "Rprop", 14, 1 },
+        { "limits", 15, 1 }, { "limits", 16, 3 },
+        { "plateau", 17, 1 }, { "halving", 18, 1 }, { "one-cycle", 19, 1 },
     };
 
     [Theory]
@@ -188,15 +191,28 @@ public sealed class CheckpointTests
     {
         Epochs = 9,
         Patience = kind is "patience" or "both" ? 2 : null,
-        Schedule = kind is "schedule" or "both" ? LearningRateSchedule.Cosine(7, 1, 0.125) : LearningRateSchedule.Constant,
+        Schedule = kind switch
+        {
+            "schedule" or "both" => LearningRateSchedule.Cosine(7, 1, 0.125),
+            "plateau" => LearningRateSchedule.ReduceOnPlateau(0.5, 0, 0.5, 1),
+            "halving" => LearningRateSchedule.Halving(1, 8).WithWarmUpSteps(5),
+            "one-cycle" => LearningRateSchedule.OneCycle(8),
+            _ => LearningRateSchedule.Constant,
+        },
         Optimizer = kind switch
         {
             "patience" => Optimizer.Adam(),
             "schedule" => Optimizer.Nesterov(0.1),
             "both" => Optimizer.AdamW(),
+            "Adagrad" => Optimizer.Adagrad(),
+            "RMSprop" => Optimizer.RMSprop(momentum: 0.7),
+            "NAdam" => Optimizer.NAdam(),
+            "Rprop" => Optimizer.Rprop(),
+            "limits" => Optimizer.NAdam() with { ClipNorm = 0.1, ClipValue = 0.05, MaxNorm = 0.9 },
             _ => Optimizer.Sgd(),
         },
-        LearningRate = kind is "patience" or "both" ? 0.02 : 0.1,
+        LearningRate = kind is "plain" or "schedule" ? 0.1 : 0.02,
+        L1 = kind is "limits" ? 0.3 : 0,
         L2 = kind is "both" ? 0 : 0.5,
     };
 

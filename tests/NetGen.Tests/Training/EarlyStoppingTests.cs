@@ -76,6 +76,25 @@ public sealed class EarlyStoppingTests
         Assert.Null(network.Train(Data, new TrainingOptions { Epochs = 1 }).BestEpoch);
     }
 
+    /// <summary>The rate of an epoch follows from those before it, and so does the end.</summary>
+    [Fact]
+    public void A_schedule_that_depends_on_validation_can_end_training()
+    {
+        var network = new ScriptedNetwork(5, 6, 4, 5, 4, 3);
+        var options = new TrainingOptions { LearningRate = 0.5, Schedule = LearningRateSchedule.Halving(1, 8) };
+        TrainingHistory history = network.Train(Data, options, Data);
+        Assert.Equal(StopReason.ScheduleEnded, history.StopReason);
+        Assert.Equal([0.5, 0.5, 0.25, 0.25, 0.125], history.Epochs.Select(epoch => epoch.LearningRate));
+        Assert.Equal((5, 3), (network.EpochOfParameters, history.BestEpoch?.Epoch));
+        Assert.Contains(", schedule ended;", history.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "the schedule Halving(1, 8), which needs validation data",
+            Assert.Throws<ArgumentException>("validation", () => network.Train(Data, options)).Message,
+            StringComparison.Ordinal);
+        LearningRateSchedule other = LearningRateSchedule.ReduceOnPlateau().PerEpoch().WithWarmUpSteps(2);
+        Assert.Throws<ArgumentException>("validation", () => network.Train(Data, options with { Schedule = other }));
+    }
+
     [Fact]
     public void Patience_needs_validation_data_and_an_epoch()
     {

@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen.Optimization;
+
+/// <summary>Adam with Nesterov's momentum.</summary>
+internal sealed record NAdamOptimizer(
+    double? LearningRate, double Beta1, double Beta2, double Epsilon, double MomentumDecay, double WeightDecay)
+    : Optimizer(LearningRate, WeightDecay)
+{
+    // ln 0.96
+    private const double LogOfBase = -0.040821994520255166;
+
+    private protected override string Name => nameof(NAdam);
+
+    private protected override double?[] Arguments => [LearningRate, Beta1, Beta2, Epsilon, MomentumDecay, WeightDecay];
+
+    private protected override void CheckNumbers<T>() => CheckNormal<T>(Epsilon, "epsilon");
+
+    private protected override OptimizerState<T> CreateStateOf<T>(NetworkTopology topology) =>
+        StateOf<Rule<T>, NAdamOptimizer, T>(this, topology);
+
+    // β₁ (1 − ½ · 0.96^(ψ t)) of a step t. Math.Pow gives other bits on other platforms.
+    private double MomentumOf(long step) =>
+        Beta1 * (1 - (0.5 * StepNumbers.Power(Elementary.Exp<V1<double>, double>(new(MomentumDecay * LogOfBase)).Value, step)));
+
+    private readonly struct Rule<T> : IUpdateRule<Rule<T>, NAdamOptimizer, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly T _inverseCount;
+        private readonly T _decay;
+        private readonly T _beta1;
+        private readonly T _rest1;
+        private readonly T _beta2;
+        private readonly T _rest2;
+        private readonly T _inverseRootCorrection;
+        private readonly T _epsilon;
+        private readonly T _negativeRate;
+        private readonly T _negativeGradientRate;
+
+        // Computes the constants in double, and rounds each once.
+        private Rule(NAdamOptimizer optimizer, in StepNumbers<T> step, double decay)
+        {
+            double momentum = optimizer.MomentumOf(step.Step);
+            double next = optimizer.MomentumOf(step.Step + 1);
+            _inverseCount = step.InverseCount;
+            _decay = T.CreateTruncating(decay);
+            _beta1 = T.CreateTruncating(optimizer.Beta1);
+            _rest1 = T.CreateTruncating(1 - optimizer.Beta1);
+            _beta2 = T.CreateTruncating(optimizer.Beta2);
+            _rest2 = T.CreateTruncating(1 - optimizer.Beta2);
+            _inverseRootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - step.PowerOf(optimizer.Beta2)));
+            _epsilon = T.CreateTruncating(optimizer.Epsilon);
+            _negativeRate = T.CreateTruncating(-step.LearningRate * next / (1 - (step.Product * next)));
+            _negativeGradientRate = T.CreateTruncating(-step.LearningRate * (1 - momentum) / (1 - step.Product));
+        }
+
+        public static bool Updates => true;
+
+        public static int StateCount => 2;
+
+        public static string[] StateNames => AdamStep<T>.StateNames;
+
+        public static bool HasProduct => true;
+
+        public static double FactorOf(NAdamOptimizer optimizer, long step) => optimizer.MomentumOf(step);
+
+        public static Rule<T> Create(NAdamOptimizer optimizer, in StepNumbers<T> step, bool decays) =>
+            new(optimizer, step, decays ? optimizer.WeightDecay : 0);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public RuleConstants<TVector> Spread<TVector>()
+            where TVector : struct, ISimd<TVector, T> => new()
+            {
+                Scale = TVector.Broadcast(_inverseCount),
+                Decay = TVector.Broadcast(_decay),
+                NegativeRate = TVector.Broadcast(_negativeRate),
+                NegativeGradientRate = TVector.Broadcast(_negativeGradientRate),
+                FirstKept = TVector.Broadcast(_beta1),
+                FirstAdded = TVector.Broadcast(_rest1),
+                SecondKept = TVector.Broadcast(_beta2),
+                SecondAdded = TVector.Broadcast(_rest2),
+                RootScale = TVector.Broadcast(_inverseRootCorrection),
+                Epsilon = TVector.Broadcast(_epsilon),
+            };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Update<TVector>(
+            in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            gradient = AveragedGradient.Decayed<TVector, T>(in constants, parameters, gradient);
+            TVector root = AdamStep<T>.Moments(in constants, gradient, ref first, ref second, out TVector mean);
+            TVector change = TVector.FusedMultiplyAdd(constants.NegativeRate, mean, constants.NegativeGradientRate * gradient);
+            return parameters + (change / root);
+        }
+    }
+}

@@ -200,7 +200,8 @@ public class InputGradientTests
             Named<ArgumentException>("values", () => any.Backprop(BackpropFrom.OutputErrors, two, two, null, []));
             Named<ArgumentException>("inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, two, one, null, one));
             Named<ArgumentException>("inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, two, one, null, two));
-            Named<ArgumentException>("inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, new float[4], two, null, new float[3]));
+            Named<ArgumentException>(
+                "inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, new float[4], two, null, new float[3]));
             Named<ArgumentException>("gradient", () => any.Backprop(BackpropFrom.OutputErrors, two, one, gradient, []));
             Named<ArgumentOutOfRangeException>("from", () => any.Backprop((BackpropFrom)3, two, one, null, []));
             Named<ArgumentException>("inputGradients", () => any.InputGradients(two, one, []));

@@ -150,7 +150,12 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Summary("Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others.");
         Source.Line("/// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead."
             + "</remarks>");
-        Method("public static void Prepare()", $"{Preparation}.Infer<{T}>({NewNetwork})");
+        using (Member("public static void Prepare()"))
+        {
+            Source.Line($"{Name} network = {NewNetwork};");
+            Source.Line($"{Preparation}.Infer<{T}>(network);");
+        }
+
         Summary("Has the just-in-time compiler compile all that computes outputs and gradients, and all that makes steps of training.");
         Source.Line("/// <param name=\"optimizer\">The optimizer to train by; null for gradient descent alone.</param>");
         using (Member("public static void PrepareTraining(global::NetGen.Optimizer? optimizer = null)"))

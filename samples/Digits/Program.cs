@@ -35,7 +35,7 @@ var resume = new Option<FileInfo?>("--resume")
 
 var command = new RootCommand("Trains a network, compiled by NetGen into C#, to read handwritten digits.")
 {
-    data, epochs, batch, learningRate, seed, threads, resume, BestCommand.Create(),
+    data, epochs, batch, learningRate, seed, threads, resume, BookCommand.Create(), BestCommand.Create(),
 };
 command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 return await command.Parse(args).InvokeAsync();

@@ -34,6 +34,17 @@ public sealed class SpecTests
         Assert.Equal(attribute.Contains("Alpha", StringComparison.Ordinal) ? 0.2 : 0, topology.Layers[0].Alpha);
     }
 
+    [Theory]
+    [InlineData("Network(4, 3, 2, Hidden = Activation.LeakyReLU, Output = Activation.ELU)", 0.01, 1)]
+    [InlineData("Network(4, 3, 2, Hidden = Activation.ELU, Output = Activation.LeakyReLU, Alpha = 0.5)", 0.5, 0.5)]
+    [InlineData("Network(InputShape = [4]), Dense(3, Activation.ELU), Dense(2, Activation.LeakyReLU)", 1, 0.01)]
+    [InlineData("Network(InputShape = [4]), Dense(3, Activation.ELU, Alpha = 0.5), Dense(2)", 0.5, 0)]
+    public async Task A_parameter_that_is_not_given_is_the_default_of_its_activation(string attributes, double first, double second)
+    {
+        NetworkSpec spec = (await GeneratorRun.CheckAsync($"using NetGen;\n[{attributes}] public sealed partial class Net;")).Spec;
+        Assert.Equal([first, second], spec.Topology.Layers.Select(layer => layer.Alpha));
+    }
+
     [Fact]
     public async Task Equal_declarations_give_equal_specs()
     {

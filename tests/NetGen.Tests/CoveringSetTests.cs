@@ -61,9 +61,9 @@ public class CoveringSetTests
         (object[] Values, Func<CoveringNetwork, object> Of)[] factors =
         [
             ([.. Enum.GetValues<NetworkShape>()], network => network.Shape),
-            ([.. AllHeads()], network => (network.Topology.Layers[^1].Activation, network.Topology.Cost)),
-            ([.. AllHidden()], network => network.DenseLayers[0].Activation),
-            ([.. AllHidden()], network => network.DenseLayers[1].Activation),
+            ([.. AllHeads()], network => (ActivationClass.Of(network.Topology.Layers[^1].Activation), network.Topology.Cost)),
+            ([.. AllHidden()], network => ActivationClass.Of(network.DenseLayers[0].Activation)),
+            ([.. AllHidden()], network => ActivationClass.Of(network.DenseLayers[1].Activation)),
             ([.. Enumerable.Range(0, CoveringSet.Rules.Length).Cast<object>()], network => network.Rule),
             ([.. Enum.GetValues<KindsOfLayers>()], network => network.Kinds),
             ([.. Enum.GetValues<NumericType>()], network => network.Topology.NumericType),
@@ -83,10 +83,21 @@ public class CoveringSetTests
         }
 
         static IEnumerable<object> AllHidden() =>
-            Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise).Select(activation => (object)activation);
+            Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise).Select(ActivationClass.Of).Distinct();
 
         static IEnumerable<object> AllHeads() => Enum.GetValues<Activation>().SelectMany(output =>
-            Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output)).Select(cost => (object)(output, cost)));
+            Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output))
+                .Select(cost => (object)(ActivationClass.Of(output), cost))).Distinct();
+    }
+
+    [Fact]
+    public void Every_activation_occurs_in_both_layers_and_every_head()
+    {
+        Activation[] hidden = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
+        Assert.Equal(hidden, CoveringSet.Networks.Select(network => network.DenseLayers[0].Activation).Distinct().Order());
+        Assert.Equal(hidden, CoveringSet.Networks.Select(network => network.DenseLayers[1].Activation).Distinct().Order());
+        Assert.Empty(CoveringSet.Heads.Except(
+            CoveringSet.Networks.Select(network => (network.Topology.Layers[^1].Activation, network.Topology.Cost))));
     }
 
     [Fact]

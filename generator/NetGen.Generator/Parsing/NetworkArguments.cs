@@ -69,8 +69,8 @@ internal sealed class NetworkArguments
         }
 
         IReadOnlyList<Activation> activations = ResolveActivations();
-        double alpha = Alpha ?? ActivationTraits.DefaultAlpha;
-        return new NetworkTopology(Sizes, activations, Cost, numericType, [.. activations.Select(_ => alpha)]);
+        double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
+        return new NetworkTopology(Sizes, activations, Cost, numericType, alphas);
     }
 
     /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>

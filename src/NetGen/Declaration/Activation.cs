@@ -31,4 +31,31 @@ enum Activation
     /// layer, of two or more units, with the cost <see cref="CostFunction.CategoricalCrossEntropy"/>.
     /// </summary>
     Softmax,
+
+    /// <summary>a = z where z is positive, α (e^z − 1) elsewhere; α is 1 unless <c>Alpha</c> is set. The derivative at 0 is α.</summary>
+    ELU,
+
+    /// <summary>a = 1.0507 z where z is positive, 1.7581 (e^z − 1) elsewhere: activations tend to mean 0 and variance 1.</summary>
+    SELU,
+
+    /// <summary>a = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))): the tanh form of <see cref="GELU"/>.</summary>
+    GELUTanh,
+
+    /// <summary>a = z / (1 + e^-z), z times its sigmoid.</summary>
+    SiLU,
+
+    /// <summary>a = ln(1 + e^z), always positive: a smooth <see cref="ReLU"/>.</summary>
+    Softplus,
+
+    /// <summary>a = z / (1 + |z|), with values in [-1, 1].</summary>
+    Softsign,
+
+    /// <summary>a = min(max(z + 3, 0), 6) / 6, with values in [0, 1]; the derivative at −3 and 3 is 0.</summary>
+    HardSigmoid,
+
+    /// <summary>a = z min(max(z + 3, 0), 6) / 6; the derivative is 0 at −3 and 1 at 3.</summary>
+    HardSwish,
+
+    /// <summary>a = z tanh(ln(1 + e^z)).</summary>
+    Mish,
 }

@@ -14,14 +14,23 @@ public
 #endif
 sealed class DenseAttribute(int units, Activation activation = Activation.Sigmoid) : LayerAttribute
 {
+    private double? _alpha;
+
     /// <summary>The number of units.</summary>
     public int Units { get; } = units;
 
     /// <summary>What is applied to the weighted inputs.</summary>
     public Activation Activation { get; } = activation;
 
-    /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
-    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
+    /// <summary>
+    /// The parameter α of the activation, finite: the slope of <see cref="Activation.LeakyReLU"/> for negative weighted inputs, 0.01 unless
+    /// set; what <see cref="Activation.ELU"/> tends to far below 0, with the opposite sign, 1 unless set. Others have none.
+    /// </summary>
+    public double Alpha
+    {
+        get => _alpha ?? ActivationTraits.DefaultAlpha(Activation);
+        set => _alpha = value;
+    }
 
     /// <summary>
     /// What the names of the layer's parameters start with, as in <c>encoder.weight</c>: letters, digits, <c>_</c> and <c>.</c>. Unless

@@ -50,8 +50,12 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
         set => _cost = value;
     }
 
-    /// <summary>The parameter α of <see cref="Activation.LeakyReLU"/>: the slope for negative weighted inputs; finite.</summary>
-    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
+    /// <summary>
+    /// The parameter α of all activations that have one, finite: the slope of <see cref="Activation.LeakyReLU"/> for negative weighted
+    /// inputs; what <see cref="Activation.ELU"/> tends to far below 0, with the opposite sign. NaN unless set: each activation then has its
+    /// own default, 0.01 and 1.
+    /// </summary>
+    public double Alpha { get; set; } = double.NaN;
 
     /// <summary>
     /// Whether large layers may leave out inputs that are zero, where many are, in use and in training; true by default. The results have

@@ -40,7 +40,7 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     }
 
     /// <inheritdoc cref="NetworkAttribute.Alpha"/>
-    public double Alpha { get; set; } = ActivationTraits.DefaultAlpha;
+    public double Alpha { get; set; } = double.NaN;
 
     /// <inheritdoc cref="NetworkAttribute.SkipZeros"/>
     public bool SkipZeros { get; set; } = true;

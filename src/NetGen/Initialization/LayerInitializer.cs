@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NetGen;
 
-/// <summary>An initializer that draws normal deviates, layer by layer, with one deviation for all weights of a layer.</summary>
+/// <summary>An initializer that draws layer by layer, with one distribution for all weights of a layer.</summary>
 internal abstract class LayerInitializer : Initializer
 {
     /// <summary>What is drawn for a layer.</summary>
@@ -10,6 +10,9 @@ internal abstract class LayerInitializer : Initializer
 
     /// <summary>What is drawn for the output layer.</summary>
     public virtual LayerDraw DrawOfOutput(LayerTopology layer) => DrawOf(layer);
+
+    /// <summary>The name, as in <c>HeNormal</c>.</summary>
+    public sealed override string ToString() => NameOf(this);
 
     /// <inheritdoc/>
     public sealed override void Initialize<T>(ParameterBuffer<T> parameters, long seed)
@@ -32,7 +35,7 @@ internal abstract class LayerInitializer : Initializer
         Span<T> biases = parameters.RowOf(layer.Biases, 0, out _);
         if (draw.HasBiases)
         {
-            Fill(biases, 1, random, 1.0);
+            FillNormal(biases, 1, random, 1.0);
         }
         else
         {
@@ -42,16 +45,32 @@ internal abstract class LayerInitializer : Initializer
         for (int unit = 0; unit < layer.OutputSize; unit++)
         {
             Span<T> weights = parameters.RowOf(layer.Weights, unit, out int stride);
-            Fill(weights, stride, random, draw.WeightDivisor);
+            if (draw.IsUniform)
+            {
+                FillUniform(weights, stride, random, draw.WeightDivisor);
+            }
+            else
+            {
+                FillNormal(weights, stride, random, draw.WeightDivisor);
+            }
         }
     }
 
-    private static void Fill<T>(Span<T> values, int stride, SeededRandom random, double divisor)
+    private static void FillNormal<T>(Span<T> values, int stride, SeededRandom random, double divisor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < values.Length; i += stride)
         {
             values[i] = T.CreateTruncating(random.NextNormal() / divisor);
+        }
+    }
+
+    private static void FillUniform<T>(Span<T> values, int stride, SeededRandom random, double divisor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i += stride)
+        {
+            values[i] = T.CreateTruncating(((2.0 * random.NextDouble()) - 1.0) / divisor);
         }
     }
 }

@@ -4,7 +4,8 @@ namespace NetGen;
 /// <remarks>
 /// Each value lies inside the range that works, on a logarithmic scale, measured on digits and on smooth functions with standardized
 /// features. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that less of an
-/// error arrives in the layers before. Not so with outputs of ReLU or GELU, which a step that is too large switches off for good.
+/// error arrives in the layers before. Not so with outputs of ReLU, GELU and their kin, which a step that is too large switches off for
+/// good. Units of ELU and SELU are steep on both sides of 0, and take smaller steps.
 /// </remarks>
 internal static class LearningRateDefaults
 {
@@ -12,17 +13,22 @@ internal static class LearningRateDefaults
     public static double For(NetworkTopology topology)
     {
         LayerTopology[] layers = [.. topology.TrainedLayers];
-        bool hiddenSigmoids = layers.Length > 1 && layers.SkipLast(1).All(layer => layer.Activation == Activation.Sigmoid);
-        bool onlySigmoids = layers.All(layer => layer.Activation == Activation.Sigmoid);
+        bool hiddenSigmoids = layers.Length > 1 && layers.SkipLast(1).All(layer => IsSigmoid(layer.Activation));
+        bool onlySigmoids = layers.All(layer => IsSigmoid(layer.Activation));
+        double step = layers.SkipLast(1).Any(layer => layer.Activation is Activation.ELU or Activation.SELU) ? 1.0 : 2.0;
         return (topology.Cost, layers[^1].Activation) switch
         {
             (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
-            (_, Activation.Sigmoid) => onlySigmoids ? 3.0 : 0.5,
-            (_, Activation.Tanh) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
-            (_, Activation.ReLU or Activation.GELU) => 2.0 / Sensitivity(topology),
-            _ => (hiddenSigmoids ? 6.0 : 2.0) / Sensitivity(topology),
+            (_, Activation.Sigmoid or Activation.HardSigmoid) => onlySigmoids ? 3.0 : 0.5,
+            (_, Activation.Tanh or Activation.Softsign) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
+            (_, Activation.ReLU or Activation.GELU or Activation.GELUTanh or Activation.SiLU or Activation.HardSwish or Activation.Mish) =>
+                step / Sensitivity(topology),
+            _ => (hiddenSigmoids ? 6.0 : step) / Sensitivity(topology),
         };
     }
+
+    // Of slopes of at most 1/4 and 1/6, between 0 and 1.
+    private static bool IsSigmoid(Activation activation) => activation is Activation.Sigmoid or Activation.HardSigmoid;
 
     // Wider layers move their units further with the same step, and the quadratic cost is a sum over the outputs. Cross-entropies and
     // sigmoid outputs bound the gradient of the cost in z; their rates need not follow the sizes.

@@ -149,7 +149,7 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         var layers = new LayerTopology[activations.Length];
         for (int i = 0; i < layers.Length; i++)
         {
-            double alpha = alphas is null ? ActivationTraits.DefaultAlpha : alphas[i];
+            double alpha = alphas is null ? ActivationTraits.DefaultAlpha(activations[i]) : alphas[i];
             layers[i] = new DenseTopology(i, i, null, sizes[i], sizes[i + 1], activations[i], alpha);
         }
 

@@ -68,15 +68,8 @@ internal sealed record MachineLimits(
 
     /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>
     public static Contender Kernel<T>(Activation activation)
-        where T : unmanaged, IFloatingPointIeee754<T> => activation switch
-        {
-            Activation.Sigmoid => new ActivationKernel<Sigmoid, T>(default),
-            Activation.Tanh => new ActivationKernel<Tanh, T>(default),
-            Activation.ReLU => new ActivationKernel<ReLU, T>(default),
-            Activation.LeakyReLU => new ActivationKernel<LeakyReLU, T>(new(ActivationTraits.DefaultAlpha)),
-            Activation.GELU => new ActivationKernel<GELU, T>(default),
-            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no kernel to time."),
-        };
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        ActivationRegistry.Use<Contender, KernelUse<T>>(activation, ActivationTraits.DefaultAlpha(activation), default);
 
     /// <summary>The contender for a peak, and the multiply-adds of one of its repetitions.</summary>
     public static (Contender Contender, double MultiplyAdds) Peak<T>(int bits)
@@ -100,5 +93,12 @@ internal sealed record MachineLimits(
                 yield return (bits, contender, multiplyAdds);
             }
         }
+    }
+
+    private readonly struct KernelUse<T> : IActivationUse<Contender>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public Contender With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction => new ActivationKernel<TFunction, T>(function);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
+using NetGen.Numerics;
 using NetGen.Reference;
 using NetGen.Tests.Support;
 
@@ -130,12 +131,8 @@ public class HeadBitsTests
     private static OutputHead<T> HeadOf<T>(Activation activation, CostFunction cost, int outputs, double alpha)
         where T : unmanaged, IFloatingPointIeee754<T> => (activation, cost) switch
         {
-            (Activation.Identity, CostFunction.Quadratic) => OutputHeads.Elementwise<Identity, Quadratic, T>(outputs, default),
-            (Activation.Sigmoid, CostFunction.Quadratic) => OutputHeads.Elementwise<Sigmoid, Quadratic, T>(outputs, default),
-            (Activation.Tanh, CostFunction.Quadratic) => OutputHeads.Elementwise<Tanh, Quadratic, T>(outputs, default),
-            (Activation.ReLU, CostFunction.Quadratic) => OutputHeads.Elementwise<ReLU, Quadratic, T>(outputs, default),
-            (Activation.LeakyReLU, CostFunction.Quadratic) => OutputHeads.Elementwise<LeakyReLU, Quadratic, T>(outputs, new(alpha)),
-            (Activation.GELU, CostFunction.Quadratic) => OutputHeads.Elementwise<GELU, Quadratic, T>(outputs, default),
+            (_, CostFunction.Quadratic) =>
+                ActivationRegistry.Use<OutputHead<T>, HeadUse<Quadratic, T>>(activation, alpha, new(outputs)),
             (Activation.Sigmoid, CostFunction.BinaryCrossEntropy) => OutputHeads.SigmoidBinaryCrossEntropy<T>(outputs),
             (Activation.Softmax, CostFunction.CategoricalCrossEntropy) => OutputHeads.SoftmaxCategoricalCrossEntropy<T>(outputs),
             _ => throw new InvalidOperationException($"No head is known for {activation} and {cost}."),
@@ -168,4 +165,12 @@ public class HeadBitsTests
     private static T Half<T>()
         where T : unmanaged, IFloatingPointIeee754<T> =>
         T.CreateTruncating(typeof(T) == typeof(float) ? float.MaxValue / 2 : double.MaxValue / 2);
+
+    private readonly struct HeadUse<TCost, T>(int outputs) : IActivationUse<OutputHead<T>>
+        where TCost : struct, ICostFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public OutputHead<T> With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction => OutputHeads.Elementwise<TFunction, TCost, T>(outputs, function);
+    }
 }

@@ -89,6 +89,15 @@ public class InitializerTests
     [InlineData(Activation.ReLU, nameof(Initializer.HeNormal))]
     [InlineData(Activation.LeakyReLU, nameof(Initializer.HeNormal))]
     [InlineData(Activation.GELU, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.ELU, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.GELUTanh, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.SiLU, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.Softplus, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.HardSwish, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.Mish, nameof(Initializer.HeNormal))]
+    [InlineData(Activation.SELU, nameof(Initializer.LeCunNormal))]
+    [InlineData(Activation.HardSigmoid, nameof(Initializer.Scaled))]
+    [InlineData(Activation.Softsign, nameof(Initializer.GlorotNormal))]
     [InlineData(Activation.Tanh, nameof(Initializer.GlorotNormal))]
     [InlineData(Activation.Identity, nameof(Initializer.GlorotNormal))]
     [InlineData(Activation.Softmax, nameof(Initializer.GlorotNormal))]
@@ -98,6 +107,7 @@ public class InitializerTests
         {
             nameof(Initializer.Scaled) => Initializer.Scaled,
             nameof(Initializer.HeNormal) => Initializer.HeNormal,
+            nameof(Initializer.LeCunNormal) => Initializer.LeCunNormal,
             _ => Initializer.GlorotNormal,
         };
         NetworkTopology topology = activation == Activation.Softmax
@@ -113,6 +123,9 @@ public class InitializerTests
     [InlineData(Activation.ReLU)]
     [InlineData(Activation.LeakyReLU)]
     [InlineData(Activation.GELU)]
+    [InlineData(Activation.ELU)]
+    [InlineData(Activation.Softplus)]
+    [InlineData(Activation.Mish)]
     public void By_default_outputs_that_could_stay_off_start_active(Activation activation)
     {
         var topology = new NetworkTopology([70, 33], [activation], numericType: NumericType.Double, alphas: [0]);
@@ -126,6 +139,8 @@ public class InitializerTests
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
     [InlineData(Activation.Identity)]
+    [InlineData(Activation.Softsign)]
+    [InlineData(Activation.HardSigmoid)]
     public void By_default_other_outputs_are_drawn_as_hidden_units_are(Activation activation)
     {
         var output = new NetworkTopology([70, 33], [activation]);

@@ -8,16 +8,14 @@ public sealed class ActivateTests
     /// <summary>Every activation that takes each unit by itself.</summary>
     public static TheoryData<Activation> Elementwise => [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
 
-    [Fact]
-    public void In_place_gives_the_bits_of_the_scalar_function_for_every_count()
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void In_place_gives_the_bits_of_the_scalar_function_for_every_count(Activation activation)
     {
-        CheckInPlace(default(Identity));
-        CheckInPlace(default(Sigmoid));
-        CheckInPlace(default(Tanh));
-        CheckInPlace(default(ReLU));
-        CheckInPlace(new LeakyReLU(0.01));
-        CheckInPlace(new LeakyReLU(-1.5));
-        CheckInPlace(default(GELU));
+        foreach (double alpha in ActivationTraits.HasAlpha(activation) ? (double[])[0.01, -1.5] : [0])
+        {
+            ActivationRegistry.Use<bool, InPlaceUse>(activation, alpha, default);
+        }
     }
 
     [Fact]
@@ -86,26 +84,43 @@ public sealed class ActivateTests
     }
 
     /// <summary>The table that the generator reads says the same as the functions that the library runs.</summary>
-    [Fact]
-    public void What_derivatives_need_is_told_twice_alike()
-    {
-        Check<Identity>(Activation.Identity);
-        Check<Sigmoid>(Activation.Sigmoid);
-        Check<Tanh>(Activation.Tanh);
-        Check<ReLU>(Activation.ReLU);
-        Check<LeakyReLU>(Activation.LeakyReLU);
-        Check<GELU>(Activation.GELU);
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void What_derivatives_need_is_told_twice_alike(Activation activation) => Assert.Equal(
+        ActivationTraits.DifferentiatesWeightedInput(activation),
+        ActivationRegistry.Use<bool, DifferentiatesWeightedInputUse>(activation, 0, default));
 
-        static void Check<TFunction>(Activation activation)
-            where TFunction : struct, IActivationFunction =>
-            Assert.Equal(ActivationTraits.DifferentiatesWeightedInput(activation), TFunction.DifferentiatesWeightedInput);
+    /// <summary>Kernels may leave −0 as it is before these; before others they must not.</summary>
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void The_sign_of_zero_matters_where_it_is_said_to(Activation activation)
+    {
+        ScalarActivation<double> function = Find<double>(activation);
+        Assert.Equal(
+            ActivationTraits.IgnoresSignOfZero(activation),
+            BitConverter.DoubleToInt64Bits(function.Apply(0.0)) == BitConverter.DoubleToInt64Bits(function.Apply(-0.0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Elementwise))]
+    public void A_parameter_has_a_default_and_an_effect(Activation activation)
+    {
+        double alpha = ActivationTraits.DefaultAlpha(activation);
+        LayerTopology layer = new NetworkTopology([1, 1], [activation]).Layers[0];
+        LayerTopology other = new NetworkTopology([1, 1], [activation], alphas: [0.75]).Layers[0];
+        Assert.Equal(alpha, layer.Alpha);
+        Assert.Equal(alpha, new DenseAttribute(1, activation).Alpha);
+        Assert.Equal(
+            ActivationTraits.HasAlpha(activation),
+            ActivationRegistry.Find<double>(layer).Apply(-1) != ActivationRegistry.Find<double>(other).Apply(-1));
+        Assert.Equal(ActivationTraits.HasAlpha(activation), alpha != 0);
     }
 
     [Fact]
     public void Softmax_and_unknown_activations_have_no_function_of_a_unit()
     {
         LayerTopology layer = new NetworkTopology([2, 3], [Activation.Softmax]).Layers[0];
-        Assert.Throws<ArgumentException>("layer", () => ActivationRegistry.Find<float>(layer));
+        Assert.Throws<ArgumentException>("activation", () => ActivationRegistry.Find<float>(layer));
         Assert.Throws<ArgumentException>("activations", () => new NetworkTopology([2, 3], [(Activation)99]));
     }
 
@@ -152,5 +167,21 @@ public sealed class ActivateTests
                 Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(values[i]));
             }
         }
+    }
+
+    private readonly struct InPlaceUse : IActivationUse<bool>
+    {
+        public bool With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction
+        {
+            CheckInPlace(function);
+            return true;
+        }
+    }
+
+    private readonly struct DifferentiatesWeightedInputUse : IActivationUse<bool>
+    {
+        public bool With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction => TFunction.DifferentiatesWeightedInput;
     }
 }

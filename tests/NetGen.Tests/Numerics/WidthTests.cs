@@ -71,29 +71,23 @@ public sealed class WidthTests
             x => Elementary.LogOnePlus<V512<double>, double>(new(x)).Value, anyNaN: true);
     }
 
-    [Fact]
-    public void Every_width_gives_the_bits_of_the_scalar_activation()
+    [Theory]
+    [MemberData(nameof(ActivateTests.Elementwise), MemberType = typeof(ActivateTests))]
+    public void Every_width_gives_the_bits_of_the_scalar_activation(Activation activation)
     {
-        CheckActivation(default(Identity));
-        CheckActivation(default(Sigmoid));
-        CheckActivation(default(Tanh));
-        CheckActivation(default(ReLU));
-        CheckActivation(new LeakyReLU(0.01));
-        CheckActivation(new LeakyReLU(-1.5));
-        CheckActivation(default(GELU));
+        foreach (double alpha in ActivationTraits.HasAlpha(activation) ? (double[])[0.01, -1.5] : [0])
+        {
+            ActivationRegistry.Use<bool, ActivationUse>(activation, alpha, default);
+        }
     }
 
+    [Theory]
+    [MemberData(nameof(ActivateTests.Elementwise), MemberType = typeof(ActivateTests))]
+    public void Every_width_gives_the_bits_of_the_scalar_head(Activation activation) =>
+        ActivationRegistry.Use<bool, HeadUse<Quadratic>>(activation, 0.2, default);
+
     [Fact]
-    public void Every_width_gives_the_bits_of_the_scalar_head()
-    {
-        CheckHead(new ActivationAndCost<Identity, Quadratic>(default));
-        CheckHead(new ActivationAndCost<Sigmoid, Quadratic>(default));
-        CheckHead(new ActivationAndCost<Tanh, Quadratic>(default));
-        CheckHead(new ActivationAndCost<ReLU, Quadratic>(default));
-        CheckHead(new ActivationAndCost<LeakyReLU, Quadratic>(new LeakyReLU(0.2)));
-        CheckHead(new ActivationAndCost<GELU, Quadratic>(default));
-        CheckHead(default(SigmoidBinaryCrossEntropy));
-    }
+    public void Every_width_gives_the_bits_of_the_scalar_matched_head() => CheckHead(default(SigmoidBinaryCrossEntropy));
 
     [Fact]
     public void The_bits_are_those_of_every_other_machine()
@@ -120,6 +114,36 @@ public sealed class WidthTests
             ],
             digests);
     }
+
+    /// <summary>As above, of each activation and its derivative.</summary>
+    [Theory]
+    [MemberData(nameof(ActivateTests.Elementwise), MemberType = typeof(ActivateTests))]
+    public void The_bits_of_activations_are_those_of_every_other_machine(Activation activation)
+    {
+        string digests = ActivationRegistry.Use<string, DigestUse>(activation, 0.3, default);
+        Assert.True(ActivationDigests.TryGetValue(activation, out string? expected), $"{activation} has no digests: {digests}");
+        Assert.Equal(expected, digests);
+    }
+
+    /// <summary>Of each activation, with α = 0.3, and of its derivative; of numbers in float and in double.</summary>
+    private static readonly Dictionary<Activation, string> ActivationDigests = new()
+    {
+        [Activation.Identity] = "f3138f847d0574fa a95d355a6cb8e44d 80ae11a72606cc73 52339dd4707fe56f",
+        [Activation.Sigmoid] = "3ee71dbddde48a10 53b783343478a83a dc37ebf174894132 8d92d74b71624705",
+        [Activation.Tanh] = "e4f5726db6e4262f b42c80fa18314152 7d0a831889d3678b fbc70ca57d9682b6",
+        [Activation.ReLU] = "26da49df0d6c154d 7463da8b18b8e44d 94bd8fea7b885416 bb039dd4707fe56f",
+        [Activation.LeakyReLU] = "475898c68576cb40 ca9adfba3dd15abd e2c867322ed3744c 43da67fe86290cbe",
+        [Activation.GELU] = "67edc31b52a1735b ac48ec042103783a 5d40f9313617402e 0e1106c486365c1c",
+        [Activation.ELU] = "43b4e38dc0319cb2 87b4232aac82ef21 f687df4f86e1608a 58a3a659d74c1eba",
+        [Activation.SELU] = "0ec35f0847f388fb a149fcea278c0e5a 3fa5b5a55f436293 61b39bfcdb666edc",
+        [Activation.GELUTanh] = "8c19f1f652757acc 4b0f5fb491aa8342 f9c1e474a406741b 5b63393fb5f58333",
+        [Activation.SiLU] = "9aaefe4876e4a018 40d2e26ae18aea70 23d3e71bfcafae3b ba5baed0880bb2ff",
+        [Activation.Softplus] = "dfc424ab354f6fb4 3ee71dbddde48a10 dad8561f612e675e dc37ebf174894132",
+        [Activation.Softsign] = "980f5eaf69affc0d e01dd87a714e1717 bf6f1648bed75856 f588ef90e76e8fff",
+        [Activation.HardSigmoid] = "5d864b1b482f0665 206c089a73d283ad d87e15f9d243f88e 178f6a983e3f663b",
+        [Activation.HardSwish] = "5d5ec395300f728f 5c3b39275db795e8 4437d7dec090f147 22c23d0eb8b66c48",
+        [Activation.Mish] = "c78471194c8ec654 28675ec756a0edeb e29506520d527912 5b20b3dcba0ad577",
+    };
 
     private static void CheckActivation<TFunction>(TFunction function)
         where TFunction : struct, IActivationFunction
@@ -248,4 +272,42 @@ public sealed class WidthTests
     private static ulong Bits<T>(T value)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         value is float single ? BitConverter.SingleToUInt32Bits(single) : BitConverter.DoubleToUInt64Bits((double)(object)value);
+
+    private readonly struct ActivationUse : IActivationUse<bool>
+    {
+        public bool With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction
+        {
+            CheckActivation(function);
+            return true;
+        }
+    }
+
+    private readonly struct HeadUse<TCost> : IActivationUse<bool>
+        where TCost : struct, ICostFunction
+    {
+        public bool With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction
+        {
+            CheckHead(new ActivationAndCost<TFunction, TCost>(function));
+            return true;
+        }
+    }
+
+    private readonly struct DigestUse : IActivationUse<string>
+    {
+        // Without NaN, whose bits are not promised.
+        public string With<TFunction>(TFunction function)
+            where TFunction : struct, IActivationFunction
+        {
+            float[] single = [.. Inputs.Create<float>().Where(x => !float.IsNaN(x))];
+            double[] wide = [.. Inputs.Create<double>().Where(x => !double.IsNaN(x))];
+            return string.Join(
+                ' ',
+                Digest(single, x => Activate.Apply(function, x)),
+                Digest(single, x => Activate.Derivative(function, x)),
+                Digest(wide, x => Activate.Apply(function, x)),
+                Digest(wide, x => Activate.Derivative(function, x)));
+        }
+    }
 }

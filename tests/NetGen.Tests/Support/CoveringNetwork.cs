@@ -93,7 +93,9 @@ internal sealed class CoveringNetwork
                 yield return new DropoutAttribute(Rates[draw.NextInt32(Rates.Length)]);
             }
 
-            yield return new DenseAttribute(sizes[i + 1], activations[i]) { Alpha = Alpha ?? ActivationTraits.DefaultAlpha };
+            yield return Alpha is double alpha
+                ? new DenseAttribute(sizes[i + 1], activations[i]) { Alpha = alpha }
+                : new DenseAttribute(sizes[i + 1], activations[i]);
         }
     }
 

@@ -4,7 +4,7 @@ namespace NetGen.Tests;
 
 /// <summary>
 /// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, optimizer,
-/// kinds of layers, precision.
+/// kinds of layers, precision. Activations count by <see cref="ActivationClass"/>, and take turns in their class.
 /// With <see cref="LongChecks"/> the sizes are drawn three times.
 /// </summary>
 internal static class CoveringSet
@@ -17,6 +17,10 @@ internal static class CoveringSet
     /// <summary>The activations that hidden layers may have.</summary>
     public static readonly Activation[] HiddenActivations = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
 
+    /// <summary>The activations that hidden layers may have, class by class.</summary>
+    public static readonly Activation[][] HiddenClasses =
+        [.. HiddenActivations.GroupBy(ActivationClass.Of).Select(members => members.ToArray())];
+
     /// <summary>The output activations with each cost that goes with them.</summary>
     public static readonly (Activation Output, CostFunction Cost)[] Heads =
     [
@@ -25,6 +29,10 @@ internal static class CoveringSet
            where CostTraits.IsValid(cost, output)
            select (output, cost),
     ];
+
+    /// <summary>The heads, class by class: of one cost, and of output activations of one class.</summary>
+    public static readonly (Activation Output, CostFunction Cost)[][] HeadClasses =
+        [.. Heads.GroupBy(head => (ActivationClass.Of(head.Output), head.Cost)).Select(members => members.ToArray())];
 
     /// <summary>The rules of updates that networks are trained by, at a learning rate.</summary>
     public static readonly Func<double, Optimizer>[] Rules =
@@ -61,20 +69,29 @@ internal static class CoveringSet
         KindsOfLayers[] kinds = Enum.GetValues<KindsOfLayers>();
         int[] counts =
         [
-            shapes.Length, Heads.Length, HiddenActivations.Length, HiddenActivations.Length, Rules.Length, kinds.Length, types.Length,
+            shapes.Length, HeadClasses.Length, HiddenClasses.Length, HiddenClasses.Length, Rules.Length, kinds.Length, types.Length,
         ];
+        var turns = new Dictionary<(int Factor, int Class), int>();
         int[][] all = [.. Enumerable.Repeat(CoveringArray.Create(counts, Strength), Draws).SelectMany(array => array)];
         return
         [
             .. all.Select((values, index) => new CoveringNetwork(
                 index,
                 shapes[values[0]],
-                Heads[values[1]],
-                HiddenActivations[values[2]],
-                HiddenActivations[values[3]],
+                Turn(HeadClasses, 1, values),
+                Turn(HiddenClasses, 2, values),
+                Turn(HiddenClasses, 3, values),
                 values[4],
                 kinds[values[5]],
                 types[values[6]])),
         ];
+
+        TMember Turn<TMember>(TMember[][] classes, int factor, int[] values)
+        {
+            (int Factor, int Class) key = (factor, values[factor]);
+            int turn = turns.GetValueOrDefault(key);
+            turns[key] = turn + 1;
+            return classes[key.Class][turn % classes[key.Class].Length];
+        }
     }
 }

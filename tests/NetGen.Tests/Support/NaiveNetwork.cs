@@ -6,6 +6,10 @@ namespace NetGen.Tests;
 /// </summary>
 internal sealed class NaiveNetwork
 {
+    // Klambauer and others, 2017.
+    private const double SeluScale = 1.0507009873554805;
+    private const double SeluAlpha = 1.6732632423543772;
+
     private readonly double[][,] _weights;
     private readonly double[][] _biases;
     private readonly Activation[] _activations;
@@ -126,6 +130,15 @@ internal sealed class NaiveNetwork
             Activation.ReLU => Math.Max(value, 0),
             Activation.LeakyReLU => value > 0 ? value : _alphas[layer] * value,
             Activation.GELU => value * NormalDistribution(value),
+            Activation.ELU => value > 0 ? value : _alphas[layer] * (Math.Exp(value) - 1),
+            Activation.SELU => SeluScale * (value > 0 ? value : SeluAlpha * (Math.Exp(value) - 1)),
+            Activation.GELUTanh => 0.5 * value * (1 + Math.Tanh(GeluArgument(value))),
+            Activation.SiLU => value * Sigmoid(value),
+            Activation.Softplus => Softplus(value),
+            Activation.Softsign => value / (1 + Math.Abs(value)),
+            Activation.HardSigmoid => Math.Clamp((value + 3) / 6, 0, 1),
+            Activation.HardSwish => value * Math.Clamp((value + 3) / 6, 0, 1),
+            Activation.Mish => value * Math.Tanh(Softplus(value)),
             _ => throw new InvalidOperationException($"Unknown activation {_activations[layer]}."),
         });
     }
@@ -138,6 +151,16 @@ internal sealed class NaiveNetwork
         Activation.ReLU => z > 0 ? 1 : 0,
         Activation.LeakyReLU => z > 0 ? 1 : _alphas[layer],
         Activation.GELU => NormalDistribution(z) + (z * NormalDensity(z)),
+        Activation.ELU => z > 0 ? 1 : _alphas[layer] * Math.Exp(z),
+        Activation.SELU => SeluScale * (z > 0 ? 1 : SeluAlpha * Math.Exp(z)),
+        Activation.GELUTanh => (0.5 * (1 + Math.Tanh(GeluArgument(z))))
+            + (0.5 * z * (1 - Math.Pow(Math.Tanh(GeluArgument(z)), 2)) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * z * z))),
+        Activation.SiLU => Sigmoid(z) + (z * Sigmoid(z) * (1 - Sigmoid(z))),
+        Activation.Softplus => Sigmoid(z),
+        Activation.Softsign => Math.Pow(1 + Math.Abs(z), -2),
+        Activation.HardSigmoid => Math.Abs(z) < 3 ? 1.0 / 6 : 0,
+        Activation.HardSwish => z <= -3 ? 0 : z >= 3 ? 1 : ((2 * z) + 3) / 6,
+        Activation.Mish => Math.Tanh(Softplus(z)) + (z * (1 - Math.Pow(Math.Tanh(Softplus(z)), 2)) * Sigmoid(z)),
         _ => throw new InvalidOperationException($"{_activations[layer]} has no derivative of a unit by itself."),
     };
 
@@ -151,6 +174,11 @@ internal sealed class NaiveNetwork
     }
 
     private static double Sigmoid(double z) => 1.0 / (1.0 + Math.Exp(-z));
+
+    private static double Softplus(double z) => Math.Log(1 + Math.Exp(z));
+
+    // What tanh is taken of in the tanh form of GELU.
+    private static double GeluArgument(double z) => Math.Sqrt(2 / Math.PI) * (z + (0.044715 * z * z * z));
 
     private static double NormalDensity(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
 

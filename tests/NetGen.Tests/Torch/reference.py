@@ -16,6 +16,16 @@ ACTIVATIONS = {
     "ReLU": lambda z, alpha: functional.relu(z),
     "LeakyReLU": lambda z, alpha: functional.leaky_relu(z, alpha),
     "GELU": lambda z, alpha: functional.gelu(z, approximate="none"),
+    "ELU": lambda z, alpha: functional.elu(z, alpha),
+    "SELU": lambda z, alpha: functional.selu(z),
+    "GELUTanh": lambda z, alpha: functional.gelu(z, approximate="tanh"),
+    "SiLU": lambda z, alpha: functional.silu(z),
+    "Softplus": lambda z, alpha: functional.softplus(z, threshold=600),
+    "Softsign": lambda z, alpha: functional.softsign(z),
+    # Not hardsigmoid, whose slope is 1/6 in float even of numbers in double.
+    "HardSigmoid": lambda z, alpha: functional.relu6(z + 3) / 6,
+    "HardSwish": lambda z, alpha: functional.hardswish(z),
+    "Mish": lambda z, alpha: functional.mish(z),
     "Softmax": lambda z, alpha: torch.softmax(z, 1),
 }
 

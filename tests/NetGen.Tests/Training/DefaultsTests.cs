@@ -10,7 +10,7 @@ namespace NetGen.Tests.Training;
 public class DefaultsTests
 {
     private const int Seeds = 20;
-    private static readonly DataSet<float> _digits = Digits<float>(300);
+    private static readonly DataSet<float> _digits = DefaultsData.Digits<float>(300);
 
     /// <summary>A run for each network: the seed to the quotient of the costs after and before training.</summary>
     public static TheoryData<string> Rows => [.. _runs.Keys];
@@ -22,7 +22,7 @@ public class DefaultsTests
         OfDigits<TanhTanhDigits>(), OfDigits<TanhIdentityDigits>(), OfDigits<ReLUSigmoidDigits>(), OfDigits<ReLUBinaryDigits>(),
         OfDigits<ReLUSoftmaxDigits>(), OfDigits<ReLUTanhDigits>(), OfDigits<ReLUIdentityDigits>(), OfDigits<ReLUReLUDigits>(),
         OfDigits<LeakyReLUDigits>(), OfDigits<GELUDigits>(), OfDigits<LinearDigits>(),
-        Row<DeepDoubleDigits, double>(Digits<double>(300)),
+        Row<DeepDoubleDigits, double>(DefaultsData.Digits<double>(300)),
         OfFunction<BookRegression, float>(0.5, 0.4), OfFunction<SigmoidTanhRegression, float>(0, 0.9),
         OfFunction<SigmoidIdentityRegression, float>(0, 1), OfFunction<TanhSigmoidRegression, float>(0.5, 0.4),
         OfFunction<TanhTanhRegression, float>(0, 0.9), OfFunction<TanhIdentityRegression, float>(0, 1),
@@ -65,6 +65,14 @@ public class DefaultsTests
     [InlineData(Activation.Sigmoid, Activation.ReLU, CostFunction.Quadratic, 2.0 / (100 * 2))]
     [InlineData(Activation.Sigmoid, Activation.GELU, CostFunction.Quadratic, 2.0 / (100 * 2))]
     [InlineData(Activation.LeakyReLU, Activation.Identity, CostFunction.Quadratic, 2.0 / (100 * 2))]
+    [InlineData(Activation.HardSigmoid, Activation.HardSigmoid, CostFunction.Quadratic, 3.0)]
+    [InlineData(Activation.ReLU, Activation.HardSigmoid, CostFunction.Quadratic, 0.5)]
+    [InlineData(Activation.HardSigmoid, Activation.Softmax, CostFunction.CategoricalCrossEntropy, 0.5)]
+    [InlineData(Activation.Sigmoid, Activation.Softsign, CostFunction.Quadratic, 8.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.SELU, CostFunction.Quadratic, 6.0 / (100 * 2))]
+    [InlineData(Activation.Sigmoid, Activation.Mish, CostFunction.Quadratic, 2.0 / (100 * 2))]
+    [InlineData(Activation.ELU, Activation.Identity, CostFunction.Quadratic, 1.0 / (100 * 2))]
+    [InlineData(Activation.SELU, Activation.ReLU, CostFunction.Quadratic, 1.0 / (100 * 2))]
     public void The_learning_rate_follows_cost_activations_and_sizes(
         Activation hidden, Activation output, CostFunction cost, double rate) =>
         Assert.Equal(rate, LearningRateDefaults.For(new NetworkTopology([7, 100, 4], [hidden, output], cost)));
@@ -87,7 +95,7 @@ public class DefaultsTests
 
     private static KeyValuePair<string, Func<long, double>> OfFunction<TNetwork, T>(double middle, double scale)
         where TNetwork : ITrainableNetwork<TNetwork, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => Row<TNetwork, T>(Function<T>(middle, scale));
+        where T : unmanaged, IFloatingPointIeee754<T> => Row<TNetwork, T>(DefaultsData.Function<T>(middle, scale));
 
     private static KeyValuePair<string, Func<long, double>> Row<TNetwork, T>(DataSet<T> data)
         where TNetwork : ITrainableNetwork<TNetwork, T>
@@ -98,48 +106,4 @@ public class DefaultsTests
         network.Train(data, new TrainingOptions());
         return network.Evaluate(data).Cost / before;
     });
-
-    /// <summary>The first digits of the sample's data.</summary>
-    private static DataSet<T> Digits<T>(int count)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        using Stream stream = typeof(DefaultsTests).Assembly.GetManifestResourceStream("digits.csv.gz")!;
-        DataSet<double> data = CsvFile.ReadDataSet<double>(stream, "digits.csv.gz", new CsvOptions { LabelColumn = ^1 }).Slice(0, count);
-        double[] features = new double[count * data.InputSize];
-        for (int sample = 0; sample < count; sample++)
-        {
-            data.CopyInput(sample, features.AsSpan(sample * data.InputSize, data.InputSize));
-        }
-
-        Standardize(features, data.InputSize);
-        int[] labels = [.. Enumerable.Range(0, count).Select(data.GetLabel)];
-        return DataSet.FromLabels(Array.ConvertAll(features, T.CreateTruncating), data.InputSize, labels, 10);
-    }
-
-    /// <summary>sin 3u cos 2v at 500 points of the square [-1, 1] x [-1, 1], scaled into the range of the output.</summary>
-    private static DataSet<T> Function<T>(double middle, double scale)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var random = new SeededRandom(7);
-        double[] features = [.. Enumerable.Range(0, 1000).Select(_ => (2 * random.NextDouble()) - 1)];
-        double[] targets = [.. features.Chunk(2).Select(point => middle + (scale * Math.Sin(3 * point[0]) * Math.Cos(2 * point[1])))];
-        Standardize(features, 2);
-        return DataSet.FromTargets(Array.ConvertAll(features, T.CreateTruncating), 2, Array.ConvertAll(targets, T.CreateTruncating), 1);
-    }
-
-    /// <summary>Each feature minus its mean, divided by its standard deviation; by 1 if it never varies.</summary>
-    private static void Standardize(double[] features, int size)
-    {
-        int count = features.Length / size;
-        for (int feature = 0; feature < size; feature++)
-        {
-            double[] column = [.. Enumerable.Range(0, count).Select(sample => features[(sample * size) + feature])];
-            double mean = column.Average();
-            double deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
-            for (int sample = 0; sample < count; sample++)
-            {
-                features[(sample * size) + feature] = (column[sample] - mean) / (deviation == 0 ? 1 : deviation);
-            }
-        }
-    }
 }

@@ -61,7 +61,7 @@ public class CoveringSetTests
         (object[] Values, Func<CoveringNetwork, object> Of)[] factors =
         [
             ([.. Enum.GetValues<NetworkShape>()], network => network.Shape),
-            ([.. AllHeads()], network => (network.Topology.Layers[^1].Activation, network.Topology.Cost)),
+            ([.. CoveringSet.Heads.Cast<object>()], network => network.Head),
             ([.. AllHidden()], network => network.DenseLayers[0].Activation),
             ([.. AllHidden()], network => network.DenseLayers[1].Activation),
             ([.. Enumerable.Range(0, CoveringSet.Rules.Length).Cast<object>()], network => network.Rule),
@@ -84,9 +84,18 @@ public class CoveringSetTests
 
         static IEnumerable<object> AllHidden() =>
             Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise).Select(activation => (object)activation);
+    }
 
-        static IEnumerable<object> AllHeads() => Enum.GetValues<Activation>().SelectMany(output =>
-            Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output)).Select(cost => (object)(output, cost)));
+    /// <summary>The costs that the quadratic one stands for, and both with label smoothing and without.</summary>
+    [Fact]
+    public void Every_cost_occurs()
+    {
+        Assert.Equal(Enum.GetValues<CostFunction>(), CoveringSet.Networks.Select(network => network.Topology.Cost).Distinct().Order());
+        foreach (CostFunction cost in Enum.GetValues<CostFunction>().Where(CostTraits.HasLabelSmoothing))
+        {
+            Assert.Contains(CoveringSet.Networks, network => network.Topology.Cost == cost && network.Topology.LabelSmoothing > 0);
+            Assert.Contains(CoveringSet.Networks, network => network.Topology.Cost == cost && network.Topology.LabelSmoothing == 0);
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
     {
         Source.Line("/// <remarks>");
         Source.Line($"/// <para>A {Chain} network of {T}, {Literal.Grouped(Plan.ParameterCount)} parameters, "
-            + $"trained on the cost {Plan.Spec.Topology.Cost.ToString()}.</para>");
+            + $"trained on the cost {Plan.Spec.Topology.CostText}.</para>");
         Source.Line("/// <list type=\"table\">");
         Source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in Plan.Layers)

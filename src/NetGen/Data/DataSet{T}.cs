@@ -243,6 +243,9 @@ public sealed partial class DataSet<T> : DataSet
     /// <summary>The same samples with their labels, 0 or 1, as targets of one element in place of one-hot vectors.</summary>
     internal DataSet<T> WithLabelsAsTargets() => With(_samples.WithLabelsAsTargets());
 
+    /// <summary>The same samples with −1 for 0 in the targets that come from labels.</summary>
+    internal DataSet<T> WithSignTargets() => With(_samples.WithSignTargets());
+
     /// <summary>The same samples with other values in the places of missing features.</summary>
     /// <param name="values">A value for each feature. Read with each sample: it may change between the calls.</param>
     internal DataSet<T> WithSubstitutes(ReadOnlyMemory<T> values) => With(_samples with { Substitutes = values });
@@ -251,10 +254,10 @@ public sealed partial class DataSet<T> : DataSet
     internal string DescribeFeature(int index) =>
         FeatureNames is null ? $"Feature {index}" : $"Feature {index} ({CsvText.Quote(FeatureNames[index])})";
 
-    /// <summary>Where the first target outside [0, 1] is; null if there is none.</summary>
-    internal (int Sample, int Output)? FindTargetOutsideUnit()
+    /// <summary>Where the first target outside a range is; null if there is none.</summary>
+    internal (int Sample, int Output)? FindTargetOutside(TargetRange range)
     {
-        if (HasLabels)
+        if (HasLabels || range == TargetRange.Any)
         {
             return null;
         }
@@ -263,7 +266,7 @@ public sealed partial class DataSet<T> : DataSet
         int count = _order is null ? Count : 1;
         for (int first = 0; first < Count; first += count)
         {
-            int index = SampleChecks.FindOutsideUnit(_samples.Targets.Span.Slice(Sample(first) * TargetSize, count * TargetSize));
+            int index = SampleChecks.FindOutside(range, _samples.Targets.Span.Slice(Sample(first) * TargetSize, count * TargetSize));
             if (index >= 0)
             {
                 return (first + (index / TargetSize), index % TargetSize);

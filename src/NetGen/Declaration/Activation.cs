@@ -31,4 +31,10 @@ enum Activation
     /// layer, of two or more units, with the cost <see cref="CostFunction.CategoricalCrossEntropy"/>.
     /// </summary>
     Softmax,
+
+    /// <summary>
+    /// a_j = z_j − ln Σ e^z_k: the logarithms of what <see cref="Softmax"/> gives. Only for the output layer, of two or more units, with
+    /// the cost <see cref="CostFunction.NegativeLogLikelihood"/>.
+    /// </summary>
+    LogSoftmax,
 }

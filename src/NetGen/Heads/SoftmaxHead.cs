@@ -8,12 +8,19 @@ using static NetGen.Heads.RowVectors;
 namespace NetGen.Heads;
 
 /// <summary>
-/// Softmax with the categorical cross-entropy. With u = z − max z: a = e^u / Σ e^u, C = Σ y (ln Σ e^u − u), where terms with y = 0
-/// are left out, and ∂C/∂z = a Σy − y.
+/// Softmax with the categorical cross-entropy, or its logarithm with the negative log-likelihood. With u = z − max z: p = e^u / Σ e^u,
+/// C = Σ y (ln Σ e^u − u), where terms with y = 0 are left out, and ∂C/∂z = p Σy − y. The activations are p or u − ln Σ e^u.
 /// </summary>
-internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
+/// <param name="outputs">The number n of output units.</param>
+/// <param name="isLog">Whether the activations are logarithms.</param>
+/// <param name="smoothing">The label smoothing s: in the place of y stands y (1 − s) + s/n.</param>
+internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) : OutputHead<T>(outputs)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly bool _smooths = smoothing > 0;
+    private readonly double _kept = 1 - smoothing;
+    private readonly double _added = smoothing / outputs;
+
     /// <inheritdoc/>
     internal override void ActivateRows(ref T rows, nuint stride, nuint count) => Evaluate(
         ref rows, stride, ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), count, ref Unsafe.NullRef<T>(), keepsActivations: true);
@@ -90,10 +97,11 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
         TVector a1 = two ? e1 / sum : default;
         if (keepsActivations)
         {
-            Store(a0, ref row, 0);
+            TVector shiftOfLog = isLog ? Elementary.Log<TVector, T>(sum) : default;
+            Store(isLog ? (u0 - shiftOfLog) & keep0 : a0, ref row, 0);
             if (two)
             {
-                Store(a1, ref row, lanes);
+                Store(isLog ? (u1 - shiftOfLog) & keep1 : a1, ref row, lanes);
             }
         }
 
@@ -104,6 +112,12 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
 
         TVector y0 = LoadTargets<TVector, T>(ref target, 0, Outputs, targetsLeft);
         TVector y1 = LoadTargets<TVector, T>(ref target, lanes, Outputs, targetsLeft - lanes);
+        if (_smooths)
+        {
+            y0 = Smooth(y0) & keep0;
+            y1 = Smooth(y1) & keep1;
+        }
+
         if (!Unsafe.IsNullRef(ref error))
         {
             TVector allTargets = TVector.Broadcast(SumFew(y0, y1));
@@ -137,7 +151,8 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
             sums[lane] += Elementary.Exp<TVector, T>(Load<TVector, T>(ref row, unit) - shift) & keep;
             if (hasTargets)
             {
-                targetSums[lane] += LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                TVector y = LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                targetSums[lane] += _smooths ? Smooth(y) & keep : y;
             }
         }
 
@@ -151,12 +166,13 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
             TVector a = (Elementary.Exp<TVector, T>(u) & keep) / sum;
             if (keepsActivations)
             {
-                Store(a, ref row, unit);
+                Store(isLog ? (u - log) & keep : a, ref row, unit);
             }
 
             if (hasTargets)
             {
                 TVector y = LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                y = _smooths ? Smooth(y) & keep : y;
                 costs[(int)(unit / lanes % vectors)] += Cost(y, log - u);
                 if (!Unsafe.IsNullRef(ref error))
                 {
@@ -181,6 +197,11 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
 
         return TVector.MaxAcross(most);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Smooth<TVector>(TVector y)
+        where TVector : struct, ISimd<TVector, T> =>
+        TVector.FusedMultiplyAdd(y, TVector.Create(_kept), TVector.Create(_added));
 
     // y · (ln Σ e^u − u), and nothing where y is 0, even if u is -∞. Padding has y = 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

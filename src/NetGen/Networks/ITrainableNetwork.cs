@@ -13,7 +13,7 @@ public interface ITrainableNetwork<T> : INetwork<T>
     new ParameterBuffer<T> Parameters { get; }
 
     /// <summary>
-    /// The names of the classes: two for a single <see cref="Activation.Sigmoid"/> output, which tells 0 from 1, and else one for each
+    /// The names of the classes: two for a single output that is <see cref="Activation.Sigmoid"/> or has the hinge cost, and else one for each
     /// output; null if they have none. Saved and loaded with the parameters.
     /// </summary>
     /// <exception cref="ArgumentException">

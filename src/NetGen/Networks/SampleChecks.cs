@@ -83,17 +83,41 @@ internal static class SampleChecks
     public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (CostTraits.NeedsUnitTargets(topology.Cost) && FindOutsideUnit(targets) is int index and >= 0)
+        TargetRange range = CostTraits.TargetsOf(topology.Cost);
+        if (range != TargetRange.Any && FindOutside(range, targets) is int index and >= 0)
         {
             throw new ArgumentException(
-                $"The cost {topology.Cost} takes targets from 0 to 1; that of sample {index / topology.OutputSize}, "
+                $"The cost {topology.Cost} takes {TextOf(range)}; that of sample {index / topology.OutputSize}, "
                 + $"output {index % topology.OutputSize}, is {targets[index]}.",
                 nameof(targets));
         }
     }
 
-    /// <summary>The index of the first value outside [0, 1], or NaN; -1 if there is none.</summary>
-    public static int FindOutsideUnit<T>(ReadOnlySpan<T> values)
+    /// <summary>What targets a range has, for messages.</summary>
+    public static string TextOf(TargetRange range) => range == TargetRange.Signs ? "the targets -1 and 1" : "targets from 0 to 1";
+
+    /// <summary>The index of the first value that does not lie in a range; -1 if there is none.</summary>
+    public static int FindOutside<T>(TargetRange range, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (range == TargetRange.Unit)
+        {
+            return FindOutsideUnit(values);
+        }
+
+        for (int i = 0; range == TargetRange.Signs && i < values.Length; i++)
+        {
+            if (T.Abs(values[i]) != T.One)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // NaN lies outside too.
+    private static int FindOutsideUnit<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0;

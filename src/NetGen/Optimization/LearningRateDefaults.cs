@@ -14,13 +14,25 @@ internal static class LearningRateDefaults
         LayerTopology[] layers = [.. topology.TrainedLayers];
         bool hiddenSigmoids = layers.Length > 1 && layers.SkipLast(1).All(layer => layer.Activation == Activation.Sigmoid);
         bool onlySigmoids = layers.All(layer => layer.Activation == Activation.Sigmoid);
-        return (topology.Cost, layers[^1].Activation) switch
+        double ofQuadratic = layers[^1].Activation switch
         {
-            (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
-            (_, Activation.Sigmoid) => onlySigmoids ? 3.0 : 0.5,
-            (_, Activation.Tanh) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
-            (_, Activation.ReLU or Activation.GELU) => 2.0 / Sensitivity(topology),
+            Activation.Sigmoid => onlySigmoids ? 3.0 : 0.5,
+            Activation.Tanh => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
+            Activation.ReLU or Activation.GELU => 2.0 / Sensitivity(topology),
             _ => (hiddenSigmoids ? 6.0 : 2.0) / Sensitivity(topology),
+        };
+
+        // Of costs that are means over n outputs, an output has the n-th part of the gradient, and of squares that are not halved, twice.
+        int n = topology.OutputSize;
+        return topology.Cost switch
+        {
+            CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy or CostFunction.NegativeLogLikelihood =>
+                hiddenSigmoids ? 0.5 : 0.03,
+            CostFunction.MeanSquaredError => n * ofQuadratic / 2,
+            CostFunction.Huber => n * ofQuadratic,
+            CostFunction.MeanAbsoluteError => n * ofQuadratic / 4,
+            CostFunction.Hinge => n * ofQuadratic / 2,
+            _ => ofQuadratic,
         };
     }
 

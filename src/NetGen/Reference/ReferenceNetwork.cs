@@ -115,7 +115,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     public int Classify(ReadOnlySpan<T> input)
     {
         SampleChecks.Input(input.Length, Topology.InputSize);
-        return Classification.ClassOf<T>(Outputs(Layers(), input), Topology.Layers[^1].Activation);
+        return Classification.ClassOf<T>(Outputs(Layers(), input), Topology);
     }
 
     /// <inheritdoc/>

@@ -92,7 +92,12 @@ public sealed class WidthTests
         CheckHead(new ActivationAndCost<ReLU, Quadratic>(default));
         CheckHead(new ActivationAndCost<LeakyReLU, Quadratic>(new LeakyReLU(0.2)));
         CheckHead(new ActivationAndCost<GELU, Quadratic>(default));
+        CheckHead(new ActivationAndCost<Tanh, MeanSquaredError>(default, new MeanSquaredError(3)));
+        CheckHead(new ActivationAndCost<Identity, MeanAbsoluteError>(default, new MeanAbsoluteError(3)));
+        CheckHead(new ActivationAndCost<Identity, Huber>(default, new Huber(3, 0.7)));
+        CheckHead(new ActivationAndCost<Identity, Hinge>(default, new Hinge(3)));
         CheckHead(default(SigmoidBinaryCrossEntropy));
+        CheckHead(new SmoothedBinaryCrossEntropy(0.1));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
     {
         var output = new T[Topology.OutputSize];
         FeedForward(input, output);
-        return NetworkArguments.Classify<T>(output, Topology.Layers[^1].Activation);
+        return Classification.ClassOf<T>(output, Topology);
     }
 
     public T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => _kernels.Cost(Parameters, inputs, targets);

@@ -35,6 +35,8 @@ public sealed class TorchResults
     {
         Layers = torchCase.Topology.Layers.Select(layer => new { Activation = $"{layer.Activation}", layer.Alpha }),
         Cost = $"{torchCase.Topology.Cost}",
+        torchCase.Topology.Delta,
+        torchCase.Topology.LabelSmoothing,
         Parameters = torchCase.Topology.ParameterBlocks.ToDictionary(block => block.Name, block => Describe(torchCase, block)),
         Inputs = new { Shape = new[] { -1, torchCase.Topology.InputSize }, Values = torchCase.Inputs },
         Targets = new { Shape = new[] { -1, torchCase.Topology.OutputSize }, Values = torchCase.Targets },

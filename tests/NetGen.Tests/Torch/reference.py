@@ -17,25 +17,52 @@ ACTIVATIONS = {
     "LeakyReLU": lambda z, alpha: functional.leaky_relu(z, alpha),
     "GELU": lambda z, alpha: functional.gelu(z, approximate="none"),
     "Softmax": lambda z, alpha: torch.softmax(z, 1),
+    "LogSoftmax": lambda z, alpha: functional.log_softmax(z, 1),
 }
 
 
-def quadratic(z, a, y):
+def quadratic(z, a, y, network):
     return ((a - y) ** 2).sum(1) / 2
 
 
-def binary_cross_entropy(z, a, y):
-    return functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(1)
+def binary_cross_entropy(z, a, y, network):
+    s = network["labelSmoothing"]
+    return functional.binary_cross_entropy_with_logits(z, y * (1 - s) + s / 2, reduction="none").sum(1)
 
 
-def categorical_cross_entropy(z, a, y):
-    return -(y * functional.log_softmax(z, 1)).sum(1)
+def categorical_cross_entropy(z, a, y, network):
+    return functional.cross_entropy(z, y, reduction="none", label_smoothing=network["labelSmoothing"])
+
+
+def mean_squared_error(z, a, y, network):
+    return functional.mse_loss(a, y, reduction="none").mean(1)
+
+
+def mean_absolute_error(z, a, y, network):
+    return functional.l1_loss(a, y, reduction="none").mean(1)
+
+
+def huber(z, a, y, network):
+    return functional.huber_loss(a, y, reduction="none", delta=network["delta"]).mean(1)
+
+
+def hinge(z, a, y, network):
+    return functional.relu(1 - y * a).mean(1)
+
+
+def negative_log_likelihood(z, a, y, network):
+    return -(y * a).sum(1)
 
 
 COSTS = {
     "Quadratic": quadratic,
     "BinaryCrossEntropy": binary_cross_entropy,
     "CategoricalCrossEntropy": categorical_cross_entropy,
+    "MeanSquaredError": mean_squared_error,
+    "MeanAbsoluteError": mean_absolute_error,
+    "Huber": huber,
+    "Hinge": hinge,
+    "NegativeLogLikelihood": negative_log_likelihood,
 }
 
 
@@ -49,7 +76,7 @@ def evaluate(network):
     for i, layer in enumerate(network["layers"]):
         z = functional.linear(a, parameters[f"layers.{i}.weight"], parameters[f"layers.{i}.bias"])
         a = ACTIVATIONS[layer["activation"]](z, layer["alpha"])
-    costs = COSTS[network["cost"]](z, a, tensor(network["targets"]))
+    costs = COSTS[network["cost"]](z, a, tensor(network["targets"]), network)
     costs.sum().backward()
     return {
         "outputs": a.flatten().tolist(),

@@ -47,9 +47,13 @@ internal static class GeneratedMembers
         ["FeedForwardBatch"] = [[ReadOnlySpan, Span], [ReadOnlySpan, ReadOnlySpan, Span, Span]],
         ["Classify"] = [[ReadOnlySpan]],
         ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
-        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer, Dropout]],
+        ["Backprop"] = [[ReadOnlySpan, ReadOnlySpan, Buffer, Dropout], [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Buffer, Dropout]],
         ["TrainMiniBatch"] =
-            [[ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout]],
+        [
+            [ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout],
+            [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout],
+            [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout],
+        ],
         ["ApplyGradient"] = [[Buffer, Number], [Buffer, "int", Optimizer]],
         ["Clone"] = [[]],
         ["CopyFrom"] = [[Self]],

@@ -21,17 +21,18 @@ public sealed partial class DataSet<T> : DataSet
     private readonly int _start;
 
     internal DataSet(Samples<T> samples, int count)
-        : this(samples, null, 0, count)
+        : this(samples, null, 0, count, default)
     {
     }
 
-    private DataSet(Samples<T> samples, int[]? order, int start, int count)
+    private DataSet(Samples<T> samples, int[]? order, int start, int count, ReadOnlyMemory<T> sampleWeights)
         : base(count, samples.InputSize, samples.TargetSize, samples.Labels is not null, samples.HasMissing)
     {
         _ = ParameterChecks.NumericTypeOf<T>();
         _samples = samples;
         _order = order;
         _start = start;
+        _sampleWeights = sampleWeights;
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,8 @@ public sealed partial class DataSet<T> : DataSet
                 $"Expected a count from 0 to {Count - start}: there are {Count} samples and the slice starts at {start}.");
         }
 
-        return new DataSet<T>(_samples, _order, _start + start, count);
+        return new DataSet<T>(
+            _samples, _order, _start + start, count, HasSampleWeights ? _sampleWeights.Slice(start, count) : default);
     }
 
     /// <summary>Two data sets: the first <paramref name="firstCount"/> samples, and the rest.</summary>
@@ -112,17 +114,7 @@ public sealed partial class DataSet<T> : DataSet
     /// the features are not copied.
     /// </summary>
     /// <param name="seed">Any number; equal seeds give equal orders.</param>
-    public DataSet<T> Shuffle(long seed)
-    {
-        var order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = Sample(i);
-        }
-
-        new SeededRandom(seed).Shuffle(order.AsSpan());
-        return new DataSet<T>(_samples, order, 0, order.Length);
-    }
+    public DataSet<T> Shuffle(long seed) => Subset(ShuffledIndices(seed));
 
     /// <summary>The same samples with names for their classes.</summary>
     /// <param name="names">A name for each class, all different; null for none.</param>
@@ -276,7 +268,7 @@ public sealed partial class DataSet<T> : DataSet
         return null;
     }
 
-    private DataSet<T> With(Samples<T> samples) => new(samples, _order, _start, Count);
+    private DataSet<T> With(Samples<T> samples) => new(samples, _order, _start, Count, _sampleWeights);
 
     private int Sample(int index) => _order is null ? _start + index : _order[_start + index];
 

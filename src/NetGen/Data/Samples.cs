@@ -40,6 +40,9 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
     /// <summary>Whether a label is itself the target, of one element, and not the index of the 1 in it.</summary>
     private bool LabelsAreTargets { get; init; }
 
+    /// <summary>The number of classes of samples with labels.</summary>
+    public int ClassCount => LabelsAreTargets ? 2 : TargetSize;
+
     /// <summary>What the target of a label is where it is not 1: 0 or −1.</summary>
     private T OtherTarget { get; init; }
 

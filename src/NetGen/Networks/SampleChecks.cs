@@ -78,6 +78,35 @@ internal static class SampleChecks
         return count;
     }
 
+    /// <summary>Checks the weights of samples; none are right too.</summary>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer weights than samples, or one is negative or not finite; the message names it.
+    /// </exception>
+    public static void Weights<T>(ReadOnlySpan<T> sampleWeights, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (sampleWeights.IsEmpty)
+        {
+            return;
+        }
+
+        if (sampleWeights.Length != count)
+        {
+            throw new ArgumentException(
+                $"Expected {count} weights, one for each sample, or none; the span has {sampleWeights.Length}.", nameof(sampleWeights));
+        }
+
+        for (int i = 0; i < sampleWeights.Length; i++)
+        {
+            if (!(sampleWeights[i] >= T.Zero && T.IsFinite(sampleWeights[i])))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Expected finite weights of 0 or more; that of sample {i} is {sampleWeights[i]}."),
+                    nameof(sampleWeights));
+            }
+        }
+    }
+
     /// <summary>Checks that a network's cost can take targets, <c>[count, OutputSize]</c>.</summary>
     /// <exception cref="ArgumentException">It cannot; the message names the sample, the output and the target.</exception>
     public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
@@ -144,6 +173,11 @@ internal static class SampleChecks
 
         return -1;
     }
+
+    /// <summary>What is thrown where a network of another's class gets weights.</summary>
+    public static NotSupportedException NoWeights(Type network) => new(
+        $"The network class {network.Name} does not support sample weights. Train it without, or implement the overloads of Backprop and "
+        + "TrainMiniBatch that take them.");
 
     private static int Count(int inputsLength, int inputSize, int othersLength, int otherSize, string others)
     {

@@ -67,7 +67,7 @@ public abstract class OptimizerState<T>
 
     /// <summary>Makes a step: changes the trained parameters of a network by a gradient, which is summed over some samples.</summary>
     /// <param name="parameters">The parameters; those of the steps before.</param>
-    /// <param name="gradient">The gradient, such as <see cref="ITrainableNetwork{T}.Backprop"/> gives.</param>
+    /// <param name="gradient">The gradient, such as <c>Backprop</c> gives.</param>
     /// <param name="count">The number of samples; at least 1.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parameters"/> or <paramref name="gradient"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -14,7 +14,7 @@ namespace NetGen;
 /// <remarks>
 /// The equations are those of M. Nielsen, "Neural Networks and Deep Learning", chapter 2: a = σ(w a + b) layer by layer, the output error
 /// δ = ∂C/∂a ⊙ σ′(z), the error δ = wᵀ δ ⊙ σ′(z) of each layer before, and the gradients ∂C/∂b = δ and ∂C/∂w = δ aᵀ.
-/// Inference and <see cref="Backprop"/> may run on many threads at once; what changes parameters must be alone.
+/// Inference and <c>Backprop</c> may run on many threads at once; what changes parameters must be alone.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
@@ -135,9 +135,19 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     }
 
     /// <inheritdoc/>
-    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null)
+    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null) =>
+        Backprop(inputs, targets, default, gradient, dropout);
+
+    /// <inheritdoc/>
+    public T Backprop(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        ParameterBuffer<T> gradient,
+        DropoutKey? dropout = null)
     {
         int count = SampleChecks.Samples(Topology, inputs, targets);
+        SampleChecks.Weights(sampleWeights, count);
         ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
         ReferenceLayer<T>[] layers = Layers();
         ReferenceLayer<T>[] gradients = LayersOf(gradient);
@@ -145,7 +155,8 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         for (int sample = 0; sample < count; sample++)
         {
             DropoutKey? key = dropout is DropoutKey first ? first with { FirstSample = unchecked(first.FirstSample + sample) } : null;
-            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), gradients, key);
+            T? weight = sampleWeights.IsEmpty ? null : sampleWeights[sample];
+            cost += BackpropSample(layers, InputOf(inputs, sample), TargetOf(targets, sample), weight, gradients, key);
         }
 
         foreach (ReferenceLayer<T> layer in gradients)
@@ -160,7 +171,18 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     /// <inheritdoc/>
     /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
     public T TrainMiniBatch(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null)
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null) =>
+        TrainMiniBatch(inputs, targets, default, learningRate, workers, dropout);
+
+    /// <inheritdoc/>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        T learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         T count = T.CreateChecked(SampleChecks.Samples(Topology, inputs, targets));
         ParameterChecks.Finite(learningRate, nameof(learningRate));
@@ -168,7 +190,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient, dropout);
+            T cost = Backprop(inputs, targets, sampleWeights, gradient, dropout);
             ApplyGradient(gradient, learningRate / count);
             return cost / count;
         }
@@ -185,6 +207,17 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         ReadOnlySpan<T> targets,
         OptimizerState<T> optimizer,
         WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
+        TrainMiniBatch(inputs, targets, default, optimizer, workers, dropout);
+
+    /// <inheritdoc/>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
         DropoutKey? dropout = null)
     {
         int count = SampleChecks.Samples(Topology, inputs, targets);
@@ -193,7 +226,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient, dropout);
+            T cost = Backprop(inputs, targets, sampleWeights, gradient, dropout);
             ApplyGradient(gradient, count, optimizer);
             return cost / T.CreateChecked(count);
         }
@@ -257,12 +290,19 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         ReferenceLayer<T>[] layers,
         ReadOnlySpan<T> input,
         ReadOnlySpan<T> target,
+        T? weight,
         ReferenceLayer<T>[] gradients,
         DropoutKey? sample)
     {
         (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input, sample);
         var error = new T[Topology.OutputSize];
         T cost = _head.CostAndError(trace[^1].WeightedInputs, target, error);
+        if (weight is T factor)
+        {
+            cost *= factor;
+            error = Array.ConvertAll(error, one => one * factor);
+        }
+
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             gradients[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);

@@ -56,9 +56,10 @@ internal sealed class Evaluator<T> : ITeamWork
                 _workers.Run(this);
             }
 
-            foreach (T one in _costs.AsSpan(0, _count))
+            ReadOnlySpan<T> weights = _data.SampleWeights(_first, _count);
+            for (int i = 0; i < _count; i++)
             {
-                cost += double.CreateTruncating(one);
+                cost += double.CreateTruncating(weights.IsEmpty ? _costs[i] : _costs[i] * weights[i]);
             }
 
             correct += _data.HasLabels ? CountCorrect(_outputs.AsSpan(0, _count * _data.TargetSize), _first) : 0;

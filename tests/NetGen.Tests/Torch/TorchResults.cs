@@ -7,7 +7,13 @@ namespace NetGen.Tests.Torch;
 /// <param name="Costs">One for each sample.</param>
 /// <param name="MeanCost">Their average.</param>
 /// <param name="Gradient">Of the sum of the costs, by the names of the parameter blocks.</param>
-internal sealed record TorchResult(double[] Outputs, double[] Costs, double MeanCost, IReadOnlyDictionary<string, double[]> Gradient);
+/// <param name="WeightedGradient">Of the sum of the costs times the weights of the samples.</param>
+internal sealed record TorchResult(
+    double[] Outputs,
+    double[] Costs,
+    double MeanCost,
+    IReadOnlyDictionary<string, double[]> Gradient,
+    IReadOnlyDictionary<string, double[]> WeightedGradient);
 
 /// <summary>The results of all cases, computed once by one Python process, because importing PyTorch takes seconds.</summary>
 public sealed class TorchResults
@@ -39,6 +45,7 @@ public sealed class TorchResults
         torchCase.Topology.LabelSmoothing,
         Parameters = torchCase.Topology.ParameterBlocks.ToDictionary(block => block.Name, block => Describe(torchCase, block)),
         Inputs = new { Shape = new[] { -1, torchCase.Topology.InputSize }, Values = torchCase.Inputs },
+        SampleWeights = new { Shape = new[] { -1 }, Values = torchCase.SampleWeights },
         Targets = new { Shape = new[] { -1, torchCase.Topology.OutputSize }, Values = torchCase.Targets },
     };
 

@@ -77,12 +77,14 @@ def evaluate(network):
         z = functional.linear(a, parameters[f"layers.{i}.weight"], parameters[f"layers.{i}.bias"])
         a = ACTIVATIONS[layer["activation"]](z, layer["alpha"])
     costs = COSTS[network["cost"]](z, a, tensor(network["targets"]), network)
+    weighted = torch.autograd.grad((costs * tensor(network["sampleWeights"])).sum(), list(parameters.values()), retain_graph=True)
     costs.sum().backward()
     return {
         "outputs": a.flatten().tolist(),
         "costs": costs.tolist(),
         "meanCost": costs.mean().item(),
         "gradient": {name: block.grad.flatten().tolist() for name, block in parameters.items()},
+        "weightedGradient": {name: block.flatten().tolist() for name, block in zip(parameters, weighted)},
     }
 
 

@@ -59,15 +59,15 @@ public sealed class ArgumentDiagnosticsTests
     [InlineData("Network(2, 3, 3, 1, {|NETGEN0009:Hidden = (Activation)77|})", "77")]
     [InlineData("Network(2, 3, 1, {|NETGEN0009:Output = (Activation)(-1)|})", "-1")]
     [InlineData("Network(2, 1, {|NETGEN0009:Output = (Activation)(-1)|}, Cost = CostFunction.BinaryCrossEntropy)", "-1")]
-    [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)7|}])", "7")]
-    [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)7|}, 0 })", "7")]
+    [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)77|}])", "77")]
+    [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)77|}, 0 })", "77")]
     public async Task Unknown_activation(string attribute, string value) => await CheckAsync(
         attribute, $"the value {value} is no member of Activation; use one of its members, such as Activation.Sigmoid");
 
     [Fact]
     public async Task Unknown_cost() => await CheckAsync(
-        "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)9|})",
-        "the value 9 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
+        "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)99|})",
+        "the value 99 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     [Theory]
     [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|})", "Tanh")]
@@ -108,6 +108,48 @@ public sealed class ArgumentDiagnosticsTests
     public async Task Alpha_that_is_no_finite_number(string alpha, string value) => await CheckAsync(
         $"Network(2, 3, 1, Hidden = Activation.LeakyReLU, {{|NETGEN0022:Alpha = {alpha}|}})",
         $"Alpha 0 is {value}; it must be a finite number of float");
+
+    [Theory]
+    [InlineData("double.NaN", "NaN")]
+    [InlineData("0", "0")]
+    [InlineData("-1.5", "-1.5")]
+    [InlineData("1e300", "1E+300")]
+    public async Task Delta_that_is_not_positive_and_finite(string delta, string value) => await CheckAsync(
+        $"Network(2, 3, 1, Cost = CostFunction.Huber, {{|NETGEN0031:Delta = {delta}|}})",
+        $"Delta is {value}; it must be a positive, finite number of float");
+
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("-0.1", "-0.1")]
+    [InlineData("double.NaN", "NaN")]
+    public async Task Label_smoothing_outside_0_to_1(string smoothing, string value) => await CheckAsync(
+        $"Network(2, 3, 2, Output = Activation.Softmax, {{|NETGEN0031:LabelSmoothing = {smoothing}|}})",
+        $"LabelSmoothing is {value}; it must be at least 0 and less than 1");
+
+    [Theory]
+    [InlineData("Network(2, 1, {|NETGEN0017:Delta = 2|})", "Delta", "Quadratic")]
+    [InlineData("Network(2, 2, Output = Activation.Softmax, {|NETGEN0017:Delta = 2|})", "Delta", "CategoricalCrossEntropy")]
+    [InlineData("Network(2, 1, Cost = CostFunction.Huber, {|NETGEN0017:LabelSmoothing = 0.1|})", "LabelSmoothing", "Huber")]
+    [InlineData(
+        "Network(2, 2, Output = Activation.LogSoftmax, {|NETGEN0017:LabelSmoothing = 0.1|})", "LabelSmoothing", "NegativeLogLikelihood")]
+    public async Task Parameters_that_the_cost_does_not_have(string attribute, string argument, string cost) => await CheckAsync(
+        attribute, $"{argument} has no effect because the cost {cost} does not use it; remove it");
+
+    [Theory]
+    [InlineData("Hinge", "Sigmoid", "needs Identity or Tanh outputs", "Quadratic")]
+    [InlineData("Hinge", "Softmax", "needs Identity or Tanh outputs", "CategoricalCrossEntropy")]
+    [InlineData("NegativeLogLikelihood", "Softmax", "needs LogSoftmax outputs", "CategoricalCrossEntropy")]
+    [InlineData("CategoricalCrossEntropy", "LogSoftmax", "needs Softmax outputs", "NegativeLogLikelihood")]
+    [InlineData("Huber", "LogSoftmax", "does not go with Softmax or LogSoftmax outputs", "NegativeLogLikelihood")]
+    public async Task Costs_need_their_outputs(string cost, string output, string need, string other) => await CheckAsync(
+        $"Network(2, 3, 2, Output = Activation.{output}, {{|NETGEN0011:Cost = CostFunction.{cost}|}})",
+        $"The cost {cost} {need}; the output activation is {output}. Use another output activation, or the cost {other}");
+
+    [Fact]
+    public async Task Log_softmax_over_a_single_output() => await CheckAsync(
+        "Network(2, 3, 1, {|NETGEN0023:Output = Activation.LogSoftmax|})",
+        "Activation 1 is LogSoftmax over a single output, which is always 0. "
+        + "Use Sigmoid for one probability, or two or more outputs for classes");
 
     [Theory]
     [InlineData("Network<{|NETGEN0012:int|}>(2, 1)", "int")]

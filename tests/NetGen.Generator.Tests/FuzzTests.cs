@@ -28,7 +28,7 @@ public sealed class FuzzTests
         "[Network(2, 3, 1, Activations = new[] { Activation.Tanh })]", "[Network(2, 1, Activations = null)]",
         "[Network(2, 1, Activations = [])]",
         "[Network(2, 1, Activations = new Activation[] { 0 }, Hidden = 0)]", "[Network(2, 1, Activations = new Activation[] { null })]",
-        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)7)]",
+        "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy)]", "[Network(2, 1, Cost = (CostFunction)77)]",
         "[Network(2, 1, Cost = CostFunction.BinaryCrossEntropy, Output = (Activation)2)]",
         "[Network(2, 1, Output = Activation.Softmax)]", "[Network(2, 2, Output = Activation.Softmax)]",
         "[Network(2, 1, Hidden = Nothing)]", "[Network(2, 1, Sizes = null)]", "[Network(2, 1, Hidden = , Cost = )]", "[Network<>(2, 1)]",

@@ -109,8 +109,14 @@ public sealed class LayerDeclarationTests
         "Network 'Net': The cost BinaryCrossEntropy needs Sigmoid outputs; the output activation is Tanh. Use another output activation, "
         + "or the cost Quadratic")]
     [InlineData(
-        "[Network(InputShape = [4], {|NETGEN0010:Cost = (CostFunction)9|})]\n[Dense(2)]",
-        "Network 'Net': the value 9 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic")]
+        "[Network(InputShape = [4], Cost = CostFunction.Huber, {|NETGEN0031:Delta = -1|})]\n[Dense(2)]",
+        "Network 'Net': Delta is -1; it must be a positive, finite number of float")]
+    [InlineData(
+        "[Network(InputShape = [4], {|NETGEN0031:LabelSmoothing = 1.5|})]\n[Dense(2, Activation.Softmax)]",
+        "Network 'Net': LabelSmoothing is 1.5; it must be at least 0 and less than 1")]
+    [InlineData(
+        "[Network(InputShape = [4], {|NETGEN0010:Cost = (CostFunction)99|})]\n[Dense(2)]",
+        "Network 'Net': the value 99 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic")]
     [InlineData(
         "[{|NETGEN0007:Network(InputShape = [65536])|}]\n[Dense(65536)]",
         "Network 'Net': The parameters up to layer 0 (65,536 -> 65,536) take 4,295,032,832 elements; an array holds at most "
@@ -140,6 +146,11 @@ public sealed class LayerDeclarationTests
     [Theory]
     [InlineData("[Network(InputShape = [4], {|NETGEN0017:Hidden = Activation.Tanh|})]\n[Dense(2)]", "Hidden", "each layer has its own")]
     [InlineData("[Network(InputShape = [4], {|NETGEN0017:Alpha = 0.3|})]\n[Dense(2)]", "Alpha", "each layer has its own")]
+    [InlineData("[Network(InputShape = [4], {|NETGEN0017:Delta = 0.3|})]\n[Dense(2)]", "Delta", "the cost Quadratic does not use it")]
+    [InlineData(
+        "[Network(InputShape = [4], {|NETGEN0017:LabelSmoothing = 0.3|})]\n[Dense(2)]",
+        "LabelSmoothing",
+        "the cost Quadratic does not use it")]
     [InlineData(
         "[Network(InputShape = [4])]\n[Dense(2, Activation.Tanh, {|NETGEN0017:Alpha = 0.3|})]", "Alpha", "Tanh has no parameter")]
     public async Task Arguments_without_effect(string attributes, string argument, string reason) => await Markup.CheckAsync(

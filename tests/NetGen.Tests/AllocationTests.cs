@@ -71,6 +71,7 @@ public class AllocationTests
         TNetwork other = TNetwork.Create(2);
         NetworkTopology topology = TNetwork.Topology;
         (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
+        T[] sampleWeights = [.. Enumerable.Range(0, ManySamples).Select(i => T.CreateChecked(i % 3))];
         var values = new T[topology.ParameterCount];
         var gradient = new ParameterBuffer<T>(topology);
         using var workers = new WorkerTeam(2) { DividesAll = true };
@@ -89,6 +90,14 @@ public class AllocationTests
             Check($"TrainMiniBatch of {count} on two threads", () =>
                 network.TrainMiniBatch(
                     inputs.AsSpan(0, count * inputSize), targets.AsSpan(0, count * outputSize), rate, workers, key));
+            Check($"TrainMiniBatch of {count} with weights on two threads", () =>
+                network.TrainMiniBatch(
+                    inputs.AsSpan(0, count * inputSize),
+                    targets.AsSpan(0, count * outputSize),
+                    sampleWeights.AsSpan(0, count),
+                    rate,
+                    workers,
+                    key));
         }
 
         var inputGradients = new T[inputs.Length];

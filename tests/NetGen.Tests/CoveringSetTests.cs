@@ -61,7 +61,7 @@ public class CoveringSetTests
         (object[] Values, Func<CoveringNetwork, object> Of)[] factors =
         [
             ([.. Enum.GetValues<NetworkShape>()], network => network.Shape),
-            ([.. AllHeads()], network => (ActivationClass.Of(network.Topology.Layers[^1].Activation), network.Topology.Cost)),
+            ([.. AllHeads()], network => ClassOf(network.Head)),
             ([.. AllHidden()], network => ActivationClass.Of(network.DenseLayers[0].Activation)),
             ([.. AllHidden()], network => ActivationClass.Of(network.DenseLayers[1].Activation)),
             ([.. Enumerable.Range(0, CoveringSet.Rules.Length).Cast<object>()], network => network.Rule),
@@ -85,9 +85,9 @@ public class CoveringSetTests
         static IEnumerable<object> AllHidden() =>
             Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise).Select(ActivationClass.Of).Distinct();
 
-        static IEnumerable<object> AllHeads() => Enum.GetValues<Activation>().SelectMany(output =>
-            Enum.GetValues<CostFunction>().Where(cost => CostTraits.IsValid(cost, output))
-                .Select(cost => (object)(ActivationClass.Of(output), cost))).Distinct();
+        static IEnumerable<object> AllHeads() => CoveringSet.Heads.Select(ClassOf).Distinct();
+
+        static object ClassOf((Activation Output, CostFunction Cost) head) => (ActivationClass.Of(head.Output), head.Cost);
     }
 
     [Fact]
@@ -96,8 +96,19 @@ public class CoveringSetTests
         Activation[] hidden = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
         Assert.Equal(hidden, CoveringSet.Networks.Select(network => network.DenseLayers[0].Activation).Distinct().Order());
         Assert.Equal(hidden, CoveringSet.Networks.Select(network => network.DenseLayers[1].Activation).Distinct().Order());
-        Assert.Empty(CoveringSet.Heads.Except(
-            CoveringSet.Networks.Select(network => (network.Topology.Layers[^1].Activation, network.Topology.Cost))));
+        Assert.Empty(CoveringSet.Heads.Except(CoveringSet.Networks.Select(network => network.Head)));
+    }
+
+    /// <summary>The costs that the quadratic one stands for, and both with label smoothing and without.</summary>
+    [Fact]
+    public void Every_cost_occurs()
+    {
+        Assert.Equal(Enum.GetValues<CostFunction>(), CoveringSet.Networks.Select(network => network.Topology.Cost).Distinct().Order());
+        foreach (CostFunction cost in Enum.GetValues<CostFunction>().Where(CostTraits.HasLabelSmoothing))
+        {
+            Assert.Contains(CoveringSet.Networks, network => network.Topology.Cost == cost && network.Topology.LabelSmoothing > 0);
+            Assert.Contains(CoveringSet.Networks, network => network.Topology.Cost == cost && network.Topology.LabelSmoothing == 0);
+        }
     }
 
     [Fact]

@@ -101,7 +101,9 @@ internal static class EqualityAssert
         }
     }
 
-    /// <summary>Random samples: inputs with zeros of both signs and negative numbers among them, targets in [0, 1].</summary>
+    /// <summary>
+    /// Random samples: inputs with zeros of both signs and negative numbers among them, targets in [0, 1], or -1 and 1 for the hinge cost.
+    /// </summary>
     public static (T[] Inputs, T[] Targets) Samples<T>(NetworkTopology topology, int count, Random random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -119,6 +121,10 @@ internal static class EqualityAssert
         for (int i = 0; i < targets.Length; i++)
         {
             targets[i] = random.Next(3) == 0 ? T.CreateChecked(random.Next(2)) : T.CreateChecked(random.NextDouble());
+            if (CostTraits.TargetsOf(topology.Cost) == TargetRange.Signs)
+            {
+                targets[i] = targets[i] < T.CreateChecked(0.5) ? -T.One : T.One;
+            }
         }
 
         return (inputs, targets);

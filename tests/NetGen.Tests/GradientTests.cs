@@ -10,6 +10,9 @@ namespace NetGen.Tests;
 public class GradientTests
 {
     // The unit roundoff of float.
+    // Of Huber; half of the differences are larger.
+    private const double Delta = 0.3;
+
     private const double SingleRoundoff = 1.0 / (1 << 24);
 
     /// <summary>
@@ -52,7 +55,7 @@ public class GradientTests
     {
         const double H = 1e-5;
         ReferenceNetwork<double> network = Create<double>(sizes, activations, cost);
-        (double[] input, double[] target) = SampleAwayFromKinks(NaiveOf(network), new Random(3));
+        (double[] input, double[] target) = SampleAwayFromKinks(NaiveOf(network), cost, new Random(3));
         var gradient = new ParameterBuffer<double>(network.Topology);
         network.Backprop(input, target, gradient);
         foreach (LayerTopology layer in network.Topology.Layers)
@@ -140,12 +143,13 @@ public class GradientTests
         }
     }
 
-    // That of softmax, whatever way all z move by at most 1, is at most 1/2. Those of others change by less than 1 % between these z.
+    // That of softmax, whatever way all z move by at most 1, is at most 1/2, and that of its logarithm at most 2. Those of others change by
+    // less than 1 % between these z.
     private static double MaxSlope(LayerTopology layer)
     {
         if (!ActivationTraits.IsElementwise(layer.Activation))
         {
-            return 0.5;
+            return layer.Activation == Activation.Softmax ? 0.5 : 2;
         }
 
         ScalarActivation<double> function = ActivationRegistry.Find<double>(layer);
@@ -154,7 +158,7 @@ public class GradientTests
 
     // Softmax: of z - max z, by which e^u is then off as a factor, of e^u, of the sum and of the quotient.
     private static double OwnRoundings(Activation activation, double[] z) =>
-        activation == Activation.Softmax ? z.Max() - z.Min() + z.Length + 6 : 4;
+        ActivationTraits.IsElementwise(activation) ? 4 : z.Max() - z.Min() + z.Length + 6;
 
     private delegate void Reader(int layer, Span<double> destination);
 
@@ -168,7 +172,7 @@ public class GradientTests
         var random = new Random(5);
         for (int step = 0; step < 8; step++)
         {
-            (T[][] inputs, T[][] targets) = MiniBatch<T>(naive, 1 + (step % 4), random);
+            (T[][] inputs, T[][] targets) = MiniBatch<T>(naive, topology.Cost, 1 + (step % 4), random);
             double[] output = naive.FeedForward(ToDouble(inputs[0]));
             var actual = new T[topology.OutputSize];
             network.FeedForward(inputs[0], actual);
@@ -218,24 +222,26 @@ public class GradientTests
         }
     }
 
-    private static (T[][] Inputs, T[][] Targets) MiniBatch<T>(NaiveNetwork naive, int count, Random random)
+    private static (T[][] Inputs, T[][] Targets) MiniBatch<T>(NaiveNetwork naive, CostFunction cost, int count, Random random)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (double[] Input, double[] Target)[] samples = [.. Enumerable.Range(0, count).Select(_ => SampleAwayFromKinks(naive, random))];
+        (double[] Input, double[] Target)[] samples = [.. Enumerable.Range(0, count).Select(_ => SampleAwayFromKinks(naive, cost, random))];
         return ([.. samples.Select(sample => Convert(sample.Input))], [.. samples.Select(sample => Convert(sample.Target))]);
 
         static T[] Convert(double[] values) => [.. values.Select(T.CreateChecked)];
     }
 
-    // No weighted input is near 0, where the slope of ReLU jumps, or ±3, where that of HardSigmoid does; numbers with few bits, so that
-    // float holds them exactly.
-    private static (double[] Input, double[] Target) SampleAwayFromKinks(NaiveNetwork naive, Random random)
+    // No weighted input is near 0, where the slope of ReLU jumps, or ±3, where that of HardSigmoid does, nor is the cost near a place where
+    // its slope jumps; numbers with few bits, so that float holds them exactly.
+    private static (double[] Input, double[] Target) SampleAwayFromKinks(NaiveNetwork naive, CostFunction cost, Random random)
     {
         for (int attempt = 0; attempt < 1000; attempt++)
         {
             double[] input = [.. Enumerable.Range(0, naive.Weights[0].GetLength(1)).Select(_ => random.Next(-1024, 1025) / 1024.0)];
             double[] target = [.. naive.Biases[^1].Select(_ => random.Next(1, 1024) / 1024.0)];
-            if (naive.WeightedInputs(input).SelectMany(z => z).All(z => Math.Abs(z) > 2e-3 && Math.Abs(Math.Abs(z) - 3) > 2e-3))
+            target = cost == CostFunction.Hinge ? [.. target.Select(y => y < 0.5 ? -1.0 : 1.0)] : target;
+            if (naive.WeightedInputs(input).SelectMany(z => z).All(z => Math.Abs(z) > 2e-3 && Math.Abs(Math.Abs(z) - 3) > 2e-3)
+                && naive.DistanceFromKink(input, target) > 2e-3)
             {
                 return (input, target);
             }
@@ -249,7 +255,7 @@ public class GradientTests
     {
         NumericType type = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
         double[] alphas = [.. activations.Select((_, layer) => layer % 2 == 0 ? 0.3 : -0.2)];
-        return ReferenceNetwork<T>.Create(new NetworkTopology(sizes, activations, cost, type, alphas), seed: 6);
+        return ReferenceNetwork<T>.Create(new NetworkTopology(sizes, activations, cost, type, alphas, Delta), seed: 6);
     }
 
     private static NaiveNetwork NaiveOf<T>(ReferenceNetwork<T> network)
@@ -277,7 +283,8 @@ public class GradientTests
             biases,
             [.. topology.Layers.Select(layer => layer.Activation)],
             [.. topology.Layers.Select(layer => layer.Alpha)],
-            topology.Cost);
+            topology.Cost,
+            topology.Delta);
     }
 
     private static double[] ToDouble<T>(T[] values)

@@ -242,18 +242,27 @@ public class NetworkContractTests
     {
         CheckTargets(Like(kind, SmallNet.Create(1)));
         CheckTargets(Like(kind, SoftmaxNet.Create(1)));
+        CheckTargets(Like(kind, LogSoftmaxNet.Create(1)));
 
         // The quadratic cost takes any number.
         Assert.True(float.IsFinite(Create(kind).Cost(new float[2], [1.8f])));
     }
 
-    private static void CheckTargets(ITrainableNetwork<float> network)
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_hinge_cost_refuses_targets_but_signs(string kind) =>
+        CheckTargets(Like(kind, HingeNet.Create(1)), 0, 0.5f, float.BitDecrement(1), -float.BitIncrement(1), float.NaN);
+
+    private static void CheckTargets(ITrainableNetwork<float> network) => CheckTargets(
+        network, 1.8f, -float.Epsilon, float.BitIncrement(1), float.NaN, float.PositiveInfinity);
+
+    private static void CheckTargets(ITrainableNetwork<float> network, params float[] refused)
     {
         NetworkTopology topology = network.Topology;
         (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(topology, 30, new Random(1));
         ReferenceNetwork<float> before = ReferenceNetwork<float>.CopyOf(network);
         var gradient = new ParameterBuffer<float>(topology);
-        foreach (float value in new[] { 1.8f, -float.Epsilon, float.BitIncrement(1), float.NaN, float.PositiveInfinity })
+        foreach (float value in refused)
         {
             targets[topology.OutputSize + 3] = value;
             foreach (Action call in new Action[]

@@ -314,3 +314,34 @@ internal sealed partial class PreparedNet;
 /// <summary>As <see cref="PreparedNet"/>, and never prepared.</summary>
 [Network(90, 70, 20, 4, Hidden = Activation.ReLU, Output = Activation.Softmax)]
 internal sealed partial class UnpreparedNet;
+
+/// <summary>Logarithms of probabilities.</summary>
+[Network(12, 20, 10, Hidden = Activation.Tanh, Output = Activation.LogSoftmax)]
+internal sealed partial class LogSoftmaxNet;
+
+/// <summary>As <see cref="LogSoftmaxNet"/>, in double, with more outputs than two vectors hold.</summary>
+[Network<double>(12, 20, 40, Hidden = Activation.Tanh, Output = Activation.LogSoftmax)]
+internal sealed partial class LogSoftmaxDoubleNet;
+
+/// <summary>Several outputs with the hinge cost.</summary>
+[Network(6, 9, 5, Hidden = Activation.Tanh, Output = Activation.Tanh, Cost = CostFunction.Hinge)]
+internal sealed partial class HingeNet;
+
+/// <summary>One output with the hinge cost, which tells two classes apart by its sign.</summary>
+[Network(2, 8, 1, Hidden = Activation.Tanh, Output = Activation.Identity, Cost = CostFunction.Hinge)]
+internal sealed partial class SignNet;
+
+/// <summary>A cost with a parameter.</summary>
+[Network(7, 20, 3, Hidden = Activation.ReLU, Output = Activation.Identity, Cost = CostFunction.Huber, Delta = 0.25)]
+internal sealed partial class HuberNet;
+
+/// <summary>Label smoothing, with layers that are declared one by one.</summary>
+[Network(InputShape = [7], LabelSmoothing = 0.1)]
+[Dropout(0.25)]
+[Dense(12, Activation.ReLU)]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class SmoothingNet;
+
+/// <summary>Label smoothing of sigmoids.</summary>
+[Network(7, 12, 3, Cost = CostFunction.BinaryCrossEntropy, LabelSmoothing = 0.2)]
+internal sealed partial class SmoothingSigmoidNet;

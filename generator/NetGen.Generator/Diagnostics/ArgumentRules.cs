@@ -13,7 +13,8 @@ internal static class ArgumentRules
         // A wrong numeric type does not keep the rest from being judged, in the smaller type, which has the wider limits.
         IReadOnlyList<Activation> activations = arguments.ResolveActivations();
         var errors = new List<TopologyError>(TopologyValidation.Validate(
-            arguments.Sizes, activations, arguments.Cost, arguments.Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null));
+            arguments.Sizes, activations, arguments.Cost, arguments.Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null,
+            arguments.Delta ?? CostTraits.DefaultDelta, arguments.LabelSmoothing ?? 0));
         if (arguments.Sizes.Count >= 2 && arguments.Sizes.All(size => size >= 1)
             && NetworkLayout.FindExcess(ChainOf(arguments.Sizes), arguments.NumericType ?? NumericType.Single) is TopologyError excess)
         {
@@ -33,6 +34,23 @@ internal static class ArgumentRules
         }
 
         CheckEffects(name, arguments, map, problems);
+        CheckCostEffects(name, arguments, arguments.ResolveCost(), map, problems);
+    }
+
+    /// <summary>Checks that the cost has the parameters that are given for it.</summary>
+    public static void CheckCostEffects(
+        string name, NetworkArguments arguments, CostFunction cost, AttributeSyntaxMap map, List<Diagnostic> problems)
+    {
+        (string Argument, bool IsIdle)[] given =
+        [
+            (nameof(NetworkArguments.Delta), arguments.Delta is not null && !CostTraits.HasDelta(cost)),
+            (nameof(NetworkArguments.LabelSmoothing), arguments.LabelSmoothing is not null && !CostTraits.HasLabelSmoothing(cost)),
+        ];
+        foreach ((string argument, _) in given.Where(argument => argument.IsIdle && CostTraits.IsKnown(cost)))
+        {
+            problems.Add(Diagnostic.Create(
+                Rules.ArgumentWithoutEffect, map.Named(argument) ?? map.Whole, name, argument, $"the cost {cost} does not use it"));
+        }
     }
 
     /// <summary>Checks the type argument.</summary>
@@ -57,6 +75,8 @@ internal static class ArgumentRules
             TopologyErrorKind.SizeBelowOne => map.Size(error.Index),
             TopologyErrorKind.WrongActivationCount => map.Named(nameof(NetworkArguments.Activations)),
             TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => map.Named(nameof(NetworkArguments.Cost)),
+            TopologyErrorKind.WrongDelta => map.Named(nameof(NetworkArguments.Delta)),
+            TopologyErrorKind.WrongLabelSmoothing => map.Named(nameof(NetworkArguments.LabelSmoothing)),
             TopologyErrorKind.WrongAlpha => map.Named(nameof(NetworkArguments.Alpha)),
             TopologyErrorKind.UnknownActivation or TopologyErrorKind.OnlyForOutput or TopologyErrorKind.SoftmaxOfOne =>
                 arguments.Activations is not null ? map.NamedElement(nameof(NetworkArguments.Activations), error.Index)

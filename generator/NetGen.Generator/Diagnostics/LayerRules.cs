@@ -46,6 +46,12 @@ internal static class LayerRules
             }
         }
 
+        if (layers.Count > 0 && layers[layers.Count - 1] is DenseAttribute last)
+        {
+            ArgumentRules.CheckCostEffects(
+                name, arguments, arguments.Cost ?? CostTraits.DefaultFor(last.Activation), map, problems);
+        }
+
         foreach (TopologyError error in FindErrors(arguments, layers))
         {
             problems.Add(Rules.DiagnosticFor(
@@ -55,7 +61,8 @@ internal static class LayerRules
 
     private static IReadOnlyList<TopologyError> FindErrors(NetworkArguments arguments, IReadOnlyList<LayerAttribute> layers)
     {
-        IReadOnlyList<TopologyError> errors = LayerListValidation.Validate(arguments.InputShape, layers, arguments.Cost);
+        IReadOnlyList<TopologyError> errors = LayerListValidation.Validate(
+            arguments.InputShape, layers, arguments.Cost, arguments.Delta ?? CostTraits.DefaultDelta, arguments.LabelSmoothing ?? 0);
         NumericType numericType = arguments.NumericType ?? NumericType.Single;
         return errors.Count == 0
             && NetworkLayout.FindExcess(arguments.ToTopology(layers, numericType).Layers, numericType) is TopologyError excess
@@ -112,6 +119,8 @@ internal static class LayerRules
         TopologyErrorKind.WrongInputShape => map.Named(nameof(NetworkArguments.InputShape)) ?? map.Whole,
         TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation =>
             map.Named(nameof(NetworkArguments.Cost)) ?? map.Whole,
+        TopologyErrorKind.WrongDelta => map.Named(nameof(NetworkArguments.Delta)) ?? map.Whole,
+        TopologyErrorKind.WrongLabelSmoothing => map.Named(nameof(NetworkArguments.LabelSmoothing)) ?? map.Whole,
         TopologyErrorKind.TooManyParameters => map.Whole,
         _ => (error.Index >= 0 && error.Index < maps.Length ? maps[error.Index] : null)?.Whole ?? map.Whole,
     };

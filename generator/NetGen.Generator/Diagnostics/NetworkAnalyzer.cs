@@ -42,6 +42,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.WrongLayerName,
         Rules.LayerWithoutNetwork,
         Rules.WrongRate,
+        Rules.WrongCostParameter,
     ];
 
     /// <inheritdoc/>

@@ -137,7 +137,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WrongAlpha = Error(
         "NETGEN0022", "Alpha must be a finite number", "Network '{0}': {1}");
 
-    /// <summary>Softmax over a single output. Arguments: class, explanation.</summary>
+    /// <summary>Softmax or its logarithm over a single output. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor SoftmaxOfOne = Error(
         "NETGEN0023", "Softmax needs two or more outputs", "Network '{0}': {1}");
 
@@ -175,6 +175,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WrongRate = Error(
         "NETGEN0030", "A dropout rate is at least 0 and less than 1", "Network '{0}': {1}");
 
+    /// <summary>A parameter of the cost that is out of range. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor WrongCostParameter = Error(
+        "NETGEN0031", "A parameter of the cost is out of range", "Network '{0}': {1}");
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {
@@ -188,6 +192,7 @@ internal static class Rules
         TopologyErrorKind.OnlyForOutput => OnlyForOutput,
         TopologyErrorKind.SoftmaxOfOne => SoftmaxOfOne,
         TopologyErrorKind.WrongAlpha => WrongAlpha,
+        TopologyErrorKind.WrongDelta or TopologyErrorKind.WrongLabelSmoothing => WrongCostParameter,
         TopologyErrorKind.WrongInputShape => WrongInputShape,
         TopologyErrorKind.MisplacedLayer => MisplacedLayer,
         TopologyErrorKind.WrongRate => WrongRate,

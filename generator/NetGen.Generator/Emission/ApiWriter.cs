@@ -8,7 +8,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
     {
         Source.Line("/// <remarks>");
         Source.Line($"/// <para>A {Chain} network of {T}, {Literal.Grouped(Plan.ParameterCount)} parameters, "
-            + $"trained on the cost {Plan.Spec.Topology.Cost.ToString()}.</para>");
+            + $"trained on the cost {Plan.Spec.Topology.CostText}.</para>");
         Source.Line("/// <list type=\"table\">");
         Source.Line("/// <listheader><term>layer</term><description>shape, activation, parameters, bytes</description></listheader>");
         foreach (LayerPlan layer in Plan.Layers)
@@ -198,6 +198,16 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + $"{Writable} inputGradients, {Dropout})",
             $"{Blocks}.Backprop({Parameters}, from, inputs, values, gradient, inputGradients, dropout)");
 
+        Summary("As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.");
+        SamplesDocumentation();
+        DocumentWeights();
+        Source.Line("/// <param name=\"gradient\">What to add to.</param>");
+        DocumentDropout();
+        Source.Line("/// <returns>The sum of the weighted costs.</returns>");
+        Method(
+            $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {ReadOnly} sampleWeights, {Buffer} gradient, {Dropout})",
+            $"{Blocks}.Backprop({Parameters}, inputs, targets, sampleWeights, gradient, dropout)");
+
         Summary(Literal.Text(
             $"One step of stochastic gradient descent; for up to {Plan.BlockRows} samples gradient and update are fused, "
             + "and every weight is written once."));
@@ -218,6 +228,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + $"global::NetGen.WorkerTeam? workers = null, {Dropout})",
             $"{Blocks}.TrainMiniBatch("
             + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers, dropout)");
+        WriteWeightedStep($"{T} learningRate", "learningRate", () => Source.Line(
+            "/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>"));
 
         Summary("One training step by an optimizer, over one or more samples.");
         SamplesDocumentation();
@@ -235,6 +247,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + $"global::NetGen.WorkerTeam? workers = null, {Dropout})",
             $"{Blocks}.TrainMiniBatch("
             + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, optimizer, workers, dropout)");
+        WriteWeightedStep($"global::NetGen.OptimizerState<{T}> optimizer", "optimizer", DocumentOptimizer);
 
         Summary("One step of an optimizer by a gradient that is summed over some samples.");
         Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
@@ -257,6 +270,25 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             $"public void ApplyGradient({Buffer} gradient, {T} step)",
             $"{Blocks}.ApplyGradient({Parameters}, gradient, step)");
     }
+
+    private void WriteWeightedStep(string parameter, string argument, Action document)
+    {
+        Summary("As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.");
+        SamplesDocumentation();
+        DocumentWeights();
+        document();
+        Source.Line("/// <param name=\"workers\">Threads to divide the step among; the same bits with any or none.</param>");
+        DocumentDropout();
+        Source.Line("/// <returns>The weighted costs averaged over the mini-batch, before the step.</returns>");
+        Method(
+            $"public {T} TrainMiniBatch({ReadOnly} inputs, {ReadOnly} targets, {ReadOnly} sampleWeights, {parameter}, "
+            + $"global::NetGen.WorkerTeam? workers = null, {Dropout})",
+            $"{Blocks}.TrainMiniBatch({Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, sampleWeights, {argument}, "
+            + "workers, dropout)");
+    }
+
+    private void DocumentWeights() => Source.Line(
+        "/// <param name=\"sampleWeights\">A finite weight of 0 or more for each sample; empty for 1 for all.</param>");
 
     private void DocumentDropout() => Source.Line(
         Plan.HasTrainingForm

@@ -43,7 +43,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
             {{() => WriteScratch(plan.SampleScratch + plan.Last.PaddedOutputs)}}
             var output = memory.Slice({{plan.SampleScratch}}, {{plan.Last.Outputs}});
             {{() => WriteCalls("output", hasMemory: true)}}
-            return NetworkArguments.Classify<{{T}}>(output, Activation.{{plan.Last.Activation}});
+            return {{ClassOfOutput()}};
         }
 
         // Apart from the kernels, so that its value is there whenever a static initializer of the network runs, and made when it is first
@@ -65,6 +65,14 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         }
         """);
 
+    private double Delta => CostTraits.HasDelta(plan.Head.Cost) ? plan.Head.Delta : CostTraits.DefaultDelta;
+
+    private bool HasCostParameters => CostTraits.HasDelta(plan.Head.Cost) || plan.Head.LabelSmoothing > 0;
+
+    private string ClassOfOutput() => plan.Head.Cost == CostFunction.Hinge && plan.Last.Outputs == 1
+        ? $"NetworkArguments.ClassifyBySign<{T}>(output)"
+        : $"NetworkArguments.Classify<{T}>(output, Activation.{plan.Last.Activation})";
+
     // What sizes, activations and their parameters can say is said by them.
     private void WriteDeclaration()
     {
@@ -72,7 +80,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         int[] sizes = [topology.InputSize, .. topology.Layers.Select(layer => layer.OutputSize)];
         Activation[] activations = [.. topology.Layers.Select(layer => layer.Activation)];
         double[] alphas = [.. topology.Layers.Select(layer => layer.Alpha)];
-        bool isBySizes = topology.Equals(new NetworkTopology(sizes, activations, topology.Cost, topology.NumericType, alphas));
+        bool isBySizes = topology.Equals(OfSizes(topology, sizes, activations, alphas));
         if (!isBySizes)
         {
             source.Write($$"""
@@ -81,7 +89,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
                 {
                     {{WriteLayers}}
                 },
-                CostFunction.{{topology.Cost.ToString()}},
+                CostFunction.{{topology.Cost.ToString()}},{{CostParameters()}}
                 NumericType.{{topology.NumericType.ToString()}});
                 """);
             return;
@@ -90,10 +98,14 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         source.Write($$"""
             new int[] { {{string.Join(", ", sizes.Select(size => Literal.Of(size)))}} },
             new Activation[] { {{string.Join(", ", activations.Select(activation => "Activation." + activation))}} },
-            CostFunction.{{topology.Cost.ToString()}},
+            CostFunction.{{topology.Cost.ToString()}},{{CostParameters()}}
             NumericType.{{topology.NumericType.ToString()}}{{Alphas()}});
             """);
     }
+
+    // By sizes, and in all else as another topology.
+    private NetworkTopology OfSizes(NetworkTopology other, int[] sizes, Activation[] activations, double[] alphas) =>
+        new(sizes, activations, other.Cost, other.NumericType, alphas, Delta, other.LabelSmoothing);
 
     private void WriteLayers()
     {
@@ -103,9 +115,12 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         }
     }
 
+    // Those of the cost; nothing where they are the defaults or none.
+    private string CostParameters() => HasCostParameters ? $" {Literal.Of(Delta)}, {Literal.Of(plan.Head.LabelSmoothing)}," : "";
+
     private string Alphas() => plan.Layers.Any(layer => ActivationTraits.HasAlpha(layer.Activation))
         ? $", new double[] {{ {string.Join(", ", plan.Layers.Select(layer => layer.Alpha.ToString("R", CultureInfo.InvariantCulture)))} }}"
-        : "";
+        : HasCostParameters ? ", null" : "";
 
     private void WriteChoice()
     {

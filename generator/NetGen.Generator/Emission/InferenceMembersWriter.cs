@@ -10,7 +10,7 @@ internal sealed class InferenceMembersWriter(EmissionPlan plan, SourceWriter sou
         WriteFeedForward();
         WriteBatches();
         WriteClassify();
-        Summary($"The cost ({Plan.Spec.Topology.Cost.ToString()}) averaged over one or more samples.");
+        Summary($"The cost ({Plan.Spec.Topology.CostText}) averaged over one or more samples.");
         SamplesDocumentation();
         Method($"public {T} Cost({ReadOnly} inputs, {ReadOnly} targets)", $"{Blocks}.Cost({Parameters}, inputs, targets)");
     }
@@ -67,5 +67,7 @@ internal sealed class InferenceMembersWriter(EmissionPlan plan, SourceWriter sou
         ? "The index of the largest output for one sample, of equal ones the first; -1 if all are NaN."
         : Plan.Last.Activation == Activation.Sigmoid
             ? "The class of one sample: 1 if the output is 0.5 or more, 0 if it is less, -1 if it is NaN."
+        : Plan.Head.Cost == CostFunction.Hinge
+            ? "The class of one sample: 1 if the output is 0 or more, 0 if it is less, -1 if it is NaN."
         : "Always 0, as there is one output; -1 if it is NaN.";
 }

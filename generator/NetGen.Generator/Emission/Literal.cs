@@ -8,6 +8,9 @@ internal static class Literal
     /// <summary>A whole number as a C# literal.</summary>
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A number as a C# literal that a <see langword="double"/> can be given.</summary>
+    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A whole number for a reader, as in <c>23,820</c>.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

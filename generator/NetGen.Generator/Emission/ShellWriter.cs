@@ -82,6 +82,10 @@ internal sealed class ShellWriter(ShellSpec spec)
         string optimizer = $"global::NetGen.OptimizerState<{T}> optimizer";
         string step = $"{ReadOnly} inputs, {ReadOnly} targets, {optimizer}, {Workers}, {Dropout}";
         Method(source, T, trainable, "TrainMiniBatch", step);
+        string weighted = $"{ReadOnly} inputs, {ReadOnly} targets, {ReadOnly} sampleWeights";
+        Method(source, T, trainable, "Backprop", $"{weighted}, {Buffer} gradient, {Dropout}");
+        Method(source, T, trainable, "TrainMiniBatch", $"{weighted}, {T} learningRate, {Workers}, {Dropout}");
+        Method(source, T, trainable, "TrainMiniBatch", $"{weighted}, {optimizer}, {Workers}, {Dropout}");
         Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, {T} step");
         Method(source, "void", trainable, "ApplyGradient", $"{Buffer} gradient, int count, {optimizer}");
         WriteInferenceClass(source);

@@ -16,12 +16,23 @@ internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
         string outputs = Literal.Of(head.Layer.Outputs);
         return head.Cost switch
         {
-            CostFunction.BinaryCrossEntropy => $"OutputHeads.SigmoidBinaryCrossEntropy<{scalar}>({outputs})",
-            CostFunction.CategoricalCrossEntropy => $"OutputHeads.SoftmaxCategoricalCrossEntropy<{scalar}>({outputs})",
+            CostFunction.BinaryCrossEntropy => $"OutputHeads.SigmoidBinaryCrossEntropy<{scalar}>({outputs}{Smoothing(head)})",
+            CostFunction.CategoricalCrossEntropy => $"OutputHeads.SoftmaxCategoricalCrossEntropy<{scalar}>({outputs}{Smoothing(head)})",
+            CostFunction.NegativeLogLikelihood => $"OutputHeads.LogSoftmaxNegativeLogLikelihood<{scalar}>({outputs})",
             _ => $"OutputHeads.Elementwise<{new ActivationText(head.Layer).Type}, {head.Cost}, {scalar}>"
-                + $"({outputs}, {new ActivationText(head.Layer).Value})",
+                + $"({outputs}, {new ActivationText(head.Layer).Value}{CostValue(head, outputs)})",
         };
     }
+
+    private static string Smoothing(HeadPlan head) => head.LabelSmoothing > 0 ? $", {Literal.Of(head.LabelSmoothing)}" : "";
+
+    // The cost with its parameters, as an argument; nothing for one without.
+    private static string CostValue(HeadPlan head, string outputs) => head.Cost switch
+    {
+        CostFunction.Quadratic => "",
+        CostFunction.Huber => $", new {head.Cost}({outputs}, {Literal.Of(head.Delta)})",
+        _ => $", new {head.Cost}({outputs})",
+    };
 
     /// <summary>Writes the activation of the outputs of the first rows, which lie one after another.</summary>
     public void WriteOutputActivation(string rows)

@@ -51,11 +51,15 @@ internal static class GeneratedMembers
         ["Cost"] = [[ReadOnlySpan, ReadOnlySpan]],
         ["Backprop"] =
         [
-            [ReadOnlySpan, ReadOnlySpan, Buffer, Dropout],
+            [ReadOnlySpan, ReadOnlySpan, Buffer, Dropout], [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Buffer, Dropout],
             ["global::NetGen.BackpropFrom", ReadOnlySpan, ReadOnlySpan, Buffer, Span, Dropout],
         ],
         ["TrainMiniBatch"] =
-            [[ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout]],
+        [
+            [ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout], [ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout],
+            [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Number, Workers, Dropout],
+            [ReadOnlySpan, ReadOnlySpan, ReadOnlySpan, Optimizer, Workers, Dropout],
+        ],
         ["ApplyGradient"] = [[Buffer, Number], [Buffer, "int", Optimizer]],
         ["Clone"] = [[]],
         ["CopyFrom"] = [[Self]],

@@ -22,6 +22,12 @@ internal sealed class NetworkArguments
     /// <summary>The parameter of the activations, if given.</summary>
     public double? Alpha { get; private set; }
 
+    /// <summary>The parameter δ of the cost, if given.</summary>
+    public double? Delta { get; private set; }
+
+    /// <summary>The label smoothing, if given.</summary>
+    public double? LabelSmoothing { get; private set; }
+
     /// <summary>The shape of the input, if given: of a network whose layers are attributes of their own.</summary>
     public IReadOnlyList<int>? InputShape { get; private set; }
 
@@ -63,14 +69,15 @@ internal sealed class NetworkArguments
     /// <param name="numericType">The type of parameters, inputs and outputs.</param>
     public NetworkTopology ToTopology(IReadOnlyList<LayerAttribute> layers, NumericType numericType)
     {
+        double delta = Delta ?? CostTraits.DefaultDelta;
         if (InputShape is not null)
         {
-            return NetworkTopology.FromLayers(InputShape, layers, Cost, numericType);
+            return NetworkTopology.FromLayers(InputShape, layers, Cost, numericType, delta, LabelSmoothing ?? 0);
         }
 
         IReadOnlyList<Activation> activations = ResolveActivations();
         double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
-        return new NetworkTopology(Sizes, activations, Cost, numericType, alphas);
+        return new NetworkTopology(Sizes, activations, Cost, numericType, alphas, delta, LabelSmoothing ?? 0);
     }
 
     /// <summary>Reads an attribute; null where the compiler itself has an error to report about its arguments.</summary>
@@ -145,10 +152,9 @@ internal sealed class NetworkArguments
             return constant.IsNull || InputShape is not null;
         }
 
-        if (name == nameof(Alpha))
+        if (name is nameof(Alpha) or nameof(Delta) or nameof(LabelSmoothing))
         {
-            Alpha = constant.Value as double?;
-            return Alpha is not null;
+            return constant.Value is double number && TryTake(name, number);
         }
 
         if (name == nameof(SkipZeros))
@@ -175,6 +181,22 @@ internal sealed class NetworkArguments
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private bool TryTake(string name, double number)
+    {
+        switch (name)
+        {
+            case nameof(Alpha):
+                Alpha = number;
+                return true;
+            case nameof(Delta):
+                Delta = number;
+                return true;
+            default:
+                LabelSmoothing = number;
+                return true;
         }
     }
 

@@ -26,7 +26,7 @@ internal static class Planner
             Scalar = spec.Scalar,
             ElementSize = elementSize,
             Layers = new EquatableArray<LayerPlan>(layers),
-            Head = new HeadPlan(last, spec.Topology.Cost),
+            Head = new HeadPlan(last, spec.Topology.Cost, spec.Topology.Delta, spec.Topology.LabelSmoothing),
             ParameterCount = parameterCount,
             BlockRows = blockRows,
             SampleScratch = sampleScratch,

@@ -14,6 +14,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
     private T* _parameters;
     private T* _inputs;
     private T* _targets;
+    private T* _sampleWeights;
     private T* _scratch;
     private T* _costs;
     private T* _destination;
@@ -30,12 +31,15 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
     /// <summary>The samples of the block.</summary>
     public nuint Rows { get; private set; }
 
-    /// <summary>Describes the block; the memory must not move until it is done.</summary>
+    /// <summary>
+    /// Describes the block; the memory must not move until it is done. A null pointer for the weights of the samples leaves them out.
+    /// </summary>
     public void Set(
         NetworkKernels<T> kernels,
         T* parameters,
         T* inputs,
         T* targets,
+        T* sampleWeights,
         T* scratch,
         T* costs,
         T* destination,
@@ -47,6 +51,7 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
         _parameters = parameters;
         _inputs = inputs;
         _targets = targets;
+        _sampleWeights = sampleWeights;
         _scratch = scratch;
         _costs = costs;
         _destination = destination;
@@ -83,7 +88,14 @@ internal sealed unsafe class BlockTraining<T> : ITeamWork
             _kernels.ComputeWeightedInputs(
                 ref *_parameters, ref InputsOf(worker)[first * inputSize], ref *_scratch, first, end - first, in _dropout);
             _kernels.CostsAndErrors(
-                ref *_parameters, ref _targets[first * outputSize], ref *_scratch, ref _costs[first], first, end - first, in _dropout);
+                ref *_parameters,
+                ref _targets[first * outputSize],
+                ref *(_sampleWeights is null ? null : _sampleWeights + first),
+                ref *_scratch,
+                ref _costs[first],
+                first,
+                end - first,
+                in _dropout);
         }
     }
 

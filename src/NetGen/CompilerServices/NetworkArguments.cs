@@ -51,4 +51,8 @@ public static class NetworkArguments
     /// <summary>The class that outputs stand for: see <see cref="INetwork{T}.Classify"/>.</summary>
     public static int Classify<T>(ReadOnlySpan<T> outputs, Activation activation)
         where T : unmanaged, IFloatingPointIeee754<T> => Classification.ClassOf(outputs, activation);
+
+    /// <summary>The class that the single output of a network with the hinge cost stands for.</summary>
+    public static int ClassifyBySign<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => Classification.ClassBySign(outputs);
 }

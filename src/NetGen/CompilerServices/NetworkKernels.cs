@@ -149,14 +149,31 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
         ParameterBuffer<T> gradient,
+        DropoutKey? dropout) =>
+        Backprop(parameters, inputs, targets, default, gradient, dropout);
+
+    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <exception cref="ArgumentNullException">The gradient is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// Parameters or gradient are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a weight
+    /// is negative or not finite.
+    /// </exception>
+    public T Backprop(
+        ParameterBuffer<T> parameters,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        ParameterBuffer<T> gradient,
         DropoutKey? dropout)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        SampleChecks.Weights(sampleWeights, (int)count);
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
         return Backprop(
             ref ParametersOf(parameters),
             ref MemoryMarshal.GetReference(inputs),
             ref MemoryMarshal.GetReference(targets),
+            ref WeightsOf(sampleWeights),
             count,
             ref MemoryMarshal.GetReference(gradient.Packed),
             GradientUse<T>.Sum,
@@ -221,7 +238,32 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                 ref ParametersOf(parameters), ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(targets), count,
                 negativeStep)
             : Train(
-                parameters, ref gradient, inputs, targets, count, GradientUse<T>.Descent(negativeStep), workers, StepOf(dropout));
+                parameters, ref gradient, inputs, targets, default, count, GradientUse<T>.Descent(negativeStep), workers, StepOf(dropout));
+    }
+
+    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <exception cref="ArgumentException">
+    /// The parameters are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a weight is
+    /// negative or not finite.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public T TrainMiniBatch(
+        ParameterBuffer<T> parameters,
+        ref ParameterBuffer<T>? gradient,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        T learningRate,
+        WorkerTeam? workers,
+        DropoutKey? dropout)
+    {
+        nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        SampleChecks.Weights(sampleWeights, (int)count);
+        ParameterChecks.Finite(learningRate, nameof(learningRate));
+        var use = GradientUse<T>.Descent(-Average(learningRate, count));
+        return Train(parameters, ref gradient, inputs, targets, sampleWeights, count, use, workers, StepOf(dropout));
     }
 
     /// <summary>One step of training by an optimizer, as above.</summary>
@@ -238,16 +280,36 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ReadOnlySpan<T> targets,
         OptimizerState<T> optimizer,
         WorkerTeam? workers,
+        DropoutKey? dropout) =>
+        TrainMiniBatch(parameters, ref gradient, inputs, targets, default, optimizer, workers, dropout);
+
+    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// Parameters or optimizer are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a
+    /// weight is negative or not finite.
+    /// </exception>
+    /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
+    public T TrainMiniBatch(
+        ParameterBuffer<T> parameters,
+        ref ParameterBuffer<T>? gradient,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers,
         DropoutKey? dropout)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
+        SampleChecks.Weights(sampleWeights, (int)count);
         OptimizerChecks.IsFor(optimizer, Topology);
         _ = ref ParametersOf(parameters);
         optimizer.Begin(parameters, (long)count, workers?.Size ?? 1);
         try
         {
             var use = GradientUse<T>.By(optimizer, (long)count);
-            T cost = Train(parameters, ref gradient, inputs, targets, count, use, workers, StepOf(dropout));
+            T cost = Train(parameters, ref gradient, inputs, targets, sampleWeights, count, use, workers, StepOf(dropout));
             optimizer.Complete(parameters);
             return cost;
         }
@@ -339,14 +401,57 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     }
 
     /// <summary>
-    /// Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch.
+    /// Costs and errors of all layers for some rows of a block, from their weighted inputs and activations in the scratch. A null
+    /// reference for the weights of the samples leaves them out.
     /// </summary>
     internal void CostsAndErrors(
-        ref T parameters, ref T targets, ref T scratch, ref T costs, nuint first, nuint rows, in DropoutStep dropout)
+        ref T parameters,
+        ref T targets,
+        ref T sampleWeights,
+        ref T scratch,
+        ref T costs,
+        nuint first,
+        nuint rows,
+        in DropoutStep dropout)
     {
         EvaluateHead(ref scratch, ref targets, ref ErrorsOf(ref scratch, first), ref costs, first, rows, keepsActivations: false);
+        if (!Unsafe.IsNullRef(ref sampleWeights))
+        {
+            Weigh(ref sampleWeights, ref ErrorsOf(ref scratch, first), ref costs, rows);
+        }
+
         Errors(ref parameters, ref scratch, first, rows, in dropout);
     }
+
+    // Once for each sample, after the head: all errors before the last layer's are linear in these.
+    private void Weigh(ref T sampleWeights, ref T errors, ref T costs, nuint rows)
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            T weight = Unsafe.Add(ref sampleWeights, row);
+            Unsafe.Add(ref costs, row) *= weight;
+            Span<T> error = MemoryMarshal.CreateSpan(
+                ref Unsafe.Add(ref errors, row * (nuint)_sizes.OutputStride), (int)_outputSize);
+            var factor = new Vector<T>(weight);
+            int i = 0;
+            for (; i <= error.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                (new Vector<T>(error[i..]) * factor).CopyTo(error[i..]);
+            }
+
+            for (; i < error.Length; i++)
+            {
+                error[i] *= weight;
+            }
+        }
+    }
+
+    // A null reference for none.
+    private static ref T WeightsOf(ReadOnlySpan<T> sampleWeights) =>
+        ref sampleWeights.IsEmpty ? ref Unsafe.NullRef<T>() : ref MemoryMarshal.GetReference(sampleWeights);
+
+    private static ref T WeightsFrom(ref T sampleWeights, nuint samples) =>
+        ref Unsafe.IsNullRef(ref sampleWeights) ? ref sampleWeights : ref Unsafe.Add(ref sampleWeights, samples);
 
     // A key takes time to hash.
     private DropoutStep StepOf(DropoutKey? key) => _dropsOut ? new DropoutStep(key) : default;
@@ -458,7 +563,14 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T Backprop(
-        ref T parameters, ref T inputs, ref T targets, nuint count, ref T destination, in GradientUse<T> use, DropoutStep dropout)
+        ref T parameters,
+        ref T inputs,
+        ref T targets,
+        ref T sampleWeights,
+        nuint count,
+        ref T destination,
+        in GradientUse<T> use,
+        DropoutStep dropout)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
@@ -466,11 +578,12 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         {
             nuint rows = Math.Min(count, _blockRows);
             ComputeWeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows, in dropout);
-            CostsAndErrors(ref parameters, ref targets, ref scratch, ref costs[0], 0, rows, in dropout);
+            CostsAndErrors(ref parameters, ref targets, ref sampleWeights, ref scratch, ref costs[0], 0, rows, in dropout);
             sum = AddInOrder(sum, costs, rows);
             ComputeGradients(ref destination, ref inputs, ref scratch, rows, in use, 0, 1);
             inputs = ref Unsafe.Add(ref inputs, rows * _inputSize);
             targets = ref Unsafe.Add(ref targets, rows * _outputSize);
+            sampleWeights = ref WeightsFrom(ref sampleWeights, rows);
             dropout = dropout.From(rows);
             count -= rows;
         }
@@ -568,6 +681,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref ParameterBuffer<T>? gradient,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
         nuint count,
         GradientUse<T> use,
         WorkerTeam? workers,
@@ -587,8 +701,9 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref T destination = ref ofBlocks.Updates ? ref weights : ref MemoryMarshal.GetReference(gradient!.Packed);
         T cost = workers is null
-            ? Backprop(ref weights, ref input, ref target, count, ref destination, in ofBlocks, dropout)
-            : BackpropWith(workers, ref weights, ref input, ref target, count, ref destination, in ofBlocks, in dropout);
+            ? Backprop(ref weights, ref input, ref target, ref WeightsOf(sampleWeights), count, ref destination, in ofBlocks, dropout)
+            : BackpropWith(
+                workers, ref weights, ref input, ref target, ref WeightsOf(sampleWeights), count, ref destination, in ofBlocks, in dropout);
         if (!ofBlocks.Updates)
         {
             use.Apply(parameters, gradient!);
@@ -602,6 +717,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref T parameters,
         ref T inputs,
         ref T targets,
+        ref T sampleWeights,
         nuint count,
         ref T destination,
         in GradientUse<T> use,
@@ -611,8 +727,9 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         try
         {
             return workers.Size > 1 && (count >= (nuint)_sizes.MinParallelRows || workers.DividesAll)
-                ? BackpropDivided(workers, ref parameters, ref inputs, ref targets, count, ref destination, in use, in dropout)
-                : Backprop(ref parameters, ref inputs, ref targets, count, ref destination, in use, dropout);
+                ? BackpropDivided(
+                    workers, ref parameters, ref inputs, ref targets, ref sampleWeights, count, ref destination, in use, in dropout)
+                : Backprop(ref parameters, ref inputs, ref targets, ref sampleWeights, count, ref destination, in use, dropout);
         }
         finally
         {
@@ -626,6 +743,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         ref T parameters,
         ref T inputs,
         ref T targets,
+        ref T sampleWeights,
         nuint count,
         ref T destination,
         in GradientUse<T> use,
@@ -633,7 +751,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);
         T sum = T.Zero;
-        fixed (T* parametersPointer = &parameters, inputsPointer = &inputs, targetsPointer = &targets)
+        fixed (T* parametersPointer = &parameters, inputsPointer = &inputs, targetsPointer = &targets, weightsPointer = &sampleWeights)
         fixed (T* scratchPointer = &scratch, costsPointer = costs, destinationPointer = &destination)
         {
             BlockTraining<T> block = workers.GetWork<BlockTraining<T>>();
@@ -644,6 +762,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                     parametersPointer,
                     inputsPointer + (done * _inputSize),
                     targetsPointer + (done * _outputSize),
+                    weightsPointer is null ? null : weightsPointer + done,
                     scratchPointer,
                     costsPointer,
                     destinationPointer,

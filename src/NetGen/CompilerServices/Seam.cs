@@ -3,6 +3,8 @@ using NetGen.Layout;
 
 namespace NetGen.CompilerServices;
 
+#pragma warning disable RS0027 // The overloads with the parameters of the cost need all of theirs: no call is ambiguous.
+
 /// <summary>What generated code calls first: it checks that code and library belong together, and gives the network's topology.</summary>
 /// <remarks>
 /// The generator has validated what a network declares, by the rules of <see cref="NetworkTopology"/>. They are not run again before the
@@ -30,6 +32,32 @@ public static class Seam
         NumericType numericType,
         double[]? alphas = null)
     {
+        return CreateTopology(version, network, sizes, activations, cost, CostTraits.DefaultDelta, 0, numericType, alphas);
+    }
+
+    /// <summary>The topology of a network that is declared by sizes, with the parameters of its cost.</summary>
+    /// <param name="version">The version of the seam that the generator had.</param>
+    /// <param name="network">The name of the network's class.</param>
+    /// <param name="sizes">As for the constructor of <see cref="NetworkTopology"/>, like all that follow.</param>
+    /// <param name="activations">The activation of each layer.</param>
+    /// <param name="cost">The cost.</param>
+    /// <param name="delta">The parameter δ of the cost.</param>
+    /// <param name="labelSmoothing">The label smoothing.</param>
+    /// <param name="numericType">The numeric type.</param>
+    /// <param name="alphas">The parameter of each activation; null for the default of all.</param>
+    /// <exception cref="InvalidOperationException">The library has another version.</exception>
+    /// <exception cref="ArgumentException">The arguments do not make a network.</exception>
+    public static NetworkTopology CreateTopology(
+        int version,
+        string network,
+        int[] sizes,
+        Activation[] activations,
+        CostFunction cost,
+        double delta,
+        double labelSmoothing,
+        NumericType numericType,
+        double[]? alphas)
+    {
         CheckVersion(version, network);
 
         // Copies, so that nobody changes what has been checked.
@@ -37,8 +65,9 @@ public static class Seam
         activations = (Activation[]?)activations?.Clone()!;
         alphas = (double[]?)alphas?.Clone();
         return IsSafe(sizes, activations, alphas) && IsSafe(cost, numericType)
-            ? new NetworkTopology(NetworkTopology.DenseChain(sizes, activations, alphas), cost, numericType)
-            : new NetworkTopology(sizes, activations, cost, numericType, alphas);
+            ? new NetworkTopology(
+                NetworkTopology.DenseChain(sizes, activations, alphas), cost, numericType, delta, labelSmoothing)
+            : new NetworkTopology(sizes, activations, cost, numericType, alphas, delta, labelSmoothing);
     }
 
     /// <summary>The topology of a network that is declared by layers.</summary>
@@ -51,14 +80,36 @@ public static class Seam
     /// <exception cref="InvalidOperationException">The library has another version.</exception>
     /// <exception cref="ArgumentException">The arguments do not make a network.</exception>
     public static NetworkTopology CreateTopology(
-        int version, string network, int[] inputShape, LayerAttribute[] layers, CostFunction cost, NumericType numericType)
+        int version, string network, int[] inputShape, LayerAttribute[] layers, CostFunction cost, NumericType numericType) =>
+        CreateTopology(version, network, inputShape, layers, cost, CostTraits.DefaultDelta, 0, numericType);
+
+    /// <summary>The topology of a network that is declared by layers, with the parameters of its cost.</summary>
+    /// <param name="version">The version of the seam that the generator had.</param>
+    /// <param name="network">The name of the network's class.</param>
+    /// <param name="inputShape">As for <see cref="NetworkTopology.FromLayers"/>, like all that follow.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="cost">The cost.</param>
+    /// <param name="delta">The parameter δ of the cost.</param>
+    /// <param name="labelSmoothing">The label smoothing.</param>
+    /// <param name="numericType">The numeric type.</param>
+    /// <exception cref="InvalidOperationException">The library has another version.</exception>
+    /// <exception cref="ArgumentException">The arguments do not make a network.</exception>
+    public static NetworkTopology CreateTopology(
+        int version,
+        string network,
+        int[] inputShape,
+        LayerAttribute[] layers,
+        CostFunction cost,
+        double delta,
+        double labelSmoothing,
+        NumericType numericType)
     {
         CheckVersion(version, network);
         inputShape = (int[]?)inputShape?.Clone()!;
         layers = (LayerAttribute[]?)layers?.Clone()!;
         return IsSafe(inputShape, layers) && IsSafe(cost, numericType)
-            ? new NetworkTopology(NetworkTopology.Place(inputShape[0], layers), cost, numericType)
-            : NetworkTopology.FromLayers(inputShape, layers, cost, numericType);
+            ? new NetworkTopology(NetworkTopology.Place(inputShape[0], layers), cost, numericType, delta, labelSmoothing)
+            : NetworkTopology.FromLayers(inputShape, layers, cost, numericType, delta, labelSmoothing);
     }
 
     private static void CheckVersion(int version, string network)

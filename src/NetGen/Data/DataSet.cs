@@ -42,6 +42,9 @@ public abstract class DataSet
     /// </summary>
     public bool HasLabels { get; }
 
+    /// <summary>Whether the samples have weights, by which their costs are multiplied; without them, each counts as much.</summary>
+    public abstract bool HasSampleWeights { get; }
+
     /// <summary>
     /// Whether features may be missing; they are NaN then. So it is in data sets of <see cref="CsvFile"/> that are read with
     /// <see cref="MissingValues.FillWithMean"/>. A network that standardizes its features takes the mean of the training data for them.

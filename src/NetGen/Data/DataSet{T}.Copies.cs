@@ -37,13 +37,14 @@ public sealed partial class DataSet<T>
             var bytes = new byte[length];
             CopyInputs(_samples.Bytes.Span, bytes);
             other.CopyInputs(other._samples.Bytes.Span, bytes.AsSpan(Count * InputSize));
-            return new DataSet<T>(samples with { IsBytes = true, Bytes = bytes, Scale = _samples.Scale }, Count + other.Count);
+            return new DataSet<T>(samples with { IsBytes = true, Bytes = bytes, Scale = _samples.Scale }, Count + other.Count)
+                .WithWeights(JoinWeights(this, other));
         }
 
         var values = new T[length];
         CopyInputs(values);
         other.CopyInputs(values.AsSpan(Count * InputSize));
-        return new DataSet<T>(samples with { Values = values }, Count + other.Count);
+        return new DataSet<T>(samples with { Values = values }, Count + other.Count).WithWeights(JoinWeights(this, other));
     }
 
     /// <summary>
@@ -94,7 +95,8 @@ public sealed partial class DataSet<T>
             Bytes = _samples.IsBytes ? Shift(_samples.Bytes.Span, new byte[length], row, shifts) : default,
             Values = _samples.IsBytes ? default : Shift(_samples.Values.Span, new T[length], row, shifts),
         };
-        return new DataSet<T>(samples, Count * shifts.Length);
+        return new DataSet<T>(samples, Count * shifts.Length)
+            .WithWeights(JoinWeights([.. Enumerable.Repeat(this, shifts.Length)]));
     }
 
     /// <summary>Copies of the samples with noise: to each feature a normal deviate is added.</summary>
@@ -132,7 +134,7 @@ public sealed partial class DataSet<T>
         {
             Values = values, ClassNames = ClassNames, FeatureNames = FeatureNames, HasMissing = HasMissing,
         };
-        return new DataSet<T>(samples, Count);
+        return new DataSet<T>(samples, Count).WithWeights(_sampleWeights);
     }
 
     private static Samples<T> CopyTargets(params ReadOnlySpan<DataSet<T>> parts)

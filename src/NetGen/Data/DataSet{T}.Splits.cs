@@ -14,15 +14,24 @@ public sealed partial class DataSet<T>
     {
         ArgumentNullException.ThrowIfNull(indices);
         int[] order = [.. indices];
+        T[] weights = HasSampleWeights ? new T[order.Length] : [];
         for (int i = 0; i < order.Length; i++)
         {
-            order[i] = (uint)order[i] < (uint)Count
-                ? Sample(order[i])
-                : throw new ArgumentOutOfRangeException(
+            if ((uint)order[i] >= (uint)Count)
+            {
+                throw new ArgumentOutOfRangeException(
                     nameof(indices), order[i], Count == 0 ? "The data set is empty." : $"Expected indices from 0 to {Count - 1}.");
+            }
+
+            if (HasSampleWeights)
+            {
+                weights[i] = _sampleWeights.Span[order[i]];
+            }
+
+            order[i] = Sample(order[i]);
         }
 
-        return new DataSet<T>(_samples, order, 0, order.Length);
+        return new DataSet<T>(_samples, order, 0, order.Length, weights);
     }
 
     /// <summary>

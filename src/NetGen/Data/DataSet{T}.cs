@@ -21,17 +21,18 @@ public sealed partial class DataSet<T> : DataSet
     private readonly int _start;
 
     internal DataSet(Samples<T> samples, int count)
-        : this(samples, null, 0, count)
+        : this(samples, null, 0, count, default)
     {
     }
 
-    private DataSet(Samples<T> samples, int[]? order, int start, int count)
+    private DataSet(Samples<T> samples, int[]? order, int start, int count, ReadOnlyMemory<T> sampleWeights)
         : base(count, samples.InputSize, samples.TargetSize, samples.Labels is not null, samples.HasMissing)
     {
         _ = ParameterChecks.NumericTypeOf<T>();
         _samples = samples;
         _order = order;
         _start = start;
+        _sampleWeights = sampleWeights;
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,8 @@ public sealed partial class DataSet<T> : DataSet
                 $"Expected a count from 0 to {Count - start}: there are {Count} samples and the slice starts at {start}.");
         }
 
-        return new DataSet<T>(_samples, _order, _start + start, count);
+        return new DataSet<T>(
+            _samples, _order, _start + start, count, HasSampleWeights ? _sampleWeights.Slice(start, count) : default);
     }
 
     /// <summary>Two data sets: the first <paramref name="firstCount"/> samples, and the rest.</summary>
@@ -112,17 +114,7 @@ public sealed partial class DataSet<T> : DataSet
     /// the features are not copied.
     /// </summary>
     /// <param name="seed">Any number; equal seeds give equal orders.</param>
-    public DataSet<T> Shuffle(long seed)
-    {
-        var order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = Sample(i);
-        }
-
-        new SeededRandom(seed).Shuffle(order.AsSpan());
-        return new DataSet<T>(_samples, order, 0, order.Length);
-    }
+    public DataSet<T> Shuffle(long seed) => Subset(ShuffledIndices(seed));
 
     /// <summary>The same samples with names for their classes.</summary>
     /// <param name="names">A name for each class, all different; null for none.</param>
@@ -243,6 +235,9 @@ public sealed partial class DataSet<T> : DataSet
     /// <summary>The same samples with their labels, 0 or 1, as targets of one element in place of one-hot vectors.</summary>
     internal DataSet<T> WithLabelsAsTargets() => With(_samples.WithLabelsAsTargets());
 
+    /// <summary>The same samples with −1 for 0 in the targets that come from labels.</summary>
+    internal DataSet<T> WithSignTargets() => With(_samples.WithSignTargets());
+
     /// <summary>The same samples with other values in the places of missing features.</summary>
     /// <param name="values">A value for each feature. Read with each sample: it may change between the calls.</param>
     internal DataSet<T> WithSubstitutes(ReadOnlyMemory<T> values) => With(_samples with { Substitutes = values });
@@ -251,10 +246,10 @@ public sealed partial class DataSet<T> : DataSet
     internal string DescribeFeature(int index) =>
         FeatureNames is null ? $"Feature {index}" : $"Feature {index} ({CsvText.Quote(FeatureNames[index])})";
 
-    /// <summary>Where the first target outside [0, 1] is; null if there is none.</summary>
-    internal (int Sample, int Output)? FindTargetOutsideUnit()
+    /// <summary>Where the first target outside a range is; null if there is none.</summary>
+    internal (int Sample, int Output)? FindTargetOutside(TargetRange range)
     {
-        if (HasLabels)
+        if (HasLabels || range == TargetRange.Any)
         {
             return null;
         }
@@ -263,7 +258,7 @@ public sealed partial class DataSet<T> : DataSet
         int count = _order is null ? Count : 1;
         for (int first = 0; first < Count; first += count)
         {
-            int index = SampleChecks.FindOutsideUnit(_samples.Targets.Span.Slice(Sample(first) * TargetSize, count * TargetSize));
+            int index = SampleChecks.FindOutside(range, _samples.Targets.Span.Slice(Sample(first) * TargetSize, count * TargetSize));
             if (index >= 0)
             {
                 return (first + (index / TargetSize), index % TargetSize);
@@ -273,7 +268,7 @@ public sealed partial class DataSet<T> : DataSet
         return null;
     }
 
-    private DataSet<T> With(Samples<T> samples) => new(samples, _order, _start, Count);
+    private DataSet<T> With(Samples<T> samples) => new(samples, _order, _start, Count, _sampleWeights);
 
     private int Sample(int index) => _order is null ? _start + index : _order[_start + index];
 

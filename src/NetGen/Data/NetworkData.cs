@@ -7,7 +7,7 @@ internal static class NetworkData
 {
     /// <summary>The samples with targets for a network, once it is checked that the network can take them.</summary>
     /// <param name="topology">The network's topology.</param>
-    /// <param name="data">The samples; for a single sigmoid output their labels become the targets.</param>
+    /// <param name="data">The samples; for a single output labels become the targets, and for the hinge cost −1 and 1.</param>
     /// <param name="parameterName">What the caller's caller calls the data set.</param>
     /// <exception cref="ArgumentException">
     /// The data set is empty, has other sizes than the network, a target that the cost cannot take, or missing features, and the network
@@ -44,21 +44,19 @@ internal static class NetworkData
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Activation output = topology.Layers[^1].Activation;
-        if (topology.OutputSize == 1 && output == Activation.Sigmoid && data.TargetSize <= 2)
+        bool isBinary = topology.OutputSize == 1 && CostTraits.IsBinary(topology.Cost, output) && data.TargetSize <= 2;
+        if (isBinary || (topology.OutputSize == data.TargetSize && data.TargetSize > 1))
         {
-            return data.WithLabelsAsTargets();
-        }
-
-        if (topology.OutputSize == data.TargetSize && data.TargetSize > 1)
-        {
-            return data;
+            data = isBinary ? data.WithLabelsAsTargets() : data;
+            return CostTraits.TargetsOf(topology.Cost) == TargetRange.Signs ? data.WithSignTargets() : data;
         }
 
         string remedy = data.TargetSize > topology.OutputSize && data.TargetSize > 2
             ? $"Labels of {data.TargetSize} classes need a network with {data.TargetSize} outputs. If they are numbers to be learned, "
                 + "they are targets, not labels."
             : topology.OutputSize == 1
-            ? $"Labels of two classes need a network with one sigmoid output or with two outputs; this one has one {output} output. "
+            ? $"Labels of two classes need a network with two outputs, or with one that is sigmoid or has the hinge cost; this one has one "
+              + $"{output} output. "
               + $"Numbers to be learned as they are come from {nameof(DataSet)}.{nameof(DataSet.FromTargets)}."
             : "If there are more classes than the labels show, say how many when the data set is made.";
         throw OtherSizes(topology, data, remedy, parameterName);
@@ -67,7 +65,8 @@ internal static class NetworkData
     private static void CheckTargets<T>(NetworkTopology topology, DataSet<T> data, string parameterName)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!CostTraits.NeedsUnitTargets(topology.Cost) || data.FindTargetOutsideUnit() is not (int sample, int output))
+        TargetRange range = CostTraits.TargetsOf(topology.Cost);
+        if (data.FindTargetOutside(range) is not (int sample, int output))
         {
             return;
         }
@@ -75,7 +74,7 @@ internal static class NetworkData
         var target = new T[data.TargetSize];
         data.CopyTarget(sample, target);
         throw new ArgumentException(
-            FormattableString.Invariant($"The cost {topology.Cost} takes targets from 0 to 1; that of sample {sample}, output {output}, ")
+            $"The cost {topology.Cost} takes {SampleChecks.TextOf(range)}; that of sample {sample}, output {output}, "
             + FormattableString.Invariant($"is {target[output]}."),
             parameterName);
     }

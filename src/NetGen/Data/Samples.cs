@@ -40,8 +40,17 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
     /// <summary>Whether a label is itself the target, of one element, and not the index of the 1 in it.</summary>
     private bool LabelsAreTargets { get; init; }
 
+    /// <summary>The number of classes of samples with labels.</summary>
+    public int ClassCount => LabelsAreTargets ? 2 : TargetSize;
+
+    /// <summary>What the target of a label is where it is not 1: 0 or −1.</summary>
+    private T OtherTarget { get; init; }
+
     /// <summary>The same samples with their labels, 0 or 1, as targets.</summary>
     public Samples<T> WithLabelsAsTargets() => this with { TargetSize = 1, LabelsAreTargets = true };
+
+    /// <summary>The same samples with −1 for 0 in the targets that come from labels.</summary>
+    public Samples<T> WithSignTargets() => this with { OtherTarget = T.NegativeOne };
 
     /// <summary>Copies the inputs of <paramref name="count"/> samples that lie one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,11 +122,11 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
             int label = labels.Span[sample];
             if (LabelsAreTargets)
             {
-                destination[0] = label == 0 ? T.Zero : T.One;
+                destination[0] = label == 0 ? OtherTarget : T.One;
                 return;
             }
 
-            destination.Clear();
+            destination.Fill(OtherTarget);
             destination[label] = T.One;
         }
         else

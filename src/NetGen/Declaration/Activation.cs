@@ -32,6 +32,12 @@ enum Activation
     /// </summary>
     Softmax,
 
+    /// <summary>
+    /// a_j = z_j − ln Σ e^z_k: the logarithms of what <see cref="Softmax"/> gives. Only for the output layer, of two or more units, with
+    /// the cost <see cref="CostFunction.NegativeLogLikelihood"/>.
+    /// </summary>
+    LogSoftmax,
+
     /// <summary>a = z where z is positive, α (e^z − 1) elsewhere; α is 1 unless <c>Alpha</c> is set. The derivative at 0 is α.</summary>
     ELU,
 

@@ -6,8 +6,10 @@ internal static class ActivationTraits
     /// <summary>Whether the value is a member of <see cref="Activation"/>.</summary>
     public static bool IsKnown(Activation activation) => activation is >= Activation.Identity and <= Activation.Mish;
 
-    /// <summary>Whether the activation takes each unit by itself; softmax takes all units of a layer together.</summary>
-    public static bool IsElementwise(Activation activation) => activation != Activation.Softmax;
+    /// <summary>
+    /// Whether the activation takes each unit by itself; softmax and its logarithm take all units of a layer together.
+    /// </summary>
+    public static bool IsElementwise(Activation activation) => activation is not (Activation.Softmax or Activation.LogSoftmax);
 
     /// <summary>Whether the activation has the parameter α.</summary>
     public static bool HasAlpha(Activation activation) => activation is Activation.LeakyReLU or Activation.ELU;

@@ -41,8 +41,8 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     public Activation[]? Activations { get; set; }
 
     /// <summary>
-    /// The cost that training minimizes; unless set, <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax outputs and
-    /// <see cref="CostFunction.Quadratic"/> after all others.
+    /// The cost that training minimizes; unless set, <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax outputs,
+    /// <see cref="CostFunction.NegativeLogLikelihood"/> after their logarithms, and <see cref="CostFunction.Quadratic"/> after all others.
     /// </summary>
     public CostFunction Cost
     {
@@ -56,6 +56,17 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     /// own default, 0.01 and 1.
     /// </summary>
     public double Alpha { get; set; } = double.NaN;
+
+    /// <summary>The parameter δ of <see cref="CostFunction.Huber"/>: positive and finite.</summary>
+    public double Delta { get; set; } = CostTraits.DefaultDelta;
+
+    /// <summary>
+    /// The label smoothing s of <see cref="CostFunction.CategoricalCrossEntropy"/> and <see cref="CostFunction.BinaryCrossEntropy"/>: at
+    /// least 0 and less than 1; 0 unless set. In the place of a target y stands y (1 − s) + s/n, with n outputs of softmax, or
+    /// y (1 − s) + s/2 of a sigmoid, so that a network is not driven to certainty (C. Szegedy et al., "Rethinking the Inception
+    /// Architecture for Computer Vision", 2016). It applies wherever the cost is computed, in training and in evaluation.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
 
     /// <summary>
     /// Whether large layers may leave out inputs that are zero, where many are, in use and in training; true by default. The results have

@@ -42,6 +42,12 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
     /// <inheritdoc cref="NetworkAttribute.Alpha"/>
     public double Alpha { get; set; } = double.NaN;
 
+    /// <inheritdoc cref="NetworkAttribute.Delta"/>
+    public double Delta { get; set; } = CostTraits.DefaultDelta;
+
+    /// <inheritdoc cref="NetworkAttribute.LabelSmoothing"/>
+    public double LabelSmoothing { get; set; }
+
     /// <inheritdoc cref="NetworkAttribute.SkipZeros"/>
     public bool SkipZeros { get; set; } = true;
 }

@@ -5,7 +5,7 @@ using NetGen.CompilerServices;
 namespace NetGen.Heads;
 
 /// <summary>Any activation with any cost of a: the output error is ∂C/∂a · f′.</summary>
-internal readonly struct ActivationAndCost<TActivation, TCost>(TActivation activation) : IUnitHead
+internal readonly struct ActivationAndCost<TActivation, TCost>(TActivation activation, TCost cost = default) : IUnitHead
     where TActivation : struct, IActivationFunction
     where TCost : struct, ICostFunction
 {
@@ -21,14 +21,14 @@ internal readonly struct ActivationAndCost<TActivation, TCost>(TActivation activ
     public TVector Cost<TVector, T>(TVector z, TVector a, TVector y)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        TCost.Value<TVector, T>(a, y);
+        cost.Value<TVector, T>(a, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Error<TVector, T>(TVector z, TVector a, TVector y)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        TCost.Derivative<TVector, T>(a, y) * Slope<TVector, T>(z, a);
+        cost.Derivative<TVector, T>(a, y) * Slope<TVector, T>(z, a);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,12 +8,22 @@ using static NetGen.Heads.RowVectors;
 namespace NetGen.Heads;
 
 /// <summary>
-/// Softmax with the categorical cross-entropy. With u = z − max z: a = e^u / Σ e^u, C = Σ y (ln Σ e^u − u), where terms with y = 0
-/// are left out, and ∂C/∂z = a Σy − y.
+/// Softmax with the categorical cross-entropy, or its logarithm with the negative log-likelihood. With u = z − max z: p = e^u / Σ e^u,
+/// C = Σ y (ln Σ e^u − u), where terms with y = 0 are left out, and ∂C/∂z = p Σy − y. The activations are p or u − ln Σ e^u.
 /// </summary>
-internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
+/// <param name="outputs">The number n of output units.</param>
+/// <param name="isLog">Whether the activations are logarithms.</param>
+/// <param name="smoothing">The label smoothing s: in the place of y stands y (1 − s) + s/n.</param>
+internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) : OutputHead<T>(outputs)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly bool _smooths = smoothing > 0;
+    private readonly double _kept = 1 - smoothing;
+    private readonly double _added = smoothing / outputs;
+
+    // Gives probabilities where this one gives logarithms.
+    private readonly SoftmaxHead<T>? _probabilities = isLog ? new(outputs, isLog: false, smoothing: 0) : null;
+
     /// <inheritdoc/>
     internal override void ActivateRows(ref T rows, nuint stride, nuint count) => Evaluate(
         ref rows, stride, ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), count, ref Unsafe.NullRef<T>(), keepsActivations: true);
@@ -44,7 +54,7 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
     /// <inheritdoc/>
     internal override void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
     {
-        ActivateRows(ref rows, stride, count);
+        (_probabilities ?? this).ActivateRows(ref rows, stride, count);
         nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
         if (Vector512.IsHardwareAccelerated && bytes == 64)
         {
@@ -64,7 +74,7 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
         }
     }
 
-    // δ_j = a_j (g_j − Σ a_k g_k), from the activations.
+    // δ_j = p_j (g_j − Σ p_k g_k) or, of the logarithm, g_j − p_j Σ g_k.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void CarryBack<TVector>(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count)
         where TVector : struct, ISimd<TVector, T>
@@ -81,15 +91,17 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
             {
                 TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
                 TVector g = LoadTargets<TVector, T>(ref gradients, unit, Outputs, left - unit);
-                sums[(int)(unit / lanes % vectors)] += (Load<TVector, T>(ref row, unit) * g) & keep;
+                sums[(int)(unit / lanes % vectors)] += (isLog ? g : Load<TVector, T>(ref row, unit) * g) & keep;
             }
 
-            TVector mean = TVector.Broadcast(SumLanes<TVector, T>(ref sums, vectors));
+            TVector sum = TVector.Broadcast(SumLanes<TVector, T>(ref sums, vectors));
             for (nuint unit = 0; unit < Lanes; unit += lanes)
             {
                 TVector keep = LaneMask.First<TVector, T>(unit < Outputs ? Outputs - unit : 0);
                 TVector g = LoadTargets<TVector, T>(ref gradients, unit, Outputs, left - unit);
-                Store((Load<TVector, T>(ref row, unit) * (g - mean)) & keep, ref error, unit);
+                TVector probability = Load<TVector, T>(ref row, unit);
+                TVector delta = isLog ? TVector.FusedMultiplyAdd(-probability, sum, g) : probability * (g - sum);
+                Store(delta & keep, ref error, unit);
             }
 
             gradients = ref Unsafe.Add(ref gradients, Outputs);
@@ -146,10 +158,11 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
         TVector a1 = two ? e1 / sum : default;
         if (keepsActivations)
         {
-            Store(a0, ref row, 0);
+            TVector shiftOfLog = isLog ? Elementary.Log<TVector, T>(sum) : default;
+            Store(isLog ? (u0 - shiftOfLog) & keep0 : a0, ref row, 0);
             if (two)
             {
-                Store(a1, ref row, lanes);
+                Store(isLog ? (u1 - shiftOfLog) & keep1 : a1, ref row, lanes);
             }
         }
 
@@ -160,6 +173,12 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
 
         TVector y0 = LoadTargets<TVector, T>(ref target, 0, Outputs, targetsLeft);
         TVector y1 = LoadTargets<TVector, T>(ref target, lanes, Outputs, targetsLeft - lanes);
+        if (_smooths)
+        {
+            y0 = Smooth(y0) & keep0;
+            y1 = Smooth(y1) & keep1;
+        }
+
         if (!Unsafe.IsNullRef(ref error))
         {
             TVector allTargets = TVector.Broadcast(SumFew(y0, y1));
@@ -193,7 +212,8 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
             sums[lane] += Elementary.Exp<TVector, T>(Load<TVector, T>(ref row, unit) - shift) & keep;
             if (hasTargets)
             {
-                targetSums[lane] += LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                TVector y = LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                targetSums[lane] += _smooths ? Smooth(y) & keep : y;
             }
         }
 
@@ -207,12 +227,13 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
             TVector a = (Elementary.Exp<TVector, T>(u) & keep) / sum;
             if (keepsActivations)
             {
-                Store(a, ref row, unit);
+                Store(isLog ? (u - log) & keep : a, ref row, unit);
             }
 
             if (hasTargets)
             {
                 TVector y = LoadTargets<TVector, T>(ref target, unit, Outputs, targetsLeft - unit);
+                y = _smooths ? Smooth(y) & keep : y;
                 costs[(int)(unit / lanes % vectors)] += Cost(y, log - u);
                 if (!Unsafe.IsNullRef(ref error))
                 {
@@ -237,6 +258,11 @@ internal sealed class SoftmaxHead<T>(int outputs) : OutputHead<T>(outputs)
 
         return TVector.MaxAcross(most);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Smooth<TVector>(TVector y)
+        where TVector : struct, ISimd<TVector, T> =>
+        TVector.FusedMultiplyAdd(y, TVector.Create(_kept), TVector.Create(_added));
 
     // y · (ln Σ e^u − u), and nothing where y is 0, even if u is -∞. Padding has y = 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -133,7 +133,7 @@ public sealed class ClassificationReport
         for (int i = 0; i < predicted.Length; i++)
         {
             ReadOnlySpan<T> sample = outputs.Slice(i * size, size);
-            predicted[i] = Classification.ClassOf(sample, topology.Layers[^1].Activation);
+            predicted[i] = Classification.ClassOf(sample, topology);
             int rank = predicted[i] == Classification.None ? Classification.None
                 : isSingle ? (predicted[i] == labels[i] ? 0 : 1)
                 : ClassScores.RankOf(labels[i], sample);

@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>How well a network does on a data set.</summary>
 public sealed class Evaluation
 {
-    /// <summary>The network's cost, averaged over the samples.</summary>
+    /// <summary>The network's cost, averaged over the samples; that of a sample with a weight is multiplied by it.</summary>
     public required double Cost { get; init; }
 
     /// <summary>

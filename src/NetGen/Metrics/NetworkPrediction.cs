@@ -10,25 +10,26 @@ public static class NetworkPrediction
     private const int MaxStackOutputs = 128;
 
     /// <summary>The class of one sample, with its name and its probability.</summary>
-    /// <param name="network">The network; with two or more outputs, or a single sigmoid output.</param>
+    /// <param name="network">The network; with two or more outputs, or a single one that is sigmoid or has the hinge cost.</param>
     /// <param name="input">Exactly <c>InputSize</c> elements.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="input"/> has another length, or the network has a single output that is not sigmoid, and so no classes.
+    /// <paramref name="input"/> has another length, or the network has a single output, neither sigmoid nor with the hinge cost,
+    /// and so no classes.
     /// </exception>
     public static Prediction Predict<T>(this INetwork<T> network, ReadOnlySpan<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Activation activation = CheckedClasses(network);
+        CheckClasses(network);
         int size = network.Topology.OutputSize;
         Span<T> outputs = size <= MaxStackOutputs ? stackalloc T[size] : new T[size];
         network.FeedForward(input, outputs);
-        return Prediction.Of<T>(outputs, activation, network.ClassNames);
+        return Prediction.Of<T>(outputs, network.Topology, network.ClassNames);
     }
 
     /// <summary>The class of each sample of a data set, with its name and its probability.</summary>
-    /// <param name="network">The network; with two or more outputs, or a single sigmoid output.</param>
+    /// <param name="network">The network; with two or more outputs, or a single one that is sigmoid or has the hinge cost.</param>
     /// <param name="data">
     /// The samples, with as many inputs as the network; labels and targets are not looked at. There may be none.
     /// </param>
@@ -38,14 +39,15 @@ public static class NetworkPrediction
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The samples have another number of inputs than the network, or missing features, and the network does not standardize them; all
-    /// outputs together do not fit into an array; or the network has a single output that is not sigmoid, and so no classes.
+    /// outputs together do not fit into an array; or the network has a single output, neither sigmoid nor with the hinge cost,
+    /// and so no classes.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
     public static Prediction[] Predict<T>(this INetwork<T> network, DataSet<T> data, WorkerTeam? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Activation activation = CheckedClasses(network);
+        CheckClasses(network);
         ArgumentNullException.ThrowIfNull(data);
         T[] outputs = DataSetOutputs<T>.Compute(network, data, workers);
         int size = network.Topology.OutputSize;
@@ -53,7 +55,7 @@ public static class NetworkPrediction
         var predictions = new Prediction[data.Count];
         for (int i = 0; i < predictions.Length; i++)
         {
-            predictions[i] = Prediction.Of<T>(outputs.AsSpan(i * size, size), activation, names);
+            predictions[i] = Prediction.Of<T>(outputs.AsSpan(i * size, size), network.Topology, names);
         }
 
         return predictions;
@@ -82,15 +84,16 @@ public static class NetworkPrediction
         return DataSetOutputs<T>.Compute(network, data, workers);
     }
 
-    /// <summary>The activation of the outputs of a network that tells classes apart.</summary>
-    private static Activation CheckedClasses<T>(INetwork<T> network)
+    private static void CheckClasses<T>(INetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        Activation activation = network.Topology.Layers[^1].Activation;
-        return network.Topology.OutputSize > 1 || activation == Activation.Sigmoid
-            ? activation
-            : throw new ArgumentException(
+        NetworkTopology topology = network.Topology;
+        Activation activation = topology.Layers[^1].Activation;
+        if (topology.OutputSize == 1 && !CostTraits.IsBinary(topology.Cost, activation))
+        {
+            throw new ArgumentException(
                 $"A network with a single {activation} output tells no classes apart; FeedForward gives its outputs.", nameof(network));
+        }
     }
 }

@@ -19,7 +19,8 @@ public readonly record struct Prediction
     /// <summary>
     /// The probability of the class, from 0 to 1, as the network states it: its output if the output layer is
     /// <see cref="Activation.Softmax"/> or <see cref="Activation.Sigmoid"/>. Of a single sigmoid output p, it is p for class 1 and 1 − p
-    /// for class 0. Null for other output layers, and if <see cref="Label"/> is −1.
+    /// for class 0. Of <see cref="Activation.LogSoftmax"/>, whose outputs are logarithms, it is e to the power of the output. Null for
+    /// other output layers, and if <see cref="Label"/> is −1.
     /// </summary>
     public double? Probability { get; init; }
 
@@ -37,20 +38,28 @@ public readonly record struct Prediction
 
     /// <summary>The prediction that one sample's outputs stand for.</summary>
     /// <param name="outputs">The outputs of the sample.</param>
-    /// <param name="activation">The activation of the output layer.</param>
+    /// <param name="topology">The topology of the network.</param>
     /// <param name="names">The names of the classes; null if they have none.</param>
-    internal static Prediction Of<T>(ReadOnlySpan<T> outputs, Activation activation, IReadOnlyList<string>? names)
+    internal static Prediction Of<T>(ReadOnlySpan<T> outputs, NetworkTopology topology, IReadOnlyList<string>? names)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int label = Classification.ClassOf(outputs, activation);
+        int label = Classification.ClassOf(outputs, topology);
         return label == Classification.None
             ? new Prediction { Label = label }
-            : new Prediction { Label = label, Name = names?[label], Probability = ProbabilityOf(label, outputs, activation) };
+            : new Prediction
+            {
+                Label = label, Name = names?[label], Probability = ProbabilityOf(label, outputs, topology.Layers[^1].Activation),
+            };
     }
 
     private static double? ProbabilityOf<T>(int label, ReadOnlySpan<T> outputs, Activation activation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (activation == Activation.LogSoftmax)
+        {
+            return Math.Exp(double.CreateTruncating(outputs[label]));
+        }
+
         if (activation is not (Activation.Softmax or Activation.Sigmoid))
         {
             return null;

@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>The names of the classes that a network tells apart.</summary>
 internal static class ClassNames
 {
-    /// <summary>The number of names: two for a single sigmoid output, which tells 0 from 1, and else one for each output.</summary>
+    /// <summary>The number of names: two for a single output that tells 0 from 1, and else one for each output.</summary>
     public static int CountOf(NetworkTopology topology) => IsBinary(topology) ? 2 : topology.OutputSize;
 
     /// <summary>A copy of names, as many as <see cref="CountOf"/> says and all different; null for null.</summary>
@@ -21,7 +21,7 @@ internal static class ClassNames
     private static ReadOnlyCollection<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
     {
         string expected = IsBinary(topology)
-            ? "2 class names, for the classes 0 and 1 of the sigmoid output"
+            ? "2 class names, for the classes 0 and 1 of the single output"
             : $"as many class names as outputs, {topology.OutputSize}";
         return Checked(value, CountOf(topology), expected, nameof(value));
     }
@@ -65,7 +65,7 @@ internal static class ClassNames
     }
 
     private static bool IsBinary(NetworkTopology topology) =>
-        topology.OutputSize == 1 && topology.Layers[^1].Activation == Activation.Sigmoid;
+        topology.OutputSize == 1 && CostTraits.IsBinary(topology.Cost, topology.Layers[^1].Activation);
 
     /// <summary>Whether no half of a surrogate pair stands alone.</summary>
     private static bool IsUnicode(string name)

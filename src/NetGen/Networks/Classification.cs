@@ -26,12 +26,28 @@ internal static class Classification
         return best;
     }
 
-    /// <summary>The class of outputs: of one sigmoid output 1 from 0.5 on and else 0, of others the index of the largest.</summary>
+    /// <summary>
+    /// The class of outputs: of one sigmoid output 1 from 0.5 on and else 0, of one output with the hinge cost 1 from 0 on and else 0, of
+    /// others the index of the largest.
+    /// </summary>
+    public static int ClassOf<T>(ReadOnlySpan<T> outputs, NetworkTopology topology)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        outputs.Length == 1 && topology.Cost == CostFunction.Hinge
+            ? ClassBySign(outputs)
+            : ClassOf(outputs, topology.Layers[^1].Activation);
+
+    /// <summary>As the other one, for networks without the hinge cost.</summary>
     public static int ClassOf<T>(ReadOnlySpan<T> outputs, Activation activation)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        outputs.Length == 1 && activation == Activation.Sigmoid ? ClassOfProbability(outputs[0]) : ArgMax(outputs);
+        outputs.Length == 1 && activation == Activation.Sigmoid
+            ? ClassFrom(T.CreateTruncating(0.5), outputs[0])
+            : ArgMax(outputs);
 
-    private static int ClassOfProbability<T>(T probability)
+    /// <summary>The class of the single output of a network with the hinge cost.</summary>
+    public static int ClassBySign<T>(ReadOnlySpan<T> outputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => ClassFrom(T.Zero, outputs[0]);
+
+    private static int ClassFrom<T>(T threshold, T output)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.IsNaN(probability) ? None : probability >= T.CreateTruncating(0.5) ? 1 : 0;
+        T.IsNaN(output) ? None : output >= threshold ? 1 : 0;
 }

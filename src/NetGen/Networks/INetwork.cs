@@ -16,7 +16,7 @@ public interface INetwork<T>
     IReadOnlyParameters<T> Parameters { get; }
 
     /// <summary>
-    /// The names of the classes: two for a single <see cref="Activation.Sigmoid"/> output, which tells 0 from 1, and else one for each
+    /// The names of the classes: two for a single output, sigmoid or with the hinge cost, which tells 0 from 1, and else one for each
     /// output; null if they have none.
     /// </summary>
     IReadOnlyList<string>? ClassNames { get; }

@@ -119,22 +119,75 @@ internal static class SampleChecks
             : count;
     }
 
+    /// <summary>Checks the weights of samples; none are right too.</summary>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer weights than samples, or one is negative or not finite; the message names it.
+    /// </exception>
+    public static void Weights<T>(ReadOnlySpan<T> sampleWeights, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (sampleWeights.IsEmpty)
+        {
+            return;
+        }
+
+        if (sampleWeights.Length != count)
+        {
+            throw new ArgumentException(
+                $"Expected {count} weights, one for each sample, or none; the span has {sampleWeights.Length}.", nameof(sampleWeights));
+        }
+
+        for (int i = 0; i < sampleWeights.Length; i++)
+        {
+            if (!(sampleWeights[i] >= T.Zero && T.IsFinite(sampleWeights[i])))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Expected finite weights of 0 or more; that of sample {i} is {sampleWeights[i]}."),
+                    nameof(sampleWeights));
+            }
+        }
+    }
+
     /// <summary>Checks that a network's cost can take targets, <c>[count, OutputSize]</c>.</summary>
     /// <exception cref="ArgumentException">It cannot; the message names the sample, the output and the target.</exception>
     public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (CostTraits.NeedsUnitTargets(topology.Cost) && FindOutsideUnit(targets) is int index and >= 0)
+        TargetRange range = CostTraits.TargetsOf(topology.Cost);
+        if (range != TargetRange.Any && FindOutside(range, targets) is int index and >= 0)
         {
             throw new ArgumentException(
-                $"The cost {topology.Cost} takes targets from 0 to 1; that of sample {index / topology.OutputSize}, "
+                $"The cost {topology.Cost} takes {TextOf(range)}; that of sample {index / topology.OutputSize}, "
                 + $"output {index % topology.OutputSize}, is {targets[index]}.",
                 nameof(targets));
         }
     }
 
-    /// <summary>The index of the first value outside [0, 1], or NaN; -1 if there is none.</summary>
-    public static int FindOutsideUnit<T>(ReadOnlySpan<T> values)
+    /// <summary>What targets a range has, for messages.</summary>
+    public static string TextOf(TargetRange range) => range == TargetRange.Signs ? "the targets -1 and 1" : "targets from 0 to 1";
+
+    /// <summary>The index of the first value that does not lie in a range; -1 if there is none.</summary>
+    public static int FindOutside<T>(TargetRange range, ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (range == TargetRange.Unit)
+        {
+            return FindOutsideUnit(values);
+        }
+
+        for (int i = 0; range == TargetRange.Signs && i < values.Length; i++)
+        {
+            if (T.Abs(values[i]) != T.One)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // NaN lies outside too.
+    private static int FindOutsideUnit<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int i = 0;
@@ -161,6 +214,11 @@ internal static class SampleChecks
 
         return -1;
     }
+
+    /// <summary>What is thrown where a network of another's class gets weights.</summary>
+    public static NotSupportedException NoWeights(Type network) => new(
+        $"The network class {network.Name} does not support sample weights. Train it without, or implement the overloads of Backprop and "
+        + "TrainMiniBatch that take them.");
 
     private static int Count(int inputsLength, int inputSize, int othersLength, int otherSize, string others)
     {

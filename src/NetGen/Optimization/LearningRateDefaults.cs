@@ -16,14 +16,26 @@ internal static class LearningRateDefaults
         bool hiddenSigmoids = layers.Length > 1 && layers.SkipLast(1).All(layer => IsSigmoid(layer.Activation));
         bool onlySigmoids = layers.All(layer => IsSigmoid(layer.Activation));
         double step = layers.SkipLast(1).Any(layer => layer.Activation is Activation.ELU or Activation.SELU) ? 1.0 : 2.0;
-        return (topology.Cost, layers[^1].Activation) switch
+        double ofQuadratic = layers[^1].Activation switch
         {
-            (CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy, _) => hiddenSigmoids ? 0.5 : 0.03,
-            (_, Activation.Sigmoid or Activation.HardSigmoid) => onlySigmoids ? 3.0 : 0.5,
-            (_, Activation.Tanh or Activation.Softsign) => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
-            (_, Activation.ReLU or Activation.GELU or Activation.GELUTanh or Activation.SiLU or Activation.HardSwish or Activation.Mish) =>
+            Activation.Sigmoid or Activation.HardSigmoid => onlySigmoids ? 3.0 : 0.5,
+            Activation.Tanh or Activation.Softsign => (hiddenSigmoids ? 8.0 : 4.0) / Sensitivity(topology),
+            Activation.ReLU or Activation.GELU or Activation.GELUTanh or Activation.SiLU or Activation.HardSwish or Activation.Mish =>
                 step / Sensitivity(topology),
             _ => (hiddenSigmoids ? 6.0 : step) / Sensitivity(topology),
+        };
+
+        // Of costs that are means over n outputs, an output has the n-th part of the gradient, and of squares that are not halved, twice.
+        int n = topology.OutputSize;
+        return topology.Cost switch
+        {
+            CostFunction.BinaryCrossEntropy or CostFunction.CategoricalCrossEntropy or CostFunction.NegativeLogLikelihood =>
+                hiddenSigmoids ? 0.5 : 0.03,
+            CostFunction.MeanSquaredError => n * ofQuadratic / 2,
+            CostFunction.Huber => n * ofQuadratic,
+            CostFunction.MeanAbsoluteError => n * ofQuadratic / 4,
+            CostFunction.Hinge => n * ofQuadratic / 2,
+            _ => ofQuadratic,
         };
     }
 

@@ -18,9 +18,10 @@ internal abstract class ReferenceHead<T>
         int lanes = NetworkLayout.Of(topology).Layers[^1].VirtualLanes;
         return topology.Cost switch
         {
-            CostFunction.BinaryCrossEntropy => new BinaryCrossEntropyHead(lanes),
-            CostFunction.CategoricalCrossEntropy => new SoftmaxHead(lanes),
-            _ => new ElementwiseHead(ActivationRegistry.Find<T>(last), CostRegistry.Find<T>(topology.Cost), lanes),
+            CostFunction.BinaryCrossEntropy => new BinaryCrossEntropyHead(lanes, topology.LabelSmoothing),
+            CostFunction.CategoricalCrossEntropy or CostFunction.NegativeLogLikelihood =>
+                new SoftmaxHead(lanes, last.Activation == Activation.LogSoftmax, topology.LabelSmoothing),
+            _ => new ElementwiseHead(ActivationRegistry.Find<T>(last), CostRegistry.Find<T>(topology), lanes),
         };
     }
 
@@ -44,6 +45,22 @@ internal abstract class ReferenceHead<T>
         }
 
         return HalvingTree.Sum(lanes);
+    }
+
+    // y (1 − s) + s/n.
+    private static T[] Smooth(ReadOnlySpan<T> targets, double smoothing, int classes)
+    {
+        T[] smoothed = targets.ToArray();
+        if (smoothing > 0)
+        {
+            for (int unit = 0; unit < smoothed.Length; unit++)
+            {
+                smoothed[unit] = T.FusedMultiplyAdd(
+                    smoothed[unit], T.CreateTruncating(1 - smoothing), T.CreateTruncating(smoothing / classes));
+            }
+        }
+
+        return smoothed;
     }
 
     private sealed class ElementwiseHead(ScalarActivation<T> activation, ScalarCost<T> cost, int lanes) : ReferenceHead<T>
@@ -82,7 +99,7 @@ internal abstract class ReferenceHead<T>
         }
     }
 
-    private sealed class BinaryCrossEntropyHead(int lanes) : ReferenceHead<T>
+    private sealed class BinaryCrossEntropyHead(int lanes, double smoothing) : ReferenceHead<T>
     {
         public override T[] Activations(ReadOnlySpan<T> z)
         {
@@ -99,13 +116,14 @@ internal abstract class ReferenceHead<T>
         public override T CostAndError(ReadOnlySpan<T> z, ReadOnlySpan<T> targets, Span<T> error)
         {
             T[] a = Activations(z);
+            T[] y = Smooth(targets, smoothing, 2);
             var costs = new T[a.Length];
             for (int unit = 0; unit < a.Length; unit++)
             {
                 T positive = T.Zero > z[unit] ? T.Zero : z[unit];
                 T e = Elementary.Exp<V1<T>, T>(new(-T.Abs(z[unit]))).Value;
-                costs[unit] = T.FusedMultiplyAdd(-z[unit], targets[unit], positive) + Elementary.LogOnePlus<V1<T>, T>(new(e)).Value;
-                error[unit] = a[unit] - targets[unit];
+                costs[unit] = T.FusedMultiplyAdd(-z[unit], y[unit], positive) + Elementary.LogOnePlus<V1<T>, T>(new(e)).Value;
+                error[unit] = a[unit] - y[unit];
             }
 
             return SumInLanes(costs, lanes);
@@ -121,54 +139,62 @@ internal abstract class ReferenceHead<T>
         }
     }
 
-    private sealed class SoftmaxHead(int lanes) : ReferenceHead<T>
+    private sealed class SoftmaxHead(int lanes, bool isLog, double smoothing) : ReferenceHead<T>
     {
         public override T[] Activations(ReadOnlySpan<T> z)
         {
             T[] u = Shifted(z);
-            T[] e = Exponentials(u);
-            T sum = SumInLanes(e, lanes);
-            for (int unit = 0; unit < e.Length; unit++)
+            if (!isLog)
             {
-                e[unit] /= sum;
+                return Probabilities(u);
             }
 
-            return e;
+            T log = LogOfSum(u);
+            return [.. u.Select(value => value - log)];
         }
 
         public override T CostAndError(ReadOnlySpan<T> z, ReadOnlySpan<T> targets, Span<T> error)
         {
             T[] u = Shifted(z);
-            T sum = SumInLanes(Exponentials(u), lanes);
-            T log = Elementary.Log<V1<T>, T>(new(sum)).Value;
-            T allTargets = SumInLanes(targets, lanes);
-            T[] a = Activations(z);
-            var costs = new T[a.Length];
-            for (int unit = 0; unit < a.Length; unit++)
+            T log = LogOfSum(u);
+            T[] smoothed = Smooth(targets, smoothing, targets.Length);
+            T allTargets = SumInLanes(smoothed, lanes);
+            T[] p = Probabilities(u);
+            var costs = new T[p.Length];
+            for (int unit = 0; unit < p.Length; unit++)
             {
-                T y = targets[unit];
+                T y = smoothed[unit];
                 costs[unit] = y == T.Zero ? T.Zero : y * (log - u[unit]);
-                error[unit] = T.FusedMultiplyAdd(a[unit], allTargets, -y);
+                error[unit] = T.FusedMultiplyAdd(p[unit], allTargets, -y);
             }
 
             return SumInLanes(costs, lanes);
         }
 
-        // a_j (g_j − Σ a_k g_k).
+        // a_j (g_j − Σ a_k g_k) and, of the logarithm, g_j − p_j Σ g_k with the probabilities p.
         public override void CarryBack(ReadOnlySpan<T> z, ReadOnlySpan<T> gradients, Span<T> error)
         {
-            T[] a = Activations(z);
-            var products = new T[a.Length];
-            for (int unit = 0; unit < a.Length; unit++)
+            T[] p = Probabilities(Shifted(z));
+            var products = new T[p.Length];
+            for (int unit = 0; unit < p.Length; unit++)
             {
-                products[unit] = a[unit] * gradients[unit];
+                products[unit] = isLog ? gradients[unit] : p[unit] * gradients[unit];
             }
 
-            T mean = SumInLanes(products, lanes);
-            for (int unit = 0; unit < a.Length; unit++)
+            T sum = SumInLanes(products, lanes);
+            for (int unit = 0; unit < p.Length; unit++)
             {
-                error[unit] = a[unit] * (gradients[unit] - mean);
+                error[unit] = isLog ? T.FusedMultiplyAdd(-p[unit], sum, gradients[unit]) : p[unit] * (gradients[unit] - sum);
             }
+        }
+
+        private T LogOfSum(T[] u) => Elementary.Log<V1<T>, T>(new(SumInLanes(Exponentials(u), lanes))).Value;
+
+        private T[] Probabilities(T[] u)
+        {
+            T[] e = Exponentials(u);
+            T sum = SumInLanes(e, lanes);
+            return [.. e.Select(value => value / sum)];
         }
 
         private static T[] Exponentials(T[] u) => [.. u.Select(value => Elementary.Exp<V1<T>, T>(new(value)).Value)];

@@ -115,7 +115,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     public int Classify(ReadOnlySpan<T> input)
     {
         SampleChecks.Input(input.Length, Topology.InputSize);
-        return Classification.ClassOf<T>(Outputs(Layers(), input), Topology.Layers[^1].Activation);
+        return Classification.ClassOf<T>(Outputs(Layers(), input), Topology);
     }
 
     /// <inheritdoc/>
@@ -135,11 +135,21 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
     }
 
     /// <inheritdoc/>
-    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null)
+    public T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null) =>
+        Backprop(inputs, targets, default, gradient, dropout);
+
+    /// <inheritdoc/>
+    public T Backprop(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        ParameterBuffer<T> gradient,
+        DropoutKey? dropout = null)
     {
-        _ = SampleChecks.Samples(Topology, inputs, targets);
+        int count = SampleChecks.Samples(Topology, inputs, targets);
+        SampleChecks.Weights(sampleWeights, count);
         ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
-        return Backprop(BackpropFrom.Targets, inputs, targets, gradient, [], dropout);
+        return Backprop(BackpropFrom.Targets, inputs, targets, sampleWeights, gradient, [], dropout);
     }
 
     /// <inheritdoc/>
@@ -151,37 +161,30 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         Span<T> inputGradients,
         DropoutKey? dropout = null)
     {
-        int count = SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
+        _ = SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
         if (gradient is not null)
         {
             ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));
         }
 
-        ReferenceLayer<T>[] layers = Layers();
-        ReferenceLayer<T>[]? gradients = gradient is null ? null : LayersOf(gradient);
-        T cost = T.Zero;
-        for (int sample = 0; sample < count; sample++)
-        {
-            DropoutKey? key = dropout is DropoutKey first ? first with { FirstSample = unchecked(first.FirstSample + sample) } : null;
-            Span<T> inputGradient = inputGradients.IsEmpty
-                ? []
-                : inputGradients.Slice(sample * Topology.InputSize, Topology.InputSize);
-            cost += BackpropSample(layers, from, InputOf(inputs, sample), TargetOf(values, sample), gradients, inputGradient, key);
-        }
-
-        foreach (ReferenceLayer<T> layer in gradients ?? [])
-        {
-            layer.FinishGradient();
-            layer.CopyTo(gradient!);
-        }
-
-        return cost;
+        return Backprop(from, inputs, values, default, gradient, inputGradients, dropout);
     }
 
     /// <inheritdoc/>
     /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
     public T TrainMiniBatch(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null)
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null) =>
+        TrainMiniBatch(inputs, targets, default, learningRate, workers, dropout);
+
+    /// <inheritdoc/>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        T learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
     {
         T count = T.CreateChecked(SampleChecks.Samples(Topology, inputs, targets));
         ParameterChecks.Finite(learningRate, nameof(learningRate));
@@ -189,7 +192,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient, dropout);
+            T cost = Backprop(inputs, targets, sampleWeights, gradient, dropout);
             ApplyGradient(gradient, learningRate / count);
             return cost / count;
         }
@@ -206,6 +209,17 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         ReadOnlySpan<T> targets,
         OptimizerState<T> optimizer,
         WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
+        TrainMiniBatch(inputs, targets, default, optimizer, workers, dropout);
+
+    /// <inheritdoc/>
+    /// <remarks>The reference takes the workers, but works on the calling thread alone.</remarks>
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
         DropoutKey? dropout = null)
     {
         int count = SampleChecks.Samples(Topology, inputs, targets);
@@ -214,7 +228,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         try
         {
             var gradient = new ParameterBuffer<T>(Topology);
-            T cost = Backprop(inputs, targets, gradient, dropout);
+            T cost = Backprop(inputs, targets, sampleWeights, gradient, dropout);
             ApplyGradient(gradient, count, optimizer);
             return cost / T.CreateChecked(count);
         }
@@ -274,11 +288,44 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         return trace;
     }
 
+    private T Backprop(
+        BackpropFrom from,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<T> sampleWeights,
+        ParameterBuffer<T>? gradient,
+        Span<T> inputGradients,
+        DropoutKey? dropout)
+    {
+        int count = inputs.Length / Topology.InputSize;
+        ReferenceLayer<T>[] layers = Layers();
+        ReferenceLayer<T>[]? gradients = gradient is null ? null : LayersOf(gradient);
+        T cost = T.Zero;
+        for (int sample = 0; sample < count; sample++)
+        {
+            DropoutKey? key = dropout is DropoutKey first ? first with { FirstSample = unchecked(first.FirstSample + sample) } : null;
+            T? weight = sampleWeights.IsEmpty ? null : sampleWeights[sample];
+            Span<T> inputGradient = inputGradients.IsEmpty
+                ? []
+                : inputGradients.Slice(sample * Topology.InputSize, Topology.InputSize);
+            cost += BackpropSample(layers, from, InputOf(inputs, sample), TargetOf(values, sample), weight, gradients, inputGradient, key);
+        }
+
+        foreach (ReferenceLayer<T> layer in gradients ?? [])
+        {
+            layer.FinishGradient();
+            layer.CopyTo(gradient!);
+        }
+
+        return cost;
+    }
+
     private T BackpropSample(
         ReferenceLayer<T>[] layers,
         BackpropFrom from,
         ReadOnlySpan<T> input,
         ReadOnlySpan<T> values,
+        T? weight,
         ReferenceLayer<T>[]? gradients,
         Span<T> inputGradient,
         DropoutKey? sample)
@@ -286,6 +333,12 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         (T[] WeightedInputs, T[] Activations)[] trace = Trace(layers, input, sample);
         var error = new T[Topology.OutputSize];
         T cost = StartError(from, trace[^1].WeightedInputs, values, error);
+        if (weight is T factor)
+        {
+            cost *= factor;
+            error = Array.ConvertAll(error, one => one * factor);
+        }
+
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             gradients?[i].AddGradient(i == 0 ? input : trace[i - 1].Activations, error);

@@ -32,7 +32,7 @@ internal static class NetworkMetadata
             [SizesKey] = Sizes(topology),
             [ActivationsKey] = Activations(topology),
             [LayersKey] = Layers(topology),
-            [CostKey] = topology.Cost.ToString(),
+            [CostKey] = topology.CostText,
         };
         if (classNames is not null)
         {
@@ -59,7 +59,7 @@ internal static class NetworkMetadata
             (SizesKey, "sizes", Sizes(topology)),
             (ActivationsKey, "activations", Activations(topology)),
             (LayersKey, "layers", Layers(topology)),
-            (CostKey, "cost", topology.Cost.ToString()),
+            (CostKey, "cost", topology.CostText),
         ];
         foreach ((string key, string what, string expected) in all)
         {

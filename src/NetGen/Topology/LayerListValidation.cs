@@ -9,10 +9,17 @@ internal static class LayerListValidation
     /// <param name="inputShape">The shape of the input; null if none is given.</param>
     /// <param name="layers">The layers, from the input to the output.</param>
     /// <param name="cost">The cost; null for the default of the output activation.</param>
+    /// <param name="delta">The parameter δ of the cost.</param>
+    /// <param name="labelSmoothing">The label smoothing.</param>
     public static IReadOnlyList<TopologyError> Validate(
-        IReadOnlyList<int>? inputShape, IReadOnlyList<LayerAttribute> layers, CostFunction? cost)
+        IReadOnlyList<int>? inputShape,
+        IReadOnlyList<LayerAttribute> layers,
+        CostFunction? cost,
+        double delta = CostTraits.DefaultDelta,
+        double labelSmoothing = 0)
     {
         var errors = new List<TopologyError>();
+        TopologyValidation.ValidateCostParameters(delta, labelSmoothing, errors);
         ValidateInputShape(inputShape, errors);
         if (layers.Count == 0)
         {
@@ -46,15 +53,17 @@ internal static class LayerListValidation
             return errors;
         }
 
-        if (last is { Activation: Activation.Softmax, Units: 1 })
+        if (last is { Activation: Activation.Softmax or Activation.LogSoftmax, Units: 1 })
         {
             Add(
                 errors,
                 TopologyErrorKind.SoftmaxOfOne,
                 layers.Count - 1,
-                "Layer {0} is Softmax over a single output, which is always 1. Use Sigmoid for one probability, or two or more outputs for "
+                "Layer {0} is {1} over a single output, which is always {2}. Use Sigmoid for one probability, or two or more outputs for "
                 + "classes.",
-                layers.Count - 1);
+                layers.Count - 1,
+                last.Activation,
+                last.Activation == Activation.Softmax ? 1 : 0);
         }
 
         TopologyValidation.ValidateOutput(last.Activation, layers.Count - 1, cost, errors);
@@ -66,6 +75,8 @@ internal static class LayerListValidation
     {
         TopologyErrorKind.WrongInputShape => "inputShape",
         TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => "cost",
+        TopologyErrorKind.WrongDelta => "delta",
+        TopologyErrorKind.WrongLabelSmoothing => "labelSmoothing",
         _ => "layers",
     };
 

@@ -14,12 +14,18 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <param name="sizes">Units per layer, from the input to the output; at least two, each at least 1.</param>
     /// <param name="activations">One activation for each layer of weights: <c>sizes.Count - 1</c> of them.</param>
     /// <param name="cost">
-    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax and
-    /// <see cref="CostFunction.Quadratic"/> after all else.
+    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax,
+    /// <see cref="CostFunction.NegativeLogLikelihood"/> after its logarithm and <see cref="CostFunction.Quadratic"/> after all else.
     /// </param>
     /// <param name="numericType">The type of parameters, inputs and outputs.</param>
     /// <param name="alphas">
     /// The parameter α of each layer's activation, a finite number, without effect where it has none; null for the default of all.
+    /// </param>
+    /// <param name="delta">
+    /// The parameter δ of <see cref="CostFunction.Huber"/>, positive and finite; without effect for other costs.
+    /// </param>
+    /// <param name="labelSmoothing">
+    /// The label smoothing of the cross-entropies: at least 0 and less than 1; without effect for other costs.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="sizes"/> or <paramref name="activations"/> is null.</exception>
     /// <exception cref="ArgumentException">The sizes, activations and cost do not make a network; the message says why.</exception>
@@ -28,18 +34,27 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         IReadOnlyList<Activation> activations,
         CostFunction? cost = null,
         NumericType numericType = NumericType.Single,
-        IReadOnlyList<double>? alphas = null)
+        IReadOnlyList<double>? alphas = null,
+        double delta = CostTraits.DefaultDelta,
+        double labelSmoothing = 0)
         : this(
-            CheckedChain(sizes, activations, cost, numericType, alphas),
+            CheckedChain(sizes, activations, cost, numericType, alphas, delta, labelSmoothing),
             cost ?? CostTraits.DefaultFor(activations[activations.Count - 1]),
-            numericType)
+            numericType,
+            delta,
+            labelSmoothing)
     {
     }
 
     private const long MaxParameterCount = 1L << 61;
 
     /// <summary>Takes layers that make a network.</summary>
-    internal NetworkTopology(LayerTopology[] layers, CostFunction cost, NumericType numericType)
+    internal NetworkTopology(
+        LayerTopology[] layers,
+        CostFunction cost,
+        NumericType numericType,
+        double delta = CostTraits.DefaultDelta,
+        double labelSmoothing = 0)
     {
         Layers = new ReadOnlyCollection<LayerTopology>(layers);
         var blocks = new List<ParameterBlock>();
@@ -56,6 +71,8 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         InputSize = layers[0].InputSize;
         OutputSize = layers[layers.Length - 1].OutputSize;
         Cost = cost;
+        Delta = CostTraits.HasDelta(cost) ? delta : 0;
+        LabelSmoothing = CostTraits.HasLabelSmoothing(cost) ? labelSmoothing : 0;
         NumericType = numericType;
     }
 
@@ -64,6 +81,12 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
 
     /// <summary>The cost that training minimizes.</summary>
     public CostFunction Cost { get; }
+
+    /// <summary>The parameter δ of the cost; 0 for costs without it.</summary>
+    public double Delta { get; }
+
+    /// <summary>The label smoothing; 0 for costs without it.</summary>
+    public double LabelSmoothing { get; }
 
     /// <summary>The type of parameters, inputs and outputs.</summary>
     public NumericType NumericType { get; }
@@ -89,22 +112,31 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <param name="inputShape">The shape of the input: the number of inputs.</param>
     /// <param name="layers">The layers, from the input to the output, as attributes of a network class declare them.</param>
     /// <param name="cost">
-    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax and
-    /// <see cref="CostFunction.Quadratic"/> after all else.
+    /// The cost that training minimizes; null for <see cref="CostFunction.CategoricalCrossEntropy"/> after softmax,
+    /// <see cref="CostFunction.NegativeLogLikelihood"/> after its logarithm and <see cref="CostFunction.Quadratic"/> after all else.
     /// </param>
     /// <param name="numericType">The type of parameters, inputs and outputs.</param>
+    /// <param name="delta">
+    /// The parameter δ of <see cref="CostFunction.Huber"/>, positive and finite; without effect for other costs.
+    /// </param>
+    /// <param name="labelSmoothing">
+    /// The label smoothing of the cross-entropies: at least 0 and less than 1; without effect for other costs.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="inputShape"/> or <paramref name="layers"/> is null.</exception>
     /// <exception cref="ArgumentException">Shape, layers and cost do not make a network; the message says why.</exception>
     public static NetworkTopology FromLayers(
         IReadOnlyList<int> inputShape,
         IReadOnlyList<LayerAttribute> layers,
         CostFunction? cost = null,
-        NumericType numericType = NumericType.Single)
+        NumericType numericType = NumericType.Single,
+        double delta = CostTraits.DefaultDelta,
+        double labelSmoothing = 0)
     {
         CheckArguments(inputShape, nameof(inputShape), layers, nameof(layers), numericType);
-        ThrowFirst(LayerListValidation.Validate(inputShape, layers, cost), LayerListValidation.ParameterNameOf);
+        ThrowFirst(LayerListValidation.Validate(inputShape, layers, cost, delta, labelSmoothing), LayerListValidation.ParameterNameOf);
         LayerTopology[] placed = Place(inputShape[0], [.. layers]);
-        return new NetworkTopology(placed, cost ?? CostTraits.DefaultFor(placed[placed.Length - 1].Activation), numericType);
+        return new NetworkTopology(
+            placed, cost ?? CostTraits.DefaultFor(placed[placed.Length - 1].Activation), numericType, delta, labelSmoothing);
     }
 
     /// <summary>Compares two topologies by value.</summary>
@@ -115,7 +147,8 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
 
     /// <inheritdoc/>
     public bool Equals(NetworkTopology? other) =>
-        other is not null && Cost == other.Cost && NumericType == other.NumericType && Layers.SequenceEqual(other.Layers);
+        other is not null && Cost == other.Cost && Delta.Equals(other.Delta) && LabelSmoothing.Equals(other.LabelSmoothing)
+        && NumericType == other.NumericType && Layers.SequenceEqual(other.Layers);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NetworkTopology);
@@ -123,7 +156,7 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        int hash = ((int)Cost * 31) ^ (int)NumericType;
+        int hash = ((int)Cost * 31) ^ (int)NumericType ^ Delta.GetHashCode() ^ LabelSmoothing.GetHashCode();
         foreach (LayerTopology layer in Layers)
         {
             hash = (hash * 397) ^ layer.GetHashCode();
@@ -137,11 +170,16 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
     {
         string sizes = string.Join("-", new[] { InputSize }.Concat(TrainedLayers.Select(layer => layer.OutputSize)));
         string layers = string.Join(", ", Layers.Select(layer => layer.Text));
-        return $"{sizes} {layers}; {Cost}; {NumericType}";
+        return $"{sizes} {layers}; {CostText}; {NumericType}";
     }
 
     /// <summary>The same network with another numeric type.</summary>
-    internal NetworkTopology WithNumericType(NumericType numericType) => new([.. Layers], Cost, numericType);
+    internal NetworkTopology WithNumericType(NumericType numericType) => new([.. Layers], Cost, numericType, Delta, LabelSmoothing);
+
+    /// <summary>The cost with its parameters, as in <c>Huber(0.5)</c>; a label smoothing of 0 is left out.</summary>
+    internal string CostText => CostTraits.HasDelta(Cost) ? FormattableString.Invariant($"{Cost}({Delta:R})")
+        : LabelSmoothing > 0 ? FormattableString.Invariant($"{Cost}(LabelSmoothing {LabelSmoothing:R})")
+        : Cost.ToString();
 
     /// <summary>The dense layers of a network that is declared by sizes.</summary>
     internal static LayerTopology[] DenseChain(int[] sizes, Activation[] activations, double[]? alphas)
@@ -175,10 +213,13 @@ sealed class NetworkTopology : IEquatable<NetworkTopology>
         IReadOnlyList<Activation> activations,
         CostFunction? cost,
         NumericType numericType,
-        IReadOnlyList<double>? alphas)
+        IReadOnlyList<double>? alphas,
+        double delta,
+        double labelSmoothing)
     {
         CheckArguments(sizes, nameof(sizes), activations, nameof(activations), numericType);
-        ThrowFirst(TopologyValidation.Validate(sizes, activations, cost, alphas), TopologyValidation.ParameterNameOf);
+        ThrowFirst(
+            TopologyValidation.Validate(sizes, activations, cost, alphas, delta, labelSmoothing), TopologyValidation.ParameterNameOf);
         return DenseChain([.. sizes], [.. activations], alphas is null ? null : [.. alphas]);
     }
 

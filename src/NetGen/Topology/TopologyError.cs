@@ -27,11 +27,17 @@ internal enum TopologyErrorKind
     /// <summary>A hidden layer has an activation that only the output layer can have.</summary>
     OnlyForOutput,
 
-    /// <summary>Softmax over a single output, which is always 1.</summary>
+    /// <summary>Softmax or its logarithm over a single output, which is always the same.</summary>
     SoftmaxOfOne,
 
     /// <summary>A parameter of an activation that is not finite, or too few or too many of them.</summary>
     WrongAlpha,
+
+    /// <summary>A parameter δ of the cost that is not positive or not finite.</summary>
+    WrongDelta,
+
+    /// <summary>A label smoothing below 0, or of 1 or more.</summary>
+    WrongLabelSmoothing,
 
     /// <summary>An input shape that layers cannot take, or none.</summary>
     WrongInputShape,

@@ -10,8 +10,15 @@ internal static class TopologyValidation
     /// <param name="activations">One activation for each layer of weights.</param>
     /// <param name="cost">The cost; null for the default of the output activation.</param>
     /// <param name="alphas">The parameter of each activation, NaN for the default; null for the default of all.</param>
+    /// <param name="delta">The parameter δ of the cost.</param>
+    /// <param name="labelSmoothing">The label smoothing.</param>
     public static IReadOnlyList<TopologyError> Validate(
-        IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, CostFunction? cost, IReadOnlyList<double>? alphas)
+        IReadOnlyList<int> sizes,
+        IReadOnlyList<Activation> activations,
+        CostFunction? cost,
+        IReadOnlyList<double>? alphas,
+        double delta = CostTraits.DefaultDelta,
+        double labelSmoothing = 0)
     {
         var errors = new List<TopologyError>();
         ValidateSizes(sizes, errors);
@@ -24,6 +31,7 @@ internal static class TopologyValidation
         }
 
         ValidateOutput(output, activations.Count - 1, cost, errors);
+        ValidateCostParameters(delta, labelSmoothing, errors);
         return errors;
     }
 
@@ -33,6 +41,8 @@ internal static class TopologyValidation
         TopologyErrorKind.TooFewSizes or TopologyErrorKind.SizeBelowOne or TopologyErrorKind.TooManyParameters => "sizes",
         TopologyErrorKind.UnknownCost or TopologyErrorKind.CostNeedsActivation => "cost",
         TopologyErrorKind.WrongAlpha => "alphas",
+        TopologyErrorKind.WrongDelta => "delta",
+        TopologyErrorKind.WrongLabelSmoothing => "labelSmoothing",
         _ => "activations",
     };
 
@@ -94,15 +104,18 @@ internal static class TopologyValidation
     private static void ValidateSoftmax(IReadOnlyList<int> sizes, IReadOnlyList<Activation> activations, List<TopologyError> errors)
     {
         int last = activations.Count - 1;
-        if (last >= 0 && last == sizes.Count - 2 && activations[last] == Activation.Softmax && sizes[last + 1] == 1)
+        if (last >= 0 && last == sizes.Count - 2 && !ActivationTraits.IsElementwise(activations[last])
+            && sizes[last + 1] == 1)
         {
             errors.Add(new TopologyError(
                 TopologyErrorKind.SoftmaxOfOne,
                 last,
                 Format(
-                    "Activation {0} is Softmax over a single output, which is always 1. "
+                    "Activation {0} is {1} over a single output, which is always {2}. "
                     + "Use Sigmoid for one probability, or two or more outputs for classes.",
-                    last)));
+                    last,
+                    activations[last],
+                    activations[last] == Activation.Softmax ? 1 : 0)));
         }
     }
 
@@ -152,21 +165,36 @@ internal static class TopologyValidation
             return;
         }
 
-        string fix = given switch
-        {
-            CostFunction.BinaryCrossEntropy => "needs Sigmoid outputs",
-            CostFunction.CategoricalCrossEntropy => "needs Softmax outputs",
-            _ => "does not go with Softmax outputs",
-        };
         errors.Add(new TopologyError(
             TopologyErrorKind.CostNeedsActivation,
             index,
             Format(
                 "The cost {0} {1}; the output activation is {2}. Use another output activation, or the cost {3}.",
                 given,
-                fix,
+                CostTraits.NeedOf(given),
                 output,
                 CostTraits.DefaultFor(output))));
+    }
+
+    /// <summary>Adds what is wrong with the parameters of a cost, whether it has them or not.</summary>
+    /// <param name="delta">The parameter δ.</param>
+    /// <param name="labelSmoothing">The label smoothing.</param>
+    /// <param name="errors">What to add to.</param>
+    public static void ValidateCostParameters(double delta, double labelSmoothing, List<TopologyError> errors)
+    {
+        if (!CostTraits.IsDelta(delta))
+        {
+            errors.Add(new TopologyError(
+                TopologyErrorKind.WrongDelta, -1, Format("Delta is {0}; it must be a positive, finite number of float.", delta)));
+        }
+
+        if (!CostTraits.IsLabelSmoothing(labelSmoothing))
+        {
+            errors.Add(new TopologyError(
+                TopologyErrorKind.WrongLabelSmoothing,
+                -1,
+                Format("LabelSmoothing is {0}; it must be at least 0 and less than 1.", labelSmoothing)));
+        }
     }
 
     private static string Format(string format, params object[] arguments) =>

@@ -6,7 +6,7 @@ namespace NetGen;
 /// <summary>What a checkpoint keeps of a data set, to know it again: not its samples.</summary>
 internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize, bool HasLabels, string Hash)
 {
-    /// <summary>That of the samples in their order, as the network gets them: however they are stored.</summary>
+    /// <summary>That of the samples in their order, as the network gets them, and of their weights: however they are stored.</summary>
     public static DataFingerprint Of<T>(DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -19,6 +19,11 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
             data.CopyTarget(i, target);
             hash.AddValues<T>(input);
             hash.AddValues<T>(target);
+        }
+
+        if (data.HasSampleWeights)
+        {
+            hash.AddValues(data.SampleWeights(0, data.Count));
         }
 
         return new DataFingerprint(data.Count, data.InputSize, data.TargetSize, data.HasLabels, hash.ToString());
@@ -39,7 +44,7 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
         string difference = expected is null ? "has no such data; there are some"
             : found is null ? $"has {expected.Shape}; there are none"
             : expected.Shape != found.Shape ? $"has {expected.Shape}; found {found.Shape}"
-            : $"has {expected.Shape}, and so have these, but other values or another order";
+            : $"has {expected.Shape}, and so have these, but other values or weights, or another order";
         throw new ArgumentException(
             $"A training resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
     }

@@ -10,7 +10,7 @@ internal sealed class Evaluator<T> : ITeamWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly DataSet<T> _data;
-    private readonly Activation _outputActivation;
+    private readonly NetworkTopology _topology;
     private readonly WorkerTeam? _workers;
     private readonly int _rows;
     private readonly T[] _inputs;
@@ -28,7 +28,7 @@ internal sealed class Evaluator<T> : ITeamWork
     public Evaluator(NetworkTopology topology, DataSet<T> data, WorkerTeam? workers)
     {
         _data = data;
-        _outputActivation = topology.Layers[^1].Activation;
+        _topology = topology;
         _workers = workers;
         long perRow = data.InputSize + (2L * data.TargetSize);
         long rows = Math.Max(1, MachineModel.EvaluationBytes / (perRow * Unsafe.SizeOf<T>())) * (workers?.Size ?? 1);
@@ -56,9 +56,10 @@ internal sealed class Evaluator<T> : ITeamWork
                 _workers.Run(this);
             }
 
-            foreach (T one in _costs.AsSpan(0, _count))
+            ReadOnlySpan<T> weights = _data.SampleWeights(_first, _count);
+            for (int i = 0; i < _count; i++)
             {
-                cost += double.CreateTruncating(one);
+                cost += double.CreateTruncating(weights.IsEmpty ? _costs[i] : _costs[i] * weights[i]);
             }
 
             correct += _data.HasLabels ? CountCorrect(_outputs.AsSpan(0, _count * _data.TargetSize), _first) : 0;
@@ -86,7 +87,7 @@ internal sealed class Evaluator<T> : ITeamWork
         int count = outputs.Length / _data.TargetSize;
         for (int i = 0; i < count; i++)
         {
-            int found = Classification.ClassOf(outputs.Slice(i * _data.TargetSize, _data.TargetSize), _outputActivation);
+            int found = Classification.ClassOf(outputs.Slice(i * _data.TargetSize, _data.TargetSize), _topology);
             correct += found == _data.GetLabel(first + i) ? 1 : 0;
         }
 

@@ -21,6 +21,9 @@ internal sealed class MiniBatches<T> : ITeamWork
     // For each thread a copy, which it packs for itself; or one for all, of which each packs a share.
     private readonly T[][] _inputs;
     private readonly T[] _targets;
+
+    // Empty if the samples have no weights.
+    private readonly T[] _sampleWeights;
     private int _first;
     private int _count;
 
@@ -50,6 +53,7 @@ internal sealed class MiniBatches<T> : ITeamWork
         }
 
         _targets = new T[_size * training.TargetSize];
+        _sampleWeights = training.HasSampleWeights ? new T[_size] : [];
         if (_workers is not null && copies > 1)
         {
             _workers.GetWork<BlockTraining<T>>().InputCopies = _inputs;
@@ -79,6 +83,9 @@ internal sealed class MiniBatches<T> : ITeamWork
 
     /// <summary>The targets of the current mini-batch.</summary>
     public ReadOnlySpan<T> Targets => _targets.AsSpan(0, _count * _training.TargetSize);
+
+    /// <summary>The weights of the samples of the current mini-batch; empty if they have none.</summary>
+    public ReadOnlySpan<T> SampleWeights => _sampleWeights.Length == 0 ? default : _sampleWeights.AsSpan(0, _count);
 
     /// <summary>Takes the next mini-batch of the epoch.</summary>
     public void Take()
@@ -118,13 +125,18 @@ internal sealed class MiniBatches<T> : ITeamWork
         Step = step;
     }
 
-    /// <summary>Packs the inputs of the mini-batch into a worker's copy, or a share of them; and a share of the targets.</summary>
+    /// <summary>Packs the inputs of the mini-batch into a worker's copy, or a share; and a share of the targets and weights.</summary>
     public void Run(int worker, int workers)
     {
         (nuint first, nuint end) = WorkerTeam.Share((nuint)_count, worker, workers);
         int start = (int)first;
         int count = (int)(end - first);
         _training.GatherTargets(_order.AsSpan(_first + start, count), _targets.AsSpan(start * _training.TargetSize));
+        if (_sampleWeights.Length > 0)
+        {
+            _training.GatherSampleWeights(_order.AsSpan(_first + start, count), _sampleWeights.AsSpan(start));
+        }
+
         bool copies = _inputs.Length > 1;
         (start, count) = copies ? (0, _count) : (start, count);
         _training.GatherInputs(_order.AsSpan(_first + start), count, _inputs[copies ? worker : 0].AsSpan(start * _training.InputSize));

@@ -38,6 +38,10 @@ public static class NetworkTraining
     /// 0 and 1 themselves.
     /// </para>
     /// <para>
+    /// Where samples have weights (<see cref="DataSet.HasSampleWeights"/>), cost and gradient of each are multiplied by its weight, and
+    /// their sums divided by the number of samples of the mini-batch.
+    /// </para>
+    /// <para>
     /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as
     /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
     /// Missing features (<see cref="DataSet.HasMissing"/>) take its means.

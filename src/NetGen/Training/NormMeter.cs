@@ -78,7 +78,9 @@ internal sealed class NormMeter<T>
         for (int first = 0; first < _training.Count; first += _rows)
         {
             int count = Math.Min(_rows, _training.Count - first);
-            _ = network.Backprop(_training.Inputs(first, count, _inputs), _training.Targets(first, count, _targets), _values);
+            ReadOnlySpan<T> inputs = _training.Inputs(first, count, _inputs);
+            ReadOnlySpan<T> targets = _training.Targets(first, count, _targets);
+            _ = network.Backprop(inputs, targets, _training.SampleWeights(first, count), _values);
         }
     }
 }

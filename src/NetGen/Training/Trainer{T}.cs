@@ -494,7 +494,7 @@ public sealed partial class Trainer<T> : IDisposable
         _batches.Take();
         var dropout = new DropoutKey(_options.Seed, Step);
         double cost = double.CreateTruncating(
-            _network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _optimizer, _workers, dropout));
+            _network.TrainMiniBatch(_batches.Inputs, _batches.Targets, _batches.SampleWeights, _optimizer, _workers, dropout));
         _batches.Complete();
         if (!double.IsFinite(cost))
         {

@@ -13,6 +13,8 @@ namespace NetGen.Tests.Heads;
 /// </remarks>
 public class HeadBitsTests
 {
+    private const double Delta = 0.7;
+
     /// <summary>Every output activation with each of its costs.</summary>
     public static TheoryData<Activation, CostFunction> Heads =>
     [
@@ -27,12 +29,17 @@ public class HeadBitsTests
     public void Every_number_of_outputs_gives_the_bits_of_the_reference(Activation activation, CostFunction cost)
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");
-        for (int outputs = activation == Activation.Softmax ? 2 : 1; outputs <= 70; outputs++)
+        double[] smoothings = CostTraits.HasLabelSmoothing(cost) ? [0, 0.1] : [0];
+        for (int outputs = ActivationTraits.IsElementwise(activation) ? 1 : 2; outputs <= 70; outputs++)
         {
-            foreach (int count in (int[])[1, 2, 5])
+            foreach (double smoothing in smoothings)
             {
-                Check<float>(activation, cost, outputs, count);
-                Check<double>(activation, cost, outputs, count);
+                // More samples than the widest vector holds numbers: with one output, they share vectors.
+                foreach (int count in (int[])[1, 2, 5, 18])
+                {
+                    Check<float>(activation, cost, outputs, count, smoothing);
+                    Check<double>(activation, cost, outputs, count, smoothing);
+                }
             }
         }
     }
@@ -64,19 +71,20 @@ public class HeadBitsTests
         Assert.Throws<ArgumentOutOfRangeException>("outputs", () => OutputHeads.Elementwise<Tanh, Quadratic, float>(0, default));
     }
 
-    private static void Check<T>(Activation activation, CostFunction cost, int outputs, int count)
+    private static void Check<T>(Activation activation, CostFunction cost, int outputs, int count, double smoothing)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         const double Alpha = -0.3;
         NumericType type = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
-        ReferenceHead<T> reference = ReferenceHead<T>.Of(new NetworkTopology([1, outputs], [activation], cost, type, [Alpha]));
-        OutputHead<T> head = HeadOf<T>(activation, cost, outputs, Alpha);
+        ReferenceHead<T> reference = ReferenceHead<T>.Of(
+            new NetworkTopology([1, outputs], [activation], cost, type, [Alpha], Delta, smoothing));
+        OutputHead<T> head = HeadOf<T>(activation, cost, outputs, Alpha, smoothing);
         int stride = (int)head.Lanes + (count % 2 == 0 ? 8 : 0);
         var random = new Random((outputs * 10) + count);
         foreach (bool special in (bool[])[false, true])
         {
             T[] rows = new T[((count - 1) * stride) + (int)head.Lanes];
-            T[] targets = [.. Enumerable.Range(0, count * outputs).Select(_ => Target<T>(random))];
+            T[] targets = [.. Enumerable.Range(0, count * outputs).Select(_ => Target<T>(cost, random))];
             for (int sample = 0; sample < count; sample++)
             {
                 for (int unit = 0; unit < outputs; unit++)
@@ -87,7 +95,7 @@ public class HeadBitsTests
 
             foreach (bool keeps in (bool[])[false, true])
             {
-                string what = $"{activation}, {cost}, {typeof(T).Name}, {outputs} outputs";
+                string what = $"{activation}, {cost}, smoothing {smoothing}, {typeof(T).Name}, {outputs} outputs";
                 CheckEvaluate(reference, head, rows, stride, targets, count, keeps, what);
             }
         }
@@ -128,19 +136,38 @@ public class HeadBitsTests
         }
     }
 
-    private static OutputHead<T> HeadOf<T>(Activation activation, CostFunction cost, int outputs, double alpha)
+    private static OutputHead<T> HeadOf<T>(Activation activation, CostFunction cost, int outputs, double alpha, double smoothing)
         where T : unmanaged, IFloatingPointIeee754<T> => (activation, cost) switch
         {
-            (_, CostFunction.Quadratic) =>
-                ActivationRegistry.Use<OutputHead<T>, HeadUse<Quadratic, T>>(activation, alpha, new(outputs)),
-            (Activation.Sigmoid, CostFunction.BinaryCrossEntropy) => OutputHeads.SigmoidBinaryCrossEntropy<T>(outputs),
-            (Activation.Softmax, CostFunction.CategoricalCrossEntropy) => OutputHeads.SoftmaxCategoricalCrossEntropy<T>(outputs),
+            (_, CostFunction.BinaryCrossEntropy) => smoothing > 0
+                ? OutputHeads.SigmoidBinaryCrossEntropy<T>(outputs, smoothing)
+                : OutputHeads.SigmoidBinaryCrossEntropy<T>(outputs),
+            (_, CostFunction.CategoricalCrossEntropy) => smoothing > 0
+                ? OutputHeads.SoftmaxCategoricalCrossEntropy<T>(outputs, smoothing)
+                : OutputHeads.SoftmaxCategoricalCrossEntropy<T>(outputs),
+            (_, CostFunction.NegativeLogLikelihood) => OutputHeads.LogSoftmaxNegativeLogLikelihood<T>(outputs),
+            _ when ActivationTraits.IsElementwise(activation) =>
+                ActivationRegistry.Use<OutputHead<T>, HeadUse<T>>(activation, alpha, new(cost, outputs)),
             _ => throw new InvalidOperationException($"No head is known for {activation} and {cost}."),
         };
 
-    private static T Target<T>(Random random)
+    private static OutputHead<T> WithCost<TActivation, T>(CostFunction cost, int outputs, TActivation activation)
+        where TActivation : struct, IActivationFunction
+        where T : unmanaged, IFloatingPointIeee754<T> => cost switch
+        {
+            CostFunction.Quadratic => OutputHeads.Elementwise<TActivation, Quadratic, T>(outputs, activation),
+            CostFunction.MeanSquaredError => OutputHeads.Elementwise<TActivation, MeanSquaredError, T>(outputs, activation, new(outputs)),
+            CostFunction.MeanAbsoluteError =>
+                OutputHeads.Elementwise<TActivation, MeanAbsoluteError, T>(outputs, activation, new(outputs)),
+            CostFunction.Huber => OutputHeads.Elementwise<TActivation, Huber, T>(outputs, activation, new(outputs, Delta)),
+            CostFunction.Hinge => OutputHeads.Elementwise<TActivation, Hinge, T>(outputs, activation, new(outputs)),
+            _ => throw new InvalidOperationException($"No head is known for {cost}."),
+        };
+
+    private static T Target<T>(CostFunction cost, Random random)
         where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(random.Next(3) switch
         {
+            _ when cost == CostFunction.Hinge => random.Next(2) == 0 ? -1 : 1,
             0 => 0,
             1 => 1,
             _ => random.NextDouble(),
@@ -166,11 +193,10 @@ public class HeadBitsTests
         where T : unmanaged, IFloatingPointIeee754<T> =>
         T.CreateTruncating(typeof(T) == typeof(float) ? float.MaxValue / 2 : double.MaxValue / 2);
 
-    private readonly struct HeadUse<TCost, T>(int outputs) : IActivationUse<OutputHead<T>>
-        where TCost : struct, ICostFunction
+    private readonly struct HeadUse<T>(CostFunction cost, int outputs) : IActivationUse<OutputHead<T>>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public OutputHead<T> With<TFunction>(TFunction function)
-            where TFunction : struct, IActivationFunction => OutputHeads.Elementwise<TFunction, TCost, T>(outputs, function);
+            where TFunction : struct, IActivationFunction => WithCost<TFunction, T>(cost, outputs, function);
     }
 }

@@ -88,6 +88,90 @@ public class HeadFormulaTests
         Assert.Equal([0, 0], result.Errors);
     }
 
+    [Fact]
+    public void The_mean_squared_error_is_the_mean_over_the_outputs()
+    {
+        OutputHead<double> head = OutputHeads.Elementwise<Identity, MeanSquaredError, double>(4, default, new(4));
+        Result result = Evaluate(head, [1, -2, 0.5, 0], [0.5, 0, 0.5, 1]);
+        Assert.Equal((0.25 + 4 + 1) / 4, result.Cost);
+        Assert.Equal([0.25, -1, 0, -0.5], result.Errors);
+    }
+
+    [Fact]
+    public void The_mean_absolute_error_has_the_signs_of_the_differences_for_errors()
+    {
+        OutputHead<double> head = OutputHeads.Elementwise<Identity, MeanAbsoluteError, double>(4, default, new(4));
+        Result result = Evaluate(head, [1, -2, 0.5, 0], [0.5, 0, 0.5, 1]);
+        Assert.Equal((0.5 + 2 + 1) / 4, result.Cost);
+        Assert.Equal([0.25, -0.25, 0, -0.25], result.Errors);
+    }
+
+    /// <summary>Differences inside, at and outside of [-δ, δ].</summary>
+    [Fact]
+    public void Huber_is_quadratic_up_to_delta_and_linear_from_there()
+    {
+        OutputHead<double> head = OutputHeads.Elementwise<Identity, Huber, double>(4, default, new(4, 2));
+        Result result = Evaluate(head, [1, -2, 5, -7], [0, 0, 0, 0]);
+        Assert.Equal((0.5 + 2 + (2 * (5 - 1)) + (2 * (7 - 1))) / 4, result.Cost);
+        Assert.Equal([0.25, -0.5, 0.5, -0.5], result.Errors);
+    }
+
+    /// <summary>Outputs that are right with and without a margin of 1, at it, and wrong.</summary>
+    [Fact]
+    public void Hinge_is_0_where_the_sign_is_right_with_a_margin()
+    {
+        OutputHead<double> head = OutputHeads.Elementwise<Identity, Hinge, double>(4, default, new(4));
+        Result result = Evaluate(head, [2, -1, 0.25, 3], [1, -1, 1, -1]);
+        Assert.Equal((0.75 + 4) / 4, result.Cost);
+        Assert.Equal([0, 0, -0.25, 0.25], result.Errors);
+    }
+
+    /// <summary>NaN in a weighted input is NaN in cost and error, so that training notices.</summary>
+    [Fact]
+    public void Costs_and_errors_of_what_is_no_number_are_none()
+    {
+        foreach (OutputHead<double> head in new[]
+        {
+            OutputHeads.Elementwise<Identity, MeanSquaredError, double>(2, default, new(2)),
+            OutputHeads.Elementwise<Identity, MeanAbsoluteError, double>(2, default, new(2)),
+            OutputHeads.Elementwise<Identity, Huber, double>(2, default, new(2, 1)),
+            OutputHeads.Elementwise<Identity, Hinge, double>(2, default, new(2)),
+            OutputHeads.LogSoftmaxNegativeLogLikelihood<double>(2),
+        })
+        {
+            Result result = Evaluate(head, [double.NaN, 1], [1, 1]);
+            Assert.True(double.IsNaN(result.Cost));
+            Assert.True(double.IsNaN(result.Errors[0]));
+        }
+    }
+
+    [Fact]
+    public void Log_softmax_gives_logarithms_of_probabilities()
+    {
+        Result result = Evaluate(OutputHeads.LogSoftmaxNegativeLogLikelihood<double>(3), Eighths, [0, 1, 0]);
+        AssertNear([Math.Log(0.125), Math.Log(0.25), Math.Log(0.625)], result.Activations, DoubleTolerance);
+        Assert.Equal(Math.Log(4), result.Cost, DoubleTolerance);
+        AssertNear([0.125, -0.75, 0.625], result.Errors, DoubleTolerance);
+
+        // Finite where a probability rounds to 0.
+        Result sure = Evaluate(OutputHeads.LogSoftmaxNegativeLogLikelihood<double>(2), [5000, 0], [0, 1]);
+        Assert.Equal([0, -5000], sure.Activations);
+        Assert.Equal(5000, sure.Cost);
+        Assert.Equal([1, -1], sure.Errors);
+    }
+
+    /// <summary>The targets 0, 1, 0 become 0.1, 0.8, 0.1; of a sigmoid, 1 becomes 0.85.</summary>
+    [Fact]
+    public void Label_smoothing_moves_targets_towards_the_even_ones()
+    {
+        Result softmax = Evaluate(OutputHeads.SoftmaxCategoricalCrossEntropy<double>(3, 0.3), Eighths, [0, 1, 0]);
+        AssertNear([0.025, -0.55, 0.525], softmax.Errors, DoubleTolerance);
+        Assert.Equal((0.1 * Math.Log(8)) + (0.8 * Math.Log(4)) + (0.1 * Math.Log(1.6)), softmax.Cost, 2 * DoubleTolerance);
+        Result sigmoid = Evaluate(OutputHeads.SigmoidBinaryCrossEntropy<double>(1, 0.3), [Math.Log(3)], [1]);
+        AssertNear([-0.1], sigmoid.Errors, DoubleTolerance);
+        Assert.Equal(-(0.85 * Math.Log(0.75)) - (0.15 * Math.Log(0.25)), sigmoid.Cost, DoubleTolerance);
+    }
+
     /// <summary>Weighted inputs of up to half of the largest number: a cost from the activations would be infinite long before.</summary>
     [Fact]
     public void Costs_are_finite_wherever_they_can_be()
@@ -148,6 +232,11 @@ public class HeadFormulaTests
             Result softmax = Evaluate(OutputHeads.SoftmaxCategoricalCrossEntropy<double>(3), [z, -z, 0], [1 - y, y, 0]);
             Assert.True(double.IsFinite(softmax.Cost), $"The cost of {z:R} and its opposite is {softmax.Cost}.");
             Assert.All(softmax.Errors, error => Assert.InRange(error, -1, 1));
+            Result log = Evaluate(OutputHeads.LogSoftmaxNegativeLogLikelihood<double>(3), [z, -z, 0], [1 - y, y, 0]);
+            Assert.True(double.IsFinite(log.Cost), $"The cost of {z:R} and its opposite is {log.Cost}.");
+            Assert.All(log.Activations, a => Assert.True(double.IsFinite(a)));
+            Result smoothed = Evaluate(OutputHeads.SoftmaxCategoricalCrossEntropy<double>(3, 0.25), [z, -z, 0], [1 - y, y, 0]);
+            Assert.True(double.IsFinite(smoothed.Cost), $"The smoothed cost of {z:R} and its opposite is {smoothed.Cost}.");
         }
 
         Result wrong = Evaluate(OutputHeads.SigmoidBinaryCrossEntropy<double>(1), [z], [0]);

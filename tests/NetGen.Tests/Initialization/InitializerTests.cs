@@ -101,6 +101,7 @@ public class InitializerTests
     [InlineData(Activation.Tanh, nameof(Initializer.GlorotNormal))]
     [InlineData(Activation.Identity, nameof(Initializer.GlorotNormal))]
     [InlineData(Activation.Softmax, nameof(Initializer.GlorotNormal))]
+    [InlineData(Activation.LogSoftmax, nameof(Initializer.GlorotNormal))]
     public void The_default_is_that_of_the_activation(Activation activation, string name)
     {
         Initializer expected = name switch
@@ -110,7 +111,7 @@ public class InitializerTests
             nameof(Initializer.LeCunNormal) => Initializer.LeCunNormal,
             _ => Initializer.GlorotNormal,
         };
-        NetworkTopology topology = activation == Activation.Softmax
+        NetworkTopology topology = !ActivationTraits.IsElementwise(activation)
             ? new([70, 33], [activation])
             : new([70, 33, 2], [activation, Activation.Identity]);
         ParameterBuffer<float> byName = Draw<float>(expected, 6, topology);

@@ -87,7 +87,15 @@ public sealed class WidthTests
         ActivationRegistry.Use<bool, HeadUse<Quadratic>>(activation, 0.2, default);
 
     [Fact]
-    public void Every_width_gives_the_bits_of_the_scalar_matched_head() => CheckHead(default(SigmoidBinaryCrossEntropy));
+    public void Every_width_gives_the_bits_of_the_scalar_head_of_other_costs()
+    {
+        CheckHead(new ActivationAndCost<Tanh, MeanSquaredError>(default, new MeanSquaredError(3)));
+        CheckHead(new ActivationAndCost<Identity, MeanAbsoluteError>(default, new MeanAbsoluteError(3)));
+        CheckHead(new ActivationAndCost<Identity, Huber>(default, new Huber(3, 0.7)));
+        CheckHead(new ActivationAndCost<Identity, Hinge>(default, new Hinge(3)));
+        CheckHead(default(SigmoidBinaryCrossEntropy));
+        CheckHead(new SmoothedBinaryCrossEntropy(0.1));
+    }
 
     [Fact]
     public void The_bits_are_those_of_every_other_machine()

@@ -52,9 +52,9 @@ public class SeamTopologyTests
         { [2, 0, 1], TwoSigmoids, CostFunction.Quadratic, NumericType.Single, null },
         { [2, 3, -1], TwoSigmoids, CostFunction.Quadratic, NumericType.Single, null },
         { [2, 3, 2], [Activation.Softmax, Activation.Sigmoid], CostFunction.Quadratic, NumericType.Single, null },
-        { [2, 3, 2], [Activation.Sigmoid, (Activation)7], CostFunction.Quadratic, NumericType.Single, null },
+        { [2, 3, 2], [Activation.Sigmoid, (Activation)77], CostFunction.Quadratic, NumericType.Single, null },
         { [2, 3, 2], [(Activation)(-1), Activation.Sigmoid], CostFunction.Quadratic, NumericType.Single, null },
-        { [2, 3, 1], TwoSigmoids, (CostFunction)3, NumericType.Single, null },
+        { [2, 3, 1], TwoSigmoids, (CostFunction)33, NumericType.Single, null },
         { [2, 3, 1], TwoSigmoids, (CostFunction)(-1), NumericType.Single, null },
         { [2, 3, 1], TwoSigmoids, CostFunction.Quadratic, (NumericType)2, null },
         { [2, 3, 1], TwoSigmoids, CostFunction.Quadratic, (NumericType)(-1), null },
@@ -86,9 +86,9 @@ public class SeamTopologyTests
             ([2], [new StandardizeAttribute()], CostFunction.Quadratic, NumericType.Single),
             ([2], [dense, new StandardizeAttribute(), dense], CostFunction.Quadratic, NumericType.Single),
             ([2], [new DenseAttribute(0), dense], CostFunction.Quadratic, NumericType.Single),
-            ([2], [new DenseAttribute(2, (Activation)7)], CostFunction.Quadratic, NumericType.Single),
+            ([2], [new DenseAttribute(2, (Activation)77)], CostFunction.Quadratic, NumericType.Single),
             ([2], [new DenseAttribute(2, Activation.Softmax), dense], CostFunction.Quadratic, NumericType.Single),
-            ([2], [dense], (CostFunction)3, NumericType.Single),
+            ([2], [dense], (CostFunction)33, NumericType.Single),
             ([2], [dense], CostFunction.Quadratic, (NumericType)2),
         ];
         foreach ((int[]? shape, LayerAttribute[]? layers, CostFunction cost, NumericType numericType) in wrong)

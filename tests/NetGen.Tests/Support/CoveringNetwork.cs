@@ -38,10 +38,17 @@ internal sealed class CoveringNetwork
         double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
         Rule = rule;
         Kinds = kinds;
+        CostFunction cost = CostOf(head);
+        double delta = cost == CostFunction.Huber ? 0.3 : CostTraits.DefaultDelta;
+        double smoothing = CostTraits.HasLabelSmoothing(cost) && index % 2 == 0 ? 0.1 : 0;
         Topology = kinds == KindsOfLayers.Dense
-            ? new NetworkTopology(sizes, activations, head.Cost, type, alphas)
-            : NetworkTopology.FromLayers([sizes[0]], [.. Layers(sizes, activations, draw)], head.Cost, type);
+            ? new NetworkTopology(sizes, activations, cost, type, alphas, delta, smoothing)
+            : NetworkTopology.FromLayers([sizes[0]], [.. Layers(sizes, activations, draw)], cost, type, delta, smoothing);
+        Head = head;
     }
+
+    /// <summary>The head among those of the set.</summary>
+    public (Activation Output, CostFunction Cost) Head { get; }
 
     public int Index { get; }
 
@@ -72,6 +79,15 @@ internal sealed class CoveringNetwork
 
     /// <summary>The declaration, as a user writes it.</summary>
     public string Declaration => NetworkDeclaration.Of(Name, Topology, Alpha);
+
+    // In turn, those that the quadratic cost stands for.
+    private CostFunction CostOf((Activation Output, CostFunction Cost) head)
+    {
+        CostFunction[] possible = head.Cost == CostFunction.Quadratic
+            ? [.. CoveringSet.OfActivations.Where(cost => CostTraits.IsValid(cost, head.Output))]
+            : [head.Cost];
+        return possible[Index % possible.Length];
+    }
 
     private IEnumerable<LayerAttribute> Layers(int[] sizes, Activation[] activations, SeededRandom draw)
     {

@@ -14,6 +14,12 @@ internal static class CoveringSet
 
     private static readonly int Draws = LongChecks.AreWanted && !InstructionSets.IsChild ? 3 : 1;
 
+    /// <summary>The costs that are computed from activations.</summary>
+    public static readonly CostFunction[] OfActivations =
+    [
+        CostFunction.Quadratic, CostFunction.MeanSquaredError, CostFunction.MeanAbsoluteError, CostFunction.Huber, CostFunction.Hinge,
+    ];
+
     /// <summary>The activations that hidden layers may have.</summary>
     public static readonly Activation[] HiddenActivations = [.. Enum.GetValues<Activation>().Where(ActivationTraits.IsElementwise)];
 
@@ -21,12 +27,15 @@ internal static class CoveringSet
     public static readonly Activation[][] HiddenClasses =
         [.. HiddenActivations.GroupBy(ActivationClass.Of).Select(members => members.ToArray())];
 
-    /// <summary>The output activations with each cost that goes with them.</summary>
+    /// <summary>
+    /// The output activations with the costs that are computed from weighted inputs, and with the quadratic cost, which stands for all that
+    /// are computed from activations.
+    /// </summary>
     public static readonly (Activation Output, CostFunction Cost)[] Heads =
     [
         .. from output in Enum.GetValues<Activation>()
            from cost in Enum.GetValues<CostFunction>()
-           where CostTraits.IsValid(cost, output)
+           where CostTraits.IsValid(cost, output) && (cost == CostFunction.Quadratic || !OfActivations.Contains(cost))
            select (output, cost),
     ];
 

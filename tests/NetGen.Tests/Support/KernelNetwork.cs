@@ -75,7 +75,7 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
     {
         var output = new T[Topology.OutputSize];
         FeedForward(input, output);
-        return NetworkArguments.Classify<T>(output, Topology.Layers[^1].Activation);
+        return Classification.ClassOf<T>(output, Topology);
     }
 
     public T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => _kernels.Cost(Parameters, inputs, targets);
@@ -104,6 +104,32 @@ internal sealed class KernelNetwork<T> : ITrainableNetwork<T>
         WorkerTeam? workers = null,
         DropoutKey? dropout = null) =>
         _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, optimizer, workers, dropout);
+
+    public T Backprop(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        ParameterBuffer<T> gradient,
+        DropoutKey? dropout = null) =>
+        _kernels.Backprop(Parameters, inputs, targets, sampleWeights, gradient, dropout);
+
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        T learningRate,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
+        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, sampleWeights, learningRate, workers, dropout);
+
+    public T TrainMiniBatch(
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> sampleWeights,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null) =>
+        _kernels.TrainMiniBatch(Parameters, ref _gradient, inputs, targets, sampleWeights, optimizer, workers, dropout);
 
     public void ApplyGradient(ParameterBuffer<T> gradient, int count, OptimizerState<T> optimizer) =>
         _kernels.ApplyGradient(Parameters, gradient, count, optimizer);

@@ -15,9 +15,12 @@ internal sealed class NaiveNetwork
     private readonly Activation[] _activations;
     private readonly double[] _alphas;
     private readonly CostFunction _cost;
+    private readonly double _delta;
 
-    public NaiveNetwork(double[][,] weights, double[][] biases, Activation[] activations, double[] alphas, CostFunction cost)
+    public NaiveNetwork(
+        double[][,] weights, double[][] biases, Activation[] activations, double[] alphas, CostFunction cost, double delta = 0)
     {
+        _delta = delta;
         _weights = weights;
         _biases = biases;
         _activations = activations;
@@ -30,6 +33,15 @@ internal sealed class NaiveNetwork
 
     /// <summary>Biases by layer and unit.</summary>
     public double[][] Biases => _biases;
+
+    /// <summary>How far the cost of a sample is from where its slope jumps, at the nearest output.</summary>
+    public double DistanceFromKink(double[] input, double[] target) => FeedForward(input).Zip(target, (a, y) => _cost switch
+    {
+        CostFunction.MeanAbsoluteError => Math.Abs(a - y),
+        CostFunction.Huber => Math.Abs(Math.Abs(a - y) - _delta),
+        CostFunction.Hinge => Math.Abs(1 - (y * a)),
+        _ => double.PositiveInfinity,
+    }).Min();
 
     public double[] FeedForward(double[] input) => Activate(_weights.Length - 1, WeightedInputs(input)[^1]);
 
@@ -55,6 +67,11 @@ internal sealed class NaiveNetwork
             CostFunction.Quadratic => 0.5 * Math.Pow(a[j] - target[j], 2),
             CostFunction.BinaryCrossEntropy => -((target[j] * Math.Log(a[j])) + ((1 - target[j]) * Math.Log(1 - a[j]))),
             CostFunction.CategoricalCrossEntropy => -target[j] * Math.Log(a[j]),
+            CostFunction.NegativeLogLikelihood => -target[j] * a[j],
+            CostFunction.MeanSquaredError => Math.Pow(a[j] - target[j], 2) / a.Length,
+            CostFunction.MeanAbsoluteError => Math.Abs(a[j] - target[j]) / a.Length,
+            CostFunction.Huber => HuberLoss(Math.Abs(a[j] - target[j])) / a.Length,
+            CostFunction.Hinge => Math.Max(0, 1 - (target[j] * a[j])) / a.Length,
             _ => throw new InvalidOperationException($"Unknown cost {_cost}."),
         });
     }
@@ -122,6 +139,12 @@ internal sealed class NaiveNetwork
             return Map(e, value => value / e.Sum());
         }
 
+        if (_activations[layer] == Activation.LogSoftmax)
+        {
+            double log = Math.Log(z.Sum(Math.Exp));
+            return Map(z, value => value - log);
+        }
+
         return Map(z, value => _activations[layer] switch
         {
             Activation.Identity => value,
@@ -167,7 +190,14 @@ internal sealed class NaiveNetwork
     // Softmax by its matrix of derivatives: that of output k by weighted input j is a_k ([j = k] - a_j).
     private double[] OutputError(double[] z, double[] a, double[] y)
     {
-        double[] slopes = [.. a.Select((_, j) => CostDerivative(a[j], y[j]))];
+        double[] slopes = [.. a.Select((_, j) => CostDerivative(a[j], y[j], a.Length))];
+
+        // That of the logarithm: [j = k] - e^a_j.
+        if (_activations[^1] == Activation.LogSoftmax)
+        {
+            return [.. a.Select((_, j) => slopes.Select((slope, k) => slope * ((j == k ? 1 : 0) - Math.Exp(a[j]))).Sum())];
+        }
+
         return _activations[^1] == Activation.Softmax
             ? [.. a.Select((_, j) => slopes.Select((slope, k) => slope * a[k] * ((j == k ? 1 : 0) - a[j])).Sum())]
             : [.. slopes.Select((slope, j) => slope * Prime(_activations.Length - 1, z[j]))];
@@ -233,8 +263,15 @@ internal sealed class NaiveNetwork
         return result;
     }
 
-    private double CostDerivative(double a, double y) => _cost switch
+    private double HuberLoss(double d) => d <= _delta ? 0.5 * d * d : _delta * (d - (0.5 * _delta));
+
+    private double CostDerivative(double a, double y, int n) => _cost switch
     {
+        CostFunction.NegativeLogLikelihood => -y,
+        CostFunction.MeanSquaredError => 2 * (a - y) / n,
+        CostFunction.MeanAbsoluteError => (double)Math.Sign(a - y) / n,
+        CostFunction.Huber => Math.Clamp(a - y, -_delta, _delta) / n,
+        CostFunction.Hinge => y * a < 1 ? -y / n : 0,
         CostFunction.Quadratic => a - y,
         CostFunction.BinaryCrossEntropy => (a - y) / (a * (1 - a)),
         CostFunction.CategoricalCrossEntropy => -y / a,

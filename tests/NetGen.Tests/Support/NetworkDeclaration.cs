@@ -20,7 +20,8 @@ internal static class NetworkDeclaration
         string sizes = string.Join(", ", topology.Layers.Select(layer => layer.OutputSize).Prepend(topology.InputSize));
         string activations = string.Join(", ", topology.Layers.Select(layer => $"Activation.{layer.Activation}"));
         string parameter = alpha is double value ? string.Create(CultureInfo.InvariantCulture, $", Alpha = {value:R}") : "";
-        return $"[Network{type}({sizes}, Activations = [{activations}], Cost = CostFunction.{topology.Cost}{parameter})]\n"
+        string cost = $"CostFunction.{topology.Cost}{CostParameters(topology)}";
+        return $"[Network{type}({sizes}, Activations = [{activations}], Cost = {cost}{parameter})]\n"
             + $"internal sealed partial class {name};\n";
     }
 
@@ -33,10 +34,16 @@ internal static class NetworkDeclaration
             DropoutTopology dropout => string.Create(CultureInfo.InvariantCulture, $"[Dropout({dropout.Rate:R})]\n"),
             _ => $"[{layer.Kind}]\n",
         });
-        return $"[Network{type}(InputShape = [{topology.InputSize}], Cost = CostFunction.{topology.Cost})]\n"
+        return $"[Network{type}(InputShape = [{topology.InputSize}], Cost = CostFunction.{topology.Cost}{CostParameters(topology)})]\n"
             + string.Concat(layers)
             + $"internal sealed partial class {name};\n";
     }
+
+    private static string CostParameters(NetworkTopology topology) =>
+        (CostTraits.HasDelta(topology.Cost) ? $", Delta = {Text(topology.Delta)}" : "")
+        + (topology.LabelSmoothing > 0 ? $", LabelSmoothing = {Text(topology.LabelSmoothing)}" : "");
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string AlphaOf(DenseTopology layer) => ActivationTraits.HasAlpha(layer.Activation)
         ? string.Create(CultureInfo.InvariantCulture, $", Alpha = {layer.Alpha:R}")

@@ -52,11 +52,14 @@ internal sealed class RandomTopology
         }
         else
         {
-            Cost = CostTraits.DefaultFor(activations[^1]);
+            CostFunction[] possible = [.. CoveringSet.OfActivations.Where(cost => CostTraits.IsValid(cost, activations[^1]))];
+            Cost = possible.Length > 0 && index % 3 == 0
+                ? possible[index / 3 % possible.Length]
+                : CostTraits.DefaultFor(activations[^1]);
         }
 
-        // Softmax of one output is always 1, and no network.
-        if (activations[^1] == Activation.Softmax)
+        // Softmax of one output is always 1, its logarithm 0, and no network.
+        if (!ActivationTraits.IsElementwise(activations[^1]))
         {
             sizes[^1] = Math.Max(2, sizes[^1]);
         }
@@ -65,7 +68,8 @@ internal sealed class RandomTopology
         Activations = activations;
         Alpha = activations.Any(ActivationTraits.HasAlpha) ? Alphas[random.NextInt32(Alphas.Length)] : null;
         double[]? alphas = Alpha is double alpha ? [.. activations.Select(_ => alpha)] : null;
-        Topology = new NetworkTopology(sizes, activations, Cost, Type, alphas);
+        Topology = new NetworkTopology(
+            sizes, activations, Cost, Type, alphas, delta: 0.6, labelSmoothing: index % 4 == 1 ? 0.2 : 0);
     }
 
     public int Index { get; }

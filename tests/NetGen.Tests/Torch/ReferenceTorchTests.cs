@@ -66,6 +66,27 @@ public class ReferenceTorchTests(TorchResults torch) : IClassFixture<TorchResult
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public async Task Weighted_gradients_are_those_of_torch(Activation output, CostFunction cost)
+    {
+        foreach ((TorchCase torchCase, TorchResult expected) in await CasesOf(output, cost))
+        {
+            var gradient = new ParameterBuffer<double>(torchCase.Topology);
+            double sum = torchCase.Network.Backprop(torchCase.Inputs, torchCase.Targets, torchCase.SampleWeights, gradient);
+            Near(
+                [expected.Costs.Zip(torchCase.SampleWeights, (one, weight) => one * weight).Sum()],
+                [sum],
+                $"{torchCase}: weighted cost of backpropagation");
+            foreach (ParameterBlock block in torchCase.Topology.ParameterBlocks)
+            {
+                var values = new double[block.Count];
+                gradient.CopyTo(block.Name, values);
+                Near(expected.WeightedGradient[block.Name], values, $"{torchCase}: weighted gradient of {block.Name}");
+            }
+        }
+    }
+
     // ‖actual − expected‖ ≤ tolerance · ‖expected‖ + floor.
     private static void Near(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, string what)
     {

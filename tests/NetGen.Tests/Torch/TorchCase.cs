@@ -13,6 +13,10 @@ internal sealed class TorchCase
 
     private static readonly double[] Alphas = [0.01, 0.25, -0.5, 1.5];
 
+    private static readonly double[] Deltas = [1, 0.25, 3];
+
+    private static readonly double[] Smoothings = [0, 0.1, 0.75];
+
     private TorchCase(NetworkTopology topology, int seed, double outputScale)
     {
         Network = ReferenceNetwork<double>.Create(topology, seed);
@@ -48,6 +52,9 @@ internal sealed class TorchCase
     /// <summary><c>[SampleCount, OutputSize]</c>.</summary>
     public double[] Targets { get; }
 
+    /// <summary>A weight for each sample, 0 among them.</summary>
+    public double[] SampleWeights { get; } = [.. Enumerable.Range(0, SampleCount).Select(sample => sample % 5 * 0.375)];
+
     /// <summary>What the last layer's parameters are multiplied by; large factors saturate the outputs.</summary>
     private double OutputScale { get; }
 
@@ -61,6 +68,13 @@ internal sealed class TorchCase
             .. Elementwise.Select(activation => (activation, CostFunction.Quadratic)),
             (Activation.Sigmoid, CostFunction.BinaryCrossEntropy),
             (Activation.Softmax, CostFunction.CategoricalCrossEntropy),
+            (Activation.LogSoftmax, CostFunction.NegativeLogLikelihood),
+            (Activation.Sigmoid, CostFunction.MeanSquaredError),
+            (Activation.Identity, CostFunction.MeanAbsoluteError),
+            (Activation.Identity, CostFunction.Huber),
+            (Activation.Tanh, CostFunction.Huber),
+            (Activation.Identity, CostFunction.Hinge),
+            (Activation.Tanh, CostFunction.Hinge),
         ];
         foreach ((Activation output, CostFunction cost) in heads)
         {
@@ -72,13 +86,13 @@ internal sealed class TorchCase
                 yield return Case([33, 19, 8, 5], [hidden, other, output], cost, seed++);
             }
 
-            // No hidden layer; few units over many inputs, the dot form; one output, or for softmax two.
+            // No hidden layer; few units over many inputs, the dot form; one output, or for softmax and its logarithm two.
             yield return Case([5, 3], [output], cost, seed++);
             yield return Case([100, 2], [output], cost, seed++);
-            yield return Case([70, 3, output == Activation.Softmax ? 2 : 1], [Activation.Tanh, output], cost, seed++);
+            yield return Case([70, 3, ActivationTraits.IsElementwise(output) ? 1 : 2], [Activation.Tanh, output], cost, seed++);
 
             // Outputs that round to 0 and 1 must not spoil the costs computed from the weighted inputs.
-            if (cost != CostFunction.Quadratic)
+            if (CostTraits.TargetsOf(cost) == TargetRange.Unit)
             {
                 yield return Case([6, 7, 4], [Activation.Sigmoid, output], cost, seed++, outputScale: 100);
             }
@@ -88,28 +102,34 @@ internal sealed class TorchCase
     private static TorchCase Case(int[] sizes, Activation[] activations, CostFunction cost, int seed, double outputScale = 1)
     {
         double[] alphas = [.. activations.Select((_, layer) => Alphas[(seed + layer) % Alphas.Length])];
-        return new TorchCase(new NetworkTopology(sizes, activations, cost, NumericType.Double, alphas), seed, outputScale);
+        return new TorchCase(
+            new NetworkTopology(
+                sizes, activations, cost, NumericType.Double, alphas, Deltas[seed % Deltas.Length], Smoothings[seed % Smoothings.Length]),
+            seed,
+            outputScale);
     }
 
     // Categorical targets: one class, a distribution, any numbers in [0, 1], none.
     private static void DrawTarget(CostFunction cost, int kind, Span<double> target, SeededRandom random)
     {
+        bool isOfClasses = cost is CostFunction.CategoricalCrossEntropy or CostFunction.NegativeLogLikelihood;
         for (int unit = 0; unit < target.Length; unit++)
         {
             target[unit] = cost switch
             {
-                CostFunction.Quadratic => random.NextNormal(),
+                _ when CostTraits.TargetsOf(cost) == TargetRange.Any => random.NextNormal(),
+                CostFunction.Hinge => random.NextInt32(2) == 0 ? -1 : 1,
                 CostFunction.BinaryCrossEntropy when kind == 0 => random.NextInt32(2),
-                CostFunction.CategoricalCrossEntropy when kind is 0 or 3 => 0,
+                _ when isOfClasses && kind is (0 or 3) => 0,
                 _ => random.NextDouble(),
             };
         }
 
-        if (cost == CostFunction.CategoricalCrossEntropy && kind == 0)
+        if (isOfClasses && kind == 0)
         {
             target[random.NextInt32(target.Length)] = 1;
         }
-        else if (cost == CostFunction.CategoricalCrossEntropy && kind == 1)
+        else if (isOfClasses && kind == 1)
         {
             double sum = 0;
             foreach (double value in target)

@@ -9,13 +9,15 @@ namespace NetGen.Tests.Torch;
 /// <param name="Gradient">Of the sum of the costs, by the names of the parameter blocks.</param>
 /// <param name="InputGradient">Of the same sum, by the inputs.</param>
 /// <param name="InputGradientOfOutputs">The derivatives by the inputs of Σ y a, where the targets y serve as given derivatives.</param>
+/// <param name="WeightedGradient">Of the sum of the costs times the weights of the samples.</param>
 internal sealed record TorchResult(
     double[] Outputs,
     double[] Costs,
     double MeanCost,
     IReadOnlyDictionary<string, double[]> Gradient,
     double[] InputGradient,
-    double[] InputGradientOfOutputs);
+    double[] InputGradientOfOutputs,
+    IReadOnlyDictionary<string, double[]> WeightedGradient);
 
 /// <summary>The results of all cases, computed once by one Python process, because importing PyTorch takes seconds.</summary>
 public sealed class TorchResults
@@ -43,8 +45,11 @@ public sealed class TorchResults
     {
         Layers = torchCase.Topology.Layers.Select(layer => new { Activation = $"{layer.Activation}", layer.Alpha }),
         Cost = $"{torchCase.Topology.Cost}",
+        torchCase.Topology.Delta,
+        torchCase.Topology.LabelSmoothing,
         Parameters = torchCase.Topology.ParameterBlocks.ToDictionary(block => block.Name, block => Describe(torchCase, block)),
         Inputs = new { Shape = new[] { -1, torchCase.Topology.InputSize }, Values = torchCase.Inputs },
+        SampleWeights = new { Shape = new[] { -1 }, Values = torchCase.SampleWeights },
         Targets = new { Shape = new[] { -1, torchCase.Topology.OutputSize }, Values = torchCase.Targets },
     };
 

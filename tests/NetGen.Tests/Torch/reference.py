@@ -27,25 +27,52 @@ ACTIVATIONS = {
     "HardSwish": lambda z, alpha: functional.hardswish(z),
     "Mish": lambda z, alpha: functional.mish(z),
     "Softmax": lambda z, alpha: torch.softmax(z, 1),
+    "LogSoftmax": lambda z, alpha: functional.log_softmax(z, 1),
 }
 
 
-def quadratic(z, a, y):
+def quadratic(z, a, y, network):
     return ((a - y) ** 2).sum(1) / 2
 
 
-def binary_cross_entropy(z, a, y):
-    return functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(1)
+def binary_cross_entropy(z, a, y, network):
+    s = network["labelSmoothing"]
+    return functional.binary_cross_entropy_with_logits(z, y * (1 - s) + s / 2, reduction="none").sum(1)
 
 
-def categorical_cross_entropy(z, a, y):
-    return -(y * functional.log_softmax(z, 1)).sum(1)
+def categorical_cross_entropy(z, a, y, network):
+    return functional.cross_entropy(z, y, reduction="none", label_smoothing=network["labelSmoothing"])
+
+
+def mean_squared_error(z, a, y, network):
+    return functional.mse_loss(a, y, reduction="none").mean(1)
+
+
+def mean_absolute_error(z, a, y, network):
+    return functional.l1_loss(a, y, reduction="none").mean(1)
+
+
+def huber(z, a, y, network):
+    return functional.huber_loss(a, y, reduction="none", delta=network["delta"]).mean(1)
+
+
+def hinge(z, a, y, network):
+    return functional.relu(1 - y * a).mean(1)
+
+
+def negative_log_likelihood(z, a, y, network):
+    return -(y * a).sum(1)
 
 
 COSTS = {
     "Quadratic": quadratic,
     "BinaryCrossEntropy": binary_cross_entropy,
     "CategoricalCrossEntropy": categorical_cross_entropy,
+    "MeanSquaredError": mean_squared_error,
+    "MeanAbsoluteError": mean_absolute_error,
+    "Huber": huber,
+    "Hinge": hinge,
+    "NegativeLogLikelihood": negative_log_likelihood,
 }
 
 
@@ -63,7 +90,8 @@ def evaluate(network):
         a = ACTIVATIONS[layer["activation"]](z, layer["alpha"])
     # The targets serve as derivatives by the outputs as well.
     (given,) = torch.autograd.grad(a, inputs, targets, retain_graph=True)
-    costs = COSTS[network["cost"]](z, a, targets)
+    costs = COSTS[network["cost"]](z, a, targets, network)
+    weighted = torch.autograd.grad((costs * tensor(network["sampleWeights"])).sum(), list(parameters.values()), retain_graph=True)
     costs.sum().backward()
     return {
         "outputs": a.flatten().tolist(),
@@ -72,6 +100,7 @@ def evaluate(network):
         "gradient": {name: block.grad.flatten().tolist() for name, block in parameters.items()},
         "inputGradient": inputs.grad.flatten().tolist(),
         "inputGradientOfOutputs": given.flatten().tolist(),
+        "weightedGradient": {name: block.flatten().tolist() for name, block in zip(parameters, weighted)},
     }
 
 

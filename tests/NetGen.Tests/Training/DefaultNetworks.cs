@@ -58,6 +58,45 @@ internal sealed partial class GELUDigits;
 [Network<double>(64, 30, 30, 10, Hidden = Activation.GELU, Output = Activation.Softmax)]
 internal sealed partial class DeepDoubleDigits;
 
+[Network(64, 30, 10, Cost = CostFunction.MeanSquaredError)]
+internal sealed partial class SquaredErrorDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Identity, Cost = CostFunction.MeanSquaredError)]
+internal sealed partial class IdentitySquaredErrorDigits;
+
+[Network(64, 30, 10, Cost = CostFunction.MeanAbsoluteError)]
+internal sealed partial class AbsoluteErrorDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Identity, Cost = CostFunction.MeanAbsoluteError)]
+internal sealed partial class IdentityAbsoluteErrorDigits;
+
+[Network(64, 30, 10, Hidden = Activation.Tanh, Output = Activation.Identity, Cost = CostFunction.Huber)]
+internal sealed partial class HuberDigits;
+
+[Network(64, 30, 10, Output = Activation.Identity, Cost = CostFunction.Hinge)]
+internal sealed partial class SigmoidHingeDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Identity, Cost = CostFunction.Hinge)]
+internal sealed partial class ReLUHingeDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.Tanh, Cost = CostFunction.Hinge)]
+internal sealed partial class TanhHingeDigits;
+
+[Network(64, 30, 10, Hidden = Activation.ReLU, Output = Activation.LogSoftmax)]
+internal sealed partial class LogSoftmaxDigits;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.Identity, Cost = CostFunction.MeanSquaredError)]
+internal sealed partial class SquaredErrorRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.ReLU, Output = Activation.Identity, Cost = CostFunction.MeanAbsoluteError)]
+internal sealed partial class AbsoluteErrorRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.Tanh, Cost = CostFunction.MeanAbsoluteError)]
+internal sealed partial class TanhAbsoluteErrorRegression;
+
+[Network(2, 16, 16, 1, Hidden = Activation.Tanh, Output = Activation.Identity, Cost = CostFunction.Huber)]
+internal sealed partial class HuberRegression;
+
 [Network(64, 10, Output = Activation.Softmax)]
 internal sealed partial class LinearDigits;
 

@@ -40,7 +40,11 @@ public class DefaultsTests
         OfFunction<SigmoidGELURegression, float>(0.5, 0.4), OfFunction<TanhGELURegression, float>(0.5, 0.4),
         OfFunction<ReLUGELURegression, float>(0.5, 0.4), OfFunction<LeakyGELURegression, float>(0.5, 0.4),
         OfFunction<GELUGELURegression, float>(0.5, 0.4), OfFunction<SigmoidLeakyRegression, float>(0.5, 0.4),
-        OfDigits<SigmoidLeakyDigits>(),
+        OfDigits<SigmoidLeakyDigits>(), OfDigits<SquaredErrorDigits>(), OfDigits<IdentitySquaredErrorDigits>(),
+        OfDigits<AbsoluteErrorDigits>(), OfDigits<IdentityAbsoluteErrorDigits>(), OfDigits<HuberDigits>(), OfDigits<SigmoidHingeDigits>(),
+        OfDigits<ReLUHingeDigits>(), OfDigits<TanhHingeDigits>(), OfDigits<LogSoftmaxDigits>(),
+        OfFunction<SquaredErrorRegression, float>(0, 1), OfFunction<AbsoluteErrorRegression, float>(0, 1),
+        OfFunction<TanhAbsoluteErrorRegression, float>(0, 0.9), OfFunction<HuberRegression, float>(0, 1),
     ]);
 
     [Theory]
@@ -73,6 +77,9 @@ public class DefaultsTests
     [InlineData(Activation.Sigmoid, Activation.Mish, CostFunction.Quadratic, 2.0 / (100 * 2))]
     [InlineData(Activation.ELU, Activation.Identity, CostFunction.Quadratic, 1.0 / (100 * 2))]
     [InlineData(Activation.SELU, Activation.ReLU, CostFunction.Quadratic, 1.0 / (100 * 2))]
+    [InlineData(Activation.GELU, Activation.LogSoftmax, CostFunction.NegativeLogLikelihood, 0.03)]
+    [InlineData(Activation.LeakyReLU, Activation.Identity, CostFunction.MeanSquaredError, 2 * 2.0 / (100 * 2))]
+    [InlineData(Activation.LeakyReLU, Activation.Identity, CostFunction.Huber, 4 * 2.0 / (100 * 2))]
     public void The_learning_rate_follows_cost_activations_and_sizes(
         Activation hidden, Activation output, CostFunction cost, double rate) =>
         Assert.Equal(rate, LearningRateDefaults.For(new NetworkTopology([7, 100, 4], [hidden, output], cost)));

@@ -10,7 +10,7 @@ public readonly struct Quadratic : ICostFunction
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TVector, T>(TVector activation, TVector target)
+    public TVector Value<TVector, T>(TVector activation, TVector target)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -20,7 +20,7 @@ public readonly struct Quadratic : ICostFunction
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TVector, T>(TVector activation, TVector target)
+    public TVector Derivative<TVector, T>(TVector activation, TVector target)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
         activation - target;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using NetGen.Benchmarks.Choices;
 using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Dropout;
 using NetGen.Benchmarks.Micro;
@@ -30,6 +31,7 @@ internal static class Program
             OptimizersCommand.Create(),
             DropoutCommand.Create(),
             ZerosCommand.Create(),
+            ChoicesCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),
             UlpCommand.Create(),

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetGen.Data;
 
 namespace NetGen.Tests.Training;
 

@@ -173,7 +173,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// </summary>
     /// <returns>The cost averaged over the mini-batch, before the step that follows from it.</returns>
     /// <exception cref="TrainingDivergedException">The cost or, at the end of an epoch, a parameter is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public double RunStep()
     {
@@ -199,7 +201,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// epoch.
     /// </returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public EpochResult? RunEpoch(CancellationToken cancellationToken = default)
     {
@@ -230,7 +234,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// The cost or a parameter became NaN or infinite. The exception has the history so far, and the network the parameters of the last
     /// good epoch.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     [OverloadResolutionPriority(1)]
     public TrainingHistory Run(Action<EpochResult>? progress = null, CancellationToken cancellationToken = default)
@@ -266,7 +272,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>The results of all epochs, those before this call included, and why training ended.</returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The training has diverged before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public TrainingHistory Run(IProgress<EpochResult>? progress, CancellationToken cancellationToken = default) =>
         Run(progress is null ? null : new Action<EpochResult>(progress.Report), cancellationToken);

@@ -197,7 +197,7 @@ public sealed class ArgumentDiagnosticsTests
     [InlineData("Network<Missing>(2, 1)")]
     [InlineData("Network<float, double>(2, 1)")]
     [InlineData("Network(2, 1, Hidden = )")]
-    [InlineData("Network(2, 3, 1, {|NETGEN0009:Hidden = 7|})")]
+    [InlineData("Network(2, 3, 1, {|NETGEN0009:Hidden = 77|})")]
     [InlineData("Network(Hidden = Activation.Tanh, {|NETGEN0005:sizes: 2|})")]
     [InlineData("Network(new int[2])")]
     [InlineData("Network(new[] { 2, 1 }[0], 1)")]

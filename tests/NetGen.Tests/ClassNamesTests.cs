@@ -36,7 +36,7 @@ public class ClassNamesTests
     public void The_message_says_what_needs_how_many()
     {
         Assert.StartsWith(
-            "Expected 2 class names, for the classes 0 and 1 of the sigmoid output; found 3.",
+            "Expected 2 class names, for the classes 0 and 1 of the single output; found 3.",
             Refusal(1, Activation.Sigmoid, "a", "b", "c"),
             StringComparison.Ordinal);
         Assert.StartsWith(
@@ -59,7 +59,7 @@ public class ClassNamesTests
         TinyNet network = TinyNet.Create(1);
         var exception = Assert.Throws<ArgumentException>("value", () => network.ClassNames = ["a"]);
         Assert.StartsWith(
-            "Expected 2 class names, for the classes 0 and 1 of the sigmoid output; found 1.", exception.Message, StringComparison.Ordinal);
+            "Expected 2 class names, for the classes 0 and 1 of the single output; found 1.", exception.Message, StringComparison.Ordinal);
         Assert.Null(network.ClassNames);
     }
 

@@ -44,7 +44,7 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
         string difference = expected is null ? "has no such data; there are some"
             : found is null ? $"has {expected.Shape}; there are none"
             : expected.Shape != found.Shape ? $"has {expected.Shape}; found {found.Shape}"
-            : $"has {expected.Shape}, and so have these, but other values or weights, or another order";
+            : $"has {expected.Shape}, and so have these, but other values, weights or order";
         throw new ArgumentException(
             $"A training resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
     }

@@ -192,10 +192,10 @@ public sealed class CheckpointRefusalTests
         (DataSet<float> Training, DataSet<float> Validation, string Message)[] cases =
         [
             (Data().Slice(0, 11), Valid(), Start + "; found 11 samples of 2 inputs and 1 targets with labels. (Parameter 'training')"),
-            (Data().Shuffle(1), Valid(), Start + ", and so have these, but other values or another order. (Parameter 'training')"),
-            (Changed(-1), Valid(), Start + ", and so have these, but other values or another order. (Parameter 'training')"),
+            (Data().Shuffle(1), Valid(), Start + ", and so have these, but other values, weights or order. (Parameter 'training')"),
+            (Changed(-1), Valid(), Start + ", and so have these, but other values, weights or order. (Parameter 'training')"),
             (Data(), Valid().Slice(0, 8), Validation + "; found 8 samples of 2 inputs and 1 targets with labels. (Parameter 'validation')"),
-            (Data(), Data().Slice(0, 9), Validation + ", and so have these, but other values or another order. (Parameter 'validation')"),
+            (Data(), Data().Slice(0, 9), Validation + ", and so have these, but other values, weights or order. (Parameter 'validation')"),
         ];
         foreach ((DataSet<float> training, DataSet<float> validation, string message) in cases)
         {

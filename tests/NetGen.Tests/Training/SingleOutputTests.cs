@@ -73,7 +73,11 @@ public class SingleOutputTests
 
     [Theory]
     [InlineData(1, Activation.Sigmoid, 3, "found 2 inputs and labels of 3 classes. Labels of 3 classes need a network with 3 outputs.")]
-    [InlineData(1, Activation.Tanh, 2, "Labels of two classes need a network with one sigmoid output or with two outputs; this one has")]
+    [InlineData(
+        1,
+        Activation.Tanh,
+        2,
+        "Labels of two classes need a network with two outputs, or with one that is sigmoid or has the hinge cost; this one has")]
     [InlineData(1, Activation.Identity, 2, "Numbers to be learned as they are come from DataSet.FromTargets.")]
     [InlineData(4, Activation.Sigmoid, 3, "If there are more classes than the labels show, say how many when the data set is made.")]
     [InlineData(2, Activation.Softmax, 5, "Labels of 5 classes need a network with 5 outputs.")]

@@ -195,7 +195,7 @@ public class SearchTests
     public void Wrong_spaces_and_options_are_refused()
     {
         var space = new SearchSpace();
-        Assert.Throws<ArgumentException>("values", () => space.Add("rate", new double[0], (start, _) => start));
+        Assert.Throws<ArgumentException>("values", () => space.Add("rate", Array.Empty<double>(), (start, _) => start));
         Assert.Throws<ArgumentException>("values", () => space.Add("rate", [1, 1], (start, _) => start));
         Assert.Throws<ArgumentException>("name", () => space.Add(" ", [1], (start, _) => start));
         Assert.Throws<ArgumentException>("name", () => space.Add("cost", [1], (start, _) => start));

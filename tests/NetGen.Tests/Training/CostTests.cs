@@ -34,7 +34,7 @@ public class CostTests
 
     [Theory]
     [InlineData(0f, 1)]
-    [InlineData(-0f, 1)]
+    [InlineData(float.Epsilon, 1)]
     [InlineData(-float.Epsilon, 0)]
     [InlineData(float.NaN, -1)]
     public void The_class_of_one_output_with_the_hinge_cost_is_its_sign(float output, int expected)
@@ -153,13 +153,13 @@ public class CostTests
     public void A_delta_that_is_not_positive_and_finite_is_refused(double delta)
     {
         var exception = Assert.Throws<ArgumentException>(
-            "delta", () => new NetworkTopology([2, 1], [Activation.Identity], CostFunction.Huber, delta: delta));
+            nameof(delta), () => new NetworkTopology([2, 1], [Activation.Identity], CostFunction.Huber, delta: delta));
         Assert.StartsWith(
             FormattableString.Invariant($"Delta is {delta}; it must be a positive, finite number of float."),
             exception.Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(
-            "delta", () => NetworkTopology.FromLayers([2], [new DenseAttribute(1)], CostFunction.Huber, delta: delta));
+            nameof(delta), () => NetworkTopology.FromLayers([2], [new DenseAttribute(1)], CostFunction.Huber, delta: delta));
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public class SampleWeightTests
         plain.Clear();
         weighted.Clear();
         float twice = network.Backprop([.. inputs[..7], .. inputs[..7]], [.. targets[..3], .. targets[..3]], plain);
-        Assert.Equal(twice, network.Backprop(inputs[..7], targets[..3], [2], weighted));
+        Assert.Equal(twice, network.Backprop(inputs.AsSpan(0, 7), targets.AsSpan(0, 3), [2], weighted));
         Assert.Equal(plain.Packed.ToArray(), weighted.Packed.ToArray());
     }
 
@@ -51,7 +51,7 @@ public class SampleWeightTests
         (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(SmallNet.Topology, 4, new Random(2));
         var without = new ParameterBuffer<float>(SmallNet.Topology);
         var with = new ParameterBuffer<float>(SmallNet.Topology);
-        float expected = network.Backprop(inputs[..192], targets[..30], without);
+        float expected = network.Backprop(inputs.AsSpan(0, 192), targets.AsSpan(0, 30), without);
         Assert.Equal(expected, network.Backprop(inputs, targets, [1, 1, 1, 0], with));
         Assert.Equal(without.Packed.ToArray(), with.Packed.ToArray());
     }

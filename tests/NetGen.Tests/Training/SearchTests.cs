@@ -69,7 +69,7 @@ public class SearchTests
     [Fact]
     public void A_run_that_diverges_is_a_result()
     {
-        SearchSpace space = new SearchSpace(new TrainingOptions { Epochs = 1 })
+        SearchSpace space = new SearchSpace(new TrainingOptions { Epochs = 3 })
             .Add("rate", [1e30, 1e-6], (options, rate) => options with { LearningRate = rate });
         var topology = new NetworkTopology([7, 4, 3], [Activation.Identity, Activation.Identity]);
         DataSet<float> data = DataSet.FromTargets([.. Enumerable.Range(0, 70).Select(i => 1f + i)], 7, new float[30], 3);
@@ -195,7 +195,7 @@ public class SearchTests
     public void Wrong_spaces_and_options_are_refused()
     {
         var space = new SearchSpace();
-        Assert.Throws<ArgumentException>("values", () => space.Add("rate", new double[0], (start, _) => start));
+        Assert.Throws<ArgumentException>("values", () => space.Add("rate", Array.Empty<double>(), (start, _) => start));
         Assert.Throws<ArgumentException>("values", () => space.Add("rate", [1, 1], (start, _) => start));
         Assert.Throws<ArgumentException>("name", () => space.Add(" ", [1], (start, _) => start));
         Assert.Throws<ArgumentException>("name", () => space.Add("cost", [1], (start, _) => start));

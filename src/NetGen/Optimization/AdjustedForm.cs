@@ -12,5 +12,5 @@ internal sealed class AdjustedForm : RuleForm
 
     /// <inheritdoc/>
     public override OptimizerState<T> CreateState<TRule, TOptimizer, T>(TOptimizer optimizer, NetworkTopology topology) =>
-        new RuleState<AdjustedRule<TRule, TOptimizer, T>, TOptimizer, T>(optimizer, topology);
+        new AdjustedRuleState<TRule, TOptimizer, T>(optimizer, topology);
 }

@@ -8,9 +8,8 @@ namespace NetGen.Optimization;
 /// A rule for a gradient that is adjusted first: multiplied by a factor, clipped by value, and with the term of L1. It is the gradient
 /// summed over the samples, so limit and term are those of the average times their number.
 /// </summary>
-internal readonly struct AdjustedRule<TRule, TOptimizer, T> : IUpdateRule<AdjustedRule<TRule, TOptimizer, T>, TOptimizer, T>
-    where TRule : struct, IUpdateRule<TRule, TOptimizer, T>
-    where TOptimizer : Optimizer
+internal readonly struct AdjustedRule<TRule, T> : IUpdateRule<T>
+    where TRule : struct, IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TRule _rule;
@@ -18,7 +17,8 @@ internal readonly struct AdjustedRule<TRule, TOptimizer, T> : IUpdateRule<Adjust
     private readonly T _limit;
     private readonly T _signTerm;
 
-    private AdjustedRule(TRule rule, TOptimizer optimizer, in StepNumbers<T> step, bool decays)
+    /// <summary>Takes a rule with its constants.</summary>
+    public AdjustedRule(TRule rule, Optimizer optimizer, in StepNumbers<T> step, bool decays)
     {
         _rule = rule;
         _factor = T.CreateTruncating(step.GradientFactor);
@@ -28,16 +28,10 @@ internal readonly struct AdjustedRule<TRule, TOptimizer, T> : IUpdateRule<Adjust
 
     public static bool Updates => true;
 
-    public static int StateCount => TRule.StateCount;
-
-    public static string[] StateNames => TRule.StateNames;
-
-    public static bool HasProduct => TRule.HasProduct;
-
-    public static double FactorOf(TOptimizer optimizer, long step) => TRule.FactorOf(optimizer, step);
-
-    public static AdjustedRule<TRule, TOptimizer, T> Create(TOptimizer optimizer, in StepNumbers<T> step, bool decays) =>
-        new(TRule.Create(optimizer, step, decays), optimizer, step, decays);
+    // Kernels take a rule with state tile by tile, so that its constants are made once for each: that matters for the many of this one. For
+    // state that the inner rule does not have it is given the parameters, and does not touch them. A constant, as the JIT compiler must
+    // know it when it begins.
+    public static int StateCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RuleConstants<TVector> Spread<TVector>()

@@ -382,7 +382,7 @@ public abstract record Optimizer
         where TRule : struct, IUpdateRule<TRule, TOptimizer, T>
         where TOptimizer : Optimizer
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        _form?.CreateState<TRule, TOptimizer, T>(self, topology) ?? new RuleState<TRule, TOptimizer, T>(self, topology);
+        _form?.CreateState<TRule, TOptimizer, T>(self, topology) ?? new PlainRuleState<TRule, TOptimizer, T>(self, topology);
 
     private AdjustedForm? FormOf() => L1Decay != 0 || ClipNorm is not null || ClipValue is not null ? AdjustedForm.Instance : null;
 

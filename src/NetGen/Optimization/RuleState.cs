@@ -6,11 +6,13 @@ using NetGen.Numerics;
 
 namespace NetGen.Optimization;
 
-/// <summary>The state of an optimizer with a certain rule.</summary>
-internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, NetworkTopology topology)
-    : OptimizerState<T>(optimizer, topology, TRule.StateNames)
-    where TRule : struct, IUpdateRule<TRule, TOptimizer, T>
-    where TOptimizer : Optimizer
+/// <summary>
+/// The state of an optimizer with a certain rule. The rule is a type without classes among its arguments, of which the runtime would not
+/// compile kernels of their own.
+/// </summary>
+internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology topology, string[] names)
+    : OptimizerState<T>(optimizer, topology, names)
+    where TRule : struct, IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Between the addresses of a parameter and of each of the numbers kept for it, but for whole pages of 4 KB: about a third of a page, so
@@ -24,6 +26,9 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
     // Of the rule's factors up to a step. It follows from the steps alone, in their order, so a resumed training has the same bits.
     private double _product = 1;
     private long _productStep;
+
+    /// <summary>Whether the constants of a step depend on a product over all steps so far.</summary>
+    private protected abstract bool HasProduct { get; }
 
     /// <inheritdoc/>
     internal override bool IsDescent(long count, out T negativeStep)
@@ -89,20 +94,26 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
         }
     }
 
+    /// <summary>The factor of a step in that product.</summary>
+    private protected abstract double FactorOf(long step);
+
+    /// <summary>The rule with its constants for a step.</summary>
+    private protected abstract TRule CreateRule(in StepNumbers<T> step, bool decays);
+
     private void SetStep(ParameterBuffer<T> parameters, in StepNumbers<T> numbers)
     {
-        ParameterBuffer<T>? first = TRule.StateCount > 0 ? Buffers[0].Values : null;
-        ParameterBuffer<T>? second = TRule.StateCount > 1 ? Buffers[1].Values : null;
+        ParameterBuffer<T>? first = Buffers.Count > 0 ? Buffers[0].Values : TRule.StateCount > 0 ? parameters : null;
+        ParameterBuffer<T>? second = Buffers.Count > 1 ? Buffers[1].Values : TRule.StateCount > 1 ? parameters : null;
         _numbers = numbers;
         _step = new(
-            new(TRule.Create(optimizer, numbers, decays: true), parameters, first, second, _tiles),
-            new(TRule.Create(optimizer, numbers, decays: false), parameters, first, second, _tiles));
+            new(CreateRule(numbers, decays: true), parameters, first, second, _tiles),
+            new(CreateRule(numbers, decays: false), parameters, first, second, _tiles));
     }
 
     // The norm of the gradient averaged over the samples.
     private void ClipByNorm(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
     {
-        if (optimizer.ClipNorm is double limit)
+        if (Optimizer.ClipNorm is double limit)
         {
             double norm = double.CreateTruncating(gradient.Norm()) / _numbers.Count;
             SetStep(parameters, _numbers with { GradientFactor = Math.Min(1, limit / (norm + 1e-6)) });
@@ -111,7 +122,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
 
     private double ProductAt(long step)
     {
-        if (!TRule.HasProduct)
+        if (!HasProduct)
         {
             return 1;
         }
@@ -124,7 +135,7 @@ internal sealed class RuleState<TRule, TOptimizer, T>(TOptimizer optimizer, Netw
         while (_productStep < step)
         {
             _productStep++;
-            _product *= TRule.FactorOf(optimizer, _productStep);
+            _product *= FactorOf(_productStep);
         }
 
         return _product;

@@ -142,7 +142,8 @@ internal static partial class Elementary
             z, zero, numerator + TVector.Create(2), TVector.FusedMultiplyAdd(twice, e, numerator));
     }
 
-    /// <summary>z / (1 + e^-v) for a v of the sign of z, given e = e^-|v|, which is 0 where z is <paramref name="least"/> or less.</summary>
+    /// <summary>z / (1 + e^-v) for a v of the sign of z, given e = e^-|v|, which is 0 where z is <paramref name="least"/> or
+    /// less.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Gated<TVector, T>(TVector z, TVector e, double least)
         where TVector : struct, ISimd<TVector, T>

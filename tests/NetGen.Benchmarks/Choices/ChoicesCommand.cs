@@ -47,8 +47,8 @@ internal static class ChoicesCommand
 
     private static void Run(int seeds)
     {
-        Write($"{Epochs} epochs, mini-batches of {MiniBatchSize}, means of {seeds} seeds. Classification: accuracy in percent on 359 of the");
-        Console.WriteLine("1,797 digits, 64-64-64-10. Regression: R2 on 200 of 1,000 samples, 10-32-32-1 with standardized features.");
+        Write($"{Epochs} epochs, mini-batches of {MiniBatchSize}, means of {seeds} seeds. Classification: accuracy in percent on 359 of");
+        Console.WriteLine("the 1,797 digits, 64-64-64-10. Regression: R2 on 200 of 1,000 samples, 10-32-32-1 with standardized features.");
         ChoiceData digits = ChoiceData.Digits();
         ChoiceData friedman = ChoiceData.Friedman();
         Header("Hidden activation", ["digits, Sgd", "digits, Adam", "R2, Sgd", "R2, Adam"]);

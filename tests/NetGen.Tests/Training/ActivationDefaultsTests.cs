@@ -4,7 +4,8 @@ using NetGen.Numerics;
 namespace NetGen.Tests.Training;
 
 /// <summary>
-/// With the default initializer and <c>new TrainingOptions()</c>, each activation halves the cost at least, for 20 seeds: in a hidden layer,
+/// With the default initializer and <c>new TrainingOptions()</c>, each activation halves the cost at least, for 20 seeds: in a hidden
+/// layer,
 /// as the output after units of its own kind, and as the output after sigmoids. It is given digits, and a function of two features.
 /// </summary>
 public sealed class ActivationDefaultsTests
@@ -22,7 +23,10 @@ public sealed class ActivationDefaultsTests
     public void The_defaults_halve_the_cost_for_every_seed(Activation activation)
     {
         (Activation Hidden, Activation Output)[] networks =
-            [(activation, Activation.Softmax), (activation, activation), (Activation.Sigmoid, activation), (activation, Activation.Identity)];
+            [
+                (activation, Activation.Softmax), (activation, activation), (Activation.Sigmoid, activation),
+                (activation, Activation.Identity),
+            ];
         using var compiled = new NetworkCompiler(NetworkCompiler.Compile("using NetGen;\n" + string.Concat(
             networks.Select((network, index) => Declare(index, "64, 30, 10", network) + Declare(index, "2, 16, 16, 1", network)))));
         for (int index = 0; index < networks.Length; index++)

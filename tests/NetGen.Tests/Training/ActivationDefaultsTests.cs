@@ -24,8 +24,12 @@ public sealed class ActivationDefaultsTests
         (Activation Hidden, Activation Output)[] networks =
         [
             (activation, Activation.Softmax), (activation, activation), (Activation.Sigmoid, activation), (activation, Activation.Identity),
-            .. activation == Activation.HardSigmoid ? [(Activation.ReLU, activation)] : Array.Empty<(Activation, Activation)>(),
         ];
+        if (activation == Activation.HardSigmoid)
+        {
+            networks = [.. networks, (Activation.ReLU, activation)];
+        }
+
         using var compiled = new NetworkCompiler(NetworkCompiler.Compile("using NetGen;\n" + string.Concat(
             networks.Select((network, index) => Declare(index, "64, 30, 10", network) + Declare(index, "2, 16, 16, 1", network)))));
         for (int index = 0; index < networks.Length; index++)

@@ -54,8 +54,8 @@ internal static class BestCommand
             Samples samples = IdxFolder.Load(folder);
             DataSet<float> training = samples.Training.WithShiftedImages(samples.Side, samples.Side);
             Write($"{LargeDigitNet.Topology}");
-            Write($"{training.Count} images and shifted copies to train with, {samples.Validation.Count} for validation, "
-                + $"{samples.Test.Count} held out for the test");
+            (int shifted, int validation, int held) = (training.Count, samples.Validation.Count, samples.Test.Count);
+            Write($"{shifted} images and shifted copies to train with, {validation} for validation, {held} held out for the test");
             Write($"{epochs} epochs, mini-batches of 100, Adam, a rate that falls from 0.001 to 0");
             Console.WriteLine();
             var accuracies = new List<double>();

@@ -129,8 +129,11 @@ namespace Samples
         /// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static void Prepare() =>
-            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(new ScoreNet());
+        public static void Prepare()
+        {
+            ScoreNet network = new ScoreNet();
+            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(network);
+        }
 
         /// <summary>Has the just-in-time compiler compile all that computes outputs and gradients, and all that makes steps of
         /// training.</summary>
@@ -261,6 +264,22 @@ namespace Samples
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values, gradient,
             inputGradients, dropout);
 
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 100 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 1 element each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="gradient">What to add to.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
+        /// <returns>The sum of the weighted costs.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, global::NetGen.ParameterBuffer<float> gradient,
+            global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.Backprop(_netGenParameters, inputs, targets, sampleWeights,
+            gradient, dropout);
+
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
         /// written once.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
@@ -281,6 +300,23 @@ namespace Samples
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers, dropout);
 
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 100 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 1 element each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
+        /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
+        /// <returns>The weighted costs averaged over the mini-batch, before the step.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, float learningRate, global::NetGen.WorkerTeam? workers = null,
+            global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, sampleWeights, learningRate, workers, dropout);
+
         /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
@@ -300,6 +336,24 @@ namespace Samples
             null) =>
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, optimizer, workers, dropout);
+
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 100 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 1 element each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+        /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
+        /// <param name="dropout">Without effect: the network has no dropout layers.</param>
+        /// <returns>The weighted costs averaged over the mini-batch, before the step.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, global::NetGen.OptimizerState<float> optimizer,
+            global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, sampleWeights, optimizer, workers, dropout);
 
         /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

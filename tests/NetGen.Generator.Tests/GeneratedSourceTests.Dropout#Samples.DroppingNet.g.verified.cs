@@ -133,8 +133,11 @@ namespace Samples
         /// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static void Prepare() =>
-            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(new DroppingNet());
+        public static void Prepare()
+        {
+            DroppingNet network = new DroppingNet();
+            global::NetGen.CompilerServices.NetworkPreparation.Infer<float>(network);
+        }
 
         /// <summary>Has the just-in-time compiler compile all that computes outputs and gradients, and all that makes steps of
         /// training.</summary>
@@ -265,6 +268,22 @@ namespace Samples
             global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values,
             gradient, inputGradients, dropout);
 
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 6 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="gradient">What to add to.</param>
+        /// <param name="dropout">What decides what is dropped; null to drop nothing.</param>
+        /// <returns>The sum of the weighted costs.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float Backprop(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, global::NetGen.ParameterBuffer<float> gradient,
+            global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.Backprop(_netGenParameters, inputs, targets,
+            sampleWeights, gradient, dropout);
+
         /// <summary>One step of stochastic gradient descent; for up to 128 samples gradient and update are fused, and every weight is
         /// written once.</summary>
         /// <param name="inputs">The samples one after another, 6 elements each.</param>
@@ -285,6 +304,23 @@ namespace Samples
             global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers, dropout);
 
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 6 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
+        /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
+        /// <param name="dropout">What decides what is dropped; null to drop nothing.</param>
+        /// <returns>The weighted costs averaged over the mini-batch, before the step.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, float learningRate, global::NetGen.WorkerTeam? workers = null,
+            global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, sampleWeights, learningRate, workers, dropout);
+
         /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 6 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
@@ -304,6 +340,24 @@ namespace Samples
             null) =>
             global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, optimizer, workers, dropout);
+
+        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <param name="inputs">The samples one after another, 6 elements each.</param>
+        /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
+        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
+        /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
+        /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
+        /// <param name="dropout">What decides what is dropped; null to drop nothing.</param>
+        /// <returns>The weighted costs averaged over the mini-batch, before the step.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
+        [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public float TrainMiniBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<float> sampleWeights, global::NetGen.OptimizerState<float> optimizer,
+            global::NetGen.WorkerTeam? workers = null, global::NetGen.DropoutKey? dropout = null) =>
+            global::NetGen.Generated.DroppingNet_96afa74df527a6a4_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
+            inputs, targets, sampleWeights, optimizer, workers, dropout);
 
         /// <summary>One step of an optimizer by a gradient that is summed over some samples.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>

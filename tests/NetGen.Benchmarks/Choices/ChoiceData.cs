@@ -37,7 +37,7 @@ internal sealed class ChoiceData
             targets[i] = (float)((y + random.NextNormal() - 14.4) / 5);
         }
 
-        return new ChoiceData(DataSet<float>.FromTargets(inputs, targets, Features, 1));
+        return new ChoiceData(DataSet.FromTargets(inputs, Features, targets, 1));
     }
 
     /// <summary>The division of a seed.</summary>

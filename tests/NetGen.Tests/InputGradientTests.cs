@@ -238,7 +238,7 @@ public class InputGradientTests
         }
     }
 
-    private static double[] Values(IReadOnlyParameters<double> parameters, int layer, string part)
+    private static double[] Values(ParameterBuffer<double> parameters, int layer, string part)
     {
         string name = $"layers.{layer}.{part}";
         var values = new double[parameters.Topology.ParameterBlocks.Single(block => block.Name == name).Count];

@@ -59,9 +59,15 @@ internal static class BestCommand
             Write($"{epochs} epochs, mini-batches of 100, Adam, a rate that falls from 0.001 to 0");
             Console.WriteLine();
             var accuracies = new List<double>();
-            for (int seed = 1; seed <= seeds && !cancellationToken.IsCancellationRequested; seed++)
+            for (int seed = 1; seed <= seeds; seed++)
             {
-                accuracies.Add(Train(seed, epochs, training, samples, cancellationToken));
+                if (Train(seed, epochs, training, samples, cancellationToken) is not double accuracy)
+                {
+                    Console.Error.WriteLine("Cancelled.");
+                    return 1;
+                }
+
+                accuracies.Add(accuracy);
             }
 
             accuracies.Sort();
@@ -75,8 +81,8 @@ internal static class BestCommand
         }
     }
 
-    // The result is the accuracy on the test set, which nothing was chosen by.
-    private static double Train(
+    // The result is the accuracy on the test set, which nothing was chosen by; null if the training is cancelled.
+    private static double? Train(
         int seed, int epochs, DataSet<float> training, Samples samples, CancellationToken cancellationToken)
     {
         var options = new TrainingOptions
@@ -93,10 +99,15 @@ internal static class BestCommand
         TrainingHistory history = network.Train(
             training, options, samples.Validation, epoch => Console.WriteLine(epoch), cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (history.StopReason == StopReason.Cancelled)
+        {
+            return null;
+        }
+
         Evaluation test = network.Evaluate(samples.Test);
         Write($"seed {seed}: {history.Epochs.Count} epochs in {seconds:0} s; test: {test}");
         Console.WriteLine();
-        return test.Accuracy ?? double.NaN;
+        return test.Accuracy;
     }
 
     private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

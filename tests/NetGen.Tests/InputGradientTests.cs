@@ -204,7 +204,9 @@ public class InputGradientTests
                 "inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, new float[4], two, null, new float[3]));
             Named<ArgumentException>("gradient", () => any.Backprop(BackpropFrom.OutputErrors, two, one, gradient, []));
             Named<ArgumentOutOfRangeException>("from", () => any.Backprop((BackpropFrom)3, two, one, null, []));
+            Named<ArgumentException>("inputGradients", () => any.Backprop(BackpropFrom.OutputErrors, two, one, null, []));
             Named<ArgumentException>("inputGradients", () => any.InputGradients(two, one, []));
+            Named<ArgumentException>("targets", () => any.InputGradients(two, two, new float[2]));
             Named<ArgumentException>("inputs", () => any.Jacobian(one, two));
             Named<ArgumentException>("inputs", () => any.Jacobian([], []));
             Named<ArgumentException>("jacobians", () => any.Jacobian(two, one));

@@ -83,6 +83,7 @@ public class PreparationTests
         long before = JitInfo.GetCompiledMethodCount(currentThread: true);
         network.FeedForward(inputs.AsSpan(0, topology.InputSize), outputs.AsSpan(0, topology.OutputSize));
         network.FeedForwardBatch(inputs, outputs);
+        network.Predict(inputs.AsSpan(0, topology.InputSize));
         network.Backprop(inputs, targets, gradient);
         network.TrainMiniBatch(inputs, targets, rate);
         network.TrainMiniBatch(inputs, targets, adam);

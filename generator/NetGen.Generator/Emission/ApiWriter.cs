@@ -198,7 +198,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + $"{Writable} inputGradients, {Dropout})",
             $"{Blocks}.Backprop({Parameters}, from, inputs, values, gradient, inputGradients, dropout)");
 
-        Summary("As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.");
+        Summary("Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.");
         SamplesDocumentation();
         DocumentWeights();
         Source.Line("/// <param name=\"gradient\">What to add to.</param>");
@@ -273,7 +273,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
 
     private void WriteWeightedStep(string parameter, string argument, Action document)
     {
-        Summary("As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.");
+        Summary("A training step with a weight for each sample, by which its cost and its gradient are multiplied.");
         SamplesDocumentation();
         DocumentWeights();
         document();

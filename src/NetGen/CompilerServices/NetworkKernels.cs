@@ -152,7 +152,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         DropoutKey? dropout) =>
         Backprop(parameters, inputs, targets, default, gradient, dropout);
 
-    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <summary>As without weights, with one for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <exception cref="ArgumentNullException">The gradient is null.</exception>
     /// <exception cref="ArgumentException">
     /// Parameters or gradient are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a weight
@@ -198,7 +198,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         Span<T> inputGradients,
         DropoutKey? dropout)
     {
-        nuint count = (nuint)SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
+        nuint count = (nuint)SampleChecks.Backprop(Topology, from, inputs, values, inputGradients, gradient is not null);
         if (gradient is not null)
         {
             ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
@@ -241,7 +241,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                 parameters, ref gradient, inputs, targets, default, count, GradientUse<T>.Descent(negativeStep), workers, StepOf(dropout));
     }
 
-    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <summary>As without weights, with one for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <exception cref="ArgumentException">
     /// The parameters are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a weight is
     /// negative or not finite.
@@ -283,7 +283,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         DropoutKey? dropout) =>
         TrainMiniBatch(parameters, ref gradient, inputs, targets, default, optimizer, workers, dropout);
 
-    /// <summary>As the other one, with a weight for each sample.</summary>
+    /// <summary>As without weights, with one for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// Parameters or optimizer are of another network, there is no sample, a length does not fit, the cost cannot take a target, or a

@@ -29,7 +29,7 @@ public sealed partial class DataSet<T>
     /// divided by the number of samples, not by the sum of the weights. Accuracies and metrics count samples, whatever their weights.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There are more or fewer weights than samples, or one is negative or not finite.
+    /// There are more or fewer weights than samples, one is negative or not finite, or all are 0.
     /// </exception>
     public DataSet<T> WithSampleWeights(ReadOnlySpan<T> weights)
     {
@@ -46,7 +46,7 @@ public sealed partial class DataSet<T>
     /// <param name="weights">A finite weight of 0 or more for each class, in the order of the labels.</param>
     /// <exception cref="InvalidOperationException">The samples have no labels (<see cref="DataSet.HasLabels"/>).</exception>
     /// <exception cref="ArgumentException">
-    /// There are more or fewer weights than classes, or one is negative or not finite.
+    /// There are more or fewer weights than classes, one is negative or not finite, or all are 0.
     /// </exception>
     public DataSet<T> WithClassWeights(params ReadOnlySpan<T> weights)
     {
@@ -102,6 +102,12 @@ public sealed partial class DataSet<T>
 
     private static void CheckWeights(ReadOnlySpan<T> weights, string what, string parameterName)
     {
+        if (!weights.ContainsAnyExcept(T.Zero) && !weights.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Expected a weight above 0; the weight of every {what} is 0, so nothing would count.", parameterName);
+        }
+
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= T.Zero && T.IsFinite(weights[i])))

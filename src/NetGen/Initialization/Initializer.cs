@@ -120,7 +120,8 @@ public abstract class Initializer
     /// <para>
     /// The rows, or the columns, are made one after another: each of normal deviates, minus its part along each one before, in their order
     /// (modified Gram–Schmidt); once more as long as that takes away more than half of the square of its length; divided by its length;
-    /// times the gain. Sums go from the first component to the last.
+    /// times the gain. Sums go from the first component to the last. It takes about 2 n m² multiply-adds for n inputs and m units, or
+    /// 2 m n² if there are more units: seconds for layers of a thousand, much longer for larger ones.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The gain is not positive and finite.</exception>

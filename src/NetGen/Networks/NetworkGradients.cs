@@ -33,6 +33,7 @@ public static class NetworkGradients
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
+        _ = SampleChecks.Samples(network.Topology, inputs, targets);
         return inputGradients.Length == inputs.Length
             ? network.Backprop(BackpropFrom.Targets, inputs, targets, null, inputGradients)
             : throw new ArgumentException(

@@ -81,14 +81,16 @@ internal static class SampleChecks
     /// <summary>Checks the spans of backpropagation from targets or derivatives, and counts the samples.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> is not one of the enumeration's values.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no sample, a length does not fit, the input gradients overlap another span, or the cost cannot take a target.
+    /// There is no sample, a length does not fit, the input gradients overlap another span, nothing is asked for, or the cost cannot take a
+    /// target.
     /// </exception>
     public static int Backprop<T>(
         NetworkTopology topology,
         BackpropFrom from,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> values,
-        ReadOnlySpan<T> inputGradients)
+        ReadOnlySpan<T> inputGradients,
+        bool hasGradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (from is < BackpropFrom.Targets or > BackpropFrom.OutputErrors)
@@ -105,6 +107,12 @@ internal static class SampleChecks
         if (from == BackpropFrom.Targets)
         {
             Targets(topology, values);
+        }
+
+        if (inputGradients.IsEmpty && !hasGradient && from != BackpropFrom.Targets)
+        {
+            throw new ArgumentException(
+                "Expected a gradient of the parameters, or a span for those of the inputs.", nameof(inputGradients));
         }
 
         if (!inputGradients.IsEmpty && inputGradients.Length != inputs.Length)

@@ -37,7 +37,7 @@ public abstract record Optimizer
     /// </summary>
     /// <remarks>
     /// M. Nielsen, "Neural Networks and Deep Learning", chapter 3, where it is λ/n: that of <see cref="TrainingOptions.L1"/>. For weights
-    /// alone, after any clipping. <see cref="AdamW"/>, whose decay is not by the gradient, takes none.
+    /// alone, after any clipping. <see cref="AdamW"/>, whose decay is not by the gradient, cannot have it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
     /// <exception cref="ArgumentException">The optimizer is <see cref="AdamW"/>.</exception>
@@ -110,6 +110,9 @@ public abstract record Optimizer
 
     /// <summary>Whether <see cref="WeightDecay"/> adds to the gradient, as the derivative of a term λ/2 Σ w² of the cost does.</summary>
     internal virtual bool DecaysByGradient => true;
+
+    /// <summary>Whether the learning rate is that of the first step alone.</summary>
+    internal virtual bool HasOwnStepSizes => false;
 
     /// <summary>
     /// Stochastic gradient descent: <c>g ← g + λ w; w ← w − η g</c>.

@@ -9,6 +9,8 @@ internal sealed record RpropOptimizer(
     double? LearningRate, double EtaMinus, double EtaPlus, double MinStep, double MaxStep, double WeightDecay)
     : Optimizer(LearningRate, WeightDecay)
 {
+    internal override bool HasOwnStepSizes => true;
+
     private protected override string Name => nameof(Rprop);
 
     private protected override double?[] Arguments => [LearningRate, EtaMinus, EtaPlus, MinStep, MaxStep, WeightDecay];

@@ -115,8 +115,10 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
     {
         if (Optimizer.ClipNorm is double limit)
         {
+            // Of a norm that is NaN, the gradient stays as it is: a factor of NaN would spoil the padding, which is zero.
             double norm = double.CreateTruncating(gradient.Norm()) / _numbers.Count;
-            SetStep(parameters, _numbers with { GradientFactor = Math.Min(1, limit / (norm + 1e-6)) });
+            double factor = double.IsNaN(norm) ? 1 : Math.Min(1, limit / (norm + 1e-6));
+            SetStep(parameters, _numbers with { GradientFactor = factor });
         }
     }
 

@@ -161,7 +161,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         Span<T> inputGradients,
         DropoutKey? dropout = null)
     {
-        _ = SampleChecks.Backprop(Topology, from, inputs, values, inputGradients);
+        _ = SampleChecks.Backprop(Topology, from, inputs, values, inputGradients, gradient is not null);
         if (gradient is not null)
         {
             ParameterChecks.SameLayout(Parameters, gradient, nameof(gradient));

@@ -11,6 +11,9 @@ namespace NetGen;
 /// </remarks>
 public static class Search
 {
+    // How often the same combinations may be drawn again before there are taken to be no others.
+    private const int MaxRepeats = 1000;
+
     /// <summary>Tries all combinations of the values of the axes.</summary>
     /// <param name="create">Makes a network from a seed, such as <c>seed => DigitNet.Create(seed)</c>; called on several threads.</param>
     /// <param name="training">The samples to train with.</param>
@@ -53,7 +56,7 @@ public static class Search
     /// <param name="training">The samples to train with.</param>
     /// <param name="validation">The samples to compare the trained networks by.</param>
     /// <param name="space">The options to start from and the axes.</param>
-    /// <param name="trials">How many combinations to try; at least 1.</param>
+    /// <param name="trials">How many different combinations to try; at least 1. There may be fewer where all axes are lists.</param>
     /// <param name="seed">What the combinations are drawn from: equal seeds draw the same, and more trials begin with the same.</param>
     /// <param name="options">How to run the search; <c>new SearchOptions()</c> if null.</param>
     /// <param name="progress">Called after each run, on one thread at a time; null for no calls.</param>
@@ -83,10 +86,20 @@ public static class Search
         ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         var random = new SeededRandom(seed);
-        var combinations = new SearchValue[trials][];
-        for (int i = 0; i < trials; i++)
+        var combinations = new List<SearchValue[]>();
+        var drawn = new HashSet<string>(StringComparer.Ordinal);
+        for (int repeats = 0; combinations.Count < trials && repeats < MaxRepeats;)
         {
-            combinations[i] = [.. space.Axes.Select(axis => axis.Draw(random))];
+            SearchValue[] values = [.. space.Axes.Select(axis => axis.Draw(random))];
+            if (drawn.Add(string.Join('\n', values.Select(value => value.Text))))
+            {
+                combinations.Add(values);
+                repeats = 0;
+            }
+            else
+            {
+                repeats++;
+            }
         }
 
         return Run(create, training, validation, space, combinations, options, progress, cancellationToken);
@@ -113,6 +126,14 @@ public static class Search
                 Array.AsReadOnly([.. values.Select(value => value.Text)]),
                 values.Aggregate(space.Options, (from, value) => value.Apply(from)))),
         ];
+        if (trials.FirstOrDefault(trial => trial.Options.Seed != space.Options.Seed) is SearchTrial seeded)
+        {
+            throw new ArgumentException(
+                $"An axis sets the seed to {seeded.Options.Seed}, which each run replaces by its own. Give the seeds as "
+                + $"{nameof(SearchOptions)}.{nameof(SearchOptions.Seeds)}.",
+                nameof(space));
+        }
+
         var work = new SearchWork<T>(create, training, validation, options ?? new SearchOptions(), progress);
         return work.Run([.. space.Axes.Select(axis => axis.Name)], trials, cancellationToken);
     }

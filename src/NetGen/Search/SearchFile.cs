@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text;
 using NetGen.Data;
+using NetGen.Serialization;
 
 namespace NetGen;
 
 /// <summary>The CSV file of a search: a header, and a line for each run. Runs are appended one by one.</summary>
 /// <remarks>
-/// The last column is a hash of all that decides the result. So a line is only taken for a run of this search, and a file of another one
-/// is refused. What follows the last end of a line was being written when the search was stopped: it is cut off.
+/// The key is a hash of all that decides the result. So a line is only taken for a run of this search, and a file of another one is
+/// refused. The check is a hash of the line, so a line that was changed is refused as well. What follows the last end of a line was being
+/// written when the search was stopped: it is cut off.
 /// </remarks>
 internal sealed class SearchFile : IDisposable
 {
-    private const string KeyColumn = "key";
-
-    private static readonly string[] Results = ["seed", "accuracy", "cost", "epochs", "stop_reason", "seconds", "message", KeyColumn];
+    private static readonly string[] Results =
+        ["seed", "accuracy", "cost", "epochs", "stop_reason", "seconds", "message", "key", "check"];
 
     private readonly FileStream _stream;
 
@@ -57,7 +58,7 @@ internal sealed class SearchFile : IDisposable
     public static string HeaderOf(IReadOnlyList<string> axes) => Line([.. axes, .. Results]);
 
     /// <summary>The line of a run.</summary>
-    public static string LineOf(SearchRun run, string key) => Line(
+    public static string LineOf(SearchRun run, string key) => WithCheck(
     [
         .. run.Trial.Values,
         run.Seed.ToString(CultureInfo.InvariantCulture),
@@ -75,7 +76,7 @@ internal sealed class SearchFile : IDisposable
 
     /// <summary>The run that a line has.</summary>
     /// <exception cref="InvalidDataException">It has none of this trial and seed.</exception>
-    public static SearchRun RunOf(string[] line, SearchTrial trial, long seed)
+    public SearchRun RunOf(string[] line, SearchTrial trial, long seed)
     {
         int first = trial.Values.Count;
         if (!line.AsSpan(0, first + 1).SequenceEqual(CellsOf(trial, seed))
@@ -83,7 +84,7 @@ internal sealed class SearchFile : IDisposable
             || !int.TryParse(line[first + 3], CultureInfo.InvariantCulture, out int epochs)
             || !Enum.TryParse(line[first + 4], out StopReason reason) || !TryParse(line[first + 5], out double seconds))
         {
-            throw new InvalidDataException($"The results file has a damaged line, {string.Join(',', line)}. Remove it.");
+            throw Damaged(line);
         }
 
         return new SearchRun
@@ -113,34 +114,51 @@ internal sealed class SearchFile : IDisposable
     {
         var bytes = new byte[_stream.Length];
         _stream.ReadExactly(bytes);
+        string header = HeaderOf(axes);
         int end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+
+        // Editors may have added a mark at the start, or changed the ends of lines.
+        string text = Encoding.UTF8.GetString(bytes, 0, end).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        if (end == 0 ? !header.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal)
+            : !text.StartsWith(header, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(
+                $"{Path} is not a results file of this search: expected the columns {header.TrimEnd('\n')}; found "
+                + $"{CsvText.Quote(Encoding.UTF8.GetString(bytes).Split('\n')[0])}. Give the search a file of its own.");
+        }
+
         _stream.SetLength(end);
         _stream.Position = end;
         if (end == 0)
         {
-            Append(HeaderOf(axes));
+            Append(header);
             return;
-        }
-
-        string text = Encoding.UTF8.GetString(bytes, 0, end);
-        string header = HeaderOf(axes);
-        if (!text.StartsWith(header, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException(
-                $"{Path} is not a results file of this search: expected the columns {header.TrimEnd('\n')}; found "
-                + $"{CsvText.Quote(text.Split('\n')[0])}. Give the search a file of its own.");
         }
 
         var records = new CsvRecords(new StringReader(text[header.Length..]), Path);
         while (records.Read())
         {
-            if (records.Count == axes.Count + Results.Length)
+            string[] line = records.ToArray();
+            if (line.Length != axes.Count + Results.Length || line[^1] != CheckOf(line[..^1]))
             {
-                string[] line = records.ToArray();
-                Lines[line[^1]] = line;
-                _runs.Add(string.Join(',', line[..(axes.Count + 1)]));
+                throw Damaged(line);
             }
+
+            Lines[line[^2]] = line;
+            _runs.Add(string.Join(',', line[..(axes.Count + 1)]));
         }
+    }
+
+    private InvalidDataException Damaged(string[] line) =>
+        new($"{Path} has a damaged line, {CsvText.Quote(string.Join(',', line))}. Remove it: its run is then made again.");
+
+    private static string WithCheck(string[] cells) => Line([.. cells, CheckOf([.. cells.Select(Flat)])]);
+
+    private static string CheckOf(string[] cells)
+    {
+        var hash = new ContentHash();
+        hash.Add(string.Join('\n', cells));
+        return hash.ToString();
     }
 
     private static string[] CellsOf(SearchTrial trial, long seed) =>

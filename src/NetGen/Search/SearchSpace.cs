@@ -50,7 +50,8 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     /// <param name="max">The largest number.</param>
     /// <param name="apply">Gives options with a number.</param>
     /// <returns>This space.</returns>
-    /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are.</remarks>
+    /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are, but for a bound
+    /// itself.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The name is taken or no name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or the least number is not less than the largest.</exception>
@@ -59,7 +60,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
         CheckName(name);
         ArgumentNullException.ThrowIfNull(apply);
         CheckRange(min, max, double.IsFinite(min));
-        return AddRange(name, random => min + (random.NextDouble() * (max - min)), apply);
+        return AddRange(name, min, max, random => min + (random.NextDouble() * (max - min)), apply);
     }
 
     /// <summary>
@@ -71,7 +72,8 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     /// <param name="max">The largest number.</param>
     /// <param name="apply">Gives options with a number.</param>
     /// <returns>This space.</returns>
-    /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are.</remarks>
+    /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are, but for a bound
+    /// itself.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The name is taken or no name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -82,7 +84,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
         CheckName(name);
         ArgumentNullException.ThrowIfNull(apply);
         CheckRange(min, max, min > 0);
-        return AddRange(name, random => min * Math.Pow(max / min, random.NextDouble()), apply);
+        return AddRange(name, min, max, random => min * Math.Pow(max / min, random.NextDouble()), apply);
     }
 
     private static void CheckRange(double min, double max, bool isMinValid)
@@ -98,13 +100,18 @@ public sealed class SearchSpace(TrainingOptions? options = null)
         }
     }
 
-    private SearchSpace AddRange(string name, Func<SeededRandom, double> draw, Func<TrainingOptions, double, TrainingOptions> apply)
+    private SearchSpace AddRange(
+        string name,
+        double min,
+        double max,
+        Func<SeededRandom, double> draw,
+        Func<TrainingOptions, double, TrainingOptions> apply)
     {
         _axes.Add(new SearchAxis(name, null, random =>
         {
-            string text = draw(random).ToString("G6", CultureInfo.InvariantCulture);
-            double value = double.Parse(text, CultureInfo.InvariantCulture);
-            return new SearchValue(text, from => apply(from, value));
+            double rounded = double.Parse(draw(random).ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            double value = Math.Clamp(rounded, min, max);
+            return new SearchValue(value.ToString("R", CultureInfo.InvariantCulture), from => apply(from, value));
         }));
         return this;
     }

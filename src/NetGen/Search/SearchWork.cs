@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using NetGen.Serialization;
 
@@ -18,14 +19,17 @@ internal sealed class SearchWork<T>(
 {
     private readonly Lock _lock = new();
 
+    // All networks that were made, as long as they are in use.
+    private readonly ConditionalWeakTable<ITrainableNetwork<T>, object> _made = [];
+
     /// <summary>Runs each trial with each seed, but for those that the results file has.</summary>
     public SearchResult Run(IReadOnlyList<string> axes, SearchTrial[] trials, CancellationToken cancellationToken)
     {
         (SearchTrial Trial, long Seed)[] all = [.. trials.SelectMany(trial => options.Seeds.Select(seed => (trial, seed)))];
         var runs = new SearchRun?[all.Length];
         using SearchFile? file = options.ResultsFile is null ? null : SearchFile.Open(options.ResultsFile, axes);
-        string search = file is null ? "" : HashOfSearch();
-        string[] keys = [.. all.Select(one => file is null ? "" : KeyOf(search, one.Trial, one.Seed))];
+        Dictionary<long, string>? starts = file is null ? null : options.Seeds.ToDictionary(seed => seed, HashOfStart);
+        string[] keys = [.. all.Select(one => starts is null ? "" : KeyOf(starts[one.Seed], one.Trial, one.Seed))];
         TakeFromFile(file, all, keys, runs);
         int[] left = [.. Enumerable.Range(0, all.Length).Where(i => runs[i] is null)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism };
@@ -61,7 +65,7 @@ internal sealed class SearchWork<T>(
         {
             if (file.Lines.TryGetValue(keys[i], out string[]? line))
             {
-                runs[i] = SearchFile.RunOf(line, all[i].Trial, all[i].Seed);
+                runs[i] = file.RunOf(line, all[i].Trial, all[i].Seed);
             }
             else if (file.HasRun(all[i].Trial, all[i].Seed))
             {
@@ -75,7 +79,7 @@ internal sealed class SearchWork<T>(
     private SearchRun? RunOne(SearchTrial trial, long seed, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        ITrainableNetwork<T> network = create(seed);
+        ITrainableNetwork<T> network = Create(seed);
         TrainingOptions ofRun = trial.Options with { Seed = seed, MaxDegreeOfParallelism = 1 };
         try
         {
@@ -115,7 +119,20 @@ internal sealed class SearchWork<T>(
 
     // Without it, no epoch takes the time of an evaluation.
     private static bool NeedsValidation(TrainingOptions options) =>
-        options.Patience is not null || options.TargetCost is not null || options.TargetAccuracy is not null;
+        options.Patience is not null || options.TargetCost is not null || options.TargetAccuracy is not null
+        || options.Schedule.NeedsValidation;
+
+    // The same network twice would be trained twice, and by several threads.
+    private ITrainableNetwork<T> Create(long seed)
+    {
+        ITrainableNetwork<T> network = create(seed)
+            ?? throw WrongArgument($"Expected a network for the seed {seed}; got null.", nameof(create));
+        return _made.TryAdd(network, network)
+            ? network
+            : throw WrongArgument("Expected a new network from each call; got one of an earlier call.", nameof(create));
+    }
+
+    private static ArgumentException WrongArgument(string message, string parameterName) => new(message, parameterName);
 
     private void Report(SearchRun run, SearchFile? file, string key)
     {
@@ -126,21 +143,23 @@ internal sealed class SearchWork<T>(
         }
     }
 
-    // Of network and data.
-    private string HashOfSearch()
+    // Of the data, and of the network with the parameters that training starts from.
+    private string HashOfStart(long seed)
     {
+        ITrainableNetwork<T> network = Create(seed);
         var hash = new ContentHash();
-        hash.Add($"{create(options.Seeds[0]).Topology};{DataFingerprint.Of(training)};{DataFingerprint.Of(validation)}");
+        hash.Add($"{network.Topology};{DataFingerprint.Of(training)};{DataFingerprint.Of(validation)};");
+        hash.AddValues<T>(network.Parameters.Packed);
         return hash.ToString();
     }
 
-    private static string KeyOf(string search, SearchTrial trial, long seed)
+    private static string KeyOf(string start, SearchTrial trial, long seed)
     {
         TrainingOptions of = trial.Options with { Seed = seed, MaxDegreeOfParallelism = 1 };
         var hash = new ContentHash();
         hash.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{search};{string.Join(';', trial.Values)};{seed};{of.Epochs};{of.TargetCost};{of.TargetAccuracy};{of.TimeLimit};"));
+            $"{start};{string.Join(';', trial.Values)};{seed};{of.Epochs};{of.TargetCost};{of.TargetAccuracy};{of.TimeLimit};"));
         hash.Add(string.Join(';', CheckpointOptions.Of(of, of.LearningRate ?? of.Optimizer.LearningRate ?? 0)));
         return hash.ToString();
     }

@@ -68,7 +68,8 @@ public static class NetworkTraining
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
     /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
     /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or takes none; or a parameter of the network
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
+    /// network
     /// is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">

@@ -73,7 +73,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// all training samples have the same label; classes or features of the network, the training and the validation data have different
     /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
     /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or takes none; or a parameter of the network
+    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
+    /// network
     /// is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -109,6 +110,7 @@ public sealed partial class Trainer<T> : IDisposable
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
         CheckClasses(network, training, validation);
         Optimizer optimizer = OptimizerOf(_options, training.Count);
+        CheckSchedule(_options, optimizer);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
         _optimizer = CreateState(optimizer, network.Topology);
         CheckValidation(_options, validation);
@@ -401,7 +403,19 @@ public sealed partial class Trainer<T> : IDisposable
                 $"The options have {name} = {value.ToString("R", CultureInfo.InvariantCulture)} and the optimizer {optimizer}"
                 + (optimizer.DecaysByGradient
                     ? $", which decays weights by itself. Set one of them: {name}, or the optimizer's {ownName}."
-                    : $", whose weight decay is another. Leave out {name}, and set the optimizer's weightDecay."),
+                    : name == nameof(options.L1) ? ", which takes no L1. Use Adam."
+                    : $", which decays weights in a way of its own. Leave out {name}, and set the optimizer's weightDecay."),
+                nameof(options));
+        }
+    }
+
+    private static void CheckSchedule(TrainingOptions options, Optimizer optimizer)
+    {
+        if (optimizer.HasOwnStepSizes && options.Schedule != LearningRateSchedule.Constant)
+        {
+            throw new ArgumentException(
+                $"The options have the schedule {options.Schedule} and the optimizer {optimizer}, whose step sizes change by themselves: "
+                + "the learning rate is only that of the first step. Leave out the schedule.",
                 nameof(options));
         }
     }
@@ -557,7 +571,14 @@ public sealed partial class Trainer<T> : IDisposable
         TrainingMeter.Record(result);
     }
 
-    private double LearningRateAt(long step) => _learningRate * (_options.Schedule.FactorAt(step, _batches.StepCount) * _schedule.Factor);
+    private double LearningRateAt(long step)
+    {
+        double rate = _learningRate * (_options.Schedule.FactorAt(step, _batches.StepCount) * _schedule.Factor);
+        return T.IsFinite(T.CreateTruncating(rate))
+            ? rate
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"The schedule {_options.Schedule} makes the rate of step {step} {rate}: too large for {typeof(T).Name}."));
+    }
 
     private bool ReachesTarget(EpochResult epoch) =>
         epoch.Validation?.Cost <= _options.TargetCost || epoch.Validation?.Accuracy >= _options.TargetAccuracy;

@@ -98,7 +98,7 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void A_plateau_reduces_the_rate()
     {
-        LearningRateSchedule schedule = LearningRateSchedule.ReduceOnPlateau(0.5, patience: 1, threshold: 0.1, min: 0.2);
+        LearningRateSchedule schedule = LearningRateSchedule.ReduceOnPlateau(0.5, patience: 1, threshold: 0.1, minFactor: 0.2);
         double[] costs = [10, 8.9, 8.8, 8.1, 8, 7, 7, 7, 7, double.NaN, double.PositiveInfinity, 1, 1, 1];
         Assert.Equal([1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2, 0.2, 0.2, 0.2], Factors(schedule, costs));
         LearningRateSchedule rests = LearningRateSchedule.ReduceOnPlateau(0.5, patience: 0, cooldown: 2);
@@ -188,7 +188,7 @@ public sealed class LearningRateScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>("patience", () => LearningRateSchedule.ReduceOnPlateau(patience: -1));
         Assert.Throws<ArgumentOutOfRangeException>("threshold", () => LearningRateSchedule.ReduceOnPlateau(threshold: 1));
         Assert.Throws<ArgumentOutOfRangeException>("cooldown", () => LearningRateSchedule.ReduceOnPlateau(cooldown: -1));
-        Assert.Throws<ArgumentOutOfRangeException>("min", () => LearningRateSchedule.ReduceOnPlateau(min: 1.1));
+        Assert.Throws<ArgumentOutOfRangeException>("minFactor", () => LearningRateSchedule.ReduceOnPlateau(minFactor: 1.1));
         Assert.Throws<ArgumentOutOfRangeException>("patience", () => LearningRateSchedule.Halving(0));
         Assert.Throws<ArgumentOutOfRangeException>("until", () => LearningRateSchedule.Halving(1, 1));
         Assert.Throws<ArgumentException>("name", () => LearningRateSchedule.Custom("", (_, _) => 1));
@@ -198,6 +198,16 @@ public sealed class LearningRateScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>("step", () => LearningRateSchedule.Constant.FactorAt(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>("stepsPerEpoch", () => LearningRateSchedule.Constant.FactorAt(0, 0));
         Assert.Throws<ArgumentNullException>("Schedule", () => new TrainingOptions { Schedule = null! });
+    }
+
+    /// <summary>The rate is only that of the first step, so the schedule would do nothing.</summary>
+    [Fact]
+    public void An_optimizer_with_step_sizes_of_its_own_takes_no_schedule()
+    {
+        DataSet<float> data = DataSet.FromTargets(new float[8], 2, new float[4], 1);
+        var options = new TrainingOptions { Optimizer = Optimizer.Rprop(), Schedule = LearningRateSchedule.Exponential(0.5) };
+        Assert.Throws<ArgumentException>("options", () => TinyNet.Create(1).Train(data, options));
+        TinyNet.Create(1).Train(data, options with { Schedule = LearningRateSchedule.Constant, Epochs = 1 });
     }
 
     private static double[] Factors(LearningRateSchedule schedule, int stepsPerEpoch, int count) =>

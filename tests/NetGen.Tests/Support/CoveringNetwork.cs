@@ -86,7 +86,7 @@ internal sealed class CoveringNetwork
         CostFunction[] possible = head.Cost == CostFunction.Quadratic
             ? [.. CoveringSet.OfActivations.Where(cost => CostTraits.IsValid(cost, head.Output))]
             : [head.Cost];
-        return possible[Index % possible.Length];
+        return Index % 2 == 0 && possible.Contains(CostFunction.Hinge) ? CostFunction.Hinge : possible[Index / 2 % possible.Length];
     }
 
     private IEnumerable<LayerAttribute> Layers(int[] sizes, Activation[] activations, SeededRandom draw)

@@ -67,6 +67,11 @@ internal static class NetworkDigest
         var random = new SeededRandom(41);
         T[] inputs = [.. Enumerable.Range(0, count * topology.InputSize).Select(_ => T.CreateChecked((random.NextDouble() * 2) - 1))];
         T[] targets = [.. Enumerable.Range(0, count * topology.OutputSize).Select(_ => T.CreateChecked(random.NextDouble()))];
+        if (CostTraits.TargetsOf(topology.Cost) == TargetRange.Signs)
+        {
+            targets = Array.ConvertAll(targets, target => target < T.CreateChecked(0.5) ? T.NegativeOne : T.One);
+        }
+
         return (inputs, targets);
     }
 

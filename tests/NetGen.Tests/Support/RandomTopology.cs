@@ -53,8 +53,8 @@ internal sealed class RandomTopology
         else
         {
             CostFunction[] possible = [.. CoveringSet.OfActivations.Where(cost => CostTraits.IsValid(cost, activations[^1]))];
-            Cost = possible.Length > 0 && index % 3 == 0
-                ? possible[index / 3 % possible.Length]
+            Cost = possible.Length > 0 && index % 2 == 0
+                ? possible[index / 2 % possible.Length]
                 : CostTraits.DefaultFor(activations[^1]);
         }
 

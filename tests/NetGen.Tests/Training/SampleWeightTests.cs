@@ -87,6 +87,7 @@ public class SampleWeightTests
 
         DataSet<float> data = DataSet.FromLabels(new float[8], 1, Labels, 3);
         Assert.Throws<ArgumentException>("weights", () => data.WithSampleWeights(new float[7]));
+        Assert.Throws<ArgumentException>("weights", () => data.WithSampleWeights(new float[8]));
         Assert.Throws<ArgumentException>("weights", () => data.WithSampleWeights([1, 1, 1, 1, 1, 1, 1, -1]));
         Assert.Throws<ArgumentException>("weights", () => data.WithClassWeights(1, 2));
         var exception = Assert.Throws<ArgumentException>("weights", () => data.WithClassWeights(1, float.NaN, 2));

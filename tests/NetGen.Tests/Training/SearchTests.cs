@@ -118,7 +118,7 @@ public class SearchTests
         SearchResult all = Run(Space, options);
         string whole = File.ReadAllText(path);
         string[] lines = whole.Split('\n');
-        Assert.Equal("rate,size,seed,accuracy,cost,epochs,stop_reason,seconds,message,key", lines[0]);
+        Assert.Equal("rate,size,seed,accuracy,cost,epochs,stop_reason,seconds,message,key,check", lines[0]);
         Assert.Equal(8, lines.Length);
 
         // Stopped in the middle of a line.
@@ -159,11 +159,117 @@ public class SearchTests
         Assert.Throws<InvalidDataException>(
             () => Search.Grid(seed => SmallNet.Create(seed), _training, _training, Space, options));
         Assert.Equal(before, File.ReadAllText(path));
-        File.WriteAllText(path, "no results\n");
-        Assert.Throws<InvalidDataException>(() => Run(Space, options));
-        Assert.Equal("no results\n", File.ReadAllText(path));
+
+        // Files of others stay as they are, wherever their last line ends.
+        foreach (string foreign in new[] { "no results\n", "no results", "a,b\n1,2\n3,4", "{}" })
+        {
+            File.WriteAllText(path, foreign);
+            Assert.Throws<InvalidDataException>(() => Run(Space, options));
+            Assert.Equal(foreign, File.ReadAllText(path));
+        }
 
         static string Refusal(Action call) => Assert.Throws<InvalidDataException>(call).Message;
+    }
+
+    /// <summary>What the networks start from decides the results, so it is a part of what the file is for.</summary>
+    [Fact]
+    public void A_file_of_networks_with_other_parameters_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SearchOptions { ResultsFile = folder.PathOf("search.csv") };
+        Search.Grid(seed => SmallNet.Create(seed), _training, _validation, Space, options);
+        Assert.Throws<InvalidDataException>(
+            () => Search.Grid(seed => SmallNet.Create(seed, Initializer.Large), _training, _validation, Space, options));
+    }
+
+    [Theory]
+    [InlineData(1, "7")]
+    [InlineData(3, "-1")]
+    [InlineData(3, "")]
+    [InlineData(4, "99")]
+    [InlineData(5, "NaN")]
+    [InlineData(5, "1e300")]
+    public void A_line_that_was_changed_is_refused(int columnAfterSeed, string text)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("search.csv");
+        var options = new SearchOptions { ResultsFile = path };
+        Run(Space, options);
+        string[] lines = File.ReadAllText(path).Split('\n');
+        string[] cells = lines[2].Split(',');
+        cells[2 + columnAfterSeed] = text;
+        lines[2] = string.Join(',', cells);
+        File.WriteAllText(path, string.Join('\n', lines));
+        string message = Assert.Throws<InvalidDataException>(() => Run(Space, options)).Message;
+        Assert.StartsWith($"{path} has a damaged line", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ends_of_lines_and_marks_of_editors_do_no_harm()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("search.csv");
+        var options = new SearchOptions { ResultsFile = path };
+        Run(Space, options);
+        File.WriteAllText(path, "\uFEFF" + File.ReadAllText(path).Replace("\n", "\r\n", StringComparison.Ordinal));
+        var done = new List<long>();
+        Run(Space, options, run => done.Add(run.Seed));
+        Assert.Empty(done);
+        Run(Space, options with { Seeds = [1, 2] }, run => done.Add(run.Seed));
+        Assert.Equal([2, 2, 2, 2, 2, 2], done);
+    }
+
+    [Fact]
+    public void Schedules_that_depend_on_validation_can_be_searched()
+    {
+        SearchSpace space = new SearchSpace(new TrainingOptions { Epochs = 3 }).Add(
+            "schedule",
+            [LearningRateSchedule.Halving(1), LearningRateSchedule.ReduceOnPlateau()],
+            (start, schedule) => start with { Schedule = schedule });
+        Assert.Equal(2, Run(space, new SearchOptions()).Runs.Count);
+    }
+
+    [Fact]
+    public void The_options_of_a_run_give_its_result_again()
+    {
+        SearchRun run = Run(Space, new SearchOptions { Seeds = [7] }).Runs[3];
+        SmallNet network = SmallNet.Create(run.Seed);
+        network.Train(_training, run.Options);
+        Assert.Equal(run.Cost, network.Evaluate(_validation).Cost);
+        Assert.StartsWith("3, 4, seed 7: validation cost ", run.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seeds_and_networks_that_would_be_shared_are_refused()
+    {
+        SearchSpace seeds = new SearchSpace().Add("seed", [10, 20], (start, seed) => start with { Seed = seed });
+        Assert.Throws<ArgumentException>("space", () => Run(seeds, new SearchOptions()));
+        SmallNet one = SmallNet.Create(1);
+        Assert.Throws<ArgumentException>("create", () => Search.Grid(_ => one, _training, _validation, Space));
+        Assert.Throws<ArgumentException>("create", () => Search.Grid<float>(_ => null!, _training, _validation, Space));
+    }
+
+    [Fact]
+    public void A_random_search_repeats_no_combination_and_stays_within_its_ranges()
+    {
+        SearchSpace lists = new SearchSpace(new TrainingOptions { Epochs = 1 })
+            .Add("rate", [0.5, 1.0], (start, rate) => start with { LearningRate = rate })
+            .Add("size", [10, 20], (start, size) => start with { MiniBatchSize = size });
+        SearchResult result = Search.Random(seed => SmallNet.Create(seed), _training, _validation, lists, trials: 9, seed: 1);
+        Assert.Equal(4, result.Runs.Select(run => string.Join(' ', run.Trial.Values)).Distinct().Count());
+        Assert.Equal(4, result.Runs.Count);
+
+        SearchSpace narrow = new SearchSpace().AddUniform("rate", 0.9999999, 1.0, (start, rate) => start with { LearningRate = rate });
+        SearchSpace narrower = new SearchSpace().AddLogUniform(
+            "rate", 0.12345651, 0.12345652, (start, rate) => start with { LearningRate = rate });
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Assert.InRange(Drawn(narrow, seed), 0.9999999, 1.0);
+            Assert.InRange(Drawn(narrower, seed), 0.12345651, 0.12345652);
+        }
+
+        static double Drawn(SearchSpace space, int seed) =>
+            space.Axes[0].Draw(new SeededRandom(seed)).Apply(space.Options).LearningRate!.Value;
     }
 
     [Fact]

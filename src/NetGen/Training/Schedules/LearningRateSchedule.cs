@@ -63,8 +63,8 @@ public abstract record LearningRateSchedule
     /// </remarks>
     /// <param name="epochs">The epochs that it takes; at least 1.</param>
     /// <param name="pctStart">The part of the steps in which the rate rises, from 0 to 1.</param>
-    /// <param name="divFactor">The full rate over the first one; positive and finite.</param>
-    /// <param name="finalDivFactor">The first rate over the last one; positive and finite.</param>
+    /// <param name="divFactor">The full rate over the first one; at least 1 and finite.</param>
+    /// <param name="finalDivFactor">The first rate over the last one; at least 1 and finite.</param>
     /// <param name="linear">Whether the rate rises and falls in lines.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static LearningRateSchedule OneCycle(
@@ -73,7 +73,7 @@ public abstract record LearningRateSchedule
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         return pctStart is >= 0 and <= 1
             ? new OneCycleSchedule(
-                epochs, pctStart, Positive(divFactor, nameof(divFactor)), Positive(finalDivFactor, nameof(finalDivFactor)), linear)
+                epochs, pctStart, AtLeastOne(divFactor, nameof(divFactor)), AtLeastOne(finalDivFactor, nameof(finalDivFactor)), linear)
             : throw new ArgumentOutOfRangeException(nameof(pctStart), pctStart, "The part of the steps lies from 0 to 1.");
     }
 
@@ -89,10 +89,12 @@ public abstract record LearningRateSchedule
     /// <param name="patience">How many epochs in a row the cost need not fall; at least 0.</param>
     /// <param name="threshold">By which part of itself the lowest cost must fall; at least 0 and below 1.</param>
     /// <param name="cooldown">How many epochs after a change do not count; at least 0.</param>
-    /// <param name="min">The least product of all factors, from 0 to 1.</param>
+    /// <param name="minFactor">
+    /// The least product of all factors, from 0 to 1: a part of the first rate, not a rate as PyTorch's <c>min_lr</c>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static LearningRateSchedule ReduceOnPlateau(
-        double factor = 0.1, int patience = 10, double threshold = 1e-4, int cooldown = 0, double min = 0)
+        double factor = 0.1, int patience = 10, double threshold = 1e-4, int cooldown = 0, double minFactor = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(CheckedFactor(factor), 1, nameof(factor));
         ArgumentOutOfRangeException.ThrowIfNegative(patience);
@@ -102,9 +104,9 @@ public abstract record LearningRateSchedule
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is at least 0 and below 1.");
         }
 
-        return min is >= 0 and <= 1
-            ? new PlateauSchedule(factor, patience, threshold, cooldown, min)
-            : throw new ArgumentOutOfRangeException(nameof(min), min, "The least factor lies from 0 to 1.");
+        return minFactor is >= 0 and <= 1
+            ? new PlateauSchedule(factor, patience, threshold, cooldown, minFactor)
+            : throw new ArgumentOutOfRangeException(nameof(minFactor), minFactor, "The least factor lies from 0 to 1.");
     }
 
     /// <summary>
@@ -229,9 +231,9 @@ public abstract record LearningRateSchedule
 
     private protected static string Format(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+    private static double AtLeastOne(double value, string name) => value >= 1 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, "Expected a positive, finite number.");
+        : throw new ArgumentOutOfRangeException(name, value, "Expected a finite number, at least 1.");
 
     private static double CheckedFactor(double factor) => factor is > 0 and <= 1
         ? factor

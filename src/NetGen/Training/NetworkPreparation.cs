@@ -62,6 +62,7 @@ public static class NetworkPreparation
         {
             network.FeedForward(samples.Inputs, samples.Outputs);
             _ = network.Classify(samples.Inputs);
+            _ = network.Predict(samples.Inputs);
         }
     }
 
@@ -70,9 +71,12 @@ public static class NetworkPreparation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var key = new DropoutKey(0, 0);
+        Array.Fill(samples.Costs, T.One);
         _ = network.Backprop(samples.Inputs, samples.Targets, gradient);
         _ = network.Backprop(BackpropFrom.OutputGradients, samples.Inputs, samples.Targets, gradient, samples.InputGradients, key);
+        _ = network.InputGradients(samples.Inputs, samples.Targets, samples.InputGradients);
         _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, T.Zero, dropout: key);
+        _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, samples.Costs, T.Zero, dropout: key);
         network.ApplyGradient(gradient, T.Zero);
         if (state is not null)
         {

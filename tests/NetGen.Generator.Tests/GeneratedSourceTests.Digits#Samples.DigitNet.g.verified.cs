@@ -265,7 +265,7 @@ namespace Samples
             global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values, gradient,
             inputGradients, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -301,7 +301,7 @@ namespace Samples
             global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -338,7 +338,7 @@ namespace Samples
             global::NetGen.Generated.DigitNet_f8d42fe2c56fe270_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, optimizer, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 784 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 10 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -264,7 +264,7 @@ namespace Samples
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values, gradient,
             inputGradients, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -300,7 +300,7 @@ namespace Samples
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -337,7 +337,7 @@ namespace Samples
             global::NetGen.Generated.ScoreNet_454cc8e58401188f_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, optimizer, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 100 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

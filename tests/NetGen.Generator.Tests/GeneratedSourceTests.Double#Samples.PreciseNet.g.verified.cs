@@ -266,7 +266,7 @@ namespace Samples
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values,
             gradient, inputGradients, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -302,7 +302,7 @@ namespace Samples
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, learningRate, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -339,7 +339,7 @@ namespace Samples
             global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient,
             inputs, targets, optimizer, workers, dropout);
 
-        /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+        /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
         /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -272,7 +272,7 @@ namespace Samples
                     global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values,
                     gradient, inputGradients, dropout);
 
-                /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+                /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
                 /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -308,7 +308,7 @@ namespace Samples
                     global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.TrainMiniBatch(_netGenParameters,
                     ref _netGenGradient, inputs, targets, learningRate, workers, dropout);
 
-                /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+                /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
                 /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -346,7 +346,7 @@ namespace Samples
                     global::NetGen.Generated.InnerNet_272bdf589910d33f_Kernels.Instance.TrainMiniBatch(_netGenParameters,
                     ref _netGenGradient, inputs, targets, optimizer, workers, dropout);
 
-                /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+                /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
                 /// <param name="inputs">The samples one after another, 3 elements each.</param>
                 /// <param name="targets">The desired outputs one after another, 2 elements each.</param>
                 /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -261,7 +261,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Backprop(_netGenParameters, from, inputs, values, gradient,
         inputGradients, dropout);
 
-    /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+    /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -296,7 +296,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs,
         targets, learningRate, workers, dropout);
 
-    /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+    /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
@@ -332,7 +332,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
         global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.TrainMiniBatch(_netGenParameters, ref _netGenGradient, inputs,
         targets, optimizer, workers, dropout);
 
-    /// <summary>As the other one, with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
+    /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
     /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>

@@ -5,14 +5,14 @@ namespace NetGen.Tests;
 /// <summary>
 /// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, optimizer,
 /// kinds of layers, precision. Activations count by <see cref="ActivationClass"/>, and take turns in their class.
-/// With <see cref="LongChecks"/> the sizes are drawn three times.
+/// With <see cref="LongChecks"/> the sizes are drawn twice.
 /// </summary>
 internal static class CoveringSet
 {
     /// <summary>Of how many factors all combinations of values occur.</summary>
     public const int Strength = 2;
 
-    private static readonly int Draws = LongChecks.AreWanted && !InstructionSets.IsChild ? 3 : 1;
+    private static readonly int Draws = LongChecks.AreWanted && !InstructionSets.IsChild ? 2 : 1;
 
     /// <summary>The costs that are computed from activations.</summary>
     public static readonly CostFunction[] OfActivations =

@@ -53,9 +53,9 @@ internal sealed class RandomTopology
         else
         {
             CostFunction[] possible = [.. CoveringSet.OfActivations.Where(cost => CostTraits.IsValid(cost, activations[^1]))];
-            Cost = possible.Length > 0 && index % 2 == 0
-                ? possible[index / 2 % possible.Length]
-                : CostTraits.DefaultFor(activations[^1]);
+            Cost = possible.Length == 0 || index / 2 % 2 == 0 ? CostTraits.DefaultFor(activations[^1])
+                : possible.Contains(CostFunction.Hinge) ? CostFunction.Hinge
+                : possible[index / 4 % possible.Length];
         }
 
         // Softmax of one output is always 1, its logarithm 0, and no network.

@@ -242,7 +242,7 @@ public class SearchTests
     [Fact]
     public void Seeds_and_networks_that_would_be_shared_are_refused()
     {
-        SearchSpace seeds = new SearchSpace().Add("seed", [10, 20], (start, seed) => start with { Seed = seed });
+        SearchSpace seeds = new SearchSpace().Add("start", [10, 20], (start, seed) => start with { Seed = seed });
         Assert.Throws<ArgumentException>("space", () => Run(seeds, new SearchOptions()));
         SmallNet one = SmallNet.Create(1);
         Assert.Throws<ArgumentException>("create", () => Search.Grid(_ => one, _training, _validation, Space));

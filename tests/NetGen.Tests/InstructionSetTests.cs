@@ -13,7 +13,8 @@ public class InstructionSetTests
     {
         Assert.False(InstructionSets.IsChild, "A run with an instruction set switched off must not start further ones.");
         var digests = new Dictionary<string, string>();
-        foreach (string name in InstructionSets.Switches)
+        // Without what this machine does not have, a run would be the same.
+        foreach (string name in InstructionSets.Switches.Where(InstructionSets.IsInUse))
         {
             string file = Path.GetTempFileName();
             try

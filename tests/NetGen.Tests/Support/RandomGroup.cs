@@ -8,8 +8,10 @@ internal static class RandomGroup
     /// <summary>The number of groups.</summary>
     public const int Count = 10;
 
-    /// <summary>How many of them, from the first on, are compiled: all with <see cref="LongChecks"/>.</summary>
-    public static readonly int CompiledCount = LongChecks.AreWanted ? Count : CheckedGroup + 1;
+    /// <summary>
+    /// How many of them, from the first on, are compiled: all with <see cref="LongChecks"/>, where no instructions are switched off.
+    /// </summary>
+    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count : CheckedGroup + 1;
 
     private const int Size = 20;
     private const int CheckedGroup = 3;

@@ -59,6 +59,12 @@ public class PreparationTests
                 network.FeedForwardBatch(inputs, outputs);
                 EqualityAssert.SameBits<float>(before, outputs, "outputs after a release");
                 Assert.Equal(kept, ThreadMemory.Bytes);
+
+                // So with the other numeric type, whose memory is another.
+                DoubleNet.Create(1).FeedForwardBatch(new double[70], new double[10]);
+                Assert.True(ThreadMemory.Bytes > kept);
+                ThreadMemory.Release();
+                Assert.Equal(0, ThreadMemory.Bytes);
             }
             catch (Exception exception)
             {

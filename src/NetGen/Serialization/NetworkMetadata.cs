@@ -72,6 +72,26 @@ internal static class NetworkMetadata
         }
     }
 
+    /// <summary>The network that a file describes; null if it does not say all of its layers and its cost.</summary>
+    /// <param name="metadata">What the file says.</param>
+    /// <param name="layerNames">What its dense layers are called; null for those without a name.</param>
+    /// <param name="numericType">The type of its tensors.</param>
+    /// <param name="file">What the file is called in messages.</param>
+    /// <exception cref="InvalidDataException">What it says makes no network.</exception>
+    public static NetworkTopology? TryReadTopology(
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string?> layerNames, NumericType numericType, string file)
+    {
+        if (!metadata.TryGetValue(SizesKey, out string? sizes)
+            || !metadata.TryGetValue(LayersKey, out string? layers)
+            || !metadata.TryGetValue(CostKey, out string? cost))
+        {
+            return null;
+        }
+
+        return TopologyText.TryParse(sizes, layers, cost, layerNames, numericType, out string? problem)
+            ?? throw new InvalidDataException($"{file}, metadata '{LayersKey}': {problem}");
+    }
+
     /// <summary>The names of the classes that a file gives; null if it gives none.</summary>
     /// <exception cref="InvalidDataException">They are no list of as many different texts as the network has classes.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)

@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+
+namespace NetGen.Models;
+
+/// <summary>Tells the format of a file that holds a network, and reads it.</summary>
+internal static class ModelFormats
+{
+    /// <summary>What is known, as a message lists it.</summary>
+    public const string Known = "ONNX and safetensors";
+
+    /// <summary>Reads a network from the rest of a stream.</summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="name">What the file is called in messages.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, or no network that can be compiled.</exception>
+    public static NetworkModel Read(Stream stream, string name)
+    {
+        byte[] content = ReadAll(stream, name);
+        return IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
+    }
+
+    // The length of the header as eight bytes, then an object of JSON.
+    private static bool IsSafeTensors(ReadOnlySpan<byte> content) =>
+        content.Length > 8 && content[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(content) <= (ulong)content.Length;
+
+    private static byte[] ReadAll(Stream stream, string name)
+    {
+        long length = stream.CanSeek ? Math.Max(stream.Length - stream.Position, 0) : 0;
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidDataException($"{name}: expected at most {Array.MaxLength} bytes; found {length}.");
+        }
+
+        using var memory = new MemoryStream((int)length);
+        stream.CopyTo(memory);
+        return memory.Length == memory.Capacity ? memory.GetBuffer() : memory.ToArray();
+    }
+}

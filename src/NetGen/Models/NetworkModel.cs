@@ -1,0 +1,149 @@
+using System.Collections.ObjectModel;
+using System.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// A network as a file holds it, in whichever format: layers, parameters and, where the file says them, activations, cost and class names.
+/// </summary>
+/// <remarks>Immutable. Networks are made from it, or take over its parameters.</remarks>
+public sealed class NetworkModel
+{
+    // The values of each parameter block in canonical order: arrays of float or double, as the numeric type says.
+    private readonly Array[] _values;
+    private readonly NetworkTopology _topology;
+
+    /// <summary>Takes what a reader has found.</summary>
+    /// <param name="source">What the file is called in messages.</param>
+    /// <param name="topology">The network. Where the file does not say its activations, those of the topology stand for nothing.</param>
+    /// <param name="values">
+    /// For each of its parameter blocks the values in canonical order, an array of the numeric type's numbers.
+    /// </param>
+    /// <exception cref="InvalidDataException">There are more or fewer arrays than blocks, or one does not fit its block.</exception>
+    internal NetworkModel(string source, NetworkTopology topology, IReadOnlyList<Array> values)
+    {
+        Source = source;
+        _topology = topology;
+        _values = [.. values];
+        if (_values.Length != topology.ParameterBlocks.Count)
+        {
+            throw new InvalidDataException(
+                $"{source}: expected values for the {topology.ParameterBlocks.Count} parameter blocks of {topology}; "
+                + $"found {_values.Length}.");
+        }
+
+        Type type = topology.NumericType == NumericType.Single ? typeof(float[]) : typeof(double[]);
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_values[i].GetType() != type || _values[i].LongLength != topology.ParameterBlocks[i].Count)
+            {
+                throw new InvalidDataException(
+                    $"{source}: expected {topology.ParameterBlocks[i].Count} values of {topology.NumericType} for "
+                    + $"{topology.ParameterBlocks[i]}; found {_values[i].LongLength} of {_values[i].GetType().GetElementType()!.Name}.");
+            }
+        }
+    }
+
+    /// <summary>What the file is called in messages: its path, or a word for a stream.</summary>
+    public string Source { get; }
+
+    /// <summary>The type of the parameters.</summary>
+    public NumericType NumericType => _topology.NumericType;
+
+    /// <summary>Whether the file says what activations the layers have. Files of tensors alone do not.</summary>
+    public bool HasActivations { get; internal init; } = true;
+
+    /// <summary>The network that the file describes.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The file does not say its activations; <see cref="WithActivations"/> makes a model that has them.
+    /// </exception>
+    public NetworkTopology Topology => HasActivations
+        ? _topology
+        : throw new InvalidOperationException(
+            $"{Source} does not say what activations the layers of {SizesText()} have. Call WithActivations, or declare them.");
+
+    /// <summary>The names of the classes; null if the file has none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
+
+    /// <summary>What reading has left out or changed, a sentence each; empty if nothing.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = ReadOnlyCollection<string>.Empty;
+
+    /// <summary>The layers with their shapes; the activations stand for nothing if the file does not say them.</summary>
+    internal NetworkTopology Structure => _topology;
+
+    /// <summary>Reads a file of any format that is known, told by its content.</summary>
+    /// <param name="path">
+    /// An ONNX file, or a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/> writes,
+    /// or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content is damaged, or no network that can be compiled; the message names the file, the place, what was expected and what found.
+    /// </exception>
+    public static NetworkModel Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Models.ModelFormats.Read(stream, path);
+    }
+
+    /// <summary>Reads a file of any format that is known from a stream, from its position to its end.</summary>
+    /// <param name="stream">The content; stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
+    public static NetworkModel Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Models.ModelFormats.Read(stream, "The stream");
+    }
+
+    /// <summary>The model of a file that does not say its activations, with activations.</summary>
+    /// <param name="hidden">The activation of all hidden layers.</param>
+    /// <param name="output">The activation of the output layer.</param>
+    /// <param name="cost">The cost; null for the default of the output's activation.</param>
+    /// <exception cref="InvalidOperationException">The file says its activations.</exception>
+    /// <exception cref="ArgumentException">The activations and the cost make no network; the message says why.</exception>
+    public NetworkModel WithActivations(Activation hidden, Activation output, CostFunction? cost = null)
+    {
+        if (HasActivations)
+        {
+            throw new InvalidOperationException($"{Source} says what activations its layers have: {_topology}.");
+        }
+
+        LayerTopology last = _topology.Layers[^1];
+        LayerAttribute[] layers =
+        [
+            .. _topology.Layers.Select<LayerTopology, LayerAttribute>(layer => layer switch
+            {
+                DenseTopology dense => new DenseAttribute(dense.OutputSize, dense == last ? output : hidden) { Name = dense.Name },
+                StandardizeTopology { IsMinMax: true } => new MinMaxScaleAttribute(),
+                _ => new StandardizeAttribute(),
+            }),
+        ];
+        NetworkTopology topology = NetworkTopology.FromLayers([_topology.InputSize], layers, cost, NumericType);
+        return new NetworkModel(Source, topology, _values) { ClassNames = ClassNames, Notes = Notes };
+    }
+
+    /// <summary>The network and where it comes from, for people.</summary>
+    public override string ToString() => $"{(HasActivations ? _topology.ToString() : SizesText())} ({Source})";
+
+    /// <summary>The values of a parameter block in canonical order.</summary>
+    internal ReadOnlySpan<T> ValuesOf<T>(int block)
+        where T : unmanaged, IFloatingPointIeee754<T> => (T[])_values[block];
+
+    /// <summary>Copies all values into parameters of the same structure.</summary>
+    internal void CopyTo<T>(ParameterBuffer<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            parameters.Write(parameters.Topology.ParameterBlocks[i], ValuesOf<T>(i));
+        }
+    }
+
+    private string SizesText() =>
+        string.Join("-", new[] { _topology.InputSize }.Concat(_topology.TrainedLayers.Select(layer => layer.OutputSize)));
+}

@@ -73,7 +73,8 @@ public sealed class NetworkModel
 
     /// <summary>Reads a file of any format that is known, told by its content.</summary>
     /// <param name="path">
-    /// An ONNX file, or a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/> writes,
+    /// An ONNX file, or a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/>
+    /// writes,
     /// or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>

@@ -1,3 +1,4 @@
+using NetGen.Numerics;
 using NetGen.Serialization;
 
 namespace NetGen.Models;

@@ -42,6 +42,7 @@ internal static class TestCompilation
     /// <summary>A driver that keeps account of its steps.</summary>
     public static GeneratorDriver CreateDriver(LanguageVersion language = LanguageVersion.CSharp13) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
+        TestModels.All,
         parseOptions: ParseOptions(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
@@ -51,7 +52,7 @@ internal static class TestCompilation
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], config ?? new EmptyConfig()),
+            new AnalyzerOptions(TestModels.All, config ?? new EmptyConfig()),
             (exception, _, _) => thrown = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetGen.Models.Onnx;
 
 namespace NetGen.Models;
 
@@ -16,6 +17,7 @@ internal static class ModelFormats
     {
         byte[] content = ReadAll(stream, name);
         return IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
             : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
     }
 

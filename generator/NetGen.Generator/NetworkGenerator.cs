@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Models;
 
 namespace NetGen.Generator;
 
@@ -10,6 +11,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 {
     /// <summary>The step that makes a <see cref="TypeSpec"/> of each declaration.</summary>
     public const string ParseStep = "NetGen.Parse";
+
+    /// <summary>The step that reads the descriptions of models.</summary>
+    public const string ModelsStep = "NetGen.Models";
 
     /// <summary>The step that finds file names which differ in case alone.</summary>
     public const string ClashesStep = "NetGen.Clashes";
@@ -30,8 +34,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValueProvider<ImmutableArray<TypeSpec>> generic =
             FindAndParse(context, NetworkAttributes.GenericMetadataName).Collect();
 
+        IncrementalValueProvider<EquatableArray<ModelDescription>> models = context.AdditionalTextsProvider
+            .Where(static text => text.Path.EndsWith(ModelDescription.Extension, StringComparison.Ordinal))
+            .Select(static (text, cancellationToken) => ModelReference.TryRead(text, cancellationToken))
+            .Where(static model => model is not null)
+            .Collect()
+            .Select(static (models, _) => new EquatableArray<ModelDescription>(models.OfType<ModelDescription>()))
+            .WithTrackingName(ModelsStep);
+
         IncrementalValuesProvider<TypeSpec> all = single.Combine(generic)
-            .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right));
+            .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right))
+            .Combine(models)
+            .Select(static (pair, _) => pair.Left is ModelSpec model ? model.Bind(pair.Right) : pair.Left);
 
         IncrementalValueProvider<EquatableArray<string>> clashes = all
             .Select(static (spec, _) => spec.HintName)

@@ -58,7 +58,11 @@ internal static class DeclarationRules
         if (arguments is not null && AttributeSyntaxMap.TryCreate(attributes[0], cancellationToken) is AttributeSyntaxMap map)
         {
             IReadOnlyList<AttributeData> layers = LayerDeclarations.Of(type);
-            if (layers.Count > 0 || arguments.InputShape is not null)
+            if (arguments.Model is not null)
+            {
+                ModelRules.CheckDeclaration(type.Name, arguments, layers.Count > 0, map, problems);
+            }
+            else if (layers.Count > 0 || arguments.InputShape is not null)
             {
                 LayerRules.Check(type, arguments, map, layers, problems, cancellationToken);
             }
@@ -70,7 +74,8 @@ internal static class DeclarationRules
 
         if (isClass)
         {
-            MemberRules.Check(type, arguments?.NumericType ?? NumericType.Single, compilation, problems, cancellationToken);
+            bool hasModel = arguments is not null && ModelReference.IsIn(arguments);
+            MemberRules.Check(type, arguments?.NumericType ?? NumericType.Single, hasModel, compilation, problems, cancellationToken);
         }
 
         return problems;

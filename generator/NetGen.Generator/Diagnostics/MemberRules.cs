@@ -8,11 +8,12 @@ internal static class MemberRules
     public static void Check(
         INamedTypeSymbol type,
         NumericType numericType,
+        bool hasModel,
         Compilation compilation,
         List<Diagnostic> problems,
         CancellationToken cancellationToken)
     {
-        if (GeneratedMembers.Contains(type.Name))
+        if (GeneratedMembers.Contains(type.Name, hasModel))
         {
             Location place = TypeRules.PlaceOf(type, cancellationToken);
             problems.Add(Diagnostic.Create(Rules.NameTaken, place, type.Name, "the class", type.Name));
@@ -20,7 +21,7 @@ internal static class MemberRules
 
         foreach (ISymbol member in type.GetMembers())
         {
-            if (GeneratedMembers.ClashesWith(member, numericType) && LocationOf(member) is Location place)
+            if (GeneratedMembers.ClashesWith(member, numericType, hasModel) && LocationOf(member) is Location place)
             {
                 problems.Add(Diagnostic.Create(Rules.NameTaken, place, member.Name, "this member", type.Name));
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using NetGen.Models;
 
 namespace NetGen.Generator;
 
@@ -43,6 +44,10 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.LayerWithoutNetwork,
         Rules.WrongRate,
         Rules.WrongCostParameter,
+        Rules.ModelNotInProject,
+        Rules.UnreadableModel,
+        Rules.ModelOfOtherNetwork,
+        Rules.ModelAndLayers,
     ];
 
     /// <inheritdoc/>
@@ -52,13 +57,17 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
         // A network that another generator declares has nobody else to say that it is wrong.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var models = new Lazy<IReadOnlyList<ModelDescription>>(() => ReadModels(start.Options.AdditionalFiles, start.CancellationToken));
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, models), SymbolKind.NamedType);
+        });
         context.RegisterOperationAction(
             static operation => JsonRules.CheckCall((IInvocationOperation)operation.Operation, operation.ReportDiagnostic),
             OperationKind.Invocation);
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context)
+    private static void AnalyzeType(SymbolAnalysisContext context, Lazy<IReadOnlyList<ModelDescription>> models)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (DeclarationRules.FindProblemOfContainer(type, context.CancellationToken) is Diagnostic problemOfContainer)
@@ -84,9 +93,27 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (Diagnostic found in DeclarationRules.FindProblems(type, attributes, context.Compilation, context.CancellationToken))
+        IReadOnlyList<Diagnostic> problems =
+            DeclarationRules.FindProblems(type, attributes, context.Compilation, context.CancellationToken);
+        foreach (Diagnostic found in problems)
         {
             context.ReportDiagnostic(found);
         }
+
+        if (problems.All(problem => problem.DefaultSeverity != DiagnosticSeverity.Error))
+        {
+            foreach (Diagnostic found in ModelRules.FindProblems(type, attributes[0], models.Value, context.CancellationToken))
+            {
+                context.ReportDiagnostic(found);
+            }
+        }
     }
+
+    private static IReadOnlyList<ModelDescription> ReadModels(ImmutableArray<AdditionalText> files, CancellationToken cancellationToken) =>
+    [
+        .. files
+            .Where(file => file.Path.EndsWith(ModelDescription.Extension, StringComparison.Ordinal))
+            .Select(file => ModelReference.TryRead(file, cancellationToken))
+            .OfType<ModelDescription>(),
+    ];
 }

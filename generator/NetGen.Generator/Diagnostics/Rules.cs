@@ -179,6 +179,30 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WrongCostParameter = Error(
         "NETGEN0031", "A parameter of the cost is out of range", "Network '{0}': {1}");
 
+    /// <summary>The file of a model that the project does not have. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor ModelNotInProject = Error(
+        "NETGEN0032", "The file of a model must be an item of the project", "Network '{0}': {1}");
+
+    /// <summary>The file of a model that cannot be compiled. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor UnreadableModel = Error(
+        "NETGEN0033", "The file of this model cannot be compiled", "Network '{0}': {1}");
+
+    /// <summary>The file of another network. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor ModelOfOtherNetwork = Error(
+        "NETGEN0034", "The file of this model is that of another network", "Network '{0}': {1}");
+
+    /// <summary>Layers that both the declaration and the file of a model give. Arguments: class, explanation.</summary>
+    public static readonly DiagnosticDescriptor ModelAndLayers = Error(
+        "NETGEN0035", "Layers are declared or come from a file", "Network '{0}': {1}");
+
+    /// <summary>The rule for the file of a model that does not serve a network.</summary>
+    public static DiagnosticDescriptor For(ModelProblem problem) => problem switch
+    {
+        ModelProblem.Missing => ModelNotInProject,
+        ModelProblem.Unreadable => UnreadableModel,
+        _ => ModelOfOtherNetwork,
+    };
+
     /// <summary>The rule for an error of the shared validation.</summary>
     public static DiagnosticDescriptor For(TopologyErrorKind kind) => kind switch
     {

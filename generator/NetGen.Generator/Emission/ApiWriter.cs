@@ -121,6 +121,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         }
 
         WriteLoads(Name, "network");
+        if (Plan.Spec.Pretrained is PretrainedSpec pretrained)
+        {
+            WritePretrained(pretrained);
+        }
+
         WritePreparation();
         Summary("Makes another network with the same parameters and class names.");
         using (Member($"public {Name} Clone()"))
@@ -142,6 +147,27 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         const string Inference = GeneratedMembers.InferenceClass;
         Summary("Makes a read-only network with the parameters and class names that this one has now.");
         Method($"public {Inference} ToInference()", $"new {Inference}(this)");
+    }
+
+    private void WritePretrained(PretrainedSpec pretrained)
+    {
+        const string Inference = GeneratedMembers.InferenceClass;
+        string file = $"<c>{Literal.Documentation(pretrained.File)}</c>";
+        Summary($"The network with the parameters of {file}, which lie in the assembly: read-only, the same object each time.");
+        Mark();
+        Source.Line($"public static {Inference} {GeneratedMembers.Pretrained} => {Inference}.Pretrained;");
+        Summary($"Makes a network with the parameters of {file}, to train it further.");
+        using (Member($"public static {Name} {GeneratedMembers.CreatePretrained}()"))
+        {
+            Source.Line($"{Name} network = {NewNetwork};");
+            Source.Line($"{PretrainedParameters}.CopyTo<{T}>(network.{Parameters}, {ResourceArguments(pretrained)});");
+            if (pretrained.ClassNames.Count > 0)
+            {
+                Source.Line($"network.ClassNames = {Inference}.PretrainedClassNames;");
+            }
+
+            Source.Line("return network;");
+        }
     }
 
     private void WritePreparation()

@@ -16,6 +16,11 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
         using (Source.Block($"public sealed class {Class} : global::NetGen.INetwork<{T}>"))
         {
             WriteConstruction();
+            if (Plan.Spec.Pretrained is PretrainedSpec pretrained)
+            {
+                WritePretrained(pretrained);
+            }
+
             WriteProperties();
             new InferenceMembersWriter(Plan, Source, marksMembers: false).Write();
             WriteDebuggerDisplay($"{UnescapedName}.{Class}");
@@ -40,6 +45,39 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
         Source.Line($"    : this(new {Buffer}(network.{Parameters}.Topology), network.{GeneratedMembers.ClassNamesField}) =>");
         Source.Line($"    {Parameters}.CopyFrom(network.{Parameters});");
         WriteLoads(Class, $"new {Class}(network.{Parameters}, network.{GeneratedMembers.ClassNamesField})");
+    }
+
+    // Made when it is first asked for, so that an exception reaches the caller as it is.
+    private void WritePretrained(PretrainedSpec pretrained)
+    {
+        const string Field = "s_pretrained";
+        const string ClassNames = "PretrainedClassNames";
+        string names = pretrained.ClassNames.Count == 0 ? "null" : $"{Services}.ClassNames({ClassNames}, {Layout}.Topology)";
+        Source.Line();
+        Source.Line($"private static {Class}? {Field};");
+        Source.Line();
+        Source.Line($"internal static {Class} {GeneratedMembers.Pretrained} => {Field} ?? OpenPretrained();");
+        Source.Line();
+        using (Source.Block($"private static {Class} OpenPretrained()"))
+        {
+            Source.Line(
+                $"var parameters = {PretrainedParameters}.Open<{T}>({Layout}.Topology, {ResourceArguments(pretrained)});");
+            Source.Line($"{Class} network = new {Class}(parameters, {names});");
+            Source.Line($"return global::System.Threading.Interlocked.CompareExchange(ref {Field}, network, null) ?? network;");
+        }
+
+        if (pretrained.ClassNames.Count > 0)
+        {
+            Source.Line();
+            Source.Line($"internal static string[] {ClassNames} => new string[]");
+            Source.Line("{");
+            foreach (string name in pretrained.ClassNames)
+            {
+                Source.Line($"    {Literal.Quoted(name)},");
+            }
+
+            Source.Line("};");
+        }
     }
 
     private void WriteProperties()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NetGen.Generator;
 
@@ -16,4 +17,22 @@ internal static class Literal
 
     /// <summary>An interpolated string whose values are formatted with the invariant culture.</summary>
     public static string Text(SourceWriter.Text text) => text.ToString();
+
+    /// <summary>A text as a C# literal of ASCII characters, without quotation marks in it.</summary>
+    public static string Quoted(string text)
+    {
+        var literal = new StringBuilder("\"", text.Length + 2);
+        foreach (char character in text)
+        {
+            _ = character is >= ' ' and <= '~' and not ('"' or '\\')
+                ? literal.Append(character)
+                : literal.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>A text as it can stand in a documentation comment.</summary>
+    public static string Documentation(string text) => text
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -10,6 +10,8 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
     protected const string Parameters = GeneratedMembers.ParametersField;
     protected const string Names = "global::System.Collections.Generic.IReadOnlyList<string>";
 
+    protected const string PretrainedParameters = "global::NetGen.CompilerServices.PretrainedParameters";
+
     protected const string DebuggerDisplayAttribute = "[global::System.Diagnostics.DebuggerDisplay(\"{DebuggerDisplay,nq}\")]";
     protected const string JsonAttribute =
         "[global::System.Text.Json.Serialization.JsonConverter(typeof(global::NetGen.CompilerServices.NetworkJsonConverter))]";
@@ -117,4 +119,8 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
             source.Line($"return {result};");
         }
     }
+
+    /// <summary>The arguments by which the library finds the parameters in the assembly.</summary>
+    protected string ResourceArguments(PretrainedSpec pretrained) =>
+        $"typeof({plan.KernelsType}), {Literal.Quoted(pretrained.Resource)}";
 }

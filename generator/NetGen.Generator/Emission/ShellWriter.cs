@@ -106,6 +106,18 @@ internal sealed class ShellWriter(ShellSpec spec)
             source.Line($"public {Class} ToInference() => {Throw}");
         }
 
+        if (spec.HasModel && !IsTaken(GeneratedMembers.Pretrained))
+        {
+            GeneratedMark.Write(source);
+            source.Line($"public static {Class} {GeneratedMembers.Pretrained} => {Throw}");
+        }
+
+        if (spec.HasModel && !IsTaken(GeneratedMembers.CreatePretrained))
+        {
+            GeneratedMark.Write(source);
+            source.Line($"public static {spec.Name} {GeneratedMembers.CreatePretrained}() => {Throw}");
+        }
+
         GeneratedMark.Write(source);
         source.Write($$"""
             public sealed class {{Class}} : global::NetGen.INetwork<{{T}}>

@@ -20,6 +20,12 @@ internal static class GeneratedMembers
     /// <summary>The nested class that is the read-only form of the network.</summary>
     public const string InferenceClass = "Inference";
 
+    /// <summary>The property that is the network with the parameters of the file of its model, where it has one.</summary>
+    public const string Pretrained = "Pretrained";
+
+    /// <summary>The method that makes such a network to be trained further.</summary>
+    public const string CreatePretrained = "CreatePretrained";
+
     private const string Long = "long";
     private const string Number = "T";
     private const string Self = "TSelf";
@@ -88,13 +94,23 @@ internal static class GeneratedMembers
     public static IEnumerable<string> Names => Members.Keys.Concat(Accessors.Keys);
 
     /// <summary>Whether a member of this name is generated.</summary>
-    public static bool Contains(string name) =>
-        Members.ContainsKey(name) || (Accessors.TryGetValue(name, out string[]? parameters) && parameters.Length == 0);
+    /// <param name="name">The name.</param>
+    /// <param name="hasModel">Whether the network has the file of a model.</param>
+    public static bool Contains(string name, bool hasModel = false) =>
+        Members.ContainsKey(name) || (hasModel && name is Pretrained or CreatePretrained) || (Accessors.TryGetValue(name, out string[]? parameters) && parameters.Length == 0);
 
     /// <summary>Whether a member that the user declared cannot stand beside the generated one of its name.</summary>
-    public static bool ClashesWith(ISymbol member, NumericType numericType)
+    /// <param name="member">The member.</param>
+    /// <param name="numericType">The numeric type of the network.</param>
+    /// <param name="hasModel">Whether the network has the file of a model.</param>
+    public static bool ClashesWith(ISymbol member, NumericType numericType, bool hasModel = false)
     {
         var method = member as IMethodSymbol;
+        if (hasModel && member.Name is Pretrained or CreatePretrained)
+        {
+            return method is not { Name: CreatePretrained, Arity: 0, Parameters.IsEmpty: false };
+        }
+
         if (Accessors.TryGetValue(member.Name, out string[]? reserved))
         {
             // An accessor of a property that the user declared is reported with the property.

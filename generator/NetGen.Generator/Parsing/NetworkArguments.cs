@@ -34,6 +34,12 @@ internal sealed class NetworkArguments
     /// <summary>Whether kernels may leave out inputs that are zero.</summary>
     public bool SkipZeros { get; private set; } = true;
 
+    /// <summary>The file that gives layers and parameters, if given.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>The file that gives parameters, if given.</summary>
+    public string? Weights { get; private set; }
+
     /// <summary>The cost, if given.</summary>
     public CostFunction? Cost { get; private set; }
 
@@ -155,6 +161,13 @@ internal sealed class NetworkArguments
         if (name is nameof(Alpha) or nameof(Delta) or nameof(LabelSmoothing))
         {
             return constant.Value is double number && TryTake(name, number);
+        }
+
+        if (name is nameof(Model) or nameof(Weights))
+        {
+            string? file = constant.Value as string;
+            (Model, Weights) = name == nameof(Model) ? (file, Weights) : (Model, file);
+            return constant.Value is null or string && constant.Kind == TypedConstantKind.Primitive;
         }
 
         if (name == nameof(SkipZeros))

@@ -31,20 +31,38 @@ internal static class NetworkParser
         if (arguments?.NumericType is NumericType numericType && layers is not null
             && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
-            return new NetworkSpec
-            {
-                Namespace = NamespaceOf(type),
-                ContainingTypes = ContainingTypesOf(type),
-                Name = UserCode.Escape(type.Name),
-                HintName = HintNames.Of(MetadataNameOf(type)),
-                NumericType = numericType,
-                LibraryAlias = libraryAlias,
-                Topology = arguments.ToTopology(layers, numericType),
-                KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
-                Constructor = ConstructorOf(type),
-                HasJsonConverter = JsonRules.HasConverterOfUser(type),
-                SkipsZeros = arguments.SkipZeros,
-            };
+            string kernelsName =
+                HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name);
+            return ModelReference.IsIn(arguments)
+                ? new ModelSpec
+                {
+                    Namespace = NamespaceOf(type),
+                    ContainingTypes = ContainingTypesOf(type),
+                    Name = UserCode.Escape(type.Name),
+                    HintName = HintNames.Of(MetadataNameOf(type)),
+                    NumericType = numericType,
+                    LibraryAlias = libraryAlias,
+                    KernelsName = kernelsName,
+                    Constructor = ConstructorOf(type),
+                    HasJsonConverter = JsonRules.HasConverterOfUser(type),
+                    SkipsZeros = arguments.SkipZeros,
+                    Model = ModelReference.Of(arguments, layers, numericType),
+                    Shell = ShellOf(type, attributes[0], arguments, layers, libraryAlias),
+                }
+                : new NetworkSpec
+                {
+                    Namespace = NamespaceOf(type),
+                    ContainingTypes = ContainingTypesOf(type),
+                    Name = UserCode.Escape(type.Name),
+                    HintName = HintNames.Of(MetadataNameOf(type)),
+                    NumericType = numericType,
+                    LibraryAlias = libraryAlias,
+                    Topology = arguments.ToTopology(layers, numericType),
+                    KernelsName = kernelsName,
+                    Constructor = ConstructorOf(type),
+                    HasJsonConverter = JsonRules.HasConverterOfUser(type),
+                    SkipsZeros = arguments.SkipZeros,
+                };
         }
 
         return DeclarationRules.CanBeExtended(type, cancellationToken)
@@ -60,11 +78,12 @@ internal static class NetworkParser
         string? libraryAlias)
     {
         NumericType numericType = NetworkArguments.NumericTypeOf(attribute) ?? NumericType.Single;
+        bool hasModel = arguments is not null && ModelReference.IsIn(arguments);
         IEnumerable<string> takenNames = type.GetMembers()
-            .Where(member => GeneratedMembers.ClashesWith(member, numericType))
+            .Where(member => GeneratedMembers.ClashesWith(member, numericType, hasModel))
             .Concat(MemberRules.ClashingAbstractMembersOf(type, numericType))
             .Select(member => member.Name)
-            .Concat(GeneratedMembers.Contains(type.Name) ? [type.Name] : [])
+            .Concat(GeneratedMembers.Contains(type.Name, hasModel) ? [type.Name] : [])
             .Distinct()
             .OrderBy(name => name, StringComparer.Ordinal);
         return new ShellSpec
@@ -84,6 +103,7 @@ internal static class NetworkParser
             OutputSize = arguments is { Sizes: [.., > 0 and int last] } ? last
                 : layers is [.., DenseAttribute { Units: > 0 and int units }] ? units
                 : 1,
+            HasModel = hasModel,
             TakenNames = new EquatableArray<string>(takenNames),
         };
     }

@@ -1,3 +1,5 @@
+using NetGen.Models;
+
 namespace NetGen.Generator;
 
 /// <summary>A type that a network class is nested in.</summary>
@@ -67,6 +69,61 @@ internal sealed record NetworkSpec : TypeSpec
 
     /// <summary>Whether the class has a JSON converter of the user's.</summary>
     public bool HasJsonConverter { get; init; }
+
+    /// <summary>The parameters that are compiled into the assembly; null if there are none.</summary>
+    public PretrainedSpec? Pretrained { get; init; }
+}
+
+/// <summary>Parameters that are compiled into the assembly.</summary>
+/// <param name="File">The file that they come from, as the project names it.</param>
+/// <param name="Resource">The resource that holds them.</param>
+/// <param name="ClassNames">The names of the classes; none if the file has none.</param>
+internal sealed record PretrainedSpec(string File, string Resource, EquatableArray<string> ClassNames);
+
+/// <summary>A network with the file of a model, before what is in the file is known.</summary>
+internal sealed record ModelSpec : TypeSpec
+{
+    /// <summary>What the declaration says of the file.</summary>
+    public required ModelReference Model { get; init; }
+
+    /// <summary>As in <see cref="NetworkSpec"/>, like all that follow.</summary>
+    public required string KernelsName { get; init; }
+
+    /// <summary>How generated code makes an instance.</summary>
+    public required ConstructorSpec Constructor { get; init; }
+
+    /// <summary>Whether kernels may leave out inputs that are zero.</summary>
+    public required bool SkipsZeros { get; init; }
+
+    /// <summary>Whether the class has a JSON converter of the user's.</summary>
+    public required bool HasJsonConverter { get; init; }
+
+    /// <summary>What the class gets if the file does not fit.</summary>
+    public required ShellSpec Shell { get; init; }
+
+    /// <summary>The network, with what the build has read from the file; the shell if the file does not fit.</summary>
+    public TypeSpec Bind(IReadOnlyList<ModelDescription> models)
+    {
+        ModelMatch match = Model.FindIn(models);
+        return match is not { Topology: NetworkTopology topology, Description: ModelDescription description }
+            ? Shell with { HintName = HintName }
+            : new NetworkSpec
+            {
+                Namespace = Namespace,
+                ContainingTypes = ContainingTypes,
+                Name = Name,
+                HintName = HintName,
+                NumericType = NumericType,
+                LibraryAlias = LibraryAlias,
+                Topology = topology,
+                KernelsName = KernelsName,
+                Constructor = Constructor,
+                HasJsonConverter = HasJsonConverter,
+                SkipsZeros = SkipsZeros,
+                Pretrained = new PretrainedSpec(
+                    description.Path, description.Resource, new EquatableArray<string>(description.ClassNames)),
+            };
+    }
 }
 
 /// <summary>
@@ -80,6 +137,9 @@ internal sealed record ShellSpec : TypeSpec
 
     /// <summary>The number of outputs, or 1 where the declaration gives none that could be meant.</summary>
     public required int OutputSize { get; init; }
+
+    /// <summary>Whether the network has the file of a model.</summary>
+    public bool HasModel { get; init; }
 
     /// <summary>Names of members that stand in the way of generated ones, in their order.</summary>
     public required EquatableArray<string> TakenNames { get; init; }

@@ -50,4 +50,10 @@ public sealed class NetworkAttribute<T>(params int[] sizes) : Attribute
 
     /// <inheritdoc cref="NetworkAttribute.SkipZeros"/>
     public bool SkipZeros { get; set; } = true;
+
+    /// <inheritdoc cref="NetworkAttribute.Model"/>
+    public string? Model { get; set; }
+
+    /// <inheritdoc cref="NetworkAttribute.Weights"/>
+    public string? Weights { get; set; }
 }

@@ -116,12 +116,9 @@ public sealed class NetworkModel
         LayerTopology last = _topology.Layers[^1];
         LayerAttribute[] layers =
         [
-            .. _topology.Layers.Select<LayerTopology, LayerAttribute>(layer => layer switch
-            {
-                DenseTopology dense => new DenseAttribute(dense.OutputSize, dense == last ? output : hidden) { Name = dense.Name },
-                StandardizeTopology { IsMinMax: true } => new MinMaxScaleAttribute(),
-                _ => new StandardizeAttribute(),
-            }),
+            .. _topology.Layers.Select(layer => layer is DenseTopology dense
+                ? new DenseAttribute(dense.OutputSize, dense == last ? output : hidden) { Name = dense.Name }
+                : LayerKinds.Describe(layer)),
         ];
         NetworkTopology topology = NetworkTopology.FromLayers([_topology.InputSize], layers, cost, NumericType);
         return new NetworkModel(Source, topology, _values) { ClassNames = ClassNames, Notes = Notes };

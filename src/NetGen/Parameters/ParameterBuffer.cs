@@ -19,9 +19,16 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
 {
     private const int PageBytes = 4096;
 
+    // Pinned. Of values that lie outside of it, in memory that is not the garbage collector's, it is empty and only gives a place to count
+    // from, so that reading all buffers takes the same instructions.
     private readonly T[] _storage;
     private readonly int _length;
-    private int _start;
+
+    // What keeps the memory of such values.
+    private readonly object? _owner;
+
+    // Bytes from the first element of the array to the values.
+    private nint _offset;
 
     /// <summary>Makes a buffer of zeros for the networks of a topology.</summary>
     /// <param name="topology">The topology whose parameters the buffer holds.</param>
@@ -42,11 +49,20 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
         Layout = NetworkLayout.Of(topology);
         _length = Layout.BufferLength;
 
-        // Pinned, so that the alignment found here stays true.
-        int slack = slackBytes / Unsafe.SizeOf<T>();
-        _storage = GC.AllocateArray<T>(_length + slack, pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
-        _start = (int)((-address & (LayerLayout.Alignment - 1)) / Unsafe.SizeOf<T>());
+        _storage = GC.AllocateArray<T>(_length + (slackBytes / Unsafe.SizeOf<T>()), pinned: true);
+        _offset = -Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0) & (LayerLayout.Alignment - 1);
+    }
+
+    /// <summary>Takes packed values in memory that nobody may write to, and that stays where it is while its owner lives.</summary>
+    internal ParameterBuffer(NetworkTopology topology, nint address, object owner)
+    {
+        ParameterChecks.NumericTypeIs<T>(topology);
+        Topology = topology;
+        Layout = NetworkLayout.Of(topology);
+        _length = Layout.BufferLength;
+        _storage = GC.AllocateArray<T>(0, pinned: true);
+        _offset = address - (nint)Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetArrayDataReference(_storage));
+        _owner = owner;
     }
 
     /// <summary>The topology whose parameters the buffer holds.</summary>
@@ -59,11 +75,20 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     internal Span<T> Packed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_storage), _start), _length);
+        get => MemoryMarshal.CreateSpan(
+            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_storage), _offset), _length);
     }
 
-    /// <summary>The address of the packed buffer, which lies in a pinned array.</summary>
-    internal nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(_storage, _start);
+    /// <summary>The address of the packed buffer, which does not move.</summary>
+    internal nint Address => Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetReference(Packed));
+
+    /// <summary>Whether the values lie in memory that can only be read.</summary>
+    internal bool IsReadOnly => _owner is not null;
+
+    // What writes to parameters from outside goes through here: memory that can only be read would end the process.
+    private Span<T> Writable => IsReadOnly
+        ? throw new InvalidOperationException("These parameters lie in the assembly and cannot be changed; change those of a copy.")
+        : Packed;
 
     /// <summary>Makes a buffer of zeros that <see cref="MoveApartFrom"/> can move.</summary>
     internal static ParameterBuffer<T> CreateMovable(NetworkTopology topology) => new(topology, LayerLayout.Alignment + PageBytes);
@@ -74,23 +99,23 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// </summary>
     internal void MoveApartFrom(ParameterBuffer<T> other, int bytes)
     {
-        nint move = (other.Address + bytes - Address) & (PageBytes - 1);
-        int start = _start + (int)(move / Unsafe.SizeOf<T>());
-        int room = _storage.Length - _length;
-        start = start > room ? start - (PageBytes / Unsafe.SizeOf<T>()) : start;
-        if (start == _start)
+        nint offset = _offset + ((other.Address + bytes - Address) & (PageBytes - 1));
+        nint room = (nint)(_storage.Length - _length) * Unsafe.SizeOf<T>();
+        offset = offset > room ? offset - PageBytes : offset;
+        if (offset == _offset)
         {
             return;
         }
 
+        int start = (int)(offset / Unsafe.SizeOf<T>());
         Packed.CopyTo(_storage.AsSpan(start, _length));
-        _start = start;
-        _storage.AsSpan(0, _start).Clear();
-        _storage.AsSpan(_start + _length).Clear();
+        _offset = offset;
+        _storage.AsSpan(0, start).Clear();
+        _storage.AsSpan(start + _length).Clear();
     }
 
     /// <summary>Sets every value to zero.</summary>
-    public void Clear() => Packed.Clear();
+    public void Clear() => Writable.Clear();
 
     /// <summary>Takes over all values of another buffer.</summary>
     /// <param name="source">The buffer to copy, for the same layer sizes.</param>
@@ -99,7 +124,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public void CopyFrom(ParameterBuffer<T> source)
     {
         ParameterChecks.SameLayout(this, source, nameof(source));
-        source.Packed.CopyTo(Packed);
+        source.Packed.CopyTo(Writable);
     }
 
     /// <inheritdoc/>
@@ -269,6 +294,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
     {
+        _ = Writable;
         for (int row = 0; row < block.RowCount; row++)
         {
             Span<T> values = RowOf(block, row, out int stride);
@@ -349,6 +375,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     // Layers start and end at multiples of every vector's length.
     private void AddScaled(ParameterBuffer<T> source, T factor, int start, int end)
     {
+        _ = Writable;
         ref T from = ref MemoryMarshal.GetReference(source.Packed);
         if (Vector512.IsHardwareAccelerated)
         {

@@ -28,6 +28,16 @@ internal static class LayerKinds
         _ => throw Unknown(layer),
     };
 
+    /// <summary>The attribute that declares a layer.</summary>
+    public static LayerAttribute Describe(LayerTopology layer) => layer switch
+    {
+        DenseTopology dense => new DenseAttribute(dense.OutputSize, dense.Activation) { Alpha = dense.Alpha, Name = dense.Name },
+        DropoutTopology dropout => new DropoutAttribute(dropout.Rate),
+        StandardizeTopology { IsMinMax: true } => new MinMaxScaleAttribute(),
+        StandardizeTopology => new StandardizeAttribute(),
+        _ => throw new ArgumentException($"{layer.GetType().Name} is an unknown kind of layer.", nameof(layer)),
+    };
+
     private static ArgumentException Unknown(LayerAttribute layer) =>
         new($"{layer.GetType().Name} is an unknown kind of layer.", nameof(layer));
 }

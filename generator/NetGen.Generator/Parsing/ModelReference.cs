@@ -1,0 +1,197 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using NetGen.Models;
+
+namespace NetGen.Generator;
+
+/// <summary>Why the file of a model does not serve a network.</summary>
+internal enum ModelProblem
+{
+    /// <summary>It serves.</summary>
+    None,
+
+    /// <summary>It is no item of the project.</summary>
+    Missing,
+
+    /// <summary>It cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>It is that of another network.</summary>
+    OtherNetwork,
+}
+
+/// <summary>The network that a declaration and the file of its model make together, or why they make none.</summary>
+/// <param name="Description">What the build says of the file.</param>
+/// <param name="Topology">The network.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Message">That as a sentence without a full stop.</param>
+internal sealed record ModelMatch(ModelDescription? Description, NetworkTopology? Topology, ModelProblem Problem, string Message)
+{
+    /// <summary>A file that does not serve.</summary>
+    public static ModelMatch Of(ModelProblem problem, string message) => new(null, null, problem, message.TrimEnd('.'));
+}
+
+/// <summary>What a declaration says of the file of its model, and of the network beside it.</summary>
+internal sealed record ModelReference
+{
+    /// <summary>The file, as the declaration names it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The numeric type that is declared.</summary>
+    public required NumericType NumericType { get; init; }
+
+    /// <summary>The declared network; null if the file gives it.</summary>
+    public NetworkTopology? Declared { get; init; }
+
+    /// <summary>The activation of the hidden layers, if given.</summary>
+    public Activation? Hidden { get; init; }
+
+    /// <summary>The activation of the output layer, if given.</summary>
+    public Activation? Output { get; init; }
+
+    /// <summary>The activations of all layers; empty if not given.</summary>
+    public EquatableArray<Activation> Activations { get; init; }
+
+    /// <summary>The parameter of the activations, if given.</summary>
+    public double? Alpha { get; init; }
+
+    /// <summary>The cost, if given.</summary>
+    public CostFunction? Cost { get; init; }
+
+    /// <summary>The parameter δ of the cost, if given.</summary>
+    public double? Delta { get; init; }
+
+    /// <summary>The label smoothing, if given.</summary>
+    public double? LabelSmoothing { get; init; }
+
+    /// <summary>Whether a declaration names a file.</summary>
+    public static bool IsIn(NetworkArguments arguments) => (arguments.Model ?? arguments.Weights) is not null;
+
+    /// <summary>The reference of a declaration that names a file.</summary>
+    public static ModelReference Of(NetworkArguments arguments, IReadOnlyList<LayerAttribute> layers, NumericType numericType) => new()
+    {
+        File = (arguments.Model ?? arguments.Weights!).Replace('\\', '/'),
+        NumericType = numericType,
+        Declared = arguments.Model is null ? arguments.ToTopology(layers, numericType) : null,
+        Hidden = arguments.Hidden,
+        Output = arguments.Output,
+        Activations = new EquatableArray<Activation>(arguments.Activations ?? []),
+        Alpha = arguments.Alpha,
+        Cost = arguments.Cost,
+        Delta = arguments.Delta,
+        LabelSmoothing = arguments.LabelSmoothing,
+    };
+
+    /// <summary>Reads a description; null if the file is none.</summary>
+    public static ModelDescription? TryRead(AdditionalText text, CancellationToken cancellationToken) =>
+        ModelDescription.TryRead(text.GetText(cancellationToken)?.ToString() ?? "");
+
+    /// <summary>Finds the file among those of the project, and the network that it and the declaration make.</summary>
+    public ModelMatch FindIn(IReadOnlyList<ModelDescription> models)
+    {
+        ModelDescription[] found = [.. models.Where(model => model.Path == File)];
+        if (found.Length == 0)
+        {
+            found = [.. models.Where(model => model.Path.EndsWith("/" + File, StringComparison.Ordinal))];
+        }
+
+        if (found.Length != 1)
+        {
+            return ModelMatch.Of(ModelProblem.Missing, found.Length > 1
+                ? $"'{File}' stands for {Listed(found)}; name one of them by its path"
+                : $"the project has no model '{File}'; add <NetworkModel Include=\"{File}\" /> to the project file"
+                    + (models.Count == 0 ? "" : $", or name what it has: {Listed(models)}"));
+        }
+
+        ModelDescription model = found[0];
+        return model.Topology is not NetworkTopology topology
+            ? ModelMatch.Of(ModelProblem.Unreadable, $"{model.Path}: {model.Error}")
+            : topology.NumericType != NumericType
+                ? ModelMatch.Of(
+                    ModelProblem.OtherNetwork,
+                    $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; "
+                    + $"declare it by [{(topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)")}]")
+            : Declared is not null ? MatchDeclared(model, topology, Declared)
+            : MatchFile(model, topology);
+    }
+
+    private static string Listed(IEnumerable<ModelDescription> models) =>
+        string.Join(", ", models.Select(model => $"'{model.Path}'").OrderBy(name => name, StringComparer.Ordinal));
+
+    private static string Text(NumericType numericType) => numericType == NumericType.Single ? "float" : "double";
+
+    private static ModelMatch MatchDeclared(ModelDescription model, NetworkTopology found, NetworkTopology declared)
+    {
+        // Layers that do nothing in use are the declaration's own.
+        LayerTopology[] foundLayers = [.. found.Layers.Where(layer => !layer.IsOnlyInTraining)];
+        LayerTopology[] layers = [.. declared.Layers.Where(layer => !layer.IsOnlyInTraining)];
+        for (int i = 0; i < Math.Max(layers.Length, foundLayers.Length); i++)
+        {
+            string? expected = i < layers.Length ? TextOf(layers[i], model.HasActivations) : null;
+            string? actual = i < foundLayers.Length ? TextOf(foundLayers[i], model.HasActivations) : null;
+            if (expected != actual)
+            {
+                return ModelMatch.Of(
+                    ModelProblem.OtherNetwork,
+                    $"{model.Path}: layer {i.ToString(CultureInfo.InvariantCulture)} is {actual ?? "missing"} in the file and "
+                    + $"{expected ?? "missing"} in the declaration. Declare the layers of the file, or leave them out and write "
+                    + $"Model = \"{model.Path}\"");
+            }
+        }
+
+        return new ModelMatch(model, declared, ModelProblem.None, "");
+    }
+
+    private static string TextOf(LayerTopology layer, bool withActivation) => FormattableString.Invariant(
+        $"{layer.InputSize} -> {layer.OutputSize} {(withActivation || layer is not DenseTopology ? layer.Text : layer.Kind)}");
+
+    private ModelMatch MatchFile(ModelDescription model, NetworkTopology topology)
+    {
+        LayerAttribute[] layers = [.. topology.Layers.Select(LayerKinds.Describe)];
+        if (!model.HasActivations && !TryGiveActivations(layers, out string? problem))
+        {
+            return ModelMatch.Of(ModelProblem.OtherNetwork, $"{model.Path}: {problem}");
+        }
+
+        var last = (DenseAttribute)layers[layers.Length - 1];
+        CostFunction? cost = Cost ?? (model.HasActivations ? topology.Cost : null);
+        CostFunction resolved = cost ?? CostTraits.DefaultFor(last.Activation);
+        double delta = Delta ?? (CostTraits.HasDelta(resolved) && topology.Delta > 0 ? topology.Delta : CostTraits.DefaultDelta);
+        double smoothing = LabelSmoothing ?? (CostTraits.HasLabelSmoothing(resolved) ? topology.LabelSmoothing : 0);
+        IReadOnlyList<TopologyError> errors =
+            LayerListValidation.Validate([topology.InputSize], layers, cost, delta, smoothing);
+        return errors.Count > 0
+            ? ModelMatch.Of(ModelProblem.OtherNetwork, $"{model.Path}: {errors[0].Message}")
+            : new ModelMatch(
+                model,
+                NetworkTopology.FromLayers([topology.InputSize], layers, cost, NumericType, delta, smoothing),
+                ModelProblem.None,
+                "");
+    }
+
+    // Of a file that does not say them.
+    private bool TryGiveActivations(LayerAttribute[] layers, out string? problem)
+    {
+        int[] dense = [.. Enumerable.Range(0, layers.Length).Where(i => layers[i] is DenseAttribute)];
+        bool isGiven = Activations.Count == 0
+            ? Output is not null && (Hidden is not null || dense.Length == 1)
+            : Activations.Count == dense.Length;
+        problem = isGiven ? null
+            : Activations.Count > 0
+                ? FormattableString.Invariant($"the file has {dense.Length} dense layers and Activations has {Activations.Count} elements")
+            : "the file does not say what activations its layers have; declare them, as in "
+                + "Hidden = Activation.ReLU, Output = Activation.Softmax";
+        for (int i = 0; isGiven && i < dense.Length; i++)
+        {
+            var layer = (DenseAttribute)layers[dense[i]];
+            Activation activation = Activations.Count > 0 ? Activations[i] : i < dense.Length - 1 ? Hidden!.Value : Output!.Value;
+            layers[dense[i]] = new DenseAttribute(layer.Units, activation)
+            {
+                Name = layer.Name,
+                Alpha = Alpha ?? ActivationTraits.DefaultAlpha(activation),
+            };
+        }
+
+        return isGiven;
+    }
+}

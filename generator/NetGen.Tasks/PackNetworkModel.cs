@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Microsoft.Build.Framework;
+using NetGen.CompilerServices;
+using NetGen.Models;
+
+namespace NetGen.Tasks;
+
+/// <summary>
+/// Reads the files of models and writes for each a description for the generator and, for the assembly, its parameters as the kernels read
+/// them.
+/// </summary>
+/// <remarks>
+/// Items have the metadata <c>Description</c>, <c>Parameters</c> (paths to write to), <c>Resource</c> (a name) and, from the user,
+/// <c>Storage</c> (<c>Full</c> or <c>Half</c>).
+/// </remarks>
+public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
+{
+    private const string ErrorCode = "NETGEN2001";
+    private const string HalfStorage = "Half";
+    private const string FullStorage = "Full";
+
+    // Older than any model, so that the next build tries again.
+    private static readonly DateTime Outdated = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>The files of models.</summary>
+    [Required]
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        foreach (ITaskItem item in Models)
+        {
+            Pack(item);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Pack(ITaskItem item)
+    {
+        string path = item.GetMetadata("FullPath");
+        string name = item.ItemSpec.Replace('\\', '/');
+        string description = item.GetMetadata("Description");
+        string parameters = item.GetMetadata("Parameters");
+        try
+        {
+            bool asHalf = IsHalf(item.GetMetadata("Storage"));
+            var model = NetworkModel.Read(path);
+            foreach (string note in model.Notes)
+            {
+                Log.LogMessage(MessageImportance.Normal, "{0}: {1}", path, note);
+            }
+
+            WriteParameters(model, asHalf, parameters);
+            WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.Write(
+                name, model.Structure, model.HasActivations, model.ClassNames, item.GetMetadata("Resource")))));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or ArgumentException or OutOfMemoryException)
+        {
+            Fail(path, name, MessageOf(exception, path), description, parameters);
+        }
+    }
+
+    // The compiler is to find both files, so that the one error about the model stays the only one.
+    private void Fail(string path, string name, string message, string description, string parameters)
+    {
+        Log.LogError(null, ErrorCode, ErrorCode, path, 0, 0, 0, 0, "{0}", message);
+        WriteAtomically(parameters, _ => { });
+        WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.WriteError(name, message))));
+        File.SetLastWriteTimeUtc(description, Outdated);
+    }
+
+    // Build messages show the path before the text.
+    private static string MessageOf(Exception exception, string path)
+    {
+        string message = exception switch
+        {
+            FileNotFoundException or DirectoryNotFoundException =>
+                "The file does not exist. Correct the path of the NetworkModel item, or remove it.",
+            OutOfMemoryException => "The file is too large for the memory of this machine.",
+            _ => exception.Message,
+        };
+        return message.StartsWith(path + ": ", StringComparison.Ordinal) ? message[(path.Length + 2)..] : message;
+    }
+
+    private static bool IsHalf(string storage) => storage.Length == 0 || storage.Equals(FullStorage, StringComparison.OrdinalIgnoreCase)
+        ? false
+        : storage.Equals(HalfStorage, StringComparison.OrdinalIgnoreCase)
+            ? true
+            : throw new ArgumentException(
+                string.Format(CultureInfo.InvariantCulture, "Storage is '{0}'; it must be {1} or {2}.", storage, FullStorage, HalfStorage));
+
+    private static void WriteParameters(NetworkModel model, bool asHalf, string path)
+    {
+        if (model.NumericType == NumericType.Single)
+        {
+            WriteParameters<float>(model, asHalf, path);
+        }
+        else
+        {
+            WriteParameters<double>(model, asHalf, path);
+        }
+    }
+
+    private static void WriteParameters<T>(NetworkModel model, bool asHalf, string path)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var packed = new ParameterBuffer<T>(model.Structure);
+        model.CopyTo(packed);
+        WriteAtomically(path, stream => PretrainedParameters.Write(packed, asHalf, stream));
+    }
+
+    private static void WriteAtomically(string path, Action<Stream> write)
+    {
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string temporary = path + ".tmp";
+        using (FileStream stream = File.Create(temporary))
+        {
+            write(stream);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,160 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Layout;
+using NetGen.Serialization;
+
+namespace NetGen.CompilerServices;
+
+/// <summary>Parameters that the build has packed into the assembly, as a resource.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PretrainedParameters
+{
+    // Reading in place what does not start at a cache line costs a small network a third of its speed and a large one next to nothing;
+    // copying a small one takes less than a millisecond.
+    private const int MinBytesInPlace = 1 << 20;
+
+    /// <summary>
+    /// The parameters for inference: in the memory of the assembly where that is as fast, else a copy of them. They cannot be changed.
+    /// </summary>
+    /// <param name="topology">The network's topology.</param>
+    /// <param name="kernels">A type of the assembly that has the resource.</param>
+    /// <param name="resource">The name of the resource.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The assembly has no such resource, or that of another network.</exception>
+    public static unsafe ParameterBuffer<T> Open<T>(NetworkTopology topology, Type kernels, string resource)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Stream stream = OpenResource(topology, kernels, resource);
+        if (stream is UnmanagedMemoryStream memory && BitConverter.IsLittleEndian
+            && ElementsOf(memory.Length, topology) is (false, _))
+        {
+            nint address = (nint)memory.PositionPointer;
+            bool isAligned = address % LayoutRules.LineBytes == 0;
+            if (isAligned || (memory.Length >= MinBytesInPlace && address % Unsafe.SizeOf<T>() == 0))
+            {
+                return new ParameterBuffer<T>(topology, address, memory);
+            }
+        }
+
+        using (stream)
+        {
+            var parameters = new ParameterBuffer<T>(topology);
+            Read(parameters, stream);
+            return parameters;
+        }
+    }
+
+    /// <summary>Copies the parameters into those of a network.</summary>
+    /// <param name="parameters">The network's parameters.</param>
+    /// <param name="kernels">A type of the assembly that has the resource.</param>
+    /// <param name="resource">The name of the resource.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The assembly has no such resource, or that of another network.</exception>
+    public static void CopyTo<T>(ParameterBuffer<T> parameters, Type kernels, string resource)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        using Stream stream = OpenResource(parameters.Topology, kernels, resource);
+        Read(parameters, stream);
+    }
+
+    /// <summary>Writes parameters as the resource of an assembly has them: as they are packed, in little-endian order.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="asHalf">Whether to write them as numbers of 16 bits, rounded to the nearest.</param>
+    /// <param name="stream">Where to.</param>
+    internal static void Write<T>(ParameterBuffer<T> parameters, bool asHalf, Stream stream)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int Chunk = 1 << 14;
+        int size = asHalf ? sizeof(ushort) : Unsafe.SizeOf<T>();
+        byte[] bytes = new byte[Chunk * size];
+        var halves = new Half[asHalf ? Chunk : 0];
+        for (ReadOnlySpan<T> left = parameters.Packed; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
+        {
+            ReadOnlySpan<T> values = left[..Math.Min(Chunk, left.Length)];
+            Span<byte> destination = bytes.AsSpan(0, values.Length * size);
+            if (asHalf)
+            {
+                for (int i = 0; i < values.Length; i++)
+                {
+                    halves[i] = Half.CreateSaturating(values[i]);
+                }
+
+                LittleEndian.Write<Half>(halves.AsSpan(0, values.Length), destination);
+            }
+            else
+            {
+                LittleEndian.Write(values, destination);
+            }
+
+            stream.Write(destination);
+        }
+    }
+
+    private static void Read<T>(ParameterBuffer<T> parameters, Stream stream)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Span<T> packed = parameters.Packed;
+        if (ElementsOf(stream.Length, parameters.Topology) is not (true, _))
+        {
+            Span<byte> bytes = MemoryMarshal.AsBytes(packed);
+            stream.ReadExactly(bytes);
+            if (!BitConverter.IsLittleEndian)
+            {
+                LittleEndian.ReverseElements(bytes, Unsafe.SizeOf<T>());
+            }
+
+            return;
+        }
+
+        const int Chunk = 1 << 14;
+        byte[] buffer = new byte[Chunk * sizeof(ushort)];
+        var halves = new Half[Chunk];
+        for (Span<T> left = packed; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
+        {
+            int count = Math.Min(Chunk, left.Length);
+            stream.ReadExactly(buffer, 0, count * sizeof(ushort));
+            LittleEndian.Read<Half>(buffer.AsSpan(0, count * sizeof(ushort)), halves.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+            {
+                left[i] = T.CreateTruncating(halves[i]);
+            }
+        }
+    }
+
+    // Whether the resource has numbers of 16 bits, and how many; null if it is not as long as the network's parameters are.
+    private static (bool IsHalf, int Count)? ElementsOf(long length, NetworkTopology topology)
+    {
+        int count = NetworkLayout.Of(topology).BufferLength;
+        int size = topology.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
+        return length == (long)count * size ? (false, count)
+            : length == (long)count * sizeof(ushort) ? (true, count)
+            : null;
+    }
+
+    private static Stream OpenResource(NetworkTopology topology, Type kernels, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(kernels);
+        ArgumentNullException.ThrowIfNull(resource);
+        Assembly assembly = kernels.Assembly;
+        Stream stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException(
+                $"The assembly {assembly.GetName().Name} has no resource '{resource}' with the parameters of {topology}. Rebuild it.");
+        if (ElementsOf(stream.Length, topology) is null)
+        {
+            long found = stream.Length;
+            stream.Dispose();
+            throw new InvalidOperationException(
+                $"The resource '{resource}' of the assembly {assembly.GetName().Name} has {found} bytes, which is not what the parameters "
+                + $"of {topology} take. Rebuild it.");
+        }
+
+        return stream;
+    }
+}

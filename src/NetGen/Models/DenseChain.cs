@@ -11,7 +11,9 @@ namespace NetGen.Models;
 /// </summary>
 internal sealed class DenseChain
 {
-    private const string WeightSuffix = ".weight";
+    /// <summary>What the names of weights end with.</summary>
+    public const string WeightSuffix = ".weight";
+
     private const string BiasSuffix = ".bias";
 
     private readonly Layer[] _layers;

@@ -178,6 +178,11 @@ internal sealed partial class OnnxImporter
 
     private OnnxFlow FlowOf(OnnxInput input)
     {
+        if (input.Type is OnnxType.String or OnnxType.Bool)
+        {
+            throw _context.Error($"expected numbers in the input {MessageText.Quote(input.Name)}; found the type {input.Type}");
+        }
+
         var chain = OnnxChain.Start(_context.NextIndex());
         bool hasBatch = input.Shape is null or { Count: not 1 };
         IEnumerable<long?> features = input.Shape is null or { Count: 0 } ? [null] : input.Shape.Skip(hasBatch ? 1 : 0);

@@ -57,11 +57,8 @@ internal static class OnnxModel
     private static bool ComputesTheSame(NetworkTopology described, NetworkTopology topology)
     {
         LayerTopology[] used = [.. described.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        return used.Length == topology.Layers.Count && used.Zip(topology.Layers).All(pair =>
-            pair.First.GetType() == pair.Second.GetType()
-            && (pair.First.InputSize, pair.First.OutputSize) == (pair.Second.InputSize, pair.Second.OutputSize)
-            && pair.First.Activation == pair.Second.Activation
-            && Math.Abs(pair.First.Alpha - pair.Second.Alpha) <= 1e-6 * Math.Abs(pair.First.Alpha));
+        return used.Length == topology.Layers.Count
+            && used.Zip(topology.Layers).All(pair => NetworkModel.ComputesTheSame(pair.First, pair.Second));
     }
 
     private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? names, NetworkTopology topology, OnnxContext context)

@@ -10,7 +10,9 @@ namespace NetGen.Models;
 /// </summary>
 internal sealed class DenseChain
 {
-    private const string WeightSuffix = ".weight";
+    /// <summary>What the names of weights end with.</summary>
+    public const string WeightSuffix = ".weight";
+
     private const string BiasSuffix = ".bias";
 
     private readonly Layer[] _layers;
@@ -186,9 +188,12 @@ internal sealed class DenseChain
         return text.ToString();
     }
 
-    // Names that begin as those of unnamed layers do are free for these alone, and so are NetGen's own.
-    private static string? NameOf(string prefix, int number) =>
-        prefix == "layers." + number.ToString(CultureInfo.InvariantCulture)
+    /// <summary>The name of a layer whose tensors have a prefix; null if only layers without a name may be called that.</summary>
+    /// <param name="prefix">The prefix; null if there is none.</param>
+    /// <param name="number">The number of the layer among the dense ones.</param>
+    public static string? NameOf(string? prefix, int number) =>
+        prefix is null
+        || prefix == "layers." + number.ToString(CultureInfo.InvariantCulture)
         || DenseTopology.Validate(new DenseAttribute(1) { Name = prefix }, 0) is not null
             ? null
             : prefix;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetGen.Models.Onnx;
 
 namespace NetGen.Models;
 
@@ -8,6 +9,8 @@ internal static class ModelFormats
     /// <summary>What is known, as a message lists it.</summary>
     public const string Known = "ONNX and safetensors";
 
+    private const int StartLength = 9;
+
     /// <summary>Reads a network from the rest of a stream.</summary>
     /// <param name="stream">The content.</param>
     /// <param name="name">What the file is called in messages.</param>
@@ -16,7 +19,27 @@ internal static class ModelFormats
     {
         byte[] content = ReadAll(stream, name);
         return IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
             : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
+    }
+
+    /// <summary>Whether a stream has another format than safetensors, told by its first bytes.</summary>
+    /// <param name="stream">The stream; becomes one that has these bytes before it if it cannot go back.</param>
+    public static bool IsOther(ref Stream stream)
+    {
+        var start = new byte[StartLength];
+        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (stream.CanSeek)
+        {
+            stream.Position -= count;
+        }
+        else
+        {
+            stream = new PeekedStream(start.AsMemory(0, count), stream);
+        }
+
+        // Of the length of a header, in eight bytes, the last ones are 0.
+        return count == StartLength && start[^1] != (byte)'{' && start.AsSpan(4, 4).ContainsAnyExcept((byte)0) && OnnxGraph.IsOnnx(start);
     }
 
     // The length of the header as eight bytes, then an object of JSON.

@@ -125,8 +125,33 @@ public sealed class NetworkModel
         return new NetworkModel(Source, topology, _values) { ClassNames = ClassNames, Notes = Notes };
     }
 
+    /// <summary>Makes a network of plain loops, for any topology at run time: slow, and good for comparison.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as <see cref="NumericType"/> says.</typeparam>
+    /// <exception cref="InvalidOperationException">
+    /// The parameters are of the other type, or the file does not say its activations; <see cref="WithActivations"/> makes a model that has
+    /// them.
+    /// </exception>
+    public ReferenceNetwork<T> ToReferenceNetwork<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NetworkTopology topology = TopologyFor<T>();
+        ReferenceNetwork<T> network = ReferenceNetwork<T>.Create(topology, 0, Initializer.Zeros);
+        CopyTo(network.Parameters);
+        network.ClassNames = ClassNames;
+        return network;
+    }
+
     /// <summary>The network and where it comes from, for people.</summary>
     public override string ToString() => $"{(HasActivations ? _topology.ToString() : SizesText())} ({Source})";
+
+    /// <summary>The topology, for a network of a numeric type.</summary>
+    /// <exception cref="InvalidOperationException">The parameters are of the other type, or the activations are not known.</exception>
+    internal NetworkTopology TopologyFor<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        typeof(T) == (NumericType == NumericType.Single ? typeof(float) : typeof(double))
+            ? Topology
+            : throw new InvalidOperationException(
+                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}.");
 
     /// <summary>The values of a parameter block in canonical order.</summary>
     internal ReadOnlySpan<T> ValuesOf<T>(int block)
@@ -139,6 +164,63 @@ public sealed class NetworkModel
         for (int i = 0; i < _values.Length; i++)
         {
             parameters.Write(parameters.Topology.ParameterBlocks[i], ValuesOf<T>(i));
+        }
+    }
+
+    /// <summary>Gives a network of the same structure the values and the class names; on any error it stays as it was.</summary>
+    /// <exception cref="InvalidDataException">The model is that of another network; the message says what was expected and what found.</exception>
+    internal void LoadInto<T>(ITrainableNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        CheckFits(network.Topology);
+        IReadOnlyList<string>? names = ClassNamesFor(network.Topology);
+        CopyTo(network.Parameters);
+        network.ClassNames = names;
+    }
+
+    /// <summary>Checks that a network computes what this model does, whatever its layers are called and whatever it does in training.</summary>
+    /// <exception cref="InvalidDataException">It does not; the message says what was expected and what found.</exception>
+    internal void CheckFits(NetworkTopology topology)
+    {
+        LayerTopology[] expected = [.. topology.Layers.Where(layer => !layer.IsOnlyInTraining)];
+        LayerTopology[] found = [.. _topology.Layers.Where(layer => !layer.IsOnlyInTraining)];
+        bool fits = topology.NumericType == NumericType && expected.Length == found.Length;
+        for (int i = 0; i < expected.Length && fits; i++)
+        {
+            fits = ComputesTheSame(expected[i], found[i], HasActivations);
+        }
+
+        if (!fits)
+        {
+            throw new InvalidDataException(
+                $"{Source}: expected a network of {topology}; found one of {(HasActivations ? _topology.ToString() : SizesText())}"
+                + (HasActivations ? "" : $" {NumericType}") + ". Declare the network as that of the file.");
+        }
+    }
+
+    /// <summary>Whether two layers compute the same, with α compared as float, as which formats keep it.</summary>
+    internal static bool ComputesTheSame(LayerTopology one, LayerTopology other, bool withActivations = true)
+    {
+        return one.GetType() == other.GetType()
+            && (one.InputSize, one.OutputSize) == (other.InputSize, other.OutputSize)
+            && (!withActivations
+                || (ActivationOf(one) == ActivationOf(other) && Math.Abs(one.Alpha - other.Alpha) <= 1e-6 * Math.Abs(one.Alpha)));
+
+        static Activation ActivationOf(LayerTopology layer) =>
+            ActivationTraits.HasAlpha(layer.Activation) && layer.Alpha == 0 ? Activation.ReLU : layer.Activation;
+    }
+
+    private IReadOnlyList<string>? ClassNamesFor(NetworkTopology topology)
+    {
+        try
+        {
+            return NetGen.ClassNames.Checked(ClassNames, topology);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException(
+                $"{Source}: expected {NetGen.ClassNames.CountOf(topology)} class names for {topology}; found {ClassNames!.Count}.",
+                exception);
         }
     }
 

@@ -12,9 +12,15 @@ internal static class SafeTensorsModel
     /// <param name="content">The whole file.</param>
     /// <param name="name">What the file is called in messages.</param>
     /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
-    public static NetworkModel Read(byte[] content, string name)
+    public static NetworkModel Read(byte[] content, string name) =>
+        Read(SafeTensorsFile.Read(new MemoryStream(content, writable: false), name), name);
+
+    /// <summary>Makes a network of a file that has been read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <exception cref="InvalidDataException">The file has no chain of dense layers.</exception>
+    public static NetworkModel Read(SafeTensorsFile file, string name)
     {
-        SafeTensorsFile file = SafeTensorsFile.Read(new MemoryStream(content, writable: false), name);
         ModelTensor[] tensors =
         [
             .. file.Tensors
@@ -31,4 +37,12 @@ internal static class SafeTensorsModel
             Notes = chain.Notes,
         };
     }
+
+    /// <summary>
+    /// Whether a file is not of NetGen and has weights under other names than those of a network, so that their order must be found.
+    /// </summary>
+    public static bool HasOtherNames(SafeTensorsFile file, NetworkTopology topology) =>
+        !NetworkMetadata.IsOfNetGen(file.Metadata)
+        && file.Tensors.Any(tensor => tensor.Name.EndsWith(DenseChain.WeightSuffix, StringComparison.Ordinal))
+        && topology.ParameterBlocks.Any(block => file.Find(block.Name) is null);
 }

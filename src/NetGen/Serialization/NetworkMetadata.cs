@@ -42,6 +42,10 @@ internal static class NetworkMetadata
         return metadata;
     }
 
+    /// <summary>Whether a file says anything of a network, as those of NetGen do.</summary>
+    public static bool IsOfNetGen(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.ContainsKey(SizesKey) || metadata.ContainsKey(ActivationsKey) || metadata.ContainsKey(ContractKey);
+
     /// <summary>Checks that a file's network computes what another one does; a file that does not say is trusted.</summary>
     /// <exception cref="InvalidDataException">It has other sizes or activations.</exception>
     public static void Check(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)

@@ -1,14 +1,16 @@
 using System.Numerics;
+using NetGen.Models;
 using NetGen.Serialization;
 
 namespace NetGen;
 
 /// <summary>
-/// Saves the parameters of networks and loads them, as safetensors files: the named blocks of <see cref="INetwork{T}.Parameters"/>, weights
-/// as <c>[out, in]</c> and biases as <c>[out]</c>, with the network's sizes, activations, cost and class names as metadata.
+/// Saves the parameters of networks as safetensors files: the named blocks of <see cref="INetwork{T}.Parameters"/>, weights as
+/// <c>[out, in]</c> and biases as <c>[out]</c>, with the network's sizes, activations, cost and class names as metadata. Loads them from
+/// files of every format that <see cref="NetworkModel.Read(string)"/> knows.
 /// </summary>
 /// <remarks>
-/// The readers of PyTorch and Hugging Face open the files. The same network gives the same bytes. A static <c>Load</c> of each network
+/// The readers of PyTorch and Hugging Face open the files that are saved. The same network gives the same bytes. A static <c>Load</c> of each network
 /// class makes a network from a file.
 /// </remarks>
 public static class NetworkFile
@@ -49,7 +51,10 @@ public static class NetworkFile
     /// Takes over parameters and class names from a file. All of the file is checked first: on any error the network is as it was.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">A safetensors file with the network's blocks, such as <see cref="Save{T}(INetwork{T}, string)"/> writes.</param>
+    /// <param name="path">
+    /// A file such as <see cref="Save{T}(INetwork{T}, string)"/> writes, or an ONNX model of a network that computes the same, or a
+    /// safetensors file of its weights and biases under other names, as PyTorch saves them.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
@@ -72,7 +77,7 @@ public static class NetworkFile
     /// network is as it was.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="stream">The content of a safetensors file with the network's blocks; stays open.</param>
+    /// <param name="stream">The content of a file as for a path; stays open.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="stream"/> is null.</exception>
     /// <exception cref="InvalidDataException">
@@ -89,7 +94,19 @@ public static class NetworkFile
     private static void Load<T>(ITrainableNetwork<T> network, Stream stream, string name)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (ModelFormats.IsOther(ref stream))
+        {
+            ModelFormats.Read(stream, name).LoadInto(network);
+            return;
+        }
+
         SafeTensorsFile file = SafeTensorsFile.Read(stream, name);
+        if (SafeTensorsModel.HasOtherNames(file, network.Topology))
+        {
+            SafeTensorsModel.Read(file, name).LoadInto(network);
+            return;
+        }
+
         NetworkMetadata.Check(file.Metadata, network.Topology, name);
         ParameterTensors.Check<T>(file, network.Topology, "", name);
         CheckNoOthers(file, network.Topology, name);

@@ -1,0 +1,76 @@
+using NetGen.Serialization;
+
+namespace NetGen.Models.Onnx;
+
+/// <summary>Reads a network from an ONNX model: the layers, parameters and activations of its graph, and what NetGen's own files say more.</summary>
+internal static class OnnxModel
+{
+    /// <summary>Reads a network.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What the file is called in messages.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
+    public static NetworkModel Read(byte[] content, string name)
+    {
+        var context = new OnnxContext(name, content.Length);
+        var graph = OnnxGraph.Read(content, name);
+        (OnnxFlow output, OnnxType inputType, int inputs) = OnnxImporter.Import(graph, context);
+        List<OnnxStep> steps = output.Chain.Steps();
+        steps.AddRange(output.Expression.ToSteps(context));
+        var layers = OnnxLayers.Of(steps, inputs, inputType, context);
+        NetworkTopology topology = TopologyOf(layers, name);
+        NetworkTopology described = Described(graph, topology, context) ?? topology;
+        return new NetworkModel(name, described, layers.Values)
+        {
+            ClassNames = ReferenceEquals(described, topology)
+                ? Fitting(output.ClassNames, topology, context)
+                : NetworkMetadata.ClassNames(graph.Metadata, described, name),
+            Notes = context.Notes,
+        };
+    }
+
+    private static NetworkTopology TopologyOf(OnnxLayers layers, string name)
+    {
+        try
+        {
+            return NetworkTopology.FromLayers([layers.InputSize], layers.Layers, null, layers.NumericType);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"{name}: {exception.Message}", exception);
+        }
+    }
+
+    // What NetGen has written, with all that a graph does not say; if it is still that of the graph.
+    private static NetworkTopology? Described(OnnxGraph graph, NetworkTopology topology, OnnxContext context)
+    {
+        string?[] names = [.. topology.Layers.OfType<DenseTopology>().Select(layer => layer.Name)];
+        NetworkTopology? described = NetworkMetadata.TryReadTopology(graph.Metadata, names, topology.NumericType, context.File);
+        if (described is null || ComputesTheSame(described, topology))
+        {
+            return described;
+        }
+
+        context.Note($"The file says that its network is {described}, which is not that of its graph; the graph was taken.");
+        return null;
+    }
+
+    private static bool ComputesTheSame(NetworkTopology described, NetworkTopology topology)
+    {
+        LayerTopology[] used = [.. described.Layers.Where(layer => !layer.IsOnlyInTraining)];
+        return used.Length == topology.Layers.Count
+            && used.Zip(topology.Layers).All(pair => NetworkModel.ComputesTheSame(pair.First, pair.Second));
+    }
+
+    private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? names, NetworkTopology topology, OnnxContext context)
+    {
+        try
+        {
+            return ClassNames.Checked(names, topology);
+        }
+        catch (ArgumentException)
+        {
+            context.Note($"The file has {names!.Count} names of classes, which do not fit the {topology.OutputSize} outputs.");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using NetGen.Models.Onnx;
+using static NetGen.Tests.Onnx.OnnxBuilder;
+
+namespace NetGen.Tests.Onnx;
+
+/// <summary>Models that make no network: the message names the node, its operator and its place, what was expected and what found.</summary>
+public sealed class OnnxRefusalTests
+{
+    [Fact]
+    public void Operators_that_are_not_supported() => AssertRefused(
+        Start().Node("Relu", ["z"], ["a"]).Node("Conv", ["a", "w"], ["y"]).Output("y"),
+        "m, node 2 'Conv of y' (Conv): the operator is not supported here. Supported are Gemm, MatMul, Add, ");
+
+    [Fact]
+    public void Activations_that_NetGen_has_not() => AssertRefused(
+        Start().Node("Exp", ["z"], ["y"]).Output("y"),
+        "m, node 1 'Exp of y' (Exp): it is part of no activation that NetGen has, computed from the outputs of the layer before. "
+        + "The activations are Identity, Sigmoid, ");
+
+    [Fact]
+    public void Arguments_of_activations_that_NetGen_has_not() => AssertRefused(
+        Start().Node("HardSigmoid", ["z"], ["y"]).Output("y"),
+        "HardSigmoid is read with alpha 1/6 and beta 0.5, as PyTorch has it.");
+
+    [Fact]
+    public void Weights_that_do_not_fit() => AssertRefused(
+        Start().Initializer(Tensor("v", [3, 2], 1f, 2, 3, 4, 5, 6)).Node("MatMul", ["z", "v"], ["y"]).Output("y"),
+        "m, node 1 'MatMul of y' (MatMul): expected 3 units for the weights 'v' [3, 2]; found a value of the shape [batch, 2].");
+
+    [Fact]
+    public void Biases_that_do_not_fit() => AssertRefused(
+        Start().Initializer(Tensor("c", [3], 1f, 2, 3)).Node("Gemm", ["z", "w", "c"], ["y"]).Output("y"),
+        "m, node 1 'Gemm of y' (Gemm): expected biases [2] for a value of the shape [batch, 2]; found 'c' [3].");
+
+    [Fact]
+    public void Branches() => AssertRefused(
+        Start().Node("Relu", ["z"], ["a"]).Node("MatMul", ["a", "w"], ["b"]).Node("Add", ["b", "a"], ["y"]).Output("y"),
+        "m, node 3 'Add of y' (Add): it joins values of different layers");
+
+    [Fact]
+    public void Softmax_over_samples() => AssertRefused(
+        Start().Node("Softmax", ["z"], ["y"], Attribute("axis", 0)).Output("y"),
+        "m, node 1 'Softmax of y' (Softmax): expected the axis of all units of a sample; found axis 0 of [batch, 2].");
+
+    [Fact]
+    public void Softmax_between_layers() => AssertRefused(
+        Start().Node("Softmax", ["z"], ["a"]).Node("MatMul", ["a", "w"], ["y"]).Output("y"),
+        "m, node 2 'MatMul of y' (MatMul): nothing but the choice of a class may follow Softmax or LogSoftmax.");
+
+    [Fact]
+    public void Outputs_of_which_none_is_the_last() => AssertRefused(
+        Start().Node("Relu", ["z"], ["a"]).Node("Tanh", ["z"], ["b"]).Output("a").Output("b"),
+        "m: expected one output, or outputs of which one is computed from the others; found 'a' and 'b'.");
+
+    [Fact]
+    public void Old_operators() => AssertRefused(
+        new OnnxBuilder(6).Input("x", [-1, 2]).Node("Relu", ["x"], ["y"]).Output("y"),
+        "m: expected operators of version 7 or newer; found version 6.");
+
+    [Fact]
+    public void Values_in_another_file() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(new WireWriter().Integer(1, 2).Integer(1, 2).Integer(2, 1).Text(8, "w").Integer(14, 1))
+            .Node("MatMul", ["x", "w"], ["y"])
+            .Output("y"),
+        "m, tensor 'w': its values lie in another file. Save the model with its data inside");
+
+    [Fact]
+    public void Tensors_with_more_or_less_than_their_shape_says() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("w", [2, 2], 1f, 2, 3))
+            .Node("MatMul", ["x", "w"], ["y"])
+            .Output("y"),
+        "m, tensor 'w': expected 4 values for the shape [2, 2]; found 3.");
+
+    [Fact]
+    public void Tensors_that_claim_a_huge_shape() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("w", [int.MaxValue, int.MaxValue], 1f))
+            .Node("MatMul", ["x", "w"], ["y"])
+            .Output("y"),
+        "m, tensor 'w': found the shape [2147483647, 2147483647], which is larger than an array can be.");
+
+    [Fact]
+    public void Two_inputs() => AssertRefused(
+        Start().Input("x2", [-1, 2]).Node("Add", ["z", "x2"], ["y"]).Output("y"),
+        "m: expected one input that the output 'y' is computed from; found 'x', 'x2'.");
+
+    [Fact]
+    public void Constants_that_grow_without_end()
+    {
+        var builder = new OnnxBuilder();
+        builder.Input("x", [-1, 2]).Initializer(Tensor("c0", [1024], new float[1024]));
+        for (int i = 0; i < 20; i++)
+        {
+            builder.Initializer(Tensor($"s{i}", [2], -1L, 1L))
+                .Node("Reshape", [$"c{i}", $"s{i}"], [$"r{i}"])
+                .Node("Add", [$"r{i}", "c0"], [$"t{i}"])
+                .Initializer(Tensor($"f{i}", [1], -1L))
+                .Node("Reshape", [$"t{i}", $"f{i}"], [$"c{i + 1}"]);
+        }
+
+        AssertRefused(builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
+    }
+
+    [Fact]
+    public void What_is_no_model() => Assert.Equal(
+        "The stream: no network that NetGen reads. It reads ONNX and safetensors.",
+        Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream("no model"u8.ToArray()))).Message);
+
+    private static OnnxBuilder Start() => new OnnxBuilder()
+        .Input("x", [-1, 2])
+        .Initializer(Tensor("w", [2, 2], 1f, 2, 3, 4))
+        .Node("MatMul", ["x", "w"], ["z"]);
+
+    private static void AssertRefused(OnnxBuilder builder, string message)
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => OnnxModel.Read(builder.Build(), "m"));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+}

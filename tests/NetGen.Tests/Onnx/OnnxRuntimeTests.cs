@@ -1,0 +1,65 @@
+using System.Numerics;
+
+namespace NetGen.Tests.Onnx;
+
+/// <summary>ONNX Runtime computes of saved models what the networks compute, but for rounding.</summary>
+public sealed class OnnxRuntimeTests(ITestOutputHelper output)
+{
+    // So many ε of Σ|w||x| in each layer, carried to the output.
+    private const double Factor = 1;
+
+    [Fact]
+    public void Models_of_float_give_the_outputs_of_the_networks() => CheckAll<float>(NumericType.Single);
+
+    /// <summary>ONNX Runtime has all operators in double but Erf, which GELU needs; that is in the tests of round trips.</summary>
+    [Fact]
+    public void Models_of_double_give_the_outputs_of_the_networks() => CheckAll<double>(NumericType.Double);
+
+    private void CheckAll<T>(NumericType type)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int Count = 40;
+        double worst = 0;
+        int checkedNetworks = 0;
+        foreach (NetworkTopology topology in OnnxNetworks.All(type))
+        {
+            if (type == NumericType.Double && topology.Layers.Any(layer => layer.Activation == Activation.GELU))
+            {
+                continue;
+            }
+
+            ReferenceNetwork<T> network = OnnxNetworks.Random<T>(topology, checkedNetworks + 1);
+            T[] inputs = OnnxNetworks.Inputs<T>(Count * topology.InputSize, checkedNetworks);
+            var expected = new T[Count * topology.OutputSize];
+            network.FeedForwardBatch(inputs, expected);
+            T[] found = OnnxRuntimeModel.Run(OnnxNetworks.BytesOf(network), inputs, [Count, topology.InputSize]);
+            Assert.Equal(expected.Length, found.Length);
+            double share = Share(network, inputs, expected, found);
+            Assert.True(share <= 1, FormattableString.Invariant($"{topology}: {share * Factor} ε of the bound"));
+            worst = Math.Max(worst, share);
+            checkedNetworks++;
+        }
+
+        output.WriteLine(FormattableString.Invariant($"{checkedNetworks} networks, at most {worst * Factor:0.00} ε of the bound"));
+        Assert.True(checkedNetworks > 40);
+    }
+
+    // The largest difference as a share of what is allowed.
+    private static double Share<T>(INetwork<T> network, T[] inputs, T[] expected, T[] found)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int inputSize, int outputSize) = (network.Topology.InputSize, network.Topology.OutputSize);
+        double worst = 0;
+        for (int sample = 0; sample < inputs.Length / inputSize; sample++)
+        {
+            double[] bound = OnnxErrorBound.Of<T>(network, inputs.AsSpan(sample * inputSize, inputSize), Factor);
+            for (int unit = 0; unit < outputSize; unit++)
+            {
+                double difference = double.CreateChecked(T.Abs(expected[(sample * outputSize) + unit] - found[(sample * outputSize) + unit]));
+                worst = Math.Max(worst, difference == 0 ? 0 : difference / bound[unit]);
+            }
+        }
+
+        return worst;
+    }
+}

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetGen.CompilerServices;
 using NetGen.Layout;
 using NetGen.Machine;
@@ -17,6 +16,9 @@ internal sealed class LanesLayerKernels<TVector, T> : LayerKernels<T>
     where TVector : struct, ISimd<TVector, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    // Inputs whose sums of the gradient wait in a buffer together: a multiple of those of every tile.
+    private const int MaxInputs = 48;
+
     private readonly nuint _inputs;
     private readonly int _segments;
     private readonly nuint _panel;
@@ -140,10 +142,9 @@ internal sealed class LanesLayerKernels<TVector, T> : LayerKernels<T>
                 ref weights, end, last, Outputs, Lanes, _panel, ref x, InputStride, ref errors, Stride, rows, in update);
         }
 
-        ref T sums = ref MemoryMarshal.GetReference(TRule.StateCount > 0 ? update.TileOf(worker) : default);
         for (nuint lane = 0; lane < _usedLanes; lane += _column)
         {
-            AddColumn(ref weights, ref x, ref errors, rows, lane, begin, end, ref sums, in update);
+            AddColumn(ref weights, ref x, ref errors, rows, lane, begin, end, in update);
         }
     }
 
@@ -292,56 +293,91 @@ internal sealed class LanesLayerKernels<TVector, T> : LayerKernels<T>
         return NonZeroGradient.TryAdd<TRule, T>(in block, begin, end, in update);
     }
 
-    // The weights of a column from one input to another, in large tiles, then in small ones.
-    private void AddColumn<TRule>(
-        ref T weights,
-        ref T x,
-        ref T errors,
-        nuint rows,
-        nuint lane,
-        nuint begin,
-        nuint end,
-        ref T sums,
-        in BlockUpdate<TRule, T> update)
+    // The weights of a column from one input to another. The sums of some tiles wait on the stack for the rule.
+    [SkipLocalsInit]
+    private unsafe void AddColumn<TRule>(
+        ref T weights, ref T x, ref T errors, nuint rows, nuint lane, nuint begin, nuint end, in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
     {
+        // Aligned, so that no vector crosses a cache line.
+        byte* stack = stackalloc byte[(MaxInputs * 2 * LayoutRules.LineBytes) + LayoutRules.LineBytes];
+        ref T sums = ref Unsafe.AsRef<T>(stack + LayoutRules.LineBytes - ((nuint)stack % LayoutRules.LineBytes));
+        nuint vector = LaneMask.Length<TVector, T>();
         bool isFull = lane + _column <= _usedLanes;
-        ref T column = ref Unsafe.Add(ref weights, FirstWeight(lane));
+        bool isOnePanel = _secondVector == vector;
+        nuint lanes = isFull && isOnePanel ? _column : vector;
         for (nuint k = begin; k < end;)
         {
-            var tile = new GradientTile<T>(
-                ref Unsafe.Add(ref column, k * _panel), ref Unsafe.Add(ref x, k), ref Unsafe.Add(ref errors, lane), ref sums)
+            bool isLarge = k < _largeInputs;
+            nuint count = Math.Min(MaxInputs, (isLarge ? Math.Min(end, _largeInputs) : end) - k);
+            ref T column = ref Unsafe.Add(ref weights, FirstWeight(lane) + (k * _panel));
+            var tiles = new GradientColumn<T>(ref column, ref Unsafe.Add(ref x, k), ref Unsafe.Add(ref errors, lane), ref sums)
             {
+                Inputs = count,
                 Panel = _panel,
                 SecondVector = _secondVector,
+                SumStride = lanes,
+                SecondSums = isOnePanel ? vector : count * vector,
                 InputStride = InputStride,
                 ErrorStride = Stride,
                 Rows = rows,
                 Units = lane < Outputs ? Outputs - lane : 0,
             };
-            bool isLarge = k < _largeInputs;
-            if (isFull && isLarge)
+            SumTiles<TRule>(in tiles, isFull, isLarge);
+            Update(in update, ref column, ref sums, count, lanes);
+            if (isFull && !isOnePanel)
             {
-                LanesGradient.Add<TRule, Six, FullColumn, TVector, T>(in tile, in update);
-            }
-            else if (isFull)
-            {
-                LanesGradient.Add<TRule, Four, FullColumn, TVector, T>(in tile, in update);
-            }
-            else if (!isLarge)
-            {
-                LanesGradient.Add<TRule, Four, NarrowColumn, TVector, T>(in tile, in update);
-            }
-            else if (_tiles.Large == 6)
-            {
-                LanesGradient.Add<TRule, Six, NarrowColumn, TVector, T>(in tile, in update);
-            }
-            else
-            {
-                LanesGradient.Add<TRule, Eight, NarrowColumn, TVector, T>(in tile, in update);
+                Update(in update, ref Unsafe.Add(ref column, _secondVector), ref Unsafe.Add(ref sums, count * vector), count, lanes);
             }
 
-            k += isLarge ? (nuint)_tiles.Large : (nuint)_tiles.Small;
+            k += count;
         }
+    }
+
+    // Whether sums start at zero is all that the kernel is to know of a rule: rules that update share its code.
+    private void SumTiles<TRule>(in GradientColumn<T> tiles, bool isFull, bool isLarge)
+        where TRule : struct, IUpdateRule<T>
+    {
+        if (TRule.Updates)
+        {
+            SumTilesFrom<SgdRule<T>>(in tiles, isFull, isLarge);
+        }
+        else
+        {
+            SumTilesFrom<GradientSum<T>>(in tiles, isFull, isLarge);
+        }
+    }
+
+    private void SumTilesFrom<TRule>(in GradientColumn<T> tiles, bool isFull, bool isLarge)
+        where TRule : struct, IUpdateRule<T>
+    {
+        if (isFull && isLarge)
+        {
+            LanesGradient.Sum<TRule, Six, FullColumn, TVector, T>(in tiles);
+        }
+        else if (isFull)
+        {
+            LanesGradient.Sum<TRule, Four, FullColumn, TVector, T>(in tiles);
+        }
+        else if (!isLarge)
+        {
+            LanesGradient.Sum<TRule, Four, NarrowColumn, TVector, T>(in tiles);
+        }
+        else if (_tiles.Large == 6)
+        {
+            LanesGradient.Sum<TRule, Six, NarrowColumn, TVector, T>(in tiles);
+        }
+        else
+        {
+            LanesGradient.Sum<TRule, Eight, NarrowColumn, TVector, T>(in tiles);
+        }
+    }
+
+    // Rows as wide as a panel are one.
+    private void Update<TRule>(in BlockUpdate<TRule, T> update, ref T weights, ref T sums, nuint inputs, nuint lanes)
+        where TRule : struct, IUpdateRule<T>
+    {
+        bool isOneRow = lanes == _panel;
+        update.UpdateRows<TVector>(ref weights, ref sums, isOneRow ? 1 : inputs, _panel, isOneRow ? inputs * lanes : lanes);
     }
 }

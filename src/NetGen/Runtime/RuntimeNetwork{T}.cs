@@ -135,6 +135,21 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
     }
 
     /// <summary>
+    /// Trains in epochs, as <c>NetworkTraining.Train</c> does, which can report its progress as well: for languages that cannot tell the
+    /// overloads of that one apart.
+    /// </summary>
+    /// <param name="training">The samples; of the network's sizes.</param>
+    /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
+    /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
+    /// <returns>The result of each epoch, and why training ended.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="training"/> is null.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network, or the options the data.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is too large or too small.</exception>
+    /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
+    public TrainingHistory Train(DataSet<T> training, TrainingOptions? options = null, DataSet<T>? validation = null) =>
+        NetworkTraining.Train(this, training, options, validation);
+
+    /// <summary>
     /// Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others. Without effect
     /// but the time in code that was compiled ahead.
     /// </summary>

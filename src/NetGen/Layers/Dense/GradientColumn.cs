@@ -1,7 +1,8 @@
 namespace NetGen.Layers.Dense;
 
 /// <summary>
-/// Weights whose gradient is summed over samples, of a layer in output-lane form: from some inputs to a column, one or two vectors of units.
+/// Weights whose gradient is summed over samples, of a layer in output-lane form: from some inputs to a column, which is one or two
+/// vectors of units.
 /// </summary>
 internal readonly ref struct GradientColumn<T>
     where T : unmanaged

@@ -247,6 +247,26 @@ public class RuntimeNetworkTests
         Assert.Throws<ArgumentNullException>("targets", () => network.TrainMiniBatch(new float[784], (float[])null!, 1f));
     }
 
+    /// <summary>Debug builds, whose networks use the same kernels.</summary>
+    [Fact]
+    public void Networks_compiled_without_optimization_give_the_bits_of_the_reference()
+    {
+        RandomTopology[] networks = [.. Enumerable.Range(0, 6).Select(index => new RandomTopology(index))];
+        using var compiled = new NetworkCompiler(NetworkCompiler.Compile(
+            "using NetGen;\n" + string.Concat(networks.Select(network => network.Declaration)), isOptimized: false));
+        Assert.All(networks, network =>
+        {
+            if (network.Type == NumericType.Single)
+            {
+                CheckUnoptimized<float>(compiled, network);
+            }
+            else
+            {
+                CheckUnoptimized<double>(compiled, network);
+            }
+        });
+    }
+
     private static NetworkTopology ImageTopology<T>() => new(
         [784, 30, 10],
         [Activation.Sigmoid, Activation.Sigmoid],
@@ -268,6 +288,15 @@ public class RuntimeNetworkTests
             20,
             new Random(network.Index),
             large: network.Index % 8 < 2);
+
+    private static void CheckUnoptimized<T>(NetworkCompiler compiled, RandomTopology network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ITrainableNetwork<T> created = compiled.Create<T>(network.Name, network.Index);
+        EqualityAssert.MatchesReference(created, [1, 2, 13], 5, new Random(network.Index));
+        (T[] inputs, _) = EqualityAssert.Samples<T>(network.Topology, 1, new Random(network.Index));
+        Assert.Equal(ReferenceNetwork<T>.CopyOf(created).Classify(inputs), created.Classify(inputs));
+    }
 
     private static void Check<T>(CoveringNetwork network)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -44,6 +44,7 @@ internal static class NetworkParser
                 Constructor = ConstructorOf(type),
                 HasJsonConverter = JsonRules.HasConverterOfUser(type),
                 SkipsZeros = arguments.SkipZeros,
+                IsOptimized = context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Release,
             };
         }
 

@@ -65,6 +65,12 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>Whether kernels may leave out inputs that are zero, in a time that depends on the data.</summary>
     public bool SkipsZeros { get; init; } = true;
 
+    /// <summary>
+    /// Whether the project is compiled with optimization, and the network so has kernels of its own: without, those of the library are much
+    /// faster.
+    /// </summary>
+    public bool IsOptimized { get; init; } = true;
+
     /// <summary>Whether the class has a JSON converter of the user's.</summary>
     public bool HasJsonConverter { get; init; }
 }

@@ -67,10 +67,11 @@ public sealed class ModelDeclarationTests
     [InlineData(
         "[Network({|NETGEN0034:Model = \"precise.onnx\"|})]",
         "Network 'Net': models/precise.onnx has parameters of double, and the network is declared with float; declare it by "
-        + "[Network<double>(...)]")]
+        + "[Network<double>(...)], or have them converted by NumericType=\"Single\" of the NetworkModel item")]
     [InlineData(
         "[Network<double>({|NETGEN0034:Model = \"digits.onnx\"|})]",
-        "Network 'Net': digits.onnx has parameters of float, and the network is declared with double; declare it by [Network(...)]")]
+        "Network 'Net': digits.onnx has parameters of float, and the network is declared with double; declare it by [Network(...)], "
+        + "or have them converted by NumericType=\"Double\" of the NetworkModel item")]
     [InlineData(
         "[Network(784, 100, 10, {|NETGEN0034:Weights = \"digits.onnx\"|})]",
         "Network 'Net': digits.onnx: layer 0 is 784 -> 30 ReLU in the file and 784 -> 100 Sigmoid in the declaration. Declare the layers "

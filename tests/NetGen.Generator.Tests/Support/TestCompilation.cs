@@ -19,13 +19,18 @@ internal static class TestCompilation
         new(language, DocumentationMode.Diagnose);
 
     public static CSharpCompilation Create(
-        IReadOnlyList<string> sources, bool nullable = true, bool isChecked = false, LanguageVersion language = LanguageVersion.CSharp13) =>
+        IReadOnlyList<string> sources,
+        bool nullable = true,
+        bool isChecked = false,
+        LanguageVersion language = LanguageVersion.CSharp13,
+        OptimizationLevel optimization = OptimizationLevel.Release) =>
         CSharpCompilation.Create(
             "Networks",
             sources.Select((source, i) => Parse(source, $"Source{i}.cs", language)),
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: optimization,
                 warningLevel: 9999,
                 checkOverflow: isChecked,
                 allowUnsafe: false,

@@ -76,7 +76,8 @@ public sealed class OnnxLoadTests : IDisposable
         ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(Topology, 1);
         var exception = Assert.Throws<InvalidDataException>(() => network.LoadParameters(_path));
         Assert.Equal(
-            $"{_path}: expected a network of {Topology}; found one of {other}. Declare the network as that of the file.", exception.Message);
+            $"{_path}: expected a network of {Topology}; found one of {other}. Declare the network as that of the file.",
+            exception.Message);
         Assert.True(network.Parameters.BitwiseEquals(ReferenceNetwork<float>.Create(Topology, 1).Parameters));
         Assert.Null(network.ClassNames);
     }

@@ -6,8 +6,8 @@ using NetGen.Tests.Support;
 namespace NetGen.Tests.Onnx;
 
 /// <summary>
-/// ONNX's own tests of operators, as Debian's package libonnx-testdata has them: each whose graph is a network, with its inputs and outputs.
-/// All inputs of a graph but its first become tensors of the file.
+/// ONNX's own tests of operators, as Debian's package libonnx-testdata has them: each whose graph is a network, with its inputs and
+/// outputs. All inputs of a graph but its first become tensors of the file.
 /// </summary>
 public sealed class OnnxNodeTests(ITestOutputHelper output)
 {
@@ -61,7 +61,10 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         // Networks compute in float and double alone, and give scores and no labels; an infinity times a weight of 0 is no number.
         int taken = OnnxGraph.Read(content, folder).Outputs.FindIndex(name => model.Notes.Any(note => note.Contains($"'{name}'")));
         OnnxConstant? expected = TensorOf(Path.Combine(data, $"output_{Math.Max(taken, 0)}.pb"));
-        if (input?.Type is not (OnnxType.Float or OnnxType.Double or OnnxType.Float16) || !input.Doubles.All(double.IsFinite) || expected?.Type is not (OnnxType.Float or OnnxType.Double) || input.Count % model.Topology.InputSize != 0)
+        if (input?.Type is not (OnnxType.Float or OnnxType.Double or OnnxType.Float16)
+            || !input.Doubles.All(double.IsFinite)
+            || expected?.Type is not (OnnxType.Float or OnnxType.Double)
+            || input.Count % model.Topology.InputSize != 0)
         {
             return null;
         }

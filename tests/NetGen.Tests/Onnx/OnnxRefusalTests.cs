@@ -3,7 +3,9 @@ using static NetGen.Tests.Onnx.OnnxBuilder;
 
 namespace NetGen.Tests.Onnx;
 
-/// <summary>Models that make no network: the message names the node, its operator and its place, what was expected and what found.</summary>
+/// <summary>
+/// Models that make no network: the message names the node, its operator and its place, what was expected and what found.
+/// </summary>
 public sealed class OnnxRefusalTests
 {
     [Fact]
@@ -107,7 +109,8 @@ public sealed class OnnxRefusalTests
                 .Node("Reshape", [$"t{i}", $"f{i}"], [$"c{i + 1}"]);
         }
 
-        AssertRefused(builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
+        AssertRefused(
+            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
     }
 
     [Fact]

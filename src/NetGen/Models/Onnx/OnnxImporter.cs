@@ -11,8 +11,8 @@ internal sealed partial class OnnxImporter
     private const long FirstOfBroadcasting = 7;
 
     private const string SupportedOperators =
-        "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, Flatten, "
-        + "Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax, and Scaler and ZipMap of ai.onnx.ml";
+        "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, "
+        + "Flatten, Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax, and Scaler and ZipMap of ai.onnx.ml";
 
     private readonly OnnxGraph _graph;
     private readonly OnnxContext _context;
@@ -157,8 +157,8 @@ internal sealed partial class OnnxImporter
             string found = inputs.Length == 0 ? "none"
                 : string.Join(", ", inputs.Take(8).Select(input => MessageText.Quote(input.Name))) + (inputs.Length > 8 ? ", ..." : "");
             throw _context.Error(
-                $"expected one input that the output {MessageText.Quote(output)} is computed from; found {found}. Join the features into one "
-                + "input [batch, features] before the model is saved");
+                $"expected one input that the output {MessageText.Quote(output)} is computed from; found {found}. Join the features into "
+                + "one input [batch, features] before the model is saved");
         }
 
         if (!_values.ContainsKey(inputs[0].Name))

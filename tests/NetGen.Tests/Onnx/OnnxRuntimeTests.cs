@@ -45,7 +45,7 @@ public sealed class OnnxRuntimeTests(ITestOutputHelper output)
     }
 
     // The largest difference as a share of what is allowed.
-    private static double Share<T>(INetwork<T> network, T[] inputs, T[] expected, T[] found)
+    private static double Share<T>(ReferenceNetwork<T> network, T[] inputs, T[] expected, T[] found)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int inputSize, int outputSize) = (network.Topology.InputSize, network.Topology.OutputSize);

@@ -37,6 +37,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     [Theory]
     [InlineData("docs/data.md", null, null, Files)]
     [InlineData("docs/choosing.md", null, null, "")]
+    [InlineData("docs/interop.md", null, null, "")]
     [InlineData("docs/metrics.md", null, null, "")]
     [InlineData("docs/runtime.md", null, null, "")]
     [InlineData("docs/training.md", null, null, "")]

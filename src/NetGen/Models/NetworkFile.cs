@@ -10,8 +10,8 @@ namespace NetGen;
 /// files of every format that <see cref="NetworkModel.Read(string)"/> knows.
 /// </summary>
 /// <remarks>
-/// The readers of PyTorch and Hugging Face open the files that are saved. The same network gives the same bytes. A static <c>Load</c> of each network
-/// class makes a network from a file.
+/// The readers of PyTorch and Hugging Face open the files that are saved. The same network gives the same bytes. A static <c>Load</c> of
+/// each network class makes a network from a file.
 /// </remarks>
 public static class NetworkFile
 {

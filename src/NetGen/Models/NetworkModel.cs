@@ -76,9 +76,9 @@ public sealed class NetworkModel
 
     /// <summary>Reads a file of any format that is known, told by its content.</summary>
     /// <param name="path">
-    /// An ONNX file, or a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/>
-    /// writes,
-    /// or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>.
+    /// An ONNX file; a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/> writes,
+    /// or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>; a .npz archive of such
+    /// arrays, or of arrays without names in the order weights, biases, weights...; or the JSON of the book's <c>network2.py</c>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
@@ -203,7 +203,9 @@ public sealed class NetworkModel
     }
 
     /// <summary>Gives a network of the same structure the values and the class names; on any error it stays as it was.</summary>
-    /// <exception cref="InvalidDataException">The model is that of another network; the message says what was expected and what found.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The model is that of another network; the message says what was expected and what found.
+    /// </exception>
     internal void LoadInto<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -214,7 +216,9 @@ public sealed class NetworkModel
         network.ClassNames = names;
     }
 
-    /// <summary>Checks that a network computes what this model does, whatever its layers are called and whatever it does in training.</summary>
+    /// <summary>
+    /// Checks that a network computes what this model does, whatever its layers are called and whatever it does in training.
+    /// </summary>
     /// <exception cref="InvalidDataException">It does not; the message says what was expected and what found.</exception>
     internal void CheckFits(NetworkTopology topology)
     {

@@ -10,8 +10,8 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The operators are of version 13 of ONNX's set. A network of <see cref="double"/> gives a model of double. Dropout, which has no effect in
-/// use, is left out. <see cref="NetworkModel.Read(string)"/> gives back the topology, with dropout and cost, the class names, and the
+/// The operators are of version 13 of ONNX's set. A network of <see cref="double"/> gives a model of double. Dropout, which has no effect
+/// in use, is left out. <see cref="NetworkModel.Read(string)"/> gives back the topology, with dropout and cost, the class names, and the
 /// parameters bit for bit. The same network gives the same bytes.
 /// </para>
 /// <para>

@@ -44,7 +44,9 @@ internal static class OnnxNetworks
             [4], [new MinMaxScaleAttribute(), new DenseAttribute(2, Activation.Tanh)], CostFunction.Hinge, type);
     }
 
-    /// <summary>A network with random parameters, some of them zeros of both signs and numbers below the normal range, and class names.</summary>
+    /// <summary>
+    /// A network with random parameters, some of them zeros of both signs and numbers below the normal range, and class names.
+    /// </summary>
     public static ReferenceNetwork<T> Random<T>(NetworkTopology topology, int seed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

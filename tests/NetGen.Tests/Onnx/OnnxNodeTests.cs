@@ -6,15 +6,15 @@ using NetGen.Tests.Support;
 namespace NetGen.Tests.Onnx;
 
 /// <summary>
-/// ONNX's own tests of operators, as Debian's package libonnx-testdata has them: each whose graph is a network, with its inputs and outputs.
-/// All inputs of a graph but its first become tensors of the file.
+/// ONNX's own tests of operators, as Debian's package libonnx-testdata has them: each whose graph is a network, with its inputs and
+/// outputs. All inputs of a graph but its first become tensors of the file.
 /// </summary>
 public sealed class OnnxNodeTests(ITestOutputHelper output)
 {
     private const string Folder = "/usr/share/libonnx-testdata/data";
 
     // In version 1.12 of ONNX; other versions have some more or less.
-    private const int Expected = 78;
+    private const int Expected = 128;
 
     [Fact]
     public void Tests_of_operators_give_their_outputs()
@@ -38,7 +38,7 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{passed.Count} tests: {string.Join(", ", passed)}");
-        Assert.Empty(failed);
+        Assert.True(failed.Count == 0, string.Join("\n", failed));
         Assert.Equal(Expected, passed.Count);
     }
 
@@ -48,17 +48,23 @@ public sealed class OnnxNodeTests(ITestOutputHelper output)
         NetworkModel model;
         string data = Path.Combine(folder, "test_data_set_0");
         OnnxConstant? input = TensorOf(Path.Combine(data, "input_0.pb"));
-        OnnxConstant? expected = TensorOf(Path.Combine(data, "output_0.pb"));
+        byte[] content = File.ReadAllBytes(Path.Combine(folder, "model.onnx"));
         try
         {
-            model = OnnxModel.Read(WithTensors(File.ReadAllBytes(Path.Combine(folder, "model.onnx")), data), folder);
+            model = OnnxModel.Read(WithTensors(content, data), folder);
         }
         catch (InvalidDataException)
         {
             return null;
         }
 
-        if (input is null || expected is null || expected.Values is long[] or string[] || input.Count % model.Topology.InputSize != 0)
+        // Networks compute in float and double alone, and give scores and no labels; an infinity times a weight of 0 is no number.
+        int taken = OnnxGraph.Read(content, folder).Outputs.FindIndex(name => model.Notes.Any(note => note.Contains($"'{name}'")));
+        OnnxConstant? expected = TensorOf(Path.Combine(data, $"output_{Math.Max(taken, 0)}.pb"));
+        if (input?.Type is not (OnnxType.Float or OnnxType.Double or OnnxType.Float16)
+            || !input.Doubles.All(double.IsFinite)
+            || expected?.Type is not (OnnxType.Float or OnnxType.Double)
+            || input.Count % model.Topology.InputSize != 0)
         {
             return null;
         }

@@ -3,7 +3,9 @@ using static NetGen.Tests.Onnx.OnnxBuilder;
 
 namespace NetGen.Tests.Onnx;
 
-/// <summary>Models that make no network: the message names the node, its operator and its place, what was expected and what found.</summary>
+/// <summary>
+/// Models that make no network: the message names the node, its operator and its place, what was expected and what found.
+/// </summary>
 public sealed class OnnxRefusalTests
 {
     [Fact]
@@ -53,9 +55,13 @@ public sealed class OnnxRefusalTests
         "m: expected one output, or outputs of which one is computed from the others; found 'a' and 'b'.");
 
     [Fact]
-    public void Old_operators() => AssertRefused(
-        new OnnxBuilder(6).Input("x", [-1, 2]).Node("Relu", ["x"], ["y"]).Output("y"),
-        "m: expected operators of version 7 or newer; found version 6.");
+    public void Old_operators_that_meant_something_else() => AssertRefused(
+        new OnnxBuilder(6)
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("b", [2], 1f, 2))
+            .Node("Add", ["x", "b"], ["y"], Attribute("broadcast", 1), Attribute("axis", 1))
+            .Output("y"),
+        "m, node 0 'Add of y' (Add): the operator means something else in version 6 than since version 7. Convert the model");
 
     [Fact]
     public void Values_in_another_file() => AssertRefused(
@@ -103,7 +109,8 @@ public sealed class OnnxRefusalTests
                 .Node("Reshape", [$"t{i}", $"f{i}"], [$"c{i + 1}"]);
         }
 
-        AssertRefused(builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
+        AssertRefused(
+            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
     }
 
     [Fact]

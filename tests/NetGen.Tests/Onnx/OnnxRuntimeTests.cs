@@ -45,7 +45,7 @@ public sealed class OnnxRuntimeTests(ITestOutputHelper output)
     }
 
     // The largest difference as a share of what is allowed.
-    private static double Share<T>(INetwork<T> network, T[] inputs, T[] expected, T[] found)
+    private static double Share<T>(ReferenceNetwork<T> network, T[] inputs, T[] expected, T[] found)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int inputSize, int outputSize) = (network.Topology.InputSize, network.Topology.OutputSize);
@@ -55,7 +55,8 @@ public sealed class OnnxRuntimeTests(ITestOutputHelper output)
             double[] bound = OnnxErrorBound.Of<T>(network, inputs.AsSpan(sample * inputSize, inputSize), Factor);
             for (int unit = 0; unit < outputSize; unit++)
             {
-                double difference = double.CreateChecked(T.Abs(expected[(sample * outputSize) + unit] - found[(sample * outputSize) + unit]));
+                int i = (sample * outputSize) + unit;
+                double difference = double.CreateChecked(T.Abs(expected[i] - found[i]));
                 worst = Math.Max(worst, difference == 0 ? 0 : difference / bound[unit]);
             }
         }

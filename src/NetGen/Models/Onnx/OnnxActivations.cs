@@ -4,8 +4,8 @@ namespace NetGen.Models.Onnx;
 
 /// <summary>Tells which activation a run of operators is: the one whose function it has, however it is spelled.</summary>
 /// <remarks>
-/// Writers spell activations in many ways, with parts in any order and constants rounded to float. So functions are compared by their values
-/// at points between −20 and 20, where those of different activations lie much further apart than the tolerance.
+/// Writers spell activations in many ways, with parts in any order and constants rounded to float. So functions are compared by their
+/// values at points between −20 and 20, where those of different activations lie much further apart than the tolerance.
 /// </remarks>
 internal static class OnnxActivations
 {

@@ -1,11 +1,14 @@
 namespace NetGen.Models.Onnx;
 
-/// <summary>What all parts of an import share: the name of the file, notes, and a limit of the work that a small file can ask for.</summary>
+/// <summary>
+/// What all parts of an import share: the name of the file, notes, and a limit of the work that a small file can ask for.
+/// </summary>
 /// <param name="file">What the file is called in messages.</param>
 /// <param name="length">The bytes of the file.</param>
 internal sealed class OnnxContext(string file, long length)
 {
     private const long LeastWork = 1 << 23;
+    private const int MostNotes = 100;
 
     private readonly List<string> _notes = [];
     private long _work = LeastWork + (8 * length);
@@ -21,7 +24,7 @@ internal sealed class OnnxContext(string file, long length)
 
     public void Note(string text)
     {
-        if (!_notes.Contains(text))
+        if (_notes.Count < MostNotes && !_notes.Contains(text))
         {
             _notes.Add(text);
         }

@@ -33,7 +33,8 @@ internal static class OnnxFolding
             case "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze":
                 return Reshape(node, first, inputs, context);
             case "Shape":
-                return new OnnxConstant([first.Dimensions.Length], first.Dimensions.Select(length => (long)length).ToArray(), OnnxType.Int64);
+                long[] shape = Array.ConvertAll(first.Dimensions, length => (long)length);
+                return new OnnxConstant([shape.Length], shape, OnnxType.Int64);
             case "Concat" or "Gather" or "Slice":
                 return List(node, first, inputs, version);
             default:
@@ -303,9 +304,13 @@ internal static class OnnxFolding
                 return parts.Any(part => part is null) ? null
                     : new OnnxConstant([parts.Sum(part => part!.Length)], parts.SelectMany(part => part!).ToArray(), first.Type);
             case "Gather" when inputs.Length > 1 && inputs[1]?.Values is long[] indices:
-                return indices.Any(index => index < -values.Length || index >= values.Length) ? null
-                    : new OnnxConstant(
-                        inputs[1]!.Dimensions, Array.ConvertAll(indices, index => values[index < 0 ? index + values.Length : index]), first.Type);
+                if (indices.Any(index => index < -values.Length || index >= values.Length))
+                {
+                    return null;
+                }
+
+                long[] gathered = Array.ConvertAll(indices, index => values[index < 0 ? index + values.Length : index]);
+                return new OnnxConstant(inputs[1]!.Dimensions, gathered, first.Type);
             case "Slice":
                 long? start = Bound(node, inputs, 1, "starts", version);
                 long? end = Bound(node, inputs, 2, "ends", version);

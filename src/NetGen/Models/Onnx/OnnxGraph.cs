@@ -3,6 +3,9 @@ namespace NetGen.Models.Onnx;
 /// <summary>A <c>ModelProto</c> with its <c>GraphProto</c>: the nodes of the graph, its tensors, inputs and outputs.</summary>
 internal sealed class OnnxGraph
 {
+    // A small file can have many empty nodes, each of which takes a hundred times as much memory.
+    private const int MostNodes = 100_000;
+
     public List<OnnxNode> Nodes { get; } = [];
 
     /// <summary>The tensors of the file by their names.</summary>
@@ -130,6 +133,8 @@ internal sealed class OnnxGraph
         {
             switch (reader.Field)
             {
+                case 1 when Nodes.Count == MostNodes:
+                    throw new InvalidDataException($"{file}: found more than {MostNodes} nodes, too many for a chain of layers.");
                 case 1:
                     Nodes.Add(OnnxNode.Read(reader.Message(), Nodes.Count, file));
                     break;

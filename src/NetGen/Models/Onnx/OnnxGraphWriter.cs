@@ -77,7 +77,8 @@ internal sealed class OnnxGraphWriter(bool isDouble)
         Node("Add", Node("Max", z, Zero()), Node("Mul", Node("Min", z, Zero()), Constant("alpha", alpha)));
 
     // max(z, 0) + α (e^min(z, 0) − 1).
-    private string ELU(string z, double alpha) => Node("Add", Node("Max", z, Zero()), Node("Mul", ExpMinusOne(z), Constant("alpha", alpha)));
+    private string ELU(string z, double alpha) =>
+        Node("Add", Node("Max", z, Zero()), Node("Mul", ExpMinusOne(z), Constant("alpha", alpha)));
 
     private string SELU(string z) => Node(
         "Add",

@@ -61,7 +61,8 @@ internal sealed partial class OnnxImporter
         if (!ReferenceEquals(first.Chain, second.Chain))
         {
             throw _context.Error(
-                node, "it joins values of different layers, such as the input of a layer and its output; a chain of layers has no branches");
+                node,
+                "it joins values of different layers, such as the input of a layer and its output; a chain of layers has no branches");
         }
 
         return first.Features.SequenceEqual(second.Features)

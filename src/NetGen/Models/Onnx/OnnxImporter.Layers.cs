@@ -83,7 +83,8 @@ internal sealed partial class OnnxImporter
             throw _context.Error(node, $"expected weights of two dimensions in {name}; found the shape {weights.ShapeText}");
         }
 
-        (int outputs, int units) = isOutFirst ? (weights.Dimensions[0], weights.Dimensions[1]) : (weights.Dimensions[1], weights.Dimensions[0]);
+        int outputs = weights.Dimensions[isOutFirst ? 0 : 1];
+        int units = weights.Dimensions[isOutFirst ? 1 : 0];
         int last = flow.Features.Length == 0 ? 1 : flow.Features[^1];
         if ((last >= 0 && last != units) || (flow.Count >= 0 && flow.Count != units))
         {
@@ -222,7 +223,8 @@ internal sealed partial class OnnxImporter
         {
             throw _context.Error(
                 node,
-                $"expected the axis of all units of a sample; found axis {node.Integer("axis", isFlattening ? 1 : -1)} of {flow.ShapeText}");
+                "expected the axis of all units of a sample; found axis "
+                + $"{node.Integer("axis", isFlattening ? 1 : -1)} of {flow.ShapeText}");
         }
     }
 

@@ -152,7 +152,8 @@ internal sealed partial class OnnxImporter
         if (dropped.Any(axis => axis < 0 || axis >= flow.Rank || (axis >= first && flow.Features[axis - first] is not (1 or -1)))
             || (dropsBatch && flow.Samples != 1))
         {
-            throw _context.Error(node, $"expected to drop dimensions of length 1; found the axes {MessageText.Shape(axes)} of {flow.ShapeText}");
+            throw _context.Error(
+                node, $"expected to drop dimensions of length 1; found the axes {MessageText.Shape(axes)} of {flow.ShapeText}");
         }
 
         return flow.Reshaped(flow.HasBatch && !dropsBatch, [.. flow.Features.Where((_, i) => !dropped.Contains(i + first))]);
@@ -187,7 +188,9 @@ internal sealed partial class OnnxImporter
     {
         List<long> order = node.Find("perm")?.Integers ?? [.. Enumerable.Range(0, flow.Rank).Reverse().Select(axis => (long)axis)];
         int first = flow.HasBatch ? 1 : 0;
-        bool fits = order.Count == flow.Rank && order.Distinct().Count() == flow.Rank && order.TrueForAll(axis => axis >= 0 && axis < flow.Rank)
+        bool fits = order.Count == flow.Rank
+            && order.Distinct().Count() == flow.Rank
+            && order.TrueForAll(axis => axis >= 0 && axis < flow.Rank)
             && (!flow.HasBatch || order[0] == 0);
         long[] moved = fits ? [.. order.Skip(first).Select(axis => axis - first).Where(axis => flow.Features[axis] != 1)] : [];
         return fits && moved.SequenceEqual(moved.Order())

@@ -7,11 +7,12 @@ namespace NetGen.Models.Onnx;
 /// </summary>
 internal sealed partial class OnnxImporter
 {
-    private const long OldestOperators = 7;
+    // Since this version, operators broadcast as NumPy does, and have no mode of training or use among their attributes.
+    private const long FirstOfBroadcasting = 7;
 
     private const string SupportedOperators =
-        "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, Flatten, "
-        + "Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax, and Scaler and ZipMap of ai.onnx.ml";
+        "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, "
+        + "Flatten, Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax, and Scaler and ZipMap of ai.onnx.ml";
 
     private readonly OnnxGraph _graph;
     private readonly OnnxContext _context;
@@ -42,13 +43,6 @@ internal sealed partial class OnnxImporter
         if (_graph.Outputs.Count == 0 || _graph.Nodes.Count == 0)
         {
             throw _context.Error("the graph has no output or no node; a network has both");
-        }
-
-        if (_version < OldestOperators)
-        {
-            throw _context.Error(
-                $"expected operators of version {OldestOperators} or newer; found version {_version}. Convert the model, as "
-                + "onnx.version_converter.convert_version(model, 13) does in Python");
         }
 
         var candidates = new List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)>();
@@ -163,8 +157,8 @@ internal sealed partial class OnnxImporter
             string found = inputs.Length == 0 ? "none"
                 : string.Join(", ", inputs.Take(8).Select(input => MessageText.Quote(input.Name))) + (inputs.Length > 8 ? ", ..." : "");
             throw _context.Error(
-                $"expected one input that the output {MessageText.Quote(output)} is computed from; found {found}. Join the features into one "
-                + "input [batch, features] before the model is saved");
+                $"expected one input that the output {MessageText.Quote(output)} is computed from; found {found}. Join the features into "
+                + "one input [batch, features] before the model is saved");
         }
 
         if (!_values.ContainsKey(inputs[0].Name))
@@ -232,6 +226,16 @@ internal sealed partial class OnnxImporter
             throw Unsupported(node);
         }
 
+        if (_version < FirstOfBroadcasting
+            && ((node.Find("axis") is not null && OnnxFunctions.FindBinary(node.Operator) is not null)
+                || (node.Operator == "BatchNormalization" && node.Integer("is_test", 0) == 0)))
+        {
+            throw _context.Error(
+                node,
+                $"the operator means something else in version {_version} than since version {FirstOfBroadcasting}. Convert the model, as "
+                + "onnx.version_converter.convert_version(model, 13) does in Python");
+        }
+
         OnnxFlow? flow = inputs.OfType<OnnxFlow>().FirstOrDefault();
         if (flow is null)
         {
@@ -274,9 +278,10 @@ internal sealed partial class OnnxImporter
                 return factors.Length == 0 ? centered : Combine(node, "Mul", centered, Vector(factors));
             case "ZipMap":
                 _context.Note("The map of classes to scores at the end was left out: the network gives the scores.");
-                List<string>? texts = node.Find("classlabels_strings")?.Texts;
-                return flow.Named(texts is { Count: > 0 } ? texts
-                    : [.. (node.Find("classlabels_int64s")?.Integers ?? []).Select(OnnxFolding.TextOf)]);
+                return node.Find("classlabels_strings")?.Texts is { Count: > 0 } texts ? flow.Named(texts)
+                    : node.Find("classlabels_int64s")?.Integers is { Count: > 0 } numbers
+                        ? flow.Named([.. numbers.Select(OnnxFolding.TextOf)])
+                    : flow;
             default:
                 throw Unsupported(node);
         }

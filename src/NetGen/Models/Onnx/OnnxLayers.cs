@@ -1,6 +1,8 @@
 namespace NetGen.Models.Onnx;
 
-/// <summary>Makes layers of the steps of a chain: scaling goes into a layer of its own at the input, and into dense layers elsewhere.</summary>
+/// <summary>
+/// Makes layers of the steps of a chain: scaling goes into a layer of its own at the input, and into dense layers elsewhere.
+/// </summary>
 internal sealed class OnnxLayers
 {
     // Of a layer that only carries an activation or a scaling, which has as many weights as the square of its units.

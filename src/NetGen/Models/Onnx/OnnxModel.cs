@@ -2,7 +2,9 @@ using NetGen.Serialization;
 
 namespace NetGen.Models.Onnx;
 
-/// <summary>Reads a network from an ONNX model: the layers, parameters and activations of its graph, and what NetGen's own files say more.</summary>
+/// <summary>
+/// Reads a network from an ONNX model: the layers, parameters and activations of its graph, and what NetGen's own files say more.
+/// </summary>
 internal static class OnnxModel
 {
     /// <summary>Reads a network.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Serialization;
 
 namespace NetGen.Models.Onnx;
@@ -83,7 +84,7 @@ internal sealed class OnnxNode
     }
 
     private static double ShortestDecimal(float value) =>
-        double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string Visible(string text) => text.All(char.IsAsciiLetterOrDigit) && text.Length is > 0 and < 40
         ? text

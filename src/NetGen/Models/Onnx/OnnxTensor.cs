@@ -72,7 +72,9 @@ internal sealed class OnnxTensor
     }
 
     /// <summary>The shape and the values.</summary>
-    /// <exception cref="InvalidDataException">They lie in another file, do not fit each other, or are of a type that is not read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// They lie in another file, do not fit each other, or are of a type that is not read.
+    /// </exception>
     public OnnxConstant ToConstant() => _constant ??= CreateConstant();
 
     private OnnxConstant CreateConstant()
@@ -115,7 +117,8 @@ internal sealed class OnnxTensor
         OnnxType.Int8 => Integers<sbyte>(count, value => value),
         OnnxType.UInt8 or OnnxType.Bool => Integers<byte>(count, value => value),
         OnnxType.String => Check(count, _texts.Count) ? _texts.Select(text => Encoding.UTF8.GetString(text.Span)).ToArray() : [],
-        _ => throw Error($"has elements of the type {(int)Type} of ONNX; only FLOAT, DOUBLE, FLOAT16, BFLOAT16, integers and texts are read"),
+        _ => throw Error(
+            $"has elements of the type {(int)Type} of ONNX; only FLOAT, DOUBLE, FLOAT16, BFLOAT16, integers and texts are read"),
     };
 
     private T[] Numbers<T>(long count, ArrayBufferWriter<byte> field)

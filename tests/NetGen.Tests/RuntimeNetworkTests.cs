@@ -6,17 +6,16 @@ namespace NetGen.Tests;
 /// <summary>Networks of run-time topology against the reference, bit for bit.</summary>
 public class RuntimeNetworkTests
 {
-    private const int RandomNetworks = 200;
     private const int GroupSize = 20;
     private const double LearningRate = 0.1;
 
     private static readonly int[] Batches = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
     /// <summary>The groups of random networks.</summary>
-    public static TheoryData<int> RandomGroups => [.. Enumerable.Range(0, RandomNetworks / GroupSize)];
+    public static TheoryData<int> RandomGroups => [.. Enumerable.Range(0, InstructionSets.IsChild ? 2 : 10)];
 
     /// <summary>The groups of the covering set.</summary>
-    public static TheoryData<int> CoveringGroups => [.. Enumerable.Range(0, CoveringSet.GroupCount)];
+    public static TheoryData<int> CoveringGroups => [.. Enumerable.Range(0, InstructionSets.IsChild ? 1 : CoveringSet.GroupCount)];
 
     [Theory]
     [MemberData(nameof(RandomGroups))]
@@ -114,6 +113,47 @@ public class RuntimeNetworkTests
         Assert.Equal(
             reference.Backprop(inputs, targets, weights, expectedGradient), network.Backprop(inputs, targets, weights, actualGradient));
         Assert.True(expectedGradient.BitwiseEquals(actualGradient));
+    }
+
+    /// <summary>Layers in tiles of each size, with inputs left over, and in dot form.</summary>
+    [Fact]
+    public void Spans_may_end_where_memory_ends()
+    {
+        int[][] sizes = [[784, 30, 10], [13, 5, 3], [70, 17, 3], [101, 40, 33], [67, 2, 65, 1]];
+        Assert.All(sizes, each =>
+        {
+            Activation[] activations = [.. each.Skip(1).Select(_ => Activation.Tanh)];
+            MemoryBoundsTests.AssertInBounds(RuntimeNetwork<float>.Create(
+                new NetworkTopology(each, activations, CostFunction.Quadratic, NumericType.Single), 1));
+            MemoryBoundsTests.AssertInBounds(RuntimeNetwork<double>.Create(
+                new NetworkTopology(each, activations, CostFunction.Quadratic, NumericType.Double), 1));
+        });
+    }
+
+    /// <summary>An infinite input times the zero error of a padding unit is NaN, and must not come into the padding.</summary>
+    [Theory]
+    [InlineData(12, 5)]
+    [InlineData(12, 17)]
+    [InlineData(15, 30)]
+    [InlineData(100, 3)]
+    public void Padding_stays_zero_with_infinite_inputs(int inputs, int units)
+    {
+        var topology = new NetworkTopology([inputs, units], [Activation.Sigmoid], CostFunction.Quadratic, NumericType.Single);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 3);
+        float[] input = [.. Enumerable.Repeat(float.PositiveInfinity, inputs)];
+        var gradient = new ParameterBuffer<float>(topology);
+        network.Backprop(input, new float[units], gradient);
+        network.TrainMiniBatch(input, new float[units], 1f);
+        network.TrainMiniBatch(input, new float[units], Optimizer.Adam().CreateState<float>(topology));
+        Assert.All(new[] { gradient, network.Parameters }, actual =>
+        {
+            // The values alone, in a buffer whose padding is zero.
+            var expected = new ParameterBuffer<float>(topology);
+            var values = new float[topology.ParameterCount];
+            actual.CopyTo(values);
+            expected.CopyFrom(values);
+            Assert.True(expected.BitwiseEquals(actual));
+        });
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>Files of models that the build of a project compiles, by the packed package.</summary>
-public sealed class ModelTests(PackedLibrary library)
+public sealed partial class ModelTests(PackedLibrary library)
 {
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -155,6 +156,56 @@ public sealed class ModelTests(PackedLibrary library)
         string parameters = Assert.Single(Directory.GetFiles(Path.Combine(networks, "obj"), "*.parameters", SearchOption.AllDirectories));
         Assert.Equal(2 * (16 + 16), new FileInfo(parameters).Length);
     }
+
+    /// <summary>The item, the declarations and the calls of the page, with files that the package has written.</summary>
+    [Fact]
+    public async Task The_examples_of_the_page_on_deployment_run()
+    {
+        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "deployment.md"));
+        string[] blocks = [.. CodeBlock().Matches(page).Select(match => match.Groups["code"].Value)];
+        string items = Assert.Single(blocks, block => block.Contains("<NetworkModel", StringComparison.Ordinal));
+        string[] declarations = [.. blocks.Where(block => block.Contains("[Network(", StringComparison.Ordinal))];
+        string calls = Assert.Single(blocks, block => block.Contains("CreatePretrained", StringComparison.Ordinal));
+        Assert.Equal(3, declarations.Length);
+
+        const string Name = "Deployment";
+        string folder = library.Write(
+            Name,
+            ("Deployment.csproj", Project.Replace("""<NetworkModel Include="models/line.safetensors" />""", "", StringComparison.Ordinal)),
+            ("Program.cs", """
+                using NetGen;
+
+                MadeNet net = MadeNet.Create(1);
+                net.SaveOnnx("digits.onnx");
+                net.Save("digits.safetensors");
+                net.SaveNpz("state.safetensors");
+
+                [Network(784, 30, 10, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+                public sealed partial class MadeNet;
+                """));
+        _ = await RunAsync(folder, Name);
+        const string Others = """<ItemGroup><NetworkModel Include="digits.safetensors;state.safetensors" /></ItemGroup>""";
+        string files = Project.Replace("""<NetworkModel Include="models/line.safetensors" />""", "", StringComparison.Ordinal)
+            .Replace("</Project>", items + Others + "</Project>", StringComparison.Ordinal);
+        string networks = string.Concat(declarations.Select((declaration, i) => $"namespace N{i}\n{{\n{declaration}}}\n"));
+        _ = library.Write(Name, ("Deployment.csproj", files), ("Networks.cs", "using NetGen;\n" + networks), ("Program.cs", $"""
+            using N0;
+
+            float[] input = new float[784], output = new float[10], others = new float[10];
+            input[100] = 1;
+            {calls}
+            further.FeedForward(input, others);
+            Console.WriteLine(output.AsSpan().SequenceEqual(others));
+            N1.DigitNet.Pretrained.FeedForward(input, others);
+            Console.WriteLine(output.AsSpan().SequenceEqual(others));
+            N2.DigitNet.Pretrained.FeedForward(input, others);
+            Console.WriteLine(output.AsSpan().SequenceEqual(others));
+            """));
+        Assert.Equal("True\nTrue\nTrue\n", await RunAsync(folder, Name));
+    }
+
+    [GeneratedRegex(@"^ *```(xml|csharp fragment)\r?\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
     private async Task<string> RunAsync(string folder, string name)
     {

@@ -1,0 +1,118 @@
+using NetGen.Serialization;
+
+namespace NetGen.Tests.Models;
+
+/// <summary>Networks that safetensors files describe, by NetGen's metadata or by their tensors alone.</summary>
+public sealed class SafeTensorsModelTests
+{
+    public static TheoryData<string> Topologies =>
+    [
+        "Standardize, LeakyReLU(0.2), Dropout(0.5), Softmax", "MinMaxScale, ELU(0.75), Identity", "GELU, LogSoftmax",
+        "Dropout(0.1), Tanh, Sigmoid",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Topologies))]
+    public void A_saved_network_says_all_of_itself(string layers)
+    {
+        foreach (CostFunction cost in Enum.GetValues<CostFunction>())
+        {
+            if (TopologyText.TryParse("5-7-3", layers, CostText(cost), [null, "out"], NumericType.Double, out _)
+                is not NetworkTopology topology)
+            {
+                continue;
+            }
+
+            RuntimeNetwork<double> network = RuntimeNetwork<double>.Create(topology, 9);
+            network.ClassNames = NetGen.ClassNames.CountOf(topology) == 3 ? ["a", "b", "ü\"\n"] : null;
+            using var stream = new MemoryStream();
+            network.Save(stream);
+            stream.Position = 0;
+            RuntimeNetwork<double> read = RuntimeNetwork<double>.Load(stream);
+            Assert.Equal(topology, read.Topology);
+            Assert.Equal(network.ClassNames, read.ClassNames);
+            Assert.True(network.Parameters.BitwiseEquals(read.Parameters));
+        }
+    }
+
+    /// <summary>In whatever order the tensors lie, and without biases.</summary>
+    [Fact]
+    public void Layers_are_put_in_the_order_of_the_numbers_in_their_names()
+    {
+        NetworkModel model = Read(
+            ("fc10.weight", [2, 3], TensorElementType.F32), ("fc9.weight", [3, 4], TensorElementType.F32),
+            ("fc9.bias", [3], TensorElementType.F32));
+        Assert.False(model.HasActivations);
+        Assert.Equal(["Layers without biases got biases of 0."], model.Notes);
+        InvalidOperationException unknown = Assert.Throws<InvalidOperationException>(() => model.Topology);
+        Assert.Contains("what activations the layers of 4-3-2 have", unknown.Message, StringComparison.Ordinal);
+        NetworkModel known = model.WithActivations(Activation.Tanh, Activation.Softmax);
+        Assert.Equal(["fc9.weight [3, 4]", "fc9.bias [3]", "fc10.weight [2, 3]", "fc10.bias [2]"],
+            known.Topology.ParameterBlocks.Select(block => block.ToString()));
+        Assert.Equal("4-3-2 Tanh, Softmax; CategoricalCrossEntropy; Single", known.Topology.ToString());
+        Assert.Throws<InvalidOperationException>(() => known.WithActivations(Activation.Tanh, Activation.Tanh));
+    }
+
+    [Fact]
+    public void Numbers_of_16_bits_are_widened()
+    {
+        NetworkModel model = Read(("0.weight", [2, 2], TensorElementType.BF16), ("0.bias", [2], TensorElementType.F16));
+        Assert.Equal(NumericType.Single, model.NumericType);
+        Assert.Equal(2, model.Notes.Count);
+    }
+
+    [Fact]
+    public void Another_numeric_type_is_an_explicit_step()
+    {
+        NetworkModel model = Read(("0.weight", [2, 2], TensorElementType.F64)).WithActivations(Activation.Tanh, Activation.Tanh);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => RuntimeNetwork<float>.Of(model));
+        Assert.Contains("WithNumericType", exception.Message, StringComparison.Ordinal);
+        NetworkModel single = model.WithNumericType(NumericType.Single);
+        Assert.Equal(NumericType.Single, RuntimeNetwork<float>.Of(single).Topology.NumericType);
+        Assert.Same(single, single.WithNumericType(NumericType.Single));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.WithNumericType((NumericType)7));
+    }
+
+    [Fact]
+    public void Tensors_that_are_no_chain_are_refused_with_their_shapes()
+    {
+        Refused("'b.weight' [2, 5]", ("a.weight", [3, 4], TensorElementType.F32), ("b.weight", [2, 5], TensorElementType.F32));
+        Refused("'conv.weight': expected the weights of a dense layer, [out, in]; found the shape [3, 1, 5, 5]",
+            ("conv.weight", [3, 1, 5, 5], TensorElementType.F32));
+        Refused("'a.bias': expected biases [3] for 'a.weight' [3, 4]; found the shape [4]",
+            ("a.weight", [3, 4], TensorElementType.F32), ("a.bias", [4], TensorElementType.F32));
+        Refused(
+            "found 'a.running_mean' [3] as well",
+            ("a.weight", [3, 4], TensorElementType.F32), ("a.running_mean", [3], TensorElementType.F32));
+        Refused("found both float and double", ("a.weight", [3, 4], TensorElementType.F32), ("a.bias", [3], TensorElementType.F64));
+        Refused("found 'x' [3]", ("x", [3], TensorElementType.F32));
+    }
+
+    private static void Refused(string message, params (string Name, long[] Shape, TensorElementType Type)[] tensors)
+    {
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Read(tensors));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static NetworkModel Read(params (string Name, long[] Shape, TensorElementType Type)[] tensors)
+    {
+        using var stream = new MemoryStream();
+        SafeTensorsFile.Write(
+            stream,
+            [
+                .. tensors.Select(tensor => new TensorSource(
+                    tensor.Name, tensor.Type, tensor.Shape,
+                    new byte[tensor.Shape.Aggregate(1L, (count, length) => count * length) * TensorElementTypes.SizeOf(tensor.Type)])),
+            ],
+            new Dictionary<string, string>());
+        stream.Position = 0;
+        return NetworkModel.Read(stream);
+    }
+
+    private static string CostText(CostFunction cost) => cost switch
+    {
+        CostFunction.Huber => "Huber(0.5)",
+        CostFunction.CategoricalCrossEntropy => "CategoricalCrossEntropy(LabelSmoothing 0.1)",
+        _ => cost.ToString(),
+    };
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Microsoft.Build.Framework;
@@ -13,7 +12,7 @@ namespace NetGen.Tasks;
 /// </summary>
 /// <remarks>
 /// Items have the metadata <c>Description</c>, <c>Parameters</c> (paths to write to), <c>Resource</c> (a name) and, from the user,
-/// <c>Storage</c> (<c>Full</c> or <c>Half</c>).
+/// <c>Storage</c> (<c>Full</c> or <c>Half</c>) and <c>NumericType</c> (<c>Single</c> or <c>Double</c>, to convert to).
 /// </remarks>
 public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 {
@@ -48,7 +47,7 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
         try
         {
             bool asHalf = IsHalf(item.GetMetadata("Storage"));
-            var model = NetworkModel.Read(path);
+            NetworkModel model = OfType(NetworkModel.Read(path), item.GetMetadata("NumericType"));
             foreach (string note in model.Notes)
             {
                 Log.LogMessage(MessageImportance.Normal, "{0}: {1}", path, note);
@@ -87,12 +86,18 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
         return message.StartsWith(path + ": ", StringComparison.Ordinal) ? message[(path.Length + 2)..] : message;
     }
 
+    // What a text does not say is float, as networks are unless they are declared otherwise.
+    private static NetworkModel OfType(NetworkModel model, string numericType) => numericType.Length == 0
+        ? (model.HasNumericType ? model : model.WithNumericType(NumericType.Single))
+        : Enum.TryParse(numericType, ignoreCase: true, out NumericType type) && Enum.IsDefined(type)
+            ? model.WithNumericType(type)
+            : throw new ArgumentException($"NumericType is '{numericType}'; it must be Single or Double.");
+
     private static bool IsHalf(string storage) => storage.Length == 0 || storage.Equals(FullStorage, StringComparison.OrdinalIgnoreCase)
         ? false
         : storage.Equals(HalfStorage, StringComparison.OrdinalIgnoreCase)
             ? true
-            : throw new ArgumentException(
-                string.Format(CultureInfo.InvariantCulture, "Storage is '{0}'; it must be {1} or {2}.", storage, FullStorage, HalfStorage));
+            : throw new ArgumentException($"Storage is '{storage}'; it must be {FullStorage} or {HalfStorage}.");
 
     private static void WriteParameters(NetworkModel model, bool asHalf, string path)
     {

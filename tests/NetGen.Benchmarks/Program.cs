@@ -5,6 +5,7 @@ using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Dropout;
 using NetGen.Benchmarks.Micro;
 using NetGen.Benchmarks.Optimizers;
+using NetGen.Benchmarks.Runtime;
 using NetGen.Benchmarks.Scale;
 using NetGen.Benchmarks.Startup;
 using NetGen.Benchmarks.Training;
@@ -31,6 +32,7 @@ internal static class Program
             OptimizersCommand.Create(),
             DropoutCommand.Create(),
             ZerosCommand.Create(),
+            RuntimeCommand.Create(),
             ChoicesCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),

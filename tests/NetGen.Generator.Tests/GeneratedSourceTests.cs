@@ -107,6 +107,17 @@ public sealed class GeneratedSourceTests
         public sealed partial class ScoreNet;
         """);
 
+    [Fact]
+    public async Task Model() => await VerifyAsync(
+        """
+        using NetGen;
+
+        namespace Samples;
+
+        [Network(Model = "models/iris.onnx")]
+        public sealed partial class IrisNet;
+        """);
+
     private static async Task VerifyAsync(string source, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         GeneratorRun run = await GeneratorRun.CheckAsync(source);

@@ -16,7 +16,7 @@ public sealed class LibraryFoldersTests
     private static readonly ImmutableArray<string> Order =
     [
         "Declaration", "Topology", "Layout", "Machine", "Numerics", "Parameters", "Initialization", "Optimization", "Threading", "Networks",
-        "Layers", "Heads", "Reference", "CompilerServices", "Serialization", "Data", "Models", "Metrics", "Training", "Search",
+        "Layers", "Heads", "Reference", "CompilerServices", "Serialization", "Data", "Models", "Metrics", "Training", "Runtime", "Search",
     ];
 
     // What the SDK adds to every file.

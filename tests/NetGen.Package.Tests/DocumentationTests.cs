@@ -39,6 +39,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     [InlineData("docs/choosing.md", null, null, "")]
     [InlineData("docs/interop.md", null, null, "")]
     [InlineData("docs/metrics.md", null, null, "")]
+    [InlineData("docs/runtime.md", null, null, "")]
     [InlineData("docs/training.md", null, null, "")]
     [InlineData("README.md", "## Train, test, save, load", "## Declare", "")]
     [InlineData("README.md", "## Data", "## What gets generated", Files)]
@@ -57,6 +58,25 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
+    }
+
+    [Theory]
+    [InlineData("fsharp", "Program.fs", "Examples.fsproj")]
+    [InlineData("vb", "Program.vb", "Examples.vbproj")]
+    public async Task The_examples_of_other_languages_run(string language, string file, string project)
+    {
+        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs/runtime.md"));
+        string code = Regex.Match(text, $"^```{language}\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        Assert.NotEmpty(code);
+        string compiled = language == "fsharp"
+            ? Project.Replace("<ItemGroup>", $"""<ItemGroup><Compile Include="{file}" />""", StringComparison.Ordinal)
+            : Project;
+        string folder = library.Write($"Examples_{language}", (project, compiled), (file, code));
+        Copy("samples/Digits/data/digits.csv.gz", folder);
+        DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
+        Assert.True(run.Succeeded, run.Output);
+        Assert.Empty(run.Problems);
+        Assert.Contains("of 300 correct", run.Output, StringComparison.Ordinal);
     }
 
     private static void Copy(string file, string folder) =>

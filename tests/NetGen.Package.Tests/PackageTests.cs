@@ -18,7 +18,7 @@ public sealed partial class PackageTests(PackedLibrary library)
         Assert.Equal(
             [
                 "LICENSE", "README.md", "analyzers/dotnet/cs/NetGen.Generator.dll", "buildTransitive/net10.0/NetGen.targets", "icon.png",
-                "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml",
+                "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml", "tasks/net10.0/NetGen.Tasks.dll", "tasks/net10.0/NetGen.dll",
             ],
             names.Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal)
                 && !name.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -49,6 +49,7 @@ public class InstructionSetTests
         {
             classes.Add(typeof(MemoryBoundsTests));
             classes.AddRange([typeof(NonZeroKernelTests), typeof(ZeroSkippingTests), typeof(ZeroSkippingTrainingTests)]);
+            classes.Add(typeof(RuntimeNetworkTests));
             if (LongChecks.AreWanted)
             {
                 classes.Add(typeof(RandomTopologyTests));

@@ -28,7 +28,7 @@ public class MemoryBoundsTests
     [Fact]
     public void Spans_with_many_zeros_may_end_where_memory_ends_in_double() => AssertInBounds(SparseDoubleNet.Create(1), isSparse: true);
 
-    private static void AssertInBounds<T>(ITrainableNetwork<T> network, bool isSparse = false)
+    internal static void AssertInBounds<T>(ITrainableNetwork<T> network, bool isSparse = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");

@@ -59,7 +59,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            var models = new Lazy<IReadOnlyList<ModelDescription>>(() => ReadModels(start.Options.AdditionalFiles, start.CancellationToken));
+            var models = new Lazy<IReadOnlyList<ModelDescription>>(
+                () => ReadModels(start.Options.AdditionalFiles, start.CancellationToken));
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, models), SymbolKind.NamedType);
         });
         context.RegisterOperationAction(

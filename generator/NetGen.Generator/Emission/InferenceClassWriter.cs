@@ -52,7 +52,7 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
     {
         const string Field = "s_pretrained";
         const string ClassNames = "PretrainedClassNames";
-        string names = pretrained.ClassNames.Count == 0 ? "null" : $"{Services}.ClassNames({ClassNames}, {Layout}.Topology)";
+        string names = pretrained.ClassNames.Count == 0 ? "null" : $"{Services}.ClassNames({ClassNames}, topology)";
         Source.Line();
         Source.Line($"private static {Class}? {Field};");
         Source.Line();
@@ -60,8 +60,8 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
         Source.Line();
         using (Source.Block($"private static {Class} OpenPretrained()"))
         {
-            Source.Line(
-                $"var parameters = {PretrainedParameters}.Open<{T}>({Layout}.Topology, {ResourceArguments(pretrained)});");
+            Source.Line($"global::NetGen.NetworkTopology topology = {Layout}.Topology;");
+            Source.Line($"{Buffer} parameters = {PretrainedParameters}.Open<{T}>(topology, {ResourceArguments(pretrained)});");
             Source.Line($"{Class} network = new {Class}(parameters, {names});");
             Source.Line($"return global::System.Threading.Interlocked.CompareExchange(ref {Field}, network, null) ?? network;");
         }

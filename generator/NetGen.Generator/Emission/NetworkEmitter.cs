@@ -11,14 +11,21 @@ internal static class NetworkEmitter
     /// <summary>Writes a network.</summary>
     public static IReadOnlyList<GeneratedFile> Emit(EmissionPlan plan)
     {
+        GeneratedFile face = File(
+            plan.Spec,
+            "",
+            isFace: true,
+            source => new ApiWriter(plan, source).WriteMembers(),
+            source => new ApiWriter(plan, source).WriteClassHeader());
+        return plan.Spec.IsOptimized
+            ? [face, .. OwnKernels(plan)]
+            : [face, KernelFile(plan, ".Kernels", source => new LibraryDispatchWriter(plan, source).Write(), isFirst: true)];
+    }
+
+    private static List<GeneratedFile> OwnKernels(EmissionPlan plan)
+    {
         var files = new List<GeneratedFile>
         {
-            File(
-                plan.Spec,
-                "",
-                isFace: true,
-                source => new ApiWriter(plan, source).WriteMembers(),
-                source => new ApiWriter(plan, source).WriteClassHeader()),
             KernelFile(
                 plan,
                 ".Kernels",

@@ -97,7 +97,8 @@ internal static class GeneratedMembers
     /// <param name="name">The name.</param>
     /// <param name="hasModel">Whether the network has the file of a model.</param>
     public static bool Contains(string name, bool hasModel = false) =>
-        Members.ContainsKey(name) || (hasModel && name is Pretrained or CreatePretrained) || (Accessors.TryGetValue(name, out string[]? parameters) && parameters.Length == 0);
+        Members.ContainsKey(name) || (hasModel && name is Pretrained or CreatePretrained)
+        || (Accessors.TryGetValue(name, out string[]? parameters) && parameters.Length == 0);
 
     /// <summary>Whether a member that the user declared cannot stand beside the generated one of its name.</summary>
     /// <param name="member">The member.</param>

@@ -110,7 +110,8 @@ internal sealed record ModelReference
                 ? ModelMatch.Of(
                     ModelProblem.OtherNetwork,
                     $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; "
-                    + $"declare it by [{(topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)")}]")
+                    + $"declare it by [{(topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)")}], or have them "
+                    + $"converted by NumericType=\"{NumericType}\" of the NetworkModel item")
             : Declared is not null ? MatchDeclared(model, topology, Declared)
             : MatchFile(model, topology);
     }

@@ -31,38 +31,28 @@ internal static class NetworkParser
         if (arguments?.NumericType is NumericType numericType && layers is not null
             && DeclarationRules.IsRight(type, attributes, context.SemanticModel.Compilation, cancellationToken))
         {
-            string kernelsName =
-                HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name);
-            return ModelReference.IsIn(arguments)
-                ? new ModelSpec
-                {
-                    Namespace = NamespaceOf(type),
-                    ContainingTypes = ContainingTypesOf(type),
-                    Name = UserCode.Escape(type.Name),
-                    HintName = HintNames.Of(MetadataNameOf(type)),
-                    NumericType = numericType,
-                    LibraryAlias = libraryAlias,
-                    KernelsName = kernelsName,
-                    Constructor = ConstructorOf(type),
-                    HasJsonConverter = JsonRules.HasConverterOfUser(type),
-                    SkipsZeros = arguments.SkipZeros,
-                    Model = ModelReference.Of(arguments, layers, numericType),
-                    Shell = ShellOf(type, attributes[0], arguments, layers, libraryAlias),
-                }
-                : new NetworkSpec
-                {
-                    Namespace = NamespaceOf(type),
-                    ContainingTypes = ContainingTypesOf(type),
-                    Name = UserCode.Escape(type.Name),
-                    HintName = HintNames.Of(MetadataNameOf(type)),
-                    NumericType = numericType,
-                    LibraryAlias = libraryAlias,
-                    Topology = arguments.ToTopology(layers, numericType),
-                    KernelsName = kernelsName,
-                    Constructor = ConstructorOf(type),
-                    HasJsonConverter = JsonRules.HasConverterOfUser(type),
-                    SkipsZeros = arguments.SkipZeros,
-                };
+            bool hasModel = ModelReference.IsIn(arguments);
+            var spec = new NetworkSpec
+            {
+                Namespace = NamespaceOf(type),
+                ContainingTypes = ContainingTypesOf(type),
+                Name = UserCode.Escape(type.Name),
+                HintName = HintNames.Of(MetadataNameOf(type)),
+                NumericType = numericType,
+                LibraryAlias = libraryAlias,
+                Topology = hasModel ? ModelSpec.Unknown : arguments.ToTopology(layers, numericType),
+                KernelsName = HintNames.KernelsOf(context.SemanticModel.Compilation.AssemblyName ?? "", MetadataNameOf(type), type.Name),
+                Constructor = ConstructorOf(type),
+                HasJsonConverter = JsonRules.HasConverterOfUser(type),
+                SkipsZeros = arguments.SkipZeros,
+                IsOptimized = context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Release,
+            };
+            return hasModel
+                ? ModelSpec.Of(
+                    spec,
+                    ModelReference.Of(arguments, layers, numericType),
+                    ShellOf(type, attributes[0], arguments, layers, libraryAlias))
+                : spec;
         }
 
         return DeclarationRules.CanBeExtended(type, cancellationToken)

@@ -67,6 +67,12 @@ internal sealed record NetworkSpec : TypeSpec
     /// <summary>Whether kernels may leave out inputs that are zero, in a time that depends on the data.</summary>
     public bool SkipsZeros { get; init; } = true;
 
+    /// <summary>
+    /// Whether the project is compiled with optimization, and the network so has kernels of its own: without, those of the library are much
+    /// faster.
+    /// </summary>
+    public bool IsOptimized { get; init; } = true;
+
     /// <summary>Whether the class has a JSON converter of the user's.</summary>
     public bool HasJsonConverter { get; init; }
 
@@ -83,47 +89,42 @@ internal sealed record PretrainedSpec(string File, string Resource, EquatableArr
 /// <summary>A network with the file of a model, before what is in the file is known.</summary>
 internal sealed record ModelSpec : TypeSpec
 {
+    /// <summary>The topology of such a network, which stands for nothing.</summary>
+    public static readonly NetworkTopology Unknown = new([1, 1], [Activation.Identity]);
+
+    /// <summary>The network but for what the file gives.</summary>
+    public required NetworkSpec Network { get; init; }
+
     /// <summary>What the declaration says of the file.</summary>
     public required ModelReference Model { get; init; }
-
-    /// <summary>As in <see cref="NetworkSpec"/>, like all that follow.</summary>
-    public required string KernelsName { get; init; }
-
-    /// <summary>How generated code makes an instance.</summary>
-    public required ConstructorSpec Constructor { get; init; }
-
-    /// <summary>Whether kernels may leave out inputs that are zero.</summary>
-    public required bool SkipsZeros { get; init; }
-
-    /// <summary>Whether the class has a JSON converter of the user's.</summary>
-    public required bool HasJsonConverter { get; init; }
 
     /// <summary>What the class gets if the file does not fit.</summary>
     public required ShellSpec Shell { get; init; }
 
-    /// <summary>The network, with what the build has read from the file; the shell if the file does not fit.</summary>
-    public TypeSpec Bind(IReadOnlyList<ModelDescription> models)
+    /// <summary>Takes what is known.</summary>
+    public static ModelSpec Of(NetworkSpec network, ModelReference model, ShellSpec shell) => new()
     {
-        ModelMatch match = Model.FindIn(models);
-        return match is not { Topology: NetworkTopology topology, Description: ModelDescription description }
-            ? Shell with { HintName = HintName }
-            : new NetworkSpec
+        Namespace = network.Namespace,
+        ContainingTypes = network.ContainingTypes,
+        Name = network.Name,
+        HintName = network.HintName,
+        NumericType = network.NumericType,
+        LibraryAlias = network.LibraryAlias,
+        Network = network,
+        Model = model,
+        Shell = shell,
+    };
+
+    /// <summary>The network, with what the build has read from the file; the shell if the file does not fit.</summary>
+    public TypeSpec Bind(IReadOnlyList<ModelDescription> models) =>
+        Model.FindIn(models) is { Topology: NetworkTopology topology, Description: ModelDescription description }
+            ? Network with
             {
-                Namespace = Namespace,
-                ContainingTypes = ContainingTypes,
-                Name = Name,
-                HintName = HintName,
-                NumericType = NumericType,
-                LibraryAlias = LibraryAlias,
                 Topology = topology,
-                KernelsName = KernelsName,
-                Constructor = Constructor,
-                HasJsonConverter = HasJsonConverter,
-                SkipsZeros = SkipsZeros,
                 Pretrained = new PretrainedSpec(
                     description.Path, description.Resource, new EquatableArray<string>(description.ClassNames)),
-            };
-    }
+            }
+            : Shell;
 }
 
 /// <summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetGen.Layout;
-using NetGen.Serialization;
+using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 

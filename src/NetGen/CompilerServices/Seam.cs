@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using NetGen.Layout;
 
 namespace NetGen.CompilerServices;
@@ -110,6 +111,25 @@ public static class Seam
         return IsSafe(inputShape, layers) && IsSafe(cost, numericType)
             ? new NetworkTopology(NetworkTopology.Place(inputShape[0], layers), cost, numericType, delta, labelSmoothing)
             : NetworkTopology.FromLayers(inputShape, layers, cost, numericType, delta, labelSmoothing);
+    }
+
+    /// <summary>
+    /// The library's kernels for a network whose project is compiled without optimization, in which generated ones would be slow. They give
+    /// the same bits.
+    /// </summary>
+    /// <param name="topology">The network's topology.</param>
+    /// <param name="skipsZeros">Whether kernels may leave out inputs that are zero, in a time that depends on the data.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>.
+    /// </exception>
+    public static NetworkKernels<T> RuntimeKernels<T>(NetworkTopology topology, bool skipsZeros)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ParameterChecks.NumericTypeIs<T>(topology);
+        return CompilerServices.RuntimeKernels<T>.Create(topology, skipsZeros);
     }
 
     private static void CheckVersion(int version, string network)

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.Numerics;
 using NetGen.Serialization;
 
 namespace NetGen.Data;

@@ -78,7 +78,8 @@ public sealed class NetworkAttribute(params int[] sizes) : Attribute
     /// <summary>
     /// The file of a trained network, such as <c>"digits.onnx"</c>, that gives layers, cost and parameters: an item
     /// <c>&lt;NetworkModel Include="digits.onnx" /&gt;</c> of the project. The class then declares no sizes and no layers; it gets
-    /// <c>Pretrained</c>, the network with the file's parameters, and <c>CreatePretrained</c>, a copy to train further. Where the file holds
+    /// <c>Pretrained</c>, the network with the file's parameters, and <c>CreatePretrained</c>, a copy to train further. Where the file
+    /// holds
     /// tensors alone, <see cref="Hidden"/> and <see cref="Output"/> say the activations.
     /// </summary>
     public string? Model { get; set; }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NetGen.Serialization;
-using Tensor = NetGen.Models.SafeTensorsModel.Tensor;
 
 namespace NetGen.Models;
 
@@ -17,9 +16,9 @@ internal sealed class DenseChain
     private const string BiasSuffix = ".bias";
 
     private readonly Layer[] _layers;
-    private readonly Dictionary<string, Tensor> _others;
+    private readonly Dictionary<string, ModelTensor> _others;
 
-    private DenseChain(Layer[] layers, Dictionary<string, Tensor> others, NumericType numericType, IReadOnlyList<string> notes)
+    private DenseChain(Layer[] layers, Dictionary<string, ModelTensor> others, NumericType numericType, IReadOnlyList<string> notes)
     {
         _layers = layers;
         _others = others;
@@ -40,12 +39,12 @@ internal sealed class DenseChain
 
     /// <summary>Finds the layers.</summary>
     /// <exception cref="InvalidDataException">The tensors make no chain of dense layers; the message says why.</exception>
-    public static DenseChain Find(IReadOnlyList<Tensor> tensors, string file)
+    public static DenseChain Find(IReadOnlyList<ModelTensor> tensors, string file)
     {
         var notes = new HashSet<string>(tensors.Select(tensor => tensor.Note).OfType<string>());
-        Dictionary<string, Tensor> others = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        Dictionary<string, ModelTensor> others = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var layers = new List<Layer>();
-        foreach (Tensor weight in tensors.Where(tensor => tensor.Name.EndsWith(WeightSuffix, StringComparison.Ordinal)))
+        foreach (ModelTensor weight in tensors.Where(tensor => tensor.Name.EndsWith(WeightSuffix, StringComparison.Ordinal)))
         {
             layers.Add(LayerOf(weight, others, notes, file));
         }
@@ -97,7 +96,7 @@ internal sealed class DenseChain
     /// </exception>
     public Array[] ValuesFor(NetworkTopology topology, string file)
     {
-        var left = new Dictionary<string, Tensor>(_others, StringComparer.Ordinal);
+        var left = new Dictionary<string, ModelTensor>(_others, StringComparer.Ordinal);
         DenseTopology[] dense = [.. topology.Layers.OfType<DenseTopology>()];
         if (dense.Length != _layers.Length)
         {
@@ -109,7 +108,7 @@ internal sealed class DenseChain
         {
             ParameterBlock block = topology.ParameterBlocks[i];
             int layer = Array.FindIndex(dense, layer => layer.Index == block.Layer);
-            Tensor? tensor = layer < 0 ? left.GetValueOrDefault(block.Name)
+            ModelTensor? tensor = layer < 0 ? left.GetValueOrDefault(block.Name)
                 : block.Part == DenseTopology.Weight ? _layers[layer].Weight
                 : _layers[layer].Bias;
             if (tensor is null || !tensor.Shape.SequenceEqual(block.Shape))
@@ -128,7 +127,7 @@ internal sealed class DenseChain
                 $"{file}: expected the tensors of dense layers alone; found {NamesOf([.. left.Values])} as well.");
     }
 
-    private static Layer LayerOf(Tensor weight, Dictionary<string, Tensor> all, HashSet<string> notes, string file)
+    private static Layer LayerOf(ModelTensor weight, Dictionary<string, ModelTensor> all, HashSet<string> notes, string file)
     {
         string prefix = weight.Name[..^WeightSuffix.Length];
         if (weight.Shape.Length != 2)
@@ -138,11 +137,11 @@ internal sealed class DenseChain
                 + $"found the shape {ShapeOf(weight)}.");
         }
 
-        if (!all.TryGetValue(prefix + BiasSuffix, out Tensor? bias))
+        if (!all.TryGetValue(prefix + BiasSuffix, out ModelTensor? bias))
         {
             notes.Add("Layers without biases got biases of 0.");
             Array zeros = TypeOf(weight) == NumericType.Single ? new float[weight.Shape[0]] : new double[weight.Shape[0]];
-            return new Layer(prefix, weight, new Tensor(prefix + BiasSuffix, [weight.Shape[0]], zeros, null));
+            return new Layer(prefix, weight, new ModelTensor(prefix + BiasSuffix, [weight.Shape[0]], zeros, null));
         }
 
         return bias.Shape is [int length] && length == weight.Shape[0]
@@ -199,16 +198,16 @@ internal sealed class DenseChain
             ? null
             : prefix;
 
-    private static NumericType TypeOf(Tensor tensor) => tensor.Values is float[] ? NumericType.Single : NumericType.Double;
+    private static NumericType TypeOf(ModelTensor tensor) => tensor.Values is float[] ? NumericType.Single : NumericType.Double;
 
-    private static string ShapeOf(Tensor tensor) => MessageText.Shape(tensor.Shape.Select(length => (long)length));
+    private static string ShapeOf(ModelTensor tensor) => MessageText.Shape(tensor.Shape.Select(length => (long)length));
 
-    private static string NamesOf(IReadOnlyList<Tensor> tensors)
+    private static string NamesOf(IReadOnlyList<ModelTensor> tensors)
     {
         const int Most = 8;
         string names = string.Join(", ", tensors.Take(Most).Select(tensor => $"{MessageText.Quote(tensor.Name)} {ShapeOf(tensor)}"));
         return tensors.Count == 0 ? "no tensors" : tensors.Count <= Most ? names : $"{names} and {tensors.Count - Most} more";
     }
 
-    private sealed record Layer(string Prefix, Tensor Weight, Tensor Bias);
+    private sealed record Layer(string Prefix, ModelTensor Weight, ModelTensor Bias);
 }

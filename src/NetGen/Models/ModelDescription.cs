@@ -162,7 +162,8 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
         double delta = CostTraits.HasDelta(function) ? Number(cost[1]) : CostTraits.DefaultDelta;
         try
         {
-            Topology = NetworkTopology.FromLayers([input], [.. layers.OfType<LayerAttribute>()], function, numericType, delta, Number(cost[2]));
+            Topology = NetworkTopology.FromLayers(
+                [input], [.. layers.OfType<LayerAttribute>()], function, numericType, delta, Number(cost[2]));
         }
         catch (ArgumentException)
         {

@@ -7,7 +7,7 @@ namespace NetGen.Models;
 internal static class ModelFormats
 {
     /// <summary>What is known, as a message lists it.</summary>
-    public const string Known = "ONNX and safetensors";
+    public const string Known = "ONNX, safetensors, .npz of NumPy and the JSON of network2.py";
 
     private const int StartLength = 9;
 
@@ -19,6 +19,8 @@ internal static class ModelFormats
     {
         byte[] content = ReadAll(stream, name);
         return IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : NpzModel.IsZip(content) ? NpzModel.Read(content, name)
+            : Network2Model.IsJson(content) ? Network2Model.Read(content, name)
             : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
             : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
     }
@@ -39,7 +41,8 @@ internal static class ModelFormats
         }
 
         // Of the length of a header, in eight bytes, the last ones are 0.
-        return count == StartLength && start[^1] != (byte)'{' && start.AsSpan(4, 4).ContainsAnyExcept((byte)0) && OnnxGraph.IsOnnx(start);
+        return count == StartLength && start[^1] != (byte)'{' && start.AsSpan(4, 4).ContainsAnyExcept((byte)0)
+            && (OnnxGraph.IsOnnx(start) || NpzModel.IsZip(start) || Network2Model.IsJson(start));
     }
 
     // The length of the header as eight bytes, then an object of JSON.

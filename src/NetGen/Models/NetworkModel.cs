@@ -68,13 +68,17 @@ public sealed class NetworkModel
     /// <summary>What reading has left out or changed, a sentence each; empty if nothing.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = ReadOnlyCollection<string>.Empty;
 
+    /// <summary>Whether the file says of what type its numbers are. Texts do not.</summary>
+    internal bool HasNumericType { get; init; } = true;
+
     /// <summary>The layers with their shapes; the activations stand for nothing if the file does not say them.</summary>
     internal NetworkTopology Structure => _topology;
 
     /// <summary>Reads a file of any format that is known, told by its content.</summary>
     /// <param name="path">
-    /// An ONNX file, or a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/>
-    /// writes, or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>.
+    /// An ONNX file; a safetensors file with the network's blocks, such as <see cref="NetworkFile.Save{T}(INetwork{T}, string)"/> writes,
+    /// or with weights <c>[out, in]</c> and biases <c>[out]</c> named <c>layer.weight</c> and <c>layer.bias</c>; a .npz archive of such
+    /// arrays, or of arrays without names in the order weights, biases, weights...; or the JSON of the book's <c>network2.py</c>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
@@ -121,7 +125,12 @@ public sealed class NetworkModel
                 : LayerKinds.Describe(layer)),
         ];
         NetworkTopology topology = NetworkTopology.FromLayers([_topology.InputSize], layers, cost, NumericType);
-        return new NetworkModel(Source, topology, _values) { ClassNames = ClassNames, Notes = Notes };
+        return new NetworkModel(Source, topology, _values) 
+        {
+            HasNumericType = HasNumericType,
+            ClassNames = ClassNames,
+            Notes = Notes,
+        };
     }
 
     /// <summary>Makes a network of plain loops, for any topology at run time: slow, and good for comparison.</summary>
@@ -140,6 +149,32 @@ public sealed class NetworkModel
         return network;
     }
 
+    /// <summary>The same model with parameters of another type: doubles are rounded to the nearest float.</summary>
+    /// <param name="numericType">The type.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numericType"/> is not one of the enumeration's values.</exception>
+    public NetworkModel WithNumericType(NumericType numericType)
+    {
+        if (numericType == NumericType)
+        {
+            return this;
+        }
+
+        Array[] values = numericType switch
+        {
+            NumericType.Single => [.. _values.Cast<double[]>().Select(block => Array.ConvertAll(block, value => (float)value))],
+            NumericType.Double => [.. _values.Cast<float[]>().Select(block => Array.ConvertAll(block, value => (double)value))],
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(numericType), numericType, "The type must be a member of NumericType."),
+        };
+        return new NetworkModel(Source, _topology.WithNumericType(numericType), values)
+        {
+            HasActivations = HasActivations,
+            HasNumericType = HasNumericType,
+            ClassNames = ClassNames,
+            Notes = Notes,
+        };
+    }
+
     /// <summary>The network and where it comes from, for people.</summary>
     public override string ToString() => $"{(HasActivations ? _topology.ToString() : SizesText())} ({Source})";
 
@@ -150,7 +185,8 @@ public sealed class NetworkModel
         typeof(T) == (NumericType == NumericType.Single ? typeof(float) : typeof(double))
             ? Topology
             : throw new InvalidOperationException(
-                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}.");
+                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}, or "
+                + "call WithNumericType of the model first.");
 
     /// <summary>The values of a parameter block in canonical order.</summary>
     internal ReadOnlySpan<T> ValuesOf<T>(int block)
@@ -173,9 +209,10 @@ public sealed class NetworkModel
     internal void LoadInto<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        CheckFits(network.Topology);
+        NetworkModel model = HasNumericType ? this : WithNumericType(network.Topology.NumericType);
+        model.CheckFits(network.Topology);
         IReadOnlyList<string>? names = ClassNamesFor(network.Topology);
-        CopyTo(network.Parameters);
+        model.CopyTo(network.Parameters);
         network.ClassNames = names;
     }
 

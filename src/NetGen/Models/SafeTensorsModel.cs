@@ -21,11 +21,11 @@ internal static class SafeTensorsModel
     /// <exception cref="InvalidDataException">The file has no chain of dense layers.</exception>
     public static NetworkModel Read(SafeTensorsFile file, string name)
     {
-        Tensor[] tensors =
+        ModelTensor[] tensors =
         [
             .. file.Tensors
                 .Where(tensor => !tensor.Name.StartsWith(ParameterTensors.TrainingPrefix, StringComparison.Ordinal))
-                .Select(tensor => Tensor.Of(tensor, name)),
+                .Select(tensor => ModelTensor.Of(tensor, name)),
         ];
         var chain = DenseChain.Find(tensors, name);
         NetworkTopology? described = NetworkMetadata.TryReadTopology(file.Metadata, chain.LayerNames, chain.NumericType, name);
@@ -45,41 +45,4 @@ internal static class SafeTensorsModel
         !NetworkMetadata.IsOfNetGen(file.Metadata)
         && file.Tensors.Any(tensor => tensor.Name.EndsWith(DenseChain.WeightSuffix, StringComparison.Ordinal))
         && topology.ParameterBlocks.Any(block => file.Find(block.Name) is null);
-
-    /// <summary>A named tensor of floating-point numbers of any size in use.</summary>
-    internal sealed record Tensor(string Name, int[] Shape, Array Values, string? Note)
-    {
-        public static Tensor Of(SafeTensor tensor, string file)
-        {
-            string quoted = MessageText.Quote(tensor.Name);
-            if (tensor.Shape.Any(length => length is < 1 or > int.MaxValue))
-            {
-                throw new InvalidDataException($"{file}, tensor {quoted}: the shape {MessageText.Shape(tensor.Shape)} has no elements.");
-            }
-
-            int[] shape = [.. tensor.Shape.Select(length => (int)length)];
-            ReadOnlySpan<byte> data = tensor.Data.Span;
-            int count = data.Length / TensorElementTypes.SizeOf(tensor.ElementType);
-            switch (tensor.ElementType)
-            {
-                case TensorElementType.F64:
-                    var doubles = new double[count];
-                    LittleEndian.Read<double>(data, doubles);
-                    return new Tensor(tensor.Name, shape, doubles, null);
-                case TensorElementType.F32:
-                    var singles = new float[count];
-                    LittleEndian.Read<float>(data, singles);
-                    return new Tensor(tensor.Name, shape, singles, null);
-                default:
-                    var bits = new ushort[count];
-                    LittleEndian.Read<ushort>(data, bits);
-                    bool isHalf = tensor.ElementType == TensorElementType.F16;
-                    float[] widened = Array.ConvertAll(
-                        bits,
-                        value => isHalf ? (float)BitConverter.UInt16BitsToHalf(value) : BitConverter.UInt32BitsToSingle((uint)value << 16));
-                    string type = TensorElementTypes.NameOf(tensor.ElementType);
-                    return new Tensor(tensor.Name, shape, widened, $"The tensors of {type} were widened to float, which is exact.");
-            }
-        }
-    }
 }

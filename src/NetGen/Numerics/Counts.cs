@@ -30,4 +30,18 @@ internal static class Counts
         /// <inheritdoc/>
         public static int Value => 4;
     }
+
+    /// <summary>6.</summary>
+    public readonly struct Six : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 6;
+    }
+
+    /// <summary>8.</summary>
+    public readonly struct Eight : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 8;
+    }
 }

@@ -27,6 +27,9 @@ internal sealed partial class SmallDigitsSoftmax;
 [Network(16, 16, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
 internal sealed partial class Sensor;
 
+[Network(4, 16, 3)]
+internal sealed partial class Flowers;
+
 [Network(2, 4, 1)]
 internal sealed partial class Xor;
 

@@ -9,8 +9,8 @@ internal sealed class GeneratorRun
 {
     private static readonly string[] Steps =
         [
-            NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep, NetworkGenerator.PlanStep,
-            NetworkGenerator.EmitStep,
+            NetworkGenerator.ModelsStep, NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep,
+            NetworkGenerator.PlanStep, NetworkGenerator.EmitStep,
         ];
 
     private GeneratorRun(Compilation output, ImmutableArray<GeneratedSourceResult> files, IReadOnlyList<NetworkSpec> specs)

@@ -19,13 +19,18 @@ internal static class TestCompilation
         new(language, DocumentationMode.Diagnose);
 
     public static CSharpCompilation Create(
-        IReadOnlyList<string> sources, bool nullable = true, bool isChecked = false, LanguageVersion language = LanguageVersion.CSharp13) =>
+        IReadOnlyList<string> sources,
+        bool nullable = true,
+        bool isChecked = false,
+        LanguageVersion language = LanguageVersion.CSharp13,
+        OptimizationLevel optimization = OptimizationLevel.Release) =>
         CSharpCompilation.Create(
             "Networks",
             sources.Select((source, i) => Parse(source, $"Source{i}.cs", language)),
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: optimization,
                 warningLevel: 9999,
                 checkOverflow: isChecked,
                 allowUnsafe: false,
@@ -42,6 +47,7 @@ internal static class TestCompilation
     /// <summary>A driver that keeps account of its steps.</summary>
     public static GeneratorDriver CreateDriver(LanguageVersion language = LanguageVersion.CSharp13) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
+        TestModels.All,
         parseOptions: ParseOptions(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
@@ -51,7 +57,7 @@ internal static class TestCompilation
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], config ?? new EmptyConfig()),
+            new AnalyzerOptions(TestModels.All, config ?? new EmptyConfig()),
             (exception, _, _) => thrown = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false,

@@ -62,7 +62,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.RuleConstants`1 b035ac6e5296",
         "NetGen.CompilerServices.SELU 923ee958278f",
         "NetGen.CompilerServices.Scratch e14cc802c42e",
-        "NetGen.CompilerServices.Seam 1dc258ba2c22",
+        "NetGen.CompilerServices.Seam 6d25675cec48",
         "NetGen.CompilerServices.SgdRule`1 95a250752bff",
         "NetGen.CompilerServices.SiLU 4949871b70bd",
         "NetGen.CompilerServices.Sigmoid c9dd059b3f63",

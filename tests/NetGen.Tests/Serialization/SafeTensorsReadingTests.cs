@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetGen.Numerics;
 using NetGen.Serialization;
 
 namespace NetGen.Tests.Serialization;

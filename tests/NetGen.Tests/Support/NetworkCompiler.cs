@@ -42,12 +42,14 @@ internal sealed class NetworkCompiler : IDisposable
 
     public void Dispose() => _context.Unload();
 
-    /// <summary>Compiles declarations with optimizations on.</summary>
+    /// <summary>Compiles declarations.</summary>
     /// <param name="source">The declarations.</param>
     /// <param name="isChecked">Whether the project that they stand in checks integer arithmetic.</param>
     /// <param name="edit">Changes the text of each generated file; null for none.</param>
+    /// <param name="isOptimized">Whether the project is compiled with optimization.</param>
     /// <returns>The assembly.</returns>
-    public static byte[] Compile(string source, bool isChecked = false, Func<string, string>? edit = null)
+    public static byte[] Compile(
+        string source, bool isChecked = false, Func<string, string>? edit = null, bool isOptimized = true)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp13);
@@ -56,7 +58,9 @@ internal sealed class NetworkCompiler : IDisposable
             [CSharpSyntaxTree.ParseText(source, parseOptions, cancellationToken: cancellation)],
             References,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: isChecked));
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: isOptimized ? OptimizationLevel.Release : OptimizationLevel.Debug,
+                checkOverflow: isChecked));
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions);
         driver = driver.RunGeneratorsAndUpdateCompilation(

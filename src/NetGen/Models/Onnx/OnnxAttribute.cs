@@ -1,5 +1,5 @@
 using System.Buffers;
-using NetGen.Serialization;
+using NetGen.Numerics;
 
 namespace NetGen.Models.Onnx;
 

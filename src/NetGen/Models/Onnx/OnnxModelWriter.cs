@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.Numerics;
 using NetGen.Serialization;
 
 namespace NetGen.Models.Onnx;

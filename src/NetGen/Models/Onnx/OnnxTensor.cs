@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using NetGen.Numerics;
 using NetGen.Serialization;
 
 namespace NetGen.Models.Onnx;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace NetGen.Serialization;
+namespace NetGen.Numerics;
 
 /// <summary>Numbers as bytes in little-endian order, with their bits as they are, on machines of either order.</summary>
 internal static class LittleEndian

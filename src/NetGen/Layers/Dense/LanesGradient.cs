@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetGen.CompilerServices;
+using NetGen.Layout;
+using NetGen.Machine;
+using NetGen.Numerics;
+using static NetGen.Numerics.Counts;
+using static NetGen.Numerics.VectorMemory;
+
+namespace NetGen.Layers.Dense;
+
+/// <summary>
+/// The gradient of weights of a layer in output-lane form, in tiles of 4, 6 or 8 inputs and a column, one or two vectors of units wide.
+/// Sums stay in registers while the samples go by; then they wait in a buffer for what is done with them.
+/// </summary>
+internal static class LanesGradient
+{
+    /// <summary>Sums the gradient of a column, tile after tile.</summary>
+    /// <typeparam name="TRule">Whose <see cref="IUpdateRule{T}.Updates"/> says whether sums start at zero or at the weights.</typeparam>
+    /// <typeparam name="TInputs">Inputs of a tile.</typeparam>
+    /// <typeparam name="TColumn">The width of the column.</typeparam>
+    /// <typeparam name="TVector">The vectors.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="column">The samples, and where the gradient goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static unsafe void Sum<TRule, TInputs, TColumn, TVector, T>(in GradientColumn<T> column)
+        where TRule : struct, IUpdateRule<T>
+        where TInputs : struct, ICount
+        where TColumn : struct, IColumn
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        nuint panel = column.Panel;
+        nuint inputStride = column.InputStride;
+        nuint errorStride = column.ErrorStride;
+        TVector keep0 = LaneMask.First<TVector, T>(column.Units);
+        TVector keep1 = LaneMask.First<TVector, T>(column.Units > vector ? column.Units - vector : 0);
+        ref T w = ref column.Weights;
+        ref T sums = ref column.Sums;
+        nuint sumStride = column.SumStride;
+        for (nuint input = 0; input < column.Inputs; input += (nuint)TInputs.Value)
+        {
+            TVector g00 = default, g10 = default, g20 = default, g30 = default, g40 = default, g50 = default, g60 = default, g70 = default;
+            TVector g01 = default, g11 = default, g21 = default, g31 = default, g41 = default, g51 = default;
+            if (!TRule.Updates)
+            {
+                Load<TColumn, TVector, T>(ref g00, ref g01, ref w, column.SecondVector);
+                Load<TColumn, TVector, T>(ref g10, ref g11, ref Unsafe.Add(ref w, panel), column.SecondVector);
+                Load<TColumn, TVector, T>(ref g20, ref g21, ref Unsafe.Add(ref w, 2 * panel), column.SecondVector);
+                Load<TColumn, TVector, T>(ref g30, ref g31, ref Unsafe.Add(ref w, 3 * panel), column.SecondVector);
+                if (typeof(TInputs) != typeof(Four))
+                {
+                    Load<TColumn, TVector, T>(ref g40, ref g41, ref Unsafe.Add(ref w, 4 * panel), column.SecondVector);
+                    Load<TColumn, TVector, T>(ref g50, ref g51, ref Unsafe.Add(ref w, 5 * panel), column.SecondVector);
+                }
+
+                if (typeof(TInputs) == typeof(Eight))
+                {
+                    g60 = At<TVector, T>(ref w, 6 * panel);
+                    g70 = At<TVector, T>(ref w, 7 * panel);
+                }
+            }
+
+            ref T x = ref Unsafe.Add(ref column.X, input);
+            ref T errors = ref column.Errors;
+            for (nuint row = column.Rows; row > 0; row--)
+            {
+                TVector d0 = At<TVector, T>(ref errors, 0);
+                TVector d1 = typeof(TColumn) == typeof(FullColumn) ? At<TVector, T>(ref errors, vector) : default;
+                Add<TColumn, TVector, T>(ref g00, ref g01, d0, d1, x);
+                Add<TColumn, TVector, T>(ref g10, ref g11, d0, d1, Unsafe.Add(ref x, 1));
+                Add<TColumn, TVector, T>(ref g20, ref g21, d0, d1, Unsafe.Add(ref x, 2));
+                Add<TColumn, TVector, T>(ref g30, ref g31, d0, d1, Unsafe.Add(ref x, 3));
+                if (typeof(TInputs) != typeof(Four))
+                {
+                    Add<TColumn, TVector, T>(ref g40, ref g41, d0, d1, Unsafe.Add(ref x, 4));
+                    Add<TColumn, TVector, T>(ref g50, ref g51, d0, d1, Unsafe.Add(ref x, 5));
+                }
+
+                if (typeof(TInputs) == typeof(Eight))
+                {
+                    g60 = TVector.FusedMultiplyAdd(TVector.Broadcast(Unsafe.Add(ref x, 6)), d0, g60);
+                    g70 = TVector.FusedMultiplyAdd(TVector.Broadcast(Unsafe.Add(ref x, 7)), d0, g70);
+                }
+
+                // The next tiles read on in the same row.
+                Prefetching.Line((T*)Unsafe.AsPointer(ref x) + (LayoutRules.LineBytes / sizeof(T)));
+                x = ref Unsafe.Add(ref x, inputStride);
+                errors = ref Unsafe.Add(ref errors, errorStride);
+            }
+
+            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
+            Store<TColumn, TVector, T>(g00 & keep0, g01, keep1, ref sums, column.SecondSums);
+            Store<TColumn, TVector, T>(g10 & keep0, g11, keep1, ref Unsafe.Add(ref sums, sumStride), column.SecondSums);
+            Store<TColumn, TVector, T>(g20 & keep0, g21, keep1, ref Unsafe.Add(ref sums, 2 * sumStride), column.SecondSums);
+            Store<TColumn, TVector, T>(g30 & keep0, g31, keep1, ref Unsafe.Add(ref sums, 3 * sumStride), column.SecondSums);
+            if (typeof(TInputs) != typeof(Four))
+            {
+                Store<TColumn, TVector, T>(g40 & keep0, g41, keep1, ref Unsafe.Add(ref sums, 4 * sumStride), column.SecondSums);
+                Store<TColumn, TVector, T>(g50 & keep0, g51, keep1, ref Unsafe.Add(ref sums, 5 * sumStride), column.SecondSums);
+            }
+
+            if (typeof(TInputs) == typeof(Eight))
+            {
+                At<TVector, T>(ref sums, 6 * sumStride) = g60 & keep0;
+                At<TVector, T>(ref sums, 7 * sumStride) = g70 & keep0;
+            }
+
+            w = ref Unsafe.Add(ref w, (nuint)TInputs.Value * panel);
+            sums = ref Unsafe.Add(ref sums, (nuint)TInputs.Value * sumStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, ref T weights, nuint second)
+        where TColumn : struct, IColumn
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        sum0 = At<TVector, T>(ref weights, 0);
+        if (typeof(TColumn) == typeof(FullColumn))
+        {
+            sum1 = At<TVector, T>(ref weights, second);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, TVector d0, TVector d1, T x)
+        where TColumn : struct, IColumn
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector input = TVector.Broadcast(x);
+        sum0 = TVector.FusedMultiplyAdd(input, d0, sum0);
+        if (typeof(TColumn) == typeof(FullColumn))
+        {
+            sum1 = TVector.FusedMultiplyAdd(input, d1, sum1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TColumn, TVector, T>(TVector sum0, TVector sum1, TVector keep1, ref T sums, nuint second)
+        where TColumn : struct, IColumn
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        At<TVector, T>(ref sums, 0) = sum0;
+        if (typeof(TColumn) == typeof(FullColumn))
+        {
+            At<TVector, T>(ref sums, second) = sum1 & keep1;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.IO.Compression;
+using NetGen.Data;
+using NetGen.Serialization;
+
+namespace NetGen.Models;
+
+/// <summary>
+/// Reads the weights of dense layers from a .npz archive of NumPy: arrays named as in a state dictionary of PyTorch, or without names, as
+/// <c>numpy.savez(path, w0, b0, w1, b1)</c> stores them.
+/// </summary>
+internal static class NpzModel
+{
+    private const string EntrySuffix = ".npy";
+    private const string UnnamedPrefix = "arr_";
+
+    /// <summary>Whether a file begins as a ZIP archive does.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> content) => content.StartsWith("PK\u0003\u0004"u8);
+
+    /// <summary>Reads a network.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What the file is called in messages.</param>
+    /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
+    public static NetworkModel Read(byte[] content, string name)
+    {
+        var chain = DenseChain.Find(WithNames(ReadTensors(content, name)), name);
+        NetworkTopology topology = chain.ToTopology(name);
+        return new NetworkModel(name, topology, chain.ValuesFor(topology, name)) { HasActivations = false, Notes = chain.Notes };
+    }
+
+    private static List<ModelTensor> ReadTensors(byte[] content, string name)
+    {
+        var tensors = new List<ModelTensor>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        using var archive = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
+        {
+            string array = entry.FullName[..^EntrySuffix.Length];
+            if (!seen.Add(array))
+            {
+                throw new InvalidDataException($"{name}: expected different names of arrays; found {MessageText.Quote(array)} twice.");
+            }
+
+            using Stream stream = entry.Open();
+            var file = NpyFile.Read(stream, $"{name}, array {MessageText.Quote(array)}");
+            if (file.ElementType is not (ElementType.Float32 or ElementType.Float64) || file.Shape.Contains(0))
+            {
+                throw new InvalidDataException(
+                    $"{name}, array {MessageText.Quote(array)}: expected numbers of float32 or float64; found {file.ElementType} "
+                    + $"{MessageText.Shape(file.Shape.Select(length => (long)length))}.");
+            }
+
+            Array values = file.ElementType == ElementType.Float32 ? file.ToArray<float>() : file.ToArray<double>();
+            tensors.Add(new ModelTensor(array, [.. file.Shape], values, null));
+        }
+
+        return tensors;
+    }
+
+    // Arrays without names are weights and biases in turn.
+    private static List<ModelTensor> WithNames(List<ModelTensor> tensors)
+    {
+        if (!tensors.TrueForAll(tensor => int.TryParse(NumberOf(tensor), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return tensors;
+        }
+
+        tensors.Sort(static (one, other) => Number(one).CompareTo(Number(other)));
+        int layer = -1;
+        return
+        [
+            .. tensors.Select(tensor =>
+            {
+                bool isWeight = tensor.Shape.Length == 2;
+                layer += isWeight ? 1 : 0;
+                return tensor with { Name = FormattableString.Invariant($"layers.{layer}.{(isWeight ? "weight" : "bias")}") };
+            }),
+        ];
+    }
+
+    private static int Number(ModelTensor tensor) => int.Parse(NumberOf(tensor), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static ReadOnlySpan<char> NumberOf(ModelTensor tensor) =>
+        tensor.Name.StartsWith(UnnamedPrefix, StringComparison.Ordinal) ? tensor.Name.AsSpan(UnnamedPrefix.Length) : [];
+}

@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>Files of models that the build of a project compiles, by the packed package.</summary>
+public sealed class ModelTests(PackedLibrary library)
+{
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <OutputType>Exe</OutputType>
+            <UseAppHost>false</UseAppHost>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="NetGen" Version="VERSION" />
+            <NetworkModel Include="models/line.safetensors" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    // 2 -> 1: y = 3 x0 + 5 x1 + bias.
+    private const string Program = """
+        using NetGen;
+
+        float[] output = new float[1];
+        LineNet.Pretrained.FeedForward([1, 10], output);
+        Console.WriteLine(output[0]);
+        LineNet further = LineNet.CreatePretrained();
+        further.Parameters.SetBiases(0, [0]);
+        further.FeedForward([1, 10], output);
+        Console.WriteLine(output[0]);
+
+        [Network(Model = "line.safetensors", Output = Activation.Identity)]
+        public sealed partial class LineNet;
+        """;
+
+    [Fact]
+    public async Task A_model_is_compiled_and_compiled_anew_only_when_it_changes()
+    {
+        string folder = library.Write("Line", ("Line.csproj", Project), ("Program.cs", Program));
+        WriteModel(folder, 7);
+        Assert.Equal("60\n53\n", await RunAsync(folder, "Line"));
+        string parameters = Assert.Single(Directory.GetFiles(Path.Combine(folder, "obj"), "*.parameters", SearchOption.AllDirectories));
+        DateTime written = File.GetLastWriteTimeUtc(parameters);
+
+        Assert.Equal("60\n53\n", await RunAsync(folder, "Line"));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(parameters));
+
+        WriteModel(folder, 8);
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "models", "line.safetensors"), written.AddSeconds(2));
+        Assert.Equal("61\n53\n", await RunAsync(folder, "Line"));
+
+        DotnetRun clean = await library.RunAsync(folder, "clean");
+        Assert.True(clean.Succeeded, clean.Output);
+        Assert.False(File.Exists(parameters));
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_compiled_is_reported_at_the_file_and_at_the_network_each_time()
+    {
+        string folder = library.Write("Damaged", ("Damaged.csproj", Project), ("Program.cs", Program));
+        WriteModel(folder, 7);
+        string path = Path.Combine(folder, "models", "line.safetensors");
+        byte[] content = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, content[..^3]);
+        for (int i = 0; i < 2; i++)
+        {
+            DotnetRun build = await library.RunAsync(folder, "build");
+            Assert.False(build.Succeeded);
+            Assert.Equal(["NETGEN0033", "NETGEN2001"], build.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
+            Assert.All(build.Problems, problem => Assert.Contains("found only 9 bytes of data in the file", problem, StringComparison.Ordinal));
+        }
+
+        File.Delete(path);
+        DotnetRun missing = await library.RunAsync(folder, "build");
+        Assert.Equal(["NETGEN0033", "NETGEN2001"], missing.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
+        Assert.All(missing.Problems, problem => Assert.Contains("The file does not exist", problem, StringComparison.Ordinal));
+
+        File.WriteAllBytes(path, content);
+        Assert.Equal("60\n53\n", await RunAsync(folder, "Damaged"));
+    }
+
+    [Fact]
+    public async Task Editors_get_the_description_of_a_model_from_their_builds()
+    {
+        string folder = library.Write("Editor", ("Editor.csproj", Project), ("Program.cs", Program));
+        WriteModel(folder, 7);
+        DotnetRun restore = await library.RunAsync(folder, "restore");
+        Assert.True(restore.Succeeded, restore.Output);
+        DotnetRun build = await library.RunAsync(
+            folder, "msbuild", "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            "-getItem:CscCommandLineArgs");
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Matches(@"/additionalfile:[^""]*line\.safetensors\.[0-9a-f]{8}\.netgenmodel", build.Output);
+    }
+
+    /// <summary>Central package management, a library of its own for the network, and parameters of 16 bits.</summary>
+    [Fact]
+    public async Task An_app_uses_a_model_of_a_class_library()
+    {
+        string folder = library.Write(
+            "Central",
+            ("Directory.Packages.props", """
+                <Project>
+                  <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+                  <ItemGroup><PackageVersion Include="NetGen" Version="VERSION" /></ItemGroup>
+                </Project>
+                """));
+        string networks = library.Write(
+            Path.Combine("Central", "Networks"),
+            ("Networks.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFrameworks>net10.0</TargetFrameworks>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                    <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="NetGen" />
+                    <NetworkModel Include="../models/line.safetensors" Storage="Half" />
+                  </ItemGroup>
+                </Project>
+                """),
+            ("LineNet.cs", """
+                using NetGen;
+
+                /// <summary>A line.</summary>
+                [Network(2, 1, Output = Activation.Identity, Weights = "line.safetensors")]
+                public sealed partial class LineNet;
+                """));
+        _ = library.Write(
+            Path.Combine("Central", "App"),
+            ("App.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <OutputType>Exe</OutputType>
+                    <UseAppHost>false</UseAppHost>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                  </PropertyGroup>
+                  <ItemGroup><ProjectReference Include="../Networks/Networks.csproj" /></ItemGroup>
+                </Project>
+                """),
+            ("Program.cs", """
+                float[] output = new float[1];
+                LineNet.Pretrained.FeedForward([1, 10], output);
+                Console.WriteLine(output[0]);
+                """));
+        WriteModel(folder, 7);
+        Assert.Equal("60\n", await RunAsync(Path.Combine(folder, "App"), "App"));
+        string parameters = Assert.Single(Directory.GetFiles(Path.Combine(networks, "obj"), "*.parameters", SearchOption.AllDirectories));
+        Assert.Equal(2 * (16 + 16), new FileInfo(parameters).Length);
+    }
+
+    private async Task<string> RunAsync(string folder, string name)
+    {
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Empty(build.Problems);
+        return (await library.RunAsync(folder, Path.Combine("bin", "Debug", "net10.0", name + ".dll"))).Output.ReplaceLineEndings("\n");
+    }
+
+    private static void WriteModel(string folder, float bias)
+    {
+        const string Header = """
+            {"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}
+            """;
+        byte[] content = new byte[8 + Header.Length + 12];
+        BinaryPrimitives.WriteInt64LittleEndian(content, Header.Length);
+        Encoding.ASCII.GetBytes(Header, content.AsSpan(8));
+        float[] values = [3, 5, bias];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(8 + Header.Length + (4 * i)), values[i]);
+        }
+
+        _ = Directory.CreateDirectory(Path.Combine(folder, "models"));
+        File.WriteAllBytes(Path.Combine(folder, "models", "line.safetensors"), content);
+    }
+}

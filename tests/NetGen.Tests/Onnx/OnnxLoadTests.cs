@@ -122,9 +122,10 @@ public sealed class OnnxLoadTests : IDisposable
     {
         OnnxNetworks.Random<float>(Topology, 3).SaveOnnx(_path);
         NetworkModel model = NetworkModel.Read(_path);
-        Assert.Equal(
-            $"{_path} has parameters of Single. Make a network of float.",
-            Assert.Throws<InvalidOperationException>(model.ToReferenceNetwork<double>).Message);
+        Assert.StartsWith(
+            $"{_path} has parameters of Single. Make a network of float",
+            Assert.Throws<InvalidOperationException>(model.ToReferenceNetwork<double>).Message,
+            StringComparison.Ordinal);
         File.WriteAllBytes(_path, StateDictionary());
         Assert.Throws<InvalidOperationException>(NetworkModel.Read(_path).ToReferenceNetwork<float>);
         Assert.Equal(

@@ -24,6 +24,37 @@ public sealed class OnnxRefusalTests
         Start().Node("HardSigmoid", ["z"], ["y"]).Output("y"),
         "HardSigmoid is read with alpha 1/6 and beta 0.5, as PyTorch has it.");
 
+    /// <summary>Near 0 it is ReLU.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(25)]
+    [InlineData(5000)]
+    public void Bounded_activations(float most) => AssertRefused(
+        Start().Initializer(Tensor("least", [], 0f)).Initializer(Tensor("most", [], most))
+            .Node("Clip", ["z", "least", "most"], ["y"]).Output("y"),
+        "m, node 1 'Clip of y' (Clip): it is part of no activation that NetGen has");
+
+    [Fact]
+    public void Choices_among_samples() => AssertRefused(
+        Start().Node("ArgMax", ["z"], ["y"]).Output("y"),
+        "m, node 1 'ArgMax of y' (ArgMax): expected the axis of all units of a sample; found axis 0 of [batch, 2].");
+
+    [Fact]
+    public void Constants_for_dimensions_that_are_not_known() => AssertRefused(
+        new OnnxBuilder().Input("x", [-1, -1, 3]).Initializer(Tensor("c", [3], 1f, 2, 3)).Node("Sub", ["x", "c"], ["y"]).Output("y"),
+        "m, node 0 'Sub of y' (Sub): expected a constant that fits a value of the shape [batch, ?, 3]; found the shape [3].");
+
+    [Fact]
+    public void Batch_normalization_of_single_numbers() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 1])
+            .Initializer(Tensor("axes", [1], 1L))
+            .Initializer(Tensor("c", [1], 1f))
+            .Node("Squeeze", ["x", "axes"], ["s"])
+            .Node("BatchNormalization", ["s", "c", "c", "c", "c"], ["y"])
+            .Output("y"),
+        "(BatchNormalization): expected scale, bias, mean and variance of one shape that fits [batch]; found [1], [1], [1], [1].");
+
     [Fact]
     public void Weights_that_do_not_fit() => AssertRefused(
         Start().Initializer(Tensor("v", [3, 2], 1f, 2, 3, 4, 5, 6)).Node("MatMul", ["z", "v"], ["y"]).Output("y"),
@@ -115,7 +146,7 @@ public sealed class OnnxRefusalTests
 
     [Fact]
     public void What_is_no_model() => Assert.Equal(
-        "The stream: no network that NetGen reads. It reads ONNX and safetensors.",
+        $"The stream: no network that NetGen reads. It reads {Models.ModelFormats.Known}.",
         Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream("no model"u8.ToArray()))).Message);
 
     private static OnnxBuilder Start() => new OnnxBuilder()

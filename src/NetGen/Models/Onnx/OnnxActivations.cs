@@ -5,7 +5,8 @@ namespace NetGen.Models.Onnx;
 /// <summary>Tells which activation a run of operators is: the one whose function it has, however it is spelled.</summary>
 /// <remarks>
 /// Writers spell activations in many ways, with parts in any order and constants rounded to float. So functions are compared by their
-/// values at points between −20 and 20, where those of different activations lie much further apart than the tolerance.
+/// values at many points, where those of different activations lie much further apart than the tolerance. Far from 0, where naive spellings
+/// overflow, what is no finite number is left out.
 /// </remarks>
 internal static class OnnxActivations
 {
@@ -16,7 +17,7 @@ internal static class OnnxActivations
     private static readonly double[] Points =
     [
         -1, 1, 0, -2.5, 2.5, 0.3, -0.3, -3, 3, -4.25, 4.25, -0.75, 0.75, -1.75, 1.75, -0.03, 0.03, -6.5, 6.5, -10, 10, -20, 20, -3.5, 3.5,
-        -2.9, 2.9, -0.1, 0.1, -0.001, 0.001, -14, 14,
+        -2.9, 2.9, -0.1, 0.1, -0.001, 0.001, -14, 14, -100, 100, -1e4, 1e4, -1e9, 1e9,
     ];
 
     private static readonly (Activation Activation, ScalarActivation<double> Function)[] Plain =
@@ -70,7 +71,11 @@ internal static class OnnxActivations
         new DenseTopology(0, 0, null, 1, 1, activation, alpha));
 
     private static bool IsSame(Func<double, double> function, ScalarActivation<double> candidate) =>
-        Points.All(x => IsNear(function(x), candidate.Apply(x)));
+        Points.All(x =>
+        {
+            double value = function(x);
+            return IsNear(value, candidate.Apply(x)) || (Math.Abs(x) > 20 && !double.IsFinite(value));
+        });
 
     private static bool IsNear(double value, double expected) =>
         Math.Abs(value - expected) <= Tolerance * Math.Max(1, Math.Abs(expected));

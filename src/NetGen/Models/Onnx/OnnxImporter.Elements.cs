@@ -92,7 +92,7 @@ internal sealed partial class OnnxImporter
 
         int[] own = [.. constant.Dimensions.SkipWhile(length => length == 1)];
         int[] features = flow.Features is [-1] && own.Length == 1 ? own : flow.Features;
-        bool fits = constant.Count > 0 && own.Length <= features.Length;
+        bool fits = constant.Count > 0 && own.Length <= features.Length && !features.Contains(-1);
         for (int i = 1; i <= own.Length && fits; i++)
         {
             fits = own[^i] == 1 || own[^i] == features[^i];

@@ -19,11 +19,13 @@ internal sealed partial class OnnxImporter
                 return BatchNormalization(node, inputs);
             case "Softmax" or "LogSoftmax":
                 OnnxFlow flow = Flow(node, inputs, 0);
-                CheckAxis(node, flow);
+                CheckAxis(node, flow, _version < 13 ? 1 : -1, isFlattening: _version < 13);
                 Activation activation = node.Operator == "Softmax" ? Activation.Softmax : Activation.LogSoftmax;
                 return flow.After(Sealed(flow).With(new OnnxActivation(activation, 0, node), _context.NextIndex()), flow.Features);
             case "ArgMax":
-                return Flow(node, inputs, 0).AsLabel(null);
+                OnnxFlow scores = Flow(node, inputs, 0);
+                CheckAxis(node, scores, 0, isFlattening: false);
+                return scores.AsLabel(null);
             case "Concat":
                 return BothClasses(node, inputs);
             default:
@@ -180,7 +182,8 @@ internal sealed partial class OnnxImporter
         int channels = constants[0].Count;
         int size = flow.Count < 0 ? channels : flow.Count;
         bool fits = constants.All(constant => constant.Dimensions.Length == 1 && constant.Count == channels)
-            && channels > 0 && (flow.Count < 0 || flow.Features[0] == channels) && size % channels == 0;
+            && channels > 0 && size % channels == 0
+            && (flow.Count < 0 ? flow.Features.Length == 1 : flow.Features.Length > 0 && flow.Features[0] == channels);
         if (!fits)
         {
             throw _context.Error(
@@ -206,11 +209,10 @@ internal sealed partial class OnnxImporter
         return flow.With(Apply(node, "Add", scaled, OnnxExpression.Of(offsets, node)), features);
     }
 
-    // Softmax must be over all units of a sample, and over nothing else.
-    private void CheckAxis(OnnxNode node, OnnxFlow flow)
+    // Softmax and the choice of a class must be over all units of a sample, and over nothing else.
+    private void CheckAxis(OnnxNode node, OnnxFlow flow, long otherwise, bool isFlattening)
     {
-        bool isFlattening = _version < 13;
-        long axis = node.Integer("axis", isFlattening ? 1 : -1);
+        long axis = node.Integer("axis", otherwise);
         axis += axis < 0 ? flow.Rank : 0;
         int first = flow.HasBatch ? 1 : 0;
         bool fits = axis >= first && axis < flow.Rank;
@@ -223,8 +225,7 @@ internal sealed partial class OnnxImporter
         {
             throw _context.Error(
                 node,
-                "expected the axis of all units of a sample; found axis "
-                + $"{node.Integer("axis", isFlattening ? 1 : -1)} of {flow.ShapeText}");
+                $"expected the axis of all units of a sample; found axis {node.Integer("axis", otherwise)} of {flow.ShapeText}");
         }
     }
 

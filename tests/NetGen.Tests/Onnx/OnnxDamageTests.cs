@@ -19,7 +19,7 @@ public sealed class OnnxDamageTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                _ = Models.Onnx.OnnxModel.Read(content, "m");
+                _ = NetGen.Models.Onnx.OnnxModel.Read(content, "m");
             }
             catch (InvalidDataException exception)
             {
@@ -42,7 +42,7 @@ public sealed class OnnxDamageTests
         for (int length = 0; length < graph; length++)
         {
             byte[] content = whole[..length];
-            Assert.Throws<InvalidDataException>(() => Models.Onnx.OnnxModel.Read(content, "m"));
+            Assert.Throws<InvalidDataException>(() => NetGen.Models.Onnx.OnnxModel.Read(content, "m"));
             Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream(content)));
         }
     }

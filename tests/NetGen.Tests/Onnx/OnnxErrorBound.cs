@@ -79,7 +79,7 @@ internal static class OnnxErrorBound
             })]);
         }
 
-        Numerics.ScalarActivation<double> function = Numerics.ActivationRegistry.Find<double>(layer);
+        NetGen.Numerics.ScalarActivation<double> function = NetGen.Numerics.ActivationRegistry.Find<double>(layer);
         double slope = SlopeOf(layer);
         double[] a = [.. z.Select(function.Apply)];
         return (a, [.. errors.Select((error, unit) => (slope * error) + (epsilon * Math.Max(Math.Abs(a[unit]), SizeOf(layer, z[unit]))))]);

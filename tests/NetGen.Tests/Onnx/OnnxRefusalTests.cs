@@ -146,7 +146,7 @@ public sealed class OnnxRefusalTests
 
     [Fact]
     public void What_is_no_model() => Assert.Equal(
-        $"The stream: no network that NetGen reads. It reads {Models.ModelFormats.Known}.",
+        $"The stream: no network that NetGen reads. It reads {NetGen.Models.ModelFormats.Known}.",
         Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream("no model"u8.ToArray()))).Message);
 
     private static OnnxBuilder Start() => new OnnxBuilder()

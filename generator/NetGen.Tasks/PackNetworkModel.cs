@@ -11,12 +11,12 @@ namespace NetGen.Tasks;
 /// them.
 /// </summary>
 /// <remarks>
-/// Items have the metadata <c>Description</c>, <c>Parameters</c> (paths to write to), <c>Resource</c> (a name) and, from the user,
+/// Items have the metadata <c>Name</c> (the path that declarations name), <c>Description</c>, <c>Parameters</c> (paths to write to), <c>Resource</c> (a name) and, from the user,
 /// <c>Storage</c> (<c>Full</c> or <c>Half</c>) and <c>NumericType</c> (<c>Single</c> or <c>Double</c>, to convert to).
 /// </remarks>
 public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 {
-    private const string ErrorCode = "NETGEN2001";
+    private const string ErrorCode = "NETGEN1004";
     private const string HalfStorage = "Half";
     private const string FullStorage = "Full";
 
@@ -41,7 +41,7 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
     private void Pack(ITaskItem item)
     {
         string path = item.GetMetadata("FullPath");
-        string name = item.ItemSpec.Replace('\\', '/');
+        string name = item.GetMetadata("Name");
         string description = item.GetMetadata("Description");
         string parameters = item.GetMetadata("Parameters");
         try
@@ -50,16 +50,16 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
             NetworkModel model = OfType(NetworkModel.Read(path), item.GetMetadata("NumericType"));
             foreach (string note in model.Notes)
             {
-                Log.LogMessage(MessageImportance.Normal, "{0}: {1}", path, note);
+                Log.LogMessage(MessageImportance.High, "{0}: {1}", path, note);
             }
 
             WriteParameters(model, asHalf, parameters);
             WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.Write(
                 name, model.Structure, model.HasActivations, model.ClassNames, item.GetMetadata("Resource")))));
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
-            or ArgumentException or OutOfMemoryException)
+        catch (Exception exception)
         {
+            // Whatever it is, the build goes on to say where the model is used.
             Fail(path, name, MessageOf(exception, path), description, parameters);
         }
     }
@@ -68,9 +68,16 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
     private void Fail(string path, string name, string message, string description, string parameters)
     {
         Log.LogError(null, ErrorCode, ErrorCode, path, 0, 0, 0, 0, "{0}", message);
-        WriteAtomically(parameters, _ => { });
-        WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.WriteError(name, message))));
-        File.SetLastWriteTimeUtc(description, Outdated);
+        try
+        {
+            WriteAtomically(parameters, _ => { });
+            WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.WriteError(name, message))));
+            File.SetLastWriteTimeUtc(description, Outdated);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.LogMessage(MessageImportance.High, "{0}", exception.Message);
+        }
     }
 
     // Build messages show the path before the text.
@@ -81,9 +88,10 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
             FileNotFoundException or DirectoryNotFoundException =>
                 "The file does not exist. Correct the path of the NetworkModel item, or remove it.",
             OutOfMemoryException => "The file is too large for the memory of this machine.",
-            _ => exception.Message,
+            InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException => exception.Message,
+            _ => $"The file cannot be read. {exception.GetType().Name}: {exception.Message}",
         };
-        return message.StartsWith(path + ": ", StringComparison.Ordinal) ? message[(path.Length + 2)..] : message;
+        return !message.StartsWith(path, StringComparison.Ordinal) ? message : message[path.Length..].TrimStart(':', ',', ' ');
     }
 
     // What a text does not say is float, as networks are unless they are declared otherwise.
@@ -122,12 +130,20 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
     private static void WriteAtomically(string path, Action<Stream> write)
     {
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string temporary = path + ".tmp";
-        using (FileStream stream = File.Create(temporary))
+        // An editor may build at the same time.
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            write(stream);
-        }
+            using (FileStream stream = File.Create(temporary))
+            {
+                write(stream);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 }

@@ -72,13 +72,13 @@ public sealed partial class ModelTests(PackedLibrary library)
         {
             DotnetRun build = await library.RunAsync(folder, "build");
             Assert.False(build.Succeeded);
-            Assert.Equal(["NETGEN0033", "NETGEN2001"], build.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
+            Assert.Equal(["NETGEN0033", "NETGEN1004"], build.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
             Assert.All(build.Problems, problem => Assert.Contains("found only 9 bytes of data in the file", problem, StringComparison.Ordinal));
         }
 
         File.Delete(path);
         DotnetRun missing = await library.RunAsync(folder, "build");
-        Assert.Equal(["NETGEN0033", "NETGEN2001"], missing.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
+        Assert.Equal(["NETGEN0033", "NETGEN1004"], missing.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
         Assert.All(missing.Problems, problem => Assert.Contains("The file does not exist", problem, StringComparison.Ordinal));
 
         File.WriteAllBytes(path, content);

@@ -70,7 +70,7 @@ internal sealed record ModelReference
     /// <summary>The reference of a declaration that names a file.</summary>
     public static ModelReference Of(NetworkArguments arguments, IReadOnlyList<LayerAttribute> layers, NumericType numericType) => new()
     {
-        File = (arguments.Model ?? arguments.Weights!).Replace('\\', '/'),
+        File = PathOf(arguments.Model ?? arguments.Weights!),
         NumericType = numericType,
         Declared = arguments.Model is null ? arguments.ToTopology(layers, numericType) : null,
         Hidden = arguments.Hidden,
@@ -104,16 +104,44 @@ internal sealed record ModelReference
         }
 
         ModelDescription model = found[0];
-        return model.Topology is not NetworkTopology topology
-            ? ModelMatch.Of(ModelProblem.Unreadable, $"{model.Path}: {model.Error}")
-            : topology.NumericType != NumericType
-                ? ModelMatch.Of(
-                    ModelProblem.OtherNetwork,
-                    $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; "
-                    + $"declare it by [{(topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)")}], or have them "
-                    + $"converted by NumericType=\"{NumericType}\" of the NetworkModel item")
-            : Declared is not null ? MatchDeclared(model, topology, Declared)
-            : MatchFile(model, topology);
+        ModelMatch match = Match(model);
+        int classes = match.Topology is null ? 0 : ClassesOf(match.Topology);
+        return match.Topology is not null && model.ClassNames.Count > 0 && model.ClassNames.Count != classes
+            ? ModelMatch.Of(
+                ModelProblem.OtherNetwork,
+                FormattableString.Invariant($"{model.Path} names {model.ClassNames.Count} classes, and the network tells {classes} apart"))
+            : match;
+    }
+
+    // A single output of sigmoid, or under the hinge cost, tells two classes apart.
+    private static int ClassesOf(NetworkTopology topology) =>
+        topology.OutputSize == 1 && CostTraits.IsBinary(topology.Cost, topology.Layers[topology.Layers.Count - 1].Activation)
+            ? 2
+            : topology.OutputSize;
+
+    private ModelMatch Match(ModelDescription model)
+    {
+        if (model.Topology is not NetworkTopology topology)
+        {
+            return ModelMatch.Of(ModelProblem.Unreadable, $"{model.Path}: {model.Error}");
+        }
+
+        if (topology.NumericType != NumericType)
+        {
+            string attribute = topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)";
+            return ModelMatch.Of(
+                ModelProblem.OtherNetwork,
+                $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; declare "
+                + $"it by [{attribute}], or have them converted by NumericType=\"{NumericType}\" of the NetworkModel item");
+        }
+
+        return Declared is not null ? MatchDeclared(model, topology, Declared) : MatchFile(model, topology);
+    }
+
+    private static string PathOf(string path)
+    {
+        path = path.Replace('\\', '/');
+        return path.StartsWith("./", StringComparison.Ordinal) ? path.Substring(2) : path;
     }
 
     private static string Listed(IEnumerable<ModelDescription> models) =>

@@ -169,6 +169,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         SampleChecks.Weights(sampleWeights, (int)count);
         ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+        gradient.CheckWritable();
         return Backprop(
             ref ParametersOf(parameters),
             ref MemoryMarshal.GetReference(inputs),
@@ -202,6 +203,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         if (gradient is not null)
         {
             ParameterChecks.SameLayout(parameters, gradient, nameof(gradient));
+            gradient.CheckWritable();
         }
 
         ref T destination = ref gradient is null ? ref Unsafe.NullRef<T>() : ref MemoryMarshal.GetReference(gradient.Packed);
@@ -233,6 +235,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
         ParameterChecks.Finite(learningRate, nameof(learningRate));
         T negativeStep = -Average(learningRate, count);
+        parameters.CheckWritable();
         return workers is null && count <= _blockRows && !_dropsOut
             ? DescendByBlock(
                 ref ParametersOf(parameters), ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(targets), count,
@@ -687,6 +690,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         WorkerTeam? workers,
         in DropoutStep dropout)
     {
+        parameters.CheckWritable();
         ref T weights = ref ParametersOf(parameters);
         GradientUse<T> ofBlocks = use;
         if (count > _blockRows || use.NeedsWholeGradient)

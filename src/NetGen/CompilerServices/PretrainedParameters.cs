@@ -33,8 +33,9 @@ public static class PretrainedParameters
             && ElementsOf(memory.Length, topology) is (false, _))
         {
             nint address = (nint)memory.PositionPointer;
+            // What .NET puts into an assembly starts at a multiple of 4, which processors read doubles at too.
             bool isAligned = address % LayoutRules.LineBytes == 0;
-            if (isAligned || (memory.Length >= MinBytesInPlace && address % Unsafe.SizeOf<T>() == 0))
+            if (isAligned || (memory.Length >= MinBytesInPlace && address % sizeof(float) == 0))
             {
                 return new ParameterBuffer<T>(topology, address, memory);
             }
@@ -67,6 +68,7 @@ public static class PretrainedParameters
     /// <param name="parameters">The parameters.</param>
     /// <param name="asHalf">Whether to write them as numbers of 16 bits, rounded to the nearest.</param>
     /// <param name="stream">Where to.</param>
+    /// <exception cref="InvalidDataException">A parameter is too large for 16 bits.</exception>
     internal static void Write<T>(ParameterBuffer<T> parameters, bool asHalf, Stream stream)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -82,7 +84,13 @@ public static class PretrainedParameters
             {
                 for (int i = 0; i < values.Length; i++)
                 {
-                    halves[i] = Half.CreateSaturating(values[i]);
+                    halves[i] = Half.CreateTruncating(values[i]);
+                    if (Half.IsInfinity(halves[i]) && T.IsFinite(values[i]))
+                    {
+                        throw new InvalidDataException(
+                            $"The parameter {values[i]} is too large for 16 bits, whose largest number is {Half.MaxValue}. Leave out the "
+                            + "Storage of the NetworkModel item.");
+                    }
                 }
 
                 LittleEndian.Write<Half>(halves.AsSpan(0, values.Length), destination);

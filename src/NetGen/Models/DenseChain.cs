@@ -15,6 +15,11 @@ internal sealed class DenseChain
 
     private const string BiasSuffix = ".bias";
 
+    private const string Ambiguous =
+        "expected names with numbers, as '0.weight' and '2.weight', where shapes allow more than one order of the layers";
+
+    private const int MostSteps = 100_000;
+
     private readonly Layer[] _layers;
     private readonly Dictionary<string, ModelTensor> _others;
 
@@ -41,6 +46,11 @@ internal sealed class DenseChain
     /// <exception cref="InvalidDataException">The tensors make no chain of dense layers; the message says why.</exception>
     public static DenseChain Find(IReadOnlyList<ModelTensor> tensors, string file)
     {
+        if (tensors.GroupBy(tensor => tensor.Name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
+        {
+            throw new InvalidDataException($"{file}: expected different names of tensors; found {MessageText.Quote(twice)} twice.");
+        }
+
         var notes = new HashSet<string>(tensors.Select(tensor => tensor.Note).OfType<string>());
         Dictionary<string, ModelTensor> others = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var layers = new List<Layer>();
@@ -151,16 +161,43 @@ internal sealed class DenseChain
                 + $"{MessageText.Quote(weight.Name)} {ShapeOf(weight)}; found the shape {ShapeOf(bias)}.");
     }
 
-    // By the numbers in their names, or else as they lie in the file: whichever chains.
+    // By the numbers in their names, if all have one; else the only order in which the outputs of each are the inputs of the next. How
+    // tensors lie in a file says nothing: writers sort them.
     private static Layer[] Ordered(List<Layer> layers, string file)
     {
         Layer[] byName = [.. layers.Order(Comparer<Layer>.Create(static (x, y) => CompareNaturally(x.Prefix, y.Prefix)))];
-        Layer[] inFile = [.. layers];
-        return Chains(byName) ? byName
-            : Chains(inFile) ? inFile
-            : throw new InvalidDataException(
-                $"{file}: expected layers whose inputs are the outputs of the layer before; found "
-                + $"{string.Join(", ", byName.Select(layer => $"{MessageText.Quote(layer.Weight.Name)} {ShapeOf(layer.Weight)}"))}.");
+        if (layers.Count == 1 || (layers.TrueForAll(layer => layer.Prefix.Any(char.IsAsciiDigit)) && Chains(byName)))
+        {
+            return byName;
+        }
+
+        var found = new List<Layer[]>();
+        int steps = MostSteps;
+        FindChains([], byName, found, ref steps);
+        return found.Count == 1 && steps > 0 ? found[0] : throw new InvalidDataException(
+            $"{file}: {(found.Count == 0 ? "expected layers whose inputs are the outputs of the layer before" : Ambiguous)}; found "
+            + $"{NamesOf([.. byName.Select(layer => layer.Weight)])}.");
+    }
+
+    // Two are as many as it takes to see that there is more than one.
+    private static void FindChains(List<Layer> chain, IReadOnlyList<Layer> all, List<Layer[]> found, ref int steps)
+    {
+        if (chain.Count == all.Count)
+        {
+            found.Add([.. chain]);
+            return;
+        }
+
+        foreach (Layer layer in all)
+        {
+            if (found.Count < 2 && steps-- > 0 && !chain.Contains(layer)
+                && (chain.Count == 0 || chain[^1].Weight.Shape[0] == layer.Weight.Shape[1]))
+            {
+                chain.Add(layer);
+                FindChains(chain, all, found, ref steps);
+                chain.RemoveAt(chain.Count - 1);
+            }
+        }
     }
 
     private static bool Chains(Layer[] layers) =>

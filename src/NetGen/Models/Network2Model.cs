@@ -34,11 +34,14 @@ internal static class Network2Model
             using JsonDocument document = JsonDocument.Parse(content.AsMemory(content.AsSpan().IndexOf((byte)'{')));
             return Read(document.RootElement, name);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException($"{name}: expected text in UTF-8; found other bytes.", exception);
+        }
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                FormattableString.Invariant(
-                    $"{name}: expected JSON; it ends or breaks off in line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}."),
+                $"{name}: expected JSON; it ends or breaks off in line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}.",
                 exception);
         }
     }
@@ -181,12 +184,16 @@ internal static class Network2Model
     private static double[] Matrix(JsonElement rows, int rowCount, int columns, string place)
     {
         CheckCount(rows, rowCount, place, "a row for each unit");
-        CheckCount(rows[0], columns, place, "a number for each input");
-        double[] values = new double[checked((long)rowCount * columns)];
-        int i = 0;
         foreach (JsonElement row in rows.EnumerateArray())
         {
             CheckCount(row, columns, place, "a number for each input");
+        }
+
+        // As many numbers as were found in the file.
+        double[] values = new double[rowCount * columns];
+        int i = 0;
+        foreach (JsonElement row in rows.EnumerateArray())
+        {
             foreach (JsonElement value in row.EnumerateArray())
             {
                 values[i++] = value.ValueKind == JsonValueKind.Number

@@ -23,9 +23,21 @@ internal static class NpzModel
     /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
     public static NetworkModel Read(byte[] content, string name)
     {
-        var chain = DenseChain.Find(WithNames(ReadTensors(content, name)), name);
+        var chain = DenseChain.Find(WithNames(TensorsOf(content, name)), name);
         NetworkTopology topology = chain.ToTopology(name);
         return new NetworkModel(name, topology, chain.ValuesFor(topology, name)) { HasActivations = false, Notes = chain.Notes };
+    }
+
+    private static List<ModelTensor> TensorsOf(byte[] content, string name)
+    {
+        try
+        {
+            return ReadTensors(content, name);
+        }
+        catch (InvalidDataException exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{name}: the archive is damaged. {exception.Message}", exception);
+        }
     }
 
     private static List<ModelTensor> ReadTensors(byte[] content, string name)
@@ -66,17 +78,21 @@ internal static class NpzModel
         }
 
         tensors.Sort(static (one, other) => Number(one).CompareTo(Number(other)));
-        int layer = -1;
+        bool hasBiases = tensors.Count % 2 == 0 && Enumerable.Range(0, tensors.Count / 2)
+            .All(i => IsBiasOf(tensors[(2 * i) + 1], tensors[2 * i]));
         return
         [
-            .. tensors.Select(tensor =>
-            {
-                bool isWeight = tensor.Shape.Length == 2;
-                layer += isWeight ? 1 : 0;
-                return tensor with { Name = FormattableString.Invariant($"layers.{layer}.{(isWeight ? "weight" : "bias")}") };
-            }),
+            .. tensors.Select((tensor, i) => !hasBiases ? tensor with { Name = Name(i, "weight") }
+                : i % 2 == 0 ? tensor with { Name = Name(i / 2, "weight") }
+                : tensor with { Name = Name(i / 2, "bias"), Shape = [tensor.Shape[0]] }),
         ];
+
+        static string Name(int layer, string part) => FormattableString.Invariant($"layers.{layer}.{part}");
     }
+
+    // Columns too, as the book's programs have them.
+    private static bool IsBiasOf(ModelTensor bias, ModelTensor weight) =>
+        weight.Shape.Length == 2 && bias.Shape is [int length] or [int length, 1] && length == weight.Shape[0];
 
     private static int Number(ModelTensor tensor) => int.Parse(NumberOf(tensor), NumberStyles.None, CultureInfo.InvariantCulture);
 

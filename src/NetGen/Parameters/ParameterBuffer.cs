@@ -82,13 +82,29 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>The address of the packed buffer, which does not move.</summary>
     internal nint Address => Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetReference(Packed));
 
-    /// <summary>Whether the values lie in memory that can only be read.</summary>
-    internal bool IsReadOnly => _owner is not null;
-
     // What writes to parameters from outside goes through here: memory that can only be read would end the process.
-    private Span<T> Writable => IsReadOnly
-        ? throw new InvalidOperationException("These parameters lie in the assembly and cannot be changed; change those of a copy.")
-        : Packed;
+    private Span<T> Writable
+    {
+        get
+        {
+            CheckWritable();
+            return Packed;
+        }
+    }
+
+    /// <summary>Checks that the values can be changed.</summary>
+    /// <exception cref="InvalidOperationException">They lie in memory that can only be read.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckWritable()
+    {
+        if (_owner is not null)
+        {
+            ThrowReadOnly();
+        }
+    }
+
+    private static void ThrowReadOnly() => throw new InvalidOperationException(
+        "These parameters lie in the assembly and cannot be changed; change those of a copy.");
 
     /// <summary>Makes a buffer of zeros that <see cref="MoveApartFrom"/> can move.</summary>
     internal static ParameterBuffer<T> CreateMovable(NetworkTopology topology) => new(topology, LayerLayout.Alignment + PageBytes);
@@ -294,7 +310,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
     {
-        _ = Writable;
+        CheckWritable();
         for (int row = 0; row < block.RowCount; row++)
         {
             Span<T> values = RowOf(block, row, out int stride);
@@ -375,7 +391,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     // Layers start and end at multiples of every vector's length.
     private void AddScaled(ParameterBuffer<T> source, T factor, int start, int end)
     {
-        _ = Writable;
+        CheckWritable();
         ref T from = ref MemoryMarshal.GetReference(source.Packed);
         if (Vector512.IsHardwareAccelerated)
         {

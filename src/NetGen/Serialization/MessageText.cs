@@ -7,6 +7,7 @@ namespace NetGen.Serialization;
 internal static class MessageText
 {
     private const int MaximumLength = 80;
+    private const int MaximumRank = 8;
 
     /// <summary>A text between quotation marks: cut when it is long, with escapes for what a terminal could take as a command.</summary>
     public static string Quote(string text)
@@ -27,7 +28,12 @@ internal static class MessageText
         return builder.Append(text.Length > MaximumLength ? "...'" : "'").ToString();
     }
 
-    /// <summary>A shape as in <c>[30, 784]</c>.</summary>
-    public static string Shape(IEnumerable<long> shape) =>
-        $"[{string.Join(", ", shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture)))}]";
+    /// <summary>A shape as in <c>[30, 784]</c>, cut when it is long.</summary>
+    public static string Shape(IEnumerable<long> shape)
+    {
+        string[] dimensions = [.. shape.Take(MaximumRank + 1).Select(dimension => dimension.ToString(CultureInfo.InvariantCulture))];
+        return dimensions.Length > MaximumRank
+            ? $"[{string.Join(", ", dimensions.Take(MaximumRank))}, ...]"
+            : $"[{string.Join(", ", dimensions)}]";
+    }
 }

@@ -57,6 +57,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
         "NetGen.CompilerServices.OutputHeads eaa5bc0196f4",
         "NetGen.CompilerServices.PortableKernels`1 a2bf6e3c966a",
+        "NetGen.CompilerServices.PretrainedParameters bbe69f3ce98d",
         "NetGen.CompilerServices.Quadratic 24b26d9ed724",
         "NetGen.CompilerServices.ReLU 31c2b969692b",
         "NetGen.CompilerServices.RuleConstants`1 b035ac6e5296",

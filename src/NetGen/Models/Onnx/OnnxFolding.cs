@@ -21,7 +21,12 @@ internal static class OnnxFolding
             return null;
         }
 
-        context.Use(first.Count, node);
+        if (inputs.Any(input => input?.Dimensions.Length > MostDimensions))
+        {
+            return null;
+        }
+
+        context.Use(inputs.Sum(input => (long)(input?.Count ?? 0)), node);
         switch (node.Operator)
         {
             case "Identity" or "Dropout":

@@ -163,7 +163,7 @@ internal sealed partial class OnnxImporter
     {
         int rank = flow.Rank + (axes?.Count ?? 0);
         var added = (axes ?? []).Select(axis => axis < 0 ? axis + rank : axis).ToHashSet();
-        if (added.Count == 0 || added.Count > 8 || added.Any(axis => axis < 0 || axis >= rank))
+        if (added.Count == 0 || added.Count > 8 || added.Count != axes!.Count || added.Any(axis => axis < 0 || axis >= rank))
         {
             throw _context.Error(node, $"expected axes within the new shape; found {MessageText.Shape(axes ?? [])} for {flow.ShapeText}");
         }

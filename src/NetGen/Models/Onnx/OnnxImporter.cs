@@ -9,6 +9,7 @@ internal sealed partial class OnnxImporter
 {
     // Since this version, operators broadcast as NumPy does, and have no mode of training or use among their attributes.
     private const long FirstOfBroadcasting = 7;
+    private const int MostOutputs = 64;
 
     private const string SupportedOperators =
         "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, "
@@ -47,9 +48,15 @@ internal sealed partial class OnnxImporter
 
         var candidates = new List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)>();
         InvalidDataException? first = null;
+        if (_graph.Outputs.Count > MostOutputs)
+        {
+            throw _context.Error($"expected at most {MostOutputs} outputs; found {_graph.Outputs.Count}");
+        }
+
+        Dictionary<string, OnnxNode> producers = Producers();
         foreach (string output in _graph.Outputs)
         {
-            HashSet<OnnxNode> needed = Needed(output);
+            HashSet<OnnxNode> needed = Needed(output, producers);
             try
             {
                 candidates.Add((output, Evaluate(output, needed), needed));
@@ -99,7 +106,7 @@ internal sealed partial class OnnxImporter
         return last.Flow.ClassNames is null && names is not null ? last.Flow.Named(names) : last.Flow;
     }
 
-    private HashSet<OnnxNode> Needed(string output)
+    private Dictionary<string, OnnxNode> Producers()
     {
         var producers = new Dictionary<string, OnnxNode>(StringComparer.Ordinal);
         foreach (OnnxNode node in _graph.Nodes)
@@ -110,6 +117,11 @@ internal sealed partial class OnnxImporter
             }
         }
 
+        return producers;
+    }
+
+    private static HashSet<OnnxNode> Needed(string output, Dictionary<string, OnnxNode> producers)
+    {
         var needed = new HashSet<OnnxNode>();
         var open = new Stack<string>([output]);
         while (open.TryPop(out string? name))

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NetGen.Data;
+using NetGen.Tool.Models;
 
 namespace NetGen.Tool;
 
 /// <summary>The options that say how a CSV file is laid out: those of <see cref="CsvOptions"/>.</summary>
 internal sealed partial class CsvArguments
 {
+    private readonly Argument<string> _file = new("DATA.csv") { Description = "The samples, as text; may be compressed by gzip." };
     private readonly Option<string> _label = Columns("--label", "The column of the labels: a name, 0 for the first, or ^1 for the last.");
     private readonly Option<string[]> _targets = ManyColumns("--target", "A column of numbers to be learned, in place of a label; as often as needed.");
     private readonly Option<string[]> _features = ManyColumns("--feature", "A column to learn from, as often as needed; all others unless given.");
@@ -35,16 +37,35 @@ internal sealed partial class CsvArguments
     /// <summary>Adds the options to a command.</summary>
     public CsvArguments(Command command)
     {
-        Argument = new Argument<string>("DATA.csv") { Description = "The samples, as text; may be compressed by gzip." };
-        command.Add(Argument);
+        command.Add(_file);
         foreach (Option option in new Option[] { _label, _targets, _features, _ignored, _oneHot, _missing, _scale, _decimalComma, _rowNumbers })
         {
             command.Add(option);
         }
     }
 
-    /// <summary>The path of the file.</summary>
-    public Argument<string> Argument { get; }
+    /// <summary>The file, which is there.</summary>
+    /// <exception cref="ToolException">It is not.</exception>
+    public string PathIn(ParseResult arguments) => FileChecks.Existing(arguments.GetRequiredValue(_file));
+
+    /// <summary>The layout of a file to predict from, which may have the label, to be left out, or lack it.</summary>
+    public CsvOptions InputOptionsIn(ParseResult arguments)
+    {
+        CsvOptions options = OptionsIn(arguments);
+        if (options.FeatureColumns is not null)
+        {
+            return options with { LabelColumn = null, TargetColumns = null };
+        }
+
+        // Names may be missing in the file; places are those of columns that are there.
+        CsvColumn[] places =
+        [
+            .. (options.TargetColumns ?? []).Concat(options.LabelColumn is CsvColumn label ? [label] : []).Where(column => column.Name is null),
+        ];
+        return places.Length == 0
+            ? options
+            : options with { LabelColumn = null, TargetColumns = null, IgnoredColumns = [.. options.IgnoredColumns, .. places] };
+    }
 
     /// <summary>The layout that the options say.</summary>
     public CsvOptions OptionsIn(ParseResult arguments)
@@ -72,6 +93,8 @@ internal sealed partial class CsvArguments
         message = OneHotRemedy().Replace(
             message, match => $"add --one-hot \"{match.Groups["column"].Value}={match.Groups["values"].Value.Replace("\", \"", ",", StringComparison.Ordinal)}\"");
         message = IgnoredRemedy().Replace(message, "add --ignore \"${column}\"");
+        message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
+            .Replace(" MissingValues.SkipRows", " --missing SkipRows", StringComparison.Ordinal);
         return OptionNames().Replace(message, match => match.Groups["name"].Value switch
         {
             "LabelColumn" => "--label",
@@ -82,8 +105,7 @@ internal sealed partial class CsvArguments
             "MissingValues" => "--missing",
             "FeatureScale" => "--scale",
             "DecimalComma" => "--decimal-comma",
-            "AllowRowNumbers" => "--allow-row-numbers",
-            _ => match.Value,
+            _ => "--allow-row-numbers",
         });
     }
 
@@ -118,6 +140,6 @@ internal sealed partial class CsvArguments
     [GeneratedRegex(@"set CsvOptions\.IgnoredColumns = \[""(?<column>[^""]*)""\]")]
     private static partial Regex IgnoredRemedy();
 
-    [GeneratedRegex(@"\bCsvOptions\.(?<name>\w+)")]
+    [GeneratedRegex(@"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|MissingValues|FeatureScale|DecimalComma|AllowRowNumbers)\b")]
     private static partial Regex OptionNames();
 }

@@ -13,8 +13,13 @@ ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Action is ParseErrorAction)
 {
     string command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-    return Output.Fail($"{parsed.Errors[0].Message} See: netgen{command} --help");
+    return Output.Fail($"{ErrorOf(parsed)} See: netgen{command} --help");
 }
 
 // Ctrl+C ends the process at once, except while it trains; that command handles it itself.
 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+
+// An unknown command is reported after the missing one, and says more.
+static string ErrorOf(ParseResult parsed) => parsed.UnmatchedTokens.Count > 0
+    ? $"Unknown command or argument '{parsed.UnmatchedTokens[0]}'."
+    : parsed.Errors[0].Message;

@@ -26,10 +26,6 @@ internal static class CommandRunner
             {
                 return Output.Fail(exception.Message, ExitCodes.Failure);
             }
-            catch (FileNotFoundException exception)
-            {
-                return Output.Fail($"{exception.FileName ?? exception.Message}: the file does not exist.");
-            }
             catch (ArgumentException exception) when (exception.ParamName is not null)
             {
                 return Output.Fail(MessageOf(exception));

@@ -20,7 +20,7 @@ internal static class ExportCommand
         return command.With(arguments =>
         {
             string path = arguments.GetRequiredValue(target);
-            NewFile.Check(path, arguments.GetValue(force));
+            FileChecks.CheckNew(path, arguments.GetValue(force));
             string format = ModelWriter.FormatOf(path);
             NetworkModel source = model.Read(arguments);
             new ModelWriter(path).With(source);

@@ -40,8 +40,8 @@ internal static class ImportCommand
         NetworkModel model = arguments.Read(parsed);
         (Activation? hidden, Activation? output) = arguments.ActivationsIn(parsed);
         var declaration = new Declaration(name, space, Path.GetFileName(path));
-        string file = Path.Combine(folder, name + ".cs");
-        NewFile.Check(file, force);
+        string file = folder == "." ? name + ".cs" : Path.Combine(folder, name + ".cs");
+        FileChecks.CheckNew(file, force);
         File.WriteAllText(file, declaration.ToSource(model, hidden, output));
         string include = Path.GetRelativePath(folder, path).Replace('\\', '/');
         string item = $"<NetworkModel Include=\"{System.Security.SecurityElement.Escape(include)}\" />";

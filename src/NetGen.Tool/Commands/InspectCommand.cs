@@ -17,7 +17,7 @@ internal static class InspectCommand
         command.Add(json);
         return command.With(arguments =>
         {
-            var inspection = Inspection.Of(NetworkModel.Read(arguments.GetRequiredValue(file)));
+            var inspection = Inspection.Of(NetworkModel.Read(FileChecks.Existing(arguments.GetRequiredValue(file))));
             if (arguments.GetValue(json))
             {
                 Output.Json(inspection);

@@ -26,11 +26,11 @@ internal static class PredictCommand
             string? target = arguments.GetValue(file);
             if (target is not null)
             {
-                NewFile.Check(target, arguments.GetValue(force));
+                FileChecks.CheckNew(target, arguments.GetValue(force));
             }
 
             var predicting = new Predicting(
-                arguments.GetRequiredValue(data.Argument), data.OptionsIn(arguments), arguments.GetValue(outputs));
+                data.PathIn(arguments), data.InputOptionsIn(arguments), arguments.GetValue(outputs));
             Predictions result = predicting.With(model.Read(arguments));
             Write(result, target, arguments.GetValue(json));
             return result.Missing is int row

@@ -72,7 +72,7 @@ internal static class TrainCommand
         {
             var request = new TrainingRequest
             {
-                Path = arguments.GetRequiredValue(data.Argument),
+                Path = data.PathIn(arguments),
                 Layout = data.OptionsIn(arguments),
                 Sizes = SizesIn(arguments.GetRequiredValue(layers)),
                 Hidden = arguments.GetValue(hidden) ?? Activation.ReLU,
@@ -95,7 +95,7 @@ internal static class TrainCommand
                 File = arguments.GetRequiredValue(file),
                 Json = arguments.GetValue(json),
             };
-            NewFile.Check(request.File, arguments.GetValue(force));
+            FileChecks.CheckNew(request.File, arguments.GetValue(force));
             _ = ModelWriter.FormatOf(request.File);
             return arguments.GetValue(doubles) ? new TrainingRun<double>(request).Run() : new TrainingRun<float>(request).Run();
         });

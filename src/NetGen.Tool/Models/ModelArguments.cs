@@ -42,7 +42,7 @@ internal sealed class ModelArguments
         (arguments.GetValue(_hidden), arguments.GetValue(_output));
 
     /// <summary>Reads the file.</summary>
-    public NetworkModel ReadFile(ParseResult arguments) => NetworkModel.Read(PathIn(arguments));
+    public NetworkModel ReadFile(ParseResult arguments) => NetworkModel.Read(FileChecks.Existing(PathIn(arguments)));
 
     /// <summary>Reads the file, and gives the model the activations of the options if it has none.</summary>
     /// <exception cref="ToolException">It has none, and neither have the options; or it has them, and so have the options.</exception>

@@ -16,6 +16,17 @@ internal sealed class ModelWriter(string path) : INetworkUse<string>
         _ => throw new ToolException($"{path}: expected a file that ends with .onnx, .safetensors, .npz or .json."),
     };
 
+    /// <summary>Checks that the format can hold networks of a topology, before one is trained.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    public static void CheckHolds<T>(string path, RuntimeNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (FormatOf(path) == "network2")
+        {
+            network.SaveNetwork2(Stream.Null);
+        }
+    }
+
     /// <inheritdoc/>
     public string Use<T>(RuntimeNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>

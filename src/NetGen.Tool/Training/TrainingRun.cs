@@ -17,6 +17,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         NetworkTopology topology = TopologyFor(data);
         DataSplit<T> split = DataSplit<T>.Of(data, request);
         RuntimeNetwork<T> network = RuntimeNetwork<T>.Create(topology, request.Seed);
+        ModelWriter.CheckHolds(request.File, network);
         if (!request.Json)
         {
             Output.Line($"{request.Path}: {data.Count} samples; {split}");

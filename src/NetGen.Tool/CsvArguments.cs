@@ -11,8 +11,10 @@ internal sealed partial class CsvArguments
 {
     private readonly Argument<string> _file = new("DATA.csv") { Description = "The samples, as text; may be compressed by gzip." };
     private readonly Option<string> _label = Columns("--label", "The column of the labels: a name, 0 for the first, or ^1 for the last.");
-    private readonly Option<string[]> _targets = ManyColumns("--target", "A column of numbers to be learned, in place of a label; as often as needed.");
-    private readonly Option<string[]> _features = ManyColumns("--feature", "A column to learn from, as often as needed; all others unless given.");
+    private readonly Option<string[]> _targets = ManyColumns(
+        "--target", "A column of numbers to be learned, in place of a label; as often as needed.");
+    private readonly Option<string[]> _features = ManyColumns(
+        "--feature", "A column to learn from, as often as needed; all others unless given.");
     private readonly Option<string[]> _ignored = ManyColumns("--ignore", "A column to leave out; as often as needed.");
 
     private readonly Option<string[]> _oneHot = new("--one-hot")
@@ -32,13 +34,19 @@ internal sealed partial class CsvArguments
     };
 
     private readonly Option<bool> _decimalComma = new("--decimal-comma") { Description = "Numbers are written as 2,5." };
-    private readonly Option<bool> _rowNumbers = new("--allow-row-numbers") { Description = "A column that numbers the samples may be a feature." };
+    private readonly Option<bool> _rowNumbers = new("--allow-row-numbers")
+    {
+        Description = "A column that numbers the samples may be a feature.",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public CsvArguments(Command command)
     {
         command.Add(_file);
-        foreach (Option option in new Option[] { _label, _targets, _features, _ignored, _oneHot, _missing, _scale, _decimalComma, _rowNumbers })
+        foreach (Option option in new Option[]
+        {
+            _label, _targets, _features, _ignored, _oneHot, _missing, _scale, _decimalComma, _rowNumbers,
+        })
         {
             command.Add(option);
         }
@@ -60,7 +68,8 @@ internal sealed partial class CsvArguments
         // Names may be missing in the file; places are those of columns that are there.
         CsvColumn[] places =
         [
-            .. (options.TargetColumns ?? []).Concat(options.LabelColumn is CsvColumn label ? [label] : []).Where(column => column.Name is null),
+            .. (options.TargetColumns ?? []).Concat(options.LabelColumn is CsvColumn label ? [label] : [])
+                .Where(column => column.Name is null),
         ];
         return places.Length == 0
             ? options
@@ -91,7 +100,9 @@ internal sealed partial class CsvArguments
     public static string InOptionsOfTheTool(string message)
     {
         message = OneHotRemedy().Replace(
-            message, match => $"add --one-hot \"{match.Groups["column"].Value}={match.Groups["values"].Value.Replace("\", \"", ",", StringComparison.Ordinal)}\"");
+            message,
+            match => $"add --one-hot \"{match.Groups["column"].Value}="
+                + match.Groups["values"].Value.Replace("\", \"", ",", StringComparison.Ordinal) + "\"");
         message = IgnoredRemedy().Replace(message, "add --ignore \"${column}\"");
         message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
             .Replace(" MissingValues.SkipRows", " --missing SkipRows", StringComparison.Ordinal);
@@ -140,6 +151,8 @@ internal sealed partial class CsvArguments
     [GeneratedRegex(@"set CsvOptions\.IgnoredColumns = \[""(?<column>[^""]*)""\]")]
     private static partial Regex IgnoredRemedy();
 
-    [GeneratedRegex(@"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|MissingValues|FeatureScale|DecimalComma|AllowRowNumbers)\b")]
+    [GeneratedRegex(
+        @"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|MissingValues|FeatureScale|DecimalComma"
+        + @"|AllowRowNumbers)\b")]
     private static partial Regex OptionNames();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 using NetGen.Tool;
 using NetGen.Tool.Commands;
 
@@ -19,7 +20,7 @@ if (parsed.Action is ParseErrorAction)
 // Ctrl+C ends the process at once, except while it trains; that command handles it itself.
 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 
-// An unknown command is reported after the missing one, and says more.
+// An unknown command is reported after the missing one, and says more. Names of types say nothing to users.
 static string ErrorOf(ParseResult parsed) => parsed.UnmatchedTokens.Count > 0
     ? $"Unknown command or argument '{parsed.UnmatchedTokens[0]}'."
-    : parsed.Errors[0].Message;
+    : Regex.Replace(parsed.Errors[0].Message, " as expected type '[^']*'", "");

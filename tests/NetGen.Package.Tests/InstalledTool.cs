@@ -16,7 +16,8 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
         _folder = library.Write("InstalledTool");
         string feed = Path.Combine(_folder, "feed");
         DotnetRun pack = await library.RunAsync(
-            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Tool"), "-c", PackedLibrary.Configuration, "--no-build", "-o", feed);
+            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Tool"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
+            feed);
         Assert.True(pack.Succeeded, pack.Output);
         DotnetRun install = await library.RunAsync(
             _folder, "tool", "install", "NetGen.Tool", "--version", library.Version, "--tool-path", Commands, "--add-source", feed);
@@ -74,7 +75,8 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
         start.Environment["PATH"] = Commands + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
 
         // The tool's starter looks for the runtime where it is usually installed, unless told otherwise.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
+        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(runtime, "../../.."));
         return Process.Start(start)!;
     }
 }

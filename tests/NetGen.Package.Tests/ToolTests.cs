@@ -34,10 +34,15 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     public async Task Training_gives_the_same_bits_each_time_and_JSON_says_all_of_it()
     {
         string folder = tool.NewFolder("ToolTraining");
-        string[] arguments = ["train", .. s_layout, "--standardize", "--layers", "8,3", "--epochs", "4", "--test", "0.25", "--json", "--out"];
+        string[] arguments =
+        [
+            "train", .. s_layout, "--standardize", "--layers", "8,3", "--epochs", "4", "--test",
+            "0.25", "--json", "--out",
+        ];
         JsonElement one = await JsonAsync(folder, [.. arguments, "one.safetensors"]);
         _ = await JsonAsync(folder, [.. arguments, "two.safetensors"]);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one.safetensors")), File.ReadAllBytes(Path.Combine(folder, "two.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder, "one.safetensors")), File.ReadAllBytes(Path.Combine(folder, "two.safetensors")));
         Assert.Equal(4, one.GetProperty("epochs").GetArrayLength());
         Assert.Equal("test", one.GetProperty("metrics").GetProperty("on").GetString());
         Assert.Equal(86, one.GetProperty("metrics").GetProperty("count").GetInt32());
@@ -58,7 +63,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         {
             string[] train =
             [
-                "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "12,10", "--hidden", "Sigmoid", "--output", "Sigmoid",
+                "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "12,10", "--hidden", "Sigmoid", "--output",
+                "Sigmoid",
                 "--epochs", "1", "--force", "--json", "--out", "a.onnx",
             ];
             _ = await JsonAsync(folder, [.. train, .. type]);
@@ -92,7 +98,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     {
         string data = tool.NewFolder("ToolImport");
         _ = await JsonAsync(
-            data, "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "10", "--epochs", "1", "--out", "my-digits.npz", "--json");
+            data, "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "10", "--epochs", "1", "--out",
+            "my-digits.npz", "--json");
         string project = library.Write(Path.Combine("ToolImport", "App"), ("Program.cs", """
             Console.WriteLine(Sample.MyDigitsNet.Pretrained.Classify(new float[64]));
             """));
@@ -161,6 +168,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         "export", "line.safetensors", "line.safetensors", "--output", "Identity")]
     [InlineData(2, "line.txt: expected a file that ends with .onnx, .safetensors, .npz or .json.",
         "export", "line.safetensors", "line.txt", "--output", "Identity")]
+    [InlineData(2, "Cannot parse argument 'many' for option '--epochs'. See: netgen train --help",
+        "train", "penguins.csv", "--layers", "3", "--epochs", "many")]
     [InlineData(2, "Expected 1 to 1000000 for --samples. See: netgen verify --help", "verify", "line.safetensors", "--samples", "0")]
     [InlineData(2, "digits.csv.gz has 10 classes, so the last of --layers must be 10; found 30. For 30 hidden units before the outputs: "
         + "--layers 30,10", "train", "digits.csv.gz", "--label", "^1", "--layers", "30")]
@@ -195,11 +204,32 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         Assert.Equal(("netgen: sample 1 has no prediction: its outputs are NaN.\n", 1), (predicted.Errors, predicted.ExitCode));
 
         ToolRun trained = await tool.RunAsync(
-            folder, "train", "penguins.csv", "--target", "body_mass_g", "--feature", "flipper_length_mm", "--missing", "SkipRows", "--layers", "4,1",
+            folder, "train", "penguins.csv", "--target", "body_mass_g", "--feature", "flipper_length_mm", "--missing", "SkipRows",
+            "--layers", "4,1",
             "--optimizer", "Sgd", "--rate", "1000", "--json");
         Assert.Equal((1, ""), (trained.ExitCode, trained.Output));
         Assert.Single(trained.Errors.TrimEnd('\n').Split('\n'));
         Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+    }
+
+    /// <summary>One sigmoid output tells two classes apart; the label may be left out by its place when predicting.</summary>
+    [Fact]
+    public async Task A_single_output_tells_two_classes_apart()
+    {
+        string folder = tool.NewFolder("ToolBinary");
+        File.WriteAllLines(
+            Path.Combine(folder, "signs.csv"),
+            Enumerable.Range(-20, 41).Select(x => FormattableString.Invariant($"{x},{0.5 * x},{(x < 0 ? "minus" : "plus")}")));
+        JsonElement trained = await JsonAsync(
+            folder, "train", "signs.csv", "--label", "^1", "--layers", "1", "--rate", "0.1", "--epochs", "30", "--json");
+        Assert.Equal("2-1 Sigmoid; BinaryCrossEntropy; Single", trained.GetProperty("network").GetString());
+        ToolRun run = await tool.RunAsync(folder, "predict", "model.safetensors", "signs.csv", "--label", "^1");
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal((42, "class,probability"), (lines.Length, lines[0]));
+        Assert.StartsWith("minus,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("plus,", lines[^1], StringComparison.Ordinal);
+        ToolRun outputs = await tool.RunAsync(folder, "predict", "model.safetensors", "signs.csv", "--label", "^1", "--outputs");
+        Assert.Equal("output0", outputs.Output.Split('\n')[0]);
     }
 
     [Fact]
@@ -239,7 +269,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     private static string Comparable(string lines, string output)
     {
         IEnumerable<string> kept = output.TrimEnd().Split('\n').Select(line =>
-            line.StartsWith("lower bound", StringComparison.Ordinal) || line.StartsWith("ONNX Runtime", StringComparison.Ordinal) ? line[..11]
+            line.StartsWith("lower bound", StringComparison.Ordinal) ? "lower bound"
+            : line.StartsWith("ONNX Runtime", StringComparison.Ordinal) ? "ONNX Runtime"
             : lines.Contains("netgen bench", StringComparison.Ordinal) ? Regex.Replace(Measured().Replace(line, "#"), "[ ─]+", " ")
             : line);
         return string.Join('\n', kept);
@@ -253,5 +284,6 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         return JsonDocument.Parse(run.Output).RootElement;
     }
 
-    private static void WriteLine(string folder, float bias = 7) => ModelTests.WriteModel(Path.Combine(folder, "line.safetensors"), [3, 5, bias]);
+    private static void WriteLine(string folder, float bias = 7) =>
+        ModelTests.WriteModel(Path.Combine(folder, "line.safetensors"), [3, 5, bias]);
 }

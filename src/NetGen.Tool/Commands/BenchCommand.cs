@@ -7,7 +7,8 @@ namespace NetGen.Tool.Commands;
 /// <summary>Times a network.</summary>
 internal static class BenchCommand
 {
-    private const string Remark = "RuntimeNetwork on one thread; the code that NetGen generates for a declared network is as fast or faster.";
+    private const string Remark =
+        "RuntimeNetwork on one thread; the code that NetGen generates for a declared network is as fast or faster.";
 
     /// <summary>The command.</summary>
     public static Command Create()

@@ -11,7 +11,10 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Writes a model in another format, by the ending of the new file.");
         var model = new ModelArguments(command);
-        var target = new Argument<string>("OUT") { Description = "The file to write: .onnx, .safetensors, .npz, or .json for network2.py." };
+        var target = new Argument<string>("OUT")
+        {
+            Description = "The file to write: .onnx, .safetensors, .npz, or .json for network2.py.",
+        };
         var force = new Option<bool>("--force") { Description = "Replaces the file if it is there." };
         Option<bool> json = CommandRunner.JsonOption();
         command.Add(target);

@@ -9,7 +9,8 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Writes a C# class that the build compiles from the model, and shows the item for the project.");
+        var command = new Command(
+            "import", "Writes a C# class that the build compiles from the model, and shows the item for the project.");
         var model = new ModelArguments(command, outputName: "--output-activation");
         var name = new Option<string>("--class") { Description = "The name of the class; made from the name of the file unless given." };
         var space = new Option<string>("--namespace") { Description = "The namespace of the class; none unless given." };

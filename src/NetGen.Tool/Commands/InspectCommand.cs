@@ -39,7 +39,8 @@ internal static class InspectCommand
             model.Layers.Select(layer => (string[])
             [
                 layer.Index.ToString(CultureInfo.InvariantCulture), layer.Kind, Output.Count(layer.Inputs), Output.Count(layer.Outputs),
-                layer.Activation ?? (layer.Kind == "Dense" ? "not said" : ""), Output.Count(layer.Parameters), Output.Count(layer.MultiplyAdds),
+                layer.Activation ?? (layer.Kind == "Dense" ? "not said" : ""), Output.Count(layer.Parameters),
+                Output.Count(layer.MultiplyAdds),
             ]));
         Output.Table(
             ["block ", "shape ", "min", "max", "mean", "std.", "not finite"],
@@ -50,11 +51,13 @@ internal static class InspectCommand
             ]));
         Output.Line($"parameters: {Output.Count(model.Parameters)} of {model.NumericType}, {Output.Bytes(model.ParameterBytes)}");
         Output.Line($"hash of the parameters (SHA-256): {model.Sha256}");
-        Output.Line($"one inference: {Output.Count(model.MultiplyAdds)} multiply-adds, {Output.Bytes(model.InferenceBytes)} read and written");
+        Output.Line(
+            $"one inference: {Output.Count(model.MultiplyAdds)} multiply-adds, {Output.Bytes(model.InferenceBytes)} read and written");
         InferenceBound bound = model.LowerBound;
         Output.Line(
             $"lower bound of its time: {Output.Time(bound.Nanoseconds)} for one thread, by {bound.LimitedBy} (measured now: "
-            + FormattableString.Invariant($"{bound.MultiplyAddsPerNanosecond:0.0} multiply-adds/ns, {bound.BytesPerNanosecond:0.0} bytes/ns)"));
+            + FormattableString.Invariant($"{bound.MultiplyAddsPerNanosecond:0.0} multiply-adds/ns, ")
+            + FormattableString.Invariant($"{bound.BytesPerNanosecond:0.0} bytes/ns)"));
         if (model.ClassNames is not null)
         {
             Output.Line($"classes: {string.Join(", ", model.ClassNames)}");

@@ -49,8 +49,9 @@ internal sealed record Declaration(string ClassName, string? Namespace, string M
         }
 
         string network = model.HasActivations ? model.Topology.ToString() : string.Join('-', SizesOf(model));
-        _ = text.Append("/// <summary>The network of ").Append(Escape(ModelName)).Append(": ").Append(Escape(network)).Append(".</summary>\n")
-            .Append("[Network").Append(type).Append("(Model = \"").Append(ModelName.Replace("\\", "\\\\", StringComparison.Ordinal)).Append('"');
+        string literal = ModelName.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        _ = text.Append("/// <summary>The network of ").Append(Escape($"{ModelName}: {network}")).Append(".</summary>\n")
+            .Append("[Network").Append(type).Append("(Model = \"").Append(literal).Append('"');
         Append(text, "Hidden", hidden);
         Append(text, "Output", output);
         return text.Append(")]\npublic sealed partial class ").Append(ClassName).Append(";\n").ToString();

@@ -60,7 +60,9 @@ internal sealed record Inspection(
     private static LayerInspection Of(LayerTopology layer, bool hasActivations)
     {
         // Scaling multiplies each input once; dropout does nothing in use.
-        long operations = layer is DenseTopology ? (long)layer.InputSize * layer.OutputSize : layer.ParameterCount > 0 ? layer.OutputSize : 0;
+        long operations = layer is DenseTopology ? (long)layer.InputSize * layer.OutputSize
+            : layer.ParameterCount > 0 ? layer.OutputSize
+            : 0;
         bool says = hasActivations && layer is DenseTopology;
         return new LayerInspection(
             layer.Index, layer.Kind, layer.InputSize, layer.OutputSize, says ? layer.Activation.ToString() : null,

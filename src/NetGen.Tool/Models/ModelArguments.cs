@@ -63,8 +63,8 @@ internal sealed class ModelArguments
         return output is Activation last && (hidden is not null || !hasHidden)
             ? model.WithActivations(hidden ?? Activation.Identity, last)
             : throw new ToolException(
-                $"{model} does not say what activations its layers have. Add {(hasHidden ? "--hidden ReLU " : "")}{_outputName} Softmax, or "
-                + "what it has.");
+                $"{model} does not say what activations its layers have. Add {(hasHidden ? "--hidden ReLU " : "")}{_outputName} "
+                + "Softmax, or what it has.");
     }
 
     private static Activation? Parse(ArgumentResult result)

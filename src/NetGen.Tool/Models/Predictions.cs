@@ -32,7 +32,8 @@ internal sealed record Predictions(IReadOnlyList<Prediction>? Classes, IReadOnly
 
     /// <summary>A line of names, and one for each sample.</summary>
     public IEnumerable<string> ToCsv() => Classes is not null
-        ? Classes.Select(one => $"{Quote(NameOf(one))},{one.Probability?.ToString("R", CultureInfo.InvariantCulture)}").Prepend("class,probability")
+        ? Classes.Select(one => $"{Quote(NameOf(one))},{one.Probability?.ToString("R", CultureInfo.InvariantCulture)}")
+            .Prepend("class,probability")
         : Outputs!.Select(row => string.Join(',', row.Select(Text)))
             .Prepend(string.Join(',', Enumerable.Range(0, Outputs!.Count == 0 ? 0 : Outputs[0].Count).Select(i => $"output{i}")));
 
@@ -64,8 +65,8 @@ internal sealed class Predicting(string path, CsvOptions layout, bool asOutputs)
         if (data.InputSize != network.Topology.InputSize)
         {
             throw new ToolException(
-                $"{path} has {data.InputSize} features, and the network takes {network.Topology.InputSize}. Name the label by --label, so that it "
-                + "is left out, and give the options of the training.");
+                $"{path} has {data.InputSize} features, and the network takes {network.Topology.InputSize}. Name the label by "
+                + "--label, so that it is left out, and give the options of the training.");
         }
 
         if (!asOutputs && HasClasses(network))

@@ -4,8 +4,8 @@ using NetGen.Numerics;
 namespace NetGen.Tool.Models;
 
 /// <summary>
-/// How far apart two correct computations of a network's outputs may lie: ε Σ|w||x| of each layer, carried to the output by the weights and
-/// the steepest slopes of the activations.
+/// How far apart two correct computations of a network's outputs may lie: ε Σ|w||x| of each layer, carried to the output by the weights
+/// and the steepest slopes of the activations.
 /// </summary>
 /// <remarks>
 /// A few times that are allowed: for functions of other accuracy, and for parameters that were computed when the file was read.

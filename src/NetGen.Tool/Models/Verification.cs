@@ -15,7 +15,12 @@ internal sealed record Verification(
 /// <param name="LargestDifference">The largest difference of an output.</param>
 /// <param name="LargestShare">The largest difference in parts of what rounding explains; up to 1 passes.</param>
 internal sealed record RuntimeComparison(
-    bool Compared, string? Reason, string? Version = null, string? Model = null, double? LargestDifference = null, double? LargestShare = null);
+    bool Compared,
+    string? Reason,
+    string? Version = null,
+    string? Model = null,
+    double? LargestDifference = null,
+    double? LargestShare = null);
 
 /// <summary>Compares a network on random samples.</summary>
 internal sealed class Verifying(NetworkModel model, string path, int samples, int seed, string python) : INetworkUse<Verification>

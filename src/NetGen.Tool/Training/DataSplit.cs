@@ -20,8 +20,8 @@ internal sealed record DataSplit<T>(DataSet<T> Training, DataSet<T>? Validation,
         if (validationCount + testCount >= data.Count)
         {
             throw new ToolException(
-                $"{request.Path}: of {data.Count} samples, {validationCount} are for validation and {testCount} for the test; none are left "
-                + "to train with. Lower --validation or --test.");
+                $"{request.Path}: of {data.Count} samples, {validationCount} are for validation and {testCount} for the test; none are "
+                + "left to train with. Lower --validation or --test.");
         }
 
         (DataSet<T>? test, DataSet<T> rest) = Split(data, testCount, request.Seed);

@@ -65,8 +65,8 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         {
             string found = data.HasLabels ? $"{data.TargetSize} classes" : $"{data.TargetSize} targets";
             throw new ToolException(
-                $"{request.Path} has {found}, so the last of --layers must be {data.TargetSize}; found {outputs}. For {outputs} hidden units "
-                + $"before the outputs: --layers {string.Join(',', request.Sizes)},{data.TargetSize}");
+                $"{request.Path} has {found}, so the last of --layers must be {data.TargetSize}; found {outputs}. For {outputs} "
+                + $"hidden units before the outputs: --layers {string.Join(',', request.Sizes)},{data.TargetSize}");
         }
 
         var layers = new List<LayerAttribute>();
@@ -86,7 +86,8 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         }
 
         NumericType type = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
-        return NetworkTopology.FromLayers([data.InputSize], layers, request.Cost, type);
+        CostFunction? cost = request.Cost ?? (isBinary && output == Activation.Sigmoid ? CostFunction.BinaryCrossEntropy : null);
+        return NetworkTopology.FromLayers([data.InputSize], layers, cost, type);
     }
 
     private void Report(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history)

@@ -215,7 +215,8 @@ public sealed partial class ModelTests(PackedLibrary library)
         return (await library.RunAsync(folder, Path.Combine("bin", "Debug", "net10.0", name + ".dll"))).Output.ReplaceLineEndings("\n");
     }
 
-    private static void WriteModel(string folder, float bias)
+    /// <summary>Writes a safetensors file of one layer, 2 -> 1, of two weights and a bias.</summary>
+    internal static void WriteModel(string path, float[] values)
     {
         const string Header = """
             {"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}
@@ -223,13 +224,17 @@ public sealed partial class ModelTests(PackedLibrary library)
         byte[] content = new byte[8 + Header.Length + 12];
         BinaryPrimitives.WriteInt64LittleEndian(content, Header.Length);
         Encoding.ASCII.GetBytes(Header, content.AsSpan(8));
-        float[] values = [3, 5, bias];
         for (int i = 0; i < values.Length; i++)
         {
             BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(8 + Header.Length + (4 * i)), values[i]);
         }
 
+        File.WriteAllBytes(path, content);
+    }
+
+    private static void WriteModel(string folder, float bias)
+    {
         _ = Directory.CreateDirectory(Path.Combine(folder, "models"));
-        File.WriteAllBytes(Path.Combine(folder, "models", "line.safetensors"), content);
+        WriteModel(Path.Combine(folder, "models", "line.safetensors"), [3, 5, bias]);
     }
 }

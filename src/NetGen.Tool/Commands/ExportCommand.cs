@@ -1,0 +1,43 @@
+using System.CommandLine;
+using NetGen.Tool.Models;
+
+namespace NetGen.Tool.Commands;
+
+/// <summary>Writes a model in another format.</summary>
+internal static class ExportCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("export", "Writes a model in another format, by the ending of the new file.");
+        var model = new ModelArguments(command);
+        var target = new Argument<string>("OUT")
+        {
+            Description = "The file to write: .onnx, .safetensors, .npz, or .json for network2.py.",
+        };
+        var force = new Option<bool>("--force") { Description = "Replaces the file if it is there." };
+        Option<bool> json = CommandRunner.JsonOption();
+        command.Add(target);
+        command.Add(force);
+        command.Add(json);
+        return command.With(arguments =>
+        {
+            string path = arguments.GetRequiredValue(target);
+            FileChecks.CheckNew(path, arguments.GetValue(force));
+            string format = ModelWriter.FormatOf(path);
+            NetworkModel source = model.Read(arguments);
+            new ModelWriter(path).With(source);
+            long bytes = new FileInfo(path).Length;
+            if (arguments.GetValue(json))
+            {
+                Output.Json(new { file = path, format, bytes, network = source.Topology.ToString() });
+            }
+            else
+            {
+                Output.Line($"{path}: {format}, {Output.Bytes(bytes)}; {source.Topology}");
+            }
+
+            return ExitCodes.Success;
+        });
+    }
+}

@@ -1,0 +1,158 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NetGen.Data;
+using NetGen.Tool.Models;
+
+namespace NetGen.Tool;
+
+/// <summary>The options that say how a CSV file is laid out: those of <see cref="CsvOptions"/>.</summary>
+internal sealed partial class CsvArguments
+{
+    private readonly Argument<string> _file = new("DATA.csv") { Description = "The samples, as text; may be compressed by gzip." };
+    private readonly Option<string> _label = Columns("--label", "The column of the labels: a name, 0 for the first, or ^1 for the last.");
+    private readonly Option<string[]> _targets = ManyColumns(
+        "--target", "A column of numbers to be learned, in place of a label; as often as needed.");
+    private readonly Option<string[]> _features = ManyColumns(
+        "--feature", "A column to learn from, as often as needed; all others unless given.");
+    private readonly Option<string[]> _ignored = ManyColumns("--ignore", "A column to leave out; as often as needed.");
+
+    private readonly Option<string[]> _oneHot = new("--one-hot")
+    {
+        Description = "A column of categories, each of which becomes an input of 0 or 1: sex=female,male; as often as needed.",
+        HelpName = "COLUMN=VALUE,...",
+    };
+
+    private readonly Option<MissingValues> _missing = new("--missing")
+    {
+        Description = "What to do about missing values: Refuse, SkipRows, or FillWithMean, which needs --standardize.",
+    };
+
+    private readonly Option<double> _scale = new("--scale")
+    {
+        Description = "A factor for all features but categories.", HelpName = "NUMBER", DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<bool> _decimalComma = new("--decimal-comma") { Description = "Numbers are written as 2,5." };
+    private readonly Option<bool> _rowNumbers = new("--allow-row-numbers")
+    {
+        Description = "A column that numbers the samples may be a feature.",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public CsvArguments(Command command)
+    {
+        command.Add(_file);
+        foreach (Option option in new Option[]
+        {
+            _label, _targets, _features, _ignored, _oneHot, _missing, _scale, _decimalComma, _rowNumbers,
+        })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The file, which is there.</summary>
+    /// <exception cref="ToolException">It is not.</exception>
+    public string PathIn(ParseResult arguments) => FileChecks.Existing(arguments.GetRequiredValue(_file));
+
+    /// <summary>The layout of a file to predict from, which may have the label, to be left out, or lack it.</summary>
+    public CsvOptions InputOptionsIn(ParseResult arguments)
+    {
+        CsvOptions options = OptionsIn(arguments);
+        if (options.FeatureColumns is not null)
+        {
+            return options with { LabelColumn = null, TargetColumns = null };
+        }
+
+        // Names may be missing in the file; places are those of columns that are there.
+        CsvColumn[] places =
+        [
+            .. (options.TargetColumns ?? []).Concat(options.LabelColumn is CsvColumn label ? [label] : [])
+                .Where(column => column.Name is null),
+        ];
+        return places.Length == 0
+            ? options
+            : options with { LabelColumn = null, TargetColumns = null, IgnoredColumns = [.. options.IgnoredColumns, .. places] };
+    }
+
+    /// <summary>The layout that the options say.</summary>
+    public CsvOptions OptionsIn(ParseResult arguments)
+    {
+        string? label = arguments.GetValue(_label);
+        CsvColumn[] targets = ColumnsIn(arguments, _targets);
+        CsvColumn[] features = ColumnsIn(arguments, _features);
+        return new CsvOptions
+        {
+            LabelColumn = label is null ? (CsvColumn?)null : ColumnOf(label),
+            TargetColumns = targets.Length == 0 ? null : targets,
+            FeatureColumns = features.Length == 0 ? null : features,
+            IgnoredColumns = ColumnsIn(arguments, _ignored),
+            OneHot = [.. (arguments.GetValue(_oneHot) ?? []).Select(CategoriesOf)],
+            MissingValues = arguments.GetValue(_missing),
+            FeatureScale = arguments.GetValue(_scale),
+            DecimalComma = arguments.GetValue(_decimalComma),
+            AllowRowNumbers = arguments.GetValue(_rowNumbers),
+        };
+    }
+
+    /// <summary>A message of the library, with this tool's options in place of properties.</summary>
+    public static string InOptionsOfTheTool(string message)
+    {
+        message = OneHotRemedy().Replace(
+            message,
+            match => $"add --one-hot \"{match.Groups["column"].Value}="
+                + match.Groups["values"].Value.Replace("\", \"", ",", StringComparison.Ordinal) + "\"");
+        message = IgnoredRemedy().Replace(message, "add --ignore \"${column}\"");
+        message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
+            .Replace(" MissingValues.SkipRows", " --missing SkipRows", StringComparison.Ordinal);
+        return OptionNames().Replace(message, match => match.Groups["name"].Value switch
+        {
+            "LabelColumn" => "--label",
+            "TargetColumns" => "--target",
+            "FeatureColumns" => "--feature",
+            "IgnoredColumns" => "--ignore",
+            "OneHot" => "--one-hot",
+            "MissingValues" => "--missing",
+            "FeatureScale" => "--scale",
+            "DecimalComma" => "--decimal-comma",
+            _ => "--allow-row-numbers",
+        });
+    }
+
+    private static CsvColumn[] ColumnsIn(ParseResult arguments, Option<string[]> option) =>
+        [.. (arguments.GetValue(option) ?? []).Select(ColumnOf)];
+
+    private static CsvColumn ColumnOf(string text)
+    {
+        bool fromEnd = text.StartsWith('^');
+        return int.TryParse(text.AsSpan(fromEnd ? 1 : 0), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? new Index(index, fromEnd)
+            : text;
+    }
+
+    private static CsvCategories CategoriesOf(string text)
+    {
+        int end = text.LastIndexOf('=');
+        string[] values = end < 1 ? [] : text[(end + 1)..].Split(',');
+        return values.Length > 0
+            ? new CsvCategories(ColumnOf(text[..end]), values)
+            : throw new ToolException($"Expected a column and its values for --one-hot, such as sex=female,male; found '{text}'.");
+    }
+
+    private static Option<string> Columns(string name, string description) => new(name) { Description = description, HelpName = "COLUMN" };
+
+    private static Option<string[]> ManyColumns(string name, string description) =>
+        new(name) { Description = description, HelpName = "COLUMN" };
+
+    [GeneratedRegex(@"set CsvOptions\.OneHot = \[new\(""(?<column>[^""]*)"", ""(?<values>.*?)""\)\]")]
+    private static partial Regex OneHotRemedy();
+
+    [GeneratedRegex(@"set CsvOptions\.IgnoredColumns = \[""(?<column>[^""]*)""\]")]
+    private static partial Regex IgnoredRemedy();
+
+    [GeneratedRegex(
+        @"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|MissingValues|FeatureScale|DecimalComma"
+        + @"|AllowRowNumbers)\b")]
+    private static partial Regex OptionNames();
+}

@@ -1,0 +1,289 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The commands of the installed tool: texts, JSON, files, exit codes and errors.</summary>
+public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool) : IClassFixture<InstalledTool>
+{
+    private static readonly string[] s_layout =
+    [
+        "penguins.csv", "--label", "species", "--ignore", "year", "--one-hot", "island=Biscoe,Dream,Torgersen", "--one-hot",
+        "sex=female,male", "--missing", "FillWithMean",
+    ];
+
+    [Fact]
+    public async Task The_examples_of_the_page_run_and_give_what_it_says()
+    {
+        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "cli.md")).ReplaceLineEndings("\n");
+        string folder = tool.NewFolder("ToolExamples");
+        MatchCollection examples = Example().Matches(page);
+        Assert.Equal(Regex.Count(page, "^```sh$", RegexOptions.Multiline), examples.Count);
+        Assert.True(examples.Count > 10, "The page has lost its examples.");
+        foreach (Match example in examples)
+        {
+            string lines = example.Groups["lines"].Value;
+            ToolRun run = await tool.ShellAsync(folder, lines);
+            Assert.True(run.ExitCode == 0, lines + run.Output + run.Errors);
+            Assert.Equal(Comparable(lines, example.Groups["output"].Value), Comparable(lines, run.Output));
+        }
+    }
+
+    [Fact]
+    public async Task Training_gives_the_same_bits_each_time_and_JSON_says_all_of_it()
+    {
+        string folder = tool.NewFolder("ToolTraining");
+        string[] arguments =
+        [
+            "train", .. s_layout, "--standardize", "--layers", "8,3", "--epochs", "4", "--test",
+            "0.25", "--json", "--out",
+        ];
+        JsonElement one = await JsonAsync(folder, [.. arguments, "one.safetensors"]);
+        _ = await JsonAsync(folder, [.. arguments, "two.safetensors"]);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder, "one.safetensors")), File.ReadAllBytes(Path.Combine(folder, "two.safetensors")));
+        Assert.Equal(4, one.GetProperty("epochs").GetArrayLength());
+        Assert.Equal("test", one.GetProperty("metrics").GetProperty("on").GetString());
+        Assert.Equal(86, one.GetProperty("metrics").GetProperty("count").GetInt32());
+        Assert.Equal(
+            344, new[] { "trainingSamples", "validationSamples", "testSamples" }.Sum(name => one.GetProperty(name).GetInt32()));
+
+        JsonElement predictions = await JsonAsync(folder, ["predict", "one.safetensors", .. s_layout, "--json"]);
+        Assert.Equal(344, predictions.GetArrayLength());
+        Assert.Contains(predictions[0].GetProperty("class").GetString(), new[] { "Adelie", "Chinstrap", "Gentoo" });
+        Assert.InRange(predictions[0].GetProperty("probability").GetDouble(), 1.0 / 3, 1);
+    }
+
+    [Fact]
+    public async Task Parameters_stay_the_same_through_all_formats_in_both_types()
+    {
+        string folder = tool.NewFolder("ToolFormats");
+        foreach (string[] type in new string[][] { [], ["--double"] })
+        {
+            string[] train =
+            [
+                "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "12,10", "--hidden", "Sigmoid", "--output",
+                "Sigmoid",
+                "--epochs", "1", "--force", "--json", "--out", "a.onnx",
+            ];
+            _ = await JsonAsync(folder, [.. train, .. type]);
+            string? expected = (await JsonAsync(folder, "inspect", "a.onnx", "--json")).GetProperty("sha256").GetString();
+            foreach (string file in new[] { "a.safetensors", "a.npz", "b.onnx" })
+            {
+                _ = await JsonAsync(folder, "export", "a.onnx", file, "--force", "--json");
+                JsonElement inspection = await JsonAsync(folder, "inspect", file, "--json");
+                Assert.Equal(expected, inspection.GetProperty("sha256").GetString());
+                Assert.Equal(file != "a.npz", inspection.GetProperty("hasActivations").GetBoolean());
+                Assert.Equal(type.Length == 0 ? "Single" : "Double", inspection.GetProperty("numericType").GetString());
+                Assert.Equal((64 * 12) + (12 * 10), inspection.GetProperty("multiplyAdds").GetInt64());
+            }
+
+            _ = await JsonAsync(folder, "export", "a.npz", "c.onnx", "--hidden", "sigmoid", "--output", "sigmoid", "--force", "--json");
+            JsonElement verified = await JsonAsync(folder, "verify", "c.onnx", "--samples", "7", "--json");
+            Assert.Equal(0, verified.GetProperty("differentSamples").GetInt32());
+            Assert.Equal(7, verified.GetProperty("samples").GetInt32());
+            JsonElement json = await JsonAsync(folder, "export", "a.onnx", "a.json", "--force", "--json");
+            Assert.Equal("network2", json.GetProperty("format").GetString());
+            JsonElement bench = await JsonAsync(folder, "bench", "a.json", "--seconds", "0.02", "--json");
+            Assert.Equal(
+                [1, 10, 100, 1000, 10, 100],
+                bench.GetProperty("timings").EnumerateArray().Select(timing => timing.GetProperty("samples").GetInt32()));
+        }
+    }
+
+    /// <summary>A project with the class and the item that import gives computes what predict does.</summary>
+    [Fact]
+    public async Task An_imported_class_compiles_and_computes_the_same()
+    {
+        string data = tool.NewFolder("ToolImport");
+        _ = await JsonAsync(
+            data, "train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "10", "--epochs", "1", "--out",
+            "my-digits.npz", "--json");
+        string project = library.Write(Path.Combine("ToolImport", "App"), ("Program.cs", """
+            Console.WriteLine(Sample.MyDigitsNet.Pretrained.Classify(new float[64]));
+            """));
+        JsonElement import = await JsonAsync(
+            data, "import", "my-digits.npz", "--output-activation", "Softmax", "--namespace", "Sample", "--output", "App", "--json");
+        Assert.Equal("MyDigitsNet", import.GetProperty("class").GetString());
+        Assert.Equal("""<NetworkModel Include="../my-digits.npz" />""", import.GetProperty("item").GetString());
+        _ = library.Write(Path.Combine("ToolImport", "App"), ("App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <UseAppHost>false</UseAppHost>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="NetGen" Version="VERSION" />{import.GetProperty("item").GetString()}</ItemGroup>
+            </Project>
+            """));
+        DotnetRun run = await library.RunAsync(project, "run");
+        Assert.True(run.Succeeded, run.Output);
+        File.WriteAllText(Path.Combine(data, "zeros.csv"), string.Join(',', Enumerable.Repeat("0", 64)) + "\n");
+        ToolRun predicted = await tool.RunAsync(data, "predict", "my-digits.npz", "zeros.csv", "--output", "Softmax");
+        Assert.Equal(run.Output.Trim(), predicted.Output.Split('\n')[1].Split(',')[0]);
+    }
+
+    /// <summary>A module that stands for ONNX Runtime gives the outputs of the line of <see cref="WriteLine"/>, or wrong ones.</summary>
+    [Theory]
+    [InlineData("3 * x[:, 0] + 5 * x[:, 1] + 7", 0)]
+    [InlineData("3 * x[:, 0] + 5 * x[:, 1] + 7.001", 1)]
+    [InlineData("0 * x[:, 0] + float('nan')", 1)]
+    public async Task Outputs_are_compared_with_ONNX_Runtime_where_it_is(string formula, int exitCode)
+    {
+        string folder = tool.NewFolder("ToolRuntime" + exitCode + formula.Length);
+        WriteLine(folder);
+        File.WriteAllText(Path.Combine(folder, "onnxruntime.py"), $$"""
+            class SessionOptions: pass
+            class Tensor: name, type, shape = "input", "tensor(float)", ["batch", 2]
+            class InferenceSession:
+                def __init__(self, model, options, providers): assert open(model, "rb").read()
+                def get_inputs(self): return [Tensor]
+                def run(self, names, fed):
+                    x = fed["input"]
+                    return [({{formula}}).reshape(-1, 1).astype("float32")]
+            __version__ = "0.0"
+            """);
+        ToolRun run = await tool.ShellAsync(
+            folder, "PYTHONPATH=. netgen verify line.safetensors --output Identity --python /usr/bin/python3 --json");
+        JsonElement compared = JsonDocument.Parse(run.Output).RootElement.GetProperty("onnxRuntime");
+        string? reason = compared.GetProperty("reason").GetString();
+        Assert.SkipWhen(reason?.Contains("numpy", StringComparison.Ordinal) == true, "/usr/bin/python3 has no NumPy.");
+        Assert.Null(reason);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal("0.0", compared.GetProperty("version").GetString());
+    }
+
+    [Theory]
+    [InlineData(2, "Unknown command or argument 'paint'. See: netgen --help", "paint")]
+    [InlineData(2, "Required argument 'FILE' missing for command: 'inspect'. See: netgen inspect --help", "inspect")]
+    [InlineData(2, "nothing.onnx: the file does not exist.", "inspect", "nothing.onnx")]
+    [InlineData(2, "penguins.csv: no network that NetGen reads. It reads ONNX, safetensors, .npz of NumPy and the JSON of network2.py.",
+        "verify", "penguins.csv")]
+    [InlineData(2, "2-1 (line.safetensors) does not say what activations its layers have. Add --output Softmax, or what it has.",
+        "bench", "line.safetensors")]
+    [InlineData(2, "line.safetensors: the file exists. Add --force to replace it.",
+        "export", "line.safetensors", "line.safetensors", "--output", "Identity")]
+    [InlineData(2, "line.txt: expected a file that ends with .onnx, .safetensors, .npz or .json.",
+        "export", "line.safetensors", "line.txt", "--output", "Identity")]
+    [InlineData(2, "Cannot parse argument 'many' for option '--epochs'. See: netgen train --help",
+        "train", "penguins.csv", "--layers", "3", "--epochs", "many")]
+    [InlineData(2, "Expected 1 to 1000000 for --samples. See: netgen verify --help", "verify", "line.safetensors", "--samples", "0")]
+    [InlineData(2, "digits.csv.gz has 10 classes, so the last of --layers must be 10; found 30. For 30 hidden units before the outputs: "
+        + "--layers 30,10", "train", "digits.csv.gz", "--label", "^1", "--layers", "30")]
+    [InlineData(2, "The format of network2.py has sigmoid layers alone; layer 0 is 64 -> 10 Softmax.",
+        "train", "digits.csv.gz", "--label", "^1", "--layers", "10", "--out", "new.json")]
+    public async Task Errors_are_one_line_with_an_exit_code(int exitCode, string message, params string[] arguments)
+    {
+        string folder = tool.NewFolder("ToolErrors");
+        WriteLine(folder);
+        ToolRun run = await tool.RunAsync(folder, arguments);
+        Assert.Equal(($"netgen: {message}\n", "", exitCode), (run.Errors, run.Output, run.ExitCode));
+    }
+
+    [Fact]
+    public async Task Messages_name_the_options_of_the_tool()
+    {
+        string folder = tool.NewFolder("ToolMessages");
+        ToolRun run = await tool.RunAsync(folder, "train", "penguins.csv", "--label", "species", "--layers", "3");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("add --one-hot \"island=Biscoe,Dream,Torgersen\"", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("add --ignore \"island\"", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sample_without_a_prediction_and_diverged_training_fail()
+    {
+        string folder = tool.NewFolder("ToolFailures");
+        File.WriteAllText(Path.Combine(folder, "two.csv"), "1,2\n");
+        WriteLine(folder, float.NaN);
+        ToolRun predicted = await tool.RunAsync(folder, "predict", "line.safetensors", "two.csv", "--output", "Softplus");
+        Assert.Equal(("netgen: sample 1 has no prediction: its outputs are NaN.\n", 1), (predicted.Errors, predicted.ExitCode));
+
+        ToolRun trained = await tool.RunAsync(
+            folder, "train", "penguins.csv", "--target", "body_mass_g", "--feature", "flipper_length_mm", "--missing", "SkipRows",
+            "--layers", "4,1",
+            "--optimizer", "Sgd", "--rate", "1000", "--json");
+        Assert.Equal((1, ""), (trained.ExitCode, trained.Output));
+        Assert.Single(trained.Errors.TrimEnd('\n').Split('\n'));
+        Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+    }
+
+    /// <summary>One sigmoid output tells two classes apart; the label may be left out by its place when predicting.</summary>
+    [Fact]
+    public async Task A_single_output_tells_two_classes_apart()
+    {
+        string folder = tool.NewFolder("ToolBinary");
+        File.WriteAllLines(
+            Path.Combine(folder, "signs.csv"),
+            Enumerable.Range(-20, 41).Select(x => FormattableString.Invariant($"{x},{0.5 * x},{(x < 0 ? "minus" : "plus")}")));
+        JsonElement trained = await JsonAsync(
+            folder, "train", "signs.csv", "--label", "^1", "--layers", "1", "--rate", "0.1", "--epochs", "30", "--json");
+        Assert.Equal("2-1 Sigmoid; BinaryCrossEntropy; Single", trained.GetProperty("network").GetString());
+        ToolRun run = await tool.RunAsync(folder, "predict", "model.safetensors", "signs.csv", "--label", "^1");
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal((42, "class,probability"), (lines.Length, lines[0]));
+        Assert.StartsWith("minus,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("plus,", lines[^1], StringComparison.Ordinal);
+        ToolRun outputs = await tool.RunAsync(folder, "predict", "model.safetensors", "signs.csv", "--label", "^1", "--outputs");
+        Assert.Equal("output0", outputs.Output.Split('\n')[0]);
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_training_and_saves_the_network()
+    {
+        string folder = tool.NewFolder("ToolInterrupt");
+        Process process = tool.Start(
+            folder, ["train", "digits.csv.gz", "--label", "^1", "--layers", "100,10", "--epochs", "1000000", "--patience", "1000000"]);
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+        }
+        while (!line.StartsWith("epoch 2:", StringComparison.Ordinal));
+
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        ToolRun run = await InstalledTool.EndAsync(process);
+        Assert.Equal((130, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("interrupted in epoch ", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("saved model.safetensors\n", run.Output, StringComparison.Ordinal);
+        JsonElement saved = await JsonAsync(folder, "inspect", "model.safetensors", "--json");
+        Assert.Equal((64 * 100) + (100 * 10), saved.GetProperty("multiplyAdds").GetInt64());
+    }
+
+    [GeneratedRegex(@"^```sh\n(?<lines>.*?)^```\n\n```text\n(?<output>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"[\d.,]+( (ns|µs|ms|s)\b)?")]
+    private static partial Regex Measured();
+
+    /// <summary>An output without what depends on the machine: times, rates, and whether there is an ONNX Runtime.</summary>
+    private static string Comparable(string lines, string output)
+    {
+        IEnumerable<string> kept = output.TrimEnd().Split('\n').Select(line =>
+            line.StartsWith("lower bound", StringComparison.Ordinal) ? "lower bound"
+            : line.StartsWith("ONNX Runtime", StringComparison.Ordinal) ? "ONNX Runtime"
+            : lines.Contains("netgen bench", StringComparison.Ordinal) ? Regex.Replace(Measured().Replace(line, "#"), "[ ─]+", " ")
+            : line);
+        return string.Join('\n', kept);
+    }
+
+    private async Task<JsonElement> JsonAsync(string folder, params string[] arguments)
+    {
+        ToolRun run = await tool.RunAsync(folder, arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Empty(run.Errors);
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private static void WriteLine(string folder, float bias = 7) =>
+        ModelTests.WriteModel(Path.Combine(folder, "line.safetensors"), [3, 5, bias]);
+}

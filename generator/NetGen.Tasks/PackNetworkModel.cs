@@ -11,8 +11,9 @@ namespace NetGen.Tasks;
 /// them.
 /// </summary>
 /// <remarks>
-/// Items have the metadata <c>Name</c> (the path that declarations name), <c>Description</c>, <c>Parameters</c> (paths to write to), <c>Resource</c> (a name) and, from the user,
-/// <c>Storage</c> (<c>Full</c> or <c>Half</c>) and <c>NumericType</c> (<c>Single</c> or <c>Double</c>, to convert to).
+/// Items have the metadata <c>Name</c> (the path that declarations name), <c>Description</c>, <c>Parameters</c> (paths to write to) and
+/// <c>Resource</c> (a name); from the user, <c>Storage</c> (<c>Full</c> or <c>Half</c>) and <c>NumericType</c> (<c>Single</c> or
+/// <c>Double</c>, to convert to).
 /// </remarks>
 public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 {

@@ -51,8 +51,9 @@ public sealed partial class ModelTests(PackedLibrary library)
         Assert.Equal("60\n53\n", await RunAsync(folder, "Line"));
         Assert.Equal(written, File.GetLastWriteTimeUtc(parameters));
 
+        // Another file counts also where it is older than what was made of the first.
         WriteModel(folder, 8);
-        File.SetLastWriteTimeUtc(Path.Combine(folder, "models", "line.safetensors"), written.AddSeconds(2));
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "models", "line.safetensors"), written.AddDays(-2));
         Assert.Equal("61\n53\n", await RunAsync(folder, "Line"));
 
         DotnetRun clean = await library.RunAsync(folder, "clean");
@@ -73,7 +74,8 @@ public sealed partial class ModelTests(PackedLibrary library)
             DotnetRun build = await library.RunAsync(folder, "build");
             Assert.False(build.Succeeded);
             Assert.Equal(["NETGEN0033", "NETGEN1004"], build.Problems.Select(problem => problem[..10]).Order(StringComparer.Ordinal));
-            Assert.All(build.Problems, problem => Assert.Contains("found only 9 bytes of data in the file", problem, StringComparison.Ordinal));
+            Assert.All(
+                build.Problems, problem => Assert.Contains("found only 9 bytes of data in the file", problem, StringComparison.Ordinal));
         }
 
         File.Delete(path);
@@ -97,6 +99,22 @@ public sealed partial class ModelTests(PackedLibrary library)
             "-getItem:CscCommandLineArgs");
         Assert.True(build.Succeeded, build.Output);
         Assert.Matches(@"/additionalfile:[^""]*line\.safetensors\.[0-9a-f]{8}\.netgenmodel", build.Output);
+    }
+
+    /// <summary>Spaces, apostrophes, letters of any language and a folder outside the project's.</summary>
+    [Fact]
+    public async Task A_model_can_lie_under_any_path()
+    {
+        const string Model = "it's (1) für/line 1.safetensors";
+        string folder = library.Write(
+            Path.Combine("Paths", "App"),
+            ("App.csproj", Project.Replace("models/line.safetensors", "../" + Model, StringComparison.Ordinal)),
+            ("Program.cs", Program.Replace("line.safetensors", Model, StringComparison.Ordinal)));
+        WriteModel(folder, 7);
+        string path = Path.Combine(folder, "..", Model);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(Path.Combine(folder, "models", "line.safetensors"), path);
+        Assert.Equal("60\n53\n", await RunAsync(folder, "App"));
     }
 
     /// <summary>Central package management, a library of its own for the network, and parameters of 16 bits.</summary>

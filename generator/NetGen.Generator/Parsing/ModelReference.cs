@@ -131,8 +131,8 @@ internal sealed record ModelReference
             string attribute = topology.NumericType == NumericType.Single ? "Network(...)" : "Network<double>(...)";
             return ModelMatch.Of(
                 ModelProblem.OtherNetwork,
-                $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; declare "
-                + $"it by [{attribute}], or have them converted by NumericType=\"{NumericType}\" of the NetworkModel item");
+                $"{model.Path} has parameters of {Text(topology.NumericType)}, and the network is declared with {Text(NumericType)}; "
+                + $"declare it by [{attribute}], or have them converted by NumericType=\"{NumericType}\" of the NetworkModel item");
         }
 
         return Declared is not null ? MatchDeclared(model, topology, Declared) : MatchFile(model, topology);

@@ -18,6 +18,7 @@ internal abstract class LayerInitializer : Initializer
     public sealed override void Initialize<T>(ParameterBuffer<T> parameters, long seed)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        parameters.CheckWritable();
         var random = new SeededRandom(seed);
         int last = parameters.Topology.Layers.Count - 1;
         for (int i = 0; i <= last; i++)

@@ -9,6 +9,7 @@ internal abstract class MatrixInitializer : Initializer
     public sealed override void Initialize<T>(ParameterBuffer<T> parameters, long seed)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        parameters.CheckWritable();
         var random = new SeededRandom(seed);
         foreach (LayerTopology layer in parameters.Topology.Layers)
         {

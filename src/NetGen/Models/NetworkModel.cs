@@ -125,7 +125,7 @@ public sealed class NetworkModel
                 : LayerKinds.Describe(layer)),
         ];
         NetworkTopology topology = NetworkTopology.FromLayers([_topology.InputSize], layers, cost, NumericType);
-        return new NetworkModel(Source, topology, _values) 
+        return new NetworkModel(Source, topology, _values)
         {
             HasNumericType = HasNumericType,
             ClassNames = ClassNames,
@@ -185,8 +185,8 @@ public sealed class NetworkModel
         typeof(T) == (NumericType == NumericType.Single ? typeof(float) : typeof(double))
             ? Topology
             : throw new InvalidOperationException(
-                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}, or "
-                + "call WithNumericType of the model first.");
+                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}, "
+                + "or call WithNumericType of the model first.");
 
     /// <summary>The values of a parameter block in canonical order.</summary>
     internal ReadOnlySpan<T> ValuesOf<T>(int block)

@@ -92,7 +92,7 @@ internal static class NpzModel
 
     // Columns too, as the book's programs have them.
     private static bool IsBiasOf(ModelTensor bias, ModelTensor weight) =>
-        weight.Shape.Length == 2 && bias.Shape is [int length] or [int length, 1] && length == weight.Shape[0];
+        weight.Shape.Length == 2 && bias.Shape is [_] or [_, 1] && bias.Shape[0] == weight.Shape[0];
 
     private static int Number(ModelTensor tensor) => int.Parse(NumberOf(tensor), NumberStyles.None, CultureInfo.InvariantCulture);
 

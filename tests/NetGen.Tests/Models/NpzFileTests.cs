@@ -11,6 +11,8 @@ public sealed class NpzFileTests
         w0, b0, w1, b1 = r.randn(5, 4), r.randn(5), r.randn(3, 5), r.randn(3)
         if sys.argv[2] == "unnamed":
             numpy.savez_compressed(sys.argv[1], w0, b0, w1, b1)
+        elif sys.argv[2] == "columns":
+            numpy.savez(sys.argv[1], w0, b0.reshape(-1, 1), w1, b1.reshape(-1, 1))
         else:
             numpy.savez(sys.argv[1], **{"fc.10.weight": numpy.asfortranarray(w1), "fc.10.bias": b1, "fc.2.bias": b0, "fc.2.weight": w0})
         for a in (w0, b0, w1, b1):
@@ -26,6 +28,7 @@ public sealed class NpzFileTests
 
     [Theory]
     [InlineData("unnamed")]
+    [InlineData("columns")]
     [InlineData("named")]
     public async Task Arrays_of_NumPy_are_read_to_the_bit(string names)
     {

@@ -53,6 +53,21 @@ public sealed class SafeTensorsModelTests
         Assert.Throws<InvalidOperationException>(() => known.WithActivations(Activation.Tanh, Activation.Tanh));
     }
 
+    /// <summary>An encoder and a decoder chain in either order; of three layers of other shapes there is only one order.</summary>
+    [Fact]
+    public void Names_without_numbers_need_shapes_that_allow_one_order()
+    {
+        Refused(
+            "expected names with numbers, as '0.weight' and '2.weight', where shapes allow more than one order of the layers",
+            ("encoder.weight", [3, 6], TensorElementType.F32), ("decoder.weight", [6, 3], TensorElementType.F32));
+        NetworkModel model = Read(
+            ("out.weight", [2, 3], TensorElementType.F32), ("hidden.weight", [3, 5], TensorElementType.F32),
+            ("in.weight", [5, 4], TensorElementType.F32));
+        Assert.Equal(
+            ["in.weight", "in.bias", "hidden.weight", "hidden.bias", "out.weight", "out.bias"],
+            model.Structure.ParameterBlocks.Select(block => block.Name));
+    }
+
     [Fact]
     public void Numbers_of_16_bits_are_widened()
     {

@@ -63,8 +63,11 @@ internal sealed record MachineLimits(
         }
     }
 
-    /// <summary>Whether an activation can be timed by itself: identity takes no time, and softmax belongs to the head.</summary>
-    public static bool HasKernel(Activation activation) => activation is not (Activation.Identity or Activation.Softmax);
+    /// <summary>
+    /// Whether an activation can be timed by itself: identity takes no time, and softmax and its logarithm belong to the head.
+    /// </summary>
+    public static bool HasKernel(Activation activation) =>
+        activation != Activation.Identity && ActivationTraits.IsElementwise(activation);
 
     /// <summary>The contender for an activation; a repetition of it has <see cref="KernelLength"/> elements.</summary>
     public static Contender Kernel<T>(Activation activation)

@@ -53,6 +53,7 @@ public sealed class PretrainedParametersTests
             float[] all = new float[SmallNet.ParameterCount];
             var kernels = RuntimeKernels<float>.Create(SmallNet.Topology, skipsZeros: true);
             ParameterBuffer<float>? gradient = null;
+            OptimizerState<float> adam = Optimizer.Adam().CreateState<float>(SmallNet.Topology);
             Action[] writes =
             [
                 packed.Clear,
@@ -66,7 +67,7 @@ public sealed class PretrainedParametersTests
                 () => network.Backprop(x, y, packed),
                 () => network.Backprop(BackpropFrom.Targets, x, y, packed, []),
                 () => kernels.TrainMiniBatch(packed, ref gradient, x, y, 0.1f, null, null),
-                () => kernels.TrainMiniBatch(packed, ref gradient, x, y, Optimizer.Adam().CreateState<float>(SmallNet.Topology), null, null),
+                () => kernels.TrainMiniBatch(packed, ref gradient, x, y, adam, null, null),
             ];
             Assert.All(writes, write => Assert.Throws<InvalidOperationException>(write));
             Assert.True(network.Parameters.Packed.SequenceEqual(values));

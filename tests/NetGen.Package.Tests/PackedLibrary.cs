@@ -20,7 +20,8 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     /// <summary>The version of the package.</summary>
     public string Version { get; private set; } = "";
 
-    private string Feed => Path.Combine(_folder, "feed");
+    /// <summary>The folder with the package.</summary>
+    public string Feed => Path.Combine(_folder, "feed");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()

@@ -232,8 +232,9 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         Assert.Equal("output0", outputs.Output.Split('\n')[0]);
     }
 
+    /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>
     [Fact]
-    public async Task An_interrupt_ends_training_and_saves_the_network()
+    public async Task A_signal_ends_training_and_saves_the_network()
     {
         string folder = tool.NewFolder("ToolInterrupt");
         Process process = tool.Start(
@@ -246,7 +247,7 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         }
         while (!line.StartsWith("epoch 2:", StringComparison.Ordinal));
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }

@@ -15,15 +15,7 @@ internal static class ModelFormats
     /// <param name="stream">The content.</param>
     /// <param name="name">What the file is called in messages.</param>
     /// <exception cref="InvalidDataException">The content is damaged, or no network that can be compiled.</exception>
-    public static NetworkModel Read(Stream stream, string name)
-    {
-        byte[] content = ReadAll(stream, name);
-        return IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
-            : NpzModel.IsZip(content) ? NpzModel.Read(content, name)
-            : Network2Model.IsJson(content) ? Network2Model.Read(content, name)
-            : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
-            : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
-    }
+    public static NetworkModel Read(Stream stream, string name) => ReadContent(ReadAll(stream, name), name).WithNoteOnNumbers();
 
     /// <summary>Whether a stream has another format than safetensors, told by its first bytes.</summary>
     /// <param name="stream">The stream; becomes one that has these bytes before it if it cannot go back.</param>
@@ -48,6 +40,13 @@ internal static class ModelFormats
     // The length of the header as eight bytes, then an object of JSON.
     private static bool IsSafeTensors(ReadOnlySpan<byte> content) =>
         content.Length > 8 && content[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(content) <= (ulong)content.Length;
+
+    private static NetworkModel ReadContent(byte[] content, string name) =>
+        IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : NpzModel.IsZip(content) ? NpzModel.Read(content, name)
+            : Network2Model.IsJson(content) ? Network2Model.Read(content, name)
+            : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
+            : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
 
     private static byte[] ReadAll(Stream stream, string name)
     {

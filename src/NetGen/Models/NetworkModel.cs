@@ -188,6 +188,25 @@ public sealed class NetworkModel
                 $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}, "
                 + "or call WithNumericType of the model first.");
 
+    /// <summary>The model with a note on each block that has numbers which are not finite.</summary>
+    internal NetworkModel WithNoteOnNumbers()
+    {
+        string[] notes =
+        [
+            .. _topology.ParameterBlocks
+                .Where((_, i) => _values[i] is float[] floats ? !Array.TrueForAll(floats, float.IsFinite)
+                    : !Array.TrueForAll((double[])_values[i], double.IsFinite))
+                .Select(block => $"{block} has numbers that are not finite."),
+        ];
+        return notes.Length == 0 ? this : new NetworkModel(Source, _topology, _values)
+        {
+            HasActivations = HasActivations,
+            HasNumericType = HasNumericType,
+            ClassNames = ClassNames,
+            Notes = [.. Notes, .. notes],
+        };
+    }
+
     /// <summary>The values of a parameter block in canonical order.</summary>
     internal ReadOnlySpan<T> ValuesOf<T>(int block)
         where T : unmanaged, IFloatingPointIeee754<T> => (T[])_values[block];

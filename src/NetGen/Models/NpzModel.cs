@@ -53,8 +53,8 @@ internal static class NpzModel
                 throw new InvalidDataException($"{name}: expected different names of arrays; found {MessageText.Quote(array)} twice.");
             }
 
-            using Stream stream = entry.Open();
-            var file = NpyFile.Read(stream, $"{name}, array {MessageText.Quote(array)}");
+            byte[] bytes = Unpacked(entry, $"{name}, array {MessageText.Quote(array)}");
+            var file = NpyFile.Read(new MemoryStream(bytes, writable: false), $"{name}, array {MessageText.Quote(array)}");
             if (file.ElementType is not (ElementType.Float32 or ElementType.Float64) || file.Shape.Contains(0))
             {
                 throw new InvalidDataException(
@@ -67,6 +67,19 @@ internal static class NpzModel
         }
 
         return tensors;
+    }
+
+    // .NET compares no checksums.
+    private static byte[] Unpacked(ZipArchiveEntry entry, string place)
+    {
+        using Stream stream = entry.Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        byte[] bytes = memory.ToArray();
+        uint found = Crc32.Of(bytes);
+        return found == entry.Crc32
+            ? bytes
+            : throw new InvalidDataException($"{place}: expected data of the checksum {entry.Crc32:x8}; found {found:x8}.");
     }
 
     // Arrays without names are weights and biases in turn.

@@ -41,6 +41,13 @@ public sealed class Network2FileTests
     }
 
     [Fact]
+    public void Numbers_that_are_not_finite_are_noted()
+    {
+        const string Json = """{"sizes": [1, 1], "weights": [[[1e999]]], "biases": [[[0]]], "cost": "QuadraticCost"}""";
+        Assert.Equal(["layers.0.weight [1, 1] has numbers that are not finite."], Read(Json).Notes);
+    }
+
+    [Fact]
     public void What_is_saved_is_read_to_the_bit_in_both_types()
     {
         RuntimeNetwork<double> network = RuntimeNetwork<double>.Create(Topology, 3);

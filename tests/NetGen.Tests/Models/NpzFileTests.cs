@@ -92,6 +92,17 @@ public sealed class NpzFileTests
         }
     }
 
+    /// <summary>A bit of a weight makes another weight, which nothing but the checksum tells.</summary>
+    [Fact]
+    public void Checksums_are_compared()
+    {
+        byte[] content = Saved(SmallNet.Create(1));
+        content[500] ^= 1;
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream(content)));
+        Assert.Contains("array 'layers.0.weight': expected data of the checksum", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0xCBF43926, NetGen.Models.Crc32.Of("123456789"u8));
+    }
+
     private static string Hex<T>(INetwork<T> network, ParameterBlock block)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {

@@ -67,7 +67,7 @@ public sealed class SpecTests
             + "LibraryAlias = , Scalar = float, "
             + "Topology = 4-3-2 Sigmoid, Sigmoid; Quadratic; Single, "
             + $"KernelsName = {spec.KernelsName}, Constructor = None, SkipsZeros = True, "
-            + "IsOptimized = True, HasJsonConverter = False }",
+            + "IsOptimized = True, HasJsonConverter = False, Pretrained =  }",
             spec.ToString());
     }
 

@@ -17,8 +17,8 @@ public sealed class TemplateTests(PackedLibrary library) : IDisposable
             Path.Combine(_folder, "nuget.config"),
             $"""<configuration><packageSources><add key="packed" value="{library.Feed}" /></packageSources></configuration>""");
         DotnetRun pack = await library.RunAsync(
-            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Templates"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
-            Path.Combine(_folder, "templates"));
+            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Templates"), "-c", PackedLibrary.Configuration, "--no-build",
+            "-o", Path.Combine(_folder, "templates"));
         Assert.True(pack.Succeeded, pack.Output);
         Assert.Empty(pack.Problems);
         string package = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "templates"), "*.nupkg"));

@@ -6,6 +6,8 @@ namespace NetGen.Generator.Tests;
 public sealed class ModelDeclarationTests
 {
     [Theory]
+    [InlineData("Network(Model = \"signs.onnx\")", "4-1 Identity; Hinge; Single")]
+    [InlineData("Network(Model = \"./digits.onnx\")", "784-30-10 ReLU, Softmax; CategoricalCrossEntropy; Single")]
     [InlineData("Network(Model = \"digits.onnx\")", "784-30-10 ReLU, Softmax; CategoricalCrossEntropy; Single")]
     [InlineData("Network(Model = \"models/iris.onnx\")", "4-8-3 Standardize, LeakyReLU(0.2), Softmax; CategoricalCrossEntropy; Single")]
     [InlineData("Network(Model = \"iris.onnx\")", "4-8-3 Standardize, LeakyReLU(0.2), Softmax; CategoricalCrossEntropy; Single")]
@@ -54,7 +56,7 @@ public sealed class ModelDeclarationTests
         "[Network({|NETGEN0032:Model = \"cats.onnx\"|})]",
         "Network 'Net': the project has no model 'cats.onnx'; add <NetworkModel Include=\"cats.onnx\" /> to the project file, or name what "
         + "it has: 'a/twice.onnx', 'b/twice.onnx', 'damaged.onnx', 'digits.onnx', 'models/iris.onnx', 'models/precise.onnx', "
-        + "'state.safetensors'")]
+        + "'signs.onnx', 'state.safetensors'")]
     [InlineData(
         "[Network({|NETGEN0032:Model = \"twice.onnx\"|})]",
         "Network 'Net': 'twice.onnx' stands for 'a/twice.onnx', 'b/twice.onnx'; name one of them by its path")]
@@ -91,6 +93,9 @@ public sealed class ModelDeclarationTests
         "[Network({|NETGEN0034:Model = \"digits.onnx\"|}, Cost = CostFunction.Quadratic)]",
         "Network 'Net': digits.onnx: The cost Quadratic does not go with Softmax or LogSoftmax outputs; the output activation is "
         + "Softmax. Use another output activation, or the cost CategoricalCrossEntropy")]
+    [InlineData(
+        "[Network({|NETGEN0034:Model = \"signs.onnx\"|}, Cost = CostFunction.Quadratic)]",
+        "Network 'Net': signs.onnx names 2 classes, and the network tells 1 apart")]
     [InlineData(
         "[Network({|NETGEN0035:784, 30, 10|}, Model = \"digits.onnx\")]",
         "Network 'Net': the file of Model gives the layers, and so do others: the sizes. Remove the sizes, or write Weights in the place "

@@ -22,6 +22,7 @@ internal static class TestModels
             "setosa", "versi\"color\"", "virg\\in\nica"),
         Describe("models/precise.onnx", new NetworkTopology(
             [4, 3], [Activation.Identity], CostFunction.Huber, NumericType.Double, delta: 0.5)),
+        Describe("signs.onnx", new NetworkTopology([4, 1], [Activation.Identity], CostFunction.Hinge), "minus", "plus"),
         Describe("state.safetensors", new NetworkTopology([4, 8, 3], [Activation.Identity, Activation.Identity]), hasActivations: false),
         Describe("a/twice.onnx", new NetworkTopology([4, 3], [Activation.Identity])),
         Describe("b/twice.onnx", new NetworkTopology([4, 3], [Activation.Identity])),

@@ -36,8 +36,8 @@ namespace NetGen.Generated
         internal static readonly NetworkKernels<float> Instance =
             Vector512.IsHardwareAccelerated ? new Width512() :
             Vector256.IsHardwareAccelerated ? new Width256() :
-            Vector128.IsHardwareAccelerated ? new Width128() :
-            new PortableKernels<float>(Layout.Topology, Head, 3216);
+            Seam.Accelerates128 ? new Width128() :
+            Seam.RuntimeKernels<float>(Layout.Topology, skipsZeros: true);
 
         internal static void FeedForward(ParameterBuffer<float> parameters, ReadOnlySpan<float> input, Span<float> output)
         {
@@ -48,7 +48,7 @@ namespace NetGen.Generated
             ref float scratch = ref MemoryMarshal.GetReference(memory);
             if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Seam.Accelerates128) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
         }
 
@@ -62,7 +62,7 @@ namespace NetGen.Generated
             ref float scratch = ref MemoryMarshal.GetReference(memory);
             if (Vector512.IsHardwareAccelerated) { Width512.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else if (Vector256.IsHardwareAccelerated) { Width256.FeedForward(ref weights, ref x, ref y, ref scratch); }
-            else if (Vector128.IsHardwareAccelerated) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
+            else if (Seam.Accelerates128) { Width128.FeedForward(ref weights, ref x, ref y, ref scratch); }
             else { Instance.FeedForward(parameters, input, output); }
             return NetworkArguments.Classify<float>(output, Activation.Softmax);
         }
@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    4, "DroppingNet",
+                    5, "DroppingNet",
                     new int[] { 6 },
                     new LayerAttribute[]
                     {

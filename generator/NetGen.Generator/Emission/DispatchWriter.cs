@@ -51,11 +51,15 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
     {
         foreach (TargetPlan target in plan.Targets)
         {
-            source.Line($"Vector{target.Bits}.IsHardwareAccelerated ? new {target.ClassName}() :");
+            source.Line($"{IsAccelerated(target)} ? new {target.ClassName}() :");
         }
 
-        source.Line($"new PortableKernels<{T}>({EmissionPlan.LayoutClass}.Topology, Head, {plan.MinParallelRows});");
+        source.Line($"{LibraryDispatchWriter.Kernels(plan)};");
     }
+
+    // Of vectors of 128 bits, processors may have no multiply-add with one rounding: the library's kernels can do without.
+    private static string IsAccelerated(TargetPlan target) =>
+        target.Bits == 128 ? "Seam.Accelerates128" : $"Vector{target.Bits}.IsHardwareAccelerated";
 
     private void WriteSampleScratch()
     {
@@ -95,7 +99,7 @@ internal sealed class DispatchWriter(EmissionPlan plan, SourceWriter source)
         foreach (TargetPlan target in plan.Targets)
         {
             source.Short(
-                $"{keyword} (Vector{target.Bits}.IsHardwareAccelerated)",
+                $"{keyword} ({IsAccelerated(target)})",
                 $"{target.ClassName}.FeedForward(ref weights, ref x, ref y, ref scratch);");
             keyword = "else if";
         }

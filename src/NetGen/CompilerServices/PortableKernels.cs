@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,8 +11,7 @@ namespace NetGen.CompilerServices;
 /// The kernels of any network for machines whose vectors .NET does not accelerate: plain loops over the packed parameters.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class PortableKernels<T> : NetworkKernels<T>
+internal sealed class PortableKernels<T> : NetworkKernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LayerLoops<T>[] _layers;

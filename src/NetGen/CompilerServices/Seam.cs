@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NetGen.Layout;
+using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
@@ -114,8 +117,18 @@ public static class Seam
     }
 
     /// <summary>
-    /// The library's kernels for a network whose project is compiled without optimization, in which generated ones would be slow. They give
-    /// the same bits.
+    /// Whether the processor has all that generated kernels with vectors of 128 bits take, multiply-add with one rounding too: a constant to
+    /// the compiler.
+    /// </summary>
+    public static bool Accelerates128
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.IsHardwareAccelerated && Fused.IsAccelerated;
+    }
+
+    /// <summary>
+    /// The library's kernels for a network: where generated ones would be slow, as they are compiled without optimization or for a processor
+    /// that lacks instructions. They give the same bits.
     /// </summary>
     /// <param name="topology">The network's topology.</param>
     /// <param name="skipsZeros">Whether kernels may leave out inputs that are zero, in a time that depends on the data.</param>

@@ -81,7 +81,7 @@ internal readonly struct V1<T>(T value) : ISimd<V1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> FusedMultiplyAdd(V1<T> left, V1<T> right, V1<T> addend) =>
-        new(T.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+        new(Fused.MultiplyAdd(left.Value, right.Value, addend.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

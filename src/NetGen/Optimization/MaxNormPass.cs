@@ -59,7 +59,7 @@ internal static class MaxNormPass
             T sum = T.Zero;
             for (int i = 0; i < weights.Length; i += stride)
             {
-                sum = T.FusedMultiplyAdd(weights[i], weights[i], sum);
+                sum = Fused.MultiplyAdd(weights[i], weights[i], sum);
             }
 
             T norm = T.Sqrt(sum);

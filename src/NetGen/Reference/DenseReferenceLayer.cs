@@ -59,7 +59,7 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
             for (int k = 0; k < _layout.Inputs; k++)
             {
                 ref T sum = ref WeightAt(output, k);
-                sum = T.FusedMultiplyAdd(error[output], input[k], sum);
+                sum = Fused.MultiplyAdd(error[output], input[k], sum);
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
             T sum = segment == 0 ? Biases[output] : T.Zero;
             for (int k = _layout.SegmentStart(segment); k < _layout.SegmentStart(segment + 1); k++)
             {
-                sum = T.FusedMultiplyAdd(input[k], WeightAt(output, k), sum);
+                sum = Fused.MultiplyAdd(input[k], WeightAt(output, k), sum);
             }
 
             z = segment == 0 ? sum : z + sum;
@@ -98,8 +98,8 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
                 {
                     int k = (block * lanes) + lane;
                     sum = k < _layout.Inputs
-                        ? T.FusedMultiplyAdd(input[k], WeightAt(output, k), sum)
-                        : T.FusedMultiplyAdd(T.Zero, T.Zero, sum);
+                        ? Fused.MultiplyAdd(input[k], WeightAt(output, k), sum)
+                        : Fused.MultiplyAdd(T.Zero, T.Zero, sum);
                 }
 
                 sums[lane] = segment == 0 ? sum : sums[lane] + sum;
@@ -118,8 +118,8 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
         {
             ref T sum = ref sums[unit % sums.Length];
             sum = unit < _layout.Outputs
-                ? T.FusedMultiplyAdd(WeightAt(unit, input), error[unit], sum)
-                : T.FusedMultiplyAdd(T.Zero, T.Zero, sum);
+                ? Fused.MultiplyAdd(WeightAt(unit, input), error[unit], sum)
+                : Fused.MultiplyAdd(T.Zero, T.Zero, sum);
         }
 
         return HalvingTree.Sum(sums);
@@ -131,7 +131,7 @@ internal sealed class DenseReferenceLayer<T> : ReferenceLayer<T>
         T sum = T.Zero;
         for (int unit = 0; unit < _layout.Outputs; unit++)
         {
-            sum = T.FusedMultiplyAdd(WeightAt(unit, input), error[unit], sum);
+            sum = Fused.MultiplyAdd(WeightAt(unit, input), error[unit], sum);
         }
 
         return sum;

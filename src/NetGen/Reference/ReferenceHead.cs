@@ -55,7 +55,7 @@ internal abstract class ReferenceHead<T>
         {
             for (int unit = 0; unit < smoothed.Length; unit++)
             {
-                smoothed[unit] = T.FusedMultiplyAdd(
+                smoothed[unit] = Fused.MultiplyAdd(
                     smoothed[unit], T.CreateTruncating(1 - smoothing), T.CreateTruncating(smoothing / classes));
             }
         }
@@ -122,7 +122,7 @@ internal abstract class ReferenceHead<T>
             {
                 T positive = T.Zero > z[unit] ? T.Zero : z[unit];
                 T e = Elementary.Exp<V1<T>, T>(new(-T.Abs(z[unit]))).Value;
-                costs[unit] = T.FusedMultiplyAdd(-z[unit], y[unit], positive) + Elementary.LogOnePlus<V1<T>, T>(new(e)).Value;
+                costs[unit] = Fused.MultiplyAdd(-z[unit], y[unit], positive) + Elementary.LogOnePlus<V1<T>, T>(new(e)).Value;
                 error[unit] = a[unit] - y[unit];
             }
 
@@ -165,7 +165,7 @@ internal abstract class ReferenceHead<T>
             {
                 T y = smoothed[unit];
                 costs[unit] = y == T.Zero ? T.Zero : y * (log - u[unit]);
-                error[unit] = T.FusedMultiplyAdd(p[unit], allTargets, -y);
+                error[unit] = Fused.MultiplyAdd(p[unit], allTargets, -y);
             }
 
             return SumInLanes(costs, lanes);
@@ -184,7 +184,7 @@ internal abstract class ReferenceHead<T>
             T sum = SumInLanes(products, lanes);
             for (int unit = 0; unit < p.Length; unit++)
             {
-                error[unit] = isLog ? T.FusedMultiplyAdd(-p[unit], sum, gradients[unit]) : p[unit] * (gradients[unit] - sum);
+                error[unit] = isLog ? Fused.MultiplyAdd(-p[unit], sum, gradients[unit]) : p[unit] * (gradients[unit] - sum);
             }
         }
 

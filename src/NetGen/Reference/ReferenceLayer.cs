@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Numerics;
 
 namespace NetGen.Reference;
 
@@ -95,7 +96,7 @@ internal abstract class ReferenceLayer<T>
     {
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = T.FusedMultiplyAdd(-step, gradient[i], values[i]);
+            values[i] = Fused.MultiplyAdd(-step, gradient[i], values[i]);
         }
     }
 }

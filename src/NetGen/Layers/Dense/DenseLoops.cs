@@ -121,7 +121,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
                 T sum = TRule.Updates ? T.Zero : weight;
                 for (nuint sample = 0; sample < samples.Count; sample++)
                 {
-                    sum = T.FusedMultiplyAdd(samples.Error(sample, unit), samples.Input(sample, input), sum);
+                    sum = Fused.MultiplyAdd(samples.Error(sample, unit), samples.Input(sample, input), sum);
                 }
 
                 update.Finish(new V1<T>(sum), ref Unsafe.As<T, V1<T>>(ref weight));
@@ -157,7 +157,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
             T sum = segment == 0 ? bias : T.Zero;
             for (int k = layout.SegmentStart(segment); k < layout.SegmentStart(segment + 1); k++)
             {
-                sum = T.FusedMultiplyAdd(Unsafe.Add(ref input, k), weight, sum);
+                sum = Fused.MultiplyAdd(Unsafe.Add(ref input, k), weight, sum);
                 weight = ref Unsafe.Add(ref weight, layout.WeightStride);
             }
 
@@ -180,7 +180,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
                 for (int block = layout.SegmentStart(segment); block < layout.SegmentStart(segment + 1); block++)
                 {
                     int k = (block * laneCount) + lane;
-                    sum = T.FusedMultiplyAdd(k < layout.Inputs ? Unsafe.Add(ref input, k) : T.Zero, Unsafe.Add(ref weights, k), sum);
+                    sum = Fused.MultiplyAdd(k < layout.Inputs ? Unsafe.Add(ref input, k) : T.Zero, Unsafe.Add(ref weights, k), sum);
                 }
 
                 sums[lane] = segment == 0 ? sum : sums[lane] + sum;
@@ -196,7 +196,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
         for (int unit = 0; unit < layout.Outputs; unit++)
         {
             T weight = Unsafe.Add(ref weights, FirstWeight(unit) + ((nint)input * layout.WeightStride));
-            sum = T.FusedMultiplyAdd(weight, Unsafe.Add(ref error, unit), sum);
+            sum = Fused.MultiplyAdd(weight, Unsafe.Add(ref error, unit), sum);
         }
 
         return sum;
@@ -213,7 +213,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
             for (int lane = 0; lane < panelLanes; lane++)
             {
                 ref T sum = ref sums[lane];
-                sum = T.FusedMultiplyAdd(Unsafe.Add(ref row, lane), Unsafe.Add(ref error, panel + lane), sum);
+                sum = Fused.MultiplyAdd(Unsafe.Add(ref row, lane), Unsafe.Add(ref error, panel + lane), sum);
             }
         }
 

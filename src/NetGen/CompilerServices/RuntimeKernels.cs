@@ -6,6 +6,7 @@ using NetGen.Heads;
 using NetGen.Layers;
 using NetGen.Layout;
 using NetGen.Machine;
+using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
 
@@ -45,14 +46,14 @@ internal sealed class RuntimeKernels<T> : NetworkKernels<T>
         ];
     }
 
-    /// <summary>The kernels of a topology; plain loops where .NET does not accelerate vectors.</summary>
+    /// <summary>The kernels of a topology; plain loops where vectors are not accelerated, or interpreted.</summary>
     /// <param name="topology">The network's topology.</param>
     /// <param name="skipsZeros">Whether kernels may leave out inputs that are zero, in a time that depends on the data.</param>
     public static NetworkKernels<T> Create(NetworkTopology topology, bool skipsZeros)
     {
         OutputHead<T> head = HeadRegistry.Create<T>(topology);
         int minParallelRows = MachineModel.MinParallelRows(topology.ParameterCount);
-        return Vector128.IsHardwareAccelerated
+        return Vector128.IsHardwareAccelerated && !Fused.PrefersScalars
             ? new RuntimeKernels<T>(topology, head, BlockPlan.Of(topology), minParallelRows, skipsZeros)
             : new PortableKernels<T>(topology, head, minParallelRows);
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
@@ -10,7 +11,8 @@ namespace NetGen.Numerics;
 /// Products and sums with one rounding, on every machine: by the processor's instruction, or by exact operations where it has none.
 /// </summary>
 /// <remarks>
-/// .NET's own methods call the C library where there is no instruction: slowly, one lane at a time, and as exactly as that library is.
+/// .NET's own methods call the C library where there is no instruction: slowly, one lane at a time, and as exactly as that library is. They
+/// stay in use in WebAssembly, where the library is part of the runtime, exact, and compiled, while all else is mostly interpreted.
 /// </remarks>
 internal static class Fused
 {
@@ -24,10 +26,23 @@ internal static class Fused
         get => Fma.IsSupported || AdvSimd.Arm64.IsSupported;
     }
 
+    /// <summary>Whether loops over calls of <see cref="MultiplyAdd{T}"/> are faster than vectors: a constant to the compiler.</summary>
+    public static bool PrefersScalars
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PackedSimd.IsSupported;
+    }
+
+    private static bool IsOfPlatform
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsAccelerated || PackedSimd.IsSupported;
+    }
+
     /// <summary><c>a · b + c</c>, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd<T>(T a, T b, T c)
-        where T : unmanaged, IFloatingPointIeee754<T> => IsAccelerated
+        where T : unmanaged, IFloatingPointIeee754<T> => IsOfPlatform
         ? T.FusedMultiplyAdd(a, b, c)
         : typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(
@@ -38,10 +53,10 @@ internal static class Fused
     /// <summary><c>a · b + c</c>, lane by lane, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        IsAccelerated ? Vector128.FusedMultiplyAdd(a, b, c) : FusedSingle.MultiplyAdd(a, b, c);
+        IsOfPlatform ? Vector128.FusedMultiplyAdd(a, b, c) : FusedSingle.MultiplyAdd(a, b, c);
 
     /// <summary><c>a · b + c</c>, lane by lane, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
-        IsAccelerated ? Vector128.FusedMultiplyAdd(a, b, c) : FusedDouble.MultiplyAdd(a, b, c);
+        IsOfPlatform ? Vector128.FusedMultiplyAdd(a, b, c) : FusedDouble.MultiplyAdd(a, b, c);
 }

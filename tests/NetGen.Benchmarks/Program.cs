@@ -4,6 +4,7 @@ using NetGen.Benchmarks.Choices;
 using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Dropout;
 using NetGen.Benchmarks.Micro;
+using NetGen.Benchmarks.Native;
 using NetGen.Benchmarks.Optimizers;
 using NetGen.Benchmarks.Runtime;
 using NetGen.Benchmarks.Scale;
@@ -33,6 +34,7 @@ internal static class Program
             DropoutCommand.Create(),
             ZerosCommand.Create(),
             RuntimeCommand.Create(),
+            NativeCommand.Create(),
             ChoicesCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),

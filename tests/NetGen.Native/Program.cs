@@ -1,0 +1,21 @@
+using NetGen.Native;
+
+// What is published by Native AOT: trainings whose parameters are the same everywhere, and timings.
+switch (args)
+{
+    // A file for each recipe. No hash is computed here: .NET takes that from a library, which the machine may lack.
+    case ["train", string folder, string text] when int.TryParse(text, out int threads) && threads > 0:
+        Directory.CreateDirectory(folder);
+        foreach (Recipe recipe in Recipe.All)
+        {
+            File.WriteAllBytes(Path.Combine(folder, recipe.Name), recipe.Train(threads));
+        }
+
+        return 0;
+    case ["times"]:
+        Times.Print();
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: NetGen.Native train FOLDER THREADS | times");
+        return 1;
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>The published hashes: what trainings end with on every machine. For code compiled ahead of time, .ci/native checks them.</summary>
+public sealed partial class HashTests
+{
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 2)]
+    [InlineData("", 3)]
+    [InlineData("", 7)]
+    [InlineData("DOTNET_EnableAVX512", 1)]
+    [InlineData("DOTNET_EnableAVX2", 1)]
+    [InlineData("DOTNET_EnableAVX2", 3)]
+    [InlineData("DOTNET_EnableAVX", 1)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 1)]
+    public async Task Trainings_end_with_the_published_hashes(string switchedOff, int threads)
+    {
+        string folder = Directory.CreateTempSubdirectory("netgen-hashes-").FullName;
+        try
+        {
+            string program = Path.Combine(
+                PackedLibrary.Repository, "tests", "NetGen.Native", "bin", PackedLibrary.Configuration, "net10.0", "NetGen.Native.dll");
+            var start = new ProcessStartInfo("dotnet", [program, "train", folder, threads.ToString(CultureInfo.InvariantCulture)]);
+            if (switchedOff.Length > 0)
+            {
+                start.Environment[switchedOff] = "0";
+            }
+
+            using Process process = Process.Start(start)!;
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, process.ExitCode);
+            var hashes = Directory.GetFiles(folder).ToDictionary(
+                file => Path.GetFileName(file), file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+            Assert.Equal(Published(), hashes);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string> Published()
+    {
+        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "numerics.md"));
+        var published = Row().Matches(page).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["hash"].Value);
+        Assert.NotEmpty(published);
+        return published;
+    }
+
+    [GeneratedRegex("^\\| `(?<name>[a-z]+)` .*\\| `(?<hash>[0-9a-f]{64})` \\|\\r?$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

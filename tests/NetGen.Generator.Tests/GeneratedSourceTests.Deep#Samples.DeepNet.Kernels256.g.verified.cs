@@ -270,54 +270,70 @@ namespace NetGen.Generated
                 where TRule : struct, IUpdateRule<float> where TColumn : struct, IColumn
             {
                 nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 16) + 32);
                     var keep0 = Lanes.First256<float>(24 - (int)(lane));
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint group = begin, stop; group < end; group = stop)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
-                        var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
-                        var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
-                        var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
-                        for (nuint row = 0; row < rows; row++)
+                        stop = EndOfGroup<TRule>(group, 24, end);
+                        for (nuint k = group; k < stop; k += 4)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 = Fma(x0, d1, g01); }
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 = Fma(x1, d1, g11); }
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 = Fma(x2, d1, g21); }
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 = Fma(x3, d1, g31); }
-                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                            ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, lane);
+                            var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
+                            var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
+                            var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
+                            var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 =
+                                    Fma(x0, d1, g01); }
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 =
+                                    Fma(x1, d1, g11); }
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 =
+                                    Fma(x2, d1, g21); }
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 =
+                                    Fma(x3, d1, g31); }
+                                inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                            }
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float tile = ref At(ref sums, ((k - group) * (TColumn.IsFull ? 16u : 8u)));
+                                if (TColumn.IsFull)
+                                {
+                                    Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                                    Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                                }
+                                else
+                                {
+                                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 8); Store(g20 & keep0, ref tile, 16);
+                                    Store(g30 & keep0, ref tile, 24);
+                                }
+                            }
+                            else
+                            {
+                                if (TColumn.IsFull)
+                                {
+                                    Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
+                                    Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
+                                }
+                                else
+                                {
+                                    Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                                    Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                                }
+                            }
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker);
                             if (TColumn.IsFull)
                             {
-                                Store(g00, ref sums, 0); Store(g01, ref sums, 8); Store(g10, ref sums, 16); Store(g11, ref sums, 24);
-                                Store(g20, ref sums, 32); Store(g21, ref sums, 40); Store(g30, ref sums, 48); Store(g31, ref sums, 56);
-                                update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
+                                UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 256, 384, (int)(stop - group) * 16);
                             }
-                            else
-                            {
-                                Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
-                                Store(g30 & keep0, ref sums, 24); update.UpdateTile(SpanOf(ref w, 56), SpanOf(ref sums, 32), 4, 16, 8);
-                            }
-                        }
-                        else
-                        {
-                            if (TColumn.IsFull)
-                            {
-                                Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
-                                Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
-                            }
-                            else
-                            {
-                                Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
-                                Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
-                            }
+                            else { UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, (int)(stop - group), 16, 8, 8); }
                         }
                     }
                 }
@@ -439,62 +455,79 @@ namespace NetGen.Generated
                 where TRule : struct, IUpdateRule<float> where TColumn : struct, IColumn
             {
                 nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 24) + 576);
                     var keep0 = Lanes.First256<float>(20 - (int)(lane));
-                    for (nuint k = begin; k < end; k += 6)
+                    for (nuint group = begin, stop; group < end; group = stop)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
-                        var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
-                        var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
-                        var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
-                        var g40 = Start256<TRule>(ref w, 64); var g41 = TColumn.IsFull ? Start256<TRule>(ref w, 72) : Zero256;
-                        var g50 = Start256<TRule>(ref w, 80); var g51 = TColumn.IsFull ? Start256<TRule>(ref w, 88) : Zero256;
-                        for (nuint row = 0; row < rows; row++)
+                        stop = EndOfGroup<TRule>(group, 24, end);
+                        for (nuint k = group; k < stop; k += 6)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 = Fma(x0, d1, g01); }
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 = Fma(x1, d1, g11); }
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 = Fma(x2, d1, g21); }
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 = Fma(x3, d1, g31); }
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); if (TColumn.IsFull) { g41 = Fma(x4, d1, g41); }
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); if (TColumn.IsFull) { g51 = Fma(x5, d1, g51); }
-                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                            ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, lane);
+                            var g00 = Start256<TRule>(ref w, 0); var g01 = TColumn.IsFull ? Start256<TRule>(ref w, 8) : Zero256;
+                            var g10 = Start256<TRule>(ref w, 16); var g11 = TColumn.IsFull ? Start256<TRule>(ref w, 24) : Zero256;
+                            var g20 = Start256<TRule>(ref w, 32); var g21 = TColumn.IsFull ? Start256<TRule>(ref w, 40) : Zero256;
+                            var g30 = Start256<TRule>(ref w, 48); var g31 = TColumn.IsFull ? Start256<TRule>(ref w, 56) : Zero256;
+                            var g40 = Start256<TRule>(ref w, 64); var g41 = TColumn.IsFull ? Start256<TRule>(ref w, 72) : Zero256;
+                            var g50 = Start256<TRule>(ref w, 80); var g51 = TColumn.IsFull ? Start256<TRule>(ref w, 88) : Zero256;
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0); var d1 = TColumn.IsFull ? Load256(ref errors, 8) : Zero256;
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); if (TColumn.IsFull) { g01 =
+                                    Fma(x0, d1, g01); }
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); if (TColumn.IsFull) { g11 =
+                                    Fma(x1, d1, g11); }
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); if (TColumn.IsFull) { g21 =
+                                    Fma(x2, d1, g21); }
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); if (TColumn.IsFull) { g31 =
+                                    Fma(x3, d1, g31); }
+                                var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); if (TColumn.IsFull) { g41 =
+                                    Fma(x4, d1, g41); }
+                                var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); if (TColumn.IsFull) { g51 =
+                                    Fma(x5, d1, g51); }
+                                inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                            }
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float tile = ref At(ref sums, ((k - group) * (TColumn.IsFull ? 16u : 8u)));
+                                if (TColumn.IsFull)
+                                {
+                                    Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                                    Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                                    Store(g40, ref tile, 64); Store(g41, ref tile, 72); Store(g50, ref tile, 80); Store(g51, ref tile, 88);
+                                }
+                                else
+                                {
+                                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 8); Store(g20 & keep0, ref tile, 16);
+                                    Store(g30 & keep0, ref tile, 24); Store(g40 & keep0, ref tile, 32); Store(g50 & keep0, ref tile, 40);
+                                }
+                            }
+                            else
+                            {
+                                if (TColumn.IsFull)
+                                {
+                                    Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
+                                    Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
+                                    Finish(g40, g41, in update, ref w, 64, 72); Finish(g50, g51, in update, ref w, 80, 88);
+                                }
+                                else
+                                {
+                                    Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                                    Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                                    Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
+                                }
+                            }
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker);
                             if (TColumn.IsFull)
                             {
-                                Store(g00, ref sums, 0); Store(g01, ref sums, 8); Store(g10, ref sums, 16); Store(g11, ref sums, 24);
-                                Store(g20, ref sums, 32); Store(g21, ref sums, 40); Store(g30, ref sums, 48); Store(g31, ref sums, 56);
-                                Store(g40, ref sums, 64); Store(g41, ref sums, 72); Store(g50, ref sums, 80); Store(g51, ref sums, 88);
-                                update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
+                                UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 384, 384, (int)(stop - group) * 16);
                             }
-                            else
-                            {
-                                Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
-                                Store(g30 & keep0, ref sums, 24); Store(g40 & keep0, ref sums, 32); Store(g50 & keep0, ref sums, 40);
-                                update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
-                            }
-                        }
-                        else
-                        {
-                            if (TColumn.IsFull)
-                            {
-                                Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
-                                Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
-                                Finish(g40, g41, in update, ref w, 64, 72); Finish(g50, g51, in update, ref w, 80, 88);
-                            }
-                            else
-                            {
-                                Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
-                                Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
-                                Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
-                            }
+                            else { UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, (int)(stop - group), 16, 8, 8); }
                         }
                     }
                 }
@@ -592,39 +625,48 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1360);
                 var keep1 = Lanes.First256<float>(4);
-                for (nuint k = begin; k < end; k += 5)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
-                    var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
-                    var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
-                    var g41 = Start256<TRule>(ref w, 72);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 20, end);
+                    for (nuint k = group; k < stop; k += 5)
                     {
-                        var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
+                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
+                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
+                        var g41 = Start256<TRule>(ref w, 72);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 8); Store(g10, ref tile, 16);
+                            Store(g11 & keep1, ref tile, 24); Store(g20, ref tile, 32); Store(g21 & keep1, ref tile, 40);
+                            Store(g30, ref tile, 48); Store(g31 & keep1, ref tile, 56); Store(g40, ref tile, 64);
+                            Store(g41 & keep1, ref tile, 72);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 8); Finish(g10, g11 & keep1, in update, ref w, 16, 24);
+                            Finish(g20, g21 & keep1, in update, ref w, 32, 40); Finish(g30, g31 & keep1, in update, ref w, 48, 56);
+                            Finish(g40, g41 & keep1, in update, ref w, 64, 72);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10, ref sums, 16);
-                        Store(g11 & keep1, ref sums, 24); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 40);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40, ref sums, 64);
-                        Store(g41 & keep1, ref sums, 72); update.UpdateTile(SpanOf(ref w, 80), SpanOf(ref sums, 80), 1, 0, 80);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 8); Finish(g10, g11 & keep1, in update, ref w, 16, 24);
-                        Finish(g20, g21 & keep1, in update, ref w, 32, 40); Finish(g30, g31 & keep1, in update, ref w, 48, 56);
-                        Finish(g40, g41 & keep1, in update, ref w, 64, 72);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 320, 320, (int)(stop - group) * 16);
                     }
                 }
             }
@@ -712,35 +754,43 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1696);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
-                    var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load256(ref errors, 0);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
+                        ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
+                        var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 8));
+                            Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
+                            Store(g40, ref tile, 32); Store(g50, ref tile, 40);
+                        }
+                        else
+                        {
+                            Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
+                            Finish(g30, in update, ref w, 24); Finish(g40, in update, ref w, 32); Finish(g50, in update, ref w, 40);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
-                        Store(g40, ref sums, 32); Store(g50, ref sums, 40);
-                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
-                    }
-                    else
-                    {
-                        Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
-                        Finish(g30, in update, ref w, 24); Finish(g40, in update, ref w, 32); Finish(g50, in update, ref w, 40);
+                        UpdateTiles(in update, ref At(ref weights, (group * 8)), ref sums, 1, 96, 192, (int)(stop - group) * 8);
                     }
                 }
             }
@@ -838,6 +888,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1808);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
@@ -858,16 +909,19 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); Store(g20, ref sums, 8); Store(g30, ref sums, 12);
-                    Store(g40, ref sums, 16); Store(g50, ref sums, 20); Store(g60, ref sums, 24); Store(g70, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
+                    Store(g40, ref tile, 16); Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
                 }
                 else
                 {
                     Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 4); Finish(g20, in update, ref w, 8);
                     Finish(g30, in update, ref w, 12); Finish(g40, in update, ref w, 16); Finish(g50, in update, ref w, 20);
                     Finish(g60, in update, ref w, 24); Finish(g70, in update, ref w, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 96, 8 * 4);
                 }
             }
         }

@@ -256,37 +256,44 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 32);
                 var keep1 = Lanes.First512<float>(8);
-                for (nuint k = begin; k < end; k += 4)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 256); var g10 = Start512<TRule>(ref w, 16);
-                    var g11 = Start512<TRule>(ref w, 272); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 288);
-                    var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 304);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 4)
                     {
-                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 256); var g10 = Start512<TRule>(ref w, 16);
+                        var g11 = Start512<TRule>(ref w, 272); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 288);
+                        var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 304);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 384); Store(g10, ref tile, 16);
+                            Store(g11 & keep1, ref tile, 400); Store(g20, ref tile, 32); Store(g21 & keep1, ref tile, 416);
+                            Store(g30, ref tile, 48); Store(g31 & keep1, ref tile, 432);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 256); Finish(g10, g11 & keep1, in update, ref w, 16, 272);
+                            Finish(g20, g21 & keep1, in update, ref w, 32, 288); Finish(g30, g31 & keep1, in update, ref w, 48, 304);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 64); Store(g10, ref sums, 16);
-                        Store(g11 & keep1, ref sums, 80); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 96);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112);
-                        update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
-                        update.UpdateTile(SpanOf(ref At(ref w, 256), 64), SpanOf(ref At(ref sums, 64), 64), 1, 0, 64);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 256); Finish(g10, g11 & keep1, in update, ref w, 16, 272);
-                        Finish(g20, g21 & keep1, in update, ref w, 32, 288); Finish(g30, g31 & keep1, in update, ref w, 48, 304);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 2, 256, 384, (int)(stop - group) * 16);
                     }
                 }
             }
@@ -389,42 +396,49 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 576);
                 var keep1 = Lanes.First512<float>(4);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 384); var g10 = Start512<TRule>(ref w, 16);
-                    var g11 = Start512<TRule>(ref w, 400); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 416);
-                    var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 432); var g40 = Start512<TRule>(ref w, 64);
-                    var g41 = Start512<TRule>(ref w, 448); var g50 = Start512<TRule>(ref w, 80); var g51 = Start512<TRule>(ref w, 464);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 384); var g10 = Start512<TRule>(ref w, 16);
+                        var g11 = Start512<TRule>(ref w, 400); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 416);
+                        var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 432); var g40 = Start512<TRule>(ref w, 64);
+                        var g41 = Start512<TRule>(ref w, 448); var g50 = Start512<TRule>(ref w, 80); var g51 = Start512<TRule>(ref w, 464);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 384); Store(g10, ref tile, 16);
+                            Store(g11 & keep1, ref tile, 400); Store(g20, ref tile, 32); Store(g21 & keep1, ref tile, 416);
+                            Store(g30, ref tile, 48); Store(g31 & keep1, ref tile, 432); Store(g40, ref tile, 64);
+                            Store(g41 & keep1, ref tile, 448); Store(g50, ref tile, 80); Store(g51 & keep1, ref tile, 464);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 384); Finish(g10, g11 & keep1, in update, ref w, 16, 400);
+                            Finish(g20, g21 & keep1, in update, ref w, 32, 416); Finish(g30, g31 & keep1, in update, ref w, 48, 432);
+                            Finish(g40, g41 & keep1, in update, ref w, 64, 448); Finish(g50, g51 & keep1, in update, ref w, 80, 464);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 96); Store(g10, ref sums, 16);
-                        Store(g11 & keep1, ref sums, 112); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 128);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 144); Store(g40, ref sums, 64);
-                        Store(g41 & keep1, ref sums, 160); Store(g50, ref sums, 80); Store(g51 & keep1, ref sums, 176);
-                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
-                        update.UpdateTile(SpanOf(ref At(ref w, 384), 96), SpanOf(ref At(ref sums, 96), 96), 1, 0, 96);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 384); Finish(g10, g11 & keep1, in update, ref w, 16, 400);
-                        Finish(g20, g21 & keep1, in update, ref w, 32, 416); Finish(g30, g31 & keep1, in update, ref w, 48, 432);
-                        Finish(g40, g41 & keep1, in update, ref w, 64, 448); Finish(g50, g51 & keep1, in update, ref w, 80, 464);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 2, 384, 384, (int)(stop - group) * 16);
                     }
                 }
             }
@@ -522,36 +536,44 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1360);
                 var keep0 = Lanes.First512<float>(12);
-                for (nuint k = begin; k < end; k += 5)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
-                    var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 20, end);
+                    for (nuint k = group; k < stop; k += 5)
                     {
-                        var d0 = Load512(ref errors, 0);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
+                        var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 16); Store(g20 & keep0, ref tile, 32);
+                            Store(g30 & keep0, ref tile, 48); Store(g40 & keep0, ref tile, 64);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                            Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                            Finish(g40 & keep0, in update, ref w, 64);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 16); Store(g20 & keep0, ref sums, 32);
-                        Store(g30 & keep0, ref sums, 48); Store(g40 & keep0, ref sums, 64);
-                        update.UpdateTile(SpanOf(ref w, 80), SpanOf(ref sums, 80), 1, 0, 80);
-                    }
-                    else
-                    {
-                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
-                        Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
-                        Finish(g40 & keep0, in update, ref w, 64);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 320, 320, (int)(stop - group) * 16);
                     }
                 }
             }
@@ -639,35 +661,43 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1696);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
-                    var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load256(ref errors, 0);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
+                        ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
+                        var g30 = Start256<TRule>(ref w, 24); var g40 = Start256<TRule>(ref w, 32); var g50 = Start256<TRule>(ref w, 40);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 8);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 8));
+                            Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
+                            Store(g40, ref tile, 32); Store(g50, ref tile, 40);
+                        }
+                        else
+                        {
+                            Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
+                            Finish(g30, in update, ref w, 24); Finish(g40, in update, ref w, 32); Finish(g50, in update, ref w, 40);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
-                        Store(g40, ref sums, 32); Store(g50, ref sums, 40);
-                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
-                    }
-                    else
-                    {
-                        Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
-                        Finish(g30, in update, ref w, 24); Finish(g40, in update, ref w, 32); Finish(g50, in update, ref w, 40);
+                        UpdateTiles(in update, ref At(ref weights, (group * 8)), ref sums, 1, 96, 192, (int)(stop - group) * 8);
                     }
                 }
             }
@@ -765,6 +795,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1808);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
@@ -785,16 +816,19 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); Store(g20, ref sums, 8); Store(g30, ref sums, 12);
-                    Store(g40, ref sums, 16); Store(g50, ref sums, 20); Store(g60, ref sums, 24); Store(g70, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 4); Store(g20, ref tile, 8); Store(g30, ref tile, 12);
+                    Store(g40, ref tile, 16); Store(g50, ref tile, 20); Store(g60, ref tile, 24); Store(g70, ref tile, 28);
                 }
                 else
                 {
                     Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 4); Finish(g20, in update, ref w, 8);
                     Finish(g30, in update, ref w, 12); Finish(g40, in update, ref w, 16); Finish(g50, in update, ref w, 20);
                     Finish(g60, in update, ref w, 24); Finish(g70, in update, ref w, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 96, 8 * 4);
                 }
             }
         }

@@ -233,52 +233,60 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 130 / workers * 6; nuint end = (worker + 1) * 130 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 784) + 32);
-                    for (nuint k = begin; k < end; k += 6)
+                    for (nuint group = begin, stop; group < end; group = stop)
                     {
-                        for (nuint column = 0; column < 16; column += 8)
+                        stop = EndOfGroup<TRule>(group, 24, end);
+                        for (nuint k = group; k < stop; k += 6)
                         {
-                            var keep0 = Lanes.First128<float>(30 - (int)(lane + column));
-                            var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
-                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
-                            ref float errors = ref At(ref error, lane + column);
-                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
-                            var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
-                            var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
-                            var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
-                            var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
-                            var g51 = Start128<TRule>(ref w, 84);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 16; column += 8)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                                var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                                Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                                var keep0 = Lanes.First128<float>(30 - (int)(lane + column));
+                                var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
+                                ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
+                                ref float errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4);
+                                var g10 = Start128<TRule>(ref w, 16); var g11 = Start128<TRule>(ref w, 20);
+                                var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
+                                var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52);
+                                var g40 = Start128<TRule>(ref w, 64); var g41 = Start128<TRule>(ref w, 68);
+                                var g50 = Start128<TRule>(ref w, 80); var g51 = Start128<TRule>(ref w, 84);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                    var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                    Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                                }
+                                if (TRule.StateCount > 0)
+                                {
+                                    ref float tile = ref At(ref sums, ((k - group) * 16) + column);
+                                    Store(g00 & keep0, ref tile, 0); Store(g01 & keep1, ref tile, 4); Store(g10 & keep0, ref tile, 16);
+                                    Store(g11 & keep1, ref tile, 20); Store(g20 & keep0, ref tile, 32); Store(g21 & keep1, ref tile, 36);
+                                    Store(g30 & keep0, ref tile, 48); Store(g31 & keep1, ref tile, 52); Store(g40 & keep0, ref tile, 64);
+                                    Store(g41 & keep1, ref tile, 68); Store(g50 & keep0, ref tile, 80); Store(g51 & keep1, ref tile, 84);
+                                }
+                                else
+                                {
+                                    Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                                    Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                                    Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                                    Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                                    Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                                    Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
+                                }
                             }
-                            if (TRule.StateCount > 0)
-                            {
-                                ref float sums = ref TileOf(in update, worker);
-                                Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
-                                Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
-                                Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
-                                Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
-                                update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
-                            }
-                            else
-                            {
-                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
-                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
-                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
-                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
-                                Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
-                                Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
-                            }
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 12544, 384, (int)(stop - group) * 16);
                         }
                     }
                 }
@@ -407,48 +415,58 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 25136);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    for (nuint column = 0; column < 16; column += 8)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var keep0 = Lanes.First128<float>(10 - (int)(column));
-                        var keep1 = Lanes.First128<float>(6 - (int)(column));
-                        ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, column);
-                        var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
-                        var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32); var g21 = Start128<TRule>(ref w, 36);
-                        var g30 = Start128<TRule>(ref w, 48); var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
-                        var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80); var g51 = Start128<TRule>(ref w, 84);
-                        for (nuint row = 0; row < rows; row++)
+                        for (nuint column = 0; column < 16; column += 8)
                         {
-                            var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                            var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                            var keep0 = Lanes.First128<float>(10 - (int)(column));
+                            var keep1 = Lanes.First128<float>(6 - (int)(column));
+                            ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, column);
+                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
+                            var g11 = Start128<TRule>(ref w, 20); var g20 = Start128<TRule>(ref w, 32);
+                            var g21 = Start128<TRule>(ref w, 36); var g30 = Start128<TRule>(ref w, 48);
+                            var g31 = Start128<TRule>(ref w, 52); var g40 = Start128<TRule>(ref w, 64);
+                            var g41 = Start128<TRule>(ref w, 68); var g50 = Start128<TRule>(ref w, 80);
+                            var g51 = Start128<TRule>(ref w, 84);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                            }
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float tile = ref At(ref sums, ((k - group) * 16) + column);
+                                Store(g00 & keep0, ref tile, 0); Store(g01 & keep1, ref tile, 4); Store(g10 & keep0, ref tile, 16);
+                                Store(g11 & keep1, ref tile, 20); Store(g20 & keep0, ref tile, 32); Store(g21 & keep1, ref tile, 36);
+                                Store(g30 & keep0, ref tile, 48); Store(g31 & keep1, ref tile, 52); Store(g40 & keep0, ref tile, 64);
+                                Store(g41 & keep1, ref tile, 68); Store(g50 & keep0, ref tile, 80); Store(g51 & keep1, ref tile, 84);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
+                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
+                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
+                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
+                                Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
+                                Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
+                            }
                         }
-                        if (TRule.StateCount > 0)
-                        {
-                            ref float sums = ref TileOf(in update, worker);
-                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 4); Store(g10 & keep0, ref sums, 8);
-                            Store(g11 & keep1, ref sums, 12); Store(g20 & keep0, ref sums, 16); Store(g21 & keep1, ref sums, 20);
-                            Store(g30 & keep0, ref sums, 24); Store(g31 & keep1, ref sums, 28); Store(g40 & keep0, ref sums, 32);
-                            Store(g41 & keep1, ref sums, 36); Store(g50 & keep0, ref sums, 40); Store(g51 & keep1, ref sums, 44);
-                            update.UpdateTile(SpanOf(ref w, 88), SpanOf(ref sums, 48), 6, 16, 8);
-                        }
-                        else
-                        {
-                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 4);
-                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 20);
-                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 36);
-                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 52);
-                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 68);
-                            Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 84);
-                        }
+                    }
+                    if (TRule.StateCount > 0)
+                    {
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 480, 384, (int)(stop - group) * 16);
                     }
                 }
             }

@@ -233,47 +233,57 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 130 / workers * 6; nuint end = (worker + 1) * 130 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 784) + 32);
                     var keep0 = Lanes.First256<float>(30 - (int)(lane));
                     var keep1 = Lanes.First256<float>(22 - (int)(lane));
-                    for (nuint k = begin; k < end; k += 6)
+                    for (nuint group = begin, stop; group < end; group = stop)
                     {
-                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                        ref float errors = ref At(ref error, lane);
-                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
-                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
-                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
-                        var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
-                        for (nuint row = 0; row < rows; row++)
+                        stop = EndOfGroup<TRule>(group, 24, end);
+                        for (nuint k = group; k < stop; k += 6)
                         {
-                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
-                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                            Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                            ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                            ref float errors = ref At(ref error, lane);
+                            var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
+                            var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32);
+                            var g21 = Start256<TRule>(ref w, 40); var g30 = Start256<TRule>(ref w, 48);
+                            var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
+                            var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80);
+                            var g51 = Start256<TRule>(ref w, 88);
+                            for (nuint row = 0; row < rows; row++)
+                            {
+                                var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
+                                var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                                var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                                Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                            }
+                            if (TRule.StateCount > 0)
+                            {
+                                ref float tile = ref At(ref sums, ((k - group) * 16));
+                                Store(g00 & keep0, ref tile, 0); Store(g01 & keep1, ref tile, 8); Store(g10 & keep0, ref tile, 16);
+                                Store(g11 & keep1, ref tile, 24); Store(g20 & keep0, ref tile, 32); Store(g21 & keep1, ref tile, 40);
+                                Store(g30 & keep0, ref tile, 48); Store(g31 & keep1, ref tile, 56); Store(g40 & keep0, ref tile, 64);
+                                Store(g41 & keep1, ref tile, 72); Store(g50 & keep0, ref tile, 80); Store(g51 & keep1, ref tile, 88);
+                            }
+                            else
+                            {
+                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 8);
+                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 24);
+                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 40);
+                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 56);
+                                Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 72);
+                                Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 88);
+                            }
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker);
-                            Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10 & keep0, ref sums, 16);
-                            Store(g11 & keep1, ref sums, 24); Store(g20 & keep0, ref sums, 32); Store(g21 & keep1, ref sums, 40);
-                            Store(g30 & keep0, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40 & keep0, ref sums, 64);
-                            Store(g41 & keep1, ref sums, 72); Store(g50 & keep0, ref sums, 80); Store(g51 & keep1, ref sums, 88);
-                            update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
-                        }
-                        else
-                        {
-                            Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 8);
-                            Finish(g10 & keep0, g11 & keep1, in update, ref w, 16, 24);
-                            Finish(g20 & keep0, g21 & keep1, in update, ref w, 32, 40);
-                            Finish(g30 & keep0, g31 & keep1, in update, ref w, 48, 56);
-                            Finish(g40 & keep0, g41 & keep1, in update, ref w, 64, 72);
-                            Finish(g50 & keep0, g51 & keep1, in update, ref w, 80, 88);
+                            UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 12544, 384, (int)(stop - group) * 16);
                         }
                     }
                 }
@@ -390,41 +400,49 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 25136);
                 var keep1 = Lanes.First256<float>(2);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
-                    var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
-                    var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
-                    var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
+                        var g11 = Start256<TRule>(ref w, 24); var g20 = Start256<TRule>(ref w, 32); var g21 = Start256<TRule>(ref w, 40);
+                        var g30 = Start256<TRule>(ref w, 48); var g31 = Start256<TRule>(ref w, 56); var g40 = Start256<TRule>(ref w, 64);
+                        var g41 = Start256<TRule>(ref w, 72); var g50 = Start256<TRule>(ref w, 80); var g51 = Start256<TRule>(ref w, 88);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0); var d1 = Load256(ref errors, 8);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 8); Store(g10, ref tile, 16);
+                            Store(g11 & keep1, ref tile, 24); Store(g20, ref tile, 32); Store(g21 & keep1, ref tile, 40);
+                            Store(g30, ref tile, 48); Store(g31 & keep1, ref tile, 56); Store(g40, ref tile, 64);
+                            Store(g41 & keep1, ref tile, 72); Store(g50, ref tile, 80); Store(g51 & keep1, ref tile, 88);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 8); Finish(g10, g11 & keep1, in update, ref w, 16, 24);
+                            Finish(g20, g21 & keep1, in update, ref w, 32, 40); Finish(g30, g31 & keep1, in update, ref w, 48, 56);
+                            Finish(g40, g41 & keep1, in update, ref w, 64, 72); Finish(g50, g51 & keep1, in update, ref w, 80, 88);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 8); Store(g10, ref sums, 16);
-                        Store(g11 & keep1, ref sums, 24); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 40);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 56); Store(g40, ref sums, 64);
-                        Store(g41 & keep1, ref sums, 72); Store(g50, ref sums, 80); Store(g51 & keep1, ref sums, 88);
-                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 8); Finish(g10, g11 & keep1, in update, ref w, 16, 24);
-                        Finish(g20, g21 & keep1, in update, ref w, 32, 40); Finish(g30, g31 & keep1, in update, ref w, 48, 56);
-                        Finish(g40, g41 & keep1, in update, ref w, 64, 72); Finish(g50, g51 & keep1, in update, ref w, 80, 88);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 480, 384, (int)(stop - group) * 16);
                     }
                 }
             }

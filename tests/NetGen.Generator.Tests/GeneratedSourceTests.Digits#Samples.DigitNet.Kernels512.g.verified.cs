@@ -218,37 +218,45 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 196 / workers * 4; nuint end = (worker + 1) * 196 / workers * 4;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 32);
                 var keep1 = Lanes.First512<float>(14);
-                for (nuint k = begin; k < end; k += 4)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 12544); var g10 = Start512<TRule>(ref w, 16);
-                    var g11 = Start512<TRule>(ref w, 12560); var g20 = Start512<TRule>(ref w, 32); var g21 = Start512<TRule>(ref w, 12576);
-                    var g30 = Start512<TRule>(ref w, 48); var g31 = Start512<TRule>(ref w, 12592);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 4)
                     {
-                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 12544); var g10 = Start512<TRule>(ref w, 16);
+                        var g11 = Start512<TRule>(ref w, 12560); var g20 = Start512<TRule>(ref w, 32);
+                        var g21 = Start512<TRule>(ref w, 12576); var g30 = Start512<TRule>(ref w, 48);
+                        var g31 = Start512<TRule>(ref w, 12592);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 16);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 384); Store(g10, ref tile, 16);
+                            Store(g11 & keep1, ref tile, 400); Store(g20, ref tile, 32); Store(g21 & keep1, ref tile, 416);
+                            Store(g30, ref tile, 48); Store(g31 & keep1, ref tile, 432);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 12544); Finish(g10, g11 & keep1, in update, ref w, 16, 12560);
+                            Finish(g20, g21 & keep1, in update, ref w, 32, 12576); Finish(g30, g31 & keep1, in update, ref w, 48, 12592);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 64); Store(g10, ref sums, 16);
-                        Store(g11 & keep1, ref sums, 80); Store(g20, ref sums, 32); Store(g21 & keep1, ref sums, 96);
-                        Store(g30, ref sums, 48); Store(g31 & keep1, ref sums, 112);
-                        update.UpdateTile(SpanOf(ref w, 64), SpanOf(ref sums, 64), 1, 0, 64);
-                        update.UpdateTile(SpanOf(ref At(ref w, 12544), 64), SpanOf(ref At(ref sums, 64), 64), 1, 0, 64);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 12544); Finish(g10, g11 & keep1, in update, ref w, 16, 12560);
-                        Finish(g20, g21 & keep1, in update, ref w, 32, 12576); Finish(g30, g31 & keep1, in update, ref w, 48, 12592);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 2, 12544, 384, (int)(stop - group) * 16);
                     }
                 }
             }
@@ -383,37 +391,45 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 25136);
                 var keep0 = Lanes.First512<float>(10);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
-                    var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64); var g50 = Start512<TRule>(ref w, 80);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load512(ref errors, 0);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        ref float w = ref At(ref weights, (k * 16)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g10 = Start512<TRule>(ref w, 16); var g20 = Start512<TRule>(ref w, 32);
+                        var g30 = Start512<TRule>(ref w, 48); var g40 = Start512<TRule>(ref w, 64); var g50 = Start512<TRule>(ref w, 80);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 16));
+                            Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 16); Store(g20 & keep0, ref tile, 32);
+                            Store(g30 & keep0, ref tile, 48); Store(g40 & keep0, ref tile, 64); Store(g50 & keep0, ref tile, 80);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
+                            Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
+                            Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 16); Store(g20 & keep0, ref sums, 32);
-                        Store(g30 & keep0, ref sums, 48); Store(g40 & keep0, ref sums, 64); Store(g50 & keep0, ref sums, 80);
-                        update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
-                    }
-                    else
-                    {
-                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 16);
-                        Finish(g20 & keep0, in update, ref w, 32); Finish(g30 & keep0, in update, ref w, 48);
-                        Finish(g40 & keep0, in update, ref w, 64); Finish(g50 & keep0, in update, ref w, 80);
+                        UpdateTiles(in update, ref At(ref weights, (group * 16)), ref sums, 1, 480, 384, (int)(stop - group) * 16);
                     }
                 }
             }

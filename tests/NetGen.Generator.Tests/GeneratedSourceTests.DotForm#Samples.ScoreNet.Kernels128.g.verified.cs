@@ -136,9 +136,9 @@ namespace NetGen.Generated
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 4);
+                            ref float sums = ref SumsOf(in update, worker, ref w); Store(g0, ref sums, 0); Store(g1, ref sums, 4);
                             Store(g2, ref sums, 8); Store(g3, ref sums, 12);
-                            update.UpdateTile(SpanOf(ref At(ref w, k), 16), SpanOf(ref sums, 16), 1, 0, 16);
+                            UpdateTiles(in update, ref At(ref w, k), ref sums, 1, 0, 0, 16);
                         }
                         else
                         {
@@ -156,8 +156,8 @@ namespace NetGen.Generated
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker); Store(gv0, ref sums, 0);
-                            update.UpdateTile(SpanOf(ref At(ref w, 96), 4), SpanOf(ref sums, 4), 1, 0, 4);
+                            ref float sums = ref SumsOf(in update, worker, ref w); Store(gv0, ref sums, 0);
+                            UpdateTiles(in update, ref At(ref w, 96), ref sums, 1, 0, 0, 4);
                         }
                         else { Finish(gv0, in update, ref At(ref w, 96), 0); }
                     }

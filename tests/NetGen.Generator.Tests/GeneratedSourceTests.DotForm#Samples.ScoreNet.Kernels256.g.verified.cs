@@ -131,9 +131,9 @@ namespace NetGen.Generated
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 8);
+                            ref float sums = ref SumsOf(in update, worker, ref w); Store(g0, ref sums, 0); Store(g1, ref sums, 8);
                             Store(g2, ref sums, 16); Store(g3, ref sums, 24);
-                            update.UpdateTile(SpanOf(ref At(ref w, k), 32), SpanOf(ref sums, 32), 1, 0, 32);
+                            UpdateTiles(in update, ref At(ref w, k), ref sums, 1, 0, 0, 32);
                         }
                         else
                         {
@@ -151,8 +151,8 @@ namespace NetGen.Generated
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker); Store(gt0 & Lanes.First256<float>(4), ref sums, 0);
-                            update.UpdateTile(SpanOf(ref At(ref w, 96), 8), SpanOf(ref sums, 8), 1, 0, 8);
+                            ref float sums = ref SumsOf(in update, worker, ref w); Store(gt0 & Lanes.First256<float>(4), ref sums, 0);
+                            UpdateTiles(in update, ref At(ref w, 96), ref sums, 1, 0, 0, 8);
                         }
                         else { Finish(gt0 & Lanes.First256<float>(4), in update, ref At(ref w, 96), 0); }
                     }

@@ -126,9 +126,8 @@ namespace NetGen.Generated
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker); Store(g0, ref sums, 0); Store(g1, ref sums, 16);
-                        Store(g2, ref sums, 32); Store(g3, ref sums, 48);
-                        update.UpdateTile(SpanOf(ref At(ref w, 0), 64), SpanOf(ref sums, 64), 1, 0, 64);
+                        ref float sums = ref SumsOf(in update, worker, ref w); Store(g0, ref sums, 0); Store(g1, ref sums, 16);
+                        Store(g2, ref sums, 32); Store(g3, ref sums, 48); UpdateTiles(in update, ref At(ref w, 0), ref sums, 1, 0, 0, 64);
                     }
                     else
                     {
@@ -145,8 +144,8 @@ namespace NetGen.Generated
                         }
                         if (TRule.StateCount > 0)
                         {
-                            ref float sums = ref TileOf(in update, worker); Store(gv0, ref sums, 0);
-                            update.UpdateTile(SpanOf(ref At(ref w, v + 64), 16), SpanOf(ref sums, 16), 1, 0, 16);
+                            ref float sums = ref SumsOf(in update, worker, ref w); Store(gv0, ref sums, 0);
+                            UpdateTiles(in update, ref At(ref w, v + 64), ref sums, 1, 0, 0, 16);
                         }
                         else { Finish(gv0, in update, ref At(ref w, v + 64), 0); }
                     }
@@ -158,8 +157,8 @@ namespace NetGen.Generated
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker); Store(gt0 & Lanes.First512<float>(4), ref sums, 0);
-                        update.UpdateTile(SpanOf(ref At(ref w, 96), 16), SpanOf(ref sums, 16), 1, 0, 16);
+                        ref float sums = ref SumsOf(in update, worker, ref w); Store(gt0 & Lanes.First512<float>(4), ref sums, 0);
+                        UpdateTiles(in update, ref At(ref w, 96), ref sums, 1, 0, 0, 16);
                     }
                     else { Finish(gt0 & Lanes.First512<float>(4), in update, ref At(ref w, 96), 0); }
                 }

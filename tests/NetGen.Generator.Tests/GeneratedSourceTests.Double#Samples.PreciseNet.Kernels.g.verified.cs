@@ -95,10 +95,25 @@ namespace NetGen.Generated
             MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref double from, ref double to) =>
             SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double TileOf<TRule>(in BlockUpdate<TRule, double> update,
-            nuint worker) where TRule : struct, IUpdateRule<double> => ref MemoryMarshal.GetReference(update.TileOf(worker));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref double SumsOf<TRule>(in BlockUpdate<TRule, double> update,
+            nuint worker, ref double other) where TRule : struct, IUpdateRule<double> =>
+            ref (TRule.StateCount > 0 ? ref MemoryMarshal.GetReference(update.TileOf(worker)) : ref other);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static nuint EndOfGroup<TRule>(nuint begin, nuint length, nuint end)
+            where TRule : struct, IUpdateRule<double> => TRule.StateCount > 0 ? Math.Min(begin + length, end) : end;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void UpdateTiles<TRule>(in BlockUpdate<TRule, double> update,
+            ref double parameters, ref double sums, int rows, int stride, int sumStride, int lanes)
+            where TRule : struct, IUpdateRule<double> =>
+            update.UpdateTiles(SpanOf(ref parameters, ((rows - 1) * stride) + lanes), SpanOf(ref sums, ((rows - 1) * sumStride) + lanes),
+            rows, stride, sumStride, lanes);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref double first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PrefetchState<TRule>(ref double parameters, nuint offset, nint first, nint second)
+            where TRule : struct, IUpdateRule<double>
+        {
+            if (TRule.StateCount > 0) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, first), offset); }
+            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, second), offset); }
+        }
 
         private static Vector512<double> Zero512 => Vector512<double>.Zero;
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<double> Load512(ref double source, nuint offset) =>

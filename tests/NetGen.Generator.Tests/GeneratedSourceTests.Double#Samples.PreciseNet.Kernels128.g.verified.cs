@@ -196,45 +196,53 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
+                ref double sums = ref SumsOf(in update, worker, ref destination);
                 for (nuint lane = 0; lane < 16; lane += 8)
                 {
                     ref double weights = ref At(ref destination, (lane * 8) + 16);
-                    for (nuint k = begin; k < end; k += 4)
+                    for (nuint group = begin, stop; group < end; group = stop)
                     {
-                        for (nuint column = 0; column < 8; column += 4)
+                        stop = EndOfGroup<TRule>(group, 24, end);
+                        for (nuint k = group; k < stop; k += 4)
                         {
-                            var keep0 = Lanes.First128<double>(12 - (int)(lane + column));
-                            var keep1 = Lanes.First128<double>(10 - (int)(lane + column));
-                            ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x, k);
-                            ref double errors = ref At(ref error, lane + column);
-                            var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 2); var g10 = Start128<TRule>(ref w, 8);
-                            var g11 = Start128<TRule>(ref w, 10); var g20 = Start128<TRule>(ref w, 16);
-                            var g21 = Start128<TRule>(ref w, 18); var g30 = Start128<TRule>(ref w, 24);
-                            var g31 = Start128<TRule>(ref w, 26);
-                            for (nuint row = 0; row < rows; row++)
+                            for (nuint column = 0; column < 8; column += 4)
                             {
-                                var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
-                                var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                                var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                                var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                                var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                                inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                                var keep0 = Lanes.First128<double>(12 - (int)(lane + column));
+                                var keep1 = Lanes.First128<double>(10 - (int)(lane + column));
+                                ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x, k);
+                                ref double errors = ref At(ref error, lane + column);
+                                var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 2);
+                                var g10 = Start128<TRule>(ref w, 8); var g11 = Start128<TRule>(ref w, 10);
+                                var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 18);
+                                var g30 = Start128<TRule>(ref w, 24); var g31 = Start128<TRule>(ref w, 26);
+                                for (nuint row = 0; row < rows; row++)
+                                {
+                                    var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
+                                    var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                                    var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                                    var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                                    var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                                    inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                                }
+                                if (TRule.StateCount > 0)
+                                {
+                                    ref double tile = ref At(ref sums, ((k - group) * 8) + column);
+                                    Store(g00 & keep0, ref tile, 0); Store(g01 & keep1, ref tile, 2); Store(g10 & keep0, ref tile, 8);
+                                    Store(g11 & keep1, ref tile, 10); Store(g20 & keep0, ref tile, 16); Store(g21 & keep1, ref tile, 18);
+                                    Store(g30 & keep0, ref tile, 24); Store(g31 & keep1, ref tile, 26);
+                                }
+                                else
+                                {
+                                    Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 2);
+                                    Finish(g10 & keep0, g11 & keep1, in update, ref w, 8, 10);
+                                    Finish(g20 & keep0, g21 & keep1, in update, ref w, 16, 18);
+                                    Finish(g30 & keep0, g31 & keep1, in update, ref w, 24, 26);
+                                }
                             }
-                            if (TRule.StateCount > 0)
-                            {
-                                ref double sums = ref TileOf(in update, worker);
-                                Store(g00 & keep0, ref sums, 0); Store(g01 & keep1, ref sums, 2); Store(g10 & keep0, ref sums, 4);
-                                Store(g11 & keep1, ref sums, 6); Store(g20 & keep0, ref sums, 8); Store(g21 & keep1, ref sums, 10);
-                                Store(g30 & keep0, ref sums, 12); Store(g31 & keep1, ref sums, 14);
-                                update.UpdateTile(SpanOf(ref w, 28), SpanOf(ref sums, 16), 4, 8, 4);
-                            }
-                            else
-                            {
-                                Finish(g00 & keep0, g01 & keep1, in update, ref w, 0, 2);
-                                Finish(g10 & keep0, g11 & keep1, in update, ref w, 8, 10);
-                                Finish(g20 & keep0, g21 & keep1, in update, ref w, 16, 18);
-                                Finish(g30 & keep0, g31 & keep1, in update, ref w, 24, 26);
-                            }
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            UpdateTiles(in update, ref At(ref weights, (group * 8)), ref sums, 1, 64, 192, (int)(stop - group) * 8);
                         }
                     }
                 }
@@ -336,41 +344,49 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 152);
                 var keep1 = Lanes.First128<double>(1);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
-                    ref double errors = ref At(ref error, 0);
-                    var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 2); var g10 = Start128<TRule>(ref w, 4);
-                    var g11 = Start128<TRule>(ref w, 6); var g20 = Start128<TRule>(ref w, 8); var g21 = Start128<TRule>(ref w, 10);
-                    var g30 = Start128<TRule>(ref w, 12); var g31 = Start128<TRule>(ref w, 14); var g40 = Start128<TRule>(ref w, 16);
-                    var g41 = Start128<TRule>(ref w, 18); var g50 = Start128<TRule>(ref w, 20); var g51 = Start128<TRule>(ref w, 22);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
-                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
+                        ref double errors = ref At(ref error, 0);
+                        var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 2); var g10 = Start128<TRule>(ref w, 4);
+                        var g11 = Start128<TRule>(ref w, 6); var g20 = Start128<TRule>(ref w, 8); var g21 = Start128<TRule>(ref w, 10);
+                        var g30 = Start128<TRule>(ref w, 12); var g31 = Start128<TRule>(ref w, 14); var g40 = Start128<TRule>(ref w, 16);
+                        var g41 = Start128<TRule>(ref w, 18); var g50 = Start128<TRule>(ref w, 20); var g51 = Start128<TRule>(ref w, 22);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 2);
+                            var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref double tile = ref At(ref sums, ((k - group) * 4));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 2); Store(g10, ref tile, 4);
+                            Store(g11 & keep1, ref tile, 6); Store(g20, ref tile, 8); Store(g21 & keep1, ref tile, 10);
+                            Store(g30, ref tile, 12); Store(g31 & keep1, ref tile, 14); Store(g40, ref tile, 16);
+                            Store(g41 & keep1, ref tile, 18); Store(g50, ref tile, 20); Store(g51 & keep1, ref tile, 22);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 2); Finish(g10, g11 & keep1, in update, ref w, 4, 6);
+                            Finish(g20, g21 & keep1, in update, ref w, 8, 10); Finish(g30, g31 & keep1, in update, ref w, 12, 14);
+                            Finish(g40, g41 & keep1, in update, ref w, 16, 18); Finish(g50, g51 & keep1, in update, ref w, 20, 22);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref double sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 2); Store(g10, ref sums, 4); Store(g11 & keep1, ref sums, 6);
-                        Store(g20, ref sums, 8); Store(g21 & keep1, ref sums, 10); Store(g30, ref sums, 12);
-                        Store(g31 & keep1, ref sums, 14); Store(g40, ref sums, 16); Store(g41 & keep1, ref sums, 18);
-                        Store(g50, ref sums, 20); Store(g51 & keep1, ref sums, 22);
-                        update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 2); Finish(g10, g11 & keep1, in update, ref w, 4, 6);
-                        Finish(g20, g21 & keep1, in update, ref w, 8, 10); Finish(g30, g31 & keep1, in update, ref w, 12, 14);
-                        Finish(g40, g41 & keep1, in update, ref w, 16, 18); Finish(g50, g51 & keep1, in update, ref w, 20, 22);
+                        UpdateTiles(in update, ref At(ref weights, (group * 4)), ref sums, 1, 48, 96, (int)(stop - group) * 4);
                     }
                 }
             }

@@ -198,37 +198,44 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
+                ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 16);
                 var keep1 = Lanes.First512<double>(4);
-                for (nuint k = begin; k < end; k += 4)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
-                    ref double errors = ref At(ref error, 0);
-                    var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 64); var g10 = Start512<TRule>(ref w, 8);
-                    var g11 = Start512<TRule>(ref w, 72); var g20 = Start512<TRule>(ref w, 16); var g21 = Start512<TRule>(ref w, 80);
-                    var g30 = Start512<TRule>(ref w, 24); var g31 = Start512<TRule>(ref w, 88);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 4)
                     {
-                        var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
-                        var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                        ref double w = ref At(ref weights, (k * 8)); ref double inputs = ref At(ref x, k);
+                        ref double errors = ref At(ref error, 0);
+                        var g00 = Start512<TRule>(ref w, 0); var g01 = Start512<TRule>(ref w, 64); var g10 = Start512<TRule>(ref w, 8);
+                        var g11 = Start512<TRule>(ref w, 72); var g20 = Start512<TRule>(ref w, 16); var g21 = Start512<TRule>(ref w, 80);
+                        var g30 = Start512<TRule>(ref w, 24); var g31 = Start512<TRule>(ref w, 88);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load512(ref errors, 0); var d1 = Load512(ref errors, 8);
+                            var x0 = Broadcast512(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast512(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast512(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref double tile = ref At(ref sums, ((k - group) * 8));
+                            Store(g00, ref tile, 0); Store(g01 & keep1, ref tile, 192); Store(g10, ref tile, 8);
+                            Store(g11 & keep1, ref tile, 200); Store(g20, ref tile, 16); Store(g21 & keep1, ref tile, 208);
+                            Store(g30, ref tile, 24); Store(g31 & keep1, ref tile, 216);
+                        }
+                        else
+                        {
+                            Finish(g00, g01 & keep1, in update, ref w, 0, 64); Finish(g10, g11 & keep1, in update, ref w, 8, 72);
+                            Finish(g20, g21 & keep1, in update, ref w, 16, 80); Finish(g30, g31 & keep1, in update, ref w, 24, 88);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref double sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01 & keep1, ref sums, 32); Store(g10, ref sums, 8);
-                        Store(g11 & keep1, ref sums, 40); Store(g20, ref sums, 16); Store(g21 & keep1, ref sums, 48);
-                        Store(g30, ref sums, 24); Store(g31 & keep1, ref sums, 56);
-                        update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
-                        update.UpdateTile(SpanOf(ref At(ref w, 64), 32), SpanOf(ref At(ref sums, 32), 32), 1, 0, 32);
-                    }
-                    else
-                    {
-                        Finish(g00, g01 & keep1, in update, ref w, 0, 64); Finish(g10, g11 & keep1, in update, ref w, 8, 72);
-                        Finish(g20, g21 & keep1, in update, ref w, 16, 80); Finish(g30, g31 & keep1, in update, ref w, 24, 88);
+                        UpdateTiles(in update, ref At(ref weights, (group * 8)), ref sums, 2, 64, 192, (int)(stop - group) * 8);
                     }
                 }
             }
@@ -320,37 +327,45 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, double> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<double>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 152);
                 var keep0 = Lanes.First256<double>(3);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
-                    ref double errors = ref At(ref error, 0);
-                    var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 4); var g20 = Start256<TRule>(ref w, 8);
-                    var g30 = Start256<TRule>(ref w, 12); var g40 = Start256<TRule>(ref w, 16); var g50 = Start256<TRule>(ref w, 20);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load256(ref errors, 0);
-                        var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        ref double w = ref At(ref weights, (k * 4)); ref double inputs = ref At(ref x, k);
+                        ref double errors = ref At(ref error, 0);
+                        var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 4); var g20 = Start256<TRule>(ref w, 8);
+                        var g30 = Start256<TRule>(ref w, 12); var g40 = Start256<TRule>(ref w, 16); var g50 = Start256<TRule>(ref w, 20);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load256(ref errors, 0);
+                            var x0 = Broadcast256(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast256(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast256(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref double tile = ref At(ref sums, ((k - group) * 4));
+                            Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                            Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16); Store(g50 & keep0, ref tile, 20);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                            Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                            Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref double sums = ref TileOf(in update, worker);
-                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                        Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                        update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
-                    }
-                    else
-                    {
-                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
-                        Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
-                        Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
+                        UpdateTiles(in update, ref At(ref weights, (group * 4)), ref sums, 1, 48, 96, (int)(stop - group) * 4);
                     }
                 }
             }

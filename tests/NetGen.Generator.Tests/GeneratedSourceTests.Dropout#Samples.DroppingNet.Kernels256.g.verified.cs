@@ -224,6 +224,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start256<TRule>(ref w, 0); var g01 = Start256<TRule>(ref w, 8); var g10 = Start256<TRule>(ref w, 16);
@@ -243,17 +244,20 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g01, ref sums, 8); Store(g10, ref sums, 16); Store(g11, ref sums, 24);
-                    Store(g20, ref sums, 32); Store(g21, ref sums, 40); Store(g30, ref sums, 48); Store(g31, ref sums, 56);
-                    Store(g40, ref sums, 64); Store(g41, ref sums, 72); Store(g50, ref sums, 80); Store(g51, ref sums, 88);
-                    update.UpdateTile(SpanOf(ref w, 96), SpanOf(ref sums, 96), 1, 0, 96);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g01, ref tile, 8); Store(g10, ref tile, 16); Store(g11, ref tile, 24);
+                    Store(g20, ref tile, 32); Store(g21, ref tile, 40); Store(g30, ref tile, 48); Store(g31, ref tile, 56);
+                    Store(g40, ref tile, 64); Store(g41, ref tile, 72); Store(g50, ref tile, 80); Store(g51, ref tile, 88);
                 }
                 else
                 {
                     Finish(g00, g01, in update, ref w, 0, 8); Finish(g10, g11, in update, ref w, 16, 24);
                     Finish(g20, g21, in update, ref w, 32, 40); Finish(g30, g31, in update, ref w, 48, 56);
                     Finish(g40, g41, in update, ref w, 64, 72); Finish(g50, g51, in update, ref w, 80, 88);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 96, 384, 6 * 16);
                 }
             }
 
@@ -346,42 +350,50 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 8; nuint end = (worker + 1) * 2 / workers * 8;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 128);
                 var keep0 = Lanes.First128<float>(3);
-                for (nuint k = begin; k < end; k += 8)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 4)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
-                    var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
-                    var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 8)
                     {
-                        var d0 = Load128(ref errors, 0);
-                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
-                        var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
-                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
-                        var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
-                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
-                        var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
-                        var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
-                        var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
-                        inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        ref float w = ref At(ref weights, (k * 4)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
+                        var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
+                        var g60 = Start128<TRule>(ref w, 24); var g70 = Start128<TRule>(ref w, 28);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load128(ref errors, 0);
+                            var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00);
+                            var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10);
+                            var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20);
+                            var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
+                            var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
+                            var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50);
+                            var x6 = Broadcast128(ref inputs, 6); g60 = Fma(x6, d0, g60);
+                            var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
+                            inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 4));
+                            Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                            Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16); Store(g50 & keep0, ref tile, 20);
+                            Store(g60 & keep0, ref tile, 24); Store(g70 & keep0, ref tile, 28);
+                        }
+                        else
+                        {
+                            Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
+                            Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                            Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
+                            Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                        Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                        Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28);
-                        update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
-                    }
-                    else
-                    {
-                        Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
-                        Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
-                        Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
-                        Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                        UpdateTiles(in update, ref At(ref weights, (group * 4)), ref sums, 1, 64, 96, (int)(stop - group) * 4);
                     }
                 }
             }

@@ -100,10 +100,25 @@ namespace NetGen.Generated
             MemoryMarshal.CreateSpan(ref first, length);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void CopyOutput(ref float from, ref float to) =>
             SpanOf(ref from, 3).CopyTo(SpanOf(ref to, 3));
-        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float TileOf<TRule>(in BlockUpdate<TRule, float> update,
-            nuint worker) where TRule : struct, IUpdateRule<float> => ref MemoryMarshal.GetReference(update.TileOf(worker));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static ref float SumsOf<TRule>(in BlockUpdate<TRule, float> update,
+            nuint worker, ref float other) where TRule : struct, IUpdateRule<float> =>
+            ref (TRule.StateCount > 0 ? ref MemoryMarshal.GetReference(update.TileOf(worker)) : ref other);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static nuint EndOfGroup<TRule>(nuint begin, nuint length, nuint end)
+            where TRule : struct, IUpdateRule<float> => TRule.StateCount > 0 ? Math.Min(begin + length, end) : end;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void UpdateTiles<TRule>(in BlockUpdate<TRule, float> update,
+            ref float parameters, ref float sums, int rows, int stride, int sumStride, int lanes)
+            where TRule : struct, IUpdateRule<float> =>
+            update.UpdateTiles(SpanOf(ref parameters, ((rows - 1) * stride) + lanes), SpanOf(ref sums, ((rows - 1) * sumStride) + lanes),
+            rows, stride, sumStride, lanes);
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Prefetch(ref float first, nuint offset) =>
             Scratch.PrefetchLine(ref first, offset);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PrefetchState<TRule>(ref float parameters, nuint offset, nint first, nint second)
+            where TRule : struct, IUpdateRule<float>
+        {
+            if (TRule.StateCount > 0) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, first), offset); }
+            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, second), offset); }
+        }
 
         private static Vector512<float> Zero512 => Vector512<float>.Zero;
         [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Load512(ref float source, nuint offset) =>

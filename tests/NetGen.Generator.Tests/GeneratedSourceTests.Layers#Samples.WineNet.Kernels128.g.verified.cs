@@ -246,39 +246,47 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 48);
-                for (nuint k = begin; k < end; k += 6)
+                for (nuint group = begin, stop; group < end; group = stop)
                 {
-                    ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
-                    ref float errors = ref At(ref error, 0);
-                    var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
-                    var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
-                    var g30 = Start128<TRule>(ref w, 24); var g31 = Start128<TRule>(ref w, 28); var g40 = Start128<TRule>(ref w, 32);
-                    var g41 = Start128<TRule>(ref w, 36); var g50 = Start128<TRule>(ref w, 40); var g51 = Start128<TRule>(ref w, 44);
-                    for (nuint row = 0; row < rows; row++)
+                    stop = EndOfGroup<TRule>(group, 24, end);
+                    for (nuint k = group; k < stop; k += 6)
                     {
-                        var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
-                        var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
-                        var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
-                        var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
-                        var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
-                        var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
-                        var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
-                        inputs = ref At(ref inputs, 13); errors = ref At(ref errors, 8);
+                        ref float w = ref At(ref weights, (k * 8)); ref float inputs = ref At(ref x, k);
+                        ref float errors = ref At(ref error, 0);
+                        var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
+                        var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
+                        var g30 = Start128<TRule>(ref w, 24); var g31 = Start128<TRule>(ref w, 28); var g40 = Start128<TRule>(ref w, 32);
+                        var g41 = Start128<TRule>(ref w, 36); var g50 = Start128<TRule>(ref w, 40); var g51 = Start128<TRule>(ref w, 44);
+                        for (nuint row = 0; row < rows; row++)
+                        {
+                            var d0 = Load128(ref errors, 0); var d1 = Load128(ref errors, 4);
+                            var x0 = Broadcast128(ref inputs, 0); g00 = Fma(x0, d0, g00); g01 = Fma(x0, d1, g01);
+                            var x1 = Broadcast128(ref inputs, 1); g10 = Fma(x1, d0, g10); g11 = Fma(x1, d1, g11);
+                            var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
+                            var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
+                            var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
+                            var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
+                            inputs = ref At(ref inputs, 13); errors = ref At(ref errors, 8);
+                        }
+                        if (TRule.StateCount > 0)
+                        {
+                            ref float tile = ref At(ref sums, ((k - group) * 8));
+                            Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12);
+                            Store(g20, ref tile, 16); Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28);
+                            Store(g40, ref tile, 32); Store(g41, ref tile, 36); Store(g50, ref tile, 40); Store(g51, ref tile, 44);
+                        }
+                        else
+                        {
+                            Finish(g00, g01, in update, ref w, 0, 4); Finish(g10, g11, in update, ref w, 8, 12);
+                            Finish(g20, g21, in update, ref w, 16, 20); Finish(g30, g31, in update, ref w, 24, 28);
+                            Finish(g40, g41, in update, ref w, 32, 36); Finish(g50, g51, in update, ref w, 40, 44);
+                        }
                     }
                     if (TRule.StateCount > 0)
                     {
-                        ref float sums = ref TileOf(in update, worker);
-                        Store(g00, ref sums, 0); Store(g01, ref sums, 4); Store(g10, ref sums, 8); Store(g11, ref sums, 12);
-                        Store(g20, ref sums, 16); Store(g21, ref sums, 20); Store(g30, ref sums, 24); Store(g31, ref sums, 28);
-                        Store(g40, ref sums, 32); Store(g41, ref sums, 36); Store(g50, ref sums, 40); Store(g51, ref sums, 44);
-                        update.UpdateTile(SpanOf(ref w, 48), SpanOf(ref sums, 48), 1, 0, 48);
-                    }
-                    else
-                    {
-                        Finish(g00, g01, in update, ref w, 0, 4); Finish(g10, g11, in update, ref w, 8, 12);
-                        Finish(g20, g21, in update, ref w, 16, 20); Finish(g30, g31, in update, ref w, 24, 28);
-                        Finish(g40, g41, in update, ref w, 32, 36); Finish(g50, g51, in update, ref w, 40, 44);
+                        UpdateTiles(in update, ref At(ref weights, (group * 8)), ref sums, 1, 104, 192, (int)(stop - group) * 8);
                     }
                 }
             }
@@ -366,6 +374,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 176);
                 var keep0 = Lanes.First128<float>(3);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -387,11 +396,10 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                    Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16); Store(g50 & keep0, ref tile, 20);
+                    Store(g60 & keep0, ref tile, 24); Store(g70 & keep0, ref tile, 28);
                 }
                 else
                 {
@@ -399,6 +407,10 @@ namespace NetGen.Generated
                     Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
                     Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
                     Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 96, 8 * 4);
                 }
             }
         }

@@ -208,6 +208,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 48);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
@@ -224,15 +225,18 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g01, ref sums, 4); Store(g10, ref sums, 8); Store(g11, ref sums, 12);
-                    Store(g20, ref sums, 16); Store(g21, ref sums, 20); Store(g30, ref sums, 24); Store(g31, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g01, ref tile, 4); Store(g10, ref tile, 8); Store(g11, ref tile, 12);
+                    Store(g20, ref tile, 16); Store(g21, ref tile, 20); Store(g30, ref tile, 24); Store(g31, ref tile, 28);
                 }
                 else
                 {
                     Finish(g00, g01, in update, ref w, 0, 4); Finish(g10, g11, in update, ref w, 8, 12);
                     Finish(g20, g21, in update, ref w, 16, 20); Finish(g30, g31, in update, ref w, 24, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 192, 4 * 8);
                 }
             }
 
@@ -317,6 +321,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 96);
                 var keep0 = Lanes.First128<float>(3);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -338,11 +343,10 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                    Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16); Store(g50 & keep0, ref tile, 20);
+                    Store(g60 & keep0, ref tile, 24); Store(g70 & keep0, ref tile, 28);
                 }
                 else
                 {
@@ -350,6 +354,10 @@ namespace NetGen.Generated
                     Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
                     Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
                     Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 96, 8 * 4);
                 }
             }
         }

@@ -193,6 +193,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 48);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
@@ -208,14 +209,17 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g10, ref sums, 8); Store(g20, ref sums, 16); Store(g30, ref sums, 24);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 8); Store(g20, ref tile, 16); Store(g30, ref tile, 24);
                 }
                 else
                 {
                     Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 8); Finish(g20, in update, ref w, 16);
                     Finish(g30, in update, ref w, 24);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 192, 4 * 8);
                 }
             }
 
@@ -298,6 +302,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 96);
                 var keep0 = Lanes.First128<float>(3);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -319,11 +324,10 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16); Store(g50 & keep0, ref sums, 20);
-                    Store(g60 & keep0, ref sums, 24); Store(g70 & keep0, ref sums, 28);
-                    update.UpdateTile(SpanOf(ref w, 32), SpanOf(ref sums, 32), 1, 0, 32);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                    Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16); Store(g50 & keep0, ref tile, 20);
+                    Store(g60 & keep0, ref tile, 24); Store(g70 & keep0, ref tile, 28);
                 }
                 else
                 {
@@ -331,6 +335,10 @@ namespace NetGen.Generated
                     Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
                     Finish(g40 & keep0, in update, ref w, 16); Finish(g50 & keep0, in update, ref w, 20);
                     Finish(g60 & keep0, in update, ref w, 24); Finish(g70 & keep0, in update, ref w, 28);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 32, 96, 8 * 4);
                 }
             }
         }

@@ -172,6 +172,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 16);
                 var keep0 = Lanes.First256<float>(5);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -186,14 +187,17 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 8); Store(g20 & keep0, ref sums, 16);
-                    update.UpdateTile(SpanOf(ref w, 24), SpanOf(ref sums, 24), 1, 0, 24);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 8); Store(g20 & keep0, ref tile, 16);
                 }
                 else
                 {
                     Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 8);
                     Finish(g20 & keep0, in update, ref w, 16);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 24, 192, 3 * 8);
                 }
             }
 
@@ -278,6 +282,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 64);
                 var keep0 = Lanes.First128<float>(2);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -295,16 +300,19 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); Store(g40 & keep0, ref sums, 16);
-                    update.UpdateTile(SpanOf(ref w, 20), SpanOf(ref sums, 20), 1, 0, 20);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                    Store(g30 & keep0, ref tile, 12); Store(g40 & keep0, ref tile, 16);
                 }
                 else
                 {
                     Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
                     Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
                     Finish(g40 & keep0, in update, ref w, 16);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 20, 80, 5 * 4);
                 }
             }
         }

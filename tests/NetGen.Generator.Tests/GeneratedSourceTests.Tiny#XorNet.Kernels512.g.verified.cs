@@ -171,6 +171,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 16);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4);
@@ -183,12 +184,16 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00, ref sums, 0); Store(g10, ref sums, 4); update.UpdateTile(SpanOf(ref w, 8), SpanOf(ref sums, 8), 1, 0, 8);
+                    ref float tile = ref sums;
+                    Store(g00, ref tile, 0); Store(g10, ref tile, 4);
                 }
                 else
                 {
                     Finish(g00, in update, ref w, 0); Finish(g10, in update, ref w, 4);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 8, 96, 2 * 4);
                 }
             }
 
@@ -269,6 +274,7 @@ namespace NetGen.Generated
                 in BlockUpdate<TRule, float> update, nuint worker, nuint workers) where TRule : struct, IUpdateRule<float>
             {
                 if (worker != 0) { return; }
+                ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 48);
                 var keep0 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
@@ -285,14 +291,18 @@ namespace NetGen.Generated
                 }
                 if (TRule.StateCount > 0)
                 {
-                    ref float sums = ref TileOf(in update, worker);
-                    Store(g00 & keep0, ref sums, 0); Store(g10 & keep0, ref sums, 4); Store(g20 & keep0, ref sums, 8);
-                    Store(g30 & keep0, ref sums, 12); update.UpdateTile(SpanOf(ref w, 16), SpanOf(ref sums, 16), 1, 0, 16);
+                    ref float tile = ref sums;
+                    Store(g00 & keep0, ref tile, 0); Store(g10 & keep0, ref tile, 4); Store(g20 & keep0, ref tile, 8);
+                    Store(g30 & keep0, ref tile, 12);
                 }
                 else
                 {
                     Finish(g00 & keep0, in update, ref w, 0); Finish(g10 & keep0, in update, ref w, 4);
                     Finish(g20 & keep0, in update, ref w, 8); Finish(g30 & keep0, in update, ref w, 12);
+                }
+                if (TRule.StateCount > 0)
+                {
+                    UpdateTiles(in update, ref weights, ref sums, 1, 16, 96, 4 * 4);
                 }
             }
         }

@@ -18,9 +18,17 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             $"void CopyOutput(ref {T} from, ref {T} to)",
             $"SpanOf(ref from, {Literal.Of(plan.Last.Outputs)}).CopyTo(SpanOf(ref to, {Literal.Of(plan.Last.Outputs)}))");
         Helper(
-            $"ref {T} TileOf<TRule>(in {Update}, nuint worker) {RuleConstraint}",
-            "ref MemoryMarshal.GetReference(update.TileOf(worker))");
+            $"ref {T} SumsOf<TRule>(in {Update}, nuint worker, ref {T} other) {RuleConstraint}",
+            "ref (TRule.StateCount > 0 ? ref MemoryMarshal.GetReference(update.TileOf(worker)) : ref other)");
+        Helper(
+            $"nuint EndOfGroup<TRule>(nuint begin, nuint length, nuint end) {RuleConstraint}",
+            "TRule.StateCount > 0 ? Math.Min(begin + length, end) : end");
+        Helper(
+            $"void UpdateTiles<TRule>(in {Update}, ref {T} parameters, ref {T} sums, int rows, int stride, int sumStride, int lanes) {RuleConstraint}",
+            "update.UpdateTiles(SpanOf(ref parameters, ((rows - 1) * stride) + lanes), SpanOf(ref sums, ((rows - 1) * sumStride) + lanes), "
+            + "rows, stride, sumStride, lanes)");
         Helper($"void Prefetch(ref {T} first, nuint offset)", "Scratch.PrefetchLine(ref first, offset)");
+        WritePrefetchState();
         foreach (TargetPlan target in plan.Targets)
         {
             string bits = Literal.Of(target.Bits);
@@ -33,6 +41,15 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             WriteSumHelpers(target.Bits, vector);
         }
     }
+
+    private void WritePrefetchState() => source.Write($$"""
+        {{KernelWriter.Inline}}
+        private static void PrefetchState<TRule>(ref {{T}} parameters, nuint offset, nint first, nint second) {{RuleConstraint}}
+        {
+            if (TRule.StateCount > 0) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, first), offset); }
+            if (TRule.StateCount > 1) { Prefetch(ref Unsafe.AddByteOffset(ref parameters, second), offset); }
+        }
+        """);
 
     private void WriteMoves(string bits, string vector)
     {

@@ -54,6 +54,15 @@ internal static class MachineModel
     /// </summary>
     public const int DotGradientVectors = 4;
 
+    /// <summary>
+    /// Inputs whose sums of the gradient wait for a rule with state, in whole tiles. Each such group costs the rule's constants and its
+    /// first results, for which nothing else can be done; with fewer, that adds up. With what the rule reads and writes for them, the sums
+    /// of more would push errors and inputs out of a first-level cache. A vector of 64 bytes that crosses a line takes twice as long, and a
+    /// tile of them is only eight: so they are aligned. Generated code relies on the number: a smaller one needs another version of the
+    /// seam.
+    /// </summary>
+    public const int WaitingInputs = 24;
+
     /// <summary>How many steps of a sum are written out rather than looped, for all vectors of a tile together.</summary>
     public const int MaxUnrolledSteps = 32;
 

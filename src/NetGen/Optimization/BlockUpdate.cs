@@ -3,6 +3,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NetGen.Layout;
+using NetGen.Machine;
 using NetGen.Numerics;
 
 namespace NetGen.CompilerServices;
@@ -23,7 +25,7 @@ public readonly struct BlockUpdate<TRule, T>
     private readonly ParameterBuffer<T>? _first;
     private readonly ParameterBuffer<T>? _second;
 
-    // A buffer for each worker, for the sums of a tile.
+    // A buffer for each worker, for sums that wait. Pinned.
     private readonly T[]? _tiles;
 
     internal BlockUpdate(TRule rule) => _rule = rule;
@@ -39,8 +41,9 @@ public readonly struct BlockUpdate<TRule, T>
         SecondState = second is null ? 0 : second.Address - parameters.Address;
     }
 
-    /// <summary>Elements of the buffer of a worker: those of the largest tile, and as many between one worker's and the next.</summary>
-    internal static int TileLength => 2048 / Unsafe.SizeOf<T>();
+    private static int LineLength => LayoutRules.LineBytes / Unsafe.SizeOf<T>();
+
+    private static int TileLength => MachineModel.WaitingInputs * MachineModel.TileVectors * LineLength;
 
     /// <summary>Bytes from a parameter to the first number that is kept for it.</summary>
     public nint FirstState { get; }
@@ -78,27 +81,31 @@ public readonly struct BlockUpdate<TRule, T>
             ref Unsafe.As<Vector512<T>, V512<T>>(ref first),
             ref Unsafe.As<Vector512<T>, V512<T>>(ref second)).Value;
 
-    /// <summary>A buffer for the sums of a tile of at most 16 vectors of 64 bytes, of a rule with state.</summary>
+    /// <summary>
+    /// A buffer for sums of a rule with state: of <see cref="MachineModel.WaitingInputs"/> inputs, two lines of each, aligned to 64 bytes.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rule has no state, or the step fewer workers.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<T> TileOf(nuint worker) => _tiles.AsSpan((int)worker * TileLength, TileLength);
+    public Span<T> TileOf(nuint worker) => Scratch.Align(_tiles.AsSpan()).Slice((int)worker * TileLength, TileLength);
 
-    /// <summary>Updates the parameters of a tile by its sums.</summary>
-    /// <param name="parameters">The tile: rows, a stride apart.</param>
-    /// <param name="sums">The sums of the gradient, row after row without a gap.</param>
+    /// <summary>Updates the parameters of some tiles by their sums.</summary>
+    /// <param name="parameters">The tiles: rows, a stride apart.</param>
+    /// <param name="sums">The sums of the gradient: as many rows.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="stride">Elements from one row of the parameters to the next.</param>
+    /// <param name="sumStride">Elements from one row of the sums to the next.</param>
     /// <param name="lanes">Elements of a row: a multiple of 16 bytes.</param>
     /// <exception cref="ArgumentException">
     /// A span is too short for what it is said to hold, or the update is for other parameters.
     /// </exception>
-    public void UpdateTile(Span<T> parameters, ReadOnlySpan<T> sums, int rows, int stride, int lanes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void UpdateTiles(Span<T> parameters, ReadOnlySpan<T> sums, int rows, int stride, int sumStride, int lanes)
     {
-        bool fits = rows >= 0 && stride >= 0 && lanes >= 0 && lanes * Unsafe.SizeOf<T>() % 16 == 0
-            && (rows == 0 || ((rows - 1L) * stride) + lanes <= parameters.Length) && (long)rows * lanes <= sums.Length;
+        bool fits = rows >= 0 && stride >= 0 && sumStride >= 0 && lanes >= 0 && lanes * Unsafe.SizeOf<T>() % 16 == 0
+            && (rows == 0 || (EndOf(rows, stride, lanes) <= parameters.Length && EndOf(rows, sumStride, lanes) <= sums.Length));
         if (!fits || !Holds(parameters))
         {
-            throw new ArgumentException("The spans do not hold such a tile of the parameters of this update.", nameof(parameters));
+            throw new ArgumentException("The spans do not hold such tiles of the parameters of this update.", nameof(parameters));
         }
 
         ref T first = ref MemoryMarshal.GetReference(parameters);
@@ -106,21 +113,29 @@ public readonly struct BlockUpdate<TRule, T>
         int bytes = lanes * Unsafe.SizeOf<T>();
         if (Vector512.IsHardwareAccelerated && bytes % 64 == 0)
         {
-            UpdateRows<V512<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+            UpdateRows<V512<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)sumStride, (nuint)lanes);
         }
         else if (Vector256.IsHardwareAccelerated && bytes % 32 == 0)
         {
-            UpdateRows<V256<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+            UpdateRows<V256<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)sumStride, (nuint)lanes);
         }
         else
         {
-            UpdateRows<V128<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)lanes);
+            UpdateRows<V128<T>>(ref first, ref sum, (nuint)rows, (nuint)stride, (nuint)sumStride, (nuint)lanes);
         }
+
+        static long EndOf(int rows, int stride, int lanes) => ((rows - 1L) * stride) + lanes;
     }
 
-    /// <summary>As <see cref="UpdateTile"/>; nothing is checked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    /// <summary>Elements of a pinned array with the buffers of some workers.</summary>
+    internal static int TileLengthOf(int workers) => (workers * TileLength) + LineLength;
+
+    /// <summary>As <see cref="UpdateTiles"/>, of sums that lie row after row without a gap; nothing is checked.</summary>
     internal void UpdateRows<TVector>(ref T parameters, ref T sums, nuint rows, nuint stride, nuint lanes)
+        where TVector : struct, ISimd<TVector, T> => UpdateRows<TVector>(ref parameters, ref sums, rows, stride, lanes, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void UpdateRows<TVector>(ref T parameters, ref T sums, nuint rows, nuint stride, nuint sumStride, nuint lanes)
         where TVector : struct, ISimd<TVector, T>
     {
         RuleConstants<TVector> constants = _rule.Spread<TVector>();
@@ -140,7 +155,7 @@ public readonly struct BlockUpdate<TRule, T>
             }
 
             parameters = ref Unsafe.Add(ref parameters, stride);
-            sums = ref Unsafe.Add(ref sums, lanes);
+            sums = ref Unsafe.Add(ref sums, sumStride);
         }
     }
 

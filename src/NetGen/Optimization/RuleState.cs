@@ -46,10 +46,10 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
             Buffers[i].Values.MoveApartFrom(parameters, (i + 1) * BytesApart);
         }
 
-        int length = TRule.StateCount > 0 ? workers * BlockUpdate<TRule, T>.TileLength : 0;
+        int length = TRule.StateCount > 0 ? BlockUpdate<TRule, T>.TileLengthOf(workers) : 0;
         if (_tiles is null || _tiles.Length < length)
         {
-            _tiles = new T[length];
+            _tiles = GC.AllocateUninitializedArray<T>(length, pinned: true);
         }
 
         SetStep(parameters, new(LearningRate, StepCount + 1, count) { Product = ProductAt(StepCount + 1) });

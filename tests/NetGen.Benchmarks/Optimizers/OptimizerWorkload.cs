@@ -18,6 +18,7 @@ internal sealed class OptimizerWorkload
     private readonly Contender _descent;
     private readonly List<Contender> _steps = [];
     private readonly List<Contender> _passes = [];
+    private readonly RuleLimits _limits;
 
     public OptimizerWorkload(string network, Func<ITrainableNetwork<float>> create, int batch)
     {
@@ -27,6 +28,7 @@ internal sealed class OptimizerWorkload
 
         // All rules work on one network, and a step and a pass on one state: where these lie in memory is the same for all.
         ITrainableNetwork<float> net = create();
+        _limits = new RuleLimits(net.Topology.ParameterCount);
         _samples = new SampleSets<float>(net.Topology, batch);
         var gradient = new ParameterBuffer<float>(net.Topology);
         net.Backprop(SetOf(_samples.Inputs, 0), SetOf(_samples.Targets, 0), gradient);
@@ -46,17 +48,23 @@ internal sealed class OptimizerWorkload
 
     public int Batch { get; }
 
-    public IEnumerable<Contender> Contenders => [_descent, .. _steps, .. _passes];
+    public IEnumerable<Contender> Contenders => [_descent, .. _steps, .. _passes, .. _limits.Contenders];
 
     /// <summary>A result for each rule, plain gradient descent first.</summary>
     public IReadOnlyList<RuleResult> Measure(Rounds rounds)
     {
         IReadOnlyList<Timing> timings = rounds.Measure([.. Contenders]);
         Timing descent = timings[0];
+        Timing[] limits = [.. timings.Skip(1 + (2 * _steps.Count))];
         return
         [
-            new RuleResult(RuleCase.Sgd, descent, descent, null),
-            .. RuleCase.Others.Select((rule, i) => new RuleResult(rule, timings[1 + i], descent, timings[1 + _steps.Count + i])),
+            new RuleResult(RuleCase.Sgd, descent, descent, null, null),
+            .. RuleCase.Others.Select((rule, i) => new RuleResult(
+                rule,
+                timings[1 + i],
+                descent,
+                timings[1 + _steps.Count + i],
+                rule.Work is null ? null : _limits.Of(rule.Work, limits))),
         ];
     }
 

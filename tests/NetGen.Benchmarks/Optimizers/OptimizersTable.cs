@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks.Optimizers;
 internal static class OptimizersTable
 {
     public static void PrintHeader(bool withTorch) => Console.WriteLine(
-        $"{"network",-18} {"batch",5}  {"rule",-15} {"step µs",9} {"±",4} {"x SGD",6} {"pass µs",9} {"±",4} {"SGD + pass",10} {"part",6}"
+        $"{"network",-18} {"batch",5}  {"rule",-15} {"step µs",9} {"±",4} {"x SGD",6} {"pass µs",9} {"±",4} {"SGD + pass",10} {"part",6} {"limit µs",8} {"sets it",-10} {"share",5}"
         + (withTorch ? $" {TorchProcess.Name,10} {"x NetGen",8}" : "") + $" {"B/step",7}");
 
     public static void Print(
@@ -19,7 +19,8 @@ internal static class OptimizersTable
                 Text($"{workload.Network,-18} {workload.Batch,5}  {result.Rule.Name,-15} {Microseconds(result.Step.Seconds),9} ")
                 + Text($"{result.Step.Spread,4:0%} {result.Ratio,6:0.000} {Microseconds(result.Pass?.Seconds),9} ")
                 + Text($"{Part(result.Pass?.Spread, "0%"),4} {Microseconds(result.SeparateSeconds),10} ")
-                + Text($"{Part(result.PartOfSeparate, "0.000"),6}")
+                + Text($"{Part(result.PartOfSeparate, "0.000"),6} {Microseconds(result.Limit?.Seconds),8} ")
+                + Text($"{result.Limit?.Name ?? "-",-10} {Part(result.PartOfLimit, "0%"),5}")
                 + (torch is null ? "" : TorchColumns(result, torch))
                 + Text($" {result.Step.AllocatedBytes,7:0}"));
         }
@@ -34,6 +35,9 @@ internal static class OptimizersTable
             step: the median of a step of training with one mini-batch; ±: the interquartile range; x SGD: how many times as
             long as plain gradient descent. pass: the rule in a pass of its own over all parameters, from a gradient that is
             there. part: the step as a part of plain gradient descent and that pass, which it should not exceed.
+            limit: the least time of the rule over all parameters; what sets it: its arithmetic, square roots and divisions or
+            all other operations at the speed of multiply-adds in registers, or reading and writing what it keeps. share: plain
+            gradient descent and the limit as a part of the step. A norm is taken in a pass of its own: such rules are not fused.
             """);
         if (withTorch)
         {

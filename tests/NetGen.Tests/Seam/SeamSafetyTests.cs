@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.CompilerServices;
@@ -404,7 +405,8 @@ public class SeamSafetyTests
     {
         var parameters = new ParameterBuffer<float>(Small);
         var velocity = new ParameterBuffer<float>(Small);
-        var update = new BlockUpdate<StateRule, float>(default, parameters, velocity, null, new float[512]);
+        var update = new BlockUpdate<StateRule, float>(
+            default, parameters, velocity, null, GC.AllocateArray<float>(BlockUpdate<StateRule, float>.TileLengthOf(1), pinned: true));
         int length = parameters.Packed.Length;
         Biases(parameters.Packed);
         Biases(parameters.Packed[(length - 16)..]);
@@ -413,7 +415,8 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>(
             "weights",
             () => DenseLayer.AddLastInputsGradient(Values(64), 0, 3, 10, Values(3), 3, Values(16), 16, 1, in update));
-        Assert.Equal(512, update.TileOf(0).Length);
+        Assert.Equal(24 * 2 * 16, update.TileOf(0).Length);
+        Assert.True(Unsafe.AreSame(ref update.TileOf(0)[0], ref Scratch.Align(update.TileOf(0))[0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => update.TileOf(1).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => default(BlockUpdate<StateRule, float>).TileOf(0).Length);
         Assert.Throws<ArgumentException>("biases", () => DenseLayer.AddBiasGradient(
@@ -426,14 +429,32 @@ public class SeamSafetyTests
             1,
             new BlockUpdate<StateRule, float>(default, parameters, null, null, null)));
 
-        update.UpdateTile(parameters.Packed, new float[32], 2, 16, 16);
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed[1..], new float[32], 3, 16, 16));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed[..31], new float[32], 2, 16, 16));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[31], 2, 16, 16));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, -16, 16));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, int.MaxValue, 16));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(parameters.Packed, new float[32], 2, 16, 15));
-        Assert.Throws<ArgumentException>("parameters", () => update.UpdateTile(velocity.Packed, new float[32], 2, 16, 16));
+        update.UpdateTiles(parameters.Packed, new float[32], 2, 16, 16, 16);
+        Fails(parameters.Packed[1..], 32, 3, 16, 8, 16);
+        Fails(parameters.Packed[..31], 32, 2, 16, 16, 16);
+        Fails(parameters.Packed, 31, 2, 16, 16, 16);
+        Fails(parameters.Packed, 32, 2, -16, 16, 16);
+        Fails(parameters.Packed, 32, 2, int.MaxValue, 16, 16);
+        Fails(parameters.Packed, 32, 2, 16, -16, 16);
+        Fails(parameters.Packed, 32, 2, 16, int.MaxValue, 16);
+        Fails(parameters.Packed, 32, -1, 16, 16, 16);
+        Fails(parameters.Packed, 32, 2, 16, 16, 15);
+        Fails(velocity.Packed, 32, 2, 16, 16, 16);
+
+        void Fails(Span<float> values, int sums, int rows, int stride, int sumStride, int lanes)
+        {
+            try
+            {
+                update.UpdateTiles(values, new float[sums], rows, stride, sumStride, lanes);
+            }
+            catch (ArgumentException exception)
+            {
+                Assert.Equal("parameters", exception.ParamName);
+                return;
+            }
+
+            Assert.Fail("Nothing is thrown.");
+        }
 
         void Biases(Span<float> biases) => DenseLayer.AddBiasGradient(biases, Values(16), 16, 10, 1, in update);
     }

@@ -24,7 +24,7 @@ public class SeamSurfaceTests
     [
         "NetGen.Activation b46025f59153",
         "NetGen.CompilerServices.Activate 5b7c440b7017",
-        "NetGen.CompilerServices.BlockUpdate`2 f4217953332b",
+        "NetGen.CompilerServices.BlockUpdate`2 de685ea0950b",
         "NetGen.CompilerServices.DenseLayer fad20ee9e0c7",
         "NetGen.CompilerServices.DropoutLayer bf063f0281be",
         "NetGen.CompilerServices.DropoutStep b2b6b24c91ab",

@@ -87,9 +87,9 @@ internal sealed class DotGradientWriter(KernelContext context, DensePlan layer) 
         Source.Block(
             "if (TRule.StateCount > 0)",
             [
-                $"ref {T} sums = ref TileOf(in update, worker);",
+                $"ref {T} sums = ref SumsOf(in update, worker, ref w);",
                 .. all.Select(i => Literal.Text($"Store({g}{i}{Mask(partial)}, ref sums, {i * Lanes});")),
-                $"update.UpdateTile({SpanOf(weights, length)}, {SpanOf("ref sums", length)}, 1, 0, {length});",
+                $"UpdateTiles(in update, {weights}, ref sums, 1, 0, 0, {length});",
             ]);
         Source.Block(
             "else", [.. all.Select(i => Literal.Text($"Finish({g}{i}{Mask(partial)}, in update, {weights}, {i * Lanes});"))]);

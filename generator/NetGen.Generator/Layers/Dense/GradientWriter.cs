@@ -11,6 +11,9 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
 
     private int Tiles => Layout.Inputs / Tile;
 
+    // Inputs whose sums wait together for a rule with state, in whole tiles.
+    private int Group => MachineModel.WaitingInputs / Tile * Tile;
+
     // Inputs that the library's kernel takes, as they make up no tile.
     private int Rest => Layout.Inputs % Tile;
 
@@ -74,6 +77,8 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             private static void Gradient{{Index}}{{types}}({{parameters}}) {{constraint}}
             {
                 {{Share(Tiles, Tile)}}
+                ref {{T}} sums = ref SumsOf(in update, worker, ref destination);
+                {{StateDistances}}
                 {{WriteColumns}}
             }
             """);
@@ -100,12 +105,12 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         if (Layout.PanelLanes <= ColumnLanes)
         {
             WriteMasks(lane);
-            LoopOverShare(Tiles, Tile, k => WriteTile(lane, 0, k));
+            WriteGroups(k => WriteTile(lane, 0, k));
             return;
         }
 
         var column = Offset.Of("column");
-        LoopOverShare(Tiles, Tile, k =>
+        WriteGroups(k =>
         {
             using (Source.Block($"for (nuint column = 0; column < {Layout.PanelLanes}; column += {ColumnLanes})"))
             {
@@ -113,6 +118,28 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
                 WriteTile(lane, column, k);
             }
         });
+    }
+
+    // Tiles of a group, whose sums a rule with state then takes together.
+    private void WriteGroups(Action<Offset> tile)
+    {
+        if (Tiles <= 1)
+        {
+            tile(0);
+            WriteUpdateOfGroup(0, Literal.Of(Tile));
+            return;
+        }
+
+        using (Source.Block("for (nuint group = begin, stop; group < end; group = stop)"))
+        {
+            Source.Line($"stop = EndOfGroup<TRule>(group, {Group}, end);");
+            using (Source.Block($"for (nuint k = group; k < stop; k += {Tile})"))
+            {
+                tile(Offset.Of("k"));
+            }
+
+            WriteUpdateOfGroup(Offset.Of("group"), "(int)(stop - group)");
+        }
     }
 
     // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
@@ -140,13 +167,14 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
             {{TileOpening(k, column, lane)}}
             {{inputs.SelectMany(input => ForVectors(v => $"var {Sum(input, v)} = {ValueInColumnType(v, Start(input, v))};"))}}
             {{inputs.SelectMany(PrefetchedWeights)}}
+            {{inputs.SelectMany(PrefetchedState)}}
             for (nuint row = 0; row < rows; row++)
             {
                 {{ForVectors(v => $"var d{Literal.Of(v)} = {ValueInColumnType(v, Errors(v))};")}}
                 {{inputs.Select(ProductsOfInput)}}
                 {{NextRow()}}
             }
-            {{WriteFinish}}
+            {{() => WriteFinish(column, k)}}
             """);
     }
 
@@ -181,13 +209,14 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         yield return Literal.Text($"errors = ref At(ref errors, {Layer.Stride});");
     }
 
-    // A rule with state takes many registers: the sums wait in a buffer meanwhile, so that they need not share the registers. This case
-    // comes first, because the just-in-time compiler inlines in that order until the caller is large, and the other case is longer.
-    private void WriteFinish()
+    // A rule with state takes many registers: the sums wait in a buffer meanwhile, so that they need not share the registers, and so that
+    // the rule has many of them at a time. This case comes first, because the just-in-time compiler inlines in that order until the caller
+    // is large, and the other case is longer.
+    private void WriteFinish(Offset column, Offset k)
     {
         using (Source.Block("if (TRule.StateCount > 0)"))
         {
-            WriteUpdateOfTile();
+            WriteStoredTile(column, k);
         }
 
         using (Source.Block("else"))
@@ -220,45 +249,72 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
     private string FinishTwo(int input, string first, string second) =>
         Literal.Text($"Finish({first}, {second}, in update, ref w, {VectorInColumn(input, 0)}, {VectorInColumn(input, 1)});");
 
-    // In the buffer, the part of the column that lies in one panel comes before that in the next.
-    private void WriteUpdateOfTile()
+    // The buffer has a row for each input of a group: of the first panel of the column, then of the next.
+    private void WriteStoredTile(Offset column, Offset k)
     {
-        int lanes = Math.Min(ColumnLanes, Layout.PanelLanes);
-        Source.Line($"ref {T} sums = ref TileOf(in update, worker);");
+        string lanes = HasNarrowColumn && Lanes < Layout.PanelLanes
+            ? Literal.Text($"({IsFullColumn} ? {Layout.PanelLanes}u : {Lanes}u)")
+            : Literal.Of(Layout.PanelLanes);
+        Offset place = k.IsZero ? 0 : Offset.Of($"((k - group) * {lanes})");
+        Source.Line($"ref {T} tile = {At("sums", place + column)};");
         if (HasNarrowColumn)
         {
-            Source.Block($"if ({IsFullColumn})", [.. StoredTile(Vectors, (input, v) => Sum(input, v)), .. UpdatedTile(lanes, ColumnLanes)]);
-            Source.Block("else", [.. StoredTile(1, Masked), .. UpdatedTile(Lanes, Lanes)]);
+            Source.Block($"if ({IsFullColumn})", [.. StoredTile(Vectors, Layout.PanelLanes, Sum)]);
+            Source.Block("else", [.. StoredTile(1, Lanes, Masked)]);
         }
         else
         {
-            Source.Statements([.. StoredTile(Vectors, Masked), .. UpdatedTile(lanes, ColumnLanes)]);
+            Source.Statements([.. StoredTile(Vectors, Layout.PanelLanes, Masked)]);
         }
     }
 
-    private IEnumerable<string> StoredTile(int vectors, Func<int, int, string> sum)
+    private IEnumerable<string> StoredTile(int vectors, int lanes, Func<int, int, string> sum) =>
+        from input in Enumerable.Range(0, Tile)
+        from v in Enumerable.Range(0, vectors)
+        let lane = v * Lanes
+        let place = (((lane / lanes * Group) + input) * lanes) + (lane % lanes)
+        select Literal.Text($"Store({sum(input, v)}, ref tile, {place});");
+
+    private void WriteUpdateOfGroup(Offset first, string inputs)
     {
-        int lanes = Math.Min(vectors * Lanes, Layout.PanelLanes);
-        return
-            from input in Enumerable.Range(0, Tile)
-            from v in Enumerable.Range(0, vectors)
-            let lane = v * Lanes
-            let place = (((lane / lanes * Tile) + input) * lanes) + (lane % lanes)
-            select Literal.Text($"Store({sum(input, v)}, ref sums, {place});");
+        using (Source.Block("if (TRule.StateCount > 0)"))
+        {
+            if (HasNarrowColumn)
+            {
+                Source.Block($"if ({IsFullColumn})", [UpdateOfGroup(first, inputs, ColumnLanes)]);
+                Source.Block("else", [UpdateOfGroup(first, inputs, Lanes)]);
+            }
+            else
+            {
+                Source.Line(UpdateOfGroup(first, inputs, Math.Max(ColumnLanes, Layout.PanelLanes)));
+            }
+        }
     }
 
-    // Where the rows of a panel are no wider than the column, the tile is one row there.
-    private IEnumerable<string> UpdatedTile(int lanes, int columnLanes)
+    // The weights of a panel lie one after another, those of all inputs: a row for each panel. Of a part of a panel, a row for each input.
+    private string UpdateOfGroup(Offset first, string inputs, int lanes)
     {
-        string rows = lanes == Layout.PanelLanes
-            ? Literal.Text($"1, 0, {Tile * lanes}")
-            : Literal.Text($"{Tile}, {Layout.PanelLanes}, {lanes}");
-        for (int lane = 0; lane < columnLanes; lane += lanes)
+        int panel = Layout.PanelLanes;
+        string rows = lanes < panel
+            ? Literal.Text($"{inputs}, {panel}, {lanes}, {lanes}")
+            : Literal.Text($"{lanes / panel}, {panel * Layout.Inputs}, {panel * Group}, {inputs} * {panel}");
+        return $"UpdateTiles(in update, {At("weights", first * panel)}, ref sums, {rows});";
+    }
+
+    private IEnumerable<string> StateDistances =>
+        Layer.PrefetchedWeights > 0 ? ["nint first = update.FirstState; nint second = update.SecondState;"] : [];
+
+    // Of the next group: what is asked for while samples go by is there when the rule needs it.
+    private IEnumerable<string> PrefetchedState(int input)
+    {
+        if (Layer.PrefetchedWeights == 0)
         {
-            int length = lanes == Layout.PanelLanes ? Tile * lanes : ((Tile - 1) * Layout.PanelLanes) + lanes;
-            string weights = SpanOf(At("w", InColumn(0, lane)), Literal.Of(length));
-            string sums = SpanOf(At("sums", Tile * lane), Literal.Of(Tile * lanes));
-            yield return $"update.UpdateTile({weights}, {sums}, {rows});";
+            yield break;
+        }
+
+        for (int lane = 0; lane < ColumnLanes; lane += Layout.PanelLanes)
+        {
+            yield return Literal.Text($"PrefetchState<TRule>(ref w, {InColumn(Group + input, lane)}, first, second);");
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class HelperWriter(EmissionPlan plan, SourceWriter source)
             $"nuint EndOfGroup<TRule>(nuint begin, nuint length, nuint end) {RuleConstraint}",
             "TRule.StateCount > 0 ? Math.Min(begin + length, end) : end");
         Helper(
-            $"void UpdateTiles<TRule>(in {Update}, ref {T} parameters, ref {T} sums, int rows, int stride, int sumStride, int lanes) {RuleConstraint}",
+            $"void UpdateTiles<TRule>(in {Update}, ref {T} parameters, ref {T} sums, int rows, int stride, int sumStride, int lanes) "
+            + RuleConstraint,
             "update.UpdateTiles(SpanOf(ref parameters, ((rows - 1) * stride) + lanes), SpanOf(ref sums, ((rows - 1) * sumStride) + lanes), "
             + "rows, stride, sumStride, lanes)");
         Helper($"void Prefetch(ref {T} first, nuint offset)", "Scratch.PrefetchLine(ref first, offset)");

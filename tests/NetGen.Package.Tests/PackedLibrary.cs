@@ -62,18 +62,6 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     /// <summary>Writes files into a new folder for projects that need packages of others.</summary>
     public string WriteOpen(string name, params (string Name, string Content)[] files) => WriteIn(Path.Combine(Open, name), files);
 
-    /// <summary>Skips the test, or fails where the variable <c>CI</c> is <c>true</c>.</summary>
-    /// <param name="missing">What the test lacks, and where it comes from.</param>
-    public static void SkipOrFail(string missing)
-    {
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            Assert.Fail(missing);
-        }
-
-        Assert.Skip(missing);
-    }
-
     /// <summary>Runs the SDK, or a program by its assembly, to its end.</summary>
     public Task<DotnetRun> RunAsync(string folder, params string[] arguments) => RunProgramAsync(folder, "dotnet", arguments);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NetGen.Tests.Support;
 
 namespace NetGen.Package.Tests;
 
@@ -12,7 +13,7 @@ public sealed partial class ApplicationTests(PackedLibrary library, Applications
     {
         if (OperatingSystem.IsLinux() && !IsOnPath("clang") && !IsOnPath("gcc"))
         {
-            PackedLibrary.SkipOrFail("No clang and no gcc on the PATH to link with. On Debian: apt-get install gcc libc6-dev.");
+            Python.SkipOrFail("No clang and no gcc on the PATH to link with. On Debian: apt-get install gcc libc6-dev.");
         }
 
         string template = File.ReadAllText(

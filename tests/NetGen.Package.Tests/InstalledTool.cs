@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>The tool netgen, packed and installed into an empty folder.</summary>
-public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
+public sealed partial class InstalledTool(PackedLibrary library) : IAsyncLifetime
 {
     private string _folder = "";
 
@@ -19,9 +20,18 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
             PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Tool"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
             feed);
         Assert.True(pack.Succeeded, pack.Output);
-        DotnetRun install = await library.RunAsync(
-            _folder, "tool", "install", "NetGen.Tool", "--version", library.Version, "--tool-path", Commands, "--add-source", feed);
-        Assert.True(install.Succeeded, install.Output);
+        Assert.Empty(pack.Problems);
+
+        // The page's command, into this folder and from the feed of this build.
+        Match install = InstallCommand().Match(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "cli.md")));
+        Assert.True(install.Success);
+        DotnetRun run = await library.RunAsync(
+            _folder,
+            [
+                .. install.Groups["arguments"].Value.Replace("--global", "--tool-path commands", StringComparison.Ordinal).Split(' '),
+                "--version", library.Version, "--add-source", feed,
+            ]);
+        Assert.True(run.Succeeded, run.Output);
     }
 
     /// <inheritdoc/>
@@ -61,6 +71,9 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
             return new ToolRun(process.ExitCode, output.ReplaceLineEndings("\n"), (await errors).ReplaceLineEndings("\n"));
         }
     }
+
+    [GeneratedRegex("^```shell\r?\ndotnet (?<arguments>tool install .*?)\r?\n```", RegexOptions.Multiline)]
+    private static partial Regex InstallCommand();
 
     private Process Start(string folder, string program, params string[] arguments)
     {

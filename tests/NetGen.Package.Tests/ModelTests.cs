@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -236,18 +237,41 @@ public sealed partial class ModelTests(PackedLibrary library)
     /// <summary>Writes a safetensors file of one layer, 2 -> 1, of two weights and a bias.</summary>
     internal static void WriteModel(string path, float[] values)
     {
-        const string Header = """
-            {"0.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}
-            """;
-        byte[] content = new byte[8 + Header.Length + 12];
-        BinaryPrimitives.WriteInt64LittleEndian(content, Header.Length);
-        Encoding.ASCII.GetBytes(Header, content.AsSpan(8));
-        for (int i = 0; i < values.Length; i++)
+        int i = 0;
+        WriteModel(path, [2, 1], () => values[i++]);
+    }
+
+    /// <summary>Writes a safetensors file of layers of weights and biases.</summary>
+    internal static void WriteModel(string path, int[] sizes, Func<float> next)
+    {
+        var header = new StringBuilder();
+        int end = 0;
+        for (int i = 1; i < sizes.Length; i++)
         {
-            BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(8 + Header.Length + (4 * i)), values[i]);
+            (int inputs, int outputs) = (sizes[i - 1], sizes[i]);
+            AddTensor(string.Create(CultureInfo.InvariantCulture, $"{i - 1}.weight"), $"{outputs},{inputs}", outputs * inputs);
+            AddTensor(string.Create(CultureInfo.InvariantCulture, $"{i - 1}.bias"), $"{outputs}", outputs);
+        }
+
+        byte[] content = new byte[8 + header.Length + 1 + end];
+        BinaryPrimitives.WriteInt64LittleEndian(content, header.Length + 1);
+        Encoding.ASCII.GetBytes($"{header}}}", content.AsSpan(8));
+        for (int i = content.Length - end; i < content.Length; i += sizeof(float))
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(i), next());
         }
 
         File.WriteAllBytes(path, content);
+
+        void AddTensor(string name, string shape, int length)
+        {
+            int start = end;
+            end += sizeof(float) * length;
+            _ = header.Append(header.Length == 0 ? '{' : ',')
+                .Append(CultureInfo.InvariantCulture, $$"""
+                    "{{name}}":{"dtype":"F32","shape":[{{shape}}],"data_offsets":[{{start}},{{end}}]}
+                    """);
+        }
     }
 
     private static void WriteModel(string folder, float bias)

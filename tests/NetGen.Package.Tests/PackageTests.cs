@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
@@ -13,7 +15,7 @@ public sealed partial class PackageTests(PackedLibrary library)
     [Fact]
     public void The_package_is_complete()
     {
-        using ZipArchive package = library.Open("nupkg");
+        using ZipArchive package = library.OpenPackage("nupkg");
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
         Assert.Equal(
             [
@@ -30,14 +32,14 @@ public sealed partial class PackageTests(PackedLibrary library)
         Assert.Matches("""<repository type="git" url="https://host/netgen"[^>]*/>""", specification);
         Assert.Contains("<releaseNotes>", specification, StringComparison.Ordinal);
 
-        using ZipArchive symbols = library.Open("snupkg");
+        using ZipArchive symbols = library.OpenPackage("snupkg");
         Assert.Contains(symbols.Entries, entry => entry.FullName == "lib/net10.0/NetGen.pdb");
     }
 
     [Fact]
     public void The_read_me_of_the_package_links_to_nothing_that_the_package_lacks()
     {
-        using ZipArchive package = library.Open("nupkg");
+        using ZipArchive package = library.OpenPackage("nupkg");
         Assert.DoesNotMatch(@"\]\((?!https://)", Read(package, "README.md"));
     }
 
@@ -47,7 +49,7 @@ public sealed partial class PackageTests(PackedLibrary library)
         string folder = library.Write("Old", ("Old.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <TargetFrameworks>net9.0;netstandard2.0</TargetFrameworks>
+                <TargetFrameworks>net10.0;net9.0;netstandard2.0</TargetFrameworks>
                 <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
               </PropertyGroup>
               {Reference}
@@ -62,7 +64,7 @@ public sealed partial class PackageTests(PackedLibrary library)
     [Fact]
     public async Task The_first_network_runs_in_a_strict_project_that_keeps_generated_files()
     {
-        using ZipArchive package = library.Open("nupkg");
+        using ZipArchive package = library.OpenPackage("nupkg");
         string program = Example().Match(Read(package, "README.md")).Groups["code"].Value;
         string folder = library.Write(
             "Strict",
@@ -115,6 +117,46 @@ public sealed partial class PackageTests(PackedLibrary library)
         DotnetRun build = await library.RunAsync(folder, "build");
         Assert.True(build.Succeeded, build.Output);
         Assert.Empty(build.Problems);
+    }
+
+    /// <summary>The library has all that a project without networks gets, and what was compiled says nothing of it.</summary>
+    [Fact]
+    public async Task A_project_without_a_network_gets_no_code()
+    {
+        string folder = library.Write(
+            "Without",
+            ("Without.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                    <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
+                    <CompilerGeneratedFilesOutputPath>generated</CompilerGeneratedFilesOutputPath>
+                  </PropertyGroup>
+                  {Reference}
+                </Project>
+                """),
+            ("Plain.cs", "public static class Plain;"));
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Empty(build.Problems);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "generated"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder, "obj"), "netgen", SearchOption.AllDirectories));
+        using var compiled = new PEReader(File.OpenRead(Path.Combine(folder, "bin", "Debug", "net10.0", "Without.dll")));
+        MetadataReader metadata = compiled.GetMetadataReader();
+        Assert.DoesNotContain(
+            metadata.AssemblyReferences, handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name) == "NetGen");
+        Assert.Empty(metadata.ManifestResources);
+    }
+
+    [Fact]
+    public async Task A_file_is_a_program()
+    {
+        using ZipArchive package = library.OpenPackage("nupkg");
+        string program = Example().Match(Read(package, "README.md")).Groups["code"].Value;
+        string folder = library.WriteOpen("File", ("xor.cs", "#:package NetGen@VERSION\n" + program));
+        DotnetRun run = await library.RunAsync(folder, "run", "xor.cs");
+        Assert.Equal("0 xor 1 = 0.98\n", run.Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
-/// <summary>The package of this build, and an empty folder with projects that use it. Nothing is taken from anywhere else.</summary>
+/// <summary>
+/// The package of this build, and two empty folders for projects that use it. In one, nothing is taken from anywhere else; in the other,
+/// packages of other projects come from where this machine has them.
+/// </summary>
 public sealed partial class PackedLibrary : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("netgen-package-").FullName;
@@ -23,18 +26,22 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     /// <summary>The folder with the package.</summary>
     public string Feed => Path.Combine(_folder, "feed");
 
+    private string Closed => Path.Combine(_folder, "closed");
+
+    private string Open => Path.Combine(_folder, "open");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.targets"), "<Project />");
-        File.WriteAllText(
-            Path.Combine(_folder, "nuget.config"),
-            $"""<configuration><packageSources><clear /><add key="packed" value="{Feed}" /></packageSources></configuration>""");
+        WriteSources(Closed, "<clear />");
+        WriteSources(Open, "");
         DotnetRun run = await RunAsync(
             Repository, "pack", Path.Combine("src", "NetGen"), "-c", Configuration, "--no-build", "-o", Feed,
             "-p:RepositoryUrl=https://host/netgen");
         Assert.True(run.Succeeded, run.Output);
+        Assert.Empty(run.Problems);
         string package = Assert.Single(Directory.GetFiles(Feed, "*.nupkg"));
         Version = Path.GetFileNameWithoutExtension(package)["NetGen.".Length..];
     }
@@ -47,24 +54,32 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     }
 
     /// <summary>Opens the package, or that of its symbols.</summary>
-    public ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Combine(Feed, $"NetGen.{Version}.{extension}"));
+    public ZipArchive OpenPackage(string extension) => ZipFile.OpenRead(Path.Combine(Feed, $"NetGen.{Version}.{extension}"));
 
     /// <summary>Writes files, the project's among them, into a new folder.</summary>
-    public string Write(string name, params (string Name, string Content)[] files)
-    {
-        string folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        foreach ((string file, string content) in files)
-        {
-            File.WriteAllText(Path.Combine(folder, file), content.Replace("VERSION", Version, StringComparison.Ordinal));
-        }
+    public string Write(string name, params (string Name, string Content)[] files) => WriteIn(Path.Combine(Closed, name), files);
 
-        return folder;
+    /// <summary>Writes files into a new folder for projects that need packages of others.</summary>
+    public string WriteOpen(string name, params (string Name, string Content)[] files) => WriteIn(Path.Combine(Open, name), files);
+
+    /// <summary>Runs the SDK, or a program by its assembly, to its end.</summary>
+    public Task<DotnetRun> RunAsync(string folder, params string[] arguments) => RunProgramAsync(folder, "dotnet", arguments);
+
+    /// <summary>Runs a program to its end.</summary>
+    public async Task<DotnetRun> RunProgramAsync(string folder, string program, params string[] arguments)
+    {
+        using Process process = Start(folder, program, arguments);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation) + await errors;
+        await process.WaitForExitAsync(cancellation);
+        return new DotnetRun(process.ExitCode == 0, output, [.. ErrorLine().Matches(output).Select(match => match.Value).Distinct()]);
     }
 
-    /// <summary>Runs the SDK, with a package cache of its own.</summary>
-    public async Task<DotnetRun> RunAsync(string folder, params string[] arguments)
+    /// <summary>Starts a program, for which the SDK has a package cache of its own.</summary>
+    public Process Start(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -84,12 +99,24 @@ public sealed partial class PackedLibrary : IAsyncLifetime
             start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
         }
 
-        using Process process = Process.Start(start)!;
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        string output = await process.StandardOutput.ReadToEndAsync(cancellation) + await errors;
-        await process.WaitForExitAsync(cancellation);
-        return new DotnetRun(process.ExitCode == 0, output, [.. ErrorLine().Matches(output).Select(match => match.Value).Distinct()]);
+        return Process.Start(start)!;
+    }
+
+    private void WriteSources(string folder, string before)
+    {
+        string sources = $"""<packageSources>{before}<add key="packed" value="{Feed}" /></packageSources>""";
+        _ = WriteIn(folder, [("nuget.config", $"<configuration>{sources}</configuration>")]);
+    }
+
+    private string WriteIn(string folder, (string Name, string Content)[] files)
+    {
+        _ = Directory.CreateDirectory(folder);
+        foreach ((string file, string content) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, file), content.Replace("VERSION", Version, StringComparison.Ordinal));
+        }
+
+        return folder;
     }
 
     [GeneratedRegex(@"(?<=(error|warning) )[A-Z]+\d+: [^\r\n]*")]

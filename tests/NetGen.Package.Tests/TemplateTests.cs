@@ -1,33 +1,25 @@
 namespace NetGen.Package.Tests;
 
 /// <summary>The template of <c>dotnet new netgen</c>, packed and installed for these tests alone.</summary>
-public sealed class TemplateTests(PackedLibrary library) : IDisposable
+public sealed class TemplateTests(PackedLibrary library)
 {
-    // Apart from the other projects: the program's test needs xunit, from wherever this machine has its packages.
-    private readonly string _folder = Directory.CreateTempSubdirectory("netgen-template-").FullName;
-
-    /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task A_new_program_trains_saves_and_passes_its_tests()
     {
-        string hive = Path.Combine(_folder, "hive");
-        File.WriteAllText(
-            Path.Combine(_folder, "nuget.config"),
-            $"""<configuration><packageSources><add key="packed" value="{library.Feed}" /></packageSources></configuration>""");
+        string folder = library.WriteOpen("Template");
+        string hive = Path.Combine(folder, "hive");
         DotnetRun pack = await library.RunAsync(
             PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Templates"), "-c", PackedLibrary.Configuration, "--no-build",
-            "-o", Path.Combine(_folder, "templates"));
+            "-o", Path.Combine(folder, "templates"));
         Assert.True(pack.Succeeded, pack.Output);
         Assert.Empty(pack.Problems);
-        string package = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "templates"), "*.nupkg"));
-        DotnetRun install = await library.RunAsync(_folder, "new", "install", package, "--debug:custom-hive", hive);
+        string package = Assert.Single(Directory.GetFiles(Path.Combine(folder, "templates"), "*.nupkg"));
+        DotnetRun install = await library.RunAsync(folder, "new", "install", package, "--debug:custom-hive", hive);
         Assert.True(install.Succeeded, install.Output);
-        DotnetRun create = await library.RunAsync(_folder, "new", "netgen", "-o", "Rings", "--debug:custom-hive", hive);
+        DotnetRun create = await library.RunAsync(folder, "new", "netgen", "-o", "Rings", "--debug:custom-hive", hive);
         Assert.True(create.Succeeded, create.Output);
 
-        string app = Path.Combine(_folder, "Rings");
+        string app = Path.Combine(folder, "Rings");
         DotnetRun run = await library.RunAsync(app, "run", "-c", "Release", "--project", "Rings");
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);

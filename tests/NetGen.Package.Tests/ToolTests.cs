@@ -31,6 +31,13 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     }
 
     [Fact]
+    public async Task The_tool_has_the_version_of_its_package()
+    {
+        ToolRun run = await tool.RunAsync(tool.NewFolder("ToolVersion"), "--version");
+        Assert.Equal(library.Version, run.Output.TrimEnd().Split('+')[0]);
+    }
+
+    [Fact]
     public async Task Training_gives_the_same_bits_each_time_and_JSON_says_all_of_it()
     {
         string folder = tool.NewFolder("ToolTraining");

@@ -117,8 +117,8 @@ public static class Seam
     }
 
     /// <summary>
-    /// Whether the processor has all that generated kernels with vectors of 128 bits take, multiply-add with one rounding too: a constant to
-    /// the compiler.
+    /// Whether the processor has all that generated kernels with vectors of 128 bits take, multiply-add with one rounding too: a constant
+    /// to the compiler.
     /// </summary>
     public static bool Accelerates128
     {
@@ -127,8 +127,8 @@ public static class Seam
     }
 
     /// <summary>
-    /// The library's kernels for a network: where generated ones would be slow, as they are compiled without optimization or for a processor
-    /// that lacks instructions. They give the same bits.
+    /// The library's kernels for a network: where generated ones would be slow, as they are compiled without optimization or for a
+    /// processor that lacks instructions. They give the same bits.
     /// </summary>
     /// <param name="topology">The network's topology.</param>
     /// <param name="skipsZeros">Whether kernels may leave out inputs that are zero, in a time that depends on the data.</param>

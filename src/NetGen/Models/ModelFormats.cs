@@ -34,7 +34,7 @@ internal static class ModelFormats
 
         // Of the length of a header, in eight bytes, the last ones are 0.
         return count == StartLength && start[^1] != (byte)'{' && start.AsSpan(4, 4).ContainsAnyExcept((byte)0)
-            && (OnnxGraph.IsOnnx(start) || NpzModel.IsZip(start) || Network2Model.IsJson(start));
+            && (ForeignFile.MayBe(start) || OnnxGraph.IsOnnx(start) || NpzModel.IsZip(start) || Network2Model.IsJson(start));
     }
 
     // The length of the header as eight bytes, then an object of JSON.
@@ -43,6 +43,7 @@ internal static class ModelFormats
 
     private static NetworkModel ReadContent(byte[] content, string name) =>
         IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
+            : ForeignFile.Describe(content) is string foreign ? throw new InvalidDataException($"{name}: {foreign}")
             : NpzModel.IsZip(content) ? NpzModel.Read(content, name)
             : Network2Model.IsJson(content) ? Network2Model.Read(content, name)
             : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)

@@ -45,6 +45,11 @@ internal static class NpzModel
         var tensors = new List<ModelTensor>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         using var archive = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
+        if (ForeignFile.Describe(archive) is string foreign)
+        {
+            throw new InvalidDataException($"{name}: {foreign}");
+        }
+
         foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.FullName.EndsWith(EntrySuffix, StringComparison.Ordinal)))
         {
             string array = entry.FullName[..^EntrySuffix.Length];

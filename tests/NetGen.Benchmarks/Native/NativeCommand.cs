@@ -20,8 +20,8 @@ internal static class NativeCommand
         };
         var command = new Command(
             "native",
-            "Publishes programs by Native AOT for x86-64-v3. Prints size and time to the first output of samples/Embedded beside the same program "
-            + "with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2. Needs clang or gcc.")
+            "Publishes programs by Native AOT for x86-64-v3. Prints size and time to the first output of samples/Embedded beside the same "
+            + "program with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2. Needs clang or gcc.")
         {
             runs,
         };
@@ -109,7 +109,8 @@ internal static class NativeCommand
         foreach ((string name, (List<double> aheadTimes, List<double> justInTimeTimes)) in times)
         {
             (double first, double second) = (Median(aheadTimes), Median(justInTimeTimes));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {first,14:N1} {second,14:N1} {first / second,6:F2}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{name,-28} {first,14:N1} {second,14:N1} {first / second,6:F2}"));
         }
     }
 

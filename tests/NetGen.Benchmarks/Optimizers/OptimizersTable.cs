@@ -7,7 +7,8 @@ namespace NetGen.Benchmarks.Optimizers;
 internal static class OptimizersTable
 {
     public static void PrintHeader(bool withTorch) => Console.WriteLine(
-        $"{"network",-18} {"batch",5}  {"rule",-15} {"step µs",9} {"±",4} {"x SGD",6} {"pass µs",9} {"±",4} {"SGD + pass",10} {"part",6} {"limit µs",8} {"sets it",-10} {"share",5}"
+        $"{"network",-18} {"batch",5}  {"rule",-15} {"step µs",9} {"±",4} {"x SGD",6} {"pass µs",9} {"±",4} {"SGD + pass",10} {"part",6} "
+        + $"{"limit µs",8} {"sets it",-10} {"share",5}"
         + (withTorch ? $" {TorchProcess.Name,10} {"x NetGen",8}" : "") + $" {"B/step",7}");
 
     public static void Print(

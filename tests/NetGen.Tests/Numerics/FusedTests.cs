@@ -13,7 +13,8 @@ public sealed class FusedTests
 
     [Fact]
     public void Floats_are_rounded_once() => Check(
-        SingleOf, 24, -149, (a, b, c) => FusedSingle.MultiplyAdd(a, b, c), (a, b, c) => InLane(a, b, c, 0), (a, b, c) => InLane(a, b, c, 3));
+        SingleOf, 24, -149, (a, b, c) => FusedSingle.MultiplyAdd(a, b, c), (a, b, c) => InLane(a, b, c, 0),
+        (a, b, c) => InLane(a, b, c, 3));
 
     [Fact]
     public void Doubles_are_rounded_once() => Check(
@@ -220,10 +221,14 @@ public sealed class FusedTests
     }
 
     private static float InLane(float a, float b, float c, int lane) => FusedSingle.MultiplyAdd(
-        Vector128.Create(1f).WithElement(lane, a), Vector128.Create(2f).WithElement(lane, b), Vector128.Create(3f).WithElement(lane, c))[lane];
+        Vector128.Create(1f).WithElement(lane, a),
+        Vector128.Create(2f).WithElement(lane, b),
+        Vector128.Create(3f).WithElement(lane, c))[lane];
 
     private static double InLane(double a, double b, double c, int lane) => FusedDouble.MultiplyAdd(
-        Vector128.Create(1.0).WithElement(lane, a), Vector128.Create(2.0).WithElement(lane, b), Vector128.Create(3.0).WithElement(lane, c))[lane];
+        Vector128.Create(1.0).WithElement(lane, a),
+        Vector128.Create(2.0).WithElement(lane, b),
+        Vector128.Create(3.0).WithElement(lane, c))[lane];
 
     private static void AssertSame<T>(T expected, T actual)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,0 +1,60 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace NetGen.Models;
+
+/// <summary>Tells files that often stand where a model is expected, and says what to do about each.</summary>
+internal static class ForeignFile
+{
+    private const string KerasRemedy = "save the weights as .npz, or convert the model to ONNX; see docs/interop.md.";
+
+    private const string PyTorchRemedy = "export the model to ONNX, or save its weights as safetensors.";
+
+    // Spaces and a mark of the encoding may come before a page.
+    private const int PageStartLength = 64;
+
+    private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;
+
+    private static ReadOnlySpan<byte> Hdf5Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
+
+    /// <summary>Whether a file may be one of these, by its first bytes; archives are told by their entries.</summary>
+    /// <param name="start">At least the first nine bytes, if there are that many.</param>
+    public static bool MayBe(ReadOnlySpan<byte> start) =>
+        start.StartsWith(LfsPointer[..9]) || start.StartsWith(Hdf5Signature) || IsPickle(start) || WithoutSpace(start).StartsWith("<"u8);
+
+    /// <summary>What a file is and what to do, as the rest of a sentence about it, or null if it is none of these.</summary>
+    /// <param name="content">The file.</param>
+    public static string? Describe(ReadOnlySpan<byte> content) =>
+        content.StartsWith(LfsPointer) ? "a pointer of Git LFS that stands for the file: get the file itself with 'git lfs pull'."
+            : content.StartsWith(Hdf5Signature) ? $"an HDF5 file, as Keras writes: {KerasRemedy}"
+            : IsPickle(content) ? $"a pickle of Python, such as PyTorch once wrote, which can run any code: {PyTorchRemedy}"
+            : IsPage(content) ? "a web page (HTML), which some links give in place of a file: download the file itself."
+            : null;
+
+    /// <summary>As <see cref="Describe(ReadOnlySpan{byte})"/>, of an archive by what is in it.</summary>
+    /// <param name="archive">The archive.</param>
+    public static string? Describe(ZipArchive archive)
+    {
+        string[] entries = [.. archive.Entries.Select(entry => entry.FullName)];
+        return entries.Any(entry => entry.EndsWith("/data.pkl", StringComparison.Ordinal))
+            ? $"a file of PyTorch, which holds a pickle that can run any code: {PyTorchRemedy}"
+            : entries.Contains("model.weights.h5") ? $"a file of Keras: {KerasRemedy}"
+            : null;
+    }
+
+    // Two bytes are the protocol, 2 to 5; then comes an opcode that may stand first in objects of models.
+    private static bool IsPickle(ReadOnlySpan<byte> content) =>
+        content.Length > 2 && content[0] == 0x80 && content[1] is >= 2 and <= 5
+        && content[2] is 0x8A or 0x95 or (byte)'}' or (byte)']' or (byte)'(' or (byte)'c';
+
+    private static bool IsPage(ReadOnlySpan<byte> content)
+    {
+        ReadOnlySpan<byte> start = WithoutSpace(content[..Math.Min(content.Length, PageStartLength)]);
+        return StartsWith(start, "<!doctype"u8) || StartsWith(start, "<html"u8);
+    }
+
+    private static ReadOnlySpan<byte> WithoutSpace(ReadOnlySpan<byte> text) => text.TrimStart("\uFEFF \t\r\n"u8);
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase) =>
+        text.Length >= lowerCase.Length && Ascii.EqualsIgnoreCase(text[..lowerCase.Length], lowerCase);
+}

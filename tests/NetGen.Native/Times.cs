@@ -16,15 +16,14 @@ internal static class Times
     /// <summary>Prints a line for each operation of each network: its name, a tab, and the median of nanoseconds for a sample.</summary>
     public static void Print()
     {
-        Print(SmallNet.Create(1));
-        Print(DigitNet.Create(1));
-        Print(WideNet.Create(1));
+        Print("64-32-10", SmallNet.Create(1));
+        Print("784-30-10", DigitNet.Create(1));
+        Print("784-512-512-10", WideNet.Create(1));
     }
 
-    private static void Print<TNetwork>(TNetwork net)
+    private static void Print<TNetwork>(string sizes, TNetwork net)
         where TNetwork : class, ITrainableNetwork<TNetwork, float>
     {
-        string sizes = string.Join('-', TNetwork.Topology.LayerSizes);
         foreach (int batch in (int[])[1, 10, 100])
         {
             // Drawn, without zeros that kernels would leave out.

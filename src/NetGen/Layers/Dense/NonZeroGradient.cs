@@ -51,9 +51,9 @@ internal static unsafe class NonZeroGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        byte* stack = stackalloc byte[SampleBytes + LayoutRules.LineBytes];
+        byte* stack = stackalloc byte[SampleBytes + (TRule.StateCount > 0 ? SumBytes : 0) + LayoutRules.LineBytes];
         T* memory = (T*)(stack + LayoutRules.LineBytes - ((nuint)stack % LayoutRules.LineBytes));
-        T* sums = stackalloc T[TRule.StateCount > 0 ? SumBytes / sizeof(T) : 0];
+        T* sums = memory + (SampleBytes / sizeof(T));
         bool leavesZero = LeavesZero<TRule, T>(in update);
         nuint bytes = layer.Lanes * (nuint)sizeof(T);
         int bits = 8 * Unsafe.SizeOf<TVector>();
@@ -152,7 +152,8 @@ internal static unsafe class NonZeroGradient
         }
     }
 
-    // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers.
+    // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers, nor do rules
+    // need code of their own.
     private static void AddColumn<TRule, TVectors, TVector, T>(
         in LayerBlock<T> layer, in NonZeroSamples<T> samples, nuint lane, in BlockUpdate<TRule, T> update, bool leavesZero, T* buffer)
         where TRule : struct, IUpdateRule<T>
@@ -166,7 +167,7 @@ internal static unsafe class NonZeroGradient
         nuint panel = layer.Panel * layer.Inputs;
         ref T first = ref Unsafe.Add(
             ref layer.Weights, (lane / layer.Panel * panel) + (lane % layer.Panel) + (samples.First * layer.Panel));
-        var weights = new Column<T>(ref first, layer.Panel, vector, part, panel);
+        var weights = new Column<T>(ref first, 0, layer.Panel, vector, part, panel);
         if (TRule.StateCount == 0)
         {
             AddGroups<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Groups, in update, leavesZero, in weights);
@@ -179,8 +180,9 @@ internal static unsafe class NonZeroGradient
             nuint end = Math.Min(samples.Groups, begin + groups);
             nuint input = begin * samples.Group;
             nuint count = Math.Min(samples.Count, end * samples.Group) - input;
-            var sums = new Column<T>(ref *buffer, part, vector, part, count * part);
-            AddGroups<TRule, TVectors, TVector, T>(in layer, in samples, lane, begin, end, in update, leavesZero, in sums);
+            var sums = new Column<T>(ref *buffer, input, part, vector, part, count * part);
+            new Span<T>(buffer, (int)(count * lanes)).Clear();
+            AddGroups<GradientSum<T>, TVectors, TVector, T>(in layer, in samples, lane, begin, end, default, leavesZero: true, in sums);
             bool isPanel = part == layer.Panel;
             for (nuint i = 0; i < lanes / part; i++)
             {
@@ -218,7 +220,7 @@ internal static unsafe class NonZeroGradient
         }
     }
 
-    // Of some pairs the sums. By a rule without state they change the weights; else they go to a buffer, from its start on.
+    // The sums of some pairs: they change the weights, or are added to what is there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddPairs<TRule, TVectors, TVector, T>(
         in LayerBlock<T> layer,
@@ -255,9 +257,8 @@ internal static unsafe class NonZeroGradient
 
             // The last one of an odd number is summed twice, and stored once.
             nuint second = (2 * pair) + 1 < samples.Count ? 1u : 0u;
-            nuint place = 2 * (TRule.StateCount == 0 ? pair : pair - begin);
-            ref T place0 = ref column.Of(place);
-            ref T place1 = ref column.Of(place + second);
+            ref T place0 = ref column.Of(2 * pair);
+            ref T place1 = ref column.Of((2 * pair) + second);
             TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
             TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, column.Offset1);
             TVector s02 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset2);
@@ -350,7 +351,7 @@ internal static unsafe class NonZeroGradient
         nuint next = column.InputStride;
         ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
         ref T inputs = ref Unsafe.Add(ref layer.X, samples.First + (4 * begin));
-        ref T place0 = ref column.Of(TRule.StateCount == 0 ? 4 * begin : 0);
+        ref T place0 = ref column.Of(4 * begin);
         for (nuint group = begin;
             group < end;
             group++, inputs = ref Unsafe.Add(ref inputs, 4), place0 = ref Unsafe.Add(ref place0, 4 * next))
@@ -445,19 +446,9 @@ internal static unsafe class NonZeroGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (TVectors.Value < TNeeded.Value)
+        if (TVectors.Value >= TNeeded.Value)
         {
-            return;
-        }
-
-        ref TVector destination = ref At<TVector, T>(ref place, offset);
-        if (TRule.StateCount > 0)
-        {
-            destination = sum;
-        }
-        else
-        {
-            update.Finish(sum, ref destination);
+            update.Finish(sum, ref At<TVector, T>(ref place, offset));
         }
     }
 
@@ -477,11 +468,13 @@ internal static unsafe class NonZeroGradient
         public readonly nuint InputStride;
 
         private readonly ref T _first;
+        private readonly nuint _firstInput;
 
         // The lanes of a part lie one after another; then comes what lies a stride on.
-        public Column(ref T first, nuint inputStride, nuint vector, nuint part, nuint partStride)
+        public Column(ref T first, nuint firstInput, nuint inputStride, nuint vector, nuint part, nuint partStride)
         {
             _first = ref first;
+            _firstInput = firstInput;
             InputStride = inputStride;
             Offset1 = OffsetOf(vector);
             Offset2 = OffsetOf(2 * vector);
@@ -491,6 +484,6 @@ internal static unsafe class NonZeroGradient
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref T Of(nuint input) => ref Unsafe.Add(ref _first, input * InputStride);
+        public ref T Of(nuint input) => ref Unsafe.Add(ref _first, (input - _firstInput) * InputStride);
     }
 }

@@ -18,9 +18,6 @@ internal static unsafe class NonZeroSums
 {
     private const int MaxSegments = 4;
 
-    // Sums of a list, in vectors, beside which those of another one fit into the registers.
-    private const int MaxSums = 4;
-
     // Lists of a group of samples that go through all columns of weights together: on the stack, about 32 KB.
     private const int ListLength = 2 * (MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack);
     private const int MaxPairs = 16;
@@ -214,7 +211,7 @@ internal static unsafe class NonZeroSums
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Few sums of one list would wait for each other: those of two run side by side, of an odd one those of two segments.
-        bool isWide = TRows.Value * TVectors.Value > MaxSums;
+        bool isWide = TVectors.Value > 2;
         nuint paired = isWide ? 0 : lists.Count / 2 * 2;
         for (nuint segment = 0; segment < lists.Segments; segment++)
         {
@@ -240,7 +237,7 @@ internal static unsafe class NonZeroSums
         }
     }
 
-    // The sums of two lists, of at most four vectors each.
+    // The sums of two lists, of one or two vectors of units.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumTwo<TRows, TVectors, TVector, T>(
         in ColumnWeights<T> column, in ListedInputs<T> a, in ListedInputs<T> b, nuint inputStride, nuint stride)
@@ -255,8 +252,6 @@ internal static unsafe class NonZeroSums
         nuint panel = column.Panel;
         ref T w0 = ref column.W0;
         ref T w1 = ref column.W1;
-        ref T w2 = ref column.W2;
-        ref T w3 = ref column.W3;
         ref T ax = ref a.X;
         ref T bx = ref b.X;
         ushort* aList = a.List;
@@ -267,21 +262,21 @@ internal static unsafe class NonZeroSums
         for (nuint i = 0; i < common; i++)
         {
             Add<TRows, TVectors, TVector, T>(
-                ref ax, aList[i], inputStride, ref w0, ref w1, ref w2, ref w3, panel, ref a0, ref a1, ref a2, ref a3);
+                ref ax, aList[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
             Add<TRows, TVectors, TVector, T>(
-                ref bx, bList[i], inputStride, ref w0, ref w1, ref w2, ref w3, panel, ref b0, ref b1, ref b2, ref b3);
+                ref bx, bList[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
         }
 
         for (nuint i = common; i < aCount; i++)
         {
             Add<TRows, TVectors, TVector, T>(
-                ref ax, aList[i], inputStride, ref w0, ref w1, ref w2, ref w3, panel, ref a0, ref a1, ref a2, ref a3);
+                ref ax, aList[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
         }
 
         for (nuint i = common; i < bCount; i++)
         {
             Add<TRows, TVectors, TVector, T>(
-                ref bx, bList[i], inputStride, ref w0, ref w1, ref w2, ref w3, panel, ref b0, ref b1, ref b2, ref b3);
+                ref bx, bList[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
         }
 
         // They may be segments of the same sums.
@@ -289,7 +284,7 @@ internal static unsafe class NonZeroSums
         Store<TRows, TVectors, TVector, T>(b0, b1, b2, b3, ref b.Z, stride, b.Segment);
     }
 
-    // The sums of the first row, then of the second, or of all four vectors.
+    // The sums of the first row, then of the second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Start<TRows, TVectors, TVector, T>(
         in ColumnWeights<T> column, nuint segment, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
@@ -306,8 +301,8 @@ internal static unsafe class NonZeroSums
         nuint vector = LaneMask.Length<TVector, T>();
         s0 = At<TVector, T>(ref column.Biases, 0);
         s1 = TVectors.Value > 1 ? At<TVector, T>(ref column.Biases, vector) : default;
-        s2 = TVectors.Value > 2 ? At<TVector, T>(ref column.Biases, 2 * vector) : s0;
-        s3 = TVectors.Value > 2 ? At<TVector, T>(ref column.Biases, 3 * vector) : s1;
+        s2 = s0;
+        s3 = s1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -317,8 +312,6 @@ internal static unsafe class NonZeroSums
         nuint inputStride,
         ref T w0,
         ref T w1,
-        ref T w2,
-        ref T w3,
         nuint panel,
         ref TVector s0,
         ref TVector s1,
@@ -342,12 +335,6 @@ internal static unsafe class NonZeroSums
             s1 = TVector.FusedMultiplyAdd(x0, w, s1);
             s3 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s3) : s3;
         }
-
-        if (TVectors.Value > 2)
-        {
-            s2 = TVector.FusedMultiplyAdd(x0, At<TVector, T>(ref w2, at), s2);
-            s3 = TVector.FusedMultiplyAdd(x0, At<TVector, T>(ref w3, at), s3);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -358,7 +345,7 @@ internal static unsafe class NonZeroSums
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Store<TVectors, TVector, T>(s0, s1, s2, s3, ref z, segment);
+        Store<TVectors, TVector, T>(s0, s1, default, default, ref z, segment);
         if (TRows.Value > 1)
         {
             Store<TVectors, TVector, T>(s2, s3, default, default, ref Unsafe.Add(ref z, stride), segment);

@@ -353,7 +353,7 @@ internal static unsafe class NonZeroSums
     }
 
     // The sums of one list.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumOne<TRows, TVectors, TVector, T>(
         in ColumnWeights<T> column, in ListedInputs<T> inputs, nuint inputStride, nuint stride)
         where TRows : struct, ICount

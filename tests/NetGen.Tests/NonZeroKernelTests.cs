@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.CompilerServices;
+using NetGen.Layers.Dense;
 using NetGen.Machine;
 using NetGen.Tests.Support;
 
@@ -55,11 +57,16 @@ public sealed class NonZeroKernelTests
         }
     }
 
-    /// <summary>Half of the inputs: in each sample half of these.</summary>
-    [Fact]
-    public void Two_samples_are_summed_up_to_the_limit_of_their_inputs()
+    /// <summary>In each sample half of these inputs.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    [InlineData(80)]
+    public void Two_samples_are_summed_up_to_the_limit_of_their_inputs(int units)
     {
-        foreach (int count in new[] { 32, 33 })
+        nuint bytes = UnitBytes<float>(units);
+        int most = (int)MachineModel.MaxNonZeroOfPair(64, bytes, NonZeroInputs.VectorBits(bytes));
+        foreach (int count in new[] { most, most + 1 })
         {
             float[] x = new float[2 * 64];
             for (int i = 0; i < count; i++)
@@ -67,51 +74,65 @@ public sealed class NonZeroKernelTests
                 x[((i % 2) * 64) + 63 - i] = 1;
             }
 
-            var layer = new SparseLayer<float>(64, 5, x, new Random(1));
-            Assert.Equal(count == 32 ? 2 : 0, layer.SumNonZero(new float[2 * layer.LaneStride]));
+            var layer = new SparseLayer<float>(64, units, x, new Random(1));
+            Assert.Equal(count == most ? 2 : 0, layer.SumNonZero(new float[2 * layer.LaneStride]));
         }
     }
 
     /// <summary>The lists of two pairs are as long as they may get.</summary>
-    [Fact]
-    public void As_many_inputs_as_may_be_listed_are_summed()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void As_many_inputs_as_may_be_listed_are_summed(int units)
     {
         int inputs = MachineModel.MaxSkippedInputs;
         float[] x = [.. Enumerable.Range(0, 8 * inputs).Select(i => i % 8 is 1 or 6 ? 1f : 0)];
-        var layer = new SparseLayer<float>(inputs, 5, x, new Random(1));
+        var layer = new SparseLayer<float>(inputs, units, x, new Random(1));
         var z = new float[8 * layer.LaneStride];
         Assert.Equal(8, layer.SumNonZero(z));
         EqualityAssert.SameBits<float>(layer.SumAll(8, new float[z.Length]), z, "sums");
 
         // Of the first pair all inputs after the first are listed, before the second one decides.
         x.AsSpan(32, inputs - 32).Fill(1);
-        Assert.Equal(0, new SparseLayer<float>(inputs, 5, x, new Random(1)).SumNonZero(z));
+        Assert.Equal(0, new SparseLayer<float>(inputs, units, x, new Random(1)).SumNonZero(z));
     }
 
+    /// <summary>Of every fourth group of inputs, the samples are counted.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(128)]
-    public void The_gradient_is_summed_up_to_the_limit_of_its_samples(int rows)
+    [InlineData(1, 9)]
+    [InlineData(2, 9)]
+    [InlineData(6, 9)]
+    [InlineData(7, 9)]
+    [InlineData(8, 9)]
+    [InlineData(128, 9)]
+    [InlineData(1, 30)]
+    [InlineData(6, 30)]
+    [InlineData(7, 30)]
+    [InlineData(23, 30)]
+    [InlineData(24, 30)]
+    [InlineData(128, 30)]
+    public void The_gradient_is_summed_up_to_the_limit_of_its_samples(int rows, int units)
     {
-        const int Pairs = 33;
-        int most = (int)MachineModel.MaxNonZeroSamples(Pairs, (nuint)rows);
+        const int Inputs = 66;
+        nuint bytes = UnitBytes<float>(units);
+        int bits = NonZeroInputs.VectorBits(bytes);
+        int group = (int)MachineModel.SkippingGroup(bytes, bits);
+        int groups = Inputs / group;
+        int counted = (groups + 3) / 4;
+        int most = (int)MachineModel.MaxNonZeroSamples((nuint)groups, (nuint)group, (nuint)rows) / 4;
         foreach (int count in new[] { most, most + 1 })
         {
-            // From the last on, so that the first inputs of the first sample do not decide; of each pair either input or both.
-            float[] x = new float[rows * 2 * Pairs];
+            // From the last on, so that the first inputs of the first sample do not decide; of each group one input or two.
+            float[] x = new float[rows * Inputs];
             for (int i = 0; i < count; i++)
             {
-                int at = ((rows - 1 - (i / Pairs)) * 2 * Pairs) + (2 * (Pairs - 1 - (i % Pairs)));
-                x[at + (i % 2)] = 1;
+                int at = ((rows - 1 - (i / counted)) * Inputs) + (4 * group * (counted - 1 - (i % counted)));
+                x[at + (i % group)] = 1;
                 x[at] = i % 3 == 0 ? -1 : x[at];
             }
 
-            var layer = new SparseLayer<float>(2 * Pairs, 9, x, new Random(1));
-            bool isLarge = rows >= (int)MachineModel.MinSkippingRows;
+            var layer = new SparseLayer<float>(Inputs, units, x, new Random(1));
+            bool isLarge = rows >= (int)MachineModel.MinSkippingRows(bytes, bits);
             Assert.Equal(
                 count == most && isLarge, layer.TryAddNonZero(layer.Weights, 6, default(BlockUpdate<GradientSum<float>, float>), 0, 1));
 
@@ -120,30 +141,38 @@ public sealed class NonZeroKernelTests
         }
     }
 
-    [Fact]
-    public void Limits_grow_with_samples_and_leave_some_out()
+    [Theory]
+    [InlineData(128, 512)]
+    [InlineData(192, 512)]
+    [InlineData(32, 256)]
+    [InlineData(16, 128)]
+    public void Limits_grow_with_samples_and_leave_some_out(int unitBytes, int bits)
     {
+        nuint bytes = (nuint)unitBytes;
+        nuint group = MachineModel.SkippingGroup(bytes, bits);
         nuint before = 0;
         for (nuint rows = 1; rows <= MachineModel.MaxBlockRows; rows++)
         {
-            nuint most = MachineModel.MaxNonZeroSamples(90, rows);
+            nuint most = MachineModel.MaxNonZeroSamples(90, group, rows);
             Assert.InRange(most, before, (90 * rows) - 1);
             Assert.NotEqual(0u, most);
             before = most;
         }
 
-        Assert.Equal(0u, MachineModel.MaxNonZeroSamples(0, 1));
+        Assert.Equal(0u, MachineModel.MaxNonZeroSamples(0, group, 1));
         for (nuint inputs = 0; inputs <= MachineModel.MaxSkippedInputs; inputs++)
         {
-            // Two samples share the weights that they load.
-            Assert.True(MachineModel.MaxNonZero(inputs) <= MachineModel.MaxNonZeroOfPair(inputs));
-            Assert.True(MachineModel.MaxNonZeroOfPair(inputs) <= inputs);
+            Assert.True(MachineModel.MaxNonZero(inputs, bits) <= inputs);
+            Assert.True(MachineModel.MaxNonZeroOfPair(inputs, bytes, bits) <= inputs);
+            Assert.True(MachineModel.MaxNonZeroOfHead(inputs, bytes, bits) <= MachineModel.MaxNonZeroOfPair(inputs, bytes, bits));
         }
     }
 
     /// <summary>The kernels examine 2048 inputs of 128 samples at a time.</summary>
-    [Fact]
-    public void The_first_of_many_inputs_decide_for_all()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void The_first_of_many_inputs_decide_for_all(int units)
     {
         var random = new Random(2);
         float[] x = SparseSamples.Draw<float>(128 * 2061, 0.02, inRuns: false, random);
@@ -152,7 +181,7 @@ public sealed class NonZeroKernelTests
             x.AsSpan((row * 2061) + 2048, 13).Fill(row);
         }
 
-        var layer = new SparseLayer<float>(2061, 5, x, random);
+        var layer = new SparseLayer<float>(2061, units, x, random);
         Assert.True(CompareSum(layer, tile: 6, workers: 1, "a last range without zeros") == 1);
         float[] dense = SparseSamples.Draw<float>(128 * 2061, 0.02, inRuns: false, random);
         for (int row = 0; row < 128; row++)
@@ -160,7 +189,7 @@ public sealed class NonZeroKernelTests
             dense.AsSpan((row * 2061) + 40, 2008).Fill(row + 1);
         }
 
-        Assert.True(CompareSum(new SparseLayer<float>(2061, 5, dense, random), tile: 6, workers: 1, "a first range without zeros") == 0);
+        Assert.True(CompareSum(new SparseLayer<float>(2061, units, dense, random), tile: 6, workers: 1, "a first range without zeros") == 0);
     }
 
     /// <summary>Times a zero input they are NaN.</summary>
@@ -184,6 +213,13 @@ public sealed class NonZeroKernelTests
                 Assert.True(layer.TryAddNonZero(layer.Weights, 6, in descent, 0, 1));
             }
         }
+    }
+
+    private static nuint UnitBytes<T>(int units)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var layer = new SparseLayer<T>(1, units, new T[1], new Random(1));
+        return (nuint)(layer.Lanes * Unsafe.SizeOf<T>());
     }
 
     private static void SameSums<T>()
@@ -213,6 +249,16 @@ public sealed class NonZeroKernelTests
             CompareSums(new SparseLayer<T>(150, 45, x, random), rows / 2 * 2, $"{rows} samples");
             x = SparseSamples.Draw<T>(rows * 150, 0.75, inRuns: false, random);
             CompareSums(new SparseLayer<T>(150, 45, x, random), 0, $"{rows} dense samples");
+
+            // Of one vector to four, in groups of samples whose lists do not come out even.
+            foreach (int units in new[] { 7, 13, 30, 40, 64 })
+            {
+                var another = new Random(units);
+                x = SparseSamples.Draw<T>(rows * 197, 0.08, inRuns: false, another);
+                CompareSums(new SparseLayer<T>(197, units, x, another), rows / 2 * 2, $"{rows} samples, {units} units");
+                SparseSamples.PutSpecial<T>(x, rows + units, another);
+                CompareSums(new SparseLayer<T>(197, units, x, another), null, $"{rows} samples, {units} units, with a special one");
+            }
         }
     }
 

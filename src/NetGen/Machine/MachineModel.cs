@@ -106,6 +106,7 @@ internal static class MachineModel
     public static bool CallsActivations(long largestLayer) => largestLayer >= MinCallingLayer;
 
     private const int MinSkippingInputs = 64;
+    private const int FewRows = 7;
 
     /// <summary>
     /// The most inputs of a layer whose zeros kernels leave out. The others are listed on the stack by 16 bits each, and
@@ -123,22 +124,42 @@ internal static class MachineModel
         && layout.Inputs >= MinSkippingInputs && layout.Inputs <= MaxSkippedInputs
         && (long)layout.Inputs * layout.Lanes >= MinCallingLayer;
 
-    /// <summary>The most non-zero inputs of a sample, of a given number, at which leaving out the zeros pays.</summary>
-    public static nuint MaxNonZero(nuint inputs) => inputs * 3 / 8;
-
-    /// <summary>The same for two samples, of inputs that are not zero in one of them or both.</summary>
-    public static nuint MaxNonZeroOfPair(nuint inputs) => inputs / 2;
-
-    /// <summary>The fewest samples of which the gradient leaves out zeros, where every weight changes all the same.</summary>
-    public const int MinSkippingRows = 7;
+    /// <summary>
+    /// The most non-zero inputs of a sample, of a given number, at which leaving out the zeros pays: more with vectors of 512 bits, where
+    /// all inputs wait for weights from the second-level cache, and finding those that are not zero takes less.
+    /// </summary>
+    public static nuint MaxNonZero(nuint inputs, int bits) => bits == 512 ? inputs * 5 / 8 : inputs * 3 / 8;
 
     /// <summary>
-    /// The same for the gradient: for pairs of inputs, the samples in which one of them or both are not zero, summed over the pairs. Such
-    /// a sample takes some 12 cycles, and a pair 24, as nothing foretells the number of its samples; among all samples, each takes 4. Of
-    /// few samples, pairs that are all zero save reading and writing weights.
+    /// The same for two samples, of inputs that are not zero in one of them or both: fewer where the units are one or two vectors of 512
+    /// bits, as then tiles of samples take little longer.
     /// </summary>
-    public static nuint MaxNonZeroSamples(nuint pairs, nuint rows) =>
-        rows < MinSkippingRows ? pairs / 3 : pairs * ((4 * rows) - 24) / 12;
+    public static nuint MaxNonZeroOfPair(nuint inputs, nuint unitBytes, int bits) =>
+        IsNarrow(unitBytes, bits) ? inputs * 7 / 20 : inputs / 2;
+
+    /// <summary>The most non-zero ones among the first inputs of the first of many samples at which looking further pays.</summary>
+    public static nuint MaxNonZeroOfHead(nuint inputs, nuint unitBytes, int bits) =>
+        IsNarrow(unitBytes, bits) ? inputs / 4 : inputs * 3 / 8;
+
+    /// <summary>The fewest samples of which the gradient leaves out zeros, where every weight changes all the same.</summary>
+    public static nuint MinSkippingRows(nuint unitBytes, int bits) => IsNarrow(unitBytes, bits) ? 24u : FewRows;
+
+    /// <summary>
+    /// Inputs whose gradient is summed together, over the samples in which any of them is not zero: four where the units are one or two
+    /// vectors of 512 bits, as then these are just enough sums, else two.
+    /// </summary>
+    public static nuint SkippingGroup(nuint unitBytes, int bits) => IsNarrow(unitBytes, bits) ? 4u : 2u;
+
+    /// <summary>
+    /// The most samples in which any input of a group is not zero, summed over the groups, at which the gradient of these alone pays. In
+    /// twos, such a sample takes some 12 cycles, and a group 24, as nothing foretells the number of its samples; among all samples, each
+    /// takes 4. In fours, with wider vectors, it takes from 5 to 9. Of few samples, groups that are all zero save reading and writing
+    /// weights.
+    /// </summary>
+    public static nuint MaxNonZeroSamples(nuint groups, nuint inputs, nuint rows) =>
+        rows < FewRows ? groups / 3 : inputs == 4 ? groups * ((4 * rows) - 4) / 10 : groups * ((4 * rows) - 24) / 12;
+
+    private static bool IsNarrow(nuint unitBytes, int bits) => bits == 512 && unitBytes <= 2 * LayoutRules.LineBytes;
 
     /// <summary>
     /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a core

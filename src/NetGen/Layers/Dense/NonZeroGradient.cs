@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using NetGen.CompilerServices;
+using NetGen.Layout;
 using NetGen.Machine;
 using NetGen.Numerics;
 using static NetGen.Numerics.Counts;
@@ -11,8 +10,8 @@ using static NetGen.Numerics.VectorMemory;
 namespace NetGen.Layers.Dense;
 
 /// <summary>
-/// The gradient of the weights of a layer in output-lane form, from the non-zero inputs alone: for two inputs at a time, summed over the
-/// samples in which either is not zero. As errors are finite and sums end with + 0, the bits are those of all samples.
+/// The gradient of the weights of a layer in output-lane form, from the non-zero inputs alone: for two or four inputs at a time, summed
+/// over the samples in which any of them is not zero. As errors are finite and sums end with + 0, the bits are those of all samples.
 /// </summary>
 internal static unsafe class NonZeroGradient
 {
@@ -34,17 +33,15 @@ internal static unsafe class NonZeroGradient
         where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!NonZeroInputs.StartsSparse(ref layer.X, layer.Inputs))
-        {
-            return false;
-        }
-
+        nuint head = Math.Min(layer.Inputs, MachineModel.SkippingHead);
         nuint bytes = layer.Lanes * (nuint)sizeof(T);
-        return Vector512.IsHardwareAccelerated && bytes % 64 == 0
-            ? TryAdd<TRule, V512<T>, T>(in layer, begin, end, in update)
-            : Vector256.IsHardwareAccelerated && bytes % 32 == 0
-            ? TryAdd<TRule, V256<T>, T>(in layer, begin, end, in update)
-            : TryAdd<TRule, V128<T>, T>(in layer, begin, end, in update);
+        int bits = NonZeroInputs.VectorBits(bytes);
+        return NonZeroInputs.StartsSparse(ref layer.X, head, MachineModel.MaxNonZeroOfHead(head, bytes, bits)) && bits switch
+        {
+            512 => TryAdd<TRule, V512<T>, T>(in layer, begin, end, in update),
+            256 => TryAdd<TRule, V256<T>, T>(in layer, begin, end, in update),
+            _ => TryAdd<TRule, V128<T>, T>(in layer, begin, end, in update),
+        };
     }
 
     [SkipLocalsInit]
@@ -54,21 +51,31 @@ internal static unsafe class NonZeroGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T* memory = stackalloc T[SampleBytes / sizeof(T)];
-        T* sums = stackalloc T[TRule.StateCount > 0 ? SumBytes / sizeof(T) : 0];
+        byte* stack = stackalloc byte[SampleBytes + (TRule.StateCount > 0 ? SumBytes : 0) + LayoutRules.LineBytes];
+        T* memory = (T*)(stack + LayoutRules.LineBytes - ((nuint)stack % LayoutRules.LineBytes));
+        T* sums = memory + (SampleBytes / sizeof(T));
         bool leavesZero = LeavesZero<TRule, T>(in update);
-        if (layer.Rows < MachineModel.MinSkippingRows && !leavesZero)
+        nuint bytes = layer.Lanes * (nuint)sizeof(T);
+        int bits = 8 * Unsafe.SizeOf<TVector>();
+        if (layer.Rows < MachineModel.MinSkippingRows(bytes, bits) && !leavesZero)
         {
             return false;
         }
 
-        nuint most = (nuint)(SampleBytes / sizeof(T)) / NonZeroSamples<T>.WordsOf(layer.Rows) / 2 * 2;
-        for (nuint input = begin; input < end; input += most)
+        // Where one or two vectors are all units, four inputs make enough sums for full speed; what is left over goes in twos.
+        nuint group = MachineModel.SkippingGroup(bytes, bits);
+        nuint most = (nuint)(SampleBytes / sizeof(T)) / NonZeroSamples<T>.WordsOf(layer.Rows) / 4 * 4;
+        nuint count;
+        for (nuint input = begin; input < end; input += count)
         {
+            count = Math.Min(most, end - input);
+            group = count < group ? 2 : group;
+            count = group == 4 ? count / 4 * 4 : count;
+
             // The first of many inputs decide for all.
             bool isFirst = input == begin;
-            var samples = new NonZeroSamples<T>(memory, input, Math.Min(most, end - input), layer.Rows);
-            if (!samples.TryFind<TVector>(in layer, givesUp: isFirst) || (isFirst && !AreErrorsFinite(in layer)))
+            var samples = new NonZeroSamples<T>(memory, input, count, group, layer.Rows);
+            if (!samples.TryFind<TVector>(in layer, givesUp: isFirst) || (isFirst && !AreErrorsFinite<TVector, T>(in layer)))
             {
                 return false;
             }
@@ -79,18 +86,24 @@ internal static unsafe class NonZeroGradient
         return true;
     }
 
-    // An infinite or NaN error times zero is NaN, and must not be left out.
-    private static bool AreErrorsFinite<T>(in LayerBlock<T> layer)
+    // An infinite or NaN error times zero is NaN, and must not be left out. Less itself it is NaN too; a finite one is 0.
+    private static bool AreErrorsFinite<TVector, T>(in LayerBlock<T> layer)
+        where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool areFinite = true;
-        for (nuint row = 0; areFinite && row < layer.Rows; row++)
+        nuint vector = LaneMask.Length<TVector, T>();
+        TVector sum = default;
+        for (nuint row = 0; row < layer.Rows; row++)
         {
             ref T errors = ref Unsafe.Add(ref layer.Errors, row * layer.ErrorStride);
-            areFinite = FiniteNumbers.FindOther<T>(MemoryMarshal.CreateReadOnlySpan(ref errors, (int)layer.Lanes)) < 0;
+            for (nuint lane = 0; lane < layer.Lanes; lane += vector)
+            {
+                TVector several = At<TVector, T>(ref errors, lane);
+                sum += several - several;
+            }
         }
 
-        return areFinite;
+        return !T.IsNaN(TVector.Sum(sum));
     }
 
     // Whether a sum of zero changes no weight. By descent with a negative learning rate, it makes +0 of −0.
@@ -110,7 +123,7 @@ internal static unsafe class NonZeroGradient
         return T.IsZero(sum) && T.IsNegative(sum);
     }
 
-    // Columns of four vectors, then what is left.
+    // Columns of four vectors, or two of four inputs, then what is left.
     private static void AddColumns<TRule, TVector, T>(
         in LayerBlock<T> layer, in NonZeroSamples<T> samples, in BlockUpdate<TRule, T> update, bool leavesZero, T* buffer)
         where TRule : struct, IUpdateRule<T>
@@ -121,7 +134,7 @@ internal static unsafe class NonZeroGradient
         for (nuint lane = 0; lane < layer.Lanes;)
         {
             nuint vectors = (layer.Lanes - lane) / vector;
-            if (vectors >= 4)
+            if (vectors >= 4 && samples.Group == 2)
             {
                 AddColumn<TRule, Four, TVector, T>(in layer, in samples, lane, in update, leavesZero, buffer);
                 lane += 4 * vector;
@@ -139,7 +152,8 @@ internal static unsafe class NonZeroGradient
         }
     }
 
-    // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers.
+    // With a rule that keeps state, the sums of some inputs wait in a buffer, so that they need not share the registers, nor do rules
+    // need code of their own.
     private static void AddColumn<TRule, TVectors, TVector, T>(
         in LayerBlock<T> layer, in NonZeroSamples<T> samples, nuint lane, in BlockUpdate<TRule, T> update, bool leavesZero, T* buffer)
         where TRule : struct, IUpdateRule<T>
@@ -153,25 +167,27 @@ internal static unsafe class NonZeroGradient
         nuint panel = layer.Panel * layer.Inputs;
         ref T first = ref Unsafe.Add(
             ref layer.Weights, (lane / layer.Panel * panel) + (lane % layer.Panel) + (samples.First * layer.Panel));
-        var weights = new Column<T>(ref first, layer.Panel, vector, part, panel);
+        var weights = new Column<T>(ref first, 0, layer.Panel, vector, part, panel);
         if (TRule.StateCount == 0)
         {
-            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Pairs, in update, leavesZero, in weights);
+            AddGroups<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Groups, in update, leavesZero, in weights);
             return;
         }
 
-        nuint group = (nuint)(SumBytes / sizeof(T)) / lanes / 2;
-        for (nuint pair = 0; pair < samples.Pairs; pair += group)
+        nuint groups = (nuint)(SumBytes / sizeof(T)) / lanes / samples.Group;
+        for (nuint begin = 0; begin < samples.Groups; begin += groups)
         {
-            nuint end = Math.Min(samples.Pairs, pair + group);
-            nuint count = Math.Min(samples.Count, 2 * end) - (2 * pair);
-            var sums = new Column<T>(ref *buffer, part, vector, part, count * part);
-            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, pair, end, in update, leavesZero, in sums);
+            nuint end = Math.Min(samples.Groups, begin + groups);
+            nuint input = begin * samples.Group;
+            nuint count = Math.Min(samples.Count, end * samples.Group) - input;
+            var sums = new Column<T>(ref *buffer, input, part, vector, part, count * part);
+            new Span<T>(buffer, (int)(count * lanes)).Clear();
+            AddGroups<GradientSum<T>, TVectors, TVector, T>(in layer, in samples, lane, begin, end, default, leavesZero: true, in sums);
             bool isPanel = part == layer.Panel;
             for (nuint i = 0; i < lanes / part; i++)
             {
                 update.UpdateRows<TVector>(
-                    ref Unsafe.Add(ref weights.Of(2 * pair), i * panel),
+                    ref Unsafe.Add(ref weights.Of(input), i * panel),
                     ref *(buffer + (i * count * part)),
                     isPanel ? 1 : count,
                     layer.Panel,
@@ -180,7 +196,31 @@ internal static unsafe class NonZeroGradient
         }
     }
 
-    // Of some pairs the sums. By a rule without state they change the weights; else they go to a buffer, from its start on.
+    private static void AddGroups<TRule, TVectors, TVector, T>(
+        in LayerBlock<T> layer,
+        in NonZeroSamples<T> samples,
+        nuint lane,
+        nuint begin,
+        nuint end,
+        in BlockUpdate<TRule, T> update,
+        bool leavesZero,
+        in Column<T> column)
+        where TRule : struct, IUpdateRule<T>
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (samples.Group == 2)
+        {
+            AddPairs<TRule, TVectors, TVector, T>(in layer, in samples, lane, begin, end, in update, leavesZero, in column);
+        }
+        else
+        {
+            AddFours<TRule, TVectors, TVector, T>(in layer, in samples, lane, begin, end, in update, leavesZero, in column);
+        }
+    }
+
+    // The sums of some pairs: they change the weights, or are added to what is there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddPairs<TRule, TVectors, TVector, T>(
         in LayerBlock<T> layer,
@@ -208,11 +248,17 @@ internal static unsafe class NonZeroGradient
         nuint errorStride = layer.ErrorStride;
         for (nuint pair = begin; pair < end; pair++)
         {
+            ulong bits = samples.Of<Two>(pair, 0);
+            ulong rest = rows > NonZeroSamples<T>.Step ? samples.Of<Two>(pair, NonZeroSamples<T>.Step) : 0;
+            if (leavesZero && (bits | rest) == 0)
+            {
+                continue;
+            }
+
             // The last one of an odd number is summed twice, and stored once.
             nuint second = (2 * pair) + 1 < samples.Count ? 1u : 0u;
-            nuint place = 2 * (TRule.StateCount == 0 ? pair : pair - begin);
-            ref T place0 = ref column.Of(place);
-            ref T place1 = ref column.Of(place + second);
+            ref T place0 = ref column.Of(2 * pair);
+            ref T place1 = ref column.Of((2 * pair) + second);
             TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
             TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, column.Offset1);
             TVector s02 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset2);
@@ -221,16 +267,13 @@ internal static unsafe class NonZeroGradient
             TVector s11 = Start<TRule, Two, TVectors, TVector, T>(ref place1, column.Offset1);
             TVector s12 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset2);
             TVector s13 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset3);
-            ulong any = 0;
             ref T x = ref Unsafe.Add(ref layer.X, samples.First + (2 * pair));
             ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
-            for (nuint start = 0; start < rows; start += NonZeroSamples<T>.Step)
+            while (true)
             {
-                ulong bits = samples.Of(pair, start);
-                any |= bits;
                 for (; bits != 0; bits &= bits - 1)
                 {
-                    nuint row = start + (nuint)(uint)BitOperations.TrailingZeroCount(bits);
+                    nuint row = (nuint)(uint)BitOperations.TrailingZeroCount(bits);
                     ref T value = ref Unsafe.Add(ref x, row * inputStride);
                     ref T error = ref Unsafe.Add(ref errors, row * errorStride);
                     TVector x0 = TVector.Broadcast(value);
@@ -255,11 +298,16 @@ internal static unsafe class NonZeroGradient
                         s13 = TVector.FusedMultiplyAdd(x1, d, s13);
                     }
                 }
-            }
 
-            if (any == 0 && leavesZero)
-            {
-                continue;
+                if (rest == 0)
+                {
+                    break;
+                }
+
+                bits = rest;
+                rest = 0;
+                x = ref Unsafe.Add(ref x, NonZeroSamples<T>.Step * inputStride);
+                errors = ref Unsafe.Add(ref errors, NonZeroSamples<T>.Step * errorStride);
             }
 
             Finish<TRule, One, TVectors, TVector, T>(s00 & keep0, ref place0, 0, in update);
@@ -273,6 +321,109 @@ internal static unsafe class NonZeroGradient
                 Finish<TRule, Four, TVectors, TVector, T>(s12 & keep2, ref place1, column.Offset2, in update);
                 Finish<TRule, Four, TVectors, TVector, T>(s13 & keep3, ref place1, column.Offset3, in update);
             }
+        }
+    }
+
+    // The same for groups of four inputs, of one or two vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddFours<TRule, TVectors, TVector, T>(
+        in LayerBlock<T> layer,
+        in NonZeroSamples<T> samples,
+        nuint lane,
+        nuint begin,
+        nuint end,
+        in BlockUpdate<TRule, T> update,
+        bool leavesZero,
+        in Column<T> column)
+        where TRule : struct, IUpdateRule<T>
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        nuint units = layer.Units - lane;
+        TVector keep0 = FirstOf<TVector, T>(units, 0);
+        TVector keep1 = FirstOf<TVector, T>(units, vector);
+        nuint rows = layer.Rows;
+        nuint inputStride = layer.InputStride;
+        nuint errorStride = layer.ErrorStride;
+        nuint offset = column.Offset1;
+        nuint next = column.InputStride;
+        ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
+        ref T inputs = ref Unsafe.Add(ref layer.X, samples.First + (4 * begin));
+        ref T place0 = ref column.Of(4 * begin);
+        for (nuint group = begin;
+            group < end;
+            group++, inputs = ref Unsafe.Add(ref inputs, 4), place0 = ref Unsafe.Add(ref place0, 4 * next))
+        {
+            ulong bits = samples.Of<Four>(group, 0);
+            ulong rest = rows > NonZeroSamples<T>.Step ? samples.Of<Four>(group, NonZeroSamples<T>.Step) : 0;
+            if (leavesZero && (bits | rest) == 0)
+            {
+                continue;
+            }
+
+            ref T place1 = ref Unsafe.Add(ref place0, next);
+            ref T place2 = ref Unsafe.Add(ref place0, 2 * next);
+            ref T place3 = ref Unsafe.Add(ref place0, 3 * next);
+            TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
+            TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, offset);
+            TVector s10 = Start<TRule, One, TVectors, TVector, T>(ref place1, 0);
+            TVector s11 = Start<TRule, Two, TVectors, TVector, T>(ref place1, offset);
+            TVector s20 = Start<TRule, One, TVectors, TVector, T>(ref place2, 0);
+            TVector s21 = Start<TRule, Two, TVectors, TVector, T>(ref place2, offset);
+            TVector s30 = Start<TRule, One, TVectors, TVector, T>(ref place3, 0);
+            TVector s31 = Start<TRule, Two, TVectors, TVector, T>(ref place3, offset);
+            ref T x = ref inputs;
+            ref T d = ref errors;
+            while (true)
+            {
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    nuint row = (nuint)(uint)BitOperations.TrailingZeroCount(bits);
+                    ref T value = ref Unsafe.Add(ref x, row * inputStride);
+                    ref T error = ref Unsafe.Add(ref d, row * errorStride);
+                    TVector d0 = At<TVector, T>(ref error, 0);
+                    TVector d1 = TVectors.Value > 1 ? At<TVector, T>(ref error, vector) : default;
+                    Add<TVectors, TVector, T>(ref s00, ref s01, d0, d1, value);
+                    Add<TVectors, TVector, T>(ref s10, ref s11, d0, d1, Unsafe.Add(ref value, 1));
+                    Add<TVectors, TVector, T>(ref s20, ref s21, d0, d1, Unsafe.Add(ref value, 2));
+                    Add<TVectors, TVector, T>(ref s30, ref s31, d0, d1, Unsafe.Add(ref value, 3));
+                }
+
+                if (rest == 0)
+                {
+                    break;
+                }
+
+                bits = rest;
+                rest = 0;
+                x = ref Unsafe.Add(ref x, NonZeroSamples<T>.Step * inputStride);
+                d = ref Unsafe.Add(ref d, NonZeroSamples<T>.Step * errorStride);
+            }
+
+            Finish<TRule, One, TVectors, TVector, T>(s00 & keep0, ref place0, 0, in update);
+            Finish<TRule, Two, TVectors, TVector, T>(s01 & keep1, ref place0, offset, in update);
+            Finish<TRule, One, TVectors, TVector, T>(s10 & keep0, ref place1, 0, in update);
+            Finish<TRule, Two, TVectors, TVector, T>(s11 & keep1, ref place1, offset, in update);
+            Finish<TRule, One, TVectors, TVector, T>(s20 & keep0, ref place2, 0, in update);
+            Finish<TRule, Two, TVectors, TVector, T>(s21 & keep1, ref place2, offset, in update);
+            Finish<TRule, One, TVectors, TVector, T>(s30 & keep0, ref place3, 0, in update);
+            Finish<TRule, Two, TVectors, TVector, T>(s31 & keep1, ref place3, offset, in update);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TVectors, TVector, T>(ref TVector sum0, ref TVector sum1, TVector d0, TVector d1, T x)
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector input = TVector.Broadcast(x);
+        sum0 = TVector.FusedMultiplyAdd(input, d0, sum0);
+        if (TVectors.Value > 1)
+        {
+            sum1 = TVector.FusedMultiplyAdd(input, d1, sum1);
         }
     }
 
@@ -295,19 +446,9 @@ internal static unsafe class NonZeroGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (TVectors.Value < TNeeded.Value)
+        if (TVectors.Value >= TNeeded.Value)
         {
-            return;
-        }
-
-        ref TVector destination = ref At<TVector, T>(ref place, offset);
-        if (TRule.StateCount > 0)
-        {
-            destination = sum;
-        }
-        else
-        {
-            update.Finish(sum, ref destination);
+            update.Finish(sum, ref At<TVector, T>(ref place, offset));
         }
     }
 
@@ -324,14 +465,17 @@ internal static unsafe class NonZeroGradient
         public readonly nuint Offset2;
         public readonly nuint Offset3;
 
+        public readonly nuint InputStride;
+
         private readonly ref T _first;
-        private readonly nuint _inputStride;
+        private readonly nuint _firstInput;
 
         // The lanes of a part lie one after another; then comes what lies a stride on.
-        public Column(ref T first, nuint inputStride, nuint vector, nuint part, nuint partStride)
+        public Column(ref T first, nuint firstInput, nuint inputStride, nuint vector, nuint part, nuint partStride)
         {
             _first = ref first;
-            _inputStride = inputStride;
+            _firstInput = firstInput;
+            InputStride = inputStride;
             Offset1 = OffsetOf(vector);
             Offset2 = OffsetOf(2 * vector);
             Offset3 = OffsetOf(3 * vector);
@@ -340,6 +484,6 @@ internal static unsafe class NonZeroGradient
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref T Of(nuint input) => ref Unsafe.Add(ref _first, input * _inputStride);
+        public ref T Of(nuint input) => ref Unsafe.Add(ref _first, (input - _firstInput) * InputStride);
     }
 }

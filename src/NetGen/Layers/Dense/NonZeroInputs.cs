@@ -2,7 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using NetGen.Machine;
+using System.Runtime.Intrinsics.X86;
+using NetGen.Numerics;
 using static NetGen.Numerics.Counts;
 using static NetGen.Numerics.VectorMemory;
 
@@ -12,20 +13,28 @@ namespace NetGen.Layers.Dense;
 internal static unsafe class NonZeroInputs
 {
     /// <summary>Elements after a list that finding more may overwrite.</summary>
-    public const int ListSlack = 8;
+    public const int ListSlack = 16;
 
     // For each mask of 8 lanes the numbers of those that are set, a byte each, from the lowest on.
     private static readonly ulong[] s_lanesOfMask = CreateLanesOfMask();
+
+    /// <summary>The bits of the vectors that take the units of a layer.</summary>
+    /// <param name="unitBytes">The units, padded, in bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int VectorBits(nuint unitBytes) =>
+        Vector512.IsHardwareAccelerated && unitBytes % 64 == 0 ? 512 : Vector256.IsHardwareAccelerated && unitBytes % 32 == 0 ? 256 : 128;
 
     /// <summary>
     /// Whether few of the first inputs of a sample are not zero: they tell most dense samples, before what follows is done, or even
     /// compiled.
     /// </summary>
+    /// <param name="x">The first input.</param>
+    /// <param name="head">The number of inputs to look at.</param>
+    /// <param name="most">The most of them that are few.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool StartsSparse<T>(ref T x, nuint inputs)
+    public static bool StartsSparse<T>(ref T x, nuint head, nuint most)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        nuint head = Math.Min(inputs, MachineModel.SkippingHead);
         nuint zeros = 0;
         nuint input = 0;
         for (; Vector256.IsHardwareAccelerated && input + (nuint)Vector256<T>.Count <= head; input += (nuint)Vector256<T>.Count)
@@ -39,7 +48,7 @@ internal static unsafe class NonZeroInputs
             zeros += Unsafe.Add(ref x, input) == T.Zero ? 1u : 0u;
         }
 
-        return head - zeros <= MachineModel.MaxNonZero(head);
+        return head - zeros <= most;
     }
 
     /// <summary>Lists inputs of a range that are not zero, in their order: in one sample, or in either of two.</summary>
@@ -56,6 +65,11 @@ internal static unsafe class NonZeroInputs
         where TRows : struct, ICount
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            return FindByCompressing<TRows, T>(ref x, stride, start, end, list);
+        }
+
         ref ulong lanesOfMask = ref MemoryMarshal.GetArrayDataReference(s_lanesOfMask);
         nuint count = 0;
         nuint input = start;
@@ -94,6 +108,69 @@ internal static unsafe class NonZeroInputs
             }
         }
 
+        return count + FindOneByOne<TRows, T>(ref x, stride, input, end, list + count);
+    }
+
+    // 16 inputs at a time: their numbers, without those of zeros in between.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint FindByCompressing<TRows, T>(ref T x, nuint stride, nuint start, nuint end, ushort* list)
+        where TRows : struct, ICount
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint length = (nuint)Vector512<float>.Count;
+        ref float values = ref Unsafe.As<T, float>(ref x);
+        Vector512<uint> numbers = Vector512<uint>.Indices + Vector512.Create((uint)start);
+        nuint count = 0;
+        nuint input = start;
+        for (; input + length <= end; input += length)
+        {
+            count += AppendNonZero(list + count, ValuesAt<TRows>(ref values, stride, input), numbers);
+            numbers += Vector512.Create((uint)length);
+        }
+
+        if (input == end)
+        {
+            return count;
+        }
+
+        if (end < length)
+        {
+            return count + FindOneByOne<TRows, T>(ref x, stride, input, end, list + count);
+        }
+
+        // Of the last vector, what has been examined already counts as zero.
+        nuint examined = length - (end - input);
+        Vector512<float> last = ValuesAt<TRows>(ref values, stride, input - examined) & ~LaneMask.First<Vector512<float>, float>(examined);
+        return count + AppendNonZero(list + count, last, numbers - Vector512.Create((uint)examined));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ValuesAt<TRows>(ref float x, nuint stride, nuint input)
+        where TRows : struct, ICount
+    {
+        Vector512<float> values = Vector512.LoadUnsafe(ref x, input);
+        return TRows.Value > 1 ? values | Vector512.LoadUnsafe(ref x, input + stride) : values;
+    }
+
+    // A comparison for each use: one that is used twice would become a vector, and a mask again. Narrowing by a permutation, as an
+    // instruction that narrows and stores at once is slow.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint AppendNonZero(ushort* list, Vector512<float> values, Vector512<uint> numbers)
+    {
+        Vector512<uint> found = Avx512F.Compress(
+            Vector512<uint>.Zero, Avx512F.CompareNotEqual(values, Vector512<float>.Zero).AsUInt32(), numbers);
+        Vector512<ushort> even = Vector512<ushort>.Indices << 1;
+        Avx512BW.PermuteVar32x16(found.AsUInt16(), even).GetLower().Store(list);
+        uint zeros = (uint)Avx512F.CompareEqual(values, Vector512<float>.Zero).ExtractMostSignificantBits();
+        return (nuint)Vector512<float>.Count - (nuint)(uint)BitOperations.PopCount(zeros);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint FindOneByOne<TRows, T>(ref T x, nuint stride, nuint input, nuint end, ushort* list)
+        where TRows : struct, ICount
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint count = 0;
         for (; input < end; input++)
         {
             bool isZero = Unsafe.Add(ref x, input) == T.Zero && (TRows.Value == 1 || Unsafe.Add(ref x, input + stride) == T.Zero);

@@ -1,15 +1,18 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using NetGen.CompilerServices;
 using NetGen.Machine;
 using NetGen.Numerics;
+using static NetGen.Numerics.Counts;
 using static NetGen.Numerics.VectorMemory;
 
 namespace NetGen.Layers.Dense;
 
 /// <summary>
 /// The samples of a block in which inputs are not zero: for each of a range of inputs a bit for each sample, in words of as many bits as
-/// an element has. Inputs are taken in pairs; the last of an odd number is a pair with itself.
+/// an element has. Inputs are taken in groups of two or four; the last of an odd number, in twos, is a group with itself.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal readonly unsafe struct NonZeroSamples<T>
@@ -18,21 +21,29 @@ internal readonly unsafe struct NonZeroSamples<T>
     /// <summary>The samples that <see cref="Of"/> gives the bits of.</summary>
     public const int Step = 64;
 
-    // Pairs after which the samples found are counted.
-    private const int CountedPairs = 64;
+    // Inputs after which the samples found are counted, of every fourth group: that tells enough.
+    private const int CountedInputs = 128;
+    private const int CountedGroup = 4;
 
     private readonly T* _masks;
     private readonly nuint _words;
 
+    // From the bits of some samples to those of the samples in the next words.
+    private readonly nuint _wordStride;
+
     /// <summary>Takes memory for a range of inputs.</summary>
     /// <param name="memory">As many elements as <see cref="WordsOf"/> says for each input, of an even number of inputs.</param>
     /// <param name="first">The first input of the range.</param>
-    /// <param name="count">The number of inputs.</param>
+    /// <param name="count">The number of inputs: in fours, a multiple of it.</param>
+    /// <param name="group">The inputs of a group: 2 or 4.</param>
     /// <param name="rows">The number of samples.</param>
-    public NonZeroSamples(T* memory, nuint first, nuint count, nuint rows)
+    public NonZeroSamples(T* memory, nuint first, nuint count, nuint group, nuint rows)
     {
         First = first;
         Count = count;
+        Group = group;
+        Groups = (count + group - 1) / group;
+        _wordStride = group * Groups;
         _words = WordsOf(rows);
         _masks = memory;
     }
@@ -43,24 +54,29 @@ internal readonly unsafe struct NonZeroSamples<T>
     /// <summary>The number of inputs.</summary>
     public nuint Count { get; }
 
-    /// <summary>The number of pairs.</summary>
-    public nuint Pairs => (Count + 1) / 2;
+    /// <summary>The inputs of a group.</summary>
+    public nuint Group { get; }
+
+    /// <summary>The number of groups.</summary>
+    public nuint Groups { get; }
 
     private static nuint WordBits => 8 * (nuint)sizeof(T);
 
     /// <summary>The words of an input.</summary>
     public static nuint WordsOf(nuint rows) => (rows + WordBits - 1) / WordBits;
 
-    /// <summary>The bits of either input of a pair.</summary>
-    /// <param name="pair">The number of the pair.</param>
+    /// <summary>The bits of any input of a group.</summary>
+    /// <typeparam name="TGroup">The inputs of a group.</typeparam>
+    /// <param name="group">The number of the group.</param>
     /// <param name="start">The first of the samples: a multiple of <see cref="Step"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Of(nuint pair, nuint start)
+    public ulong Of<TGroup>(nuint group, nuint start)
+        where TGroup : struct, ICount
     {
-        T* mask = _masks + (2 * pair);
+        T* mask = _masks + ((nuint)TGroup.Value * group);
         nuint word = start / WordBits;
-        ulong bits = OfWord(mask, word);
-        return sizeof(T) == sizeof(uint) && word + 1 < _words ? bits | (OfWord(mask, word + 1) << 32) : bits;
+        ulong bits = OfWord<TGroup>(mask, word);
+        return sizeof(T) == sizeof(uint) && word + 1 < _words ? bits | (OfWord<TGroup>(mask, word + 1) << 32) : bits;
     }
 
     /// <summary>Sets the bits of all inputs.</summary>
@@ -71,16 +87,21 @@ internal readonly unsafe struct NonZeroSamples<T>
         where TVector : struct, ISimd<TVector, T>
     {
         nuint found = 0;
-        for (nuint pair = 0; pair < Pairs; pair += CountedPairs)
+        for (nuint input = 0; input < Count; input += CountedInputs)
         {
-            nuint end = Math.Min(Pairs, pair + CountedPairs);
+            nuint end = Math.Min(Count, input + CountedInputs);
             for (nuint word = 0; word < _words; word++)
             {
-                Find<TVector>(in layer, 2 * pair, 2 * end, word);
+                Find<TVector>(in layer, input, end, word);
+                if (Group == 4)
+                {
+                    JoinFours(input, end, word);
+                }
             }
 
-            found += CountSamples(pair, end);
-            if (givesUp && found > MachineModel.MaxNonZeroSamples(end, layer.Rows))
+            nuint groups = end == Count ? Groups : end / Group;
+            found += CountedGroup * (Group == 4 ? CountSamples<Four>(input / 4, groups) : CountSamples<Two>(input / 2, groups));
+            if (givesUp && found > MachineModel.MaxNonZeroSamples(groups, Group, layer.Rows))
             {
                 return false;
             }
@@ -89,12 +110,17 @@ internal readonly unsafe struct NonZeroSamples<T>
         return true;
     }
 
+    // In fours, the bits of the first input are those of all.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong OfWord(T* mask, nuint word)
+    private ulong OfWord<TGroup>(T* mask, nuint word)
+        where TGroup : struct, ICount
     {
-        mask += word * 2 * Pairs;
-        return sizeof(T) == sizeof(uint) ? *(uint*)mask | *(uint*)(mask + 1) : *(ulong*)mask | *(ulong*)(mask + 1);
+        mask += word * _wordStride;
+        return TGroup.Value == 4 ? BitsAt(mask) : BitsAt(mask) | BitsAt(mask + 1);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong BitsAt(T* mask) => sizeof(T) == sizeof(uint) ? *(uint*)mask : *(ulong*)mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetWord(T* mask, ulong bits)
@@ -117,19 +143,27 @@ internal readonly unsafe struct NonZeroSamples<T>
         nuint rows = Math.Min(WordBits, layer.Rows - start);
         nuint stride = layer.InputStride;
         ref T first = ref Unsafe.Add(ref layer.X, (start * stride) + First);
-        T* mask = _masks + (word * 2 * Pairs);
+        T* mask = _masks + (word * _wordStride);
+        nuint vector = LaneMask.Length<TVector, T>();
         end = Math.Min(end, Count);
-        for (; input + LaneMask.Length<TVector, T>() <= end; input += LaneMask.Length<TVector, T>())
+        for (; input + (2 * vector) <= end; input += 2 * vector)
         {
+            TVector bits0 = default;
+            TVector bits1 = default;
+
             // Epsilon is the least bit.
-            TVector bits = default;
-            for (nuint row = rows; row > 0; row--)
+            TVector bit = TVector.Broadcast(T.Epsilon);
+            ref T values = ref Unsafe.Add(ref first, input);
+            for (nuint row = 0; row < rows; row++)
             {
-                TVector values = At<TVector, T>(ref first, ((row - 1) * stride) + input);
-                bits = TVector.AddBits(bits, bits) | TVector.SelectEqual(values, default, default, TVector.Broadcast(T.Epsilon));
+                bits0 |= TVector.SelectEqual(At<TVector, T>(ref values, 0), default, default, bit);
+                bits1 |= TVector.SelectEqual(At<TVector, T>(ref values, vector), default, default, bit);
+                bit = TVector.AddBits(bit, bit);
+                values = ref Unsafe.Add(ref values, stride);
             }
 
-            At<TVector, T>(ref *mask, input) = bits;
+            At<TVector, T>(ref *mask, input) = bits0;
+            At<TVector, T>(ref *mask, input + vector) = bits1;
         }
 
         for (; input < end; input++)
@@ -140,22 +174,53 @@ internal readonly unsafe struct NonZeroSamples<T>
                 bits = (bits << 1) | (Unsafe.Add(ref first, ((row - 1) * stride) + input) == T.Zero ? 0ul : 1ul);
             }
 
-            // An even one may be the last: then it is its own neighbor.
+            // In twos, an even one may be the last: then it is its own neighbor.
             SetWord(mask + input, bits);
             SetWord(mask + (input | 1), bits);
         }
     }
 
+    // Of four neighbors, each gets the bits of all, or the first one does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private nuint CountSamples(nuint pair, nuint end)
+    private void JoinFours(nuint input, nuint end, nuint word)
+    {
+        T* mask = _masks + (word * _wordStride);
+        nuint length = (nuint)(Vector512<byte>.Count / sizeof(T));
+        for (; Avx512F.IsSupported && input + length <= end; input += length)
+        {
+            Vector512<T> bits = Vector512.Load(mask + input);
+            if (sizeof(T) == sizeof(uint))
+            {
+                bits |= Avx512F.Shuffle(bits.AsUInt32(), 0xB1).As<uint, T>();
+                bits |= Avx512F.Shuffle(bits.AsUInt32(), 0x4E).As<uint, T>();
+            }
+            else
+            {
+                bits |= Avx512F.Permute4x64(bits.AsUInt64(), 0xB1).As<ulong, T>();
+                bits |= Avx512F.Permute4x64(bits.AsUInt64(), 0x4E).As<ulong, T>();
+            }
+
+            bits.Store(mask + input);
+        }
+
+        for (; input < end; input += 4)
+        {
+            T* four = mask + input;
+            SetWord(four, BitsAt(four) | BitsAt(four + 1) | BitsAt(four + 2) | BitsAt(four + 3));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private nuint CountSamples<TGroup>(nuint group, nuint end)
+        where TGroup : struct, ICount
     {
         int found = 0;
-        for (; pair < end; pair++)
+        for (; group < end; group += CountedGroup)
         {
-            T* mask = _masks + (2 * pair);
+            T* mask = _masks + ((nuint)TGroup.Value * group);
             for (nuint word = 0; word < _words; word++)
             {
-                found += BitOperations.PopCount(OfWord(mask, word));
+                found += BitOperations.PopCount(OfWord<TGroup>(mask, word));
             }
         }
 

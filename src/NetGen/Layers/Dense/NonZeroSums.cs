@@ -31,8 +31,13 @@ internal static unsafe class NonZeroSums
     /// <param name="lanes">The units, padded.</param>
     /// <returns>Whether they were computed.</returns>
     public static bool TrySum<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        NonZeroInputs.StartsSparse(ref x, inputs) && TrySumListed(ref biases, ref weights, ref x, inputs, ref z, lanes);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint head = Math.Min(inputs, MachineModel.SkippingHead);
+        int bits = NonZeroInputs.VectorBits(lanes * (nuint)sizeof(T));
+        return NonZeroInputs.StartsSparse(ref x, head, MachineModel.MaxNonZero(head, bits))
+            && TrySumListed(ref biases, ref weights, ref x, inputs, ref z, lanes, bits);
+    }
 
     /// <summary>Computes the weighted inputs of the first samples of a block, as long as few inputs are not zero.</summary>
     /// <param name="biases">The layer's first bias.</param>
@@ -61,12 +66,15 @@ internal static unsafe class NonZeroSums
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint done = 0;
+        nuint head = Math.Min(inputs, MachineModel.SkippingHead);
+        nuint unitBytes = lanes * (nuint)sizeof(T);
+        nuint most = MachineModel.MaxNonZeroOfHead(head, unitBytes, NonZeroInputs.VectorBits(unitBytes));
         nuint group = 2 * Math.Min(MaxPairs, ListLength / (inputs + NonZeroInputs.ListSlack));
         for (nuint end = rows / 2 * 2; done < end;)
         {
             nuint count = Math.Min(group, end - done);
             ref T first = ref Unsafe.Add(ref x, done * inputStride);
-            if (!NonZeroInputs.StartsSparse(ref first, inputs)
+            if (!NonZeroInputs.StartsSparse(ref first, head, most)
                 || !TrySumPairs(
                     ref biases, ref weights, ref first, inputs, inputStride, ref Unsafe.Add(ref z, done * stride), stride, lanes, count))
             {
@@ -81,25 +89,25 @@ internal static unsafe class NonZeroSums
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool TrySumListed<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes)
+    private static bool TrySumListed<T>(ref T biases, ref T weights, ref T x, nuint inputs, ref T z, nuint lanes, int bits)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
         ushort* list = stackalloc ushort[MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack];
-        nuint* counts = stackalloc nuint[MaxSegments];
+        nuint* ends = stackalloc nuint[MaxSegments];
         nuint found = 0;
         for (nuint segment = 0; segment < segments; segment++)
         {
             nuint end = (segment + 1) * inputs / segments;
-            counts[segment] = NonZeroInputs.Find<One, T>(ref x, 0, segment * inputs / segments, end, list + found);
-            found += counts[segment];
-            if (found > MachineModel.MaxNonZero(segment == 0 ? end : inputs))
+            found += NonZeroInputs.Find<One, T>(ref x, 0, segment * inputs / segments, end, list + found);
+            ends[segment] = found;
+            if (found > MachineModel.MaxNonZero(segment == 0 ? end : inputs, bits))
             {
                 return false;
             }
         }
 
-        var lists = new Lists(list, 0, counts, segments, 1);
+        var lists = new Lists(list, 0, ends, segments, 1);
         Sum<One, T>(ref biases, ref weights, ref x, inputs, 0, ref z, 0, lanes, in lists);
         return true;
     }
@@ -112,23 +120,27 @@ internal static unsafe class NonZeroSums
     {
         nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
         ushort* memory = stackalloc ushort[ListLength];
-        nuint* counts = stackalloc nuint[MaxSegments * MaxPairs];
-        var lists = new Lists(memory, inputs + NonZeroInputs.ListSlack, counts, segments, rows / 2);
+        nuint* ends = stackalloc nuint[MaxSegments * MaxPairs];
+        var lists = new Lists(memory, inputs + NonZeroInputs.ListSlack, ends, segments, rows / 2);
+        nuint unitBytes = lanes * (nuint)sizeof(T);
+        int bits = NonZeroInputs.VectorBits(unitBytes);
         nuint found = 0;
         for (nuint pair = 0; pair < lists.Count; pair++)
         {
             ref T first = ref Unsafe.Add(ref x, 2 * pair * inputStride);
             ushort* list = memory + (pair * lists.Stride);
+            nuint listed = 0;
             for (nuint segment = 0; segment < segments; segment++)
             {
                 nuint count = NonZeroInputs.Find<Two, T>(
-                    ref first, inputStride, segment * inputs / segments, (segment + 1) * inputs / segments, list);
-                counts[(pair * segments) + segment] = count;
-                list += count;
+                    ref first, inputStride, segment * inputs / segments, (segment + 1) * inputs / segments, list + listed);
+                listed += count;
+                ends[(pair * segments) + segment] = listed;
                 found += count;
 
-                // Of the first samples already after the first inputs.
-                if (found > MachineModel.MaxNonZeroOfPair((pair * inputs) + ((segment + 1) * inputs / segments)))
+                // Of the first samples already after the first inputs, where as many as will not do for any layer are not zero.
+                nuint examined = (pair * inputs) + ((segment + 1) * inputs / segments);
+                if (found > (segment + 1 == segments ? MachineModel.MaxNonZeroOfPair(examined, unitBytes, bits) : examined / 2))
                 {
                     return false;
                 }
@@ -189,6 +201,7 @@ internal static unsafe class NonZeroSums
         }
     }
 
+    // A segment of all lists before the next one, so that its weights stay in the first-level cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumColumn<TRows, TVectors, TVector, T>(
         ColumnWeights<T> column, ref T x, nuint inputStride, ref T z, nuint stride, in Lists lists)
@@ -197,30 +210,152 @@ internal static unsafe class NonZeroSums
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        nuint* counts = lists.Counts;
-        for (nuint at = 0; at < lists.Count; at++)
+        // Few sums of one list would wait for each other: those of two run side by side, of an odd one those of two segments.
+        bool isWide = TVectors.Value > 2;
+        nuint paired = isWide ? 0 : lists.Count / 2 * 2;
+        for (nuint segment = 0; segment < lists.Segments; segment++)
         {
-            nuint row = at * (nuint)TRows.Value;
-            ushort* list = lists.First + (at * lists.Stride);
-            for (nuint segment = 0; segment < lists.Segments; segment++)
+            for (nuint at = 0; at < paired; at += 2)
             {
-                SumSegment<TRows, TVectors, TVector, T>(
-                    in column,
-                    ref Unsafe.Add(ref x, row * inputStride),
-                    inputStride,
-                    ref Unsafe.Add(ref z, row * stride),
-                    stride,
-                    list,
-                    *counts,
-                    segment);
-                list += *counts++;
+                SumTwo<TRows, TVectors, TVector, T>(
+                    in column, lists.Of<TRows, T>(at, segment, ref x, inputStride, ref z, stride),
+                    lists.Of<TRows, T>(at + 1, segment, ref x, inputStride, ref z, stride), inputStride, stride);
             }
+
+            for (nuint at = paired; (isWide || lists.Segments == 1) && at < lists.Count; at++)
+            {
+                SumOne<TRows, TVectors, TVector, T>(
+                    in column, lists.Of<TRows, T>(at, segment, ref x, inputStride, ref z, stride), inputStride, stride);
+            }
+        }
+
+        for (nuint segment = 1; !isWide && paired < lists.Count && segment < lists.Segments; segment += 2)
+        {
+            SumTwo<TRows, TVectors, TVector, T>(
+                in column, lists.Of<TRows, T>(paired, segment - 1, ref x, inputStride, ref z, stride),
+                lists.Of<TRows, T>(paired, segment, ref x, inputStride, ref z, stride), inputStride, stride);
+        }
+    }
+
+    // The sums of two lists, of one or two vectors of units.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumTwo<TRows, TVectors, TVector, T>(
+        in ColumnWeights<T> column, in ListedInputs<T> a, in ListedInputs<T> b, nuint inputStride, nuint stride)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        Start<TRows, TVectors, TVector, T>(in column, a.Segment, ref a0, ref a1, ref a2, ref a3);
+        Start<TRows, TVectors, TVector, T>(in column, b.Segment, ref b0, ref b1, ref b2, ref b3);
+        nuint panel = column.Panel;
+        ref T w0 = ref column.W0;
+        ref T w1 = ref column.W1;
+        ref T ax = ref a.X;
+        ref T bx = ref b.X;
+        ushort* aList = a.List;
+        ushort* bList = b.List;
+        nuint aCount = a.Count;
+        nuint bCount = b.Count;
+        nuint common = Math.Min(aCount, bCount);
+        for (nuint i = 0; i < common; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(
+                ref ax, aList[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+            Add<TRows, TVectors, TVector, T>(
+                ref bx, bList[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
+        }
+
+        for (nuint i = common; i < aCount; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(
+                ref ax, aList[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+        }
+
+        for (nuint i = common; i < bCount; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(
+                ref bx, bList[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
+        }
+
+        // They may be segments of the same sums.
+        Store<TRows, TVectors, TVector, T>(a0, a1, a2, a3, ref a.Z, stride, a.Segment);
+        Store<TRows, TVectors, TVector, T>(b0, b1, b2, b3, ref b.Z, stride, b.Segment);
+    }
+
+    // The sums of the first row, then of the second.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Start<TRows, TVectors, TVector, T>(
+        in ColumnWeights<T> column, nuint segment, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (segment > 0)
+        {
+            return;
+        }
+
+        nuint vector = LaneMask.Length<TVector, T>();
+        s0 = At<TVector, T>(ref column.Biases, 0);
+        s1 = TVectors.Value > 1 ? At<TVector, T>(ref column.Biases, vector) : default;
+        s2 = s0;
+        s3 = s1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TRows, TVectors, TVector, T>(
+        ref T x,
+        nuint input,
+        nuint inputStride,
+        ref T w0,
+        ref T w1,
+        nuint panel,
+        ref TVector s0,
+        ref TVector s1,
+        ref TVector s2,
+        ref TVector s3)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint at = input * panel;
+        ref T value = ref Unsafe.Add(ref x, input);
+        TVector x0 = TVector.Broadcast(value);
+        TVector x1 = TRows.Value > 1 ? TVector.Broadcast(Unsafe.Add(ref value, inputStride)) : default;
+        TVector w = At<TVector, T>(ref w0, at);
+        s0 = TVector.FusedMultiplyAdd(x0, w, s0);
+        s2 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s2) : s2;
+        if (TVectors.Value > 1)
+        {
+            w = At<TVector, T>(ref w1, at);
+            s1 = TVector.FusedMultiplyAdd(x0, w, s1);
+            s3 = TRows.Value > 1 ? TVector.FusedMultiplyAdd(x1, w, s3) : s3;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumSegment<TRows, TVectors, TVector, T>(
-        in ColumnWeights<T> column, ref T x, nuint inputStride, ref T z, nuint stride, ushort* list, nuint count, nuint segment)
+    private static void Store<TRows, TVectors, TVector, T>(
+        TVector s0, TVector s1, TVector s2, TVector s3, ref T z, nuint stride, nuint segment)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Store<TVectors, TVector, T>(s0, s1, default, default, ref z, segment);
+        if (TRows.Value > 1)
+        {
+            Store<TVectors, TVector, T>(s2, s3, default, default, ref Unsafe.Add(ref z, stride), segment);
+        }
+    }
+
+    // The sums of one list.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumOne<TRows, TVectors, TVector, T>(
+        in ColumnWeights<T> column, in ListedInputs<T> inputs, nuint inputStride, nuint stride)
         where TRows : struct, ICount
         where TVectors : struct, ICount
         where TVector : struct, ISimd<TVector, T>
@@ -228,6 +363,9 @@ internal static unsafe class NonZeroSums
     {
         nuint vector = LaneMask.Length<TVector, T>();
         nuint panel = column.Panel;
+        nuint segment = inputs.Segment;
+        ref T x = ref inputs.X;
+        ref T z = ref inputs.Z;
         ref T w0 = ref column.W0;
         ref T w1 = ref column.W1;
         ref T w2 = ref column.W2;
@@ -242,7 +380,8 @@ internal static unsafe class NonZeroSums
         }
 
         TVector s10 = s00, s11 = s01, s12 = s02, s13 = s03;
-        for (; count > 0; count--)
+        ushort* list = inputs.List;
+        for (nuint count = inputs.Count; count > 0; count--)
         {
             nuint input = *list++;
             nuint at = input * panel;
@@ -300,14 +439,43 @@ internal static unsafe class NonZeroSums
         static void Store(TVector sum, ref TVector z, nuint segment) => z = (segment == 0 ? TVector.Create(0) : z) + sum;
     }
 
-    // Lists of inputs: for each sample or pair of samples one, a stride apart, with the number of inputs in each segment.
-    private readonly struct Lists(ushort* first, nuint stride, nuint* counts, nuint segments, nuint count)
+    // Lists of inputs: for each sample or pair of samples one, a stride apart, with the end of each segment in it.
+    private readonly struct Lists(ushort* first, nuint stride, nuint* ends, nuint segments, nuint count)
     {
-        public readonly ushort* First = first;
         public readonly nuint Stride = stride;
-        public readonly nuint* Counts = counts;
         public readonly nuint Segments = segments;
         public readonly nuint Count = count;
+
+        // A segment of one of the lists, of samples whose inputs and sums lie a stride apart.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ListedInputs<T> Of<TRows, T>(nuint at, nuint segment, ref T x, nuint inputStride, ref T z, nuint zStride)
+            where TRows : struct, ICount
+            where T : unmanaged
+        {
+            nuint row = at * (nuint)TRows.Value;
+            nuint* end = ends + (at * Segments) + segment;
+            nuint start = segment == 0 ? 0 : end[-1];
+            return new(ref Unsafe.Add(ref x, row * inputStride), ref Unsafe.Add(ref z, row * zStride))
+            {
+                List = first + (at * Stride) + start,
+                Count = *end - start,
+                Segment = segment,
+            };
+        }
+    }
+
+    // A segment of a list, the inputs that its numbers are for, and where the sums go: of the first of its samples.
+    private readonly ref struct ListedInputs<T>(ref T x, ref T z)
+        where T : unmanaged
+    {
+        public readonly ref T X = ref x;
+        public readonly ref T Z = ref z;
+
+        public required ushort* List { get; init; }
+
+        public required nuint Count { get; init; }
+
+        public required nuint Segment { get; init; }
     }
 
     // The biases of a column, and the weights of the first input for each of its vectors.

@@ -27,3 +27,6 @@ internal sealed partial class DigitNet;
 
 [Network(784, 512, 512, 10, Hidden = Activation.ReLU)]
 internal sealed partial class WideNet;
+
+[Network(2, 4, 1)]
+internal sealed partial class XorNet;

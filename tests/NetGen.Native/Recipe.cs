@@ -9,7 +9,7 @@ namespace NetGen.Native;
 /// <param name="Train">Trains on a number of threads; all parameters in canonical order, as little-endian numbers.</param>
 internal sealed record Recipe(string Name, Func<int, byte[]> Train)
 {
-    /// <summary>All recipes, in the order of the table in docs/numerics.md, which says them in words.</summary>
+    /// <summary>All recipes, in the order of the table in docs/numerics.md, which describes them.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
         new("book", threads => Run<BookNet, float>(

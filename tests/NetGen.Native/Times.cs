@@ -16,6 +16,7 @@ internal static class Times
     /// <summary>Prints a line for each operation of each network: its name, a tab, and the median of nanoseconds for a sample.</summary>
     public static void Print()
     {
+        Print("2-4-1", XorNet.Create(1));
         Print("64-32-10", SmallNet.Create(1));
         Print("784-30-10", DigitNet.Create(1));
         Print("784-512-512-10", WideNet.Create(1));
@@ -30,6 +31,11 @@ internal static class Times
             var random = new Random(1);
             float[] inputs = [.. Enumerable.Range(0, batch * TNetwork.Topology.InputSize).Select(_ => random.NextSingle() + 0.01f)];
             float[] outputs = new float[batch * TNetwork.Topology.OutputSize];
+            if (batch == 1)
+            {
+                Print($"{sizes} one sample", batch, () => net.FeedForward(inputs, outputs));
+            }
+
             Print($"{sizes} forward {batch}", batch, () => net.FeedForwardBatch(inputs, outputs));
             Print($"{sizes} train {batch}", batch, () => net.TrainMiniBatch(inputs, outputs, LearningRate));
         }

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
-/// <summary>The published hashes: what trainings end with on every machine. Of code compiled ahead of time, .ci/native checks them.</summary>
+/// <summary>
+/// The published hashes: what trainings end with on every machine. Of code compiled ahead of time, .ci/native checks them.
+/// </summary>
 public sealed partial class HashTests
 {
     [Theory]

@@ -29,7 +29,7 @@ public sealed partial class InstalledTool(PackedLibrary library) : IAsyncLifetim
             _folder,
             [
                 .. install.Groups["arguments"].Value.Replace("--global", "--tool-path commands", StringComparison.Ordinal).Split(' '),
-                "--version", library.Version, "--add-source", feed,
+                "--add-source", feed,
             ]);
         Assert.True(run.Succeeded, run.Output);
     }

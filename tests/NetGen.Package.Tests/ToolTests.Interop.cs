@@ -25,7 +25,9 @@ public sealed partial class ToolTests
     [Fact]
     public void All_blocks_in_Python_are_run() => Assert.Equal(4, PythonBlocks().Length);
 
-    /// <summary>A model that was saved, by a module that stands for ONNX Runtime and asks what the graph does, or by ONNX Runtime.</summary>
+    /// <summary>
+    /// A model that was saved, by a module that stands for ONNX Runtime and asks what the graph does, or by ONNX Runtime.
+    /// </summary>
     [Fact]
     public async Task A_saved_model_has_the_input_and_the_output_that_the_page_names()
     {

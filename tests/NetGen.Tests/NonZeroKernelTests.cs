@@ -189,7 +189,8 @@ public sealed class NonZeroKernelTests
             dense.AsSpan((row * 2061) + 40, 2008).Fill(row + 1);
         }
 
-        Assert.True(CompareSum(new SparseLayer<float>(2061, units, dense, random), tile: 6, workers: 1, "a first range without zeros") == 0);
+        Assert.True(
+            CompareSum(new SparseLayer<float>(2061, units, dense, random), tile: 6, workers: 1, "a first range without zeros") == 0);
     }
 
     /// <summary>Times a zero input they are NaN.</summary>

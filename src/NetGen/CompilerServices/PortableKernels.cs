@@ -8,7 +8,8 @@ using NetGen.Machine;
 namespace NetGen.CompilerServices;
 
 /// <summary>
-/// The kernels of any network for machines whose vectors .NET does not accelerate: plain loops over the packed parameters.
+/// The kernels of any network for machines whose vectors .NET does not accelerate, or interprets as in WebAssembly: plain loops over the
+/// packed parameters.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal sealed class PortableKernels<T> : NetworkKernels<T>

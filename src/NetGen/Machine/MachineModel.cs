@@ -126,7 +126,7 @@ internal static class MachineModel
 
     /// <summary>
     /// The most non-zero inputs of a sample, of a given number, at which leaving out the zeros pays: more with vectors of 512 bits, where
-    /// all inputs wait for weights from the second-level cache, and finding those that are not zero takes less.
+    /// all inputs wait for weights from the second-level cache, and finding the non-zero ones is cheaper.
     /// </summary>
     public static nuint MaxNonZero(nuint inputs, int bits) => bits == 512 ? inputs * 5 / 8 : inputs * 3 / 8;
 

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace NetGen.Models;
 
-/// <summary>Tells files that often stand where a model is expected, and says what to do about each.</summary>
+/// <summary>Recognizes files that are often given where a model is expected, and says what to do about each.</summary>
 internal static class ForeignFile
 {
-    private const string KerasRemedy = "save the weights as .npz, or convert the model to ONNX; see docs/interop.md.";
+    private const string KerasRemedy = "save the weights as .npz, or convert the model to ONNX.";
 
     private const string PyTorchRemedy = "export the model to ONNX, or save its weights as safetensors.";
 
-    // Spaces and a mark of the encoding may come before a page.
+    // Spaces and a byte order mark may come before a page.
     private const int PageStartLength = 64;
 
     private static ReadOnlySpan<byte> LfsPointer => "version https://git-lfs.github.com/spec/"u8;

@@ -16,7 +16,7 @@ internal static class FusedDouble
     // Cuts the 53 digits of a number into two halves.
     private const double Splitter = (1 << 27) + 1;
 
-    // With both factors above it, the error of the product is a number in the normal range.
+    // With both factors at least this large, the error of the product is a multiple of the least double, and so exact.
     private const double MinFactor = 1e-140;
 
     // The distance from 1 to the next number.
@@ -87,7 +87,7 @@ internal static class FusedDouble
         TVector result = high + rest;
 
         // Only where the last sum is halfway between two numbers, the rounding before it matters: a little more gives another result then.
-        // So does what is not finite, and what has overflowed on the way.
+        // What is not finite, or has overflowed on the way, gives NaN here and is in doubt too.
         TVector left = rest - (result - high);
         TVector more = result + (left * TVector.Create(1 + Ulp));
         doubt = (more - result) | WhereTiny(a) | WhereTiny(b);

@@ -86,7 +86,13 @@ public readonly struct BlockUpdate<TRule, T>
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rule has no state, or the step fewer workers.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<T> TileOf(nuint worker) => Scratch.Align(_tiles.AsSpan()).Slice((int)worker * TileLength, TileLength);
+    public unsafe Span<T> TileOf(nuint worker)
+    {
+        Span<T> tiles = _tiles;
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tiles));
+        int first = (int)((LayoutRules.LineBytes - (address % LayoutRules.LineBytes)) % LayoutRules.LineBytes) / Unsafe.SizeOf<T>();
+        return tiles.Slice(first + ((int)worker * TileLength), TileLength);
+    }
 
     /// <summary>Updates the parameters of some tiles by their sums.</summary>
     /// <param name="parameters">The tiles: rows, a stride apart.</param>

@@ -21,7 +21,8 @@ internal static class NativeCommand
         var command = new Command(
             "native",
             "Publishes programs by Native AOT for x86-64-v3. Prints size and time to the first output of samples/Embedded beside the same "
-            + "program with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2. Needs clang or gcc.")
+            + "program with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2, and of x86-64-v2. "
+            + "Needs clang or gcc.")
         {
             runs,
         };
@@ -86,40 +87,45 @@ internal static class NativeCommand
 
     private static void PrintTimes(string folder, int runs)
     {
-        string ahead = Publish("tests/NetGen.Native", Path.Combine(folder, "times"));
+        string ahead = Publish("tests/NetGen.Native", Path.Combine(folder, "v3"));
+        string emulating = Publish("tests/NetGen.Native", Path.Combine(folder, "v2"), "x86-64-v2");
         Output("dotnet", "build", Path.Combine(Repository(), "tests", "NetGen.Native"), "-c", "Release");
         string justInTime = Path.Combine(Repository(), "tests", "NetGen.Native", "bin", "Release", "net10.0", "NetGen.Native.dll");
-        var times = new Dictionary<string, (List<double> Ahead, List<double> JustInTime)>();
+        string[][] programs = [[ahead, "times"], ["dotnet", justInTime, "times"], [emulating, "times"]];
+        var times = new Dictionary<string, List<double>[]>();
         for (int run = 0; run < runs; run++)
         {
-            foreach (bool isAhead in (bool[])[true, false])
+            foreach ((int program, string[] command) in programs.Index())
             {
-                string output = isAhead ? Output(ahead, "times") : Output("dotnet", justInTime, "times");
+                string output = Output(command[0], command[1..]);
                 foreach (string[] line in output.Split('\n').Select(line => line.Split('\t')).Where(line => line.Length == 2))
                 {
-                    times.TryAdd(line[0], ([], []));
-                    (isAhead ? times[line[0]].Ahead : times[line[0]].JustInTime).Add(double.Parse(line[1], CultureInfo.InvariantCulture));
+                    times.TryAdd(line[0], [[], [], []]);
+                    times[line[0]][program].Add(double.Parse(line[1], CultureInfo.InvariantCulture));
                 }
             }
         }
 
-        Console.WriteLine($"Nanoseconds for a sample, float, medians of {runs} processes in turn, with vectors of 256 bits.");
+        Console.WriteLine($"Nanoseconds for a sample, float, medians of {runs} processes in turn: ahead of time for x86-64-v3, just in time with");
+        Console.WriteLine("AVX2, and ahead of time for x86-64-v2.");
         Console.WriteLine();
-        Console.WriteLine($"{"",-28} {"ahead of time",14} {"just in time",14} {"ratio",6}");
-        foreach ((string name, (List<double> aheadTimes, List<double> justInTimeTimes)) in times)
+        Console.WriteLine($"{"",-28} {"v3",12} {"just in time",14} {"v3 to it",9} {"v2",12} {"v2 to v3",9}");
+        foreach ((string name, List<double>[] all) in times)
         {
-            (double first, double second) = (Median(aheadTimes), Median(justInTimeTimes));
+            double[] medians = [.. all.Select(Median)];
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name,-28} {first,14:N1} {second,14:N1} {first / second,6:F2}"));
+                CultureInfo.InvariantCulture,
+                $"{name,-28} {medians[0],12:N1} {medians[1],14:N1} {medians[0] / medians[1],9:F2} {medians[2],12:N1} "
+                + $"{medians[2] / medians[0],9:F1}"));
         }
     }
 
     // The program's path.
-    private static string Publish(string project, string folder)
+    private static string Publish(string project, string folder, string instructionSet = "x86-64-v3")
     {
         Output(
             "dotnet", "publish", Path.Combine(Repository(), project), "-c", "Release", "--use-current-runtime", "-o", folder,
-            "-p:IlcInstructionSet=x86-64-v3");
+            $"-p:IlcInstructionSet={instructionSet}");
         return Path.Combine(folder, Path.GetFileName(project) + (OperatingSystem.IsWindows() ? ".exe" : ""));
     }
 

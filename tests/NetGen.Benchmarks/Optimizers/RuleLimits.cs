@@ -8,7 +8,7 @@ namespace NetGen.Benchmarks.Optimizers;
 
 /// <summary>
 /// What the machine needs at least for a rule, measured in the rounds of the steps: for its arithmetic in the widest vectors, with nothing
-/// to wait for, and for reading and writing what it keeps, wherever that much stays.
+/// to wait for, and for reading and writing what it keeps, in whatever cache holds that much.
 /// </summary>
 /// <param name="parameters">The parameters of the network.</param>
 internal sealed class RuleLimits(long parameters)

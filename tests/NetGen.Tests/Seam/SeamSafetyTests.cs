@@ -430,7 +430,7 @@ public class SeamSafetyTests
             new BlockUpdate<StateRule, float>(default, parameters, null, null, null)));
 
         update.UpdateTiles(parameters.Packed, new float[32], 2, 16, 16, 16);
-        Fails(parameters.Packed[1..], 32, 3, 16, 8, 16);
+        Fails(parameters.Packed[1..], 32, 3, 16, 16, 16);
         Fails(parameters.Packed[..31], 32, 2, 16, 16, 16);
         Fails(parameters.Packed, 31, 2, 16, 16, 16);
         Fails(parameters.Packed, 32, 2, -16, 16, 16);

@@ -62,7 +62,7 @@ internal static unsafe class NonZeroGradient
             return false;
         }
 
-        // Where one or two vectors are all units, four inputs make enough sums for full speed; what is left over goes in twos.
+        // Where one or two vectors hold all units, four inputs make enough sums for full speed; what is left over goes in twos.
         nuint group = MachineModel.SkippingGroup(bytes, bits);
         nuint most = (nuint)(SampleBytes / sizeof(T)) / NonZeroSamples<T>.WordsOf(layer.Rows) / 4 * 4;
         nuint count;

@@ -138,7 +138,7 @@ internal static unsafe class NonZeroSums
                 ends[(pair * segments) + segment] = listed;
                 found += count;
 
-                // Of the first samples already after the first inputs, where as many as will not do for any layer are not zero.
+                // A pair gives up early only where so many inputs are listed that it pays for no layer.
                 nuint examined = (pair * inputs) + ((segment + 1) * inputs / segments);
                 if (found > (segment + 1 == segments ? MachineModel.MaxNonZeroOfPair(examined, unitBytes, bits) : examined / 2))
                 {
@@ -210,7 +210,7 @@ internal static unsafe class NonZeroSums
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Few sums of one list would wait for each other: those of two run side by side, of an odd one those of two segments.
+        // The few sums of one list would wait for each other, so two lists are summed side by side; of an odd one, two segments.
         bool isWide = TVectors.Value > 2;
         nuint paired = isWide ? 0 : lists.Count / 2 * 2;
         for (nuint segment = 0; segment < lists.Segments; segment++)

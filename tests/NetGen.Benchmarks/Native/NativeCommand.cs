@@ -106,8 +106,8 @@ internal static class NativeCommand
             }
         }
 
-        Console.WriteLine($"Nanoseconds for a sample, float, medians of {runs} processes in turn: ahead of time for x86-64-v3, just in time with");
-        Console.WriteLine("AVX2, and ahead of time for x86-64-v2.");
+        Console.WriteLine($"Nanoseconds for a sample, float, medians of {runs} processes in turn: ahead of time for x86-64-v3,");
+        Console.WriteLine("just in time with AVX2, and ahead of time for x86-64-v2.");
         Console.WriteLine();
         Console.WriteLine($"{"",-28} {"v3",12} {"just in time",14} {"v3 to it",9} {"v2",12} {"v2 to v3",9}");
         foreach ((string name, List<double>[] all) in times)

@@ -32,10 +32,15 @@ var resume = new Option<FileInfo?>("--resume")
         + "Give the other options as before; only --epochs and --threads may change.",
     HelpName = "FILE",
 };
+var report = new Option<DirectoryInfo?>("--report")
+{
+    Description = "A folder for a report: report.html, which any browser shows without a network, and its pictures as PNG files.",
+    HelpName = "DIR",
+};
 
 var command = new RootCommand("Trains a network, compiled by NetGen into C#, to read handwritten digits.")
 {
-    data, epochs, batch, learningRate, seed, threads, resume, BookCommand.Create(), BestCommand.Create(),
+    data, epochs, batch, learningRate, seed, threads, resume, report, BookCommand.Create(), BestCommand.Create(),
 };
 command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 return await command.Parse(args).InvokeAsync();
@@ -53,13 +58,14 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
     try
     {
         // The book's first chapter begins with large weights, and so reaches about 95 % on MNIST.
-        string? checkpoint = arguments.GetValue(resume)?.ToString();
-        string? saved = arguments.GetValue(data) is DirectoryInfo folder
-            ? Training.Run<DigitNet>(IdxFolder.Load(folder.ToString()), Initializer.Large, options, checkpoint, cancellationToken)
-            : Training.Run<SmallDigitNet>(SmallDigits.Load(), Initializer.Default, options, checkpoint, cancellationToken);
-        if (saved is not null)
+        var request = new TrainingRequest(options, arguments.GetValue(resume)?.ToString(), arguments.GetValue(report)?.ToString());
+        if (arguments.GetValue(data) is DirectoryInfo folder)
         {
-            Console.WriteLine($"The training is in {saved}. To go on with it, add --resume {saved} to the arguments.");
+            Training.Run<DigitNet>(IdxFolder.Load(folder.ToString()), Initializer.Large, request, cancellationToken);
+        }
+        else
+        {
+            Training.Run<SmallDigitNet>(SmallDigits.Load(), Initializer.Default, request, cancellationToken);
         }
 
         return 0;

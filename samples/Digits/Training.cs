@@ -1,4 +1,7 @@
 using System.Globalization;
+using NetGen.Reporting;
+using NetGen.Reporting.Terminal;
+using Spectre.Console;
 
 namespace NetGen.Samples.Digits;
 
@@ -7,51 +10,91 @@ internal static class Training
 {
     private const string DefaultFile = "digits-training.safetensors";
 
+    private const int MistakeCount = 6;
+
     /// <summary>Trains to the end, or until cancelled, and tests.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="initializer">Draws the initial parameters.</param>
-    /// <param name="options">How to train.</param>
-    /// <param name="checkpoint">The file of a training to go on with, or null.</param>
+    /// <param name="request">How to train.</param>
     /// <param name="cancellationToken">Stops the training, which is then saved: to the same file, or to a default.</param>
-    /// <returns>The file that a cancelled training was saved to; null if it has ended.</returns>
-    public static string? Run<TNetwork>(
-        Samples samples, Initializer initializer, TrainingOptions options, string? checkpoint, CancellationToken cancellationToken)
+    public static void Run<TNetwork>(
+        Samples samples, Initializer initializer, TrainingRequest request, CancellationToken cancellationToken)
         where TNetwork : ITrainableNetwork<TNetwork, float>
     {
+        TrainingOptions options = request.Options;
         TNetwork network = TNetwork.Create(options.Seed, initializer);
         Console.WriteLine($"{typeof(TNetwork).Name}: {TNetwork.Topology}");
-        Console.Write(Report.Table(TNetwork.Topology));
+        Console.Write(NetworkTable.Of(TNetwork.Topology));
         (int training, int validation, int held) = (samples.Training.Count, samples.Validation.Count, samples.Test.Count);
         Write($"{training} samples to train with, {validation} for validation, {held} held out for the test");
         Write($"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}");
         Write($"learning rate {options.LearningRate}, seed {options.Seed}");
-        using Trainer<float> trainer = checkpoint is null
+        using Trainer<float> trainer = request.Checkpoint is null
             ? new Trainer<float>(network, samples.Training, options, samples.Validation)
-            : Trainer.Resume(network, checkpoint, samples.Training, options, samples.Validation);
-        if (checkpoint is not null)
+            : Trainer.Resume(network, request.Checkpoint, samples.Training, options, samples.Validation);
+        if (request.Checkpoint is not null)
         {
-            Write($"resumed from {checkpoint}, after {trainer.Epoch} epochs and {trainer.Step % trainer.StepsPerEpoch} steps");
+            Write($"resumed from {request.Checkpoint}, after {trainer.Epoch} epochs and {trainer.Step % trainer.StepsPerEpoch} steps");
         }
 
         Console.WriteLine();
-        TrainingHistory history = trainer.Run(epoch => Console.WriteLine(epoch), cancellationToken);
+        var display = new TrainingDisplay(options.Epochs)
+        {
+            Earlier = [.. trainer.History.Epochs], Hint = "Ctrl+C stops, and saves the training.",
+        };
+        TrainingHistory history = display.Show(progress => trainer.Run(progress, cancellationToken));
         string? saved = null;
         if (history.StopReason == StopReason.Cancelled)
         {
-            saved = checkpoint ?? DefaultFile;
+            saved = request.Checkpoint ?? DefaultFile;
             trainer.Save(saved);
         }
 
-        Evaluation test = network.Evaluate(samples.Test);
         Console.WriteLine();
         string end = saved is null ? "" : ", and then stopped";
         Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{end}.");
-        Write($"Test: {test}");
-        Console.WriteLine();
-        Console.WriteLine("Images of the test set, and what the network takes them for:");
-        Console.Write(Report.Images(network, samples, rightCount: 3, wrongCount: 2));
-        return saved;
+        Report(network, samples, history, request);
+        if (saved is not null)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"The training is in {saved}. To go on with it, add --resume {saved} to the arguments.");
+        }
     }
 
-    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static void Report<TNetwork>(TNetwork network, Samples samples, TrainingHistory history, TrainingRequest request)
+        where TNetwork : ITrainableNetwork<TNetwork, float>
+    {
+        Write($"Test: {network.Evaluate(samples.Test)}");
+        Console.WriteLine();
+        TrainingReport report = TrainingReport.Create(network, history, samples.Test, new ReportOptions
+        {
+            Title = $"{typeof(TNetwork).Name}: handwritten digits",
+            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {samples.Test.Count} digits of the test"),
+            ImageWidth = samples.Side,
+            Facts = [("training digits", Text($"{samples.Training.Count}")), .. FactsOf(request.Options)],
+        });
+        ConfusionTable.Write(AnsiConsole.Console, report.Classification!.ConfusionMatrix);
+        Console.WriteLine();
+        Console.WriteLine("What the network takes for something else, the worst mistakes first:");
+        TextImage.Write(
+            AnsiConsole.Console,
+            [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);
+        if (request.ReportFolder is not null)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"Report: {report.Write(request.ReportFolder)[0]}");
+        }
+    }
+
+    private static (string, string)[] FactsOf(TrainingOptions options) =>
+    [
+        ("epochs", Text($"{options.Epochs}")),
+        ("mini-batches", Text($"of {options.MiniBatchSize}")),
+        ("learning rate", Text($"{options.LearningRate}")),
+        ("seed", Text($"{options.Seed}")),
+    ];
+
+    private static void Write(FormattableString text) => Console.WriteLine(Text(text));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

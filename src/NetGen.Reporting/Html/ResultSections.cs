@@ -1,0 +1,90 @@
+using System.Globalization;
+using NetGen.Metrics;
+
+namespace NetGen.Reporting.Html;
+
+/// <summary>The metrics on samples that were held out.</summary>
+internal static class ResultSections
+{
+    // A larger matrix is no table that anyone reads.
+    private const int MaxMatrixClasses = 30;
+
+    /// <summary>Adds it to a page.</summary>
+    public static void AppendClassification(HtmlWriter page, TrainingReport report)
+    {
+        if (report.Classification is not { } classes)
+        {
+            return;
+        }
+
+        ConfusionMatrix matrix = classes.ConfusionMatrix;
+        page.Append($"<div class=\"pair\">\n");
+        if (matrix.ClassCount <= MaxMatrixClasses)
+        {
+            page.Append($"<section>\n<h2>Confusion matrix</h2>\n");
+            page.Append($"<p class=\"note\">Rows are the actual classes, columns what the network says{report.OnHeld}.</p>\n");
+            AppendMatrix(page, matrix);
+            page.Append($"</section>\n");
+        }
+
+        page.Append($"<section>\n<h2>Classes</h2>\n<div class=\"scroll\"><table>\n<tr><th class=\"text\" scope=\"col\">class</th>"
+            + $"<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th scope=\"col\">F1</th><th scope=\"col\">ROC AUC</th>"
+            + $"<th scope=\"col\">samples</th></tr>\n");
+        foreach (ClassMetrics one in classes.Classes)
+        {
+            string area = one.RocAuc is double auc ? Three(auc) : "";
+            page.Append($"<tr><th scope=\"row\">{one.Name}</th><td>{Three(one.Precision)}</td><td>{Three(one.Recall)}</td>"
+                + $"<td>{Three(one.F1)}</td><td>{area}</td><td>{Texts.Count(one.Support)}</td></tr>\n");
+        }
+
+        page.Append($"</table></div>\n</section>\n</div>\n");
+    }
+
+    /// <summary>Adds it to a page.</summary>
+    public static void AppendRegression(HtmlWriter page, TrainingReport report)
+    {
+        if (report.Regression is not { } regression)
+        {
+            return;
+        }
+
+        page.Append($"<section>\n<h2>Errors</h2>\n<p class=\"note\">Of each output{report.OnHeld}.</p>\n<div class=\"scroll\"><table>\n"
+            + $"<tr><th scope=\"col\">output</th><th scope=\"col\">R²</th><th scope=\"col\">mean absolute error</th>"
+            + $"<th scope=\"col\">root of the mean squared error</th></tr>\n");
+        foreach (OutputMetrics output in regression.Outputs)
+        {
+            page.Append($"<tr><td>{output.Output}</td><td>{Texts.Number(output.R2)}</td>");
+            page.Append($"<td>{Texts.Number(output.MeanAbsoluteError)}</td><td>{Texts.Number(output.RootMeanSquaredError)}</td></tr>\n");
+        }
+
+        page.Append($"</table></div>\n</section>\n");
+    }
+
+    private static void AppendMatrix(HtmlWriter page, ConfusionMatrix matrix)
+    {
+        page.Append($"<div class=\"scroll\"><table class=\"matrix\">\n<tr><td></td>");
+        foreach (string name in matrix.ClassNames)
+        {
+            page.Append($"<th scope=\"col\">{name}</th>");
+        }
+
+        page.Append($"</tr>\n");
+        for (int actual = 0; actual < matrix.ClassCount; actual++)
+        {
+            page.Append($"<tr><th scope=\"row\">{matrix.ClassNames[actual]}</th>");
+            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            {
+                int count = matrix[actual, predicted];
+                int part = (int)Math.Round(100.0 * count / Math.Max(1, matrix.Support(actual)));
+                string style = count == 0 ? "none" : actual != predicted ? "wrong" : part > 60 ? "right strong" : "right";
+                page.Append($"<td class=\"{style}\" style=\"--part:{part}%\">{count}</td>");
+            }
+
+            page.Append($"</tr>\n");
+        }
+
+        page.Append($"</table></div>\n");
+    }
+
+    private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace NetGen.Reporting.Terminal;
+
+/// <summary>Shows a training as it runs: on a terminal as a panel that changes, elsewhere as a line for each epoch.</summary>
+/// <param name="epochs">The number of epochs, at most.</param>
+public sealed class TrainingDisplay(int epochs)
+{
+    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Where to write; the program's terminal or output unless set.</summary>
+    public IAnsiConsole Console { get; init; } = AnsiConsole.Console;
+
+    /// <summary>The epochs that were done before, in a training that is resumed.</summary>
+    public IReadOnlyList<EpochResult> Earlier { get; init; } = [];
+
+    /// <summary>The line for an epoch where there is no terminal.</summary>
+    public Func<EpochResult, string> Line { get; init; } = epoch => epoch.ToString();
+
+    /// <summary>What Ctrl+C does, shown below.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Whether a console can show something that changes.</summary>
+    public static bool IsLive(IAnsiConsole console)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        return console.Profile.Capabilities is { Ansi: true, Interactive: true } && console.Profile.Out.IsTerminal;
+    }
+
+    /// <summary>Trains and shows the progress.</summary>
+    /// <param name="train">Trains, and calls what it gets after each epoch.</param>
+    /// <returns>What <paramref name="train"/> returns.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
+    public TrainingHistory Show(Func<Action<EpochResult>, TrainingHistory> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (!IsLive(Console))
+        {
+            return train(epoch => Console.Profile.Out.Writer.WriteLine(Line(epoch)));
+        }
+
+        var panel = new TrainingPanel(epochs, Earlier, Hint);
+        return Console.Live(panel.Render()).Start(context =>
+        {
+            // The clock goes on while an epoch takes long; many short epochs are drawn together.
+            using var timer = new Timer(_ => Update(), null, s_refresh, s_refresh);
+            TrainingHistory history = train(panel.Add);
+            _ = timer.Change(Timeout.Infinite, Timeout.Infinite);
+            panel.End();
+            Update();
+            return history;
+
+            void Update()
+            {
+                lock (panel)
+                {
+                    context.UpdateTarget(panel.Render());
+                }
+            }
+        });
+    }
+}

@@ -241,11 +241,11 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
 
     /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>
     [Fact]
-    public async Task A_signal_ends_training_and_saves_the_network()
+    public async Task A_signal_saves_a_training_which_goes_on_to_the_same_bits()
     {
         string folder = tool.NewFolder("ToolInterrupt");
-        Process process = tool.Start(
-            folder, ["train", "digits.csv.gz", "--label", "^1", "--layers", "100,10", "--epochs", "1000000", "--patience", "1000000"]);
+        string[] train = ["train", "digits.csv.gz", "--label", "^1", "--layers", "100,10", "--patience", "1000000"];
+        Process process = tool.Start(folder, [.. train, "--epochs", "1000000"]);
         string? line;
         do
         {
@@ -261,10 +261,42 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
 
         ToolRun run = await InstalledTool.EndAsync(process);
         Assert.Equal((130, ""), (run.ExitCode, run.Errors));
-        Assert.Contains("interrupted in epoch ", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("saved model.safetensors\n", run.Output, StringComparison.Ordinal);
+        Match interrupted = Regex.Match(run.Output, "^interrupted in epoch (\\d+);", RegexOptions.Multiline);
+        Assert.True(interrupted.Success, run.Output);
+        Assert.EndsWith(
+            "saved model.safetensors\nto go on, give the same command with --resume model.training.safetensors\n", run.Output,
+            StringComparison.Ordinal);
         JsonElement saved = await JsonAsync(folder, "inspect", "model.safetensors", "--json");
         Assert.Equal((64 * 100) + (100 * 10), saved.GetProperty("multiplyAdds").GetInt64());
+
+        string epochs = (int.Parse(interrupted.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 2)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        JsonElement resumed = await JsonAsync(
+            folder, [.. train, "--epochs", epochs, "--resume", "model.training.safetensors", "--json"]);
+        JsonElement whole = await JsonAsync(folder, [.. train, "--epochs", epochs, "--out", "whole.safetensors", "--json"]);
+        Assert.Equal(JsonValueKind.Null, resumed.GetProperty("resumeFrom").ValueKind);
+        Assert.Equal(whole.GetProperty("epochs").ToString(), resumed.GetProperty("epochs").ToString());
+        Assert.Equal(
+            (await JsonAsync(folder, "inspect", "whole.safetensors", "--json")).GetProperty("sha256").GetString(),
+            (await JsonAsync(folder, "inspect", "model.safetensors", "--json")).GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task A_report_is_a_page_with_pictures()
+    {
+        string folder = tool.NewFolder("ToolReport");
+        string[] train = ["train", "digits.csv.gz", "--label", "^1", "--scale", "0.0625", "--layers", "12,10", "--epochs", "2", "--json"];
+        JsonElement run = await JsonAsync(folder, [.. train, "--report", "report", "--image-width", "8"]);
+        Assert.Equal(Path.Combine("report", "report.html"), run.GetProperty("report").GetString());
+        Assert.Equal(
+            ["accuracy.png", "confusion.png", "cost.png", "hidden-units.png", "mistakes.png", "report.html"],
+            Directory.GetFiles(Path.Combine(folder, "report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(folder, "report", "report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("64-12-10 ReLU, Softmax", page, StringComparison.Ordinal);
+        ToolRun refused = await tool.RunAsync(folder, [.. train, "--force", "--image-width", "7"]);
+        Assert.Equal(
+            (2, "netgen: 64 features are no picture with rows of 7 pixels. Correct --image-width.\n"), (refused.ExitCode, refused.Errors));
     }
 
     [GeneratedRegex(@"^```sh\n(?<lines>.*?)^```\n\n```text\n(?<output>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -75,6 +75,24 @@ internal sealed class TrainArguments
         DefaultValueFactory = _ => "model.safetensors",
     };
 
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "A training that was interrupted: goes on with it, to the same result. Give the other options as before.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "A folder for a report: report.html, which needs nothing besides itself, and its pictures as PNG files.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int?> _imageWidth = new("--image-width")
+    {
+        Description = "The features are the pixels of a picture with rows of this length: mistakes and weights are drawn.",
+        HelpName = "NUMBER",
+    };
+
     private readonly Option<bool> _force = new("--force") { Description = "Replaces the file if it is there." };
     private readonly Option<bool> _json = CommandRunner.JsonOption();
 
@@ -85,7 +103,7 @@ internal sealed class TrainArguments
         foreach (Option option in new Option[]
         {
             _layers, _hidden, _output, _cost, _epochs, _batch, _rate, _optimizer, _validation, _test, _patience, _seed, _standardize,
-            _dropout, _double, _file, _force, _json,
+            _dropout, _double, _file, _resume, _report, _imageWidth, _force, _json,
         })
         {
             command.Add(option);
@@ -100,7 +118,9 @@ internal sealed class TrainArguments
     public TrainingRequest RequestIn(ParseResult arguments)
     {
         string file = arguments.GetRequiredValue(_file);
-        FileChecks.CheckNew(file, arguments.GetValue(_force));
+        string? checkpoint = arguments.GetValue(_resume);
+        // The network that was interrupted is there already.
+        FileChecks.CheckNew(file, arguments.GetValue(_force) || checkpoint is not null);
         _ = ModelWriter.FormatOf(file);
         return new TrainingRequest
         {
@@ -125,6 +145,9 @@ internal sealed class TrainArguments
                 Seed = arguments.GetValue(_seed),
             },
             File = file,
+            Checkpoint = checkpoint,
+            ReportFolder = arguments.GetValue(_report),
+            ImageWidth = arguments.GetValue(_imageWidth),
             Json = arguments.GetValue(_json),
         };
     }

@@ -1,52 +1,29 @@
 using System.Globalization;
-using Spectre.Console;
+using NetGen.Reporting.Terminal;
 
 namespace NetGen.Tool.Training;
 
-/// <summary>Shows epochs as they end: on a terminal in one line that changes, else a line for each.</summary>
+/// <summary>Shows epochs as they end: on a terminal as a panel that changes, else a line for each.</summary>
 internal static class EpochProgress
 {
-    private const int BarWidth = 16;
-
     /// <summary>Trains, and shows the progress.</summary>
     /// <param name="isQuiet">Whether to show nothing.</param>
     /// <param name="epochs">The number of epochs, at most.</param>
+    /// <param name="earlier">What was trained before, if the training is resumed.</param>
     /// <param name="train">Trains, and calls what it gets after each epoch.</param>
-    public static TrainingHistory Show(bool isQuiet, int epochs, Func<Action<EpochResult>?, TrainingHistory> train)
+    public static TrainingHistory Show(
+        bool isQuiet, int epochs, TrainingHistory earlier, Func<Action<EpochResult>?, TrainingHistory> train)
     {
         if (isQuiet)
         {
             return train(null);
         }
 
-        if (Console.IsOutputRedirected)
+        var display = new TrainingDisplay(epochs)
         {
-            return train(result => Output.Line(TextOf(result)));
-        }
-
-        return AnsiConsole.Progress()
-            .Columns(
-                new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(),
-                new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("epoch 1", maxValue: epochs);
-                return train(result =>
-                {
-                    task.Description = Markup.Escape(ShortTextOf(result));
-                    task.Increment(1);
-                });
-            });
-    }
-
-    // What fits beside the bar in a line of 80 characters.
-    private static string ShortTextOf(EpochResult result)
-    {
-        string text = string.Create(CultureInfo.InvariantCulture, $"epoch {result.Epoch}: cost {result.TrainingCost:G4}");
-        text += result.Validation is { } one ? string.Create(CultureInfo.InvariantCulture, $", validation {one.Cost:G4}") : "";
-        return result.Validation?.Accuracy is double accuracy
-            ? text + string.Create(CultureInfo.InvariantCulture, $", {100 * accuracy:0.00} %")
-            : text;
+            Earlier = [.. earlier.Epochs], Line = TextOf, Hint = "Ctrl+C stops, and saves the network and the training.",
+        };
+        return display.Show(train);
     }
 
     private static string TextOf(EpochResult result)

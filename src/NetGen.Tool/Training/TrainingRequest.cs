@@ -47,6 +47,18 @@ internal sealed record TrainingRequest
     /// <summary>Where to save.</summary>
     public required string File { get; init; }
 
+    /// <summary>The file of a training to go on with, or null.</summary>
+    public required string? Checkpoint { get; init; }
+
+    /// <summary>Where an interrupted training is saved.</summary>
+    public string InterruptedFile => Checkpoint ?? System.IO.Path.ChangeExtension(File, ".training.safetensors");
+
+    /// <summary>Where to write a report, or null.</summary>
+    public required string? ReportFolder { get; init; }
+
+    /// <summary>Pixels in a row, if the features are a picture; else null.</summary>
+    public required int? ImageWidth { get; init; }
+
     /// <summary>Whether to write JSON.</summary>
     public required bool Json { get; init; }
 }

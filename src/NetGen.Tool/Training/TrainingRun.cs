@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using NetGen.Data;
+using NetGen.Reporting;
+using NetGen.Reporting.Terminal;
 using NetGen.Tool.Models;
+using Spectre.Console;
 
 namespace NetGen.Tool.Training;
 
@@ -18,6 +22,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         DataSplit<T> split = DataSplit<T>.Of(data, request);
         RuntimeNetwork<T> network = RuntimeNetwork<T>.Create(topology, request.Seed);
         ModelWriter.CheckHolds(request.File, network);
+        CheckPicture(topology);
         if (!request.Json)
         {
             Output.Line($"{request.Path}: {data.Count} samples; {split}");
@@ -26,17 +31,21 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
 
         TrainingHistory history = Train(network, split);
         _ = new ModelWriter(request.File).Use(network);
-        bool isInterrupted = history.StopReason == StopReason.Cancelled;
+        string? page = request.ReportFolder is null ? null : ReportOn(network, split, history).Write(request.ReportFolder)[0];
         if (request.Json)
         {
-            Output.Json(TrainingSummary.Of(network, request, split, history));
+            Output.Json(TrainingSummary.Of(network, request, split, history, page));
         }
         else
         {
             Report(network, split, history);
+            if (page is not null)
+            {
+                Output.Line($"report {page}");
+            }
         }
 
-        return isInterrupted ? ExitCodes.Interrupted : ExitCodes.Success;
+        return history.StopReason == StopReason.Cancelled ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
     private TrainingHistory Train(RuntimeNetwork<T> network, DataSplit<T> split)
@@ -52,9 +61,45 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         TrainingOptions options = split.Validation is null ? request.Options : request.Options with { Patience = request.Patience };
-        return EpochProgress.Show(
-            request.Json, options.Epochs, progress => network.Train(split.Training, options, split.Validation, progress, interrupt.Token));
+        using Trainer<T> trainer = request.Checkpoint is string file
+            ? Trainer.Resume(network, file, split.Training, options, split.Validation)
+            : new Trainer<T>(network, split.Training, options, split.Validation);
+        if (!request.Json && request.Checkpoint is not null)
+        {
+            Output.Line($"resumed {request.Checkpoint} after {trainer.Epoch} epochs");
+        }
+
+        TrainingHistory history = EpochProgress.Show(
+            request.Json, options.Epochs, trainer.History, progress => trainer.Run(progress, interrupt.Token));
+        if (history.StopReason == StopReason.Cancelled)
+        {
+            trainer.Save(request.InterruptedFile);
+        }
+
+        return history;
     }
+
+    private void CheckPicture(NetworkTopology topology)
+    {
+        if (request.ImageWidth is int width && (width < 1 || topology.InputSize % width != 0))
+        {
+            throw new ToolException(
+                $"{topology.InputSize} features are no picture with rows of {width} pixels. Correct --image-width.");
+        }
+    }
+
+    private TrainingReport ReportOn(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history) =>
+        TrainingReport.Create(network, history, split.Report, new ReportOptions
+        {
+            Title = $"Training on {Path.GetFileName(request.Path)}",
+            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {split.Report?.Count} samples {split.ReportName}"),
+            ImageWidth = request.ImageWidth,
+            Facts =
+            [
+                ("data", request.Path), ("samples", split.ToString()), ("network", network.Topology.ToString()),
+                ("options", request.Options.ToString()), ("saved as", request.File),
+            ],
+        });
 
     private NetworkTopology TopologyFor(DataSet<T> data)
     {
@@ -102,8 +147,29 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         {
             Output.Line($"on the {held.Count} samples {split.ReportName}:");
             Output.Line(held.HasLabels ? network.EvaluateClassification(held).ToString() : network.EvaluateRegression(held).ToString());
+            if (request.ImageWidth is not null)
+            {
+                DrawMistakes(network, split, history);
+            }
         }
 
         Output.Line($"saved {request.File}");
+        if (history.StopReason == StopReason.Cancelled)
+        {
+            Output.Line($"to go on, give the same command with --resume {request.InterruptedFile}");
+        }
+    }
+
+    private void DrawMistakes(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history)
+    {
+        const int Count = 6;
+        IReadOnlyList<Mistake> mistakes = ReportOn(network, split, history).Mistakes;
+        if (mistakes.Count > 0)
+        {
+            Output.Line("what the network takes for something else, the worst mistakes first:");
+            TextImage.Write(
+                AnsiConsole.Console,
+                [.. mistakes.Take(Count).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);
+        }
     }
 }

@@ -32,10 +32,13 @@ internal sealed record TrainingSummary(
     int? BestEpoch,
     double Seconds,
     IReadOnlyList<EpochSummary> Epochs,
-    MetricsSummary? Metrics)
+    MetricsSummary? Metrics,
+    string? ResumeFrom,
+    string? Report)
 {
     /// <summary>Sums up a run.</summary>
-    public static TrainingSummary Of<T>(RuntimeNetwork<T> network, TrainingRequest request, DataSplit<T> split, TrainingHistory history)
+    public static TrainingSummary Of<T>(
+        RuntimeNetwork<T> network, TrainingRequest request, DataSplit<T> split, TrainingHistory history, string? report)
         where T : unmanaged, IFloatingPointIeee754<T> => new(
             request.File, network.Topology.ToString(), split.Training.Count, split.Validation?.Count ?? 0, split.Test?.Count ?? 0,
             $"{history.StopReason}", history.BestEpoch?.Epoch, history.Elapsed.TotalSeconds,
@@ -43,7 +46,8 @@ internal sealed record TrainingSummary(
                 .. history.Epochs.Select(epoch => new EpochSummary(
                     epoch.Epoch, epoch.TrainingCost, epoch.Validation?.Cost, epoch.Validation?.Accuracy)),
             ],
-            split.Report is DataSet<T> held ? MetricsOn(network, held, split.Test is null ? "validation" : "test") : null);
+            split.Report is DataSet<T> held ? MetricsOn(network, held, split.Test is null ? "validation" : "test") : null,
+            history.StopReason == NetGen.StopReason.Cancelled ? request.InterruptedFile : null, report);
 
     private static MetricsSummary MetricsOn<T>(RuntimeNetwork<T> network, DataSet<T> data, string name)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -69,7 +69,7 @@ internal static class Training
         TrainingReport report = TrainingReport.Create(network, history, samples.Test, new ReportOptions
         {
             Title = $"{typeof(TNetwork).Name}: handwritten digits",
-            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {samples.Test.Count} digits of the test"),
+            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {samples.Test.Count:N0} digits of the test"),
             ImageWidth = samples.Side,
             Facts = [("training digits", Text($"{samples.Training.Count}")), .. FactsOf(request.Options)],
         });

@@ -41,8 +41,9 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     [InlineData("docs/metrics.md", null, null, "")]
     [InlineData("docs/runtime.md", null, null, "")]
     [InlineData("docs/training.md", null, null, "")]
-    [InlineData("README.md", "## Train, test, save, load", "## Declare", "")]
-    [InlineData("README.md", "## Data", "## What gets generated", Files)]
+    [InlineData("docs/start.md", null, null, "")]
+    [InlineData("docs/declaration.md", null, null, "")]
+    [InlineData("README.md", null, null, "")]
     public async Task The_examples_of_a_page_run(string page, string? start, string? end, string setup)
     {
         string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
@@ -58,6 +59,79 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
+    }
+
+    /// <summary>The package of reports, and those that it stands on.</summary>
+    [Fact]
+    public async Task The_page_of_reports_runs()
+    {
+        string folder = library.WriteOpen("Reports");
+        DotnetRun pack = await library.RunAsync(
+            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Reporting"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
+            library.Feed);
+        Assert.True(pack.Succeeded, pack.Output);
+        Assert.Empty(pack.Problems);
+        string package = """<PackageReference Include="NetGen" Version="VERSION" />""";
+        _ = library.WriteOpen(
+            "Reports",
+            ("Reports.csproj", Project.Replace(
+                package, package + """<PackageReference Include="NetGen.Reporting" Version="VERSION" />""", StringComparison.Ordinal)),
+            ("Program.cs", ToProgram(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs/reports.md")), "")));
+        Copy("samples/Digits/data/digits.csv.gz", folder);
+        DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
+        Assert.True(run.Succeeded, run.Output);
+        Assert.Empty(run.Problems);
+        Assert.Contains("epoch 10: training cost ", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "report", "confusion.png")));
+    }
+
+    /// <summary>With the package of this build in the place of the one that the first line makes.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/start.md")]
+    public async Task The_first_steps_lead_to_a_program(string page)
+    {
+        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
+        string[] lines = Regex.Match(text, "^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("dotnet pack src/NetGen -c Release -o ../packages", lines[0]);
+        string folder = library.Write("Steps" + FolderName().Replace(page, ""));
+        _ = Directory.CreateDirectory(Path.Combine(folder, "clone"));
+        _ = Directory.CreateDirectory(Path.Combine(folder, "packages"));
+        string packed = Path.GetFileName(Directory.GetFiles(library.Feed, $"NetGen.{library.Version}.nupkg").Single());
+        File.Copy(Path.Combine(library.Feed, packed), Path.Combine(folder, "packages", packed));
+        DotnetRun made = await library.RunProgramAsync(
+            Path.Combine(folder, "clone"), "sh", "-c", "set -e\n" + string.Join('\n', lines.Skip(1)));
+        Assert.True(made.Succeeded, made.Output);
+        File.WriteAllText(Path.Combine(folder, "Xor", "Program.cs"), Example().Match(text).Groups["code"].Value);
+        DotnetRun run = await library.RunAsync(folder, "run", "--project", "Xor");
+        Assert.True(run.Succeeded, run.Output);
+        Assert.Empty(run.Problems);
+        Assert.Contains("0 xor 1 = 0.98", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a page quotes of generated code and of the reference stands there.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/concepts.md")]
+    public void Quoted_code_is_that_of_the_repository(string page)
+    {
+        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
+        MatchCollection quotes = Quote().Matches(text);
+        Assert.NotEmpty(quotes);
+        Assert.All(quotes, quote =>
+        {
+            (string folder, string files) = quote.Groups["source"].Value == "generated"
+                ? ("tests/NetGen.Generator.Tests", "*.verified.cs")
+                : ("src/NetGen/Reference", "*.cs");
+            string code = Unindented(quote.Groups["code"].Value);
+            Assert.Contains(
+                Directory.GetFiles(Path.Combine(PackedLibrary.Repository, folder), files),
+                file => Unindented(File.ReadAllText(file)).Contains(code, StringComparison.Ordinal));
+        });
+
+        static string Unindented(string code) =>
+            string.Join('\n', code.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     [Theory]
@@ -117,6 +191,9 @@ public sealed partial class DocumentationTests(PackedLibrary library)
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    [GeneratedRegex(@"^```csharp (?<source>generated|reference)\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Quote();
 
     [GeneratedRegex(@"^using [\w.]+;\r?$")]
     private static partial Regex UsingLine();

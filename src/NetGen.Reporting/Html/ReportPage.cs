@@ -43,7 +43,7 @@ internal static class ReportPage
         if (report.Classification is { } classes)
         {
             Tile("accuracy", Texts.Percent(classes.Accuracy));
-            Tile("wrong", $"{classes.Count - classes.Correct} of {Texts.Count(classes.Count)}");
+            Tile($"wrong of {Texts.Count(classes.Count)}", Texts.Count(classes.Count - classes.Correct));
         }
 
         if (report.Regression is { } regression)

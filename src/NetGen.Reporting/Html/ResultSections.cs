@@ -69,14 +69,16 @@ internal static class ResultSections
         }
 
         page.Append($"</tr>\n");
+        int mostWrong = MostWrong(matrix);
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
             page.Append($"<tr><th scope=\"row\">{matrix.ClassNames[actual]}</th>");
             for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
             {
                 int count = matrix[actual, predicted];
-                int part = (int)Math.Round(100.0 * count / Math.Max(1, matrix.Support(actual)));
-                string style = count == 0 ? "none" : actual != predicted ? "wrong" : part > 60 ? "right strong" : "right";
+                bool isRight = actual == predicted;
+                int part = (int)Math.Round(100.0 * count / Math.Max(1, isRight ? matrix.Support(actual) : mostWrong));
+                string style = count == 0 ? "none" : !isRight ? "wrong" : part > 60 ? "right strong" : "right";
                 page.Append($"<td class=\"{style}\" style=\"--part:{part}%\">{count}</td>");
             }
 
@@ -84,6 +86,21 @@ internal static class ResultSections
         }
 
         page.Append($"</table></div>\n");
+    }
+
+    // The largest count beside the diagonal, which the colors of mistakes are relative to.
+    private static int MostWrong(ConfusionMatrix matrix)
+    {
+        int most = 0;
+        for (int actual = 0; actual < matrix.ClassCount; actual++)
+        {
+            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            {
+                most = actual == predicted ? most : Math.Max(most, matrix[actual, predicted]);
+            }
+        }
+
+        return most;
     }
 
     private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Playwright;
+using NetGen.DigitPad.Tests.Support;
+using NetGen.Samples.Playground;
+
+[assembly: AssemblyFixture(typeof(NetGen.DigitPad.Tests.Support.BrowserFixture))]
+
+namespace NetGen.Playground.Tests;
+
+/// <summary>The page in a browser, where networks are trained without a server.</summary>
+public sealed class PageTests(BrowserFixture browser, PublishedPage page) : IClassFixture<PublishedPage>
+{
+    private const float Patience = 60_000;
+
+    [Fact]
+    public async Task A_network_trained_in_the_browser_has_the_bits_of_one_trained_here()
+    {
+        await using Visit visit = await OpenAsync();
+        await visit.Page.GetByLabel("spirals").CheckAsync();
+        await visit.Page.GetByLabel("Layers").SelectOptionAsync("2-16-16-1");
+        await visit.Page.GetByLabel("Hidden activation").SelectOptionAsync("ReLU");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#hash strong")).ToHaveTextAsync(
+            "✓ The same bits as on a server", new() { Timeout = Patience });
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        string expected = ServerHashes.Compute()["spirals 2-16-16-1 ReLU"];
+        Assert.Equal(expected, await visit.Page.Locator("#hash code").TextContentAsync());
+        await visit.ScreenshotAsync("spirals.png");
+        visit.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Training_moves_the_numbers_and_the_picture_until_it_is_stopped()
+    {
+        await using Visit visit = await OpenAsync(scheme: ColorScheme.Dark);
+        string before = await visit.PictureAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        await visit.Page.WaitForFunctionAsync(
+            "() => Number(document.querySelector('#epoch').textContent) > 60", null, new() { Timeout = Patience });
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Train" })).ToBeVisibleAsync();
+        Assert.NotEqual(before, await visit.PictureAsync());
+        string epoch = await visit.TextAsync("#epoch");
+        await visit.Page.WaitForTimeoutAsync(300);
+        Assert.Equal(epoch, await visit.TextAsync("#epoch"));
+        Assert.True(double.Parse((await visit.TextAsync("#accuracy")).TrimEnd('%', ' '), CultureInfo.InvariantCulture) > 90);
+        await visit.ScreenshotAsync("circles-dark.png");
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start again" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("0");
+        visit.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough_on_a_narrow_screen()
+    {
+        await using Visit visit = await OpenAsync(width: 360, height: 740);
+        int width = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        Assert.Equal(360, width);
+        await visit.Page.GetByLabel("circles").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(visit.Page.GetByLabel("xor")).ToBeCheckedAsync();
+        for (int i = 0; i < 6; i++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Assertions.Expect(visit.Page.Locator("#step")).ToBeFocusedAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("1");
+        Assert.Contains(
+            "percent of the points", await visit.Page.Locator("canvas").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        await visit.ScreenshotAsync("narrow.png");
+        visit.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Other_settings_give_a_hash_without_a_comparison()
+    {
+        await using Visit visit = await OpenAsync();
+        await visit.Page.GetByLabel("Layers").SelectOptionAsync("2-4-1");
+        await visit.Page.GetByLabel("Seed").FillAsync("7");
+        await visit.Page.GetByLabel("Seed").PressAsync("Tab");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#hash")).ToContainTextAsync("SHA-256 of the parameters", new() { Timeout = Patience });
+        using var lesson = new Lesson(PointSet.All[0], NetworkChoice.Of("2-4-1", Activation.Tanh), ServerHashes.LearningRate, seed: 7);
+        while (lesson.Epoch < Lesson.CheckedEpoch)
+        {
+            lesson.RunEpoch();
+        }
+
+        Assert.Equal(lesson.CheckedHash, await visit.Page.Locator("#hash code").TextContentAsync());
+        visit.AssertNoErrors();
+    }
+
+    private async Task<Visit> OpenAsync(int width = 1200, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
+        IBrowserContext context = await browser.Browser.NewContextAsync(
+            new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        var visit = new Visit(context, await context.NewPageAsync(), page.Address);
+        await visit.Page.GotoAsync(page.Address);
+        await Assertions.Expect(visit.Page.Locator("#train")).ToBeVisibleAsync(new() { Timeout = Patience });
+        return visit;
+    }
+
+    // A page, and what went wrong in it.
+    private sealed class Visit : IAsyncDisposable
+    {
+        private readonly IBrowserContext _context;
+        private readonly ConcurrentQueue<string> _errors = [];
+
+        public Visit(IBrowserContext context, IPage page, string address)
+        {
+            (_context, Page) = (context, page);
+            page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
+            page.PageError += (_, error) => Note(true, error);
+            context.Request += (_, request) => Note(
+                !request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal),
+                $"another host: {request.Url}");
+        }
+
+        public IPage Page { get; }
+
+        public void AssertNoErrors() => Assert.True(_errors.IsEmpty, string.Join(Environment.NewLine, _errors));
+
+        public async Task<string> TextAsync(string selector) => await Page.Locator(selector).TextContentAsync() ?? "";
+
+        public Task<string> PictureAsync() => Page.EvaluateAsync<string>("() => document.querySelector('canvas').toDataURL()");
+
+        public Task<byte[]> ScreenshotAsync(string name) => Page.ScreenshotAsync(
+            new() { Path = Path.Combine(BrowserFixture.Screenshots, name), FullPage = true });
+
+        public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+        private void Note(bool isWrong, string text)
+        {
+            if (isWrong)
+            {
+                _errors.Enqueue(text);
+            }
+        }
+    }
+}

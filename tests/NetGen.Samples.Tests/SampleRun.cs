@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace NetGen.Samples.Tests;
+
+/// <summary>A sample that was run to its end.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to standard output, with <c>\n</c> at the ends of lines.</param>
+/// <param name="Errors">What it wrote to standard error.</param>
+internal sealed record SampleRun(int ExitCode, string Output, string Errors)
+{
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Configuration { get; } =
+        typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    /// <summary>Runs what was built of a sample; fails if it does not end with 0.</summary>
+    /// <param name="name">The folder in samples.</param>
+    /// <param name="folder">The folder that it runs in, and writes its files to.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<SampleRun> SucceedAsync(string name, string folder, params string[] arguments)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Process process = Start(name, folder, arguments);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            var run = new SampleRun(process.ExitCode, output.ReplaceLineEndings("\n"), await errors);
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+            return run;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>Starts what was built of a sample.</summary>
+    public static Process Start(string name, string folder, params string[] arguments)
+    {
+        // Below the framework's folder there may be one for this kind of machine.
+        string built = Path.Combine(Repository, "samples", name, "bin", Configuration, "net10.0");
+        string program = Directory.GetFiles(built, name + ".dll", SearchOption.AllDirectories)
+            .Where(file => File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
+            .OrderBy(file => file.Length).First();
+        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>
+    /// The lines of the first block of output, marked <c>text</c>, in a sample's README, but for those with three dots or a time, which
+    /// differs from run to run.
+    /// </summary>
+    public static IEnumerable<string> QuotedLines(string name)
+    {
+        string page = File.ReadAllText(Path.Combine(Repository, "samples", name, "README.md")).ReplaceLineEndings("\n");
+        int start = page.IndexOf("```text\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"The README of {name} shows no output.");
+        start = page.IndexOf('\n', start) + 1;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Split('\n')
+            .Where(line => line.Length > 0 && !line.Contains("...", StringComparison.Ordinal) && !Time().IsMatch(line));
+    }
+
+    private static System.Text.RegularExpressions.Regex Time() => new(@"\d (ns|µs|ms|s)\b|real time");
+
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "NetGen.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException("NetGen.sln is not above the tests.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using NetGen.Samples.DigitPad.Web;
+
+namespace NetGen.Samples.DigitPad.Commands;
+
+/// <summary>Serves the page.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Adds the options and the action to the program's own command.</summary>
+    public static void AddTo(RootCommand command)
+    {
+        var url = new Option<string>("--urls")
+        {
+            Description = "Where to listen. http://0.0.0.0:5080 is for all that can reach this machine.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => "http://localhost:5080",
+        };
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "A folder with the four IDX files of MNIST, for visitors to train with. Without it, the 1,797 digits of "
+                + "8 x 8 pixels in the program.",
+            HelpName = "DIR",
+        };
+        command.Add(url);
+        command.Add(data);
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            arguments.GetRequiredValue(url), arguments.GetValue(data)?.ToString(), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(string url, string? data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using WebApplication app = Server.Build(url, settings => settings.Data = data ?? settings.Data);
+            await app.StartAsync(cancellationToken);
+            Console.WriteLine($"Digit pad: {string.Join(' ', app.Urls)} (Ctrl+C ends it)");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+        catch (Exception exception) when (exception
+            is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace NetGen.Samples.DigitPad.Training;
+
+/// <summary>Counts the trainings: one for each visitor, and not too many in all. A visitor's new one ends the one before.</summary>
+/// <param name="capacity">The most that may run at once.</param>
+internal sealed class RunSlots(int capacity)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Slot> _slots = [];
+
+    /// <summary>The number of trainings that are running.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
+    /// <summary>Takes a place, after the visitor's earlier training has ended.</summary>
+    /// <returns>The place, to be disposed of at the end; null if all are taken.</returns>
+    public async Task<Slot?> TryTakeAsync(Guid visitor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Slot? earlier;
+            lock (_lock)
+            {
+                if (!_slots.TryGetValue(visitor, out earlier))
+                {
+                    return _slots.Count < capacity ? _slots[visitor] = new Slot(this, visitor) : null;
+                }
+            }
+
+            await earlier.ReplaceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The place of one training.</summary>
+    internal sealed class Slot(RunSlots owner, Guid visitor) : IDisposable
+    {
+        private readonly CancellationTokenSource _replaced = new();
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Cancelled when the same visitor starts another training.</summary>
+        public CancellationToken Replaced => _replaced.Token;
+
+        /// <summary>Ends the training, and waits until it has ended.</summary>
+        public async Task ReplaceAsync(CancellationToken cancellationToken)
+        {
+            await _replaced.CancelAsync();
+            await _ended.Task.WaitAsync(cancellationToken);
+        }
+
+        /// <summary>Frees the place.</summary>
+        public void Dispose()
+        {
+            lock (owner._lock)
+            {
+                owner._slots.Remove(visitor);
+            }
+
+            // The source is not disposed of, since another request may be about to cancel it; it holds nothing that must be freed.
+            _ended.TrySetResult();
+        }
+    }
+}

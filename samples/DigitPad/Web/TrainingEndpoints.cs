@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NetGen.Samples.DigitPad.Training;
+
+namespace NetGen.Samples.DigitPad.Web;
+
+/// <summary>Trains networks for visitors, and sends the results as they come.</summary>
+internal static class TrainingEndpoints
+{
+    /// <summary>The path of the endpoints.</summary>
+    public const string Path = "/api/training";
+
+    private const string Cookie = "digitpad-visitor";
+
+    // A browser can draw as often as this; what comes faster is sent together.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, (TrainingData data, Settings settings) =>
+                TypedResults.Ok(RunRules.Describe(data, settings.RunSeconds)))
+            .WithName("GetTrainingChoices")
+            .WithSummary("The digits to train with, and what a training may be asked for.");
+        routes.MapPost(Path, TrainAsync)
+            .Accepts<RunRequest>("application/json")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .ProducesProblems(400, 413, 415, 429, 503)
+            .WithName("Train")
+            .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
+            .WithDescription("Closing the connection ends the training. A visitor, known by a cookie, has one training at a time.");
+    }
+
+    private static async Task<IResult> TrainAsync(
+        HttpContext context, RunSlots slots, TrainingData data, Settings settings, IHostApplicationLifetime lifetime)
+    {
+        (RunRequest? request, IResult? problem) = await RequestBody.ReadJsonAsync(context, Json.Default.RunRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        Dictionary<string, string[]> errors = RunRules.FindErrors(request, data.Training.Count);
+        if (errors.Count > 0)
+        {
+            return TypedResults.ValidationProblem(errors);
+        }
+
+        using RunSlots.Slot? slot = await slots.TryTakeAsync(FindVisitor(context), context.RequestAborted);
+        if (slot is null)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return Problems.Create(503, $"{settings.MaxRuns} trainings are running, as many as may. Try again in a few seconds.");
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, lifetime.ApplicationStopping, slot.Replaced);
+        await SendAsync(context, new Run(request, data, settings.RunSeconds, stop.Token), stop);
+        return TypedResults.Empty;
+    }
+
+    private static async Task SendAsync(HttpContext context, Run run, CancellationTokenSource stop)
+    {
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            context.Response.Headers.CacheControl = "no-store";
+            await WriteAsync(context, "start", run.Describe(), Json.Default.RunStart);
+            bool complete;
+            do
+            {
+                await Task.WhenAny(run.Completion, Task.Delay(Interval, CancellationToken.None));
+
+                // Asked for before the results are taken, so that none is left behind.
+                complete = run.Completion.IsCompleted;
+                if (run.Take() is { Count: > 0 } points)
+                {
+                    await WriteAsync(context, "progress", new RunProgress(points), Json.Default.RunProgress);
+                }
+            }
+            while (!complete);
+            await WriteAsync(context, "end", await run.Completion, Json.Default.RunEnd);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The visitor has gone.
+        }
+        finally
+        {
+            // The place is free only when the thread is.
+            await stop.CancelAsync();
+            await run.Completion;
+        }
+    }
+
+    private static async Task WriteAsync<T>(HttpContext context, string name, T data, JsonTypeInfo<T> type)
+    {
+        await context.Response.WriteAsync($"event: {name}\ndata: {JsonSerializer.Serialize(data, type)}\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    private static Guid FindVisitor(HttpContext context)
+    {
+        if (Guid.TryParseExact(context.Request.Cookies[Cookie], "N", out Guid known))
+        {
+            return known;
+        }
+
+        var visitor = Guid.NewGuid();
+        context.Response.Cookies.Append(Cookie, visitor.ToString("N"), new CookieOptions
+        {
+            HttpOnly = true, IsEssential = true, Path = Path, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
+        });
+        return visitor;
+    }
+}

@@ -1,0 +1,243 @@
+import { Problem, send } from './api.js';
+import { exampleOf } from './examples.js';
+import { Pad } from './pad.js';
+
+const find = id => document.getElementById(id);
+const percent = value => `${(value * 100).toFixed(1)} %`;
+
+/** Starts the first tab: what is drawn is read at once. */
+export function startDrawing() {
+  const view = new View();
+  const reader = new Reader(view);
+  const player = new Player();
+  const pad = new Pad(
+    find('pad'),
+    () => {
+      find('pad-hint').hidden = !pad.isEmpty;
+      find('undo').disabled = pad.isEmpty;
+      reader.read(pad);
+    },
+    down => {
+      find('pen').textContent = down ? 'The pen is down' : 'The pen is up';
+    });
+  find('undo').disabled = true;
+  find('pad').addEventListener('pointerdown', () => player.stop(), { capture: true });
+  find('pad').addEventListener('keydown', () => player.stop(), { capture: true });
+  find('clear').addEventListener('click', () => {
+    player.stop();
+    pad.clear();
+  });
+  find('undo').addEventListener('click', () => {
+    player.stop();
+    pad.undo();
+  });
+  for (let digit = 0; digit < 10; digit++) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = digit;
+    button.setAttribute('aria-label', `Draw a ${digit}`);
+    button.addEventListener('click', () => player.play(pad, exampleOf(digit)));
+    find('examples').append(button);
+  }
+
+  describeNetwork();
+}
+
+async function describeNetwork() {
+  try {
+    const model = await (await send('api/model')).json();
+    find('network').textContent = [model.inputs, ...model.layers.map(layer => layer.units)].join(' → ');
+    find('parameters').textContent = model.parameters.toLocaleString('en');
+  } catch {
+    find('network').textContent = 'unknown';
+  }
+}
+
+/** Draws examples as a hand would. */
+class Player {
+  #playing = 0;
+
+  stop() {
+    this.#playing++;
+  }
+
+  play(pad, strokes) {
+    const turn = ++this.#playing;
+    pad.clear();
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      strokes.forEach(stroke => pad.add(stroke));
+      return;
+    }
+
+    const steps = strokes.flatMap(stroke => stroke.map((point, i) => i === 0 ? () => pad.add([point]) : () => pad.extend(point)));
+    const next = () => {
+      if (turn === this.#playing && steps.length > 0) {
+        steps.splice(0, 2).forEach(step => step());
+        requestAnimationFrame(next);
+      }
+    };
+    requestAnimationFrame(next);
+  }
+}
+
+/** Sends drawings: at most one at a time and one for each frame, and always the newest. */
+class Reader {
+  #view;
+  #pad = null;
+  #busy = false;
+  #waiting = false;
+
+  constructor(view) {
+    this.#view = view;
+  }
+
+  read(pad) {
+    this.#pad = pad;
+    this.#waiting = true;
+    if (!this.#busy) {
+      this.#busy = true;
+      requestAnimationFrame(() => this.#run());
+    }
+  }
+
+  async #run() {
+    while (this.#waiting) {
+      this.#waiting = false;
+      await this.#send();
+      await new Promise(requestAnimationFrame);
+    }
+
+    this.#busy = false;
+  }
+
+  async #send() {
+    if (this.#pad.isEmpty) {
+      this.#view.clear();
+      return;
+    }
+
+    try {
+      const response = await send('api/drawings', {
+        method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: this.#pad.toBytes(),
+      });
+      const result = await response.json();
+      if (!this.#pad.isEmpty) {
+        this.#view.show(result);
+      }
+    } catch (error) {
+      await this.#fail(error);
+    }
+  }
+
+  async #fail(error) {
+    const busy = error instanceof Problem && (error.status === 429 || error.status === 503);
+    if (error instanceof Problem && !busy) {
+      this.#view.say(error.message);
+      return;
+    }
+
+    this.#view.say(busy ? 'The server is busy. Trying again.' : 'The server cannot be reached. Trying again.');
+    await new Promise(resolve => setTimeout(resolve, 1000 * (error.retryAfter ?? 1)));
+    this.#waiting = true;
+  }
+}
+
+/** Shows what the network says. */
+class View {
+  #bars = [];
+  #announcement = 0;
+  #result = null;
+
+  constructor() {
+    for (let digit = 0; digit < 10; digit++) {
+      const item = document.createElement('li');
+      item.innerHTML = `<span>${digit}</span><span class="track"><span class="fill"></span></span><span class="value">–</span>`;
+      find('bars').append(item);
+      this.#bars.push({ item, fill: item.querySelector('.fill'), value: item.querySelector('.value') });
+    }
+
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paint());
+    this.#paint();
+  }
+
+  clear() {
+    this.#result = null;
+    find('digit').textContent = '–';
+    find('time').textContent = '…';
+    this.say('Nothing drawn yet.');
+    this.#showBars(null);
+    this.#paint();
+    this.#announce('The pad is empty.');
+  }
+
+  say(text) {
+    find('verdict').textContent = text;
+  }
+
+  show(result) {
+    this.#result = result;
+    const probability = result.probabilities[result.digit];
+    const order = result.probabilities.map((_, i) => i).sort((a, b) => result.probabilities[b] - result.probabilities[a]);
+    const sure = probability > 0.9 ? 'Surely' : probability > 0.6 ? 'Probably' : 'Perhaps';
+    const text = `${sure} a ${result.digit}${probability > 0.9 ? '.' : `, or a ${order[1]}.`}`;
+    find('digit').textContent = result.digit;
+    find('time').textContent = `${result.microseconds.toFixed(1)} µs`;
+    this.say(text);
+    this.#showBars(result);
+    this.#paint();
+    this.#announce(`${text} ${percent(probability)}.`);
+  }
+
+  #showBars(result) {
+    for (const [digit, bar] of this.#bars.entries()) {
+      const probability = result?.probabilities[digit] ?? 0;
+      bar.fill.style.transform = `scaleX(${probability})`;
+      bar.value.textContent = result ? percent(probability) : '–';
+      bar.item.classList.toggle('best', result?.digit === digit);
+    }
+  }
+
+  #paint() {
+    const { image = new Array(784).fill(0), hidden = new Array(100).fill(0), digit } = this.#result ?? {};
+    const most = Math.max(...hidden, 1e-6);
+    const active = hidden.filter(value => value > 0).length;
+    paintPixels(find('seen'), image, 28, '--pixel-high');
+    paintPixels(find('hidden'), hidden.map(value => value / most), Math.ceil(Math.sqrt(hidden.length)), '--unit-high');
+    find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centred'}`);
+    find('hidden').setAttribute('aria-label', `Hidden layer: ${active} of ${hidden.length} units are active`);
+    find('hidden-text').textContent = this.#result
+      ? `${active} of ${hidden.length} units are active`
+      : 'One square for each unit, stronger if it is more active';
+  }
+
+  // A screen reader says what is drawn once the hand rests.
+  #announce(text) {
+    clearTimeout(this.#announcement);
+    this.#announcement = setTimeout(() => {
+      find('announcement').textContent = text;
+    }, 700);
+  }
+}
+
+function paintPixels(canvas, values, side, color) {
+  const style = getComputedStyle(document.documentElement);
+  const [low, high] = [toRgb(style.getPropertyValue('--pixel-low')), toRgb(style.getPropertyValue(color))];
+  canvas.width = side;
+  canvas.height = Math.ceil(values.length / side);
+  const context = canvas.getContext('2d');
+  const picture = context.createImageData(canvas.width, canvas.height);
+  for (const [i, value] of values.entries()) {
+    for (let channel = 0; channel < 3; channel++) {
+      picture.data[(i * 4) + channel] = low[channel] + (value * (high[channel] - low[channel]));
+    }
+
+    picture.data[(i * 4) + 3] = 255;
+  }
+
+  context.putImageData(picture, 0, 0);
+}
+
+function toRgb(color) {
+  const number = Number.parseInt(color.trim().slice(1), 16);
+  return [number >> 16, (number >> 8) & 255, number & 255];
+}

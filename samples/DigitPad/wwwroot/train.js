@@ -1,0 +1,261 @@
+import { Problem, readEvents, send } from './api.js';
+import { Chart } from './chart.js';
+
+const find = id => document.getElementById(id);
+const percent = (value, short) => `${(value * 100).toFixed(short ? 0 : 1)} %`;
+const cost = value => value === null ? 'infinite' : Number(value.toPrecision(3)).toString();
+
+const NAMES = {
+  Quadratic: 'Quadratic, sigmoid outputs',
+  BinaryCrossEntropy: 'Cross-entropy, sigmoid outputs',
+  CategoricalCrossEntropy: 'Cross-entropy, softmax outputs',
+  Sgd: 'SGD',
+};
+
+const REASONS = {
+  Completed: 'All epochs are done',
+  TimeLimit: 'The time is over',
+  Diverged: 'The cost became infinite: the learning rate is too high',
+  Cancelled: 'Stopped: another training of yours took its place',
+};
+
+const BOOK = {
+  hidden: '30', activation: 'Sigmoid', cost: 'Quadratic', optimizer: 'Sgd', learningRate: '3', miniBatchSize: '10', epochs: '30',
+  samples: '', l2: '0', seed: '1',
+};
+
+const PRESETS = [
+  ['The first network',
+    'One hidden layer of sigmoid units, trained by stochastic gradient descent: the network of the book’s first chapter.', {}],
+  ['Rate too low', 'The same with a learning rate of 0.03. It learns, but each step is too small.', { learningRate: '0.03' }],
+  ['Rate too high', 'The same with a rate of 100. The steps jump over the valley, and the units get stuck.', { learningRate: '100' }],
+  ['Cross-entropy', 'A cost whose gradient stays large while the output is wrong, so learning starts faster.',
+    { cost: 'BinaryCrossEntropy', learningRate: '0.5' }],
+  ['Overfitting', 'Only 100 digits to learn from. The network learns them by heart: the two curves part.',
+    { samples: '100', epochs: '300', cost: 'BinaryCrossEntropy', learningRate: '0.5' }],
+  ['Deep and fast', 'Two layers of ReLU units, softmax and Adam, as is usual today.',
+    {
+      hidden: '64, 32', activation: 'ReLU', cost: 'CategoricalCrossEntropy', optimizer: 'Adam', learningRate: '0.003',
+      miniBatchSize: '32',
+    }],
+];
+
+/** Starts the second tab: trainings in the server, drawn as they run. */
+export async function startTraining() {
+  const form = find('train-form');
+  addLegends();
+  fill(form, BOOK);
+  const choices = await readChoices();
+  if (!choices) {
+    return;
+  }
+
+  addOptions(form.elements.activation, choices.activations);
+  addOptions(form.elements.cost, choices.costs);
+  addOptions(form.elements.optimizer, choices.optimizers);
+  form.elements.samples.placeholder = `all ${choices.samples.toLocaleString('en')}`;
+  find('data-text').textContent = `${choices.samples.toLocaleString('en')} ${choices.data} to learn from, `
+    + `${choices.validation.toLocaleString('en')} held out. At most ${choices.seconds} seconds.`;
+  addPresets(form);
+  const session = new Session(form);
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    session.start();
+  });
+  form.addEventListener('input', () => markPreset(null));
+  find('stop').addEventListener('click', () => session.stop());
+}
+
+async function readChoices() {
+  try {
+    return await (await send('api/training')).json();
+  } catch {
+    find('run-status').textContent = 'The server cannot be reached. Reload the page.';
+    find('start').disabled = true;
+    return null;
+  }
+}
+
+function addLegends() {
+  for (const legend of document.querySelectorAll('.legend')) {
+    legend.innerHTML = '<span class="validation"><i></i>held-out digits</span><span class="training"><i></i>digits to learn from</span>';
+  }
+}
+
+function addOptions(select, values) {
+  select.replaceChildren(...values.map(value => new Option(NAMES[value] ?? value, value)));
+}
+
+function addPresets(form) {
+  for (const [name, text, changes] of PRESETS) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = name;
+    button.addEventListener('click', () => {
+      fill(form, { ...BOOK, ...changes });
+      markPreset(button);
+      find('preset-text').textContent = text;
+    });
+    find('presets').append(button);
+  }
+
+  find('presets').firstChild.click();
+}
+
+function markPreset(chosen) {
+  for (const button of find('presets').children) {
+    button.setAttribute('aria-pressed', button === chosen);
+  }
+}
+
+function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    form.elements[name].value = value;
+  }
+}
+
+/** A training at a time. */
+class Session {
+  #form;
+  #running = null;
+  #accuracy = new Chart(find('accuracy-chart'), {
+    name: 'Accuracy', training: point => point.trainingAccuracy, validation: point => point.validationAccuracy, format: percent, top: 1,
+  });
+
+  #cost = new Chart(find('cost-chart'), {
+    name: 'Cost', training: point => point.trainingCost, validation: point => point.validationCost, format: cost, top: null,
+  });
+
+  constructor(form) {
+    this.#form = form;
+  }
+
+  stop() {
+    this.#running?.abort();
+  }
+
+  async start() {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    this.#showErrors({}, '');
+    this.#setRunning(true);
+    find('run-status').textContent = 'Starting.';
+    const begun = performance.now();
+    try {
+      const response = await send('api/training', {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(this.#read()), signal: running.signal,
+      });
+      await this.#follow(response, begun);
+    } catch (error) {
+      this.#fail(error, running);
+    } finally {
+      if (this.#running === running) {
+        this.#setRunning(false);
+      }
+    }
+  }
+
+  async #follow(response, begun) {
+    let start = null;
+    let ended = false;
+    for await (const [name, data] of readEvents(response)) {
+      if (name === 'start') {
+        start = data;
+        this.#begin(data);
+      } else if (name === 'progress') {
+        this.#show(data.points, start, begun);
+      } else {
+        ended = true;
+        find('epoch').textContent = data.epochs;
+        find('speed').textContent = data.seconds.toFixed(2);
+        find('run-status').textContent = `${REASONS[data.reason] ?? data.reason}. ${this.#summary()}`;
+      }
+    }
+
+    if (!ended) {
+      find('run-status').textContent = 'The connection to the server was lost.';
+    }
+  }
+
+  #begin(data) {
+    this.#accuracy.start(data.epochs);
+    this.#cost.start(data.epochs);
+    find('accuracy').textContent = '–';
+    find('epoch').textContent = '0';
+    find('speed').textContent = '0.0';
+    find('progress').value = 0;
+    const parameters = data.parameters.toLocaleString('en');
+    find('run-status').textContent = `Training ${data.topology.split(' ')[0]} with ${parameters} parameters.`;
+  }
+
+  #show(points, start, begun) {
+    const last = points.at(-1);
+    this.#accuracy.add(points);
+    this.#cost.add(points);
+    find('accuracy').textContent = percent(last.validationAccuracy);
+    find('epoch').textContent = last.epoch;
+    find('speed').textContent = ((performance.now() - begun) / 1000).toFixed(1);
+    find('progress').value = last.epoch / start.epochs;
+  }
+
+  #summary() {
+    const accuracy = find('accuracy').textContent;
+    return accuracy === '–' ? '' : `The network reads ${accuracy} of the held-out digits correctly.`;
+  }
+
+  #fail(error, running) {
+    if (running.signal.aborted) {
+      if (this.#running === running) {
+        find('run-status').textContent = `Stopped. ${this.#summary()}`;
+      }
+
+      return;
+    }
+
+    const message = error instanceof Problem ? error.message : 'The connection to the server was lost.';
+    const hasErrors = error instanceof Problem && Object.keys(error.errors).length > 0;
+    find('run-status').textContent = hasErrors ? 'Not started.' : message;
+    this.#showErrors(error.errors ?? {}, hasErrors ? '' : message);
+  }
+
+  // Texts that are no numbers become NaN and so null in JSON, which the server refuses with the name of the field.
+  #read() {
+    const { elements } = this.#form;
+    const number = name => elements[name].value.trim() === '' ? Number.NaN : Number(elements[name].value.replace(',', '.'));
+    const hidden = elements.hidden.value.trim();
+    return {
+      hidden: hidden === '' ? [] : hidden.split(/[\s,;]+/).map(Number),
+      activation: elements.activation.value,
+      cost: elements.cost.value,
+      optimizer: elements.optimizer.value,
+      learningRate: number('learningRate'),
+      miniBatchSize: number('miniBatchSize'),
+      epochs: number('epochs'),
+      samples: elements.samples.value.trim() === '' ? null : number('samples'),
+      l2: number('l2'),
+      seed: number('seed'),
+    };
+  }
+
+  #showErrors(errors, message) {
+    const names = Object.keys(errors);
+    for (const element of this.#form.querySelectorAll('input, select')) {
+      element.setAttribute('aria-invalid', names.includes(element.name));
+    }
+
+    const labels = names.map(name => {
+      const label = this.#form.elements[name].closest('label').firstChild.textContent.trim();
+      return `${label}: ${errors[name][0]}`;
+    });
+    find('form-error').textContent = [...labels, message].filter(text => text !== '').join(' ');
+    if (names.length > 0) {
+      this.#form.elements[names[0]].focus();
+    }
+  }
+
+  #setRunning(running) {
+    find('start').textContent = running ? 'Start again' : 'Start';
+    find('stop').disabled = !running;
+  }
+}

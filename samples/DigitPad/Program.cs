@@ -3,7 +3,7 @@ using NetGen.Samples.DigitPad.Commands;
 
 var command = new RootCommand("A page that reads drawn digits, and trains networks, with NetGen.")
 {
-    TrainCommand.Create(),
+    TrainCommand.Create(), LoadCommand.Create(),
 };
 ServeCommand.AddTo(command);
 return await command.Parse(args).InvokeAsync();

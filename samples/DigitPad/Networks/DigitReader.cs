@@ -25,15 +25,11 @@ internal sealed class DigitReader
     public DigitReader()
     {
         LayerTopology hidden = DigitNet.Topology.Layers.First(layer => layer.ParameterCount > 0);
-        HiddenLayer = hidden.Index;
         _weights = new float[hidden.InputSize * hidden.OutputSize];
         _biases = new float[hidden.OutputSize];
-        DigitNet.Pretrained.GetWeights(hidden.Index, _weights);
-        DigitNet.Pretrained.GetBiases(hidden.Index, _biases);
+        DigitNet.Pretrained.GetWeights(0, _weights);
+        DigitNet.Pretrained.GetBiases(0, _biases);
     }
-
-    /// <summary>The index of the hidden layer among all layers.</summary>
-    public int HiddenLayer { get; }
 
     /// <summary>The number of hidden units.</summary>
     public int HiddenUnits => _biases.Length;

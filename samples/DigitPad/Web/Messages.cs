@@ -45,7 +45,8 @@ internal sealed record LayerDescription(string Kind, int Inputs, int Units, stri
 internal sealed record Health(string Status, int Runs);
 
 /// <summary>Writes and reads JSON without reflection.</summary>
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(float[]))]
 [JsonSerializable(typeof(Classification))]
 [JsonSerializable(typeof(BatchClassification))]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using NetGen.Samples.DigitPad.Networks;
 using NetGen.Samples.DigitPad.Training;
@@ -41,7 +42,11 @@ internal static class Server
         services.AddSingleton(settings.Data.Length > 0 ? TrainingData.ReadMnist(settings.Data) : TrainingData.ReadEmbedded());
         services.AddSingleton(new RunSlots(settings.MaxRuns));
         services.AddSingleton(CreateReader());
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, Json.Default));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, Json.Default);
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddProblemDetails();
         services.AddRateLimiter(options => RequestLimits.Configure(options, settings));
         services.AddOpenApi(options =>

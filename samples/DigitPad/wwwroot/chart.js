@@ -55,7 +55,7 @@ export class Chart {
       ...this.#series('validation', validation, x, y));
     this.#svg.setAttribute('aria-label', last
       ? `${name} after epoch ${last.epoch}: ${format(validation(last))} for the held-out digits, `
-        + `${format(training(last))} for those to learn from`
+        + `${format(training(last))} for the training digits`
       : `${name} after each epoch: no data yet`);
   }
 
@@ -64,7 +64,7 @@ export class Chart {
     const values = this.#points.flatMap(point => [training(point), validation(point)]).filter(Number.isFinite);
     if (top !== null) {
       const lowest = values.length > 0 ? Math.min(...values) : 0;
-      return [lowest >= 0.9 ? 0.9 : lowest >= 0.5 ? 0.5 : 0, top];
+      return [[0.8, 0.6, 0.2, 0].find(bottom => lowest >= bottom), top];
     }
 
     return [0, values.length > 0 ? roundUp(Math.max(...values)) : 1];
@@ -110,8 +110,8 @@ function create(name, attributes, text) {
   return element;
 }
 
-// The next number above of the form 1, 2, 4 or 8 times a power of ten, so that its quarters are short.
+// The next number above whose quarters are short.
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return [1, 2, 4, 8, 10].map(digit => digit * power).find(candidate => candidate >= value * 0.999);
+  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10].map(digit => digit * power).find(candidate => candidate >= value * 0.999);
 }

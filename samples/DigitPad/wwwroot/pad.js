@@ -121,7 +121,9 @@ export class Pad {
     context.lineJoin = 'round';
     for (const stroke of this.#strokes) {
       context.beginPath();
-      context.moveTo(stroke[0].x * size, stroke[0].y * size);
+
+      // A line without length would not be painted, so it gets a little.
+      context.moveTo((stroke[0].x * size) + 0.01, stroke[0].y * size);
       for (const point of stroke) {
         context.lineTo(point.x * size, point.y * size);
       }

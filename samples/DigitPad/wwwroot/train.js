@@ -31,7 +31,7 @@ const PRESETS = [
   ['Rate too high', 'The same with a rate of 100. The steps jump over the valley, and the units get stuck.', { learningRate: '100' }],
   ['Cross-entropy', 'A cost whose gradient stays large while the output is wrong, so learning starts faster.',
     { cost: 'BinaryCrossEntropy', learningRate: '0.5' }],
-  ['Overfitting', 'Only 100 digits to learn from. The network learns them by heart: the two curves part.',
+  ['Overfitting', 'Only 100 training digits. The network learns them by heart: the two curves part.',
     { samples: '100', epochs: '300', cost: 'BinaryCrossEntropy', learningRate: '0.5' }],
   ['Deep and fast', 'Two layers of ReLU units, softmax and Adam, as is usual today.',
     {
@@ -54,7 +54,7 @@ export async function startTraining() {
   addOptions(form.elements.cost, choices.costs);
   addOptions(form.elements.optimizer, choices.optimizers);
   form.elements.samples.placeholder = `all ${choices.samples.toLocaleString('en')}`;
-  find('data-text').textContent = `${choices.samples.toLocaleString('en')} ${choices.data} to learn from, `
+  find('data-text').textContent = `${choices.samples.toLocaleString('en')} ${choices.data} to train with, `
     + `${choices.validation.toLocaleString('en')} held out. At most ${choices.seconds} seconds.`;
   addPresets(form);
   const session = new Session(form);
@@ -78,7 +78,7 @@ async function readChoices() {
 
 function addLegends() {
   for (const legend of document.querySelectorAll('.legend')) {
-    legend.innerHTML = '<span class="validation"><i></i>held-out digits</span><span class="training"><i></i>digits to learn from</span>';
+    legend.innerHTML = '<span class="validation"><i></i>held-out digits</span><span class="training"><i></i>training digits</span>';
   }
 }
 

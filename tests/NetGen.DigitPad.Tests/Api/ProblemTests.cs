@@ -1,0 +1,160 @@
+using System.Text.Json;
+using NetGen.DigitPad.Tests.Support;
+
+namespace NetGen.DigitPad.Tests.Api;
+
+/// <summary>Whatever a client sends, the answer is never 500.</summary>
+public class ProblemTests
+{
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("null", 400)]
+    [InlineData("[", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("[1, 2, 3]", 400)]
+    [InlineData("{}", 400)]
+    [InlineData("\"text\"", 400)]
+    [InlineData("[[0]]", 400)]
+    [InlineData("[NaN]", 400)]
+    public async Task Json_that_is_no_image_is_refused(string json, int status)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonElement problem = await RunningServer.ReadProblemAsync(await server.PostTextAsync("/api/classify", json), status);
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-0.1")]
+    [InlineData("1e999")]
+    [InlineData("null")]
+    [InlineData("\"1\"")]
+    public async Task A_pixel_that_is_no_number_from_0_to_1_is_refused(string pixel)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string json = "[" + string.Join(',', Enumerable.Repeat("0", 783)) + "," + pixel + "]";
+        JsonElement problem = await RunningServer.ReadProblemAsync(await server.PostTextAsync("/api/classify", json), 400);
+        Assert.Contains("783", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/classify", 0)]
+    [InlineData("/api/classify", 783)]
+    [InlineData("/api/classify", 785)]
+    [InlineData("/api/classify/batch", 0)]
+    [InlineData("/api/classify/batch", 785)]
+    [InlineData("/api/classify/batch", 257 * 784)]
+    [InlineData("/api/drawings", 0)]
+    [InlineData("/api/drawings", 784)]
+    [InlineData("/api/drawings", 112 * 112)]
+    public async Task Bytes_of_another_length_or_without_ink_are_refused(string path, int length)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await RunningServer.ReadProblemAsync(await server.PostBytesAsync(path, new byte[length]), 400);
+    }
+
+    [Theory]
+    [InlineData("/api/classify")]
+    [InlineData("/api/classify/batch")]
+    [InlineData("/api/drawings")]
+    [InlineData("/api/training")]
+    public async Task Other_content_is_refused(string path)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await RunningServer.ReadProblemAsync(await server.PostTextAsync(path, "0", "text/plain"), 415);
+        await RunningServer.ReadProblemAsync(await server.PostTextAsync(path, "<a/>", "application/xml"), 415);
+        await RunningServer.ReadProblemAsync(
+            await server.Client.PostAsync(path, new ByteArrayContent([0]), TestContext.Current.CancellationToken), 415);
+    }
+
+    [Theory]
+    [InlineData("/api/classify", "application/octet-stream")]
+    [InlineData("/api/classify", "application/json")]
+    [InlineData("/api/classify/batch", "application/octet-stream")]
+    [InlineData("/api/drawings", "application/octet-stream")]
+    [InlineData("/api/training", "application/json")]
+    public async Task A_body_that_is_too_long_is_refused(string path, string type)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string text = new(' ', (256 * 1024) + 1);
+        await RunningServer.ReadProblemAsync(await server.PostTextAsync(path, text, type), 413);
+    }
+
+    [Fact]
+    public async Task Unknown_paths_and_methods_are_problems_too()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await RunningServer.ReadProblemAsync(await server.Client.GetAsync("/nothing", cancellation), 404);
+        await RunningServer.ReadProblemAsync(await server.Client.GetAsync("/api/classify", cancellation), 405);
+        await RunningServer.ReadProblemAsync(await server.Client.DeleteAsync("/api/training", cancellation), 405);
+    }
+
+    [Fact]
+    public async Task A_client_that_asks_too_often_is_told_when_to_come_again()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 1;
+            settings.Burst = 3;
+        });
+        for (int i = 0; i < 3; i++)
+        {
+            await RunningServer.ReadAsync(await server.PostBytesAsync("/api/classify", new byte[784]));
+        }
+
+        HttpResponseMessage refused = await server.PostBytesAsync("/api/classify", new byte[784]);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        await RunningServer.ReadProblemAsync(refused, 429);
+
+        // The page itself and the health of the server have no limit.
+        await RunningServer.ReadAsync(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_the_server_cannot_work_on_at_once_is_refused()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.MaxConcurrentRequests = 1;
+            settings.MaxWaitingRequests = 0;
+        });
+        using var slow = new SlowContent(784);
+        slow.Headers.ContentType = new("application/octet-stream");
+        Task<HttpResponseMessage> first = server.Client.PostAsync("/api/classify", slow, TestContext.Current.CancellationToken);
+        await slow.Started;
+        await RunningServer.WaitForAsync(
+            () => server.PostBytesAsync("/api/classify", new byte[784]).GetAwaiter().GetResult().StatusCode
+                == System.Net.HttpStatusCode.ServiceUnavailable,
+            "refused");
+        await RunningServer.ReadProblemAsync(await server.PostBytesAsync("/api/classify", new byte[784]), 503);
+        slow.Finish();
+        await RunningServer.ReadAsync(await first);
+    }
+
+    // Sends a byte, and the rest when it is told to.
+    private sealed class SlowContent(int length) : HttpContent
+    {
+        private readonly TaskCompletionSource _started = new();
+        private readonly TaskCompletionSource _finish = new();
+
+        public Task Started => _started.Task;
+
+        public void Finish() => _finish.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[1]);
+            await stream.FlushAsync();
+            _started.TrySetResult();
+            await _finish.Task;
+            await stream.WriteAsync(new byte[length - 1]);
+        }
+
+        protected override bool TryComputeLength(out long result)
+        {
+            result = length;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using NetGen.DigitPad.Tests.Support;
+
+namespace NetGen.DigitPad.Tests.Api;
+
+public class TrainingTests
+{
+    // Runs until it is stopped, for as long as these tests may take.
+    private const string Long = """{ "epochs": 1000, "hidden": [128, 128], "miniBatchSize": 1 }""";
+
+    [Fact]
+    public async Task A_training_sends_every_epoch_and_learns()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage response = await StartAsync(server.Client, """{ "epochs": 20, "seed": 3 }""");
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        List<(string Name, JsonElement Data)> events = await ReadAsync(response).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("start", events[0].Name);
+        Assert.Equal("64-30-10", events[0].Data.GetProperty("topology").GetString()!.Split(' ')[0]);
+        Assert.All(events[1..^1], each => Assert.Equal("progress", each.Name));
+        List<JsonElement> points = [.. events[1..^1].SelectMany(each => each.Data.GetProperty("points").EnumerateArray())];
+        Assert.Equal(Enumerable.Range(1, 20), points.Select(point => point.GetProperty("epoch").GetInt32()));
+        Assert.True(points[^1].GetProperty("trainingCost").GetDouble() < points[0].GetProperty("trainingCost").GetDouble() / 3);
+        Assert.InRange(points[^1].GetProperty("validationAccuracy").GetDouble(), 0.9, 1);
+        Assert.Equal("end", events[^1].Name);
+        Assert.Equal("Completed", events[^1].Data.GetProperty("reason").GetString());
+        Assert.Equal(20, events[^1].Data.GetProperty("epochs").GetInt32());
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+    }
+
+    [Fact]
+    public async Task The_same_request_gives_the_same_curve()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        const string Request = """
+            {
+                "hidden": [20, 10], "activation": "Tanh", "cost": "CategoricalCrossEntropy", "optimizer": "Adam",
+                "learningRate": 0.01, "miniBatchSize": 32, "epochs": 5, "samples": 200, "l2": 0.1
+            }
+            """;
+        var curves = new List<string>();
+        for (int i = 0; i < 2; i++)
+        {
+            using HttpResponseMessage response = await StartAsync(server.Client, Request);
+            List<(string Name, JsonElement Data)> events = await ReadAsync(response).ToListAsync(TestContext.Current.CancellationToken);
+            curves.Add(string.Concat(events.Where(each => each.Name == "progress")
+                .SelectMany(each => each.Data.GetProperty("points").EnumerateArray()).Select(point => point.GetRawText())));
+        }
+
+        Assert.Equal(curves[0], curves[1]);
+    }
+
+    [Fact]
+    public async Task Events_come_at_a_rate_that_a_browser_can_draw()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        long start = Environment.TickCount64;
+        using HttpResponseMessage response = await StartAsync(server.Client, """{ "epochs": 300, "samples": 500 }""");
+        List<(string Name, JsonElement Data)> events = await ReadAsync(response).ToListAsync(TestContext.Current.CancellationToken);
+        double seconds = (Environment.TickCount64 - start) / 1000.0;
+        int progress = events.Count(each => each.Name == "progress");
+        Assert.Equal(300, events.Where(each => each.Name == "progress").Sum(each => each.Data.GetProperty("points").GetArrayLength()));
+        Assert.InRange(progress, 1, (int)(seconds * 20) + 2);
+    }
+
+    [Theory]
+    [InlineData("hidden", "[1, 2, 3, 4]")]
+    [InlineData("hidden", "[0]")]
+    [InlineData("hidden", "[129]")]
+    [InlineData("hidden", "null")]
+    [InlineData("hidden", "[1.5]")]
+    [InlineData("hidden", "30")]
+    [InlineData("activation", "\"Softmax\"")]
+    [InlineData("activation", "\"nothing\"")]
+    [InlineData("activation", "99")]
+    [InlineData("cost", "\"Hinge\"")]
+    [InlineData("optimizer", "\"nothing\"")]
+    [InlineData("optimizer", "null")]
+    [InlineData("learningRate", "0")]
+    [InlineData("learningRate", "-1")]
+    [InlineData("learningRate", "101")]
+    [InlineData("learningRate", "null")]
+    [InlineData("learningRate", "1e999")]
+    [InlineData("miniBatchSize", "0")]
+    [InlineData("miniBatchSize", "501")]
+    [InlineData("epochs", "0")]
+    [InlineData("epochs", "1001")]
+    [InlineData("epochs", "1.5")]
+    [InlineData("samples", "9")]
+    [InlineData("samples", "1438")]
+    [InlineData("l2", "-1")]
+    [InlineData("seed", "\"text\"")]
+    public async Task What_a_training_cannot_have_is_named(string name, string value)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonElement problem = await RunningServer.ReadProblemAsync(
+            await server.PostTextAsync("/api/training", $$"""{ "{{name}}": {{value}} }"""), 400);
+        Assert.Equal(name, problem.GetProperty("errors").EnumerateObject().Single().Name);
+        Assert.Equal(0, server.Runs.Count);
+    }
+
+    [Fact]
+    public async Task A_training_ends_when_the_client_goes()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            using (HttpResponseMessage response = await StartAsync(server.Client, Long))
+            {
+                Assert.Equal(1, server.Runs.Count);
+            }
+
+            await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+        }
+    }
+
+    [Fact]
+    public async Task A_visitor_has_one_training_and_a_new_one_takes_its_place()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpClient visitor = server.CreateClient(cookies: true);
+        using HttpResponseMessage first = await StartAsync(visitor, Long);
+        Assert.Contains("httponly", first.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", first.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+        using HttpResponseMessage second = await StartAsync(visitor, Long);
+        Assert.Equal(1, server.Runs.Count);
+        (string name, JsonElement end) = await ReadAsync(first).LastAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("end", name);
+        Assert.Equal("Cancelled", end.GetProperty("reason").GetString());
+        second.Dispose();
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+    }
+
+    [Fact]
+    public async Task Trainings_beyond_the_limit_are_refused_until_one_ends()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings => settings.MaxRuns = 2);
+        using HttpResponseMessage first = await StartAsync(server.Client, Long);
+        using HttpResponseMessage second = await StartAsync(server.Client, Long);
+        HttpResponseMessage refused = await server.PostTextAsync("/api/training", Long);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await RunningServer.ReadProblemAsync(refused, 503);
+        JsonElement health = await RunningServer.ReadAsync(
+            await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
+        Assert.Equal(2, health.GetProperty("runs").GetInt32());
+        first.Dispose();
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 1, "one training less");
+        using HttpResponseMessage third = await StartAsync(server.Client, """{ "epochs": 1 }""");
+        Assert.Equal("end", (await ReadAsync(third).LastAsync(TestContext.Current.CancellationToken)).Name);
+        second.Dispose();
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+    }
+
+    [Fact]
+    public async Task A_training_ends_at_its_time_limit()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings => settings.RunSeconds = 0.3);
+        using HttpResponseMessage response = await StartAsync(server.Client, Long);
+        (string name, JsonElement end) = await ReadAsync(response).LastAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("end", name);
+        Assert.Equal("TimeLimit", end.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_training_that_diverges_says_so()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage response = await StartAsync(
+            server.Client, """{ "hidden": [30, 30], "activation": "Identity", "cost": "CategoricalCrossEntropy", "learningRate": 100 }""");
+        (string name, JsonElement end) = await ReadAsync(response).LastAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("end", name);
+        Assert.Equal("Diverged", end.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_does_not_wait_for_trainings()
+    {
+        RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage response = await StartAsync(server.Client, Long);
+        long start = Environment.TickCount64;
+        await server.DisposeAsync();
+        Assert.InRange(Environment.TickCount64 - start, 0, 15_000);
+        Assert.Equal(0, server.Runs.Count);
+    }
+
+    [Fact]
+    public async Task The_choices_are_those_of_the_digits()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonElement choices = await RunningServer.ReadAsync(
+            await server.Client.GetAsync("/api/training", TestContext.Current.CancellationToken));
+        Assert.Equal(64, choices.GetProperty("inputs").GetInt32());
+        Assert.Equal(1437, choices.GetProperty("samples").GetInt32());
+        Assert.Equal(360, choices.GetProperty("validation").GetInt32());
+    }
+
+    private static async Task<HttpResponseMessage> StartAsync(HttpClient client, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/training");
+        request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        HttpResponseMessage response = await client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
+        return response;
+    }
+
+    private static async IAsyncEnumerable<(string Name, JsonElement Data)> ReadAsync(HttpResponseMessage response)
+    {
+        Stream stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await foreach (System.Net.ServerSentEvents.SseItem<string> item in System.Net.ServerSentEvents.SseParser.Create(stream)
+            .EnumerateAsync(TestContext.Current.CancellationToken))
+        {
+            yield return (item.EventType, JsonElement.Parse(item.Data));
+        }
+    }
+}

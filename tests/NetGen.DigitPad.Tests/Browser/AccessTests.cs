@@ -1,0 +1,195 @@
+using Microsoft.Playwright;
+using NetGen.DigitPad.Tests.Support;
+
+namespace NetGen.DigitPad.Tests.Browser;
+
+/// <summary>The page without a mouse, and for people who see or read it in other ways.</summary>
+public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    // The ratio of brightness of each visible text to what is behind it (WCAG 2), where it is below 4.5.
+    private const string FindLowContrast = """
+        () => {
+          const parse = color => (color.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+          const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, c, i) => sum + (c * [0.2126, 0.7152, 0.0722][i]), 0);
+          const behind = element => {
+            for (let e = element; e; e = e.parentElement) {
+              const color = parse(getComputedStyle(e).backgroundColor);
+              if (color.length < 4 || color[3] > 0) {
+                return color;
+              }
+            }
+            return [255, 255, 255];
+          };
+          const found = [];
+          for (const element of document.querySelectorAll('body *')) {
+            const hasText = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '');
+            if (!hasText || !element.checkVisibility() || element.closest(':disabled, svg, .visually-hidden')) {
+              continue;
+            }
+            const [a, b] = [light(parse(getComputedStyle(element).color)), light(behind(element))];
+            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (ratio < 4.5) {
+              found.push(`${element.tagName} "${element.textContent.trim().slice(0, 30)}" ${ratio.toFixed(2)}`);
+            }
+          }
+          return found;
+        }
+        """;
+
+    // What takes the focus, one press of the tab key after another.
+    private const string DescribeFocus =
+        "() => document.activeElement.id || document.activeElement.name || document.activeElement.textContent.trim()";
+
+    [Fact]
+    public async Task Everything_can_be_reached_by_the_tab_key()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        Assert.Equal(
+            ["tab-draw", "pad", "clear", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "API description"],
+            await TabAsync(page, 14));
+        await page.Page.Locator("#tab-draw").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Page.Locator("#panel-train")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator("#panel-draw")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Page.Locator("#tab-train")).ToBeFocusedAsync();
+        Assert.Equal(
+            [
+                "The first network", "Rate too low", "Rate too high", "Cross-entropy", "Overfitting", "Deep and fast",
+                "hidden", "activation", "optimizer", "cost", "learningRate", "miniBatchSize", "epochs", "samples", "l2", "seed",
+                "start", "API description",
+            ],
+            await TabAsync(page, 18));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_digit_can_be_drawn_and_a_network_trained_by_keys_alone()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        IKeyboard keyboard = page.Page.Keyboard;
+        await TabAsync(page, 2);
+        await Assertions.Expect(page.Page.Locator("#pad")).ToBeFocusedAsync();
+
+        // A seven: from the middle up to the left, then with the pen down to the right, and down.
+        await PressAsync(keyboard, "Shift+ArrowUp", "ArrowUp", "ArrowUp", "Shift+ArrowLeft", "Space");
+        await Assertions.Expect(page.Page.Locator("#pen")).ToHaveTextAsync("The pen is down");
+        await PressAsync(keyboard, "Shift+ArrowRight", "Shift+ArrowRight");
+        for (int i = 0; i < 5; i++)
+        {
+            await PressAsync(keyboard, "ArrowDown", "ArrowDown", "ArrowLeft");
+        }
+
+        await PressAsync(keyboard, "ArrowDown", "ArrowDown", "Space");
+        await Assertions.Expect(page.Page.Locator("#pen")).ToHaveTextAsync("The pen is up");
+        await page.ExpectDigitAsync(7);
+        await page.ScreenshotAsync("keyboard");
+        await keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Page.Locator("#digit")).ToHaveTextAsync("–");
+
+        await PressAsync(keyboard, "Shift+Tab", "ArrowRight");
+        await TabAsync(page, 6);
+        await PressAsync(keyboard, "Enter");
+        await TabAsync(page, 1);
+        await PressAsync(keyboard, "Enter");
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        page.AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_text_has_enough_contrast(ColorScheme scheme)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, scheme: scheme);
+        await ExpectContrastAsync(page);
+        await page.DrawAsync(Strokes.Of(1));
+        await page.ExpectDigitAsync(1);
+        await ExpectContrastAsync(page);
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await page.Page.Locator("[name=epochs]").FillAsync("0");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#form-error")).Not.ToHaveTextAsync("");
+        await ExpectContrastAsync(page);
+    }
+
+    [Fact]
+    public async Task The_focus_can_be_seen()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        for (int i = 0; i < 13; i++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            Assert.Equal("3px", await page.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineWidth"));
+        }
+    }
+
+    [Fact]
+    public async Task Every_control_and_picture_has_a_name()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        string snapshot = await page.Page.Locator("body").AriaSnapshotAsync();
+        foreach (string line in new[]
+        {
+            "tab \"Draw\" [selected]", "tab \"Train\"", "tabpanel \"Draw\"", "application \"Drawing pad\"", "button \"Clear\"",
+            "group \"Show me an example\"", "button \"Draw a 7\"", "list \"Probability of each digit\"",
+            "img \"What the network sees: nothing yet\"", "img \"Hidden layer: 0 of 100 units are active\"",
+        })
+        {
+            Assert.Contains(line, snapshot, StringComparison.Ordinal);
+        }
+
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        snapshot = await page.Page.Locator("body").AriaSnapshotAsync();
+        foreach (string line in new[]
+        {
+            "textbox \"Hidden layers", "combobox \"Activation\"", "combobox \"Optimizer\"", "combobox \"Cost\"",
+            "textbox \"Learning rate\"",
+            "img \"Accuracy after each epoch: no data yet\"", "progressbar \"Epochs done\"",
+        })
+        {
+            Assert.Contains(line, snapshot, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_needs_no_inline_script_or_style()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string html = await server.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        Assert.DoesNotMatch(@"\son[a-z]+=|\sstyle=|<style|javascript:|https?://", html);
+        Assert.DoesNotMatch("<script(?! type=\"module\" src=)", html);
+    }
+
+    private static async Task ExpectContrastAsync(OpenPage page)
+    {
+        string[] found = await page.Page.EvaluateAsync<string[]>(FindLowContrast);
+        Assert.True(found.Length == 0, string.Join(Environment.NewLine, found));
+    }
+
+    private static async Task<List<string>> TabAsync(OpenPage page, int count)
+    {
+        var names = new List<string>();
+        for (int i = 0; i < count; i++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            names.Add(await page.Page.EvaluateAsync<string>(DescribeFocus));
+        }
+
+        return names;
+    }
+
+    private static async Task PressAsync(IKeyboard keyboard, params string[] keys)
+    {
+        foreach (string key in keys)
+        {
+            await keyboard.PressAsync(key);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Playwright;
+using NetGen.DigitPad.Tests.Support;
+
+namespace NetGen.DigitPad.Tests.Browser;
+
+public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public async Task A_digit_drawn_by_mouse_is_read(int digit)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        await page.DrawAsync(Strokes.Of(digit));
+        await page.ExpectDigitAsync(digit);
+        await page.ScreenshotAsync($"drawn-{digit}");
+        page.AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData("wide-light", 1280, 900, ColorScheme.Light)]
+    [InlineData("wide-dark", 1280, 900, ColorScheme.Dark)]
+    [InlineData("narrow-light", 360, 740, ColorScheme.Light)]
+    [InlineData("narrow-dark", 360, 740, ColorScheme.Dark)]
+    public async Task Both_tabs_fit_every_screen(string name, int width, int height, ColorScheme scheme)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, width, height, scheme);
+        await page.ScreenshotAsync($"draw-empty-{name}");
+        await ExpectNoOverflowAsync(page);
+        await page.DrawAsync(Strokes.Of(3));
+        await page.ExpectDigitAsync(3);
+        await page.ScreenshotAsync($"draw-{name}");
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        await page.ScreenshotAsync($"train-{name}");
+        await ExpectNoOverflowAsync(page);
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_digit_drawn_by_a_finger_is_read_on_a_narrow_screen()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, 360, 740, touch: true);
+        await page.TouchAsync(Strokes.Of(7));
+        await page.ExpectDigitAsync(7);
+        Assert.Equal(0, await page.Page.EvaluateAsync<double>("scrollY"));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task The_picture_of_what_the_network_sees_and_of_its_hidden_layer_follow()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        string empty = await PictureAsync(page, "seen");
+        string silent = await PictureAsync(page, "hidden");
+        await page.DrawAsync(Strokes.Of(3));
+        await page.ExpectDigitAsync(3);
+        Assert.NotEqual(empty, await PictureAsync(page, "seen"));
+        Assert.NotEqual(silent, await PictureAsync(page, "hidden"));
+        await Assertions.Expect(page.Page.Locator("#time")).ToContainTextAsync("µs");
+        await Assertions.Expect(page.Page.Locator("#announcement")).ToContainTextAsync("a 3");
+        Assert.Equal(10, await page.Page.Locator("#bars li").CountAsync());
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("Nothing drawn yet.");
+        Assert.Equal(empty, await PictureAsync(page, "seen"));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Undo_takes_back_a_line_at_a_time()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        ILocator undo = page.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        await Assertions.Expect(undo).ToBeDisabledAsync();
+        await page.DrawAsync([.. Strokes.Of(1), [(0.1, 0.5), (0.9, 0.5)]]);
+        await undo.ClickAsync();
+        await page.ExpectDigitAsync(1);
+        await undo.ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#digit")).ToHaveTextAsync("–");
+        page.AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_example_is_read(bool reducedMotion)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, reducedMotion: reducedMotion);
+        for (int digit = 0; digit < 10; digit++)
+        {
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = $"Draw a {digit}" }).ClickAsync();
+            await page.ExpectDigitAsync(digit);
+        }
+
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task The_page_waits_for_a_server_that_is_busy()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 4;
+            settings.Burst = 4;
+        });
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        await page.DrawAsync(Strokes.Of(0));
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("The server is busy. Trying again.");
+        await page.ExpectDigitAsync(0);
+    }
+
+    private static async Task ExpectNoOverflowAsync(OpenPage page) => Assert.Equal(
+        0, await page.Page.EvaluateAsync<double>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+
+    private static Task<string> PictureAsync(OpenPage page, string id) =>
+        page.Page.EvaluateAsync<string>("id => document.getElementById(id).toDataURL()", id);
+}

@@ -1,0 +1,146 @@
+using Microsoft.Playwright;
+using NetGen.DigitPad.Tests.Support;
+
+namespace NetGen.DigitPad.Tests.Browser;
+
+public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    [Fact]
+    public async Task Curves_move_while_a_network_is_trained_and_stop_when_asked_to()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await StartAsync(page);
+        await ExpectEpochAsync(page, from: 3);
+        string first = await CurveAsync(page, "#accuracy-chart");
+        Assert.Equal(1, server.Runs.Count);
+        await page.ScreenshotAsync("training");
+        await ExpectEpochAsync(page, from: await EpochAsync(page) + 3);
+        Assert.NotEqual(first, await CurveAsync(page, "#accuracy-chart"));
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("Stopped.");
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+        string stopped = await page.Page.Locator("#epoch").InnerTextAsync();
+        await page.Page.WaitForTimeoutAsync(300);
+        Assert.Equal(stopped, await page.Page.Locator("#epoch").InnerTextAsync());
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_training_can_be_started_again_with_other_settings()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await StartAsync(page);
+        await ExpectEpochAsync(page, from: 2);
+        await FillAsync(page, ("hidden", "24 12"), ("epochs", "12"), ("learningRate", "0,01"), ("miniBatchSize", "32"));
+        await page.Page.GetByLabel("Activation").SelectOptionAsync("Tanh");
+        await page.Page.GetByLabel("Optimizer").SelectOptionAsync("Adam");
+        await page.Page.GetByRole(AriaRole.Combobox, new() { Name = "Cost" }).SelectOptionAsync("CategoricalCrossEntropy");
+        await StartAsync(page, "Start again");
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        Assert.Equal("12", await page.Page.Locator("#epoch").InnerTextAsync());
+        Assert.Equal(12, (await CurveAsync(page, "#cost-chart")).Split(' ').Length);
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_training_ends_when_the_page_is_loaded_again()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await StartAsync(page);
+        await ExpectEpochAsync(page, from: 1);
+        await page.Page.ReloadAsync();
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" })).ToHaveAttributeAsync("aria-selected", "true");
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        page.AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData("Rate too low")]
+    [InlineData("Rate too high")]
+    [InlineData("Cross-entropy")]
+    [InlineData("Overfitting")]
+    [InlineData("Deep and fast")]
+    public async Task Each_proposal_can_be_trained(string name)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveAttributeAsync("aria-pressed", "true");
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done", new() { Timeout = 20_000 });
+        await page.ScreenshotAsync("preset-" + name.Replace(' ', '-').ToLowerInvariant());
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_field_that_is_wrong_is_named_and_gets_the_focus()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(page, ("hidden", "30, none"));
+        await StartAsync(page);
+        ILocator hidden = page.Page.Locator("[name=hidden]");
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToContainTextAsync("Hidden layers:");
+        await Assertions.Expect(hidden).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(hidden).ToBeFocusedAsync();
+        await page.ScreenshotAsync("field-error");
+        await FillAsync(page, ("hidden", "30"), ("epochs", "5000"));
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToContainTextAsync("Epochs: Expected 1 to 1000 epochs.");
+        await FillAsync(page, ("epochs", "5"));
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToHaveTextAsync("");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_full_says_so_on_the_page()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings => settings.MaxRuns = 1);
+        await using OpenPage first = await OpenAsync(server);
+        await FillAsync(first, ("hidden", "128, 128"), ("epochs", "1000"));
+        await StartAsync(first);
+        await ExpectEpochAsync(first, from: 1);
+        await using OpenPage second = await OpenAsync(server);
+        await StartAsync(second);
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("1 trainings are running");
+        Assert.Equal(1, server.Runs.Count);
+    }
+
+    private static Task StartAsync(OpenPage page, string name = "Start") =>
+        page.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+
+    private static async Task FillAsync(OpenPage page, params (string Name, string Value)[] fields)
+    {
+        foreach ((string name, string value) in fields)
+        {
+            await page.Page.Locator($"[name={name}]").FillAsync(value);
+        }
+    }
+
+    private static async Task<int> EpochAsync(OpenPage page) =>
+        int.TryParse(await page.Page.Locator("#epoch").InnerTextAsync(), out int epoch) ? epoch : 0;
+
+    private static Task<IJSHandle> ExpectEpochAsync(OpenPage page, int from) => page.Page.WaitForFunctionAsync(
+        "from => Number(document.getElementById('epoch').textContent) >= from", from);
+
+    private static async Task<string> CurveAsync(OpenPage page, string chart) =>
+        await page.Page.Locator($"{chart} polyline.validation").GetAttributeAsync("points") ?? "";
+
+    private async Task<OpenPage> OpenAsync(RunningServer server)
+    {
+        OpenPage page = await OpenPage.OpenAsync(browser, server);
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByLabel("Activation")).ToHaveValueAsync("Sigmoid");
+        return page;
+    }
+}

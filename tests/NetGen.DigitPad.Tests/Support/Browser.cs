@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace NetGen.DigitPad.Tests.Support;
+
+/// <summary>
+/// A browser for all tests. Where there is none, they are skipped; where the variable <c>CI</c> is <c>true</c>, they fail instead.
+/// </summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string[] Paths =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Where screenshots are kept.</summary>
+    public static string Screenshots { get; } = Path.Combine(AppContext.BaseDirectory, "screenshots");
+
+    /// <summary>The browser.</summary>
+    public IBrowser Browser
+    {
+        get
+        {
+            if (_browser is null)
+            {
+                SkipOrFail("No browser in /usr/bin. On Debian: apt-get install chromium fonts-dejavu-core.");
+            }
+
+            return _browser!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Screenshots);
+        if (Paths.FirstOrDefault(File.Exists) is string path)
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox"] });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    private static void SkipOrFail(string missing)
+    {
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            Assert.Fail(missing);
+        }
+
+        Assert.Skip(missing);
+    }
+}
+
+/// <summary>A page of the sample in a browser, and what went wrong in it.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    private OpenPage(IBrowserContext context, IPage page, RunningServer server)
+    {
+        (_context, Page, Server) = (context, page, server);
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"console: {message.Text} {message.Location}");
+        page.PageError += (_, error) => Note(true, $"script: {error}");
+        context.Request += (_, request) => Note(!IsLocal(request.Url), $"another host: {request.Url}");
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Its server.</summary>
+    public RunningServer Server { get; }
+
+    /// <summary>Fails if there were errors or warnings of the console or of scripts, or requests to other hosts.</summary>
+    public void AssertNoErrors() => Assert.True(_errors.IsEmpty, string.Join(Environment.NewLine, _errors));
+
+    /// <summary>Opens the page.</summary>
+    public static async Task<OpenPage> OpenAsync(
+        BrowserFixture fixture, RunningServer server, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light,
+        bool touch = false, bool reducedMotion = true)
+    {
+        IBrowserContext context = await fixture.Browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            HasTouch = touch,
+            ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+        });
+        var open = new OpenPage(context, await context.NewPageAsync(), server);
+        await open.Page.GotoAsync(server.Address.ToString());
+        await Assertions.Expect(open.Page.Locator("#parameters")).ToHaveTextAsync("79,510");
+        return open;
+    }
+
+    /// <summary>Draws lines with the mouse; each is points from 0 to 1 across and down the pad.</summary>
+    public async Task DrawAsync(params (double X, double Y)[][] strokes)
+    {
+        await Page.Locator("#pad").ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await Page.Locator("#pad").BoundingBoxAsync())!;
+        foreach ((double X, double Y)[] stroke in strokes)
+        {
+            await MoveAsync(box, stroke[0], 1);
+            await Page.Mouse.DownAsync();
+            foreach ((double X, double Y) point in stroke.Skip(1))
+            {
+                await MoveAsync(box, point, 2);
+            }
+
+            await Page.Mouse.UpAsync();
+        }
+    }
+
+    /// <summary>Draws lines with a finger.</summary>
+    public async Task TouchAsync(params (double X, double Y)[][] strokes)
+    {
+        LocatorBoundingBoxResult box = (await Page.Locator("#pad").BoundingBoxAsync())!;
+        ICDPSession session = await _context.NewCDPSessionAsync(Page);
+        foreach ((double X, double Y)[] stroke in strokes)
+        {
+            for (int i = 0; i <= stroke.Length; i++)
+            {
+                object[] points = i == stroke.Length
+                    ? []
+                    : [new { x = box.X + (stroke[i].X * box.Width), y = box.Y + (stroke[i].Y * box.Height) }];
+                await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+                {
+                    ["type"] = i == 0 ? "touchStart" : i < stroke.Length ? "touchMove" : "touchEnd",
+                    ["touchPoints"] = points,
+                });
+            }
+        }
+    }
+
+    /// <summary>Waits until the page says which digit it sees.</summary>
+    public Task ExpectDigitAsync(int digit) => Assertions.Expect(Page.Locator("#digit")).ToHaveTextAsync($"{digit}");
+
+    /// <summary>Keeps a picture of the whole page.</summary>
+    public Task ScreenshotAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png"), FullPage = true });
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private Task MoveAsync(LocatorBoundingBoxResult box, (double X, double Y) point, int steps) => Page.Mouse.MoveAsync(
+        (float)(box.X + (point.X * box.Width)), (float)(box.Y + (point.Y * box.Height)), new() { Steps = steps });
+
+    private bool IsLocal(string url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is "data" or "blob"
+        || address.GetLeftPart(UriPartial.Authority) == Server.Address.GetLeftPart(UriPartial.Authority);
+
+    private void Note(bool condition, string text)
+    {
+        if (condition)
+        {
+            _errors.Enqueue(text);
+        }
+    }
+}

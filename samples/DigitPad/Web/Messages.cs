@@ -47,6 +47,7 @@ internal sealed record Health(string Status, int Runs);
 /// <summary>Writes and reads JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(float[]))]
 [JsonSerializable(typeof(Classification))]
 [JsonSerializable(typeof(BatchClassification))]

@@ -24,13 +24,13 @@ internal static class ReadingEndpoints
             .WithSummary("Reads one image of 28 x 28 pixels as it is.")
             .WithDescription("784 numbers from 0 for paper to 1 for ink, row by row, as JSON; or 784 bytes from 0 to 255.");
         routes.MapPost(ClassifyPath + "/batch", (Delegate)ClassifyBatchAsync)
-            .Accepts<Stream>(RequestBody.Bytes)
+            .Accepts<byte[]>(RequestBody.Bytes)
             .Produces<BatchClassification>()
             .ProducesProblems(400, 413, 415, 429, 503)
             .WithName("ClassifyBatch")
             .WithSummary("Reads up to 256 images of 784 bytes each, one after another.");
         routes.MapPost("/api/drawings", ReadDrawingAsync)
-            .Accepts<Stream>(RequestBody.Bytes)
+            .Accepts<byte[]>(RequestBody.Bytes)
             .Produces<DrawingClassification>()
             .ProducesProblems(400, 413, 415, 429, 503)
             .WithName("ReadDrawing")

@@ -50,7 +50,7 @@ internal static class TrainingEndpoints
         if (slot is null)
         {
             context.Response.Headers.RetryAfter = "5";
-            return Problems.Create(503, $"{settings.MaxRuns} trainings are running, as many as may. Try again in a few seconds.");
+            return Problems.Create(503, $"As many trainings are running as may: {settings.MaxRuns}. Try again in a few seconds.");
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(

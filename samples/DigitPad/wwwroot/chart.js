@@ -7,6 +7,7 @@ export class Chart {
   #points = [];
   #epochs = 1;
   #drawing = 0;
+  #shown = 0;
 
   /**
    * @param svg The element.
@@ -22,6 +23,7 @@ export class Chart {
 
   start(epochs) {
     this.#points = [];
+    this.#shown = 0;
     this.#epochs = epochs;
     this.#schedule();
   }
@@ -29,6 +31,17 @@ export class Chart {
   add(points) {
     this.#points.push(...points);
     this.#schedule();
+  }
+
+  // A training that takes less than a second is drawn in one, so that the eye can follow it.
+  #reveal() {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#shown = Math.min(this.#points.length, still ? Infinity : this.#shown + Math.max(1, Math.ceil(this.#epochs / 60)));
+    if (this.#shown < this.#points.length) {
+      this.#schedule();
+    }
+
+    return this.#points.slice(0, this.#shown);
   }
 
   #schedule() {
@@ -43,6 +56,7 @@ export class Chart {
     }
 
     const { name, training, validation, format } = this.#options;
+    const shown = this.#reveal();
     const [bottom, top] = this.#range();
     const right = Math.max(this.#epochs, 2);
     const x = epoch => MARGIN.left + ((epoch - 1) / (right - 1) * (width - MARGIN.left - MARGIN.right));
@@ -51,8 +65,8 @@ export class Chart {
     const last = this.#points.at(-1);
     this.#svg.replaceChildren(
       ...this.#rules(width, x, y, right, bottom, top),
-      ...this.#series('training', training, x, y),
-      ...this.#series('validation', validation, x, y));
+      ...this.#series('training', training, shown, x, y),
+      ...this.#series('validation', validation, shown, x, y));
     this.#svg.setAttribute('aria-label', last
       ? `${name} after epoch ${last.epoch}: ${format(validation(last))} for the held-out digits, `
         + `${format(training(last))} for the training digits`
@@ -83,8 +97,8 @@ export class Chart {
     return [...rules, ...epochs];
   }
 
-  #series(kind, value, x, y) {
-    const places = this.#points.filter(point => Number.isFinite(value(point))).map(point => [x(point.epoch), y(value(point))]);
+  #series(kind, value, shown, x, y) {
+    const places = shown.filter(point => Number.isFinite(value(point))).map(point => [x(point.epoch), y(value(point))]);
     if (places.length === 0) {
       return [];
     }

@@ -103,6 +103,7 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
             await page.ExpectDigitAsync(digit);
         }
 
+        await page.ScreenshotAsync($"example-{(reducedMotion ? "still" : "moving")}");
         page.AssertNoErrors();
     }
 

@@ -112,8 +112,21 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
         await StartAsync(second);
-        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("1 trainings are running");
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("As many trainings are running as may: 1.");
         Assert.Equal(1, server.Runs.Count);
+    }
+
+    [Fact]
+    public async Task A_training_that_takes_no_time_is_drawn_so_that_the_eye_can_follow()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, reducedMotion: false);
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        await page.Page.WaitForFunctionAsync(
+            "() => document.querySelector('#accuracy-chart polyline.validation').points.length === 30");
+        page.AssertNoErrors();
     }
 
     private static Task StartAsync(OpenPage page, string name = "Start") =>

@@ -83,11 +83,11 @@ internal static class LoadCommand
         settings.MaxConcurrentRequests = 10_000;
     }
 
-    // Half of what a small machine can do: the rest is too many for the client, and what comes at the same time too many for the server.
+    // Far less than a small machine can do: the rest is too much for one client, and what comes at the same time too much for the server.
     private static void WithLowLimits(Settings settings)
     {
-        settings.RequestsPerSecond = 5_000;
-        settings.Burst = 5_000;
+        settings.RequestsPerSecond = 2_000;
+        settings.Burst = 2_000;
         settings.MaxConcurrentRequests = 1;
         settings.MaxWaitingRequests = 1;
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
+using NetGen.Samples.DigitPad.Web;
 
 namespace NetGen.DigitPad.Tests.Api;
 
@@ -194,6 +195,34 @@ public class TrainingTests
         Assert.Equal(64, choices.GetProperty("inputs").GetInt32());
         Assert.Equal(1437, choices.GetProperty("samples").GetInt32());
         Assert.Equal(360, choices.GetProperty("validation").GetInt32());
+    }
+
+    [Fact]
+    public async Task Visitors_can_train_on_mnist()
+    {
+        Mnist.SkipWhereMissing();
+        await using RunningServer server = await RunningServer.StartAsync(settings => settings.Data = Mnist.Folder);
+        using HttpResponseMessage response = await StartAsync(server.Client, """{ "epochs": 2, "samples": 5000 }""");
+        List<(string Name, JsonElement Data)> events = await ReadAsync(response).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("784-30-10", events[0].Data.GetProperty("topology").GetString()!.Split(' ')[0]);
+        Assert.Equal(10_000, events[0].Data.GetProperty("validation").GetInt32());
+        Assert.Equal("Completed", events[^1].Data.GetProperty("reason").GetString());
+        JsonElement last = events[^2].Data.GetProperty("points").EnumerateArray().Last();
+        Assert.InRange(last.GetProperty("validationAccuracy").GetDouble(), 0.7, 1);
+    }
+
+    [Fact]
+    public void Settings_and_folders_that_cannot_be_used_are_named()
+    {
+        var limits = Assert.Throws<InvalidDataException>(
+            () => Server.Build("http://127.0.0.1:0", settings => settings.MaxRuns = 0));
+        Assert.Contains("limits", limits.Message, StringComparison.Ordinal);
+        var seconds = Assert.Throws<InvalidDataException>(
+            () => Server.Build("http://127.0.0.1:0", settings => settings.RunSeconds = double.NaN));
+        Assert.Contains("RunSeconds", seconds.Message, StringComparison.Ordinal);
+        var data = Assert.Throws<FileNotFoundException>(
+            () => Server.Build("http://127.0.0.1:0", settings => settings.Data = "no-such-folder"));
+        Assert.Contains("no-such-folder", data.Message, StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> StartAsync(HttpClient client, string json)

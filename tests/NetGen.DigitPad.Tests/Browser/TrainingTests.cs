@@ -76,7 +76,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await page.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveAttributeAsync("aria-pressed", "true");
         await StartAsync(page);
-        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
         await page.ScreenshotAsync("preset-" + name.Replace(' ', '-').ToLowerInvariant());
         page.AssertNoErrors();
     }

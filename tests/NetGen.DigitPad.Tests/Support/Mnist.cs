@@ -15,14 +15,20 @@ internal static class Mnist
     /// <summary>All 10,000 test images; the test is skipped where they are missing.</summary>
     public static (byte[] Images, byte[] Labels) ReadAll()
     {
-        string images = Path.Combine(Folder, "t10k-images-idx3-ubyte.gz");
-        if (!File.Exists(images))
-        {
-            Assert.Skip($"{images}: there is no such file, so the test has no images of MNIST.");
-        }
-
-        return (IdxFile.Read(images).Data.ToArray(), IdxFile.Read(Path.Combine(Folder, "t10k-labels-idx1-ubyte.gz")).Data.ToArray());
+        SkipWhereMissing();
+        return (ReadFile("t10k-images-idx3-ubyte.gz"), ReadFile("t10k-labels-idx1-ubyte.gz"));
     }
+
+    /// <summary>Skips a test that needs the folder, where there is none.</summary>
+    public static void SkipWhereMissing()
+    {
+        if (!File.Exists(Path.Combine(Folder, "t10k-images-idx3-ubyte.gz")))
+        {
+            Assert.Skip($"{Folder}: the test needs MNIST, which is not there. The variable NETGEN_MNIST can name another folder.");
+        }
+    }
+
+    private static byte[] ReadFile(string name) => IdxFile.Read(Path.Combine(Folder, name)).Data.ToArray();
 
     private static byte[] Read(string name)
     {

@@ -30,6 +30,9 @@ internal static class Server
             options.Limits.MaxRequestBodySize = RequestBody.MaxLength;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Why the server could not start, the command says in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddServices(builder.Services, settings);
         WebApplication app = builder.Build();
         Use(app);

@@ -33,6 +33,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Screenshots);
+
+        // Other tests may take most of the machine meanwhile.
+        Assertions.SetDefaultExpectTimeout(30_000);
         if (Paths.FirstOrDefault(File.Exists) is string path)
         {
             _playwright = await Playwright.CreateAsync();

@@ -3,68 +3,6 @@ using Microsoft.Playwright;
 
 namespace NetGen.DigitPad.Tests.Support;
 
-/// <summary>
-/// A browser for all tests. Where there is none, they are skipped; where the variable <c>CI</c> is <c>true</c>, they fail instead.
-/// </summary>
-public sealed class BrowserFixture : IAsyncLifetime
-{
-    private static readonly string[] Paths =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
-
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    /// <summary>Where screenshots are kept.</summary>
-    public static string Screenshots { get; } = Path.Combine(AppContext.BaseDirectory, "screenshots");
-
-    /// <summary>The browser.</summary>
-    public IBrowser Browser
-    {
-        get
-        {
-            if (_browser is null)
-            {
-                SkipOrFail("No browser in /usr/bin. On Debian: apt-get install chromium fonts-dejavu-core.");
-            }
-
-            return _browser!;
-        }
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(Screenshots);
-
-        // Other tests may take most of the machine meanwhile.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        if (Paths.FirstOrDefault(File.Exists) is string path)
-        {
-            _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox"] });
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
-    }
-
-    private static void SkipOrFail(string missing)
-    {
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            Assert.Fail(missing);
-        }
-
-        Assert.Skip(missing);
-    }
-}
-
 /// <summary>A page of the sample in a browser, and what went wrong in it.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {

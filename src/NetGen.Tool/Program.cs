@@ -5,7 +5,7 @@ using NetGen.Tool;
 using NetGen.Tool.Commands;
 
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var root = new RootCommand("Works with files of neural networks: ONNX, safetensors, NumPy (.npz) and the JSON of network2.py.")
+var root = new RootCommand("Works with files of neural networks: ONNX, safetensors, NumPy (.npz), Keras and the JSON of network2.py.")
 {
     InspectCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), VerifyCommand.Create(), BenchCommand.Create(),
     TrainCommand.Create(), PredictCommand.Create(),

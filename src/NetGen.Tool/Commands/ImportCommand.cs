@@ -38,21 +38,38 @@ internal static class ImportCommand
         string path = arguments.PathIn(parsed);
         name ??= Declaration.ClassNameOf(path);
         CheckNames(name, space);
-        NetworkModel model = arguments.Read(parsed);
-        (Activation? hidden, Activation? output) = arguments.ActivationsIn(parsed);
-        var declaration = new Declaration(name, space, Path.GetFileName(path));
+        NetworkModel model = arguments.Read(parsed, out bool isReadByTheBuild);
+        string? converted = isReadByTheBuild ? null : Path.ChangeExtension(path, ".safetensors");
         string file = folder == "." ? name + ".cs" : Path.Combine(folder, name + ".cs");
         FileChecks.CheckNew(file, force);
-        File.WriteAllText(file, declaration.ToSource(model, hidden, output));
-        string include = Path.GetRelativePath(folder, path).Replace('\\', '/');
+        (Activation? hidden, Activation? output) = arguments.ActivationsIn(parsed);
+        if (converted is not null)
+        {
+            // It says the activations too.
+            FileChecks.CheckNew(converted, force);
+            _ = new ModelWriter(converted).With(model);
+            (hidden, output) = (null, null);
+        }
+
+        string compiled = converted ?? path;
+        File.WriteAllText(file, new Declaration(name, space, Path.GetFileName(compiled)).ToSource(model, hidden, output));
+        string include = Path.GetRelativePath(folder, compiled).Replace('\\', '/');
         string item = $"<NetworkModel Include=\"{System.Security.SecurityElement.Escape(include)}\" />";
         if (json)
         {
-            Output.Json(new { file, @class = name, @namespace = space, item, network = model.Topology.ToString(), notes = model.Notes });
+            Output.Json(new
+            {
+                file, @class = name, @namespace = space, item, converted, network = model.Topology.ToString(), notes = model.Notes,
+            });
             return ExitCodes.Success;
         }
 
         Output.Line($"{file}: class {name}, {model.Topology}");
+        if (converted is not null)
+        {
+            Output.Line($"{converted}: the network of {path} in a format that the build reads");
+        }
+
         Output.Line("Add this item to the project file:");
         Output.Line($"  <ItemGroup>{item}</ItemGroup>");
         foreach (string note in model.Notes)

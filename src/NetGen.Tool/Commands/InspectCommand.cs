@@ -11,13 +11,13 @@ internal static class InspectCommand
     public static Command Create()
     {
         var command = new Command("inspect", "Shows layers, parameters, ranges and the cost of one inference.");
-        var file = new Argument<string>("FILE") { Description = "The model: ONNX, safetensors, .npz, or the JSON of network2.py." };
+        var file = new Argument<string>("FILE") { Description = "The model: " + ModelFile.Known };
         Option<bool> json = CommandRunner.JsonOption();
         command.Add(file);
         command.Add(json);
         return command.With(arguments =>
         {
-            var inspection = Inspection.Of(NetworkModel.Read(FileChecks.Existing(arguments.GetRequiredValue(file))));
+            var inspection = Inspection.Of(ModelFile.Read(arguments.GetRequiredValue(file)));
             if (arguments.GetValue(json))
             {
                 Output.Json(inspection);

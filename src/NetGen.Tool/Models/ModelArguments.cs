@@ -20,7 +20,7 @@ internal sealed class ModelArguments
         _outputName = outputName;
         _hidden = ActivationOption("--hidden", "The activation of the hidden layers, if the file does not say it.");
         _output = ActivationOption(outputName, "The activation of the output layer, if the file does not say it.");
-        _file = new Argument<string>(name) { Description = "The model: ONNX, safetensors, .npz, or the JSON of network2.py." };
+        _file = new Argument<string>(name) { Description = "The model: " + ModelFile.Known };
         command.Add(_file);
         command.Add(_hidden);
         command.Add(_output);
@@ -41,14 +41,14 @@ internal sealed class ModelArguments
     public (Activation? Hidden, Activation? Output) ActivationsIn(ParseResult arguments) =>
         (arguments.GetValue(_hidden), arguments.GetValue(_output));
 
-    /// <summary>Reads the file.</summary>
-    public NetworkModel ReadFile(ParseResult arguments) => NetworkModel.Read(FileChecks.Existing(PathIn(arguments)));
-
     /// <summary>Reads the file, and gives the model the activations of the options if it has none.</summary>
     /// <exception cref="ToolException">It has none, and neither have the options; or it has them, and so have the options.</exception>
-    public NetworkModel Read(ParseResult arguments)
+    public NetworkModel Read(ParseResult arguments) => Read(arguments, out _);
+
+    /// <summary>As <see cref="Read(ParseResult)"/>, and says whether the build reads the file too.</summary>
+    public NetworkModel Read(ParseResult arguments, out bool isReadByTheBuild)
     {
-        NetworkModel model = ReadFile(arguments);
+        NetworkModel model = ModelFile.Read(PathIn(arguments), out isReadByTheBuild);
         (Activation? hidden, Activation? output) = ActivationsIn(arguments);
         if (model.HasActivations)
         {

@@ -6,7 +6,8 @@ namespace NetGen.Models;
 /// <summary>Recognizes files that are often given where a model is expected, and says what to do about each.</summary>
 internal static class ForeignFile
 {
-    private const string KerasRemedy = "save the weights as .npz, or convert the model to ONNX.";
+    private const string KerasRemedy =
+        "convert it by 'netgen export FILE model.safetensors', a command of the .NET tool NetGen.Tool, or save the weights as .npz.";
 
     private const string PyTorchRemedy = "export the model to ONNX, or save its weights as safetensors.";
 

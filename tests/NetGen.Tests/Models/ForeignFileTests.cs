@@ -6,7 +6,9 @@ namespace NetGen.Tests.Models;
 /// <summary>Files that are no models are named, and what to do about them, whoever reads them.</summary>
 public sealed class ForeignFileTests
 {
-    private const string Keras = "save the weights as .npz, or convert the model to ONNX.";
+    private const string Keras =
+        "convert it by 'netgen export FILE model.safetensors', a command of the .NET tool NetGen.Tool, or save the weights as .npz.";
+
     private const string PyTorch = "export the model to ONNX, or save its weights as safetensors.";
 
     public static TheoryData<byte[], string> Files => new()

@@ -30,7 +30,9 @@ internal static class OnnxModel
         };
     }
 
-    private static NetworkTopology TopologyOf(OnnxLayers layers, string name)
+    /// <summary>The network of layers.</summary>
+    /// <exception cref="InvalidDataException">They make none.</exception>
+    public static NetworkTopology TopologyOf(OnnxLayers layers, string name)
     {
         try
         {

@@ -7,9 +7,10 @@ namespace NetGen.Models.Onnx;
 internal sealed class OnnxNode
 {
     private readonly Dictionary<string, OnnxAttribute> _attributes = new(StringComparer.Ordinal);
+    private readonly string _kind;
     private readonly int _index;
 
-    private OnnxNode(int index) => _index = index;
+    private OnnxNode(string kind, int index) => (_kind, _index) = (kind, index);
 
     public string Name { get; private set; } = "";
 
@@ -22,13 +23,19 @@ internal sealed class OnnxNode
 
     public List<string> Outputs { get; } = [];
 
+    /// <summary>Stands for a layer of another format, whose place messages then say.</summary>
+    /// <param name="index">The number of the layer in the file, from 0.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="kind">Its class.</param>
+    public static OnnxNode OfLayer(int index, string name, string kind) => new("layer", index) { Name = name, Operator = kind };
+
     /// <summary>Reads the message.</summary>
     /// <param name="reader">The message.</param>
     /// <param name="index">The number of the node in the graph, from 0.</param>
     /// <param name="file">What the file is called in messages.</param>
     public static OnnxNode Read(WireReader reader, int index, string file)
     {
-        var node = new OnnxNode(index);
+        var node = new OnnxNode("node", index);
         while (reader.Next())
         {
             switch (reader.Field)
@@ -80,7 +87,7 @@ internal sealed class OnnxNode
     {
         string domain = Domain.Length == 0 ? "" : $" of {MessageText.Quote(Domain)}";
         string name = Name.Length == 0 ? "" : $" {MessageText.Quote(Name)}";
-        return $"node {_index}{name} ({Visible(Operator)}{domain})";
+        return $"{_kind} {_index}{name} ({Visible(Operator)}{domain})";
     }
 
     private static double ShortestDecimal(float value) =>

@@ -69,6 +69,12 @@ internal sealed class OnnxScale : OnnxStep
         _ => false,
     };
 
+    /// <summary>An operation on each unit.</summary>
+    /// <param name="origin">What does it.</param>
+    /// <param name="operation">As <see cref="Operator"/> has it.</param>
+    /// <param name="values">One number for all units, or one for each.</param>
+    public static OnnxScale Of(OnnxNode origin, string operation, double[] values) => new(origin, operation, values);
+
     /// <summary>What a part of an expression does to the one before it; null if it is no scaling.</summary>
     public static OnnxScale? TryCreate(OnnxExpression expression, OnnxExpression before)
     {

@@ -36,10 +36,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<ModelDescription>> models = context.AdditionalTextsProvider
             .Where(static text => text.Path.EndsWith(ModelDescription.Extension, StringComparison.Ordinal))
-            .Select(static (text, cancellationToken) => ModelReference.TryRead(text, cancellationToken))
-            .Where(static model => model is not null)
+            .Select(static (text, cancellationToken) => ModelReference.Read(text, cancellationToken))
             .Collect()
-            .Select(static (models, _) => new EquatableArray<ModelDescription>(models.OfType<ModelDescription>()))
+            .Select(static (models, _) => new EquatableArray<ModelDescription>(models))
             .WithTrackingName(ModelsStep);
 
         IncrementalValuesProvider<TypeSpec> all = single.Combine(generic)

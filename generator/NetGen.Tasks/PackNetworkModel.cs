@@ -56,7 +56,7 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 
             WriteParameters(model, asHalf, parameters);
             WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.Write(
-                name, model.Structure, model.HasActivations, model.ClassNames, item.GetMetadata("Resource")))));
+                name, model.Structure, model.HasActivations, model.HasCost, model.ClassNames, item.GetMetadata("Resource")))));
         }
         catch (Exception exception)
         {

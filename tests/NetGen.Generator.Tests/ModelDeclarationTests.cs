@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using NetGen.Models;
 
 namespace NetGen.Generator.Tests;
@@ -13,8 +16,8 @@ public sealed class ModelDeclarationTests
     [InlineData("Network(Model = \"iris.onnx\")", "4-8-3 Standardize, LeakyReLU(0.2), Softmax; CategoricalCrossEntropy; Single")]
     [InlineData(@"Network(Model = @""models\iris.onnx"")", "4-8-3 Standardize, LeakyReLU(0.2), Softmax; CategoricalCrossEntropy; Single")]
     [InlineData("Network<double>(Model = \"precise.onnx\")", "4-3 Identity; Huber(0.5); Double")]
-    [InlineData("Network<double>(Model = \"precise.onnx\", Delta = 2)", "4-3 Identity; Huber(2); Double")]
-    [InlineData("Network<double>(Model = \"precise.onnx\", Cost = CostFunction.Hinge)", "4-3 Identity; Hinge; Double")]
+    [InlineData("Network(Model = \"net.onnx\")", "4-8-3 ELU(1), Sigmoid; Quadratic; Single")]
+    [InlineData("Network(Model = \"net.onnx\", Cost = CostFunction.Huber, Delta = 2)", "4-8-3 ELU(1), Sigmoid; Huber(2); Single")]
     [InlineData(
         "Network(Model = \"state.safetensors\", Hidden = Activation.ReLU, Output = Activation.Softmax)",
         "4-8-3 ReLU, Softmax; CategoricalCrossEntropy; Single")]
@@ -55,8 +58,8 @@ public sealed class ModelDeclarationTests
     [InlineData(
         "[Network({|NETGEN0032:Model = \"cats.onnx\"|})]",
         "Network 'Net': the project has no model 'cats.onnx'; add <NetworkModel Include=\"cats.onnx\" /> to the project file, or name what "
-        + "it has: 'a/twice.onnx', 'b/twice.onnx', 'damaged.onnx', 'digits.onnx', 'models/iris.onnx', 'models/precise.onnx', "
-        + "'signs.onnx', 'state.safetensors'")]
+        + "it has: 'a/twice.onnx', 'b/twice.onnx', 'damaged.onnx', 'digits.onnx', 'models/iris.onnx', 'models/precise.onnx', 'net.onnx', "
+        + "'other.onnx', 'signs.onnx', 'state.safetensors'")]
     [InlineData(
         "[Network({|NETGEN0032:Model = \"twice.onnx\"|})]",
         "Network 'Net': 'twice.onnx' stands for 'a/twice.onnx', 'b/twice.onnx'; name one of them by its path")]
@@ -90,12 +93,41 @@ public sealed class ModelDeclarationTests
         "[Network({|NETGEN0034:Model = \"state.safetensors\"|}, Activations = new[] { Activation.Tanh })]",
         "Network 'Net': state.safetensors: the file has 2 dense layers and Activations has 1 elements")]
     [InlineData(
-        "[Network({|NETGEN0034:Model = \"digits.onnx\"|}, Cost = CostFunction.Quadratic)]",
-        "Network 'Net': digits.onnx: The cost Quadratic does not go with Softmax or LogSoftmax outputs; the output activation is "
+        "[Network(Model = \"digits.onnx\", {|NETGEN0034:Cost = CostFunction.Quadratic|})]",
+        "Network 'Net': digits.onnx: Cost is CategoricalCrossEntropy in the file and Quadratic in the declaration; remove it, or declare "
+        + "the layers, with Weights = \"digits.onnx\" in the place of Model")]
+    [InlineData(
+        "[Network<double>(Model = \"precise.onnx\", {|NETGEN0034:Delta = 2|})]",
+        "Network 'Net': models/precise.onnx: Delta is 0.5 in the file and 2 in the declaration; remove it, or declare the layers, with "
+        + "Weights = \"models/precise.onnx\" in the place of Model")]
+    [InlineData(
+        "[Network({|NETGEN0034:Model = \"state.safetensors\"|}, Hidden = Activation.ReLU, Output = Activation.Softmax, "
+        + "Cost = CostFunction.Quadratic)]",
+        "Network 'Net': state.safetensors: The cost Quadratic does not go with Softmax or LogSoftmax outputs; the output activation is "
         + "Softmax. Use another output activation, or the cost CategoricalCrossEntropy")]
     [InlineData(
-        "[Network({|NETGEN0034:Model = \"signs.onnx\"|}, Cost = CostFunction.Quadratic)]",
-        "Network 'Net': signs.onnx names 2 classes, and the network tells 1 apart")]
+        "[Network(Model = \"digits.onnx\", {|NETGEN0034:Hidden = Activation.Tanh|})]",
+        "Network 'Net': digits.onnx: Hidden is ReLU in the file and Tanh in the declaration; remove it")]
+    [InlineData(
+        "[Network(Model = \"net.onnx\", {|NETGEN0034:Output = Activation.Softmax|})]",
+        "Network 'Net': net.onnx: Output is Sigmoid in the file and Softmax in the declaration; remove it")]
+    [InlineData(
+        "[Network(Model = \"net.onnx\", {|NETGEN0034:Alpha = 0.3|})]",
+        "Network 'Net': net.onnx: Alpha is 1 in the file and 0.3 in the declaration; remove it")]
+    [InlineData(
+        "[Network(Model = \"net.onnx\", {|NETGEN0034:Activations = new[] { Activation.ELU }|})]",
+        "Network 'Net': net.onnx: Activations is ELU, Sigmoid in the file and ELU in the declaration; remove it")]
+    [InlineData(
+        "[Network({|NETGEN0033:Model = \"other.onnx\"|})]",
+        "Network 'Net': other.onnx: what the build says of the file, in other.onnx.0123abcd.netgenmodel, cannot be read; it is damaged or "
+        + "from another version of NetGen. Clean the project and build it again, as by 'dotnet clean'")]
+    [InlineData(
+        "[Network({|NETGEN0033:Model = \"models/other.onnx\"|})]",
+        "Network 'Net': other.onnx: what the build says of the file, in other.onnx.0123abcd.netgenmodel, cannot be read; it is damaged or "
+        + "from another version of NetGen. Clean the project and build it again, as by 'dotnet clean'")]
+    [InlineData(
+        "[Network<double>(Model = \"precise.onnx\", {|NETGEN0017:Cost = CostFunction.Huber|})]",
+        "Network 'Net': Cost has no effect because the file says it; remove it")]
     [InlineData(
         "[Network({|NETGEN0035:784, 30, 10|}, Model = \"digits.onnx\")]",
         "Network 'Net': the file of Model gives the layers, and so do others: the sizes. Remove the sizes, or write Weights in the place "
@@ -113,7 +145,7 @@ public sealed class ModelDeclarationTests
         "Network 'Net': the file of Model gives the layers, and so do others: Weights. Use Weights alone with declared layers, or Model "
         + "alone without them")]
     [InlineData(
-        "[Network(Model = \"digits.onnx\", {|NETGEN0017:Hidden = Activation.Tanh|})]",
+        "[Network(Model = \"digits.onnx\", {|NETGEN0017:Hidden = Activation.ReLU|})]",
         "Network 'Net': Hidden has no effect because the file says it; remove it")]
     public async Task What_does_not_fit_is_reported_at_the_attribute(string attributes, string message) => await Markup.CheckAsync(
         $"using NetGen;\n{attributes}\npublic sealed partial class Net\n{{\n"
@@ -132,6 +164,31 @@ public sealed class ModelDeclarationTests
         await Markup.CheckAsync($"using NetGen;\n[Network(4, 3)]\npublic sealed partial class Net\n{{\n    {plain}\n}}\n");
     }
 
+    /// <summary>A file is used by whoever names it by its path or the end of that; where a declaration is wrong, nothing is said.</summary>
+    [Theory]
+    [InlineData("[Network(Model = \"models/iris.onnx\")]", "digits.onnx", "a/twice.onnx", "signs.onnx")]
+    [InlineData("[Network(Model = \"iris.onnx\")]", "digits.onnx", "a/twice.onnx", "signs.onnx")]
+    [InlineData("[Network(Model = @\".\\signs.onnx\")]", "models/iris.onnx", "digits.onnx")]
+    [InlineData("[Network(4, 3)]", "models/iris.onnx", "digits.onnx", "state.safetensors")]
+    [InlineData("[Network(Model = \"mistyped.onnx\")]")]
+    [InlineData("[Network(Model = 5)]")]
+    public async Task Files_that_no_network_uses_are_named(string attribute, params string[] unused)
+    {
+        Compilation compilation = TestCompilation.Create([$"using NetGen;\n{attribute}\npublic sealed partial class Net;"]);
+        string[] found =
+        [
+            .. (await TestCompilation.AnalyzeAsync(compilation, models: TestModels.All)).Where(found => found.Id == "NETGEN0038")
+                .Select(found => found.GetMessage(CultureInfo.InvariantCulture)),
+        ];
+        Assert.Equal(unused.Length > 0, found.Length > 0);
+        Assert.DoesNotContain(found, message => message.Contains("damaged", StringComparison.Ordinal));
+        string used = Regex.Match(attribute, "[a-z]+(?=.onnx)").Value;
+        Assert.DoesNotContain(found, message => used.Length > 0 && message.Contains(used, StringComparison.Ordinal));
+        Assert.All(unused, file => Assert.Contains(
+            $"No network of this project uses the model '{file}', whose parameters are in the assembly all the same; declare a class with "
+            + $"[Network(Model = \"{file}\")], or remove the NetworkModel item", found));
+    }
+
     [Fact]
     public void A_description_says_what_was_written()
     {
@@ -145,7 +202,7 @@ public sealed class ModelDeclarationTests
         string text;
         using (new HostileCulture())
         {
-            text = ModelDescription.Write("a\\b\n.onnx", topology, true, ["x\r\n\\n", "y"], "R");
+            text = ModelDescription.Write("a\\b\n.onnx", topology, true, true, ["x\r\n\\n", "y"], "R");
         }
 
         ModelDescription description = Assert.IsType<ModelDescription>(ModelDescription.TryRead(text));
@@ -155,7 +212,8 @@ public sealed class ModelDeclarationTests
         Assert.Equal("R", description.Resource);
         Assert.True(description.HasActivations);
         Assert.Equal(description, ModelDescription.TryRead(text));
-        Assert.NotEqual(description, ModelDescription.TryRead(ModelDescription.Write("a", topology, false, null, "R")));
+        Assert.NotEqual(description, ModelDescription.TryRead(ModelDescription.Write("a", topology, false, false, null, "R")));
+        Assert.False(ModelDescription.TryRead(ModelDescription.Write("a", topology, true, false, null, "R"))!.HasCost);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed partial class HashTests
             }
 
             using Process process = Process.Start(start)!;
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await EndAsync(process, TestContext.Current.CancellationToken);
             Assert.Equal(0, process.ExitCode);
             var hashes = Directory.GetFiles(folder).ToDictionary(
                 file => Path.GetFileName(file), file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
@@ -43,6 +43,29 @@ public sealed partial class HashTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A test that is cancelled, as by a limit of its time, leaves no process behind.</summary>
+    [Fact]
+    public async Task A_cancelled_run_ends_its_process()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        using Process process = Process.Start("sleep", ["600"]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EndAsync(process, cancellation.Token));
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+    }
+
+    private static async Task EndAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
     }
 

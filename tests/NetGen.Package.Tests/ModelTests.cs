@@ -88,6 +88,34 @@ public sealed partial class ModelTests(PackedLibrary library)
         Assert.Equal("60\n53\n", await RunAsync(folder, "Damaged"));
     }
 
+    /// <summary>As an editor and a command line do: both succeed, and what they leave is whole.</summary>
+    [Fact]
+    public async Task Two_builds_at_once_pack_the_same_model()
+    {
+        string folder = library.Write("Twice", ("Twice.csproj", Project), ("Program.cs", Program));
+        WriteModel(folder, 7);
+        DotnetRun restore = await library.RunAsync(folder, "restore");
+        Assert.True(restore.Succeeded, restore.Output);
+        string[] pack = ["msbuild", "-t:NetGenCompileModels", "-p:DesignTimeBuild=true"];
+        DotnetRun[] runs = await Task.WhenAll(library.RunAsync(folder, pack), library.RunAsync(folder, pack));
+        Assert.All(runs, run => Assert.True(run.Succeeded, run.Output));
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "obj"), "*.tmp", SearchOption.AllDirectories));
+        Assert.Equal("60\n53\n", await RunAsync(folder, "Twice"));
+    }
+
+    [Fact]
+    public async Task A_model_that_no_network_uses_is_named()
+    {
+        string folder = library.Write("Unused", ("Unused.csproj", Project.Replace(
+            "line.safetensors\" />", "line.safetensors;models/left.safetensors\" />", StringComparison.Ordinal)), ("Program.cs", Program));
+        WriteModel(folder, 7);
+        WriteModel(Path.Combine(folder, "models", "left.safetensors"), [3, 5, 7]);
+        DotnetRun build = await library.RunAsync(folder, "build", "-p:TreatWarningsAsErrors=false");
+        Assert.True(build.Succeeded, build.Output);
+        Assert.StartsWith(
+            "NETGEN0038: No network of this project uses the model 'models/left.safetensors'", build.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Editors_get_the_description_of_a_model_from_their_builds()
     {

@@ -48,17 +48,21 @@ internal static class ModelRules
         ModelMatch match = ModelReference.Of(arguments, layers, numericType).FindIn(models);
         if (match.Problem != ModelProblem.None)
         {
-            string argument = arguments.Model is null ? nameof(NetworkArguments.Weights) : nameof(NetworkArguments.Model);
+            string argument = match.Argument
+                ?? (arguments.Model is null ? nameof(NetworkArguments.Weights) : nameof(NetworkArguments.Model));
             yield return Diagnostic.Create(Rules.For(match.Problem), map.Named(argument) ?? map.Whole, type.Name, match.Message);
         }
-        else if (arguments.Model is not null && match.Description is { HasActivations: true })
+        else if (arguments.Model is not null && match.Description is ModelDescription model)
         {
             (string Argument, bool IsGiven)[] given =
             [
-                (nameof(NetworkArguments.Hidden), arguments.Hidden is not null),
-                (nameof(NetworkArguments.Output), arguments.Output is not null),
-                (nameof(NetworkArguments.Activations), arguments.Activations is not null),
-                (nameof(NetworkArguments.Alpha), arguments.Alpha is not null),
+                (nameof(NetworkArguments.Hidden), model.HasActivations && arguments.Hidden is not null),
+                (nameof(NetworkArguments.Output), model.HasActivations && arguments.Output is not null),
+                (nameof(NetworkArguments.Activations), model.HasActivations && arguments.Activations is not null),
+                (nameof(NetworkArguments.Alpha), model.HasActivations && arguments.Alpha is not null),
+                (nameof(NetworkArguments.Cost), model.HasCost && arguments.Cost is not null),
+                (nameof(NetworkArguments.Delta), model.HasCost && arguments.Delta is not null),
+                (nameof(NetworkArguments.LabelSmoothing), model.HasCost && arguments.LabelSmoothing is not null),
             ];
             foreach ((string argument, _) in given.Where(argument => argument.IsGiven))
             {
@@ -67,4 +71,19 @@ internal static class ModelRules
             }
         }
     }
+
+    /// <summary>The file that a declaration uses, if it names one; null if that cannot be told.</summary>
+    public static IEnumerable<ModelDescription>? FindUsed(
+        AttributeData attribute, IReadOnlyList<ModelDescription> models, CancellationToken cancellationToken) =>
+        NetworkArguments.TryRead(attribute, cancellationToken) is not NetworkArguments arguments ? null
+            : (arguments.Model ?? arguments.Weights) is not string file ? []
+            : ModelReference.OfFile(file).FindAll(models) is [{ Error: null } found] ? [found]
+            : null;
+
+    /// <summary>Warns of files that are compiled for nothing.</summary>
+    /// <param name="models">The files of the project.</param>
+    /// <param name="used">Those that declarations mean.</param>
+    public static IEnumerable<Diagnostic> FindUnused(IReadOnlyList<ModelDescription> models, ICollection<ModelDescription> used) =>
+        models.Where(model => model.Error is null && !used.Contains(model))
+            .Select(model => Diagnostic.Create(Rules.UnusedModel, Location.None, model.Path));
 }

@@ -48,6 +48,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.UnreadableModel,
         Rules.ModelOfOtherNetwork,
         Rules.ModelAndLayers,
+        Rules.UnusedModel,
     ];
 
     /// <inheritdoc/>
@@ -61,7 +62,21 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         {
             var models = new Lazy<IReadOnlyList<ModelDescription>>(
                 () => ReadModels(start.Options.AdditionalFiles, start.CancellationToken));
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, models), SymbolKind.NamedType);
+            var use = new ModelUse(models);
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    AnalyzeType(symbol, models);
+                    use.Add((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken);
+                },
+                SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (Diagnostic found in use.FindUnused())
+                {
+                    end.ReportDiagnostic(found);
+                }
+            });
         });
         context.RegisterOperationAction(
             static operation => JsonRules.CheckCall((IInvocationOperation)operation.Operation, operation.ReportDiagnostic),
@@ -114,7 +129,6 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     [
         .. files
             .Where(file => file.Path.EndsWith(ModelDescription.Extension, StringComparison.Ordinal))
-            .Select(file => ModelReference.TryRead(file, cancellationToken))
-            .OfType<ModelDescription>(),
+            .Select(file => ModelReference.Read(file, cancellationToken)),
     ];
 }

@@ -195,6 +195,18 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ModelAndLayers = Error(
         "NETGEN0035", "Layers are declared or come from a file", "Network '{0}': {1}");
 
+    /// <summary>The file of a model that no network uses. Arguments: file.</summary>
+    public static readonly DiagnosticDescriptor UnusedModel = new(
+        "NETGEN0038",
+        "No network uses this model",
+        "No network of this project uses the model '{0}', whose parameters are in the assembly all the same; declare a class with "
+        + "[Network(Model = \"{0}\")], or remove the NetworkModel item",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkOf("NETGEN0038", Documentation),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     /// <summary>The rule for the file of a model that does not serve a network.</summary>
     public static DiagnosticDescriptor For(ModelProblem problem) => problem switch
     {

@@ -27,6 +27,9 @@ internal enum ModelProblem
 /// <param name="Message">That as a sentence without a full stop.</param>
 internal sealed record ModelMatch(ModelDescription? Description, NetworkTopology? Topology, ModelProblem Problem, string Message)
 {
+    /// <summary>The argument that contradicts the file; null if it is the file as a whole.</summary>
+    public string? Argument { get; init; }
+
     /// <summary>A file that does not serve.</summary>
     public static ModelMatch Of(ModelProblem problem, string message) => new(null, null, problem, message.TrimEnd('.'));
 }
@@ -82,19 +85,17 @@ internal sealed record ModelReference
         LabelSmoothing = arguments.LabelSmoothing,
     };
 
-    /// <summary>Reads a description; null if the file is none.</summary>
-    public static ModelDescription? TryRead(AdditionalText text, CancellationToken cancellationToken) =>
-        ModelDescription.TryRead(text.GetText(cancellationToken)?.ToString() ?? "");
+    /// <summary>A reference that says nothing but the file.</summary>
+    public static ModelReference OfFile(string path) => new() { File = PathOf(path), NumericType = default };
+
+    /// <summary>Reads a description.</summary>
+    public static ModelDescription Read(AdditionalText text, CancellationToken cancellationToken) =>
+        ModelDescription.Read(text.GetText(cancellationToken)?.ToString() ?? "", text.Path);
 
     /// <summary>Finds the file among those of the project, and the network that it and the declaration make.</summary>
     public ModelMatch FindIn(IReadOnlyList<ModelDescription> models)
     {
-        ModelDescription[] found = [.. models.Where(model => model.Path == File)];
-        if (found.Length == 0)
-        {
-            found = [.. models.Where(model => model.Path.EndsWith("/" + File, StringComparison.Ordinal))];
-        }
-
+        ModelDescription[] found = FindAll(models);
         if (found.Length != 1)
         {
             return ModelMatch.Of(ModelProblem.Missing, found.Length > 1
@@ -111,6 +112,20 @@ internal sealed record ModelReference
                 ModelProblem.OtherNetwork,
                 FormattableString.Invariant($"{model.Path} names {model.ClassNames.Count} classes, and the network tells {classes} apart"))
             : match;
+    }
+
+    /// <summary>All files that the declaration may mean: those of its path, else those whose paths end with it.</summary>
+    public ModelDescription[] FindAll(IReadOnlyList<ModelDescription> models)
+    {
+        ModelDescription[] found = [.. models.Where(model => model.Path == File)];
+        if (found.Length == 0)
+        {
+            found = [.. models.Where(model => model.Path.EndsWith("/" + File, StringComparison.Ordinal))];
+        }
+
+        return found.Length > 0
+            ? found
+            : [.. models.Where(model => !model.HasPath && File.EndsWith("/" + model.Path, StringComparison.Ordinal))];
     }
 
     // A single output of sigmoid, or under the hinge cost, tells two classes apart.
@@ -151,24 +166,17 @@ internal sealed record ModelReference
 
     private static ModelMatch MatchDeclared(ModelDescription model, NetworkTopology found, NetworkTopology declared)
     {
-        // Layers that do nothing in use are the declaration's own.
-        LayerTopology[] foundLayers = [.. found.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        LayerTopology[] layers = [.. declared.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        for (int i = 0; i < Math.Max(layers.Length, foundLayers.Length); i++)
+        if (TopologyMatch.FindDifference(declared, found, model.HasActivations) is not LayerDifference difference)
         {
-            string? expected = i < layers.Length ? TextOf(layers[i], model.HasActivations) : null;
-            string? actual = i < foundLayers.Length ? TextOf(foundLayers[i], model.HasActivations) : null;
-            if (expected != actual)
-            {
-                return ModelMatch.Of(
-                    ModelProblem.OtherNetwork,
-                    $"{model.Path}: layer {i.ToString(CultureInfo.InvariantCulture)} is {actual ?? "missing"} in the file and "
-                    + $"{expected ?? "missing"} in the declaration. Declare the layers of the file, or leave them out and write "
-                    + $"Model = \"{model.Path}\"");
-            }
+            return new ModelMatch(model, declared, ModelProblem.None, "");
         }
 
-        return new ModelMatch(model, declared, ModelProblem.None, "");
+        string inFile = difference.Found is null ? "missing" : TextOf(difference.Found, model.HasActivations);
+        string inDeclaration = difference.Declared is null ? "missing" : TextOf(difference.Declared, model.HasActivations);
+        return ModelMatch.Of(
+            ModelProblem.OtherNetwork,
+            $"{model.Path}: layer {difference.Index.ToString(CultureInfo.InvariantCulture)} is {inFile} in the file and {inDeclaration} in "
+            + $"the declaration. Declare the layers of the file, or leave them out and write Model = \"{model.Path}\"");
     }
 
     private static string TextOf(LayerTopology layer, bool withActivation) => FormattableString.Invariant(
@@ -177,6 +185,11 @@ internal sealed record ModelReference
     private ModelMatch MatchFile(ModelDescription model, NetworkTopology topology)
     {
         LayerAttribute[] layers = [.. topology.Layers.Select(LayerKinds.Describe)];
+        if (FindContradiction(model, topology) is ModelMatch contradiction)
+        {
+            return contradiction;
+        }
+
         if (!model.HasActivations && !TryGiveActivations(layers, out string? problem))
         {
             return ModelMatch.Of(ModelProblem.OtherNetwork, $"{model.Path}: {problem}");
@@ -196,6 +209,44 @@ internal sealed record ModelReference
                 NetworkTopology.FromLayers([topology.InputSize], layers, cost, NumericType, delta, smoothing),
                 ModelProblem.None,
                 "");
+    }
+
+    // The first argument that says something else than the file. What a file does not say is the declaration's.
+    private ModelMatch? FindContradiction(ModelDescription model, NetworkTopology topology)
+    {
+        DenseTopology[] dense = [.. topology.Layers.OfType<DenseTopology>()];
+        Activation[] hidden = [.. dense.Take(dense.Length - 1).Select(layer => layer.Activation)];
+        Activation output = dense[dense.Length - 1].Activation;
+        double[] alphas = [.. dense.Where(layer => ActivationTraits.HasAlpha(layer.Activation)).Select(layer => layer.Alpha)];
+        ModelMatch? activations = !model.HasActivations ? null
+            : Activations.Count > 0 && !Activations.SequenceEqual(hidden.Append(output)) ? Contradiction(
+                model, nameof(Activations), string.Join(", ", Activations), string.Join(", ", hidden.Append(output)))
+            : Hidden is Activation one && hidden.Any(activation => activation != one) ? Contradiction(
+                model, nameof(Hidden), Hidden, hidden.First(activation => activation != one))
+            : Output is not null && Output != output ? Contradiction(model, nameof(Output), Output, output)
+            : Alpha is double alpha && alphas.Any(other => !TopologyMatch.IsSameAlpha(alpha, other)) ? Contradiction(
+                model, nameof(Alpha), alpha, alphas.First(other => !TopologyMatch.IsSameAlpha(alpha, other)))
+            : null;
+        return activations is not null || !model.HasCost ? activations
+            : Cost is not null && Cost != topology.Cost ? Contradiction(model, nameof(Cost), Cost, topology.Cost)
+            : CostTraits.HasDelta(topology.Cost) && Delta is double delta && delta != topology.Delta ? Contradiction(
+                model, nameof(Delta), delta, topology.Delta)
+            : CostTraits.HasLabelSmoothing(topology.Cost) && LabelSmoothing is double smoothing && smoothing != topology.LabelSmoothing
+                ? Contradiction(model, nameof(LabelSmoothing), smoothing, topology.LabelSmoothing)
+            : null;
+    }
+
+    private static ModelMatch Contradiction(ModelDescription model, string argument, object declared, object inFile)
+    {
+        string remedy = argument is nameof(Cost) or nameof(Delta) or nameof(LabelSmoothing)
+            ? $"; remove it, or declare the layers, with Weights = \"{model.Path}\" in the place of Model"
+            : "; remove it";
+        return ModelMatch.Of(
+            ModelProblem.OtherNetwork,
+            FormattableString.Invariant($"{model.Path}: {argument} is {inFile} in the file and {declared} in the declaration{remedy}")) with
+        {
+            Argument = argument,
+        };
     }
 
     // Of a file that does not say them.

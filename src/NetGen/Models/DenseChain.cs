@@ -13,7 +13,8 @@ internal sealed class DenseChain
     /// <summary>What the names of weights end with.</summary>
     public const string WeightSuffix = ".weight";
 
-    private const string BiasSuffix = ".bias";
+    /// <summary>What the names of biases end with.</summary>
+    public const string BiasSuffix = ".bias";
 
     private const string Ambiguous =
         "expected names with numbers, as '0.weight' and '2.weight', where shapes allow more than one order of the layers";

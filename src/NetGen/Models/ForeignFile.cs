@@ -18,13 +18,8 @@ internal static class ForeignFile
 
     private static ReadOnlySpan<byte> Hdf5Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
-    /// <summary>Whether a file may be one of these, by its first bytes; archives are told by their entries.</summary>
-    /// <param name="start">At least the first nine bytes, if there are that many.</param>
-    public static bool MayBe(ReadOnlySpan<byte> start) =>
-        start.StartsWith(LfsPointer[..9]) || start.StartsWith(Hdf5Signature) || IsPickle(start) || WithoutSpace(start).StartsWith("<"u8);
-
     /// <summary>What a file is and what to do, as the rest of a sentence about it, or null if it is none of these.</summary>
-    /// <param name="content">The file.</param>
+    /// <param name="content">The file, or its first 64 bytes and more.</param>
     public static string? Describe(ReadOnlySpan<byte> content) =>
         content.StartsWith(LfsPointer) ? "a pointer of Git LFS that stands for the file: get the file itself with 'git lfs pull'."
             : content.StartsWith(Hdf5Signature) ? $"an HDF5 file, as Keras writes: {KerasRemedy}"

@@ -21,6 +21,7 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
     private const string ClassKey = "class";
     private const string ResourceKey = "resource";
     private const string NoActivations = "no activations";
+    private const string NoCost = "no cost";
 
     private readonly string _text;
 
@@ -42,6 +43,12 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
     /// <summary>Whether the file says the activations.</summary>
     public bool HasActivations { get; private set; } = true;
 
+    /// <summary>Whether the file says the cost.</summary>
+    public bool HasCost { get; private set; } = true;
+
+    /// <summary>Whether the path is known; else it is the file's name alone.</summary>
+    public bool HasPath { get; private set; } = true;
+
     /// <summary>The resource with the packed parameters.</summary>
     public string Resource { get; private set; } = "";
 
@@ -49,8 +56,14 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
     public IReadOnlyList<string> ClassNames { get; private set; } = [];
 
     /// <summary>The text for a network.</summary>
+    /// <param name="path">The file, as the project names it.</param>
+    /// <param name="topology">The network.</param>
+    /// <param name="hasActivations">Whether the file says the activations.</param>
+    /// <param name="hasCost">Whether it says the cost.</param>
+    /// <param name="classNames">The names of the classes; null for none.</param>
+    /// <param name="resource">The resource with the packed parameters.</param>
     public static string Write(
-        string path, NetworkTopology topology, bool hasActivations, IReadOnlyList<string>? classNames, string resource)
+        string path, NetworkTopology topology, bool hasActivations, bool hasCost, IReadOnlyList<string>? classNames, string resource)
     {
         StringBuilder text = Start(path);
         Line(text, NumericTypeKey, topology.NumericType.ToString());
@@ -66,6 +79,11 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
             text.Append(NoActivations).Append('\n');
         }
 
+        if (!hasCost)
+        {
+            text.Append(NoCost).Append('\n');
+        }
+
         foreach (string name in classNames ?? [])
         {
             Line(text, ClassKey, Escape(name));
@@ -76,6 +94,27 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
 
     /// <summary>The text for a file that cannot be used.</summary>
     public static string WriteError(string path, string message) => Line(Start(path), ErrorKey, Escape(message)).ToString();
+
+    /// <summary>Reads a text. One that is none, as after an update of NetGen, gives a description that says so.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">Its file, whose name begins with that of the model.</param>
+    public static ModelDescription Read(string text, string file)
+    {
+        if (TryRead(text) is ModelDescription description)
+        {
+            return description;
+        }
+
+        // The name of the model, a hash, the extension.
+        string name = System.IO.Path.GetFileNameWithoutExtension(file);
+        int hash = name.LastIndexOf('.');
+        return new ModelDescription(hash > 0 ? name.Substring(0, hash) : name, text)
+        {
+            HasPath = false,
+            Error = $"what the build says of the file, in {System.IO.Path.GetFileName(file)}, cannot be read; it is damaged or from "
+                + "another version of NetGen. Clean the project and build it again, as by 'dotnet clean'",
+        };
+    }
 
     /// <summary>Reads a text; null if it is none.</summary>
     public static ModelDescription? TryRead(string text)
@@ -149,6 +188,7 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
                     break;
                 default:
                     HasActivations &= line != NoActivations;
+                    HasCost &= line != NoCost;
                     break;
             }
         }

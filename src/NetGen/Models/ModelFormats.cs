@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetGen.Models.Onnx;
 
 namespace NetGen.Models;
@@ -9,7 +8,18 @@ internal static class ModelFormats
     /// <summary>What is known, as a message lists it.</summary>
     public const string Known = "ONNX, safetensors, .npz of NumPy and the JSON of network2.py";
 
-    private const int StartLength = 9;
+    // As much as it takes to tell a format; pages and pointers begin with words.
+    private const int StartLength = 128;
+
+    private enum Format
+    {
+        Unknown,
+        SafeTensors,
+        Foreign,
+        Npz,
+        Network2,
+        Onnx,
+    }
 
     /// <summary>Reads a network from the rest of a stream.</summary>
     /// <param name="stream">The content.</param>
@@ -32,22 +42,36 @@ internal static class ModelFormats
             stream = new PeekedStream(start.AsMemory(0, count), stream);
         }
 
-        // Of the length of a header, in eight bytes, the last ones are 0.
-        return count == StartLength && start[^1] != (byte)'{' && start.AsSpan(4, 4).ContainsAnyExcept((byte)0)
-            && (ForeignFile.MayBe(start) || OnnxGraph.IsOnnx(start) || NpzModel.IsZip(start) || Network2Model.IsJson(start));
+        return FormatOf(start.AsMemory(0, count)) is not (Format.Unknown or Format.SafeTensors);
     }
 
-    // The length of the header as eight bytes, then an object of JSON.
-    private static bool IsSafeTensors(ReadOnlySpan<byte> content) =>
-        content.Length > 8 && content[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(content) <= (ulong)content.Length;
+    private static Format FormatOf(ReadOnlyMemory<byte> content)
+    {
+        ReadOnlyMemory<byte> start = content[..Math.Min(content.Length, StartLength)];
+        ReadOnlySpan<byte> bytes = start.Span;
 
-    private static NetworkModel ReadContent(byte[] content, string name) =>
-        IsSafeTensors(content) ? SafeTensorsModel.Read(content, name)
-            : ForeignFile.Describe(content) is string foreign ? throw new InvalidDataException($"{name}: {foreign}")
-            : NpzModel.IsZip(content) ? NpzModel.Read(content, name)
-            : Network2Model.IsJson(content) ? Network2Model.Read(content, name)
-            : OnnxGraph.IsOnnx(content) || name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Read(content, name)
-            : throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}.");
+        // The length of the header as eight bytes, of which the last ones are 0, then an object of JSON.
+        bool hasObject = bytes.Length > 8 && bytes[8] == (byte)'{';
+        return hasObject && !bytes[4..8].ContainsAnyExcept((byte)0) ? Format.SafeTensors
+            : ForeignFile.Describe(bytes) is not null ? Format.Foreign
+            : NpzModel.IsZip(bytes) ? Format.Npz
+            : Network2Model.IsJson(bytes) ? Format.Network2
+            : OnnxGraph.IsOnnx(content) ? Format.Onnx
+            : hasObject ? Format.SafeTensors
+            : Format.Unknown;
+    }
+
+    private static NetworkModel ReadContent(byte[] content, string name) => FormatOf(content) switch
+    {
+        Format.SafeTensors => SafeTensorsModel.Read(content, name),
+        Format.Foreign => throw new InvalidDataException($"{name}: {ForeignFile.Describe(content)}"),
+        Format.Npz => NpzModel.Read(content, name),
+        Format.Network2 => Network2Model.Read(content, name),
+        Format.Onnx => OnnxModel.Read(content, name),
+        _ when name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxModel.Read(content, name),
+        _ when name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) => SafeTensorsModel.Read(content, name),
+        _ => throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}."),
+    };
 
     private static byte[] ReadAll(Stream stream, string name)
     {

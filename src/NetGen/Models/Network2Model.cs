@@ -150,7 +150,7 @@ internal static class Network2Model
 
         var topology = new NetworkTopology(
             sizes, [.. Enumerable.Repeat(Activation.Sigmoid, sizes.Length - 1)], CostOf(root, name), NumericType.Double);
-        return new NetworkModel(name, topology, values) { HasNumericType = false };
+        return new NetworkModel(name, topology, values) { HasCost = true, HasNumericType = false };
     }
 
     private static CostFunction CostOf(JsonElement root, string name)

@@ -1,5 +1,8 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
+using NetGen.Serialization;
+
+#pragma warning disable RS0026 // The overloads of WithActivations differ in the type of a required parameter: no call is ambiguous.
 
 namespace NetGen;
 
@@ -55,7 +58,8 @@ public sealed class NetworkModel
 
     /// <summary>The network that the file describes.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The file does not say its activations; <see cref="WithActivations"/> makes a model that has them.
+    /// The file does not say its activations; <see cref="WithActivations(Activation, Activation, CostFunction?)"/> makes a model that has
+    /// them.
     /// </exception>
     public NetworkTopology Topology => HasActivations
         ? _topology
@@ -67,6 +71,9 @@ public sealed class NetworkModel
 
     /// <summary>What reading has left out or changed, a sentence each; empty if nothing.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = ReadOnlyCollection<string>.Empty;
+
+    /// <summary>Whether the file says the cost that the network was trained with.</summary>
+    internal bool HasCost { get; init; }
 
     /// <summary>Whether the file says of what type its numbers are. Texts do not.</summary>
     internal bool HasNumericType { get; init; } = true;
@@ -117,26 +124,64 @@ public sealed class NetworkModel
             throw new InvalidOperationException($"{Source} says what activations its layers have: {_topology}.");
         }
 
-        LayerTopology last = _topology.Layers[^1];
+        int count = _topology.TrainedLayers.Count(layer => layer is DenseTopology);
+        return WithActivations([.. Enumerable.Repeat(hidden, count - 1), output], alphas: null, cost);
+    }
+
+    /// <summary>The model of a file that does not say its activations, with an activation for each layer.</summary>
+    /// <param name="activations">The activations of the dense layers, from the first on.</param>
+    /// <param name="alphas">The parameters of the activations, of those that have one; null for the defaults.</param>
+    /// <param name="cost">The cost; null for the default of the output's activation.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="activations"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The file says its activations.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer than layers, or they and the cost make no network; the message says why.
+    /// </exception>
+    public NetworkModel WithActivations(
+        IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas = null, CostFunction? cost = null)
+    {
+        ArgumentNullException.ThrowIfNull(activations);
+        if (HasActivations)
+        {
+            throw new InvalidOperationException($"{Source} says what activations its layers have: {_topology}.");
+        }
+
+        int count = _topology.Layers.OfType<DenseTopology>().Count();
+        CheckCount(activations.Count, count, nameof(activations));
+        CheckCount(alphas?.Count ?? count, count, nameof(alphas));
+        int next = 0;
         LayerAttribute[] layers =
         [
-            .. _topology.Layers.Select(layer => layer is DenseTopology dense
-                ? new DenseAttribute(dense.OutputSize, dense == last ? output : hidden) { Name = dense.Name }
-                : LayerKinds.Describe(layer)),
+            .. _topology.Layers.Select(layer => layer is DenseTopology dense ? Activated(dense, next++) : LayerKinds.Describe(layer)),
         ];
         NetworkTopology topology = NetworkTopology.FromLayers([_topology.InputSize], layers, cost, NumericType);
         return new NetworkModel(Source, topology, _values)
         {
+            HasCost = cost is not null,
             HasNumericType = HasNumericType,
             ClassNames = ClassNames,
             Notes = Notes,
         };
+
+        DenseAttribute Activated(DenseTopology dense, int index)
+        {
+            var layer = new DenseAttribute(dense.OutputSize, activations[index]) { Name = dense.Name };
+            if (alphas is not null && ActivationTraits.HasAlpha(activations[index]))
+            {
+                layer.Alpha = alphas[index];
+            }
+
+            return layer;
+        }
     }
 
     /// <summary>Makes a network of plain loops, for any topology at run time: slow, and good for comparison.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as <see cref="NumericType"/> says.</typeparam>
+    /// <exception cref="InvalidDataException">
+    /// The parameters are of the other type; <see cref="WithNumericType"/> converts them.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The parameters are of the other type, or the file does not say its activations; <see cref="WithActivations"/> makes a model that has
+    /// The file does not say its activations; <see cref="WithActivations(Activation, Activation, CostFunction?)"/> makes a model that has
     /// them.
     /// </exception>
     public ReferenceNetwork<T> ToReferenceNetwork<T>()
@@ -169,6 +214,7 @@ public sealed class NetworkModel
         return new NetworkModel(Source, _topology.WithNumericType(numericType), values)
         {
             HasActivations = HasActivations,
+            HasCost = HasCost,
             HasNumericType = HasNumericType,
             ClassNames = ClassNames,
             Notes = Notes,
@@ -179,14 +225,14 @@ public sealed class NetworkModel
     public override string ToString() => $"{(HasActivations ? _topology.ToString() : SizesText())} ({Source})";
 
     /// <summary>The topology, for a network of a numeric type.</summary>
-    /// <exception cref="InvalidOperationException">The parameters are of the other type, or the activations are not known.</exception>
+    /// <exception cref="InvalidDataException">The parameters are of the other type.</exception>
+    /// <exception cref="InvalidOperationException">The activations are not known.</exception>
     internal NetworkTopology TopologyFor<T>()
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        typeof(T) == (NumericType == NumericType.Single ? typeof(float) : typeof(double))
-            ? Topology
-            : throw new InvalidOperationException(
-                $"{Source} has parameters of {NumericType}. Make a network of {(NumericType == NumericType.Single ? "float" : "double")}, "
-                + "or call WithNumericType of the model first.");
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NumericType expected = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
+        return expected == NumericType ? Topology : throw NumericTypes.Mismatch(Source, expected, NumericType);
+    }
 
     /// <summary>The model with a note on each block that has numbers which are not finite.</summary>
     internal NetworkModel WithNoteOnNumbers()
@@ -201,6 +247,7 @@ public sealed class NetworkModel
         return notes.Length == 0 ? this : new NetworkModel(Source, _topology, _values)
         {
             HasActivations = HasActivations,
+            HasCost = HasCost,
             HasNumericType = HasNumericType,
             ClassNames = ClassNames,
             Notes = [.. Notes, .. notes],
@@ -241,32 +288,17 @@ public sealed class NetworkModel
     /// <exception cref="InvalidDataException">It does not; the message says what was expected and what found.</exception>
     internal void CheckFits(NetworkTopology topology)
     {
-        LayerTopology[] expected = [.. topology.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        LayerTopology[] found = [.. _topology.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        bool fits = topology.NumericType == NumericType && expected.Length == found.Length;
-        for (int i = 0; i < expected.Length && fits; i++)
+        if (topology.NumericType != NumericType)
         {
-            fits = ComputesTheSame(expected[i], found[i], HasActivations);
+            throw NumericTypes.Mismatch(Source, topology.NumericType, NumericType);
         }
 
-        if (!fits)
+        if (TopologyMatch.FindDifference(topology, _topology, HasActivations) is not null)
         {
             throw new InvalidDataException(
                 $"{Source}: expected a network of {topology}; found one of {(HasActivations ? _topology.ToString() : SizesText())}"
                 + (HasActivations ? "" : $" {NumericType}") + ". Declare the network as that of the file.");
         }
-    }
-
-    /// <summary>Whether two layers compute the same, with α compared as float, as which formats keep it.</summary>
-    internal static bool ComputesTheSame(LayerTopology one, LayerTopology other, bool withActivations = true)
-    {
-        return one.GetType() == other.GetType()
-            && (one.InputSize, one.OutputSize) == (other.InputSize, other.OutputSize)
-            && (!withActivations
-                || (ActivationOf(one) == ActivationOf(other) && Math.Abs(one.Alpha - other.Alpha) <= 1e-6 * Math.Abs(one.Alpha)));
-
-        static Activation ActivationOf(LayerTopology layer) =>
-            ActivationTraits.HasAlpha(layer.Activation) && layer.Alpha == 0 ? Activation.ReLU : layer.Activation;
     }
 
     private IReadOnlyList<string>? ClassNamesFor(NetworkTopology topology)
@@ -280,6 +312,14 @@ public sealed class NetworkModel
             throw new InvalidDataException(
                 $"{Source}: expected {NetGen.ClassNames.CountOf(topology)} class names for {topology}; found {ClassNames!.Count}.",
                 exception);
+        }
+    }
+
+    private void CheckCount(int found, int expected, string parameterName)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"{Source} has {expected} dense layers; found {found} elements.", parameterName);
         }
     }
 

@@ -14,6 +14,9 @@ internal static class NpzModel
     private const string EntrySuffix = ".npy";
     private const string UnnamedPrefix = "arr_";
 
+    // What the compression of these archives makes of its most compressible data is some 1/1032.
+    private const long MostExpansion = 1100;
+
     /// <summary>Whether a file begins as a ZIP archive does.</summary>
     public static bool IsZip(ReadOnlySpan<byte> content) => content.StartsWith("PK\u0003\u0004"u8);
 
@@ -60,27 +63,47 @@ internal static class NpzModel
 
             byte[] bytes = Unpacked(entry, $"{name}, array {MessageText.Quote(array)}");
             var file = NpyFile.Read(new MemoryStream(bytes, writable: false), $"{name}, array {MessageText.Quote(array)}");
-            if (file.ElementType is not (ElementType.Float32 or ElementType.Float64) || file.Shape.Contains(0))
+            bool isHalf = file.ElementType == ElementType.Float16;
+            if (!(isHalf || file.ElementType is ElementType.Float32 or ElementType.Float64) || file.Shape.Contains(0))
             {
                 throw new InvalidDataException(
-                    $"{name}, array {MessageText.Quote(array)}: expected numbers of float32 or float64; found {file.ElementType} "
+                    $"{name}, array {MessageText.Quote(array)}: expected numbers of float16, float32 or float64; found {file.ElementType} "
                     + $"{MessageText.Shape(file.Shape.Select(length => (long)length))}.");
             }
 
-            Array values = file.ElementType == ElementType.Float32 ? file.ToArray<float>() : file.ToArray<double>();
-            tensors.Add(new ModelTensor(array, [.. file.Shape], values, null));
+            Array values = file.ElementType == ElementType.Float64 ? file.ToArray<double>() : file.ToArray<float>();
+            tensors.Add(new ModelTensor(
+                array, [.. file.Shape], values, isHalf ? "The arrays of float16 were widened to float, which is exact." : null));
         }
 
         return tensors;
     }
 
-    // .NET compares no checksums.
+    // An archive of few bytes can expand to any length, so no more is read than the array's own header says that it needs. Checksums are
+    // compared here, as .NET does not.
     private static byte[] Unpacked(ZipArchiveEntry entry, string place)
     {
         using Stream stream = entry.Open();
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        byte[] bytes = memory.ToArray();
+        byte[] start = new byte[Math.Clamp(entry.Length, 0, NpyHeader.MaxLength)];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        NpyHeader header = NpyHeader.Parse(start, place);
+        long length = header.Length + ((long)header.Count * FileElements.SizeOf(header.Type));
+        if (entry.Length != length || length > Array.MaxLength || entry.CompressedLength * MostExpansion < length)
+        {
+            throw new InvalidDataException(
+                $"{place}: expected {length} bytes, as its header says; found an entry of {entry.Length} bytes, compressed to "
+                + $"{entry.CompressedLength}.");
+        }
+
+        var bytes = new byte[length];
+        start.CopyTo(bytes, 0);
+        int filled = start.Length + stream.ReadAtLeast(bytes.AsSpan(start.Length), bytes.Length - start.Length, throwOnEndOfStream: false);
+        if (filled < bytes.Length || stream.ReadByte() >= 0)
+        {
+            string amount = filled < length ? "fewer" : "more";
+            throw new InvalidDataException($"{place}: expected {length} bytes, as its header says; found {amount}.");
+        }
+
         uint found = Crc32.Of(bytes);
         return found == entry.Crc32
             ? bytes

@@ -21,28 +21,51 @@ internal static class SafeTensorsModel
     /// <exception cref="InvalidDataException">The file has no chain of dense layers.</exception>
     public static NetworkModel Read(SafeTensorsFile file, string name)
     {
-        ModelTensor[] tensors =
+        SafeTensor[] own =
         [
-            .. file.Tensors
-                .Where(tensor => !tensor.Name.StartsWith(ParameterTensors.TrainingPrefix, StringComparison.Ordinal))
-                .Select(tensor => ModelTensor.Of(tensor, name)),
+            .. file.Tensors.Where(tensor => !tensor.Name.StartsWith(ParameterTensors.TrainingPrefix, StringComparison.Ordinal)),
         ];
+        SafeTensor[] counters = [.. own.Where(tensor => IsCounter(tensor, name))];
+        ModelTensor[] tensors = [.. own.Except(counters).Select(tensor => ModelTensor.Of(tensor, name))];
         var chain = DenseChain.Find(tensors, name);
         NetworkTopology? described = NetworkMetadata.TryReadTopology(file.Metadata, chain.LayerNames, chain.NumericType, name);
         NetworkTopology topology = described ?? chain.ToTopology(name);
         return new NetworkModel(name, topology, chain.ValuesFor(topology, name))
         {
             HasActivations = described is not null,
+            HasCost = described is not null,
             ClassNames = NetworkMetadata.ClassNames(file.Metadata, topology, name),
-            Notes = chain.Notes,
+            Notes = [.. chain.Notes, .. counters.Select(NoteOn)],
         };
     }
 
     /// <summary>
-    /// Whether a file is not of NetGen and has weights under other names than those of a network, so that their order must be found.
+    /// Whether a file is not of NetGen and has weights under other names than those of a network, so that their order must be found, or
+    /// of 16 bits, so that they must be widened.
     /// </summary>
     public static bool HasOtherNames(SafeTensorsFile file, NetworkTopology topology) =>
         !NetworkMetadata.IsOfNetGen(file.Metadata)
         && file.Tensors.Any(tensor => tensor.Name.EndsWith(DenseChain.WeightSuffix, StringComparison.Ordinal))
-        && topology.ParameterBlocks.Any(block => file.Find(block.Name) is null);
+        && topology.ParameterBlocks.Any(block =>
+            file.Find(block.Name) is null or { ElementType: TensorElementType.F16 or TensorElementType.BF16 });
+
+    // Whole numbers that are not parameters of a layer: how often batch normalization has run, or a step of a training.
+    private static bool IsCounter(SafeTensor tensor, string name)
+    {
+        if (!TensorElementTypes.IsInteger(tensor.ElementType))
+        {
+            return false;
+        }
+
+        bool isParameter = tensor.Name.EndsWith(DenseChain.WeightSuffix, StringComparison.Ordinal)
+            || tensor.Name.EndsWith(DenseChain.BiasSuffix, StringComparison.Ordinal);
+        return !isParameter
+            ? true
+            : throw new InvalidDataException(
+                $"{name}: tensor {MessageText.Quote(tensor.Name)}: expected dtype {TensorElementTypes.Names} of parameters; found "
+                + $"'{TensorElementTypes.NameOf(tensor.ElementType)}'. Quantized weights are not read.");
+    }
+
+    private static string NoteOn(SafeTensor counter) =>
+        $"The tensor {MessageText.Quote(counter.Name)} of {TensorElementTypes.NameOf(counter.ElementType)} is no parameter; it was left out.";
 }

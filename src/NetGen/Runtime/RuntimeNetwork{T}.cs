@@ -72,25 +72,27 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The content is damaged, or no network that NetGen reads.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The content is damaged, no network that NetGen reads, or one of another type than <typeparamref name="T"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The parameters are of another type than <typeparamref name="T"/>, or the file does not say the activations; see
-    /// <see cref="NetworkModel"/> for what to do.
+    /// The file does not say the activations; see <see cref="NetworkModel"/> for what to do.
     /// </exception>
     public static RuntimeNetwork<T> Load(string path) => Of(NetworkModel.Read(path));
 
     /// <summary>Makes the network that a stream holds, in any format that <see cref="NetworkModel.Read(Stream)"/> reads.</summary>
     /// <param name="stream">The content; stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
-    /// <exception cref="InvalidDataException">The content is damaged, or no network that NetGen reads.</exception>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
     /// <exception cref="InvalidOperationException">As for a path.</exception>
     public static RuntimeNetwork<T> Load(Stream stream) => Of(NetworkModel.Read(stream));
 
     /// <summary>Makes the network that a model describes.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The parameters are of another type than <typeparamref name="T"/>, or the model does not say its activations.
+    /// <exception cref="InvalidDataException">
+    /// The parameters are of another type than <typeparamref name="T"/>; <see cref="NetworkModel.WithNumericType"/> converts them.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The model does not say its activations.</exception>
     public static RuntimeNetwork<T> Of(NetworkModel model)
     {
         ArgumentNullException.ThrowIfNull(model);

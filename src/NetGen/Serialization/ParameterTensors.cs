@@ -36,7 +36,16 @@ internal static class ParameterTensors
                     $"{name}: expected the tensor '{prefix}{block.Name}' of {Expected<T>(block)}; the file has {NamesOf(file)}.");
             }
 
-            if (tensor.ElementType != TensorElementTypes.Of<T>() || !HasShapeOf(block, tensor))
+            TensorElementType expected = TensorElementTypes.Of<T>();
+            if (tensor.ElementType != expected && tensor.ElementType is TensorElementType.F32 or TensorElementType.F64
+                && HasShapeOf(block, tensor))
+            {
+                throw NumericTypes.Mismatch(
+                    $"{name}, tensor '{prefix}{block.Name}'", topology.NumericType,
+                    tensor.ElementType == TensorElementType.F32 ? NumericType.Single : NumericType.Double);
+            }
+
+            if (tensor.ElementType != expected || !HasShapeOf(block, tensor))
             {
                 throw new InvalidDataException(
                     $"{name}, tensor '{prefix}{block.Name}': expected {Expected<T>(block)}; "
@@ -58,7 +67,9 @@ internal static class ParameterTensors
             }
         }
 
-        if (tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name)) is SafeTensor other)
+        // Counters of a training, such as that of batch normalization, are no parameters.
+        if (tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name) && !TensorElementTypes.IsInteger(tensor.ElementType))
+            is SafeTensor other)
         {
             throw new InvalidDataException(
                 $"{name}: expected the {known.Count} tensors of {topology}; found the tensor {MessageText.Quote(other.Name)} as well.");

@@ -3,7 +3,7 @@ namespace NetGen.Serialization;
 /// <summary>Names and sizes of element types, and the sizes of tensors made of them.</summary>
 internal static class TensorElementTypes
 {
-    /// <summary>The names of all element types, for messages.</summary>
+    /// <summary>The names of the element types that parameters can have, for messages.</summary>
     public const string Names = "BF16, F16, F32 or F64";
 
     /// <summary>The element type of <typeparamref name="T"/>.</summary>
@@ -11,39 +11,26 @@ internal static class TensorElementTypes
     public static TensorElementType Of<T>() =>
         ParameterChecks.NumericTypeOf<T>() == NumericType.Single ? TensorElementType.F32 : TensorElementType.F64;
 
+    /// <summary>Whether the elements are whole numbers, as counters beside parameters are.</summary>
+    public static bool IsInteger(TensorElementType type) => type >= TensorElementType.BOOL;
+
     /// <summary>The name of an element type in files.</summary>
-    public static string NameOf(TensorElementType type) => type switch
-    {
-        TensorElementType.BF16 => "BF16",
-        TensorElementType.F16 => "F16",
-        TensorElementType.F32 => "F32",
-        TensorElementType.F64 => "F64",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"The element type must be {Names}."),
-    };
+    public static string NameOf(TensorElementType type) => type.ToString();
 
     /// <summary>The number of bytes of one element.</summary>
     public static int SizeOf(TensorElementType type) => type switch
     {
-        TensorElementType.BF16 or TensorElementType.F16 => 2,
-        TensorElementType.F32 => 4,
-        TensorElementType.F64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"The element type must be {Names}."),
+        TensorElementType.BOOL or TensorElementType.U8 or TensorElementType.I8 => 1,
+        TensorElementType.BF16 or TensorElementType.F16 or TensorElementType.U16 or TensorElementType.I16 => 2,
+        TensorElementType.F32 or TensorElementType.U32 or TensorElementType.I32 => 4,
+        TensorElementType.F64 or TensorElementType.U64 or TensorElementType.I64 => 8,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The element type is none of the format."),
     };
 
     /// <summary>Finds an element type by its name in files.</summary>
     /// <returns>Whether there is one of that name.</returns>
-    public static bool TryParse(string name, out TensorElementType type)
-    {
-        (bool found, type) = name switch
-        {
-            "BF16" => (true, TensorElementType.BF16),
-            "F16" => (true, TensorElementType.F16),
-            "F32" => (true, TensorElementType.F32),
-            "F64" => (true, TensorElementType.F64),
-            _ => default,
-        };
-        return found;
-    }
+    public static bool TryParse(string name, out TensorElementType type) =>
+        Enum.TryParse(name, out type) && Enum.IsDefined(type) && NameOf(type) == name;
 
     /// <summary>Computes how many bytes a tensor takes. A tensor without dimensions has one element.</summary>
     /// <param name="type">The type of its elements.</param>

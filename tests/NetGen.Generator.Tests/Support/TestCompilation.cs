@@ -53,11 +53,11 @@ internal static class TestCompilation
 
     /// <summary>What the analyzer reports, after suppression, in the order of the source; fails if it throws.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(
-        Compilation compilation, AnalyzerConfigOptionsProvider? config = null)
+        Compilation compilation, AnalyzerConfigOptionsProvider? config = null, ImmutableArray<AdditionalText>? models = null)
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(TestModels.All, config ?? new EmptyConfig()),
+            new AnalyzerOptions(models ?? TestModels.Of(compilation), config ?? new EmptyConfig()),
             (exception, _, _) => thrown = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false,

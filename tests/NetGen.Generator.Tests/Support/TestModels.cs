@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using NetGen.Models;
@@ -24,20 +25,39 @@ internal static class TestModels
             [4, 3], [Activation.Identity], CostFunction.Huber, NumericType.Double, delta: 0.5)),
         Describe("signs.onnx", new NetworkTopology([4, 1], [Activation.Identity], CostFunction.Hinge), "minus", "plus"),
         Describe("state.safetensors", new NetworkTopology([4, 8, 3], [Activation.Identity, Activation.Identity]), hasActivations: false),
+        Describe("net.onnx", new NetworkTopology([4, 8, 3], [Activation.ELU, Activation.Sigmoid]), hasActivations: true, hasCost: false),
         Describe("a/twice.onnx", new NetworkTopology([4, 3], [Activation.Identity])),
         Describe("b/twice.onnx", new NetworkTopology([4, 3], [Activation.Identity])),
-        new Text("obj/netgen/damaged.netgenmodel", ModelDescription.WriteError(
+        new Text("obj/netgen/damaged.onnx.netgenmodel", ModelDescription.WriteError(
             "damaged.onnx", "node 3, 'conv1': Conv is no operator that NetGen compiles.")),
-        new Text("obj/netgen/other.netgenmodel", "Something else\n"),
+        new Text("obj/netgen/other.onnx.0123abcd.netgenmodel", "Something else\n"),
         new Text("readme.txt", "NetGen model 1\nreadme.txt\n"),
     ];
+
+    /// <summary>The files that a project has which uses all that it has, as far as its source can tell.</summary>
+    public static ImmutableArray<AdditionalText> Of(Compilation compilation)
+    {
+        IEnumerable<SyntaxTree> trees = compilation.SyntaxTrees.Where(tree => !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+        string source = string.Concat(trees.Select(tree => tree.ToString()));
+        string[] names =
+        [
+            .. Regex.Matches(source, @"[\w./\\-]+\.(onnx|safetensors)").Select(match => match.Value.TrimStart('.', '/', '\\')).Distinct(),
+        ];
+        bool areAllThere = names.All(name => All.Count(text => IsNamed(text, name)) == 1);
+        return !areAllThere ? All : [.. All.Where(text => names.Any(name => IsNamed(text, name)))];
+
+        static bool IsNamed(AdditionalText text, string name) =>
+            $".{Path.GetFileName(text.Path)}".Contains($".{name.Replace('/', '.').Replace('\\', '.')}.", StringComparison.Ordinal);
+    }
 
     private static Text Describe(string path, NetworkTopology topology, params string[] classNames) =>
         Describe(path, topology, hasActivations: true, classNames);
 
-    private static Text Describe(string path, NetworkTopology topology, bool hasActivations, params string[] classNames) => new(
+    private static Text Describe(
+        string path, NetworkTopology topology, bool hasActivations, string[]? classNames = null, bool? hasCost = null) => new(
         $"obj/netgen/{path.Replace('/', '.')}.netgenmodel",
-        ModelDescription.Write(path, topology, hasActivations, classNames, "NetGen." + path.Replace('/', '.')));
+        ModelDescription.Write(
+            path, topology, hasActivations, hasCost ?? hasActivations, classNames ?? [], "NetGen." + path.Replace('/', '.')));
 
     private sealed class Text(string path, string content) : AdditionalText
     {

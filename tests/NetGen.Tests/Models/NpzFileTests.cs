@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using NetGen.Data;
 using NetGen.Tests.Support;
 
 namespace NetGen.Tests.Models;
@@ -101,6 +103,50 @@ public sealed class NpzFileTests
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream(content)));
         Assert.Contains("array 'layers.0.weight': expected data of the checksum", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0xCBF43926, NetGen.Models.Crc32.Of("123456789"u8));
+    }
+
+    [Fact]
+    public async Task Numbers_of_16_bits_are_widened()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            const string Script = "import sys, numpy\n"
+                + "w = numpy.array([[1.5, -65504], [6e-8, 0.1]], numpy.float16)\nnumpy.savez(open(sys.argv[1], 'wb'), w, w[0])";
+            _ = await Python.RunAsync("numpy", Script, "", path);
+            NetworkModel model = NetworkModel.Read(path);
+            Assert.Equal(["The arrays of float16 were widened to float, which is exact."], model.Notes);
+            Assert.Equal([1.5f, -65504, (float)(Half)6e-8f, (float)(Half)0.1f], model.ValuesOf<float>(0).ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>An archive of a few kilobytes whose array would expand to gigabytes, or to more than its header needs.</summary>
+    [Theory]
+    [InlineData(20_000, "expected 1600000128 bytes, as its header says; found an entry of 100000128 bytes, compressed to ")]
+    [InlineData(10, "expected 528 bytes, as its header says; found an entry of 100000128 bytes, compressed to ")]
+    public void Archives_that_expand_beyond_their_headers_are_refused_before_they_do(int length, string message)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        using (Stream entry = archive.CreateEntry("0.weight.npy", CompressionLevel.SmallestSize).Open())
+        {
+            entry.Write(NpyHeader.Format(ElementType.Float32, [length, length]));
+            var zeros = new byte[1_000_000];
+            for (int i = 0; i < 100; i++)
+            {
+                entry.Write(zeros);
+            }
+        }
+
+        stream.Position = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => NetworkModel.Read(stream));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8_000_000);
+        Assert.Contains("array '0.weight': " + message, exception.Message, StringComparison.Ordinal);
     }
 
     private static string Hex<T>(INetwork<T> network, ParameterBlock block)

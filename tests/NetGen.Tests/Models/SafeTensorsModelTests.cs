@@ -80,8 +80,20 @@ public sealed class SafeTensorsModelTests
     public void Another_numeric_type_is_an_explicit_step()
     {
         NetworkModel model = Read(("0.weight", [2, 2], TensorElementType.F64)).WithActivations(Activation.Tanh, Activation.Tanh);
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => RuntimeNetwork<float>.Of(model));
-        Assert.Contains("WithNumericType", exception.Message, StringComparison.Ordinal);
+        const string Message = "The stream: expected parameters of float, as the network has them; found double. Use a network of double, "
+            + "or convert the file's by NetworkModel.Read and WithNumericType(NumericType.Single).";
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([2, 2], [Activation.Tanh]), 1);
+        foreach (Action action in new Action[]
+        {
+            () => RuntimeNetwork<float>.Of(model), () => model.ToReferenceNetwork<float>(), () => model.LoadInto(network),
+        })
+        {
+            Assert.Equal(Message, Assert.Throws<InvalidDataException>(action).Message);
+        }
+
+        Assert.Equal(
+            Message.Replace("stream:", "stream, tensor 'layers.0.weight':", StringComparison.Ordinal),
+            Assert.Throws<InvalidDataException>(() => network.LoadParameters(Saved(RuntimeNetwork<double>.Of(model)))).Message);
         NetworkModel single = model.WithNumericType(NumericType.Single);
         Assert.Equal(NumericType.Single, RuntimeNetwork<float>.Of(single).Topology.NumericType);
         Assert.Same(single, single.WithNumericType(NumericType.Single));
@@ -103,15 +115,79 @@ public sealed class SafeTensorsModelTests
         Refused("found 'x' [3]", ("x", [3], TensorElementType.F32));
     }
 
+    /// <summary>As a state dictionary of PyTorch has of batch normalization that was folded before.</summary>
+    [Fact]
+    public void Whole_numbers_beside_the_layers_are_left_out()
+    {
+        (string Name, long[] Shape, TensorElementType Type)[] tensors =
+        [
+            ("layers.0.weight", [2, 2], TensorElementType.F32), ("layers.0.bias", [2], TensorElementType.F32),
+            ("bn.num_batches_tracked", [], TensorElementType.I64), ("mask", [3], TensorElementType.BOOL),
+        ];
+        NetworkModel model = Read(tensors);
+        Assert.Equal(
+            [
+                "The tensor 'bn.num_batches_tracked' of I64 is no parameter; it was left out.",
+                "The tensor 'mask' of BOOL is no parameter; it was left out.",
+            ],
+            model.Notes);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([2, 2], [Activation.Tanh]), 1);
+        network.LoadParameters(Written(tensors));
+        Assert.Equal(0, network.GetWeights(0)[3]);
+        Refused(
+            "tensor 'b.weight': expected dtype BF16, F16, F32 or F64 of parameters; found 'I8'",
+            ("a.weight", [3, 4], TensorElementType.F32), ("b.weight", [2, 3], TensorElementType.I8));
+    }
+
+    /// <summary>Under the names of a network's own blocks too.</summary>
+    [Fact]
+    public void Numbers_of_16_bits_are_loaded_into_a_declared_network()
+    {
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([2, 2], [Activation.Tanh]), 1);
+        network.LoadParameters(Written(
+            ("layers.0.weight", [2, 2], TensorElementType.BF16), ("layers.0.bias", [2], TensorElementType.F16)));
+        Assert.Equal(0, network.GetWeights(0)[3]);
+    }
+
+    [Fact]
+    public void Each_layer_can_have_an_activation_of_its_own()
+    {
+        NetworkModel model = Read(
+            ("0.weight", [3, 4], TensorElementType.F32), ("1.weight", [3, 3], TensorElementType.F32),
+            ("2.weight", [2, 3], TensorElementType.F32));
+        Assert.Equal(
+            "4-3-3-2 ELU(0.5), Tanh, Sigmoid; BinaryCrossEntropy; Single",
+            model.WithActivations([Activation.ELU, Activation.Tanh, Activation.Sigmoid], [0.5, 7, 7], CostFunction.BinaryCrossEntropy)
+                .Topology.ToString());
+        Assert.Equal(
+            "4-3-3-2 LeakyReLU(0.01), Tanh, Softmax; CategoricalCrossEntropy; Single",
+            model.WithActivations([Activation.LeakyReLU, Activation.Tanh, Activation.Softmax]).Topology.ToString());
+        ArgumentException few = Assert.Throws<ArgumentException>(() => model.WithActivations([Activation.Tanh]));
+        Assert.StartsWith("The stream has 3 dense layers; found 1 elements.", few.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.WithActivations([Activation.Tanh, Activation.Tanh, Activation.Tanh], [1]));
+    }
+
+    private static MemoryStream Saved<T>(INetwork<T> network)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        var stream = new MemoryStream();
+        network.Save(stream);
+        stream.Position = 0;
+        return stream;
+    }
+
     private static void Refused(string message, params (string Name, long[] Shape, TensorElementType Type)[] tensors)
     {
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Read(tensors));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
-    private static NetworkModel Read(params (string Name, long[] Shape, TensorElementType Type)[] tensors)
+    private static NetworkModel Read(params (string Name, long[] Shape, TensorElementType Type)[] tensors) =>
+        NetworkModel.Read(Written(tensors));
+
+    private static MemoryStream Written(params (string Name, long[] Shape, TensorElementType Type)[] tensors)
     {
-        using var stream = new MemoryStream();
+        var stream = new MemoryStream();
         SafeTensorsFile.Write(
             stream,
             [
@@ -121,7 +197,7 @@ public sealed class SafeTensorsModelTests
             ],
             new Dictionary<string, string>());
         stream.Position = 0;
-        return NetworkModel.Read(stream);
+        return stream;
     }
 
     private static string CostText(CostFunction cost) => cost switch

@@ -144,6 +144,39 @@ public sealed class OnnxRefusalTests
             builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
     }
 
+    /// <summary>Files of some kilobytes at most, which would take gigabytes if what they claim were made before it is checked.</summary>
+    [Theory]
+    [InlineData("Relu", 1L << 30, 1)]
+    [InlineData("Softmax", 1L << 30, 1)]
+    [InlineData("Mul", 1L << 30, 1)]
+    [InlineData("Mul", 4096, 4096)]
+    [InlineData("BatchNormalization", 1L << 30, 1)]
+    [InlineData("Outer", 2, 20_000)]
+    [InlineData("ConstantOfShape", 2, 1)]
+    [InlineData("Expand", 2, 1)]
+    public void Small_files_that_ask_for_much_are_refused_without_taking_it(string kind, long units, int constants)
+    {
+        OnnxBuilder builder = new OnnxBuilder()
+            .Input("x", kind == "BatchNormalization" ? [-1, 1, units] : [-1, units])
+            .Initializer(Tensor("c", [constants], Enumerable.Repeat(2f, constants).ToArray()))
+            .Initializer(Tensor("column", [constants, 1], new float[constants]))
+            .Initializer(Tensor("shape", [2], 1L << 15, 1L << 15));
+        _ = kind switch
+        {
+            "Mul" => builder.Node("Mul", ["x", "c"], ["y"]),
+            "BatchNormalization" => builder.Node("BatchNormalization", ["x", "c", "c", "c", "c"], ["y"]),
+            "Outer" => builder.Node("Add", ["c", "column"], ["w"]).Node("Add", ["x", "w"], ["y"]),
+            "ConstantOfShape" => builder.Node("ConstantOfShape", ["shape"], ["w"]).Node("MatMul", ["x", "w"], ["y"]),
+            "Expand" => builder.Node("Expand", ["c", "shape"], ["w"]).Node("MatMul", ["x", "w"], ["y"]),
+            _ => builder.Node(kind, ["x"], ["y"]),
+        };
+        byte[] file = builder.Output("y").ToArray();
+        Assert.InRange(file.Length, 1, 200_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream(file)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
     [Fact]
     public void What_is_no_model() => Assert.Equal(
         $"The stream: no network that NetGen reads. It reads {NetGen.Models.ModelFormats.Known}.",

@@ -19,10 +19,14 @@ public sealed class NetworkFileRefusalTests : IDisposable
         { "layers.0.bias", "F32", [5], ", tensor 'layers.0.bias': expected F32 [4]; found F32 [5]." },
         { "layers.1.weight", "F32", [4, 1], ", tensor 'layers.1.weight': expected F32 [1, 4]; found F32 [4, 1]." },
         { Last, "F32", [], ", tensor 'layers.1.bias': expected F32 [1]; found F32 []." },
-        { Last, "F64", [1], ", tensor 'layers.1.bias': expected F32 [1]; found F64 [1]." },
+        {
+            Last, "F64", [1],
+            ", tensor 'layers.1.bias': expected parameters of float, as the network has them; found double. Use a network of double, or "
+            + "convert the file's by NetworkModel.Read and WithNumericType(NumericType.Single)."
+        },
         { Last, "F16", [1], ", tensor 'layers.1.bias': expected F32 [1]; found F16 [1]." },
         { Last, "BF16", [2], ", tensor 'layers.1.bias': expected F32 [1]; found BF16 [2]." },
-        { Last, "I32", [1], ": tensor 'layers.1.bias': expected dtype BF16, F16, F32 or F64; found 'I32'." },
+        { Last, "I32", [1], ", tensor 'layers.1.bias': expected F32 [1]; found I32 [1]." },
     };
 
     /// <summary>A text of the metadata, its value, and how the message goes on after the name of the file.</summary>

@@ -23,6 +23,7 @@ internal static class OnnxModel
         NetworkTopology described = Described(graph, topology, context) ?? topology;
         return new NetworkModel(name, described, layers.Values)
         {
+            HasCost = !ReferenceEquals(described, topology),
             ClassNames = ReferenceEquals(described, topology)
                 ? Fitting(output.ClassNames, topology, context)
                 : NetworkMetadata.ClassNames(graph.Metadata, described, name),
@@ -49,20 +50,13 @@ internal static class OnnxModel
     {
         string?[] names = [.. topology.Layers.OfType<DenseTopology>().Select(layer => layer.Name)];
         NetworkTopology? described = NetworkMetadata.TryReadTopology(graph.Metadata, names, topology.NumericType, context.File);
-        if (described is null || ComputesTheSame(described, topology))
+        if (described is null || TopologyMatch.FindDifference(described, topology, withActivations: true) is null)
         {
             return described;
         }
 
         context.Note($"The file says that its network is {described}, which is not that of its graph; the graph was taken.");
         return null;
-    }
-
-    private static bool ComputesTheSame(NetworkTopology described, NetworkTopology topology)
-    {
-        LayerTopology[] used = [.. described.Layers.Where(layer => !layer.IsOnlyInTraining)];
-        return used.Length == topology.Layers.Count
-            && used.Zip(topology.Layers).All(pair => NetworkModel.ComputesTheSame(pair.First, pair.Second));
     }
 
     private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? names, NetworkTopology topology, OnnxContext context)

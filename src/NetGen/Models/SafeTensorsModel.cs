@@ -67,5 +67,6 @@ internal static class SafeTensorsModel
     }
 
     private static string NoteOn(SafeTensor counter) =>
-        $"The tensor {MessageText.Quote(counter.Name)} of {TensorElementTypes.NameOf(counter.ElementType)} is no parameter; it was left out.";
+        $"The tensor {MessageText.Quote(counter.Name)} of {TensorElementTypes.NameOf(counter.ElementType)} is no parameter; it was left "
+        + "out.";
 }

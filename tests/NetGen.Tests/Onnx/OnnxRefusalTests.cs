@@ -170,7 +170,7 @@ public sealed class OnnxRefusalTests
             "Expand" => builder.Node("Expand", ["c", "shape"], ["w"]).Node("MatMul", ["x", "w"], ["y"]),
             _ => builder.Node(kind, ["x"], ["y"]),
         };
-        byte[] file = builder.Output("y").ToArray();
+        byte[] file = builder.Output("y").Build();
         Assert.InRange(file.Length, 1, 200_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream(file)));

@@ -138,7 +138,9 @@ public sealed class NetworkFileRefusalTests : IDisposable
         var topology = new NetworkTopology([2, 4, 1], activations, numericType: NumericType.Double);
         ReferenceNetwork<double> network = ReferenceNetwork<double>.Create(topology, 1);
         AssertRefused(
-            NetworkFileTests.BytesOf(network), ", tensor 'layers.0.weight': expected F32 [4, 2]; found F64 [4, 2].");
+            NetworkFileTests.BytesOf(network),
+            ", tensor 'layers.0.weight': expected parameters of float, as the network has them; found double. Use a network of double, or "
+            + "convert the file's by NetworkModel.Read and WithNumericType(NumericType.Single).");
 
         var exception = Assert.Throws<InvalidDataException>(
             () => network.LoadParameters(new MemoryStream(NetworkFileTests.BytesOf(TinyNet.Create(1)))));

@@ -28,7 +28,7 @@ Write($"after learning: {TestScore()} ticks balanced of {FullScore}, the mean of
 
 Replay first = Game.Run(policy, Seconds);
 Replay second = Game.Run(policy, Seconds);
-Write($"game: {first.Frames} frames, {first.AllocatedBytes / first.Frames} bytes allocated per frame");
+Write($"game: {first.Frames} frames, {first.AllocatedBytes} bytes allocated in all of them");
 Write($"longest frame: {first.LongestFrame.TotalMilliseconds:0.000} ms of {1000.0 / CartPole.TicksPerSecond:0.0} ms");
 Write($"replay: SHA-256 {first.Digest}");
 Write($"again:  SHA-256 {second.Digest}, {(first.Digest == second.Digest ? "the same" : "DIFFERENT")}");

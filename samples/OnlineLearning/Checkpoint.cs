@@ -4,8 +4,8 @@ namespace NetGen.Samples.OnlineLearning;
 
 /// <summary>Files of a network with the number of mini-batches it has learned from in their names.</summary>
 /// <remarks>
-/// A save replaces or leaves files as a whole, so a file that is there can be loaded. Plain gradient descent keeps nothing between its steps:
-/// the parameters and the number are all there is to save.
+/// A save writes a whole file or none, so a file that is there can be loaded. Plain gradient descent keeps nothing between its
+/// steps: the parameters and the number are all there is to save.
 /// </remarks>
 internal static class Checkpoint
 {

@@ -1,6 +1,6 @@
 namespace NetGen.Samples.OnlineLearning;
 
-/// <summary>Points of two classes, as they might come from a message queue. The line between the classes turns, slowly and for ever.</summary>
+/// <summary>Points of two classes, as from a message queue. The line between the classes turns, slowly and for ever.</summary>
 internal static class DriftingStream
 {
     /// <summary>Points in a mini-batch.</summary>

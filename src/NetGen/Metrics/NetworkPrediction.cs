@@ -84,14 +84,19 @@ public static class NetworkPrediction
         return DataSetOutputs<T>.Compute(network, data, workers);
     }
 
+    /// <summary>Whether the outputs tell classes apart; a single one does only where it stands for yes or no.</summary>
+    /// <param name="topology">The topology of the network.</param>
+    internal static bool HasClasses(NetworkTopology topology) =>
+        topology.OutputSize > 1 || CostTraits.IsBinary(topology.Cost, topology.Layers[^1].Activation);
+
     private static void CheckClasses<T>(INetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         NetworkTopology topology = network.Topology;
-        Activation activation = topology.Layers[^1].Activation;
-        if (topology.OutputSize == 1 && !CostTraits.IsBinary(topology.Cost, activation))
+        if (!HasClasses(topology))
         {
+            Activation activation = topology.Layers[^1].Activation;
             throw new ArgumentException(
                 $"A network with a single {activation} output tells no classes apart; FeedForward gives its outputs.", nameof(network));
         }

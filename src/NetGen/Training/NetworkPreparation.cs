@@ -62,7 +62,10 @@ public static class NetworkPreparation
         {
             network.FeedForward(samples.Inputs, samples.Outputs);
             _ = network.Classify(samples.Inputs);
-            _ = network.Predict(samples.Inputs);
+            if (NetworkPrediction.HasClasses(network.Topology))
+            {
+                _ = network.Predict(samples.Inputs);
+            }
         }
     }
 

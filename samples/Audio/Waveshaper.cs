@@ -1,0 +1,31 @@
+namespace NetGen.Samples.Audio;
+
+/// <summary>Computes a sample of the distorted sound from this sample and the two before it.</summary>
+/// <remarks>Audio must take the same time whatever it sounds like, silence too: no zero is skipped.</remarks>
+[Network(3, 8, 8, 1, Hidden = Activation.Tanh, Output = Activation.Identity, SkipZeros = false)]
+internal sealed partial class ShaperNet;
+
+/// <summary>A network at work in an audio callback: keeps the last samples of a block for the next one, and allocates nothing.</summary>
+/// <param name="network">The trained network.</param>
+/// <param name="largestBlock">The largest number of samples in a block.</param>
+internal sealed class Waveshaper(ShaperNet network, int largestBlock)
+{
+    private readonly float[] inputs = new float[largestBlock * ShaperNet.InputSize];
+    private float last;
+    private float lastButOne;
+
+    /// <summary>Processes a block.</summary>
+    public void Process(ReadOnlySpan<float> block, Span<float> output)
+    {
+        Span<float> rows = inputs.AsSpan(0, block.Length * ShaperNet.InputSize);
+        for (int i = 0; i < block.Length; i++)
+        {
+            rows[3 * i] = block[i];
+            rows[(3 * i) + 1] = last;
+            rows[(3 * i) + 2] = lastButOne;
+            (last, lastButOne) = (block[i], last);
+        }
+
+        network.FeedForwardBatch(rows, output);
+    }
+}

@@ -1,0 +1,36 @@
+namespace NetGen.Samples.Tests;
+
+/// <summary>The audio effect that a network has learned.</summary>
+public class AudioTests
+{
+    [Fact]
+    public async Task It_imitates_the_effect_and_writes_what_its_README_shows()
+    {
+        using var folder = new TemporaryFolder();
+        SampleRun run = await SampleRun.SucceedAsync("Audio", folder.Path);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(SampleRun.QuotedLines("Audio"), line => Assert.Contains(line, lines));
+        byte[] input = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "in.wav"), TestContext.Current.CancellationToken);
+        byte[] output = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "out.wav"), TestContext.Current.CancellationToken);
+        Assert.Equal(44 + (5 * 48_000 * 2), output.Length);
+        Assert.Equal(input.AsSpan(0, 44), output.AsSpan(0, 44));
+    }
+
+    /// <summary>A file with a chunk of something else in it, and a last block that is shorter than the others.</summary>
+    [Fact]
+    public async Task It_reads_a_file_of_ones_own()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "mine.wav");
+        byte[] file =
+        [
+            .. "RIFF"u8, .. BitConverter.GetBytes(36 + 12 + 200), .. "WAVELIST"u8, 3, 0, 0, 0, 1, 2, 3, 0,
+            .. "fmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, .. BitConverter.GetBytes(48_000), .. BitConverter.GetBytes(96_000), 2, 0, 16, 0,
+            .. "data"u8, 200, 0, 0, 0, .. Enumerable.Repeat((byte)7, 200),
+        ];
+        await File.WriteAllBytesAsync(path, file, TestContext.Current.CancellationToken);
+        SampleRun run = await SampleRun.SucceedAsync("Audio", folder.Path, "mine.wav");
+        Assert.Contains("sound: 100 samples in 2 blocks of 64\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(44 + 200, new FileInfo(Path.Combine(folder.Path, "out.wav")).Length);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NetGen.Samples.Tests;
+
+/// <summary>The service that keeps learning.</summary>
+public class OnlineLearningTests
+{
+    [Fact]
+    public async Task It_follows_the_stream_and_writes_what_its_README_shows()
+    {
+        using var folder = new TemporaryFolder();
+        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(SampleRun.QuotedLines("OnlineLearning"), line => Assert.Contains(line, lines));
+    }
+
+    [Fact]
+    public async Task A_second_run_continues_to_the_bits_of_one_that_never_stopped()
+    {
+        using var parts = new TemporaryFolder();
+        using var whole = new TemporaryFolder();
+        await SampleRun.SucceedAsync("OnlineLearning", parts.Path, "400");
+        SampleRun second = await SampleRun.SucceedAsync("OnlineLearning", parts.Path, "600");
+        await SampleRun.SucceedAsync("OnlineLearning", whole.Path, "1000");
+        Assert.StartsWith("continues from online-000000000400.safetensors\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("up to mini-batch 600: 99.4 % right; without learning on: 83.3 %\n", second.Output, StringComparison.Ordinal);
+        Assert.Equal(["first.safetensors", "online-000000001000.safetensors"], Files(parts));
+        Assert.Equal(Files(whole), Files(parts));
+        Assert.All(Files(whole), name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(whole.Path, name)), File.ReadAllBytes(Path.Combine(parts.Path, name))));
+    }
+
+    [Fact]
+    public async Task A_signal_stops_it_cleanly_with_a_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using Process process = SampleRun.Start("OnlineLearning", folder.Path, "100000000");
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+        }
+        while (!line.StartsWith("up to mini-batch 400:", StringComparison.Ordinal));
+
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("stopped by a signal", output, StringComparison.Ordinal);
+        string checkpoint = Files(folder)[^1];
+        Assert.Contains($"saved: {checkpoint};", output, StringComparison.Ordinal);
+        SampleRun resumed = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "1");
+        Assert.StartsWith($"continues from {checkpoint}\n", resumed.Output, StringComparison.Ordinal);
+    }
+
+    private static string[] Files(TemporaryFolder folder) =>
+        [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+}

@@ -19,7 +19,12 @@ DataSet<float> all = DataSet.FromTargets(x, featureCount: 1, targets: y, targetC
 (DataSet<float> validation, DataSet<float> training) = all.Split(50);
 
 var net = CurveNet.Create(seed: 1);
-var options = new TrainingOptions { Epochs = 1000, Patience = 100, Optimizer = Optimizer.Adam(0.003), Seed = 1 };
+
+// So few samples fit into one step. With small mini-batches the curve would move up and down a little from epoch to epoch.
+var options = new TrainingOptions
+{
+    Epochs = 2000, Patience = 100, MiniBatchSize = training.Count, Optimizer = Optimizer.Adam(0.01), Seed = 1,
+};
 TrainingHistory history = net.Train(training, options, validation);
 Console.WriteLine($"{CurveNet.Topology}: {training.Count} samples to train with, {validation.Count} for validation");
 Console.WriteLine($"{history.StopReason} after {history.Epochs.Count} epochs; the parameters are those of epoch {history.BestEpoch!.Epoch}");

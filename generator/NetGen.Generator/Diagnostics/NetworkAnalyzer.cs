@@ -48,6 +48,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.UnreadableModel,
         Rules.ModelOfOtherNetwork,
         Rules.ModelAndLayers,
+        Rules.DeclaredTwice,
+        Rules.WrongLength,
     ];
 
     /// <inheritdoc/>
@@ -64,7 +66,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(symbol => AnalyzeType(symbol, models), SymbolKind.NamedType);
         });
         context.RegisterOperationAction(
-            static operation => JsonRules.CheckCall((IInvocationOperation)operation.Operation, operation.ReportDiagnostic),
+            static operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                JsonRules.CheckCall(call, operation.ReportDiagnostic);
+                LengthRules.CheckCall(call, operation.ReportDiagnostic, operation.CancellationToken);
+            },
             OperationKind.Invocation);
     }
 

@@ -9,7 +9,7 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    /// <summary>The step that makes a <see cref="TypeSpec"/> of each declaration.</summary>
+    /// <summary>The step that makes a <see cref="ParsedDeclaration"/> of each declaration.</summary>
     public const string ParseStep = "NetGen.Parse";
 
     /// <summary>The step that reads the descriptions of models.</summary>
@@ -27,12 +27,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <summary>The step that makes the generated files of a plan.</summary>
     public const string EmitStep = "NetGen.Emit";
 
+    /// <summary>The step that gathers the errors that the generator itself reports.</summary>
+    public const string ErrorsStep = "NetGen.Errors";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<ImmutableArray<TypeSpec>> single = FindAndParse(context, NetworkAttributes.MetadataName).Collect();
-        IncrementalValueProvider<ImmutableArray<TypeSpec>> generic =
+        IncrementalValueProvider<ImmutableArray<ParsedDeclaration>> single =
+            FindAndParse(context, NetworkAttributes.MetadataName).Collect();
+        IncrementalValueProvider<ImmutableArray<ParsedDeclaration>> generic =
             FindAndParse(context, NetworkAttributes.GenericMetadataName).Collect();
+        IncrementalValuesProvider<ParsedDeclaration> declarations =
+            single.Combine(generic).SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right));
 
         IncrementalValueProvider<EquatableArray<ModelDescription>> models = context.AdditionalTextsProvider
             .Where(static text => text.Path.EndsWith(ModelDescription.Extension, StringComparison.Ordinal))
@@ -41,8 +47,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (models, _) => new EquatableArray<ModelDescription>(models))
             .WithTrackingName(ModelsStep);
 
-        IncrementalValuesProvider<TypeSpec> all = single.Combine(generic)
-            .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right))
+        IncrementalValuesProvider<TypeSpec> all = declarations
+            .SelectMany(static (declaration, _) =>
+                declaration.Spec is TypeSpec spec ? ImmutableArray.Create(spec) : ImmutableArray<TypeSpec>.Empty)
             .Combine(models)
             .Select(static (pair, _) => pair.Left is ModelSpec model ? model.Bind(pair.Right) : pair.Left);
 
@@ -73,6 +80,20 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             }
         });
 
+        // Once for a type around several networks.
+        IncrementalValueProvider<EquatableArray<EarlyError>> errors = declarations
+            .SelectMany(static (declaration, _) => declaration.Errors)
+            .Collect()
+            .Select(static (errors, _) => new EquatableArray<EarlyError>(errors.Distinct()))
+            .WithTrackingName(ErrorsStep);
+        context.RegisterSourceOutput(errors, static (output, errors) =>
+        {
+            foreach (EarlyError error in errors)
+            {
+                output.ReportDiagnostic(error.ToDiagnostic());
+            }
+        });
+
         context.RegisterSourceOutput(specs, static (output, spec) =>
         {
             if (spec is ShellSpec shell)
@@ -83,14 +104,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         });
     }
 
-    private static IncrementalValuesProvider<TypeSpec> FindAndParse(
+    private static IncrementalValuesProvider<ParsedDeclaration> FindAndParse(
         IncrementalGeneratorInitializationContext context, string attributeMetadataName) =>
         context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attributeMetadataName,
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (attributed, cancellationToken) => NetworkParser.Parse(attributed, cancellationToken))
-            .Where(static spec => spec is not null)
-            .Select(static (spec, _) => spec!)
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
             .WithTrackingName(ParseStep);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -186,6 +187,59 @@ public sealed class DeclarationDiagnosticsTests
     public async Task Both_attributes_on_two_parts() => await Markup.CheckAsync(
         "[NetGen.Network(2, 1)] partial class Net; [{|NETGEN0014:NetGen.Network<float>(2, 1)|}] partial class Net;",
         "'Net' has both [Network] and [Network<T>]; remove one of them");
+
+    [Theory]
+    [InlineData("[NetGen.Network(2, 1)] partial class Net;\n[{|NETGEN0036:NetGen.Network(3, 1)|}] partial class Net;", 1)]
+    [InlineData("\n[NetGen.Network(2, 1), {|NETGEN0036:NetGen.Network(2, 0)|}]\npartial class Net;", 2)]
+    [InlineData("[NetGen.Network<double>(2)]\n[{|NETGEN0036:NetGen.Network<float>(2, 1)|}]\npartial class Net;", 1)]
+    public async Task Declared_twice(string source, int line) => await Markup.CheckAsync(
+        source,
+        $"'Net' is declared as a network more than once; the first declaration is in Source0.cs, line {line}; remove one of them");
+
+    /// <summary>
+    /// No generator can keep the compiler from an error, and no suppressor can suppress one. But a generated part makes one error, at the
+    /// class, of all those that its uses would be.
+    /// </summary>
+    [Fact]
+    public void What_is_missing_partial_is_reported_first_and_its_uses_are_no_errors()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(
+            [
+                """
+                class Uses { int A(Outer.Net net) => net.Classify(new float[Outer.Net.InputSize]); Holder<Outer.Net> B; }
+                class Holder<T> where T : NetGen.ITrainableNetwork<T, float>;
+                class Outer { [NetGen.Network(2, 0)] public class Net; [NetGen.Network(2, 1)] public partial class Other; }
+                """,
+            ]);
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out ImmutableArray<Diagnostic> reported, TestContext.Current.CancellationToken);
+
+        // A type around several networks is reported once. The compiler prints these above its own.
+        Assert.Equal(["NETGEN0002", "NETGEN0001", "NETGEN0006"], reported.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(
+            ["Outer", "Net"],
+            output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(diagnostic =>
+                {
+                    Assert.Equal("CS0260", diagnostic.Id);
+                    return diagnostic.Location.SourceTree!.ToString().Substring(
+                        diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
+                }));
+    }
+
+    [Fact]
+    public void Two_classes_of_one_name_are_no_parts()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(["[NetGen.Network(2, 1)] class Net; class Net;"]);
+        _ = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out ImmutableArray<Diagnostic> reported, TestContext.Current.CancellationToken);
+        Assert.Empty(reported);
+        Assert.Equal(
+            ["CS0101"],
+            output.GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id));
+    }
 
     [Theory]
     [InlineData(

@@ -19,7 +19,8 @@ public sealed partial class PackageTests(PackedLibrary library)
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
         Assert.Equal(
             [
-                "LICENSE", "README.md", "analyzers/dotnet/cs/NetGen.Generator.dll", "buildTransitive/net10.0/NetGen.targets", "icon.png",
+                "LICENSE", "README.md", "analyzers/dotnet/cs/NetGen.CodeFixes.dll", "analyzers/dotnet/cs/NetGen.Generator.dll",
+                "buildTransitive/net10.0/NetGen.targets", "icon.png",
                 "lib/net10.0/NetGen.dll", "lib/net10.0/NetGen.xml", "tasks/net10.0/NetGen.Tasks.dll", "tasks/net10.0/NetGen.dll",
             ],
             names.Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal)

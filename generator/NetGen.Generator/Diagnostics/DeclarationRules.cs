@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator;
@@ -21,9 +22,34 @@ internal static class DeclarationRules
             .All(problem => problem.DefaultSeverity != DiagnosticSeverity.Error);
     }
 
-    /// <summary>Whether members can be added to a class that is no right declaration of a network.</summary>
+    /// <summary>
+    /// Whether members can be added to a class that is no right declaration of a network: so that its uses are no errors. Where a modifier
+    /// partial is missing, that costs one error of the compiler, which says so.
+    /// </summary>
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        TypeRules.CanBeExtended(type, cancellationToken) && IsInRightTypes(type, cancellationToken);
+        TypeRules.CanBeExtended(type, cancellationToken)
+        && ContainersOf(type).All(outer => TypeRules.CheckContainingKind(outer, type, cancellationToken) is null
+            && TypeRules.CanHaveAnotherPart(outer, cancellationToken));
+
+    /// <summary>
+    /// All errors of a declaration that is also an error of the compiler, one of those after which it runs no analyzers; empty for all
+    /// others.
+    /// </summary>
+    public static IReadOnlyList<Diagnostic> FindEarlyErrors(
+        INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, Compilation compilation, CancellationToken cancellationToken)
+    {
+        bool isRepeated = attributes.GroupBy(attribute => attribute.AttributeClass?.Arity).Any(group => group.Skip(1).Any());
+        bool isMissingPartial = CanBeExtended(type, cancellationToken)
+            && ContainersOf(type).Prepend(type).Any(part => !TypeRules.IsPartialThroughout(part, cancellationToken));
+        return isRepeated || isMissingPartial
+            ?
+            [
+                .. ContainersOf(type).Select(outer => FindProblemOfContainer(outer, cancellationToken)).OfType<Diagnostic>(),
+                .. FindProblems(type, attributes, compilation, cancellationToken)
+                    .Where(problem => problem.DefaultSeverity == DiagnosticSeverity.Error),
+            ]
+            : [];
+    }
 
     /// <summary>What is wrong with a type as the container of networks, once however many they are.</summary>
     public static Diagnostic? FindProblemOfContainer(INamedTypeSymbol outer, CancellationToken cancellationToken) =>
@@ -51,6 +77,12 @@ internal static class DeclarationRules
             // Which of the two is meant is the user's to say, so nothing more is judged.
             Location? place = AttributeSyntaxMap.TryCreate(other, cancellationToken)?.Whole;
             problems.Add(Diagnostic.Create(Rules.TwoAttributes, place, type.Name));
+            return problems;
+        }
+
+        if (attributes.Count > 1)
+        {
+            problems.AddRange(FindRepetitions(type, attributes, cancellationToken));
             return problems;
         }
 
@@ -87,17 +119,29 @@ internal static class DeclarationRules
             ? Diagnostic.Create(Rules.LayerWithoutNetwork, AttributeSyntaxMap.TryCreate(first, cancellationToken)?.Whole, type.Name)
             : null;
 
-    private static bool IsInRightTypes(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static IEnumerable<Diagnostic> FindRepetitions(
+        INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes, CancellationToken cancellationToken)
+    {
+        Location first = PlaceOf(attributes[0]);
+        FileLinePositionSpan lines = first.GetMappedLineSpan();
+        string file = Path.GetFileName(lines.Path);
+        string line = (lines.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture);
+        return attributes.Skip(1).Select(attribute =>
+            Diagnostic.Create(Rules.DeclaredTwice, PlaceOf(attribute), [first], type.Name, file, line));
+
+        Location PlaceOf(AttributeData attribute) =>
+            AttributeSyntaxMap.TryCreate(attribute, cancellationToken)?.Whole ?? TypeRules.PlaceOf(type, cancellationToken);
+    }
+
+    private static bool IsInRightTypes(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        ContainersOf(type).All(outer => TypeRules.CheckContainingType(outer, type, cancellationToken) is null);
+
+    private static IEnumerable<INamedTypeSymbol> ContainersOf(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
-            if (TypeRules.CheckContainingType(outer, type, cancellationToken) is not null)
-            {
-                return false;
-            }
+            yield return outer;
         }
-
-        return true;
     }
 
     private static INamedTypeSymbol? FindNetworkIn(INamedTypeSymbol outer)

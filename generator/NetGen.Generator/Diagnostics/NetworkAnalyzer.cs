@@ -48,6 +48,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         Rules.UnreadableModel,
         Rules.ModelOfOtherNetwork,
         Rules.ModelAndLayers,
+        Rules.DeclaredTwice,
+        Rules.WrongLength,
         Rules.UnusedModel,
     ];
 
@@ -79,7 +81,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             });
         });
         context.RegisterOperationAction(
-            static operation => JsonRules.CheckCall((IInvocationOperation)operation.Operation, operation.ReportDiagnostic),
+            static operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                JsonRules.CheckCall(call, operation.ReportDiagnostic);
+                LengthRules.CheckCall(call, operation.ReportDiagnostic, operation.CancellationToken);
+            },
             OperationKind.Invocation);
     }
 

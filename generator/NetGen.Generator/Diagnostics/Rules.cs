@@ -195,6 +195,19 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ModelAndLayers = Error(
         "NETGEN0035", "Layers are declared or come from a file", "Network '{0}': {1}");
 
+    /// <summary>A network attribute that is there more than once. Arguments: class, file and line of the first.</summary>
+    public static readonly DiagnosticDescriptor DeclaredTwice = Error(
+        "NETGEN0036",
+        "A class is declared as a network once",
+        "'{0}' is declared as a network more than once; the first declaration is in {1}, line {2}; remove one of them");
+
+    /// <summary>An argument whose length does not fit. Arguments: parameter, class, what it must have, elements it has.</summary>
+    public static readonly DiagnosticDescriptor WrongLength = Create(
+        "NETGEN0037",
+        "The length of this argument does not fit the network",
+        "'{0}' must have {2} of '{1}'; this argument has {3}",
+        DiagnosticSeverity.Warning);
+
     /// <summary>The file of a model that no network uses. Arguments: file.</summary>
     public static readonly DiagnosticDescriptor UnusedModel = new(
         "NETGEN0038",

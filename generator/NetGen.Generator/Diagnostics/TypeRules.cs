@@ -35,33 +35,44 @@ internal static class TypeRules
         ?? Location.None;
 
     /// <summary>What keeps a network class from being nested in a type, directly or deeper; null if nothing does.</summary>
-    public static Diagnostic? CheckContainingType(INamedTypeSymbol outer, INamedTypeSymbol network, CancellationToken cancellationToken)
+    public static Diagnostic? CheckContainingType(INamedTypeSymbol outer, INamedTypeSymbol network, CancellationToken cancellationToken) =>
+        CheckContainingKind(outer, network, cancellationToken) is Diagnostic problem ? problem
+        : IsPartial(outer, cancellationToken) ? null
+        : Diagnostic.Create(Rules.ContainingTypeNotPartial, PlaceOf(outer, cancellationToken), outer.Name, network.Name);
+
+    /// <summary>The same but for a missing modifier partial.</summary>
+    public static Diagnostic? CheckContainingKind(INamedTypeSymbol outer, INamedTypeSymbol network, CancellationToken cancellationToken)
     {
         if (outer.Arity > 0)
         {
             return Create("generic", "move the network class out of it");
         }
 
-        if (outer.IsFileLocal)
-        {
-            return Create("local to its file", "remove the modifier file");
-        }
-
-        return IsPartial(outer, cancellationToken)
-            ? null
-            : Diagnostic.Create(Rules.ContainingTypeNotPartial, PlaceOf(outer, cancellationToken), outer.Name, network.Name);
+        return outer.IsFileLocal ? Create("local to its file", "remove the modifier file") : null;
 
         Diagnostic Create(string kind, string fix) => Diagnostic.Create(
             Rules.UnsupportedContainingType, PlaceOf(outer, cancellationToken), outer.Name, network.Name, kind, fix);
     }
 
     /// <summary>
-    /// Whether a class can take the members of a network: it may be abstract, but must fulfil all else that is asked of its kind.
+    /// Whether a class can take the members of a network: it may be abstract or lack the modifier partial, but must fulfil all else that is
+    /// asked of its kind.
     /// </summary>
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         Unsupported(type) is null or (_, Concrete)
-        && DeclarationsOf(type, cancellationToken).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        && CanHaveAnotherPart(type, cancellationToken)
         && LanguageOf(type) >= LanguageVersion.CSharp11;
+
+    /// <summary>
+    /// Whether a generated part of a type is no error, or the one that its only declaration lacks the modifier partial: the compiler
+    /// takes both for one type nevertheless. Two declarations without the modifier are two types of one name, which it says better itself.
+    /// </summary>
+    public static bool CanHaveAnotherPart(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        IsPartialThroughout(type, cancellationToken) || UserCode.DeclarationsOf(type).Skip(1).FirstOrDefault() is null;
+
+    /// <summary>Whether all declarations of a type are partial.</summary>
+    public static bool IsPartialThroughout(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        DeclarationsOf(type, cancellationToken).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static void CheckLanguage(INamedTypeSymbol type, Location place, List<Diagnostic> problems)
     {

@@ -39,7 +39,7 @@ internal sealed class ShellWriter(ShellSpec spec)
         source.Line();
         Constant(source, "InputSize", spec.InputSize);
         Constant(source, "OutputSize", spec.OutputSize);
-        Constant(source, "ParameterCount", 1);
+        Constant(source, "ParameterCount", ShellSpec.ParameterCount);
 
         string any = $"global::NetGen.INetwork<{T}>";
         string trainable = $"global::NetGen.ITrainableNetwork<{T}>";

@@ -8,9 +8,10 @@ internal static class NetworkParser
 {
     /// <summary>
     /// A <see cref="NetworkSpec"/> of the annotated class; if the declaration is wrong, which the analyzer reports, a
-    /// <see cref="ShellSpec"/>, or null where not even that can be added to the class.
+    /// <see cref="ShellSpec"/>, or none where not even that can be added to the class, and the errors that the analyzer cannot report in a
+    /// build. Null if the class is another's to parse.
     /// </summary>
-    public static TypeSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static ParsedDeclaration? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type)
         {
@@ -25,6 +26,19 @@ internal static class NetworkParser
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        return new ParsedDeclaration(
+            SpecOf(context, type, attributes, cancellationToken),
+            new EquatableArray<EarlyError>(DeclarationRules
+                .FindEarlyErrors(type, attributes, context.SemanticModel.Compilation, cancellationToken)
+                .Select(EarlyError.Of)));
+    }
+
+    private static TypeSpec? SpecOf(
+        GeneratorAttributeSyntaxContext context,
+        INamedTypeSymbol type,
+        IReadOnlyList<AttributeData> attributes,
+        CancellationToken cancellationToken)
+    {
         string? libraryAlias = LibraryAliasOf(attributes[0], context.SemanticModel.Compilation);
         NetworkArguments? arguments = NetworkArguments.TryRead(attributes[0], cancellationToken);
         IReadOnlyList<LayerAttribute>? layers = LayerDeclarations.TryReadAll(LayerDeclarations.Of(type), cancellationToken);

@@ -133,6 +133,9 @@ internal sealed record ModelSpec : TypeSpec
 /// </summary>
 internal sealed record ShellSpec : TypeSpec
 {
+    /// <summary>What a shell gives as its number of parameters: less than any network has, which tells it from them.</summary>
+    public const int ParameterCount = 1;
+
     /// <summary>The number of inputs, or 1 where the declaration gives none that could be meant.</summary>
     public required int InputSize { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class GeneratorRun
     private static readonly string[] Steps =
         [
             NetworkGenerator.ModelsStep, NetworkGenerator.ParseStep, NetworkGenerator.ClashesStep, NetworkGenerator.NameStep,
-            NetworkGenerator.PlanStep, NetworkGenerator.EmitStep,
+            NetworkGenerator.PlanStep, NetworkGenerator.EmitStep, NetworkGenerator.ErrorsStep,
         ];
 
     private GeneratorRun(Compilation output, ImmutableArray<GeneratedSourceResult> files, IReadOnlyList<NetworkSpec> specs)

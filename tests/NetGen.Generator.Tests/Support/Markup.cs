@@ -8,6 +8,9 @@ namespace NetGen.Generator.Tests;
 /// <summary>A source with the places of expected diagnostics marked, as in <c>class {|NETGEN0001:Net|};</c>. Marks can be nested.</summary>
 internal static class Markup
 {
+    // Errors after which the compiler runs no analyzers: a missing modifier partial, an attribute that is there twice.
+    private static readonly string[] Early = ["CS0260", "CS0579"];
+
     /// <summary>
     /// Checks that the analyzer reports exactly the marked diagnostics, with these messages in the order of the source, that the
     /// generator adds a network only if none of them is an error, that neither throws, and that an unrelated file changes nothing.
@@ -34,12 +37,21 @@ internal static class Markup
             found = await TestCompilation.AnalyzeAsync(output);
         }
 
+        // What the generator reports itself, because the compiler stops at an error of its own, is what the analyzer reports too.
+        string[] reported = [.. found.Select(diagnostic => diagnostic.ToString())];
+        string[] early = [.. result.Diagnostics.Select(diagnostic => diagnostic.ToString())];
+        Assert.Subset(reported.ToHashSet(), early.ToHashSet());
+        Assert.Equal(
+            ErrorsOf(output).Any(error => Early.Any(id => error.Contains(id, StringComparison.Ordinal)))
+                && reported.Any(line => line.Contains(": error NETGEN", StringComparison.Ordinal)),
+            early.Length > 0);
+
         // Right declarations get a network. Wrong ones get a shell at most, which adds no error to those of the compiler.
         IReadOnlyList<string> before = ErrorsOf(compilation);
         if (found.Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error))
         {
             Assert.Empty(result.TrackedSteps.GetValueOrDefault(NetworkGenerator.EmitStep, []).SelectMany(step => step.Outputs));
-            Assert.Empty(ErrorsOf(output).Except(before));
+            Assert.All(ErrorsOf(output).Except(before), error => Assert.Contains("error CS0260", error, StringComparison.Ordinal));
         }
         else if (before.Count == 0)
         {

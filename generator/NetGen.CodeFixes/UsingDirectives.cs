@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NetGen.CodeFixes;
+
+/// <summary>Finds the place of a new using directive.</summary>
+internal static class UsingDirectives
+{
+    /// <summary>Adds a directive where the order of those that are there wants it; below the comment and the directives of a file.</summary>
+    public static TextChange Add(CompilationUnitSyntax unit, SourceText text, string space)
+    {
+        string line = text.ToString().Contains("\r\n") ? "\r\n" : "\n";
+        UsingDirectiveSyntax[] plain =
+        [
+            .. unit.Usings.Where(directive => directive is { Alias: null, Name: not null }
+                && directive.StaticKeyword.IsKind(SyntaxKind.None) && directive.GlobalKeyword.IsKind(SyntaxKind.None)),
+        ];
+        if (plain.FirstOrDefault(directive => IsBefore(space, directive.Name!.ToString())) is UsingDirectiveSyntax next)
+        {
+            return Insert(next.SpanStart, $"using {space};{line}");
+        }
+
+        SyntaxNode? last = plain.LastOrDefault() ?? unit.Usings.LastOrDefault() ?? (SyntaxNode?)unit.Externs.LastOrDefault();
+        if (last is null)
+        {
+            return Insert(EndOfHeader(unit), $"using {space};{line}{line}");
+        }
+
+        bool endsLine = last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
+        int end = endsLine ? text.Lines.GetLineFromPosition(last.Span.End).End : last.Span.End;
+        return Insert(end, $"{(last is ExternAliasDirectiveSyntax ? line : "")}{line}using {space};");
+    }
+
+    private static TextChange Insert(int position, string text) => new(new TextSpan(position, 0), text);
+
+    // Those of the framework come first.
+    private static bool IsBefore(string space, string other) =>
+        other != "System" && !other.StartsWith("System.", StringComparison.Ordinal) && string.CompareOrdinal(space, other) < 0;
+
+    // The last empty line above the first declaration, or the last directive: what follows belongs to the declaration.
+    private static int EndOfHeader(CompilationUnitSyntax unit)
+    {
+        int end = 0;
+        bool isLineEmpty = true;
+        foreach (SyntaxTrivia trivia in unit.GetFirstToken(includeZeroWidth: true).LeadingTrivia)
+        {
+            bool isEnd = trivia.IsDirective || trivia.IsKind(SyntaxKind.DisabledTextTrivia)
+                || (isLineEmpty && trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+            end = isEnd ? trivia.FullSpan.End : end;
+            isLineEmpty = trivia.Kind() switch
+            {
+                SyntaxKind.WhitespaceTrivia => isLineEmpty,
+                SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia => false,
+                _ => true,
+            };
+        }
+
+        return end;
+    }
+}

@@ -27,10 +27,12 @@ var options = new TrainingOptions
 };
 TrainingHistory history = net.Train(training, options, validation);
 Console.WriteLine($"{CurveNet.Topology}: {training.Count} samples to train with, {validation.Count} for validation");
-Console.WriteLine($"{history.StopReason} after {history.Epochs.Count} epochs; the parameters are those of epoch {history.BestEpoch!.Epoch}");
+int best = history.BestEpoch!.Epoch;
+Console.WriteLine($"{history.StopReason} after {history.Epochs.Count} epochs; the parameters are those of epoch {best}");
 
 RegressionReport errors = net.EvaluateRegression(validation);
-Console.WriteLine($"Validation: R² {errors.R2:0.000}, root mean squared error {errors.RootMeanSquaredError:0.000}; the noise alone has {Noise:0.000}");
+double rootMeanSquare = errors.RootMeanSquaredError;
+Console.WriteLine($"Validation: R² {errors.R2:0.000}, root mean squared error {rootMeanSquare:0.000}; the noise alone has {Noise:0.000}");
 Console.WriteLine();
 
 // The Jacobian of one output by one input is the slope of the fitted curve; one call computes it at all places.
@@ -41,8 +43,8 @@ net.Jacobian(places, slopes);
 Console.WriteLine("   x     true   fitted    true slope   fitted slope");
 for (int i = 0; i < places.Length; i++)
 {
-    Console.WriteLine(
-        $"{places[i],4:0}   {Curve.Value(places[i]),6:0.00}   {fitted[i],6:0.00}    {Curve.Slope(places[i]),10:0.00}   {slopes[i],12:0.00}");
+    (double value, double slope) = (Curve.Value(places[i]), Curve.Slope(places[i]));
+    Console.WriteLine($"{places[i],4:0}   {value,6:0.00}   {fitted[i],6:0.00}    {slope,10:0.00}   {slopes[i],12:0.00}");
 }
 
 CurvePicture.Write("curve.png", net, x, y);

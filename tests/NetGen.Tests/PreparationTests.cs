@@ -32,6 +32,7 @@ public class PreparationTests
         SmallDropoutNet.PrepareTraining(Optimizer.Momentum(0.1));
         SoftmaxDoubleNet40.PrepareTraining(Optimizer.AdamW());
         LogisticNet.PrepareTraining(Optimizer.Nesterov(0.1));
+        Training.SquaredErrorRegression.Prepare();
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => DigitNet.PrepareTraining(Optimizer.Sgd(1e-60)));
     }
 

@@ -67,8 +67,8 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     {
         string folder = library.WriteOpen("Reports");
         DotnetRun pack = await library.RunAsync(
-            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Reporting"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
-            library.Feed);
+            PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Reporting"), "-c", PackedLibrary.Configuration, "--no-build",
+            "-o", library.Feed);
         Assert.True(pack.Succeeded, pack.Output);
         Assert.Empty(pack.Problems);
         string package = """<PackageReference Include="NetGen" Version="VERSION" />""";

@@ -14,7 +14,8 @@ public class TrainingDisplayTests
         var display = new TrainingDisplay(3) { Console = Console(writer, isTerminal: false), Hint = "Ctrl+C stops." };
         TrainingHistory history = display.Show(Train(3));
         Assert.Equal(3, history.Epochs.Count);
-        Assert.Equal(history.Epochs.Select(epoch => epoch.ToString()), writer.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+        Assert.Equal(
+            history.Epochs.Select(epoch => epoch.ToString()), writer.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
     }
 
     [Fact]

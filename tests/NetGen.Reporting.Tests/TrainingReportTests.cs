@@ -89,7 +89,8 @@ public sealed partial class TrainingReportTests : IDisposable
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         RuntimeNetwork<float> network = TrainedNetwork.Copying();
-        TrainingHistory history = network.Train(TrainedNetwork.Samples(), cancellationToken: stopped.Token, progress: (EpochResult _) => { });
+        TrainingHistory history = network.Train(
+            TrainedNetwork.Samples(), cancellationToken: stopped.Token, progress: (EpochResult _) => { });
         string page = Page(network, history, held: null, imageWidth: null);
         Assert.DoesNotContain("Learning curves", page, StringComparison.Ordinal);
         Assert.Contains("<dd>Cancelled</dd>", page, StringComparison.Ordinal);

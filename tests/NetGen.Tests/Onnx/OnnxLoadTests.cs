@@ -76,7 +76,10 @@ public sealed class OnnxLoadTests : IDisposable
         ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(Topology, 1);
         var exception = Assert.Throws<InvalidDataException>(() => network.LoadParameters(_path));
         Assert.Equal(
-            $"{_path}: expected a network of {Topology}; found one of {other}. Declare the network as that of the file.",
+            type == NumericType.Double
+                ? $"{_path}: expected parameters of float, as the network has them; found double. Use a network of double, or convert the "
+                    + "file's by NetworkModel.Read and WithNumericType(NumericType.Single)."
+                : $"{_path}: expected a network of {Topology}; found one of {other}. Declare the network as that of the file.",
             exception.Message);
         Assert.True(network.Parameters.BitwiseEquals(ReferenceNetwork<float>.Create(Topology, 1).Parameters));
         Assert.Null(network.ClassNames);
@@ -123,8 +126,8 @@ public sealed class OnnxLoadTests : IDisposable
         OnnxNetworks.Random<float>(Topology, 3).SaveOnnx(_path);
         NetworkModel model = NetworkModel.Read(_path);
         Assert.StartsWith(
-            $"{_path} has parameters of Single. Make a network of float",
-            Assert.Throws<InvalidOperationException>(model.ToReferenceNetwork<double>).Message,
+            $"{_path}: expected parameters of double, as the network has them; found float. Use a network of float",
+            Assert.Throws<InvalidDataException>(model.ToReferenceNetwork<double>).Message,
             StringComparison.Ordinal);
         File.WriteAllBytes(_path, StateDictionary());
         Assert.Throws<InvalidOperationException>(NetworkModel.Read(_path).ToReferenceNetwork<float>);

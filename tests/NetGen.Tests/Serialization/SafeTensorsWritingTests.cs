@@ -131,7 +131,7 @@ public class SafeTensorsWritingTests
         Assert.Throws<ArgumentNullException>("name", () => new TensorSource(null!, TensorElementType.F32, [], new byte[4]));
         Action<TensorDataWriter> none = null!;
         Assert.Throws<ArgumentNullException>("write", () => new TensorSource("w", TensorElementType.F32, [], none));
-        Assert.Throws<ArgumentOutOfRangeException>("type", () => new TensorSource("w", (TensorElementType)4, [], new byte[4]));
+        Assert.Throws<ArgumentOutOfRangeException>("type", () => new TensorSource("w", (TensorElementType)99, [], new byte[4]));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public abstract class NetworkFixProvider : CodeFixProvider
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        (context, document, diagnostics) => MendAllAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
+        (context, document, diagnostics) =>
+            MendAllAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)

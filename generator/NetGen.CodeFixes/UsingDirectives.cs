@@ -8,7 +8,7 @@ namespace NetGen.CodeFixes;
 /// <summary>Finds the place of a new using directive.</summary>
 internal static class UsingDirectives
 {
-    /// <summary>Adds a directive where the order of those that are there wants it; below the comment and the directives of a file.</summary>
+    /// <summary>Adds a directive where the order of those that are there wants it, below a comment at the start of a file.</summary>
     public static TextChange Add(CompilationUnitSyntax unit, SourceText text, string space)
     {
         string line = text.ToString().Contains("\r\n") ? "\r\n" : "\n";

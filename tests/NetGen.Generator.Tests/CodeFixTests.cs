@@ -202,7 +202,8 @@ public sealed class CodeFixTests
     [Fact]
     public async Task Older_versions_of_the_language_get_arrays()
     {
-        var run = new FixRun(new UseInputShape(), LanguageVersion.CSharp11, Uses + "[Network(784, 10)]\n[Dense(10)]\npartial class Net { }");
+        var run = new FixRun(
+            new UseInputShape(), LanguageVersion.CSharp11, Uses + "[Network(784, 10)]\n[Dense(10)]\npartial class Net { }");
         await run.MendAsync(0);
         Assert.Equal([Uses + "[Network(InputShape = new[] { 784 })]\n[Dense(10)]\npartial class Net { }"], run.Sources);
     }

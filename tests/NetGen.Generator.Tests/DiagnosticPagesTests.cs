@@ -66,7 +66,8 @@ public sealed partial class DiagnosticPagesTests
 
         string index = File.ReadAllText(Path.Combine(RepositoryFiles.DiagnosticPages, "README.md"));
         Match row = Regex.Match(
-            index, $@"^\| \[{id}\]\({id}\.md\) \| {severity.ToLowerInvariant()} \| {Regex.Escape(title)} \|( .+ \|)?$", RegexOptions.Multiline);
+            index, $@"^\| \[{id}\]\({id}\.md\) \| {severity.ToLowerInvariant()} \| {Regex.Escape(title)} \|( .+)? \|$",
+            RegexOptions.Multiline);
         Assert.True(row.Success);
         bool isFixed = FixRun.Providers.Any(provider => provider.FixableDiagnosticIds.Contains(id));
         Assert.Equal(isFixed, row.Groups[1].Success);

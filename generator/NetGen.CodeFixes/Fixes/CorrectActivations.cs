@@ -50,7 +50,8 @@ public sealed class CorrectActivations() : NetworkFixProvider(Rules.WrongActivat
             : new Fix(
                 TitleOf(count),
                 "Count",
-                new TextChange(new TextSpan(last.SpanStart, 0), Repeat("", Names.Of(context, nameof(Activation), "Sigmoid"), count) + ", "));
+                new TextChange(
+                    new TextSpan(last.SpanStart, 0), Repeat("", Names.Of(context, nameof(Activation), "Sigmoid"), count) + ", "));
     }
 
     private static Fix RemoveFrom(IReadOnlyList<ExpressionSyntax> elements, IReadOnlyList<Activation> activations, int needed)

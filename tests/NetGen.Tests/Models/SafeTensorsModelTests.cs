@@ -141,12 +141,15 @@ public sealed class SafeTensorsModelTests
     }
 
     /// <summary>Under the names of a network's own blocks too.</summary>
-    [Fact]
-    public void Numbers_of_16_bits_are_loaded_into_a_declared_network()
+    [Theory]
+    [InlineData("BF16")]
+    [InlineData("F16")]
+    public void Numbers_of_16_bits_are_loaded_into_a_declared_network(string type)
     {
+        TensorElementType element = Enum.Parse<TensorElementType>(type);
         RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([2, 2], [Activation.Tanh]), 1);
         network.LoadParameters(Written(
-            ("layers.0.weight", [2, 2], TensorElementType.BF16), ("layers.0.bias", [2], TensorElementType.F16)));
+            ("layers.0.weight", [2, 2], element), ("layers.0.bias", [2], element)));
         Assert.Equal(0, network.GetWeights(0)[3]);
     }
 
@@ -157,8 +160,8 @@ public sealed class SafeTensorsModelTests
             ("0.weight", [3, 4], TensorElementType.F32), ("1.weight", [3, 3], TensorElementType.F32),
             ("2.weight", [2, 3], TensorElementType.F32));
         Assert.Equal(
-            "4-3-3-2 ELU(0.5), Tanh, Sigmoid; BinaryCrossEntropy; Single",
-            model.WithActivations([Activation.ELU, Activation.Tanh, Activation.Sigmoid], [0.5, 7, 7], CostFunction.BinaryCrossEntropy)
+            "4-3-3-2 Tanh, ELU(0.5), Sigmoid; BinaryCrossEntropy; Single",
+            model.WithActivations([Activation.Tanh, Activation.ELU, Activation.Sigmoid], [7, 0.5, 7], CostFunction.BinaryCrossEntropy)
                 .Topology.ToString());
         Assert.Equal(
             "4-3-3-2 LeakyReLU(0.01), Tanh, Softmax; CategoricalCrossEntropy; Single",

@@ -71,7 +71,7 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
         return 0;
     }
     catch (Exception exception) when (exception
-        is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or TrainingDivergedException)
     {
         Console.Error.WriteLine(exception.Message);
         return 1;

@@ -75,7 +75,11 @@ internal static class Training
         });
         ConfusionTable.Write(AnsiConsole.Console, report.Classification!.ConfusionMatrix);
         Console.WriteLine();
-        Console.WriteLine("What the network takes for something else, the worst mistakes first:");
+        if (report.Mistakes.Count > 0)
+        {
+            Console.WriteLine("What the network takes for something else, the worst mistakes first:");
+        }
+
         TextImage.Write(
             AnsiConsole.Console,
             [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);

@@ -25,6 +25,7 @@ public sealed partial class App
     private Lesson _lesson;
     private double _accuracy;
     private bool _isRunning;
+    private int _run;
     private ElementReference _canvas;
     private IJSObjectReference? _module;
 
@@ -92,9 +93,6 @@ public sealed partial class App
 
     private static double RateOf(ChangeEventArgs change) => double.Parse(Text(change), Invariant);
 
-    private static long SeedOf(ChangeEventArgs change) =>
-        long.TryParse(Text(change), NumberStyles.None, Invariant, out long seed) ? seed : ServerHashes.Seed;
-
     private Lesson NewLesson() => new(_points, Choice, _learningRate, _seed);
 
     private async Task StartAnewAsync(Action change)
@@ -113,14 +111,10 @@ public sealed partial class App
 
     private async Task ToggleAsync()
     {
-        if (_isRunning)
-        {
-            _isRunning = false;
-            return;
-        }
-
-        _isRunning = true;
-        while (_isRunning)
+        // A loop that was stopped ends after its drawing, perhaps when another one runs already.
+        int run = ++_run;
+        _isRunning = !_isRunning;
+        while (_isRunning && run == _run)
         {
             long start = Stopwatch.GetTimestamp();
             do
@@ -146,7 +140,8 @@ public sealed partial class App
         StateHasChanged();
         if (_module is not null)
         {
-            await _module.InvokeVoidAsync("draw", _canvas, _levels, SurfaceSide, _lesson.Points.Points, _lesson.Points.Labels);
+            await _module.InvokeVoidAsync(
+                "draw", _canvas, _levels, SurfaceSide, _lesson.Points.Points, _lesson.Points.Labels, _isRunning);
         }
     }
 }

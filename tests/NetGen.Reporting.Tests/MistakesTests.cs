@@ -30,6 +30,32 @@ public class MistakesTests
         Assert.Equal(("0, -2, 0", "0, 1, 0"), (found[0].Actual, found[0].Predicted));
     }
 
+    /// <summary>The output of a hinge goes over at 0, that of a sigmoid at a half.</summary>
+    [Theory]
+    [InlineData(CostFunction.Hinge, Activation.Identity, 0.25, 0.75)]
+    [InlineData(CostFunction.BinaryCrossEntropy, Activation.Sigmoid, 0.0622, 0.1792)]
+    public void A_single_output_is_as_wrong_as_it_is_far_from_the_border(
+        CostFunction cost, Activation activation, double first, double second)
+    {
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([1, 1], [activation], cost), seed: 1);
+        network.SetWeights(0, [1]);
+        network.SetBiases(0, [0]);
+        DataSet<float> data = DataSet.FromLabels([0.25f, 0.75f, -1], featureCount: 1, labels: new[] { 0, 0, 0 }, classCount: 2);
+        IReadOnlyList<Mistake> found = Mistakes.Find(network, data, count: 5, imageWidth: null);
+        Assert.Equal([1, 0], found.Select(one => one.Index));
+        Assert.Equal(second, found[0].Size, 4);
+        Assert.Equal(first, found[1].Size, 4);
+    }
+
+    [Fact]
+    public void An_actual_class_that_is_not_a_number_is_the_worst()
+    {
+        RuntimeNetwork<float> network = TrainedNetwork.Copying();
+        network.SetBiases(0, [0, float.NaN, 0]);
+        IReadOnlyList<Mistake> found = Mistakes.Find(network, TrainedNetwork.Samples(), count: 100, imageWidth: null);
+        Assert.Equal([1, 3, 4], found.Where(one => double.IsPositiveInfinity(one.Size)).Select(one => one.Index));
+    }
+
     [Fact]
     public void Outputs_that_are_not_a_number_are_the_worst()
     {

@@ -14,6 +14,17 @@ public class TicksTests
     }
 
     [Theory]
+    [InlineData(0.0, 1e-14)]
+    [InlineData(1.0, 1.0000000000000002)]
+    [InlineData(-3e300, 5e300)]
+    public void Ticks_differ_however_close_the_values_are(double least, double largest)
+    {
+        IReadOnlyList<double> ticks = Ticks.Of([least, largest]);
+        Assert.True(ticks.Count >= 2 && ticks[0] <= least && ticks[^1] >= largest);
+        Assert.Equal(ticks.Count, ticks.Distinct().Count());
+    }
+
+    [Theory]
     [InlineData(0.0)]
     [InlineData(-2.5)]
     [InlineData(1e-9)]

@@ -38,8 +38,9 @@ public class TrainingDisplayTests
     public void A_training_that_throws_throws_through_the_display()
     {
         using var writer = new StringWriter();
-        var display = new TrainingDisplay(4) { Console = Console(writer, isTerminal: true) };
+        var display = new TrainingDisplay(4) { Console = Console(writer, isTerminal: true), Hint = "Ctrl+C stops." };
         Assert.Throws<InvalidDataException>(() => display.Show(_ => throw new InvalidDataException()));
+        Assert.DoesNotContain("Ctrl+C", writer.ToString()[writer.ToString().LastIndexOf('╭')..], StringComparison.Ordinal);
     }
 
     [Fact]

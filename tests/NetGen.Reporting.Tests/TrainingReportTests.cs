@@ -97,6 +97,22 @@ public sealed partial class TrainingReportTests : IDisposable
     }
 
     [Fact]
+    public void A_report_replaces_all_files_of_the_one_before()
+    {
+        (RuntimeNetwork<float> network, TrainingHistory history) = TrainedNetwork.Trained(1);
+        _ = Report(network, history, TrainedNetwork.Samples(), imageWidth: 2).Write(_folder);
+        _ = Report(network, history, held: null, imageWidth: null).Write(_folder);
+        Assert.Equal(["accuracy.png", "cost.png", "report.html"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(3, 4)]
+    [InlineData(2, 0)]
+    public void Pixels_that_are_no_rows_are_refused(int width, int count) =>
+        Assert.Throws<ArgumentException>("Width", () => new PixelImage(width, new double[count], PixelScale.Gray));
+
+    [Fact]
     public void Inputs_that_are_no_picture_are_refused()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(

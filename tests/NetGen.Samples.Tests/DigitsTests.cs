@@ -26,6 +26,7 @@ public class DigitsTests
     {
         using var folder = new TemporaryFolder();
         using Process process = SampleRun.Start("Digits", folder.Path, "--epochs", "1000000");
+        using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(() => process.Kill(entireProcessTree: true));
         string? line;
         do
         {
@@ -41,6 +42,7 @@ public class DigitsTests
 
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
         Assert.Contains("add --resume digits-training.safetensors to the arguments.", output, StringComparison.Ordinal);
         Match trained = Regex.Match(output, "^Trained for (\\d+) epochs", RegexOptions.Multiline);
         string epochs = (int.Parse(trained.Groups[1].Value, CultureInfo.InvariantCulture) + 2).ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ using NetGen.Generator;
 
 namespace NetGen.CodeFixes;
 
-/// <summary>Makes a call of Create of new, which the private constructors of networks do not allow.</summary>
+/// <summary>Turns new, which the private constructors of networks do not allow, into a call of Create.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallCreate)), Shared]
 public sealed class CallCreate() : NetworkFixProvider("CS0122", "CS1729")
 {

@@ -42,10 +42,10 @@ function drawPoints(context, points, labels, size) {
   }
 }
 
-// Draws, and returns after the browser has shown it. With reduced motion, the picture changes once a second.
-export async function draw(canvas, levels, side, points, labels) {
+// Draws, and returns after the browser has shown it. With reduced motion, the picture changes once a second while a network is trained.
+export async function draw(canvas, levels, side, points, labels, isRunning) {
   const now = performance.now();
-  if (!still.matches || now - lastDrawn > 1000) {
+  if (!isRunning || !still.matches || now - lastDrawn > 1000) {
     lastDrawn = now;
     const context = canvas.getContext("2d");
     drawSurface(context, levels, side, canvas.width);

@@ -15,7 +15,7 @@ public sealed record InferenceTimes(double OneSample, double InBatch)
     // After that long, the just-in-time compiler has compiled what is called often once more, with optimizations.
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Measures for about a second: medians of 15 runs.</summary>
+    /// <summary>Measures for a second or more, as the network is large: medians of 15 runs.</summary>
     /// <param name="network">The network.</param>
     public static InferenceTimes Measure<T>(INetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -16,6 +16,8 @@ internal static class Mistakes
     {
         T[] outputs = network.FeedForward(data);
         int size = network.Topology.OutputSize;
+        // Where a single output goes over from one class to the other.
+        double border = network.Topology.Cost == CostFunction.Hinge ? 0 : 0.5;
         IReadOnlyList<string>? names = network.ClassNames ?? data.ClassNames;
         var predicted = data.HasLabels ? network.Predict(data) : [];
         var target = new T[data.TargetSize];
@@ -23,7 +25,7 @@ internal static class Mistakes
         for (int i = 0; i < data.Count; i++)
         {
             double wrong = data.HasLabels
-                ? Margin(outputs.AsSpan(i * size, size), data.GetLabel(i), predicted[i].Label)
+                ? Margin(outputs.AsSpan(i * size, size), data.GetLabel(i), predicted[i].Label, border)
                 : Error(outputs.AsSpan(i * size, size), data, i, target);
             if (wrong > 0)
             {
@@ -66,7 +68,7 @@ internal static class Mistakes
     }
 
     // Not a mistake: 0. NaN is as wrong as can be.
-    private static double Margin<T>(ReadOnlySpan<T> outputs, int actual, int predicted)
+    private static double Margin<T>(ReadOnlySpan<T> outputs, int actual, int predicted, double border)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (actual == predicted)
@@ -81,9 +83,9 @@ internal static class Mistakes
 
         // A single output stands for class 1, and the farther from the border the more certain.
         double margin = outputs.Length == 1
-            ? Math.Abs(double.CreateTruncating(outputs[0]) - 0.5)
+            ? Math.Abs(double.CreateTruncating(outputs[0]) - border)
             : double.CreateTruncating(outputs[predicted]) - double.CreateTruncating(outputs[actual]);
-        return Math.Max(margin, double.Epsilon);
+        return double.IsNaN(margin) ? double.PositiveInfinity : Math.Max(margin, double.Epsilon);
     }
 
     private static double Error<T>(ReadOnlySpan<T> outputs, DataSet<T> data, int index, T[] target)

@@ -6,8 +6,17 @@ namespace NetGen.Reporting;
 /// <param name="Scale">What the numbers mean.</param>
 public sealed record PixelImage(int Width, IReadOnlyList<double> Values, PixelScale Scale)
 {
+    /// <summary>Pixels in a row.</summary>
+    /// <exception cref="ArgumentException">The values are no whole rows of at least one pixel.</exception>
+    public int Width { get; } = Width >= 1 && Values is { Count: > 0 } && Values.Count % Width == 0
+        ? Width
+        : throw new ArgumentException($"Expected whole rows of {Width} pixels, at least one; found {Values?.Count} values.", nameof(Width));
+
     /// <summary>The number of rows.</summary>
     public int Height => Values.Count / Width;
+
+    // What stands for the strongest colors.
+    private double Limit { get; } = Scale == PixelScale.Diverging ? Values.Max(Math.Abs) : 1;
 
     /// <summary>The color of a pixel: 0xRRGGBB.</summary>
     internal int ColorOf(int index)
@@ -19,7 +28,6 @@ public sealed record PixelImage(int Width, IReadOnlyList<double> Values, PixelSc
             return (level << 16) | (level << 8) | level;
         }
 
-        double limit = Values.Max(Math.Abs);
-        return DivergingColors.Of(limit > 0 ? value / limit : 0);
+        return DivergingColors.Of(Limit > 0 ? value / Limit : 0);
     }
 }

@@ -27,8 +27,9 @@ internal static class Texts
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
         < 9.95 => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
-        < 60 => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s",
-        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00} min"),
+        < 59.5 => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 3600 => string.Create(
+            CultureInfo.InvariantCulture, $"{(int)((time.TotalSeconds + 0.5) / 60)}:{(int)(time.TotalSeconds + 0.5) % 60:00} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00} h"),
     };
 

@@ -30,7 +30,7 @@ public sealed class TrainingReport
     /// <summary>The training, epoch by epoch.</summary>
     public TrainingHistory History { get; }
 
-    /// <summary>How long the network takes, as it is when this is first asked for; measured for about a second.</summary>
+    /// <summary>How long the network takes, as it is when this is first asked for; measured for a second or more.</summary>
     public InferenceTimes Times => _times.Value;
 
     /// <summary>Accuracy, confusion matrix and more; null for samples without labels.</summary>
@@ -58,12 +58,15 @@ public sealed class TrainingReport
     /// <exception cref="ArgumentException">
     /// The samples do not fit the network, or <see cref="ReportOptions.ImageWidth"/> its inputs.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ReportOptions.MistakeCount"/> is negative.</exception>
     public static TrainingReport Create<T>(INetwork<T> network, TrainingHistory history, DataSet<T>? held, ReportOptions options)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Facts, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MistakeCount, nameof(options));
         if (options.ImageWidth is int width && (width < 1 || network.Topology.InputSize % width != 0))
         {
             throw new ArgumentException(
@@ -79,7 +82,9 @@ public sealed class TrainingReport
         };
     }
 
-    /// <summary>Writes <c>report.html</c>, which needs nothing besides itself, and the pictures in it as PNG files.</summary>
+    /// <summary>
+    /// Writes <c>report.html</c>, which needs nothing besides itself, and PNG files of curves, confusion matrix, mistakes and weights.
+    /// </summary>
     /// <param name="directory">The folder, made if it is not there; files of these names are replaced.</param>
     /// <returns>The paths of the files, the page first.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -88,6 +93,12 @@ public sealed class TrainingReport
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _ = Directory.CreateDirectory(directory);
+        // Those of an earlier report may show what this one does not have.
+        foreach (string name in ReportPictures.Names)
+        {
+            File.Delete(Path.Combine(directory, name));
+        }
+
         string page = Path.Combine(directory, "report.html");
         File.WriteAllText(page, ReportPage.Of(this));
         return [page, .. ReportPictures.Write(this, directory)];

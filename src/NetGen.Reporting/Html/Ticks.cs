@@ -10,7 +10,8 @@ internal static class Ticks
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         (double least, double largest) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
-        if (largest <= least)
+        // Differences that rounding has made are none.
+        if (largest - least <= 1e-12 * Math.Max(Math.Abs(least), Math.Abs(largest)))
         {
             double margin = least == 0 ? 1 : Math.Abs(least) / 10;
             (least, largest) = (least - margin, largest + margin);
@@ -19,8 +20,12 @@ internal static class Ticks
         double step = NiceStep((largest - least) / Wanted);
         double first = Math.Floor(least / step);
         double last = Math.Ceiling(largest / step);
-        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Math.Round((first + i) * step, 12))];
+        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Rounded((first + i) * step, step))];
     }
+
+    // Without the digits that the multiplication has added.
+    private static double Rounded(double value, double step) =>
+        step is > 1e-9 and < 1e9 ? Math.Round(value, 12) : value;
 
     /// <summary>The least of 1, 2, 5, 10, 20, 50... and of their tenths, hundredths and so on that is not less than a number.</summary>
     public static double NiceStep(double least)

@@ -8,6 +8,9 @@ namespace NetGen.Reporting.Pictures;
 /// <summary>The pictures of a report as PNG files.</summary>
 internal static class ReportPictures
 {
+    /// <summary>The files that a report can have.</summary>
+    public static readonly string[] Names = ["cost.png", "accuracy.png", "confusion.png", "hidden-units.png", "mistakes.png"];
+
     private const int Width = 960;
     private const int Height = 540;
 

@@ -37,7 +37,13 @@ internal static class Sparkline
         for (int i = 0; i < count; i++)
         {
             (int start, int end) = ((int)((long)i * values.Count / count), (int)((i + 1L) * values.Count / count));
-            points[i] = values.Skip(start).Take(end - start).Average();
+            double sum = 0;
+            for (int k = start; k < end; k++)
+            {
+                sum += values[k];
+            }
+
+            points[i] = sum / (end - start);
         }
 
         return points;

@@ -12,7 +12,7 @@ public static class TextImage
     // A character is about twice as high as it is wide. A smaller picture is drawn at twice its size.
     private const int LargeWidth = 16;
 
-    /// <summary>Writes pictures side by side, each below its caption, in as many rows as the console's width needs.</summary>
+    /// <summary>Writes pictures in gray side by side, each below its caption, in as many rows as the console's width needs.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="images">Pictures of one size, with captions.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<(PixelImage Image, string Caption)> images)
@@ -57,7 +57,7 @@ public static class TextImage
     private static string[] Characters(PixelImage image, int width)
     {
         bool isLarge = image.Width > LargeWidth;
-        var rows = new string[isLarge ? image.Height / 2 : image.Height];
+        var rows = new string[isLarge ? (image.Height + 1) / 2 : image.Height];
         for (int row = 0; row < rows.Length; row++)
         {
             var text = new StringBuilder();

@@ -42,19 +42,30 @@ public sealed class TrainingDisplay(int epochs)
         var panel = new TrainingPanel(epochs, Earlier, Hint);
         return Console.Live(panel.Render()).Start(context =>
         {
+            bool isOver = false;
             // The clock goes on while an epoch takes long; many short epochs are drawn together.
-            using var timer = new Timer(_ => Update(), null, s_refresh, s_refresh);
-            TrainingHistory history = train(panel.Add);
-            _ = timer.Change(Timeout.Infinite, Timeout.Infinite);
-            panel.End();
-            Update();
-            return history;
+            using var timer = new Timer(_ => Update(isLast: false), null, s_refresh, s_refresh);
+            try
+            {
+                return train(panel.Add);
+            }
+            finally
+            {
+                panel.End();
+                Update(isLast: true);
+            }
 
-            void Update()
+            // A drawing that comes after the last one would be below what the program writes next.
+            void Update(bool isLast)
             {
                 lock (panel)
                 {
-                    context.UpdateTarget(panel.Render());
+                    if (!isOver)
+                    {
+                        context.UpdateTarget(panel.Render());
+                    }
+
+                    isOver |= isLast;
                 }
             }
         });

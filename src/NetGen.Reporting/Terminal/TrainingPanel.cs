@@ -11,6 +11,9 @@ internal sealed class TrainingPanel
     private const int BarWidth = 30;
     private const int CurveWidth = 36;
 
+    // What still has a meaning, and fits into a time.
+    private const double LongestSeconds = 1e9;
+
     private readonly int _epochs;
     private readonly int _earlier;
     private readonly string? _hint;
@@ -51,49 +54,55 @@ internal sealed class TrainingPanel
     /// <summary>The panel as it is now.</summary>
     public IRenderable Render()
     {
+        // Training does not wait for the drawing.
+        EpochResult[] results;
+        TimeSpan lastEpochEnd;
+        bool hasEnded;
         lock (_lock)
         {
-            var rows = new List<IRenderable> { Progress() };
-            if (_results.Count > 0)
-            {
-                rows.Add(Curves());
-            }
-
-            if (_hint is not null && !_hasEnded)
-            {
-                rows.Add(new Text(_hint, new Style(decoration: Decoration.Dim)));
-            }
-
-            return new Panel(new Rows(rows)) { Border = BoxBorder.Rounded, Padding = new Padding(1, 0) };
+            (results, lastEpochEnd, hasEnded) = ([.. _results], _lastEpochEnd, _hasEnded);
         }
+
+        var rows = new List<IRenderable> { Progress(results.Length, lastEpochEnd, hasEnded) };
+        if (results.Length > 0)
+        {
+            rows.Add(Curves(results));
+        }
+
+        if (_hint is not null && !hasEnded)
+        {
+            rows.Add(new Text(_hint, new Style(decoration: Decoration.Dim)));
+        }
+
+        return new Panel(new Rows(rows)) { Border = BoxBorder.Rounded, Padding = new Padding(1, 0) };
     }
 
-    private Markup Progress()
+    private Markup Progress(int done, TimeSpan lastEpochEnd, bool hasEnded)
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_start);
-        int done = _results.Count;
         int filled = (int)(BarWidth * (long)Math.Min(done, _epochs) / Math.Max(_epochs, 1));
         string bar = $"[green]{new string('━', filled)}[/][dim]{new string('─', BarWidth - filled)}[/]";
         string time = Texts.Duration(elapsed);
         int trained = done - _earlier;
-        if (!_hasEnded && trained > 0)
+        if (!hasEnded && trained > 0)
         {
-            TimeSpan left = (_lastEpochEnd / trained * (_epochs - done)) - (elapsed - _lastEpochEnd);
-            time += $", {Texts.Duration(left > TimeSpan.Zero ? left : TimeSpan.Zero)} left";
+            double left = (lastEpochEnd.TotalSeconds / trained * (_epochs - done)) - (elapsed - lastEpochEnd).TotalSeconds;
+            time += $", {Texts.Duration(TimeSpan.FromSeconds(Math.Clamp(left, 0, LongestSeconds)))} left";
         }
 
         return new Markup(string.Create(
             CultureInfo.InvariantCulture, $"{bar} epoch [bold]{done}[/] of {_epochs}  [dim]{Markup.Escape(time)}[/]"));
     }
 
-    private Grid Curves()
+    private static Grid Curves(EpochResult[] results)
     {
         Grid grid = new Grid().AddColumn().AddColumn(new GridColumn().RightAligned()).AddColumn().AddColumn();
-        EpochResult last = _results[^1];
+        EpochResult last = results[^1];
         _ = grid.AddRow(new Text("training cost"), Value(last.TrainingCost), Curve(result => result.TrainingCost), new Text(""));
         if (last.Validation is { } validation)
         {
-            EpochResult? best = _results.Where(result => result.Validation is not null).MinBy(result => result.Validation!.Cost);
+            EpochResult? best = results.Where(result => !double.IsNaN(result.Validation?.Cost ?? double.NaN))
+                .MinBy(result => result.Validation!.Cost);
             _ = grid.AddRow(
                 new Text("validation cost"), Value(validation.Cost), Curve(result => result.Validation?.Cost),
                 Best(best?.Validation?.Cost.ToString("0.0000", CultureInfo.InvariantCulture), best));
@@ -101,7 +110,7 @@ internal sealed class TrainingPanel
 
         if (last.Validation?.Accuracy is double accuracy)
         {
-            EpochResult? best = _results.Where(result => result.Validation?.Accuracy is not null)
+            EpochResult? best = results.Where(result => result.Validation?.Accuracy is not null)
                 .MaxBy(result => result.Validation!.Accuracy);
             _ = grid.AddRow(
                 new Text("accuracy"), new Markup($"[bold]{Texts.Percent(accuracy)}[/]"), Curve(result => result.Validation?.Accuracy),
@@ -109,10 +118,10 @@ internal sealed class TrainingPanel
         }
 
         return grid;
-    }
 
-    private Text Curve(Func<EpochResult, double?> value) => new(
-        Sparkline.Of([.. _results.Select(result => value(result) ?? double.NaN)], CurveWidth), new Style(Color.Aqua));
+        Text Curve(Func<EpochResult, double?> value) => new(
+            Sparkline.Of([.. results.Select(result => value(result) ?? double.NaN)], CurveWidth), new Style(Color.Aqua));
+    }
 
     private static Text Value(double value) => new(value.ToString("0.0000", CultureInfo.InvariantCulture));
 

@@ -43,7 +43,7 @@ public sealed class ShellTests
                     net.SetBiases(0, output);
                     net.Train(data, new TrainingOptions());
                     Net.Inference inference = net.ToInference();
-                    inference = Net.Inference.Load("net.safetensors");
+                    inference = Net.Inference.Load("net");
                     inference = Net.Inference.Load(System.IO.Stream.Null);
                     inference.FeedForward(input, output);
                     inference.FeedForwardBatch(input, output);

@@ -94,7 +94,7 @@ public sealed class TrainingReport
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _ = Directory.CreateDirectory(directory);
         // Those of an earlier report may show what this one does not have.
-        foreach (string name in ReportPictures.Names)
+        foreach (string name in ReportPictures.FileNames)
         {
             File.Delete(Path.Combine(directory, name));
         }

@@ -9,7 +9,7 @@ namespace NetGen.Reporting.Pictures;
 internal static class ReportPictures
 {
     /// <summary>The files that a report can have.</summary>
-    public static readonly string[] Names = ["cost.png", "accuracy.png", "confusion.png", "hidden-units.png", "mistakes.png"];
+    public static readonly string[] FileNames = ["cost.png", "accuracy.png", "confusion.png", "hidden-units.png", "mistakes.png"];
 
     private const int Width = 960;
     private const int Height = 540;

@@ -43,6 +43,7 @@ public sealed class TrainingDisplay(int epochs)
         return Console.Live(panel.Render()).Start(context =>
         {
             bool isOver = false;
+            Update(isLast: false);
             // The clock goes on while an epoch takes long; many short epochs are drawn together.
             using var timer = new Timer(_ => Update(isLast: false), null, s_refresh, s_refresh);
             try

@@ -26,7 +26,8 @@ public class DigitsTests
     {
         using var folder = new TemporaryFolder();
         using Process process = SampleRun.Start("Digits", folder.Path, "--epochs", "1000000");
-        using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(
+            () => process.Kill(entireProcessTree: true));
         string? line;
         do
         {

@@ -63,8 +63,8 @@ internal static class BestCommand
             {
                 if (Train(seed, epochs, training, samples, cancellationToken) is not double accuracy)
                 {
-                    Console.Error.WriteLine("Cancelled.");
-                    return 1;
+                    Console.Error.WriteLine("Stopped.");
+                    return Training.Interrupted;
                 }
 
                 accuracies.Add(accuracy);

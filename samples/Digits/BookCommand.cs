@@ -47,7 +47,8 @@ internal static class BookCommand
         }
         catch (OperationCanceledException)
         {
-            return 1;
+            Console.Error.WriteLine("Stopped.");
+            return Training.Interrupted;
         }
     }
 

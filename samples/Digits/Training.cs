@@ -8,6 +8,9 @@ namespace NetGen.Samples.Digits;
 /// <summary>Trains a network, saying how it goes; saves the training if it is cancelled.</summary>
 internal static class Training
 {
+    /// <summary>The exit code after Ctrl+C, as shells have it: 128 and the number of the signal.</summary>
+    public const int Interrupted = 130;
+
     private const string DefaultFile = "digits-training.safetensors";
 
     private const int MistakeCount = 6;
@@ -17,7 +20,8 @@ internal static class Training
     /// <param name="initializer">Draws the initial parameters.</param>
     /// <param name="request">How to train.</param>
     /// <param name="cancellationToken">Stops the training, which is then saved: to the same file, or to a default.</param>
-    public static void Run<TNetwork>(
+    /// <returns>The exit code.</returns>
+    public static int Run<TNetwork>(
         Samples samples, Initializer initializer, TrainingRequest request, CancellationToken cancellationToken)
         where TNetwork : ITrainableNetwork<TNetwork, float>
     {
@@ -59,6 +63,8 @@ internal static class Training
             Console.WriteLine();
             Console.WriteLine($"The training is in {saved}. To go on with it, add --resume {saved} to the arguments.");
         }
+
+        return saved is null ? 0 : Interrupted;
     }
 
     private static void Report<TNetwork>(TNetwork network, Samples samples, TrainingHistory history, TrainingRequest request)

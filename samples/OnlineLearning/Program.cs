@@ -14,7 +14,13 @@ using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopCleanly);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopCleanly);
 
-long more = args.Length == 0 ? 2000 : long.Parse(args[0], CultureInfo.InvariantCulture);
+long more = 2000;
+if (args.Length > 1 || (args.Length == 1 && !(long.TryParse(args[0], CultureInfo.InvariantCulture, out more) && more > 0)))
+{
+    Console.Error.WriteLine($"Expected how many mini-batches to learn from, an integer from 1 on; found '{string.Join(' ', args)}'.");
+    return 1;
+}
+
 (string? file, long learned) = Checkpoint.Last();
 PointNet network = file is null ? PointNet.Create(seed: 1) : PointNet.Load(file);
 Console.WriteLine(file is null ? $"a new network: {PointNet.Topology}" : $"continues from {file}");
@@ -37,6 +43,7 @@ if (stop.IsCancellationRequested)
 }
 
 Write($"saved: {Checkpoint.Save(network, learned)}; start again to continue");
+return 0;
 
 void Learn(long last)
 {

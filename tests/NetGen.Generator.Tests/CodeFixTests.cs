@@ -228,6 +228,13 @@ public sealed class CodeFixTests
         "global using System;\r\nusing NetGen;\r\n[NetworkAttribute(InputShape = [2])]\r\n[Dense(1)]\r\npartial class Net;")]
     [InlineData(
         "class User { static object A = typeof(CsvReader); }", null)]
+    [InlineData(
+        "using System;\n#if OTHER\nusing A;\n#else\nusing Zebra;\n#endif\n[Network(2, 1)]\npartial class Net;\nnamespace Zebra { }",
+        "using System;\nusing NetGen;\n#if OTHER\nusing A;\n#else\nusing Zebra;\n#endif\n[Network(2, 1)]\npartial class Net;\n"
+        + "namespace Zebra { }")]
+    [InlineData(
+        "// The header.\n\n#if !OTHER\nusing Zebra;\n#endif\n[Network(2, 1)]\npartial class Net;\nnamespace Zebra { }",
+        "// The header.\n\nusing NetGen;\n\n#if !OTHER\nusing Zebra;\n#endif\n[Network(2, 1)]\npartial class Net;\nnamespace Zebra { }")]
     [InlineData("class User { object A = typeof(Missing); object B = NotThere.Network; }", null)]
     [InlineData("[NetGen.Data.Network(2, 1)] partial class Net;", null)]
     public async Task Using_directives(string before, string? after)

@@ -63,7 +63,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
 
     /// <summary>The package of reports, and those that it stands on.</summary>
     [Fact]
-    public async Task The_page_of_reports_runs()
+    public async Task The_pages_of_reports_run()
     {
         string folder = library.WriteOpen("Reports");
         DotnetRun pack = await library.RunAsync(
@@ -78,11 +78,27 @@ public sealed partial class DocumentationTests(PackedLibrary library)
                 package, package + """<PackageReference Include="NetGen.Reporting" Version="VERSION" />""", StringComparison.Ordinal)),
             ("Program.cs", ToProgram(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs/reports.md")), "")));
         Copy("samples/Digits/data/digits.csv.gz", folder);
-        DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
-        Assert.True(run.Succeeded, run.Output);
-        Assert.Empty(run.Problems);
-        Assert.Contains("epoch 10: training cost ", run.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "report", "confusion.png")));
+        Copy("tests/NetGen.Tests/Training/Data/penguins.csv", folder);
+        string output = await RunAsync("Handwritten digits");
+        Assert.Contains("epoch 10: training cost ", output, StringComparison.Ordinal);
+
+        string page = Path.Combine(PackedLibrary.Repository, "src/NetGen.Reporting/README.md");
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), ToProgram(File.ReadAllText(page), ""));
+        output = await RunAsync("Penguins");
+        Assert.Contains("epoch 30: training cost ", output, StringComparison.Ordinal);
+
+        async Task<string> RunAsync(string title)
+        {
+            DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
+            Assert.True(run.Succeeded, run.Output);
+            Assert.Empty(run.Problems);
+            string report = Path.Combine(folder, "report");
+            Assert.True(File.Exists(Path.Combine(report, "confusion.png")));
+            Assert.Contains(
+                $"<title>{title}</title>", File.ReadAllText(Path.Combine(report, "report.html")), StringComparison.Ordinal);
+            Directory.Delete(report, recursive: true);
+            return run.Output;
+        }
     }
 
     /// <summary>With the package of this build in the place of the one that the first line makes.</summary>

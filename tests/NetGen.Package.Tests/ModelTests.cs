@@ -249,6 +249,26 @@ public sealed partial class ModelTests(PackedLibrary library)
             Console.WriteLine(output.AsSpan().SequenceEqual(others));
             """));
         Assert.Equal("True\nTrue\nTrue\n", await RunAsync(folder, Name));
+
+        // The same in the README, where a declaration comes before calls.
+        string readme = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "README.md"));
+        string[] few = [.. CodeBlock().Matches(readme).Select(match => match.Groups["code"].Value)];
+        Assert.Equal(2, few.Length);
+        int end = few[1].IndexOf(";\n", StringComparison.Ordinal) + 2;
+        File.Delete(Path.Combine(folder, "Networks.cs"));
+        string item = Project.Replace("""<NetworkModel Include="models/line.safetensors" />""", "", StringComparison.Ordinal)
+            .Replace("</Project>", few[0] + "</Project>", StringComparison.Ordinal);
+        _ = library.Write(Name, ("Deployment.csproj", item), ("Program.cs", $"""
+            using NetGen;
+
+            float[] image = new float[784];
+            image[100] = 1;
+            {few[1][end..]}
+            Console.WriteLine(digit == further.Classify(image));
+
+            {few[1][..end]}
+            """));
+        Assert.Equal("True\n", await RunAsync(folder, Name));
     }
 
     [GeneratedRegex(@"^ *```(xml|csharp fragment)\r?\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]

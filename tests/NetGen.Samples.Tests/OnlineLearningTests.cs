@@ -59,6 +59,22 @@ public class OnlineLearningTests
         Assert.StartsWith($"continues from {checkpoint}\n", resumed.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("many")]
+    [InlineData("0")]
+    [InlineData("1", "2")]
+    public async Task What_is_no_number_of_mini_batches_is_refused_in_a_line(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        SampleRun run = await SampleRun.RunAsync("OnlineLearning", folder.Path, arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            "Expected how many mini-batches to learn from, an integer from 1 on; "
+            + $"found '{string.Join(' ', arguments)}'.\n",
+            run.Errors);
+        Assert.Empty(Files(folder));
+    }
+
     private static string[] Files(TemporaryFolder folder) =>
         [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 }

@@ -21,6 +21,17 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     /// <param name="arguments">Its arguments.</param>
     public static async Task<SampleRun> SucceedAsync(string name, string folder, params string[] arguments)
     {
+        SampleRun run = await RunAsync(name, folder, arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        return run;
+    }
+
+    /// <summary>Runs what was built of a sample.</summary>
+    /// <param name="name">The folder in samples.</param>
+    /// <param name="folder">The folder that it runs in, and writes its files to.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<SampleRun> RunAsync(string name, string folder, params string[] arguments)
+    {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using Process process = Start(name, folder, arguments);
         try
@@ -28,9 +39,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
             string output = await process.StandardOutput.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
-            var run = new SampleRun(process.ExitCode, output.ReplaceLineEndings("\n"), await errors);
-            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-            return run;
+            return new SampleRun(process.ExitCode, output.ReplaceLineEndings("\n"), (await errors).ReplaceLineEndings("\n"));
         }
         catch (OperationCanceledException)
         {

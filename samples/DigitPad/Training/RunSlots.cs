@@ -5,7 +5,7 @@ namespace NetGen.Samples.DigitPad.Training;
 internal sealed class RunSlots(int capacity)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Slot> _slots = [];
+    private readonly Dictionary<string, Slot> _slots = [];
 
     /// <summary>The number of trainings that are running.</summary>
     public int Count
@@ -21,7 +21,7 @@ internal sealed class RunSlots(int capacity)
 
     /// <summary>Takes a place, after the visitor's earlier training has ended.</summary>
     /// <returns>The place, to be disposed of at the end; null if all are taken.</returns>
-    public async Task<Slot?> TryTakeAsync(Guid visitor, CancellationToken cancellationToken)
+    public async Task<Slot?> TryTakeAsync(string visitor, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +39,7 @@ internal sealed class RunSlots(int capacity)
     }
 
     /// <summary>The place of one training.</summary>
-    internal sealed class Slot(RunSlots owner, Guid visitor) : IDisposable
+    internal sealed class Slot(RunSlots owner, string visitor) : IDisposable
     {
         private readonly CancellationTokenSource _replaced = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

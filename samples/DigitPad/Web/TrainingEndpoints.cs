@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NetGen.Samples.DigitPad.Training;
@@ -18,8 +19,11 @@ internal static class TrainingEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (TrainingData data, Settings settings) =>
-                TypedResults.Ok(RunRules.Describe(data, settings.RunSeconds)))
+        routes.MapGet(Path, (HttpContext context, TrainingData data, Settings settings) =>
+            {
+                GiveCookie(context);
+                return TypedResults.Ok(RunRules.Describe(data, settings.RunSeconds));
+            })
             .WithName("GetTrainingChoices")
             .WithSummary("The digits to train with, and what a training may be asked for.");
         routes.MapPost(Path, TrainAsync)
@@ -28,7 +32,8 @@ internal static class TrainingEndpoints
             .ProducesProblems(400, 413, 415, 429, 503)
             .WithName("Train")
             .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
-            .WithDescription("Closing the connection ends the training. A visitor, known by a cookie, has one training at a time.");
+            .WithDescription("Closing the connection ends the training. A visitor has one training at a time. "
+                + "GET gives a visitor a cookie; clients without it are told apart by their addresses.");
     }
 
     private static async Task<IResult> TrainAsync(
@@ -99,18 +104,21 @@ internal static class TrainingEndpoints
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private static Guid FindVisitor(HttpContext context)
+    private static void GiveCookie(HttpContext context)
     {
-        if (Guid.TryParseExact(context.Request.Cookies[Cookie], "N", out Guid known))
+        if (FindCookie(context) is null)
         {
-            return known;
+            context.Response.Cookies.Append(Cookie, Guid.NewGuid().ToString("N"), new CookieOptions
+            {
+                HttpOnly = true, IsEssential = true, Path = Path, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
+            });
         }
-
-        var visitor = Guid.NewGuid();
-        context.Response.Cookies.Append(Cookie, visitor.ToString("N"), new CookieOptions
-        {
-            HttpOnly = true, IsEssential = true, Path = Path, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
-        });
-        return visitor;
     }
+
+    // Without the page's cookie, all clients of an address are one visitor: a script that keeps no cookies must not take all places.
+    private static string FindVisitor(HttpContext context) =>
+        FindCookie(context) ?? (context.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
+
+    private static string? FindCookie(HttpContext context) =>
+        Guid.TryParseExact(context.Request.Cookies[Cookie], "N", out Guid visitor) ? visitor.ToString("N") : null;
 }

@@ -146,7 +146,7 @@ class Session {
       const response = await send('api/training', {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(this.#read()), signal: running.signal,
       });
-      await this.#follow(response, begun);
+      await this.#follow(response, begun, running);
     } catch (error) {
       this.#fail(error, running);
     } finally {
@@ -156,10 +156,12 @@ class Session {
     }
   }
 
-  async #follow(response, begun) {
+  async #follow(response, begun, running) {
     let start = null;
     let ended = false;
     for await (const [name, data] of readEvents(response)) {
+      // What had come before the connection was closed is not drawn any more.
+      running.signal.throwIfAborted();
       if (name === 'start') {
         start = data;
         this.#begin(data);

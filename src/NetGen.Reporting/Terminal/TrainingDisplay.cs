@@ -3,24 +3,53 @@ using Spectre.Console;
 namespace NetGen.Reporting.Terminal;
 
 /// <summary>Shows a training as it runs: on a terminal as a panel that changes, elsewhere as a line for each epoch.</summary>
-/// <param name="epochs">The number of epochs, at most.</param>
-public sealed class TrainingDisplay(int epochs)
+public sealed class TrainingDisplay
 {
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
+    private readonly int _epochs;
+
+    /// <summary>A display for one training.</summary>
+    /// <param name="epochs">The number of epochs, at most; from 1 on.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is less than 1.</exception>
+    public TrainingDisplay(int epochs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        _epochs = epochs;
+    }
+
     /// <summary>Where to write; the program's terminal or output unless set.</summary>
-    public IAnsiConsole Console { get; init; } = AnsiConsole.Console;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IAnsiConsole Console
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+    = AnsiConsole.Console;
 
     /// <summary>The epochs that were done before, in a training that is resumed.</summary>
-    public IReadOnlyList<EpochResult> Earlier { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<EpochResult> Earlier
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+    = [];
 
     /// <summary>The line for an epoch where there is no terminal.</summary>
-    public Func<EpochResult, string> Line { get; init; } = epoch => epoch.ToString();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Func<EpochResult, string> Line
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+    = epoch => epoch.ToString();
 
     /// <summary>What Ctrl+C does, shown below.</summary>
     public string? Hint { get; init; }
 
     /// <summary>Whether a console can show something that changes.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="console"/> is null.</exception>
     public static bool IsLive(IAnsiConsole console)
     {
         ArgumentNullException.ThrowIfNull(console);
@@ -39,7 +68,7 @@ public sealed class TrainingDisplay(int epochs)
             return train(epoch => Console.Profile.Out.Writer.WriteLine(Line(epoch)));
         }
 
-        var panel = new TrainingPanel(epochs, Earlier, Hint);
+        var panel = new TrainingPanel(_epochs, Earlier, Hint);
         return Console.Live(panel.Render()).Start(context =>
         {
             bool isOver = false;

@@ -146,7 +146,15 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         if (split.Report is DataSet<T> held)
         {
             Output.Line($"on the {held.Count} samples {split.ReportName}:");
-            Output.Line(held.HasLabels ? network.EvaluateClassification(held).ToString() : network.EvaluateRegression(held).ToString());
+            if (held.HasLabels)
+            {
+                ConfusionTable.Write(AnsiConsole.Console, network.EvaluateClassification(held));
+            }
+            else
+            {
+                Output.Line(network.EvaluateRegression(held).ToString());
+            }
+
             if (request.ImageWidth is not null)
             {
                 DrawMistakes(network, split, history);

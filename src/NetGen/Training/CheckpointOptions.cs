@@ -20,6 +20,13 @@ internal static class CheckpointOptions
         .. options.L1 == 0 ? [] : new[] { KeyValuePair.Create(nameof(options.L1), options.L1.ToString("R", CultureInfo.InvariantCulture)) },
         new(nameof(options.L2), options.L2.ToString("R", CultureInfo.InvariantCulture)),
         new(nameof(options.Patience), options.Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"),
+        .. options.MinImprovement == 0
+            ? []
+            : new[]
+            {
+                KeyValuePair.Create(
+                    nameof(options.MinImprovement), options.MinImprovement.ToString("R", CultureInfo.InvariantCulture)),
+            },
         new(nameof(options.Seed), options.Seed.ToString(CultureInfo.InvariantCulture)),
     ];
 

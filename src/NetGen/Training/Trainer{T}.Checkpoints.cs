@@ -69,7 +69,14 @@ public sealed partial class Trainer<T>
         _batches.MoveTo(state.Epochs.Count, state.StepOfEpoch);
         _costSum = state.CostSum;
         _bestCost = state.BestCost;
-        _epochsSinceBest = state.EpochsSinceBest;
+        foreach (EpochResult epoch in _epochs)
+        {
+            if (epoch.Validation is Evaluation evaluation)
+            {
+                _earlyStopping.Add(evaluation.Cost);
+            }
+        }
+
         _isTargetReached = _epochs.Exists(ReachesTarget);
         _schedule = _options.Schedule.StateAfter(_epochs);
         _clock.Set(state.Elapsed);
@@ -109,7 +116,6 @@ public sealed partial class Trainer<T>
             StepOfEpoch = _batches.Step,
             CostSum = _costSum,
             BestCost = _bestCost,
-            EpochsSinceBest = _epochsSinceBest,
             OptimizerSteps = _optimizer.StepCount,
             Elapsed = Elapsed,
             EpochStarted = _epochStarted,

@@ -43,13 +43,13 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly ParameterBuffer<T>? _best;
     private readonly List<EpochResult> _epochs = [];
     private readonly TrainingClock _clock;
+    private readonly EarlyStopping _earlyStopping;
 
     // The parameters to go on from, while the network has the best ones.
     private ParameterBuffer<T>? _current;
     private bool _hasBest;
     private double _costSum;
     private double _bestCost = double.PositiveInfinity;
-    private int _epochsSinceBest;
     private TimeSpan _epochStarted;
     private bool _isTargetReached;
 
@@ -117,6 +117,7 @@ public sealed partial class Trainer<T> : IDisposable
         _clock = new TrainingClock(time ?? TimeProvider.System);
         _lastGood = Copy(network.Parameters);
         _best = _options.Patience is null ? null : Copy(network.Parameters);
+        _earlyStopping = new EarlyStopping(_options.MinImprovement);
         _means = _training.HasMissing || _validation is { HasMissing: true } ? new T[_training.InputSize] : null;
         _workers = workers ?? StartWorkers(_options);
         try
@@ -160,7 +161,7 @@ public sealed partial class Trainer<T> : IDisposable
     // What depends on the epochs that were done alone.
     private StopReason? EndReason =>
         _isTargetReached ? NetGen.StopReason.TargetReached
-        : _epochsSinceBest >= _options.Patience ? NetGen.StopReason.EarlyStopping
+        : _earlyStopping.Epochs >= _options.Patience ? NetGen.StopReason.EarlyStopping
         : _schedule.HasEnded ? NetGen.StopReason.ScheduleEnded
         : _epochs.Count >= _options.Epochs ? NetGen.StopReason.Completed
         : null;
@@ -346,6 +347,14 @@ public sealed partial class Trainer<T> : IDisposable
         if (option is not null && validation is null)
         {
             throw new ArgumentException($"The options have {option}, which needs validation data; there are none.", nameof(validation));
+        }
+
+        if (options.MinImprovement != 0 && options.Patience is null)
+        {
+            throw new ArgumentException(
+                $"The options have {nameof(options.MinImprovement)}, which says what {nameof(options.Patience)} counts as an improvement; "
+                + $"they have no {nameof(options.Patience)}.",
+                nameof(options));
         }
 
         if (options.TargetAccuracy is not null && !validation!.HasLabels)
@@ -592,11 +601,10 @@ public sealed partial class Trainer<T> : IDisposable
         }
 
         // The first one counts even if its cost is not finite.
-        _epochsSinceBest++;
+        _earlyStopping.Add(validation.Cost);
         if (validation.Cost < _bestCost || _epochs.Count == 0)
         {
             _bestCost = double.IsNaN(validation.Cost) ? double.PositiveInfinity : validation.Cost;
-            _epochsSinceBest = 0;
             _best.CopyFrom(_network.Parameters);
         }
     }

@@ -138,10 +138,10 @@ public sealed record TrainingOptions
     } = LearningRateSchedule.Constant;
 
     /// <summary>
-    /// After how many epochs in a row without a lower validation cost training stops; at least 1. After a run the network has the
-    /// parameters of the epoch with the lowest validation cost, however training ends, unless it diverges or reaches a target; a
-    /// <see cref="Trainer{T}"/> that runs step by step restores them on demand. Null, as it is unless set, for no such end. Needs
-    /// validation data.
+    /// After how many epochs in a row without a lower validation cost training stops; at least 1. <see cref="MinImprovement"/> says how
+    /// much lower it must be. After a run the network has the parameters of the epoch with the lowest validation cost, however training
+    /// ends, unless it diverges or reaches a target; a <see cref="Trainer{T}"/> that runs step by step restores them on demand. Null, as
+    /// it is unless set, for no such end. Needs validation data.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? Patience
@@ -152,6 +152,26 @@ public sealed record TrainingOptions
             if (value is int epochs)
             {
                 ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1, nameof(Patience));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// By how much the validation cost must be lower than at the last improvement for <see cref="Patience"/> to begin anew; at least 0 and
+    /// finite. 0 unless set: any lower cost is an improvement. The parameters kept are those of the lowest cost, whatever this says.
+    /// Needs <see cref="Patience"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
+    public double MinImprovement
+    {
+        get;
+        init
+        {
+            if (!(value >= 0 && double.IsFinite(value)))
+            {
+                throw RangeErrors.Of(nameof(MinImprovement), value, "The least improvement must be finite and at least 0.");
             }
 
             field = value;
@@ -273,6 +293,7 @@ public sealed record TrainingOptions
         + $"{nameof(LearningRate)} = {LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "default"}, "
         + $"{nameof(Schedule)} = {Schedule}, "
         + $"{nameof(Patience)} = {Patience?.ToString(CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"{nameof(MinImprovement)} = {MinImprovement.ToString("R", CultureInfo.InvariantCulture)}, "
         + $"{nameof(TargetCost)} = {TargetCost?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, "
         + $"{nameof(TargetAccuracy)} = {TargetAccuracy?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}, "
         + $"{nameof(TimeLimit)} = {TimeLimit?.ToString("c", CultureInfo.InvariantCulture) ?? "none"}, "

@@ -33,9 +33,6 @@ internal sealed partial class TrainingState
     /// <summary>The lowest validation cost, as <see cref="TrainingOptions.Patience"/> counts it.</summary>
     public required double BestCost { get; init; }
 
-    /// <summary>The epochs after the one with the lowest validation cost.</summary>
-    public required int EpochsSinceBest { get; init; }
-
     /// <summary>The steps that the optimizer has made.</summary>
     public required long OptimizerSteps { get; init; }
 
@@ -65,7 +62,6 @@ internal sealed partial class TrainingState
             json.WriteNumber("stepOfEpoch", StepOfEpoch);
             WriteDouble(json, "costSum", CostSum);
             WriteDouble(json, "bestCost", BestCost);
-            json.WriteNumber("epochsSinceBest", EpochsSinceBest);
             json.WriteNumber("optimizerSteps", OptimizerSteps);
             json.WriteNumber("elapsed", Elapsed.Ticks);
             json.WriteNumber("epochStarted", EpochStarted.Ticks);
@@ -117,7 +113,6 @@ internal sealed partial class TrainingState
             StepOfEpoch = ReadCount(json, "stepOfEpoch"),
             CostSum = ReadDouble(json, "costSum"),
             BestCost = ReadDouble(json, "bestCost"),
-            EpochsSinceBest = ReadCount(json, "epochsSinceBest"),
             OptimizerSteps = json.GetProperty("optimizerSteps").GetInt64(),
             Elapsed = ReadTime(json, "elapsed"),
             EpochStarted = ReadTime(json, "epochStarted"),

@@ -43,9 +43,20 @@ internal sealed class RunningServer : IAsyncDisposable
         return new RunningServer(app, new Uri(app.Urls.Single()));
     }
 
-    /// <summary>Another visitor.</summary>
+    /// <summary>A client that may keep cookies.</summary>
     public HttpClient CreateClient(bool cookies = false) =>
         new(new SocketsHttpHandler { UseCookies = cookies, UseProxy = false }) { BaseAddress = Address };
+
+    /// <summary>A visitor with the cookie that the page asks for.</summary>
+    public async Task<HttpClient> CreateVisitorAsync()
+    {
+        HttpClient visitor = CreateClient(cookies: true);
+        using HttpResponseMessage choices = await visitor.GetAsync("/api/training", TestContext.Current.CancellationToken);
+        string cookie = choices.Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        return visitor;
+    }
 
     /// <summary>Posts bytes.</summary>
     public Task<HttpResponseMessage> PostBytesAsync(string path, byte[] bytes)

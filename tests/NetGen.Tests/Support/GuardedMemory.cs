@@ -11,7 +11,11 @@ internal sealed class GuardedMemory : IDisposable
     private const int ReadAndWrite = 3;
     private const int PrivateAndAnonymous = 0x22;
 
-    private readonly List<(nint Start, nuint Length)> _mappings = [];
+    // The system takes longer to make and to unmake a mapping than a test takes to use it: they are kept for the next ones.
+    [ThreadStatic]
+    private static Dictionary<nuint, Stack<nint>>? s_free;
+
+    private readonly List<(nint Start, nuint Usable)> _mappings = [];
 
     public static bool IsSupported => OperatingSystem.IsLinux();
 
@@ -21,13 +25,8 @@ internal sealed class GuardedMemory : IDisposable
         nuint page = (nuint)Environment.SystemPageSize;
         nuint content = (nuint)(elements.Length * Unsafe.SizeOf<T>());
         nuint usable = (content + page - 1) / page * page;
-        nint start = Map(0, usable + page, None, PrivateAndAnonymous, -1, 0);
-        if (start == -1 || Protect(start, usable, ReadAndWrite) != 0)
-        {
-            throw new Win32Exception();
-        }
-
-        _mappings.Add((start, usable + page));
+        nint start = FreeOf(usable).TryPop(out nint free) ? free : Create(usable, page);
+        _mappings.Add((start, usable));
         nint first = start + (nint)(usable - content);
         Span<T> copy = MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<T>(), first), elements.Length);
         elements.CopyTo(copy);
@@ -36,10 +35,24 @@ internal sealed class GuardedMemory : IDisposable
 
     public void Dispose()
     {
-        foreach ((nint start, nuint length) in _mappings)
+        foreach ((nint start, nuint usable) in _mappings)
         {
-            Assert.Equal(0, Unmap(start, length));
+            FreeOf(usable).Push(start);
         }
+
+        _mappings.Clear();
+    }
+
+    private static Stack<nint> FreeOf(nuint usable)
+    {
+        s_free ??= [];
+        return s_free.TryGetValue(usable, out Stack<nint>? free) ? free : s_free[usable] = [];
+    }
+
+    private static nint Create(nuint usable, nuint page)
+    {
+        nint start = Map(0, usable + page, None, PrivateAndAnonymous, -1, 0);
+        return start != -1 && Protect(start, usable, ReadAndWrite) == 0 ? start : throw new Win32Exception();
     }
 
     [DllImport("libc", EntryPoint = "mmap", SetLastError = true)]
@@ -47,7 +60,4 @@ internal sealed class GuardedMemory : IDisposable
 
     [DllImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     private static extern int Protect(nint address, nuint length, int protection);
-
-    [DllImport("libc", EntryPoint = "munmap")]
-    private static extern int Unmap(nint address, nuint length);
 }

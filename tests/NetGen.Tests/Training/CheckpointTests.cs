@@ -50,6 +50,36 @@ public sealed class CheckpointTests
         Check<double>(start => ReferenceNetwork<double>.Create(precise, start), 16, 4, kind, seed, threads: 1);
     }
 
+    /// <summary>The epochs that were done count as they did.</summary>
+    [Fact]
+    public void Patience_goes_on_where_it_was()
+    {
+        TrainingOptions options = Options with { Epochs = 40, Patience = 4, MinImprovement = 0.01 };
+        TanhNet whole = TanhNet.Create(1);
+        using var first = new Trainer<float>(whole, Data(), options, Validation());
+        TrainingHistory expected = first.Run();
+        Assert.Equal(StopReason.EarlyStopping, expected.StopReason);
+
+        using var second = new Trainer<float>(TanhNet.Create(1), Data(), options, Validation());
+        while (second.Epoch < expected.Epochs.Count - 2)
+        {
+            _ = second.RunEpoch();
+        }
+
+        var file = new MemoryStream();
+        second.Save(file);
+        TanhNet other = TanhNet.Create(2);
+        using Trainer<float> resumed = Resume(other, file, options);
+        Assert.Null(resumed.StopReason);
+        TrainingHistory found = resumed.Run();
+        Assert.Equal((expected.Epochs.Count, StopReason.EarlyStopping), (found.Epochs.Count, found.StopReason));
+        EqualityAssert.SameParameters<float>(whole, other, "stopped early");
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            "options", () => Resume(TanhNet.Create(3), file, options with { MinImprovement = 0 }));
+        Assert.Contains(
+            "MinImprovement is '0.01' in the checkpoint and 'none' in the options", exception.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Saved between the end of a run, where the network has the best parameters, and the steps after it.</summary>
     [Fact]
     public void The_current_parameters_are_saved_and_not_only_the_best()

@@ -37,6 +37,30 @@ public sealed class EarlyStoppingTests
         Assert.Equal(1, network.EpochOfParameters);
     }
 
+    /// <summary>Small steps add up, and the lowest cost is kept even where it is too small a step to count.</summary>
+    [Fact]
+    public void Improvements_below_the_least_do_not_start_the_count_anew()
+    {
+        var options = new TrainingOptions { Epochs = 9, Patience = 3, MinImprovement = 1.1 };
+        var network = new ScriptedNetwork(5, 4.5f, 4, 3.5f, 3, 2.5f, 2.75f, 2.25f, 1);
+        TrainingHistory history = network.Train(Data, options, Data);
+        Assert.Equal((7, StopReason.EarlyStopping, 6), (history.Epochs.Count, history.StopReason, history.BestEpoch?.Epoch));
+        Assert.Equal(6, network.EpochOfParameters);
+    }
+
+    [Fact]
+    public void A_least_improvement_is_at_least_0_and_needs_patience()
+    {
+        foreach (double value in (double[])[-0.1, double.NaN, double.PositiveInfinity])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("MinImprovement", () => new TrainingOptions { MinImprovement = value });
+        }
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            "options", () => new ScriptedNetwork(1).Train(Data, new TrainingOptions { MinImprovement = 0.1 }, Data));
+        Assert.Contains("they have no Patience", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_epochs_end_with_the_best_parameters_too()
     {

@@ -291,7 +291,7 @@ public class TrainerTests
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             Assert.Equal(
                 "TrainingOptions { Epochs = 4, MiniBatchSize = 10, Optimizer = Sgd(default, 0), L1 = 0, L2 = 0, LearningRate = 0.5, "
-                + "Schedule = Constant, Patience = none, TargetCost = none, TargetAccuracy = none, TimeLimit = none, "
+                + "Schedule = Constant, Patience = none, MinImprovement = 0, TargetCost = none, TargetAccuracy = none, TimeLimit = none, "
                 + "EvaluateTraining = False, MeasureNorms = False, MeasureGradient = False, Seed = 7, MaxDegreeOfParallelism = 1 }",
                 options.ToString());
             Assert.Contains("LearningRate = default,", new TrainingOptions().ToString(), StringComparison.Ordinal);

@@ -5,14 +5,11 @@ namespace NetGen.Tests;
 /// <summary>
 /// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, optimizer,
 /// kinds of layers, precision. Activations count by <see cref="ActivationClass"/>, and take turns in their class.
-/// With <see cref="LongChecks"/> the sizes are drawn twice.
 /// </summary>
 internal static class CoveringSet
 {
     /// <summary>Of how many factors all combinations of values occur.</summary>
     public const int Strength = 2;
-
-    private static readonly int Draws = LongChecks.AreWanted && !InstructionSets.IsChild ? 2 : 1;
 
     /// <summary>The costs that are computed from activations.</summary>
     public static readonly CostFunction[] OfActivations =
@@ -81,10 +78,9 @@ internal static class CoveringSet
             shapes.Length, HeadClasses.Length, HiddenClasses.Length, HiddenClasses.Length, Rules.Length, kinds.Length, types.Length,
         ];
         var turns = new Dictionary<(int Factor, int Class), int>();
-        int[][] all = [.. Enumerable.Repeat(CoveringArray.Create(counts, Strength), Draws).SelectMany(array => array)];
         return
         [
-            .. all.Select((values, index) => new CoveringNetwork(
+            .. CoveringArray.Create(counts, Strength).Select((values, index) => new CoveringNetwork(
                 index,
                 shapes[values[0]],
                 Turn(HeadClasses, 1, values),

@@ -93,6 +93,8 @@ public sealed partial class PackedLibrary : IAsyncLifetime
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // One compiler for all builds: each would take about as long to start as to compile.
+        start.Environment["UseSharedCompilation"] = "true";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         if (folder != Repository)
         {

@@ -80,6 +80,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             }
         });
 
+        context.RegisterSourceOutput(specs, static (output, spec) =>
+        {
+            if (spec is ShellSpec shell)
+            {
+                GeneratedFile file = NetworkEmitter.EmitShell(shell);
+                output.AddSource(file.HintName, file.Source);
+            }
+        });
+
+        RegisterErrors(context, declarations);
+    }
+
+    private static void RegisterErrors(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParsedDeclaration> declarations)
+    {
         // Once for a type around several networks.
         IncrementalValueProvider<EquatableArray<EarlyError>> errors = declarations
             .SelectMany(static (declaration, _) => declaration.Errors)
@@ -91,15 +106,6 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             foreach (EarlyError error in errors)
             {
                 output.ReportDiagnostic(error.ToDiagnostic());
-            }
-        });
-
-        context.RegisterSourceOutput(specs, static (output, spec) =>
-        {
-            if (spec is ShellSpec shell)
-            {
-                GeneratedFile file = NetworkEmitter.EmitShell(shell);
-                output.AddSource(file.HintName, file.Source);
             }
         });
     }

@@ -26,7 +26,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         string expected = ServerHashes.Compute()["spirals 2-16-16-1 ReLU"];
         Assert.Equal(expected, await visit.Page.Locator("#hash code").TextContentAsync());
-        await visit.ScreenshotAsync("spirals.png");
+        await visit.ScreenshotAsync("spirals");
         visit.AssertNoErrors();
     }
 
@@ -45,7 +45,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         await visit.Page.WaitForTimeoutAsync(300);
         Assert.Equal(epoch, await visit.TextAsync("#epoch"));
         Assert.True(double.Parse((await visit.TextAsync("#accuracy")).TrimEnd('%', ' '), CultureInfo.InvariantCulture) > 90);
-        await visit.ScreenshotAsync("circles-dark.png");
+        await visit.ScreenshotAsync("circles-dark");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start again" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("0");
@@ -71,7 +71,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("1");
         Assert.Contains(
             "percent of the points", await visit.Page.Locator("canvas").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
-        await visit.ScreenshotAsync("narrow.png");
+        await visit.ScreenshotAsync("narrow");
         visit.AssertNoErrors();
     }
 
@@ -129,8 +129,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
 
         public Task<string> PictureAsync() => Page.EvaluateAsync<string>("() => document.querySelector('canvas').toDataURL()");
 
-        public Task<byte[]> ScreenshotAsync(string name) => Page.ScreenshotAsync(
-            new() { Path = Path.Combine(BrowserFixture.Screenshots, name), FullPage = true });
+        public Task<byte[]> ScreenshotAsync(string name) => BrowserFixture.ScreenshotAsync(Page, name);
 
         public ValueTask DisposeAsync() => _context.DisposeAsync();
 

@@ -86,6 +86,20 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
 
     private void WriteConstruction()
     {
+        WriteConstructor();
+        WriteCreate();
+        WriteLoads(Name, "network");
+        if (Plan.Spec.Pretrained is PretrainedSpec pretrained)
+        {
+            WritePretrained(pretrained);
+        }
+
+        WritePreparation();
+        WriteCopies();
+    }
+
+    private void WriteConstructor()
+    {
         if (Plan.Spec.Constructor == ConstructorSpec.None)
         {
             Source.Line();
@@ -104,7 +118,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             Source.Line("    _ = marker;");
             Source.Line("}");
         }
+    }
 
+    private void WriteCreate()
+    {
         Summary("Makes a network with initial parameters drawn from a seed: the same bits on every platform.");
         Source.Line("/// <param name=\"seed\">Any number; equal seeds give equal networks.</param>");
         Source.Line("/// <param name=\"initializer\">How to draw; <c>Initializer.Default</c> if null.</param>");
@@ -119,14 +136,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             Source.Line($"(initializer ?? global::NetGen.Initializer.Default).Initialize<{T}>(network.{Parameters}, seed);");
             Source.Line("return network;");
         }
+    }
 
-        WriteLoads(Name, "network");
-        if (Plan.Spec.Pretrained is PretrainedSpec pretrained)
-        {
-            WritePretrained(pretrained);
-        }
-
-        WritePreparation();
+    private void WriteCopies()
+    {
         Summary("Makes another network with the same parameters and class names.");
         using (Member($"public {Name} Clone()"))
         {
@@ -196,6 +209,14 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
 
     private void WriteTraining()
     {
+        WriteBackprop();
+        WriteStep();
+        WriteOptimizerStep();
+        WriteGradientSteps();
+    }
+
+    private void WriteBackprop()
+    {
         Summary("Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.");
         SamplesDocumentation();
         Source.Line("/// <param name=\"gradient\">What to add to.</param>");
@@ -233,7 +254,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Method(
             $"public {T} Backprop({ReadOnly} inputs, {ReadOnly} targets, {ReadOnly} sampleWeights, {Buffer} gradient, {Dropout})",
             $"{Blocks}.Backprop({Parameters}, inputs, targets, sampleWeights, gradient, dropout)");
+    }
 
+    private void WriteStep()
+    {
         Summary(Literal.Text(
             $"One step of stochastic gradient descent; for up to {Plan.BlockRows} samples gradient and update are fused, "
             + "and every weight is written once."));
@@ -256,7 +280,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, learningRate, workers, dropout)");
         WriteWeightedStep($"{T} learningRate", "learningRate", () => Source.Line(
             "/// <param name=\"learningRate\">The learning rate; finite. It is divided by the number of samples.</param>"));
+    }
 
+    private void WriteOptimizerStep()
+    {
         Summary("One training step by an optimizer, over one or more samples.");
         SamplesDocumentation();
         DocumentOptimizer();
@@ -274,7 +301,10 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             $"{Blocks}.TrainMiniBatch("
             + $"{Parameters}, ref {GeneratedMembers.GradientField}, inputs, targets, optimizer, workers, dropout)");
         WriteWeightedStep($"global::NetGen.OptimizerState<{T}> optimizer", "optimizer", DocumentOptimizer);
+    }
 
+    private void WriteGradientSteps()
+    {
         Summary("One step of an optimizer by a gradient that is summed over some samples.");
         Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
         Source.Line("/// <param name=\"count\">The number of samples; at least 1.</param>");

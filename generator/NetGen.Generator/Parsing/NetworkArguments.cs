@@ -129,58 +129,45 @@ internal sealed class NetworkArguments
     private static ITypeSymbol? TypeArgumentOf(AttributeData attribute) =>
         attribute.AttributeClass is { TypeArguments: [ITypeSymbol type] } ? type : null;
 
-    private bool TryTake(string name, TypedConstant constant)
+    private bool TryTake(string name, TypedConstant constant) => name switch
     {
-        if (name == nameof(Activations))
-        {
-            if (constant.Kind != TypedConstantKind.Array)
-            {
-                return false;
-            }
+        nameof(Activations) or nameof(InputShape) => constant.Kind == TypedConstantKind.Array && TryTakeArray(name, constant),
+        nameof(Alpha) or nameof(Delta) or nameof(LabelSmoothing) => constant.Value is double number && TryTake(name, number),
+        nameof(Model) or nameof(Weights) => TryTakeFile(name, constant),
+        nameof(SkipZeros) => TryTakeSkipZeros(constant),
+        _ => constant.Kind == TypedConstantKind.Enum && constant.Value is int value && TryTake(name, value),
+    };
 
-            if (constant.IsNull)
-            {
-                return true;
-            }
-
-            Activations = TryReadArray(constant)?.Select(value => (Activation)value).ToArray();
-            return Activations is not null;
-        }
-
+    private bool TryTakeArray(string name, TypedConstant constant)
+    {
+        int[]? values = constant.IsNull ? null : TryReadArray(constant);
         if (name == nameof(InputShape))
         {
-            if (constant.Kind != TypedConstantKind.Array)
-            {
-                return false;
-            }
-
-            InputShape = constant.IsNull ? null : TryReadArray(constant);
-            return constant.IsNull || InputShape is not null;
+            InputShape = values;
         }
-
-        if (name is nameof(Alpha) or nameof(Delta) or nameof(LabelSmoothing))
+        else if (!constant.IsNull)
         {
-            return constant.Value is double number && TryTake(name, number);
+            Activations = values?.Select(value => (Activation)value).ToArray();
         }
 
-        if (name is nameof(Model) or nameof(Weights))
-        {
-            string? file = constant.Value as string;
-            (Model, Weights) = name == nameof(Model) ? (file, Weights) : (Model, file);
-            return constant.Value is null or string && constant.Kind == TypedConstantKind.Primitive;
-        }
+        return constant.IsNull || values is not null;
+    }
 
-        if (name == nameof(SkipZeros))
-        {
-            SkipZeros = constant.Value is not false;
-            return constant.Value is bool;
-        }
+    private bool TryTakeFile(string name, TypedConstant constant)
+    {
+        string? file = constant.Value as string;
+        (Model, Weights) = name == nameof(Model) ? (file, Weights) : (Model, file);
+        return constant.Value is null or string && constant.Kind == TypedConstantKind.Primitive;
+    }
 
-        if (constant.Kind != TypedConstantKind.Enum || constant.Value is not int value)
-        {
-            return false;
-        }
+    private bool TryTakeSkipZeros(TypedConstant constant)
+    {
+        SkipZeros = constant.Value is not false;
+        return constant.Value is bool;
+    }
 
+    private bool TryTake(string name, int value)
+    {
         switch (name)
         {
             case nameof(Hidden):

@@ -25,7 +25,8 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         CheckPicture(topology);
         if (!request.Json)
         {
-            Output.Line($"{request.Path}: {data.Count} samples; {split}");
+            string skipped = data.SkippedRows > 0 ? $" ({data.SkippedRows} lines with missing values left out)" : "";
+            Output.Line($"{request.Path}: {data.Count} samples{skipped}; {split}");
             Output.Line($"{topology}; {Output.Count(topology.ParameterCount)} parameters");
         }
 

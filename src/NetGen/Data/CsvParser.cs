@@ -29,6 +29,7 @@ internal sealed class CsvParser<T>
     private readonly bool[] _isCount;
     private readonly T[] _countsFrom;
     private int _count;
+    private int _skipped;
     private bool _hasMissing;
 
     /// <summary>Finds the layout of a file.</summary>
@@ -92,6 +93,7 @@ internal sealed class CsvParser<T>
 
         if (_options.MissingValues == MissingValues.SkipRows && _needsTargets && HasMissing())
         {
+            _skipped++;
             return;
         }
 
@@ -225,6 +227,7 @@ internal sealed class CsvParser<T>
             Targets = _targets.ToArray(),
             FeatureNames = _layout.FeatureNames,
             HasMissing = _hasMissing,
+            SkippedRows = _skipped,
         };
         if (_needsTargets && _layout.LabelColumn >= 0)
         {

@@ -3,6 +3,8 @@ using System.Numerics;
 using NetGen.Data;
 using NetGen.Numerics;
 
+#pragma warning disable RS0026 // The overloads of each method differ in the type of a required parameter: no call is ambiguous.
+
 namespace NetGen;
 
 /// <summary>
@@ -13,7 +15,8 @@ namespace NetGen;
 /// <para>Nothing is copied: the memory given to a factory method must not change while the data set is in use.</para>
 /// <para>
 /// Use <c>FromLabels</c> for classification: evaluations then have an accuracy. <c>FromTargets</c> is for everything else. One-hot vectors
-/// train a network as labels do, but evaluations have no accuracy. All features and targets must be finite, which is checked once, here.
+/// train a network as labels do, but evaluations have no accuracy. All features and targets must be finite, which is checked once, here;
+/// features that are NaN may be missing ones, if <see cref="MissingValues"/> says so.
 /// </para>
 /// </remarks>
 public abstract class DataSet
@@ -46,10 +49,16 @@ public abstract class DataSet
     public abstract bool HasSampleWeights { get; }
 
     /// <summary>
-    /// Whether features may be missing; they are NaN then. So it is in data sets of <see cref="CsvFile"/> that are read with
+    /// Whether features may be missing; they are NaN then. So it is in data sets that are made with
     /// <see cref="MissingValues.FillWithMean"/>. A network that standardizes its features takes the mean of the training data for them.
     /// </summary>
     public bool HasMissing { get; }
+
+    /// <summary>
+    /// How many rows <see cref="MissingValues.SkipRows"/> left out when the samples were read. Parts and copies of the samples keep the
+    /// number.
+    /// </summary>
+    public abstract int SkippedRows { get; }
 
     /// <summary>
     /// The names of the classes, in the order of the labels; null if the samples have no labels, or labels without names.
@@ -74,31 +83,43 @@ public abstract class DataSet
     /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single sigmoid
     /// output, whose targets are the labels, 0 and 1.
     /// </param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1.
+    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="missingValues"/> is none of the
+    /// enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
     /// fewer labels than samples, or a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
-        ReadOnlyMemory<T> features, int featureCount, ReadOnlyMemory<int> labels, int classCount)
+        ReadOnlyMemory<T> features,
+        int featureCount,
+        ReadOnlyMemory<int> labels,
+        int classCount,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
         CheckLabels(labels.Span, count, classCount);
-        CheckFinite(features.Span, featureCount, "feature", nameof(features));
-        return new DataSet<T>(new Samples<T>(featureCount, classCount) { Values = features, Labels = labels }, count);
+        return FromValues(new Samples<T>(featureCount, classCount) { Values = features, Labels = labels }, count, missingValues);
     }
 
-    /// <inheritdoc cref="FromLabels{T}(ReadOnlyMemory{T}, int, ReadOnlyMemory{int}, int)"/>
+    /// <inheritdoc cref="FromLabels{T}(ReadOnlyMemory{T}, int, ReadOnlyMemory{int}, int, MissingValues)"/>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> is null.</exception>
-    public static DataSet<T> FromLabels<T>(T[] features, int featureCount, ReadOnlyMemory<int> labels, int classCount)
+    public static DataSet<T> FromLabels<T>(
+        T[] features,
+        int featureCount,
+        ReadOnlyMemory<int> labels,
+        int classCount,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
-        return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classCount);
+        return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classCount, missingValues);
     }
 
     /// <summary>A data set of features and class labels that are texts.</summary>
@@ -109,15 +130,24 @@ public abstract class DataSet
     /// The names of all classes, in the order of the network's outputs; null for the different labels, in the order of their UTF-16 code
     /// units.
     /// </param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
     /// fewer labels than samples, a label is null or none of <paramref name="classNames"/>, or two of these are equal.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
-        ReadOnlyMemory<T> features, int featureCount, IReadOnlyList<string> labels, IReadOnlyList<string>? classNames)
+        ReadOnlyMemory<T> features,
+        int featureCount,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<string>? classNames,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -140,42 +170,54 @@ public abstract class DataSet
                     nameof(labels));
         }
 
-        return FromLabels(features, featureCount, numbers, Math.Max(1, names.Count)).WithClassNames(names.Count == 0 ? null : names);
+        return FromLabels(features, featureCount, numbers, Math.Max(1, names.Count), missingValues)
+            .WithClassNames(names.Count == 0 ? null : names);
     }
 
-    /// <inheritdoc cref="FromLabels{T}(ReadOnlyMemory{T}, int, IReadOnlyList{string}, IReadOnlyList{string}?)"/>
+    /// <inheritdoc cref="FromLabels{T}(ReadOnlyMemory{T}, int, IReadOnlyList{string}, IReadOnlyList{string}?, MissingValues)"/>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
     public static DataSet<T> FromLabels<T>(
-        T[] features, int featureCount, IReadOnlyList<string> labels, IReadOnlyList<string>? classNames)
+        T[] features,
+        int featureCount,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<string>? classNames,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
-        return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classNames);
+        return FromLabels((ReadOnlyMemory<T>)features, featureCount, labels, classNames, missingValues);
     }
 
     /// <summary>A data set of features alone, for a network to predict what belongs to them.</summary>
     /// <param name="features">The samples one after another, <c>[count, featureCount]</c>.</param>
     /// <param name="featureCount">Features per sample; at least 1.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones. No sample is left out: <see cref="MissingValues.SkipRows"/>
+    /// refuses them.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, or a feature is not finite.
     /// </exception>
-    public static DataSet<T> FromInputs<T>(ReadOnlyMemory<T> features, int featureCount)
+    public static DataSet<T> FromInputs<T>(
+        ReadOnlyMemory<T> features, int featureCount, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
-        CheckFinite(features.Span, featureCount, "feature", nameof(features));
-        return new DataSet<T>(new Samples<T>(featureCount, 0) { Values = features }, count);
+        missingValues = missingValues == MissingValues.SkipRows ? MissingValues.Refuse : missingValues;
+        return FromValues(new Samples<T>(featureCount, 0) { Values = features }, count, missingValues);
     }
 
-    /// <inheritdoc cref="FromInputs{T}(ReadOnlyMemory{T}, int)"/>
+    /// <inheritdoc cref="FromInputs{T}(ReadOnlyMemory{T}, int, MissingValues)"/>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> is null.</exception>
-    public static DataSet<T> FromInputs<T>(T[] features, int featureCount)
+    public static DataSet<T> FromInputs<T>(T[] features, int featureCount, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
-        return FromInputs((ReadOnlyMemory<T>)features, featureCount);
+        return FromInputs((ReadOnlyMemory<T>)features, featureCount, missingValues);
     }
 
     /// <summary>A data set of features alone, which stay bytes until they are read.</summary>
@@ -230,32 +272,40 @@ public abstract class DataSet
     /// <param name="featureCount">Features per sample; at least 1.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, targetCount]</c>.</param>
     /// <param name="targetCount">Elements per target; at least 1.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1.
+    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="missingValues"/> is none of the
+    /// enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of <paramref name="featureCount"/>, the number of target elements is not
     /// <c>count * targetCount</c>, or a feature or a target is not finite.
     /// </exception>
     public static DataSet<T> FromTargets<T>(
-        ReadOnlyMemory<T> features, int featureCount, ReadOnlyMemory<T> targets, int targetCount)
+        ReadOnlyMemory<T> features,
+        int featureCount,
+        ReadOnlyMemory<T> targets,
+        int targetCount,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int count = CountSamples(features.Length, featureCount, nameof(features));
         CheckTargets(targets.Span, count, targetCount);
-        CheckFinite(features.Span, featureCount, "feature", nameof(features));
-        return new DataSet<T>(new Samples<T>(featureCount, targetCount) { Values = features, Targets = targets }, count);
+        return FromValues(new Samples<T>(featureCount, targetCount) { Values = features, Targets = targets }, count, missingValues);
     }
 
-    /// <inheritdoc cref="FromTargets{T}(ReadOnlyMemory{T}, int, ReadOnlyMemory{T}, int)"/>
+    /// <inheritdoc cref="FromTargets{T}(ReadOnlyMemory{T}, int, ReadOnlyMemory{T}, int, MissingValues)"/>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="targets"/> is null.</exception>
-    public static DataSet<T> FromTargets<T>(T[] features, int featureCount, T[] targets, int targetCount)
+    public static DataSet<T> FromTargets<T>(
+        T[] features, int featureCount, T[] targets, int targetCount, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
-        return FromTargets((ReadOnlyMemory<T>)features, featureCount, (ReadOnlyMemory<T>)targets, targetCount);
+        return FromTargets((ReadOnlyMemory<T>)features, featureCount, (ReadOnlyMemory<T>)targets, targetCount, missingValues);
     }
 
     /// <summary>A data set of features that stay bytes until they are read, and target vectors.</summary>
@@ -289,6 +339,44 @@ public abstract class DataSet
     /// <param name="samples">The memory; missing features are NaN.</param>
     internal static DataSet<T> FromChecked<T>(Samples<T> samples)
         where T : unmanaged, IFloatingPointIeee754<T> => new(samples, samples.Values.Length / samples.InputSize);
+
+    /// <summary>A data set of features that are to be checked, and of checked labels or targets, or neither.</summary>
+    private static DataSet<T> FromValues<T>(Samples<T> samples, int count, MissingValues missingValues)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> features = samples.Values.Span;
+        if (!Enum.IsDefined(missingValues))
+        {
+            throw RangeErrors.Of(nameof(missingValues), missingValues, "Expected one of the values of MissingValues.");
+        }
+
+        if (missingValues == MissingValues.Refuse)
+        {
+            CheckFinite(features, samples.InputSize, "feature", nameof(features));
+            return new DataSet<T>(samples, count);
+        }
+
+        var complete = new List<int>();
+        for (int sample = 0; sample < count; sample++)
+        {
+            ReadOnlySpan<T> input = features.Slice(sample * samples.InputSize, samples.InputSize);
+            int index = FiniteNumbers.FindInfinity(input, out bool hasNaN);
+            if (index >= 0)
+            {
+                throw NotFinite("feature", index, sample, input[index], nameof(features));
+            }
+
+            if (!hasNaN)
+            {
+                complete.Add(sample);
+            }
+        }
+
+        bool areComplete = complete.Count == count;
+        return areComplete || missingValues == MissingValues.FillWithMean
+            ? new DataSet<T>(samples with { HasMissing = !areComplete }, count)
+            : new DataSet<T>(samples with { SkippedRows = count - complete.Count }, count).Subset(complete);
+    }
 
     private static int CountSamples(int length, int featureCount, string parameterName)
     {
@@ -354,9 +442,13 @@ public abstract class DataSet
         int index = FiniteNumbers.FindOther(values);
         if (index >= 0)
         {
-            throw new ArgumentException(
-                FormattableString.Invariant($"Expected finite numbers; {what} {index % size} of sample {index / size} is {values[index]}."),
-                parameterName);
+            throw NotFinite(what, index % size, index / size, values[index], parameterName);
         }
     }
+
+    private static ArgumentException NotFinite<T>(string what, int index, int sample, T value, string parameterName)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(
+            FormattableString.Invariant($"Expected finite numbers; {what} {index} of sample {sample} is {value}.")
+                + (what == "feature" && T.IsNaN(value) ? $" {MissingFeatures.Remedy}" : ""),
+            parameterName);
 }

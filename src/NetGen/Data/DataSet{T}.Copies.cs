@@ -31,6 +31,7 @@ public sealed partial class DataSet<T>
             ClassNames = ClassNames ?? other.ClassNames,
             FeatureNames = FeatureNames ?? other.FeatureNames,
             HasMissing = HasMissing || other.HasMissing,
+            SkippedRows = SkippedRows + other.SkippedRows,
         };
         if (_samples.IsBytes && other._samples.IsBytes && _samples.Scale == other._samples.Scale)
         {
@@ -90,6 +91,7 @@ public sealed partial class DataSet<T>
             ClassNames = ClassNames,
             FeatureNames = FeatureNames,
             HasMissing = HasMissing,
+            SkippedRows = SkippedRows,
             IsBytes = _samples.IsBytes,
             Scale = _samples.Scale,
             Bytes = _samples.IsBytes ? Shift(_samples.Bytes.Span, new byte[length], row, shifts) : default,
@@ -132,7 +134,11 @@ public sealed partial class DataSet<T>
 
         Samples<T> samples = CopyTargets(this) with
         {
-            Values = values, ClassNames = ClassNames, FeatureNames = FeatureNames, HasMissing = HasMissing,
+            Values = values,
+            ClassNames = ClassNames,
+            FeatureNames = FeatureNames,
+            HasMissing = HasMissing,
+            SkippedRows = SkippedRows,
         };
         return new DataSet<T>(samples, Count).WithWeights(_sampleWeights);
     }

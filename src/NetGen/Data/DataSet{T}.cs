@@ -41,6 +41,9 @@ public sealed partial class DataSet<T> : DataSet
     /// <inheritdoc/>
     public override IReadOnlyList<string>? FeatureNames => _samples.FeatureNames;
 
+    /// <inheritdoc/>
+    public override int SkippedRows => _samples.SkippedRows;
+
     /// <summary>Copies the input of a sample; bytes are converted and scaled, and missing features are NaN.</summary>
     /// <param name="index">The sample's index, from 0 to <see cref="DataSet.Count"/> - 1.</param>
     /// <param name="destination">Exactly <see cref="DataSet.InputSize"/> elements.</param>

@@ -12,10 +12,16 @@ internal static class FileDataSets
     /// <param name="classCount">The number of classes, if the labels are their numbers; null for the different labels.</param>
     /// <param name="classNames">The labels of all classes; null for those of the file.</param>
     /// <param name="featureScale">What features are multiplied by; null for 1/255 for unsigned bytes and 1 for all others.</param>
+    /// <param name="missingValues">What to do about features that are NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="InvalidDataException">The files do not go together, or an element is not valid.</exception>
     public static DataSet<T> FromLabels<T>(
-        FileElements features, FileElements labels, int? classCount, IReadOnlyList<string>? classNames, T? featureScale)
+        FileElements features,
+        FileElements labels,
+        int? classCount,
+        IReadOnlyList<string>? classNames,
+        T? featureScale,
+        MissingValues missingValues)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount ?? 1, 1, nameof(classCount));
@@ -37,7 +43,7 @@ internal static class FileDataSets
             : ByNumber(labels);
         DataSet<T> data = features.AreBytes
             ? DataSet.FromLabels(features.Data, featureCount, ByteScale(features, featureScale), values, classes)
-            : DataSet.FromLabels(ToFinite(features, "feature", featureScale), featureCount, values, classes);
+            : DataSet.FromLabels(Features(features, featureScale, missingValues), featureCount, values, classes, missingValues);
         return data.WithClassNames(names);
     }
 
@@ -71,7 +77,8 @@ internal static class FileDataSets
 
     /// <summary>A data set of features, <c>[count, …]</c>, and targets, <c>[count]</c> or <c>[count, …]</c>.</summary>
     /// <inheritdoc cref="FromLabels{T}"/>
-    public static DataSet<T> FromTargets<T>(FileElements features, FileElements targets, T? featureScale)
+    public static DataSet<T> FromTargets<T>(
+        FileElements features, FileElements targets, T? featureScale, MissingValues missingValues)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckScale(featureScale);
@@ -89,22 +96,25 @@ internal static class FileDataSets
                 targets.ShapeOffset, $"expected targets with elements; found the dimensions {FileElements.Format(targets.Shape)}");
         }
 
-        T[] values = ToFinite<T>(targets, "target", null);
+        T[] values = targets.ToArray<T>();
+        CheckFinite(targets, values, "target", MissingValues.Refuse);
         return features.AreBytes
             ? DataSet.FromTargets(features.Data, featureCount, ByteScale(features, featureScale), values, targetCount)
-            : DataSet.FromTargets(ToFinite(features, "feature", featureScale), featureCount, values, targetCount);
+            : DataSet.FromTargets(Features(features, featureScale, missingValues), featureCount, values, targetCount, missingValues);
     }
 
     /// <summary>A data set of features alone, <c>[count, …]</c>.</summary>
     /// <inheritdoc cref="FromLabels{T}"/>
-    public static DataSet<T> FromInputs<T>(FileElements features, T? featureScale)
+    public static DataSet<T> FromInputs<T>(
+        FileElements features, T? featureScale, MissingValues missingValues)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckScale(featureScale);
         int featureCount = CountFeatures(features);
+        missingValues = missingValues == MissingValues.SkipRows ? MissingValues.Refuse : missingValues;
         return features.AreBytes
             ? DataSet.FromInputs(features.Data, featureCount, ByteScale(features, featureScale))
-            : DataSet.FromInputs(ToFinite(features, "feature", featureScale), featureCount);
+            : DataSet.FromInputs(Features(features, featureScale, missingValues), featureCount, missingValues);
     }
 
     private static void CheckScale<T>(T? featureScale)
@@ -147,7 +157,7 @@ internal static class FileDataSets
         where T : unmanaged, IFloatingPointIeee754<T> =>
         featureScale ?? (features.Type == ElementType.UInt8 ? T.One / T.CreateTruncating(byte.MaxValue) : T.One);
 
-    private static T[] ToFinite<T>(FileElements file, string what, T? scale)
+    private static T[] Features<T>(FileElements file, T? scale, MissingValues missingValues)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] values = file.ToArray<T>();
@@ -159,15 +169,26 @@ internal static class FileDataSets
             }
         }
 
-        int index = FiniteNumbers.FindOther<T>(values);
+        CheckFinite(file, values, "feature", missingValues);
+        return values;
+    }
+
+    private static void CheckFinite<T>(FileElements file, ReadOnlySpan<T> values, string what, MissingValues missingValues)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int index = missingValues == MissingValues.Refuse
+            ? FiniteNumbers.FindOther(values)
+            : FiniteNumbers.FindInfinity(values, out _);
         if (index < 0)
         {
-            return values;
+            return;
         }
 
         int size = file.Count / file.Shape[0];
         string place = $"{what} {index % size} of sample {index / size}";
+        string remedy = what == "feature" && T.IsNaN(values[index]) ? $". {MissingFeatures.Remedy.TrimEnd('.')}" : "";
         throw file.Error(
-            file.OffsetOf(index), FormattableString.Invariant($"expected finite numbers of {typeof(T).Name}; {place} is {values[index]}"));
+            file.OffsetOf(index),
+            FormattableString.Invariant($"expected finite numbers of {typeof(T).Name}; {place} is {values[index]}{remedy}"));
     }
 }

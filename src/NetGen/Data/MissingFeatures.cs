@@ -5,6 +5,9 @@ namespace NetGen.Data;
 /// <summary>Missing features of data sets and the means that take their places: those of a network that standardizes its inputs.</summary>
 internal static class MissingFeatures
 {
+    /// <summary>What to do where NaN is refused.</summary>
+    public const string Remedy = "If NaN stands for a missing value, say by missingValues what to do about it.";
+
     /// <summary>The layer of a topology that has the means; null if there is none.</summary>
     public static StandardizeTopology? LayerOf(NetworkTopology topology) =>
         topology.Layers[0] is StandardizeTopology { IsMinMax: false } layer ? layer : null;

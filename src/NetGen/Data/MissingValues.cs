@@ -1,12 +1,17 @@
 namespace NetGen.Data;
 
-/// <summary>What to do about values that are missing in a file.</summary>
+/// <summary>
+/// What to do about values that are missing: in text, what <see cref="CsvOptions.MissingTexts"/> says; in arrays, features that are NaN.
+/// </summary>
 public enum MissingValues
 {
-    /// <summary>A file with missing values is refused.</summary>
+    /// <summary>Data with missing values are refused.</summary>
     Refuse,
 
-    /// <summary>Lines with missing values are left out; where features alone are read, to predict from, they are refused.</summary>
+    /// <summary>
+    /// Lines of a file or samples of an array with missing values are left out, and counted in <see cref="DataSet.SkippedRows"/>. Where
+    /// features alone are read, to predict from, they are refused.
+    /// </summary>
     SkipRows,
 
     /// <summary>

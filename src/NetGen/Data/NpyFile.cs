@@ -93,6 +93,9 @@ public sealed class NpyFile
     /// <param name="featureScale">
     /// What each feature is multiplied by; null for 1/255 for unsigned bytes, which makes them numbers from 0 to 1, and 1 for other types.
     /// </param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
     /// Unsigned bytes and bool stay bytes in memory and are multiplied when they are read; elements of other types are converted at once,
@@ -113,9 +116,14 @@ public sealed class NpyFile
     /// whole number or out of range, or all labels are the same.
     /// </exception>
     public static DataSet<T> ReadDataSet<T>(
-        string featuresPath, string labelsPath, int? classCount = null, IReadOnlyList<string>? classNames = null, T? featureScale = null)
+        string featuresPath,
+        string labelsPath,
+        int? classCount = null,
+        IReadOnlyList<string>? classNames = null,
+        T? featureScale = null,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        ToDataSet(Read(featuresPath), Read(labelsPath), classCount, classNames, featureScale);
+        ToDataSet(Read(featuresPath), Read(labelsPath), classCount, classNames, featureScale, missingValues);
 
     /// <summary>Makes a data set of samples and labels, as <see cref="ReadDataSet{T}"/>.</summary>
     /// <param name="features">An array of two or more dimensions: <c>[count, …]</c>.</param>
@@ -128,6 +136,9 @@ public sealed class NpyFile
     /// The labels of all classes, as the data set to train with or its network has them; null for those of the file.
     /// </param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSet{T}"/>.</exception>
@@ -136,17 +147,26 @@ public sealed class NpyFile
     /// labels are the same.
     /// </exception>
     public static DataSet<T> ToDataSet<T>(
-        NpyFile features, NpyFile labels, int? classCount = null, IReadOnlyList<string>? classNames = null, T? featureScale = null)
+        NpyFile features,
+        NpyFile labels,
+        int? classCount = null,
+        IReadOnlyList<string>? classNames = null,
+        T? featureScale = null,
+        MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
-        return FileDataSets.FromLabels(features._elements, labels._elements, classCount, classNames, featureScale);
+        return FileDataSets.FromLabels(features._elements, labels._elements, classCount, classNames, featureScale, missingValues);
     }
 
     /// <summary>Reads a file of samples alone, for a network to predict what belongs to them.</summary>
     /// <param name="featuresPath">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones. No sample is left out: <see cref="MissingValues.SkipRows"/>
+    /// refuses them.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -157,27 +177,36 @@ public sealed class NpyFile
     /// <exception cref="InvalidDataException">
     /// The file is not a .npy file of numbers or too long, has other dimensions, or a feature is not finite.
     /// </exception>
-    public static DataSet<T> ReadInputs<T>(string featuresPath, T? featureScale = null)
-        where T : unmanaged, IFloatingPointIeee754<T> => ToInputs(Read(featuresPath), featureScale);
+    public static DataSet<T> ReadInputs<T>(
+        string featuresPath, T? featureScale = null, MissingValues missingValues = MissingValues.Refuse)
+        where T : unmanaged, IFloatingPointIeee754<T> => ToInputs(Read(featuresPath), featureScale, missingValues);
 
     /// <summary>Makes a data set of samples alone, as <see cref="ReadInputs{T}"/>.</summary>
     /// <param name="features">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones. No sample is left out: <see cref="MissingValues.SkipRows"/>
+    /// refuses them.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadInputs{T}"/>.</exception>
     /// <exception cref="InvalidDataException">The file has other dimensions, or a feature is not finite.</exception>
-    public static DataSet<T> ToInputs<T>(NpyFile features, T? featureScale = null)
+    public static DataSet<T> ToInputs<T>(
+        NpyFile features, T? featureScale = null, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
-        return FileDataSets.FromInputs(features._elements, featureScale);
+        return FileDataSets.FromInputs(features._elements, featureScale, missingValues);
     }
 
     /// <summary>Reads a file of samples and one of targets: numbers to be learned as they are, as for regression.</summary>
     /// <param name="featuresPath">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="targetsPath">An array of one or more dimensions: <c>[count]</c> or <c>[count, …]</c>; never scaled.</param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">A path is null or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -188,26 +217,31 @@ public sealed class NpyFile
     /// <exception cref="InvalidDataException">
     /// A file is not a .npy file of numbers or too long, has other dimensions, the counts differ, or a feature or a target is not finite.
     /// </exception>
-    public static DataSet<T> ReadDataSetWithTargets<T>(string featuresPath, string targetsPath, T? featureScale = null)
+    public static DataSet<T> ReadDataSetWithTargets<T>(
+        string featuresPath, string targetsPath, T? featureScale = null, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        ToDataSetWithTargets(Read(featuresPath), Read(targetsPath), featureScale);
+        ToDataSetWithTargets(Read(featuresPath), Read(targetsPath), featureScale, missingValues);
 
     /// <summary>Makes a data set of samples and targets, as <see cref="ReadDataSetWithTargets{T}"/>.</summary>
     /// <param name="features">An array of two or more dimensions: <c>[count, …]</c>.</param>
     /// <param name="targets">An array of one or more dimensions: <c>[count]</c> or <c>[count, …]</c>; never scaled.</param>
     /// <param name="featureScale">What each feature is multiplied by; null for 1/255 for unsigned bytes and 1 for other types.</param>
+    /// <param name="missingValues">
+    /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
+    /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="targets"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSetWithTargets{T}"/>.</exception>
     /// <exception cref="InvalidDataException">
     /// The arrays have other dimensions, the counts differ, or a feature or a target is not finite.
     /// </exception>
-    public static DataSet<T> ToDataSetWithTargets<T>(NpyFile features, NpyFile targets, T? featureScale = null)
+    public static DataSet<T> ToDataSetWithTargets<T>(
+        NpyFile features, NpyFile targets, T? featureScale = null, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
-        return FileDataSets.FromTargets(features._elements, targets._elements, featureScale);
+        return FileDataSets.FromTargets(features._elements, targets._elements, featureScale, missingValues);
     }
 
     /// <summary>

@@ -34,6 +34,9 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
     /// <summary>Whether values may be missing: NaN.</summary>
     public bool HasMissing { get; init; }
 
+    /// <summary>Rows that were left out as values were missing.</summary>
+    public int SkippedRows { get; init; }
+
     /// <summary>What takes the place of missing values, for each feature; empty to leave them.</summary>
     public ReadOnlyMemory<T> Substitutes { get; init; }
 

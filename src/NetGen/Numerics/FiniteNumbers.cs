@@ -7,6 +7,28 @@ namespace NetGen.Numerics;
 /// <summary>Finds NaN and infinities.</summary>
 internal static class FiniteNumbers
 {
+    /// <summary>The index of the first infinite element; -1 if there is none.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="hasNaN">Whether an element before it, or any if there is none, is NaN.</param>
+    public static int FindInfinity<T>(ReadOnlySpan<T> values, out bool hasNaN)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        hasNaN = false;
+        int first = 0;
+        while (FindOther(values[first..]) is >= 0 and int found)
+        {
+            if (!T.IsNaN(values[first + found]))
+            {
+                return first + found;
+            }
+
+            hasNaN = true;
+            first += found + 1;
+        }
+
+        return -1;
+    }
+
     /// <summary>The index of the first element that is NaN or infinite; -1 if there is none.</summary>
     // Optimized from the first call on: most calls are a single pass over a whole data set.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -107,17 +107,28 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
         page.AssertNoErrors();
     }
 
-    [Fact]
-    public async Task The_page_waits_for_a_server_that_is_busy()
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task The_page_waits_for_a_server_that_is_busy(int status)
     {
-        await using RunningServer server = await RunningServer.StartAsync(settings =>
-        {
-            settings.RequestsPerSecond = 4;
-            settings.Burst = 4;
-        });
+        await using RunningServer server = await RunningServer.StartAsync();
         await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+
+        // Answers as the server's own, but for as long as the test wants them.
+        bool isBusy = true;
+        await page.Page.RouteAsync("**/api/drawings", route => isBusy
+            ? route.FulfillAsync(new()
+            {
+                Status = status,
+                ContentType = "application/problem+json",
+                Headers = [new("Retry-After", "1")],
+                Body = "{}",
+            })
+            : route.ContinueAsync());
         await page.DrawAsync(Strokes.Of(0));
         await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("The server is busy. Trying again.");
+        isBusy = false;
         await page.ExpectDigitAsync(0);
     }
 

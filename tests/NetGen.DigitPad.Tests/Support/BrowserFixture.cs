@@ -13,8 +13,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Where screenshots are kept.</summary>
-    public static string Screenshots { get; } = Path.Combine(AppContext.BaseDirectory, "screenshots");
+    // Beside what else tests leave behind, for people to look at.
+    private static string Screenshots { get; } = Path.Combine(AppContext.BaseDirectory, "screenshots");
 
     /// <summary>The browser.</summary>
     public IBrowser Browser
@@ -28,6 +28,14 @@ public sealed class BrowserFixture : IAsyncLifetime
 
             return _browser!;
         }
+    }
+
+    /// <summary>Keeps a picture of a whole page: in the folder of screenshots, and attached to the report of the running test.</summary>
+    public static async Task<byte[]> ScreenshotAsync(IPage page, string name)
+    {
+        byte[] picture = await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name + ".png"), FullPage = true });
+        TestContext.Current.AddAttachment(name + ".png", picture, "image/png");
+        return picture;
     }
 
     public async ValueTask InitializeAsync()

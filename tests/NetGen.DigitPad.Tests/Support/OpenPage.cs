@@ -86,9 +86,8 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until the page says which digit it sees.</summary>
     public Task ExpectDigitAsync(int digit) => Assertions.Expect(Page.Locator("#digit")).ToHaveTextAsync($"{digit}");
 
-    /// <summary>Keeps a picture of the whole page.</summary>
-    public Task ScreenshotAsync(string name) =>
-        Page.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png"), FullPage = true });
+    /// <summary>Keeps a picture of the whole page, as an artifact of the test.</summary>
+    public Task ScreenshotAsync(string name) => BrowserFixture.ScreenshotAsync(Page, name);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

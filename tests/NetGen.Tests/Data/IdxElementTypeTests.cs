@@ -95,8 +95,13 @@ public sealed class IdxElementTypeTests : IDisposable
         IdxFile labels = Read("labels", 0x08, [2], [1, 0]);
         IdxFile finite = Read("finite", 0x08, [2, 1], [1, 0]);
         Assert.Equal(
-            "features, byte 16: expected finite numbers of Single; feature 0 of sample 1 is NaN.",
+            "features, byte 16: expected finite numbers of Single; feature 0 of sample 1 is NaN. If NaN stands for a missing value, say by "
+            + "missingValues what to do about it.",
             Assert.Throws<InvalidDataException>(() => IdxFile.ToDataSet<float>(features, labels)).Message);
+        DataSet<float> data = IdxFile.ToDataSet<float>(features, labels, missingValues: MissingValues.SkipRows);
+        Assert.Equal([[1f]], data.Inputs());
+        Assert.Equal(1, data.SkippedRows);
+        Assert.True(IdxFile.ToInputs<float>(features, missingValues: MissingValues.FillWithMean).HasMissing);
         Assert.Equal(
             "features, byte 16: expected finite numbers of Double; target 0 of sample 1 is NaN.",
             Assert.Throws<InvalidDataException>(() => IdxFile.ToDataSetWithTargets<double>(finite, features)).Message);

@@ -35,6 +35,10 @@ public class MissingValueTests
         Assert.Equal([[1, 1, 0], [6, 1, 0]], data.Inputs());
         Assert.Equal([0, 0], data.Labels());
         Assert.False(data.HasMissing);
+        Assert.Equal(4, data.SkippedRows);
+        Assert.Equal(4, data.Shuffle(1).Slice(0, 1).SkippedRows);
+        Assert.Equal(8, data.Concat(data).SkippedRows);
+        Assert.Equal(4, data.WithNoise(1, seed: 1).SkippedRows);
 
         // What is left out anyway may be missing.
         skip = skip with { OneHot = [] };
@@ -43,6 +47,73 @@ public class MissingValueTests
             Read<float>("z,x,class\n,1,0\n,,1\n2,5,1\n?,3,0\n,6,1", skip with { IgnoredColumns = ["z"] }).Inputs());
         AssertRefused(
             "x,class\n,0\n?,1\n", skip, "line 2: expected at least one sample without missing values; found none to the end.");
+    }
+
+    [Fact]
+    public void Features_of_arrays_that_are_NaN_may_be_missing()
+    {
+        const float NaN = float.NaN;
+        float[] features = [1, 2, NaN, 3, 4, 5];
+        DataSet<float> data = DataSet.FromLabels(features, 2, new[] { 0, 1, 1 }, 2, MissingValues.FillWithMean);
+        Assert.True(data.HasMissing);
+        Assert.Equal([[1, 2], [NaN, 3], [4, 5]], data.Inputs());
+        Assert.False(DataSet.FromTargets([1f, 2f], 1, [1f, 2f], 1, MissingValues.FillWithMean).HasMissing);
+        Assert.True(DataSet.FromInputs(features, 2, MissingValues.FillWithMean).HasMissing);
+
+        data = DataSet.FromLabels(features, 2, ["a", "b", "b"], null, MissingValues.SkipRows);
+        Assert.Equal((2, 1, false), (data.Count, data.SkippedRows, data.HasMissing));
+        Assert.Equal([[1, 2], [4, 5]], data.Inputs());
+        Assert.Equal([0, 1], data.Labels());
+        data = DataSet.FromTargets(features, 2, [1f, 2f, 3f], 1, MissingValues.SkipRows);
+        var target = new float[1];
+        data.CopyTarget(1, target);
+        Assert.Equal(3, target[0]);
+        Assert.Equal(0, DataSet.FromTargets([NaN], 1, [1f], 1, MissingValues.SkipRows).Count);
+
+        const string Remedy = " If NaN stands for a missing value, say by missingValues what to do about it. (Parameter 'features')";
+        Assert.Equal(
+            "Expected finite numbers; feature 0 of sample 1 is NaN." + Remedy,
+            Assert.Throws<ArgumentException>("features", () => DataSet.FromInputs(features, 2, MissingValues.SkipRows)).Message);
+        features[5] = float.NegativeInfinity;
+        foreach (MissingValues missing in new[] { MissingValues.SkipRows, MissingValues.FillWithMean })
+        {
+            Assert.Equal(
+                "Expected finite numbers; feature 1 of sample 2 is -Infinity. (Parameter 'features')",
+                Assert.Throws<ArgumentException>(
+                    "features", () => DataSet.FromTargets(features, 2, [1f, 2f, 3f], 1, missing)).Message);
+            Assert.Throws<ArgumentException>("targets", () => DataSet.FromTargets([1f], 1, [NaN], 1, missing));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>("missingValues", () => DataSet.FromInputs(features, 2, (MissingValues)3));
+    }
+
+    [Fact]
+    public void Features_of_NumPy_files_that_are_NaN_may_be_missing()
+    {
+        const float NaN = float.NaN;
+        NpyFile features = ToFile([3, 2], 2, NaN, 4, 6, NaN, 8);
+        NpyFile labels = ToFile([3], 0, 1, 1);
+        var exception = Assert.Throws<InvalidDataException>(() => NpyFile.ToDataSet<float>(features, labels));
+        Assert.Equal(
+            "file, byte 132: expected finite numbers of Single; feature 1 of sample 0 is NaN. If NaN stands for a missing value, say by "
+            + "missingValues what to do about it.",
+            exception.Message);
+        DataSet<float> data = NpyFile.ToDataSet<float>(features, labels, featureScale: 0.5f, missingValues: MissingValues.FillWithMean);
+        Assert.True(data.HasMissing);
+        Assert.Equal([[1, NaN], [2, 3], [NaN, 4]], data.Inputs());
+        data = NpyFile.ToDataSetWithTargets<float>(features, labels, missingValues: MissingValues.SkipRows);
+        Assert.Equal([[4, 6]], data.Inputs());
+        Assert.Equal(2, data.SkippedRows);
+        Assert.True(NpyFile.ToInputs<float>(features, missingValues: MissingValues.FillWithMean).HasMissing);
+        Assert.Throws<InvalidDataException>(() => NpyFile.ToInputs<float>(features, missingValues: MissingValues.SkipRows));
+        exception = Assert.Throws<InvalidDataException>(
+            () => NpyFile.ToInputs<float>(ToFile([2, 1], NaN, float.PositiveInfinity), missingValues: MissingValues.FillWithMean));
+        Assert.Equal("file, byte 132: expected finite numbers of Single; feature 0 of sample 1 is Infinity.", exception.Message);
+        exception = Assert.Throws<InvalidDataException>(
+            () => NpyFile.ToDataSetWithTargets<float>(features, ToFile([3], 1, 2, NaN), missingValues: MissingValues.FillWithMean));
+        Assert.Equal("file, byte 136: expected finite numbers of Single; target 0 of sample 2 is NaN.", exception.Message);
+
+        static NpyFile ToFile(int[] shape, params float[] values) => NpyFile.Read(new MemoryStream(NpyBytes.Of(shape, values)), "file");
     }
 
     [Fact]

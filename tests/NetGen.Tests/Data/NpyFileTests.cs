@@ -289,8 +289,9 @@ public sealed class NpyFileTests : IDisposable
 
         // The second column comes after the first: feature 1 of sample 0 is the third number.
         string place = $"file, byte {fortran.Length - 8}: expected finite numbers of Single; ";
-        AssertMessage($"{place}feature 1 of sample 0 is NaN.", () => NpyFile.ToDataSet<float>(Read(fortran), labels));
-        AssertMessage($"{place}feature 1 of sample 0 is NaN.", () => NpyFile.ToDataSetWithTargets<float>(Read(fortran), finite));
+        const string Remedy = "If NaN stands for a missing value, say by missingValues what to do about it.";
+        AssertMessage($"{place}feature 1 of sample 0 is NaN. {Remedy}", () => NpyFile.ToDataSet<float>(Read(fortran), labels));
+        AssertMessage($"{place}feature 1 of sample 0 is NaN. {Remedy}", () => NpyFile.ToDataSetWithTargets<float>(Read(fortran), finite));
         AssertMessage($"{place}target 1 of sample 0 is NaN.", () => NpyFile.ToDataSetWithTargets<float>(finite, Read(fortran)));
         var stream = new MemoryStream();
         NpyFile.Write<double>(stream, [1, 1e300], 2, 1);

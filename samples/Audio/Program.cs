@@ -11,7 +11,16 @@ if (args.Length == 0)
     WavFile.Write("in.wav", Sounds.Chord(5, SampleRate, 110, 164.81, 220, 277.18), SampleRate);
 }
 
-float[] input = WavFile.Read(args.Length == 0 ? "in.wav" : args[0], SampleRate);
+float[] input;
+try
+{
+    input = WavFile.Read(args.Length == 0 ? "in.wav" : args[0], SampleRate);
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
 // Learns from another chord than the one that is played.
 ShaperNet network = ShaperNet.Create(seed: 1);
@@ -52,6 +61,7 @@ float[] target = Sounds.Distort(input);
 Write($"error: {100 * Rms([.. output.Zip(target, (a, b) => a - b)]) / Rms(target):0.0} % of the effect it imitates");
 Write($"without the network: {100 * Rms([.. input.Zip(target, (a, b) => a - b)]) / Rms(target):0.0} %");
 Console.WriteLine("out.wav is what the network has made of it");
+return 0;
 
 // For each sample: this one and the two before it, and what the effect makes of them.
 static DataSet<float> Examples(float[] sound)

@@ -8,7 +8,9 @@ internal static class WavFile
     private const int HeaderSize = 44;
 
     /// <summary>Reads the samples, from -1 to 1.</summary>
-    /// <exception cref="InvalidDataException">The file is no WAV file of 16 bits, one channel and this rate.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no WAV file of 16 bits, one channel and this rate, or has no samples.
+    /// </exception>
     public static float[] Read(string path, int sampleRate)
     {
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
@@ -32,7 +34,7 @@ internal static class WavFile
             }
             else if (rest.StartsWith("data"u8) && rightFormat)
             {
-                return Samples(chunk);
+                return chunk.Length >= 2 ? Samples(chunk) : throw new InvalidDataException($"{path}: expected samples; found none.");
             }
 
             rest = rest[(int)Math.Min(8 + size + (size % 2), rest.Length)..];

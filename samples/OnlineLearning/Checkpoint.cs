@@ -9,13 +9,15 @@ namespace NetGen.Samples.OnlineLearning;
 /// </remarks>
 internal static class Checkpoint
 {
+    private const string FirstFile = "first.safetensors";
+
     /// <summary>Saves, and then deletes the checkpoints before this one.</summary>
     /// <returns>The file.</returns>
     public static string Save(PointNet network, long learned)
     {
         string file = string.Create(CultureInfo.InvariantCulture, $"online-{learned:000000000000}.safetensors");
         network.Save(file);
-        foreach (string other in Files().Where(other => other != file))
+        foreach ((string other, _) in Files().Where(other => other.File != file))
         {
             File.Delete(other);
         }
@@ -24,10 +26,23 @@ internal static class Checkpoint
     }
 
     /// <summary>The last checkpoint in this folder, and how many mini-batches it has learned from; null and 0 without one.</summary>
-    public static (string? File, long Learned) Last() => Files().LastOrDefault() is string file
-        ? (file, long.Parse(file.AsSpan("online-".Length, 12), CultureInfo.InvariantCulture))
-        : (null, 0);
+    public static (string? File, long Learned) Last() => Files().LastOrDefault();
 
-    private static IEnumerable<string> Files() =>
-        Directory.GetFiles(".", "online-????????????.safetensors").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    /// <summary>Saves the network that stops learning, to compare with.</summary>
+    public static void SaveFirst(PointNet network) => network.Save(FirstFile);
+
+    /// <summary>The network that stopped learning; null if its file is gone.</summary>
+    public static PointNet? First() => File.Exists(FirstFile) ? PointNet.Load(FirstFile) : null;
+
+    private static IEnumerable<(string File, long Learned)> Files()
+    {
+        foreach (string file in Directory.GetFiles(".", "online-????????????.safetensors").Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(file);
+            if (long.TryParse(name.AsSpan("online-".Length, 12), NumberStyles.None, CultureInfo.InvariantCulture, out long learned))
+            {
+                yield return (name, learned);
+            }
+        }
+    }
 }

@@ -33,4 +33,22 @@ public class AudioTests
         Assert.Contains("sound: 100 samples in 2 blocks of 64\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(44 + 200, new FileInfo(Path.Combine(folder.Path, "out.wav")).Length);
     }
+
+    [Theory]
+    [InlineData(null, "Could not find file")]
+    [InlineData("no sound", "mine.wav: expected a WAV file.")]
+    public async Task A_file_that_cannot_be_read_is_named_in_a_line(string? content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "mine.wav"), content, TestContext.Current.CancellationToken);
+        }
+
+        SampleRun run = await SampleRun.RunAsync("Audio", folder.Path, "mine.wav");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(message, run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.TrimEnd().Split('\n'));
+        Assert.False(File.Exists(Path.Combine(folder.Path, "out.wav")));
+    }
 }

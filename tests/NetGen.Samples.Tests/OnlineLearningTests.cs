@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
 
 namespace NetGen.Samples.Tests;
 
@@ -10,7 +12,7 @@ public class OnlineLearningTests
     public async Task It_follows_the_stream_and_writes_what_its_README_shows()
     {
         using var folder = new TemporaryFolder();
-        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path);
+        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "2000");
         string[] lines = run.Output.Split('\n');
         Assert.All(SampleRun.QuotedLines("OnlineLearning"), line => Assert.Contains(line, lines));
     }
@@ -36,27 +38,62 @@ public class OnlineLearningTests
     {
         using var folder = new TemporaryFolder();
         using Process process = SampleRun.Start("OnlineLearning", folder.Path, "100000000");
-        string? line;
-        do
-        {
-            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-        }
-        while (!line.StartsWith("up to mini-batch 400:", StringComparison.Ordinal));
-
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
+        await ReadToAsync(process, "up to mini-batch 400:");
+        string output = await StopAsync(process);
         Assert.Contains("stopped by a signal", output, StringComparison.Ordinal);
         string checkpoint = Files(folder)[^1];
         Assert.Contains($"saved: {checkpoint};", output, StringComparison.Ordinal);
         SampleRun resumed = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "1");
         Assert.StartsWith($"continues from {checkpoint}\n", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_answers_while_it_learns()
+    {
+        using var folder = new TemporaryFolder();
+        using Process process = SampleRun.Start("OnlineLearning", folder.Path);
+        string address = (await ReadToAsync(process, "serves "))["serves ".Length..].Split('?')[0];
+        using var client = new HttpClient();
+        JsonElement first = await AskAsync("x=3&y=0");
+        Assert.InRange(first.GetProperty("class").GetInt32(), 0, 1);
+        Assert.InRange(first.GetProperty("probability").GetDouble(), 0.5, 1);
+
+        // The line between the classes is x = 0 at first, and turns slowly.
+        JsonElement later = first;
+        while (later.GetProperty("learnedFrom").GetInt64() < 100)
+        {
+            later = await AskAsync("x=3&y=0");
+        }
+
+        Assert.Equal(1, later.GetProperty("class").GetInt32());
+        Assert.Equal(0, (await AskAsync("x=-3&y=0")).GetProperty("class").GetInt32());
+        foreach (string wrong in new[] { "x=NaN&y=0", "x=1", "x=one&y=0" })
+        {
+            using HttpResponseMessage refused = await client.GetAsync($"{address}?{wrong}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        await StopAsync(process);
+
+        async Task<JsonElement> AskAsync(string point) => JsonElement.Parse(
+            await client.GetStringAsync($"{address}?{point}", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_checkpoints_are_left_alone_and_damaged_ones_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        string other = Path.Combine(folder.Path, "online-abcdefghijkl.safetensors");
+        await File.WriteAllTextAsync(other, "mine", TestContext.Current.CancellationToken);
+        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "1");
+        Assert.StartsWith("a new network", run.Output, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+        const string Checkpoint = "online-000000000001.safetensors";
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, Checkpoint), "cut off", TestContext.Current.CancellationToken);
+        run = await SampleRun.RunAsync("OnlineLearning", folder.Path, "1");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(Checkpoint, run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.TrimEnd().Split('\n'));
     }
 
     [Theory]
@@ -73,6 +110,33 @@ public class OnlineLearningTests
             + $"found '{string.Join(' ', arguments)}'.\n",
             run.Errors);
         Assert.Empty(Files(folder));
+    }
+
+    private static async Task<string> ReadToAsync(Process process, string start)
+    {
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+        }
+        while (!line.StartsWith(start, StringComparison.Ordinal));
+
+        return line;
+    }
+
+    // Asks the process to stop; returns what it still writes.
+    private static async Task<string> StopAsync(Process process)
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        return output;
     }
 
     private static string[] Files(TemporaryFolder folder) =>

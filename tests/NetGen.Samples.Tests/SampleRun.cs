@@ -58,7 +58,12 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             .OrderBy(file => file.Length).First();
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+
+            // Several may run at a time: each that serves takes a free port.
+            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" },
         })!;
     }
 

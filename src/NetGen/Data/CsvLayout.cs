@@ -58,6 +58,7 @@ internal sealed class CsvLayout
 
         FeatureColumns = [.. FindFeatures()];
         CheckFeatures();
+        CheckOtherLabels();
     }
 
     /// <summary>The number of columns.</summary>
@@ -213,6 +214,26 @@ internal sealed class CsvLayout
             if (hasNoName && !_options.AllowRowNumbers)
             {
                 throw RowNumbers(column, "has no name, as row numbers have");
+            }
+        }
+    }
+
+    // Counted from the wrong end, a feature would be the label, and the label a feature.
+    private void CheckOtherLabels()
+    {
+        if (Header is null || LabelColumn < 0 || _options.LabelColumn?.Name is not null || _options.FeatureColumns is not null)
+        {
+            return;
+        }
+
+        foreach (int column in FeatureColumns)
+        {
+            if (_uses[column] == CsvColumnUse.Feature && CsvHeader.LabelNames.Contains(Header[column], StringComparer.OrdinalIgnoreCase))
+            {
+                throw Error(
+                    $"{Describe(LabelColumn)} is to be the label, and {Describe(column)} would be a feature. If that is the label, set "
+                    + $"CsvOptions.LabelColumn = {Place(column)}. If it is a feature, name both columns: CsvOptions.LabelColumn = "
+                    + $"{Place(LabelColumn)}");
             }
         }
     }

@@ -158,12 +158,12 @@ internal sealed class CsvParser<T>
 
         if (_count == 0)
         {
-            _countsFrom[column] = value;
-            _isCount[column] = value == T.Zero || value == T.One;
+            _countsFrom[column] = value - T.CreateTruncating(_skipped);
+            _isCount[column] = _countsFrom[column] == T.Zero || _countsFrom[column] == T.One;
         }
 
         _hasNumber[column] = true;
-        _isCount[column] &= value == _countsFrom[column] + T.CreateTruncating(_count);
+        _isCount[column] &= value == _countsFrom[column] + T.CreateTruncating(_count + _skipped);
         value *= _scale;
         return T.IsFinite(value) ? value : throw Unexpected("a number that stays finite when scaled", text, column);
     }

@@ -13,8 +13,8 @@ namespace NetGen;
 /// </remarks>
 internal sealed class SearchFile : IDisposable
 {
-    private static readonly string[] Results =
-        ["seed", "accuracy", "cost", "epochs", "stop_reason", "seconds", "message", "key", "check"];
+    private static readonly string[] Results = ["seed", "accuracy", "cost", "epochs", "stop_reason", "seconds", "message"];
+    private static readonly string[] ResumptionColumns = ["key", "check"];
 
     private readonly FileStream _stream;
 
@@ -34,7 +34,7 @@ internal sealed class SearchFile : IDisposable
     public Dictionary<string, string[]> Lines { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether a name is that of a column of results.</summary>
-    public static bool IsReserved(string name) => Results.Contains(name);
+    public static bool IsReserved(string name) => Results.Contains(name) || ResumptionColumns.Contains(name);
 
     /// <summary>Opens a file, which it makes if there is none, and reads its runs.</summary>
     /// <exception cref="InvalidDataException">It is no file of a search with these axes.</exception>
@@ -55,10 +55,16 @@ internal sealed class SearchFile : IDisposable
     }
 
     /// <summary>The line with the names of the columns.</summary>
-    public static string HeaderOf(IReadOnlyList<string> axes) => Line([.. axes, .. Results]);
+    public static string HeaderOf(IReadOnlyList<string> axes) => Line([.. axes, .. Results, .. ResumptionColumns]);
 
     /// <summary>The line of a run.</summary>
-    public static string LineOf(SearchRun run, string key) => WithCheck(
+    public static string LineOf(SearchRun run, string key) => WithCheck([.. CellsOf(run), key]);
+
+    /// <summary>A table of runs, for people and other programs: no search resumes from it.</summary>
+    public static string TableOf(IReadOnlyList<string> axes, IEnumerable<SearchRun> runs) =>
+        Line([.. axes, .. Results]) + string.Concat(runs.Select(run => Line(CellsOf(run))));
+
+    private static string[] CellsOf(SearchRun run) =>
     [
         .. run.Trial.Values,
         run.Seed.ToString(CultureInfo.InvariantCulture),
@@ -68,8 +74,7 @@ internal sealed class SearchFile : IDisposable
         run.StopReason.ToString(),
         run.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
         run.Message ?? "",
-        key,
-    ]);
+    ];
 
     /// <summary>Whether the file has a run with the values of a trial and a seed, with whatever network, data and options.</summary>
     public bool HasRun(SearchTrial trial, long seed) => _runs.Contains(string.Join(',', CellsOf(trial, seed)));
@@ -139,7 +144,7 @@ internal sealed class SearchFile : IDisposable
         while (records.Read())
         {
             string[] line = records.ToArray();
-            if (line.Length != axes.Count + Results.Length || line[^1] != CheckOf(line[..^1]))
+            if (line.Length != axes.Count + Results.Length + ResumptionColumns.Length || line[^1] != CheckOf(line[..^1]))
             {
                 throw Damaged(line);
             }

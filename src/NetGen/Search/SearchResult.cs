@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using NetGen.Metrics;
+using NetGen.Serialization;
 
 namespace NetGen;
 
@@ -17,6 +19,7 @@ public sealed class SearchResult
                 .Select(group => new SearchSummary(group.First().Trial, [.. group]))
                 .OrderBy(summary => summary.DivergedCount)
                 .ThenByDescending(summary => summary.MeanAccuracy)
+                .ThenBy(summary => double.IsNaN(summary.MeanCost))
                 .ThenBy(summary => summary.MeanCost)
                 .ThenBy(summary => summary.Trial.Index),
         ];
@@ -40,14 +43,19 @@ public sealed class SearchResult
     /// <summary>The first of the ranking; null if no run is done.</summary>
     public SearchSummary? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
-    /// <summary>Writes all runs as CSV, as <see cref="SearchOptions.ResultsFile"/> has them, sorted by trial and seed.</summary>
-    /// <param name="path">The file, which is replaced.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <summary>
+    /// Writes all runs as CSV, sorted by trial and seed, with the columns of <see cref="SearchOptions.ResultsFile"/> but those that it
+    /// needs to resume a search.
+    /// </summary>
+    /// <param name="path">The file, which is replaced once the new one is whole.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its directory may not be written, or the path is a directory.</exception>
     public void SaveCsv(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        File.WriteAllText(path, SearchFile.HeaderOf(Axes) + string.Concat(Runs.Select(run => SearchFile.LineOf(run, key: ""))));
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] text = Encoding.UTF8.GetBytes(SearchFile.TableOf(Axes, Runs));
+        AtomicFile.Write(path, stream => stream.Write(text));
     }
 
     /// <summary>A table of the ranking: a line for each trial, with the means over its seeds.</summary>

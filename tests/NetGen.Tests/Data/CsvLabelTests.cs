@@ -83,6 +83,18 @@ public class CsvLabelTests
             "line 1: column 4: all 3 samples have the label '0', so there is nothing to tell apart. If this is not the column of the "
             + "labels, set CsvOptions.LabelColumn; if it is, say which classes there are by CsvOptions.ClassNames or ClassCount.");
         Assert.Equal([0, 0, 0], Read(Rows, new CsvOptions { LabelColumn = ^1, ClassCount = 2 }).Labels());
+
+        // Counted from the wrong end, where the names show it: whatever the last pixels are.
+        const string Named = "Label,pixel0,pixel1\n5,0,1\n3,0,2\n5,7,3\n";
+        AssertRefused(
+            Named,
+            new CsvOptions { LabelColumn = ^1, ClassCount = 4 },
+            "line 2: column 3 ('pixel1') is to be the label, and column 1 ('Label') would be a feature. If that is the label, set "
+            + "CsvOptions.LabelColumn = \"Label\". If it is a feature, name both columns: CsvOptions.LabelColumn = \"pixel1\".");
+        Assert.Equal(["Label", "pixel0"], Read(Named, new CsvOptions { LabelColumn = "pixel1" }).FeatureNames!);
+        Assert.Equal(["pixel0"], Read(Named, new CsvOptions { LabelColumn = ^1, IgnoredColumns = ["label"] }).FeatureNames!);
+        Assert.Equal(["Label"], Read(Named, new CsvOptions { LabelColumn = ^1, FeatureColumns = ["label"] }).FeatureNames!);
+        Assert.Equal(["pixel0", "pixel1"], Read(Named, new CsvOptions { LabelColumn = 0 }).FeatureNames!);
     }
 
     [Fact]
@@ -137,6 +149,15 @@ public class CsvLabelTests
             Assert.Equal(12, Read(rows, ignored).Count);
             Assert.Equal(12, Read(rows, new CsvOptions { AllowRowNumbers = true }).Count);
             Assert.Equal(9, Read(string.Join('\n', rows.Split('\n').Take(9))).Count);
+
+            // Lines that are left out have been counted.
+            var skipping = new CsvOptions { MissingValues = MissingValues.SkipRows };
+            foreach (int gap in new[] { 0, 4 })
+            {
+                string[] lines = rows.Split('\n');
+                lines[gap] = lines[gap].Replace($",{(first + gap) % 5},", ",,", StringComparison.Ordinal);
+                AssertRefused(string.Join('\n', lines), skipping, $"line 1: column 1 counts the samples, from {first} on{Remedy}");
+            }
         }
     }
 

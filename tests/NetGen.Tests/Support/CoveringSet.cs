@@ -46,8 +46,9 @@ internal static class CoveringSet
         rate => Optimizer.Sgd(rate, 0.3), rate => Optimizer.Momentum(rate, 0.8), rate => Optimizer.Nesterov(rate, 0.7, 0.2),
         rate => Optimizer.Adam(rate, weightDecay: 0.1), rate => Optimizer.AdamW(rate, 0.8, 0.99, 1e-7, 0.3),
         rate => Optimizer.RMSprop(rate, 0.9, 1e-7, 0.8, 0.1), rate => Optimizer.NAdam(rate, weightDecay: 0.1),
-        rate => Optimizer.Rprop(rate, weightDecay: 0.1),
+        rate => Optimizer.Rprop(rate, weightDecay: 0.1), rate => Optimizer.Adagrad(rate, weightDecay: 0.1),
         rate => Optimizer.Adam(rate) with { L1Decay = 0.1, ClipValue = 0.01, MaxNorm = 0.6 },
+        rate => Optimizer.Sgd(rate) with { ClipNorm = 0.05 },
     ];
 
     /// <summary>The networks.</summary>

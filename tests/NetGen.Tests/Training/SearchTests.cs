@@ -295,6 +295,11 @@ public class SearchTests
         string[] lines = File.ReadAllText(path).Split('\n');
         Assert.StartsWith("\"a, \"\"b\"\"\",seed,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("\"x,y\",1,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",message", lines[0], StringComparison.Ordinal);
+
+        // It has not what a search needs to resume, which says so.
+        var exception = Assert.Throws<InvalidDataException>(() => Run(space, new SearchOptions { ResultsFile = path }));
+        Assert.Contains("is not a results file of this search: expected the columns", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

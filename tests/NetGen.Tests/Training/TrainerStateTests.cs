@@ -272,6 +272,40 @@ public sealed class TrainerStateTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    public static TheoryData<int> Rules => [.. Enumerable.Range(0, CoveringSet.Rules.Length)];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_step_of_any_rule_and_schedule_allocates_nothing(int rule)
+    {
+        LearningRateSchedule[] schedules =
+        [
+            LearningRateSchedule.Constant, LearningRateSchedule.Step(1, 0.5), LearningRateSchedule.Exponential(0.9),
+            LearningRateSchedule.Cosine(5, warmUpEpochs: 1), LearningRateSchedule.OneCycle(5), LearningRateSchedule.ReduceOnPlateau(),
+            LearningRateSchedule.Halving(), LearningRateSchedule.Custom("falling", (step, _) => 1.0 / (1 + step)),
+            LearningRateSchedule.Exponential(0.9).WithWarmUpSteps(100), LearningRateSchedule.Cosine(5).PerEpoch(),
+        ];
+        TrainingOptions options = Options with
+        {
+            Optimizer = CoveringSet.Rules[rule](0.001), Schedule = schedules[rule % schedules.Length], LearningRate = 0.001,
+        };
+        using var trainer = new Trainer<float>(TanhNet.Create(1), Data(4_000), options, Data());
+        _ = trainer.RunEpoch();
+        _ = trainer.RunStep();
+
+        // A garbage collection counts what is left of a thread's buffer as allocated; what a step allocates, it allocates each time.
+        Assert.Contains(0, Enumerable.Range(0, 3).Select(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 200; i++)
+            {
+                trainer.RunStep();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }));
+    }
+
     [Fact]
     public void Standardization_is_fitted_before_the_first_step()
     {

@@ -10,8 +10,11 @@ internal static class Service
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // What keeps the service from starting is an exception already.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         WebApplication app = builder.Build();
-        if (app.Configuration["urls"] is null)
+        if (string.IsNullOrEmpty(app.Configuration["urls"]))
         {
             app.Urls.Add("http://127.0.0.1:5080");
         }

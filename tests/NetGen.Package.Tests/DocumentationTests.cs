@@ -76,7 +76,8 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         AssertOutputs(page, run.Output);
         if (lacksPython)
         {
-            Python.SkipOrFail("The examples in C# have run, that in Python has not: no python3 with numpy. On Debian: apt-get install python3-numpy.");
+            Python.SkipOrFail(
+                "The examples in C# have run, that in Python has not: no python3 with numpy. On Debian: apt-get install python3-numpy.");
         }
     }
 
@@ -225,7 +226,9 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         int next = 0;
         foreach (Block example in Pages.Of(page, "csharp"))
         {
-            foreach (string said in example.Lines.Select(line => SaidOutput().Match(line).Groups["output"].Value).Where(said => said.Length > 0))
+            IEnumerable<string> outputs = example.Lines.Select(line => SaidOutput().Match(line))
+                .Where(match => match.Success).Select(match => match.Groups["output"].Value);
+            foreach (string said in outputs)
             {
                 int found = Array.IndexOf(lines, said, next);
                 Assert.True(found >= 0, $"{example} says '{said}', which the program did not write after line {next}:\n{output}");
@@ -234,7 +237,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         }
 
         Assert.All(
-            Pages.Blocks.Where(block => block is { Kind: "text" } && block.Page == page
+            Pages.Blocks.Where(block => block.Kind == "text" && block.Page == page
                 && PagesTests.TestOf(block) == nameof(The_examples_of_a_page_run)),
             block => Assert.Contains(block.Text, string.Join('\n', lines), StringComparison.Ordinal));
     }

@@ -48,8 +48,11 @@ public sealed class PagesTests
         new(@"README\.md", "text", Samples + "DigitsTests.A_report_is_written_and_the_worst_mistakes_are_drawn"),
         new(@"samples/Audio/README\.md", "text", Samples + "AudioTests.It_imitates_the_effect_and_writes_what_its_README_shows"),
         new(@"samples/GameAgent/README\.md", "text", Samples + "GameAgentTests.It_learns_to_balance_and_writes_what_its_README_shows"),
-        new(@"samples/OnlineLearning/README\.md", "text", Samples + "OnlineLearningTests.It_follows_the_stream_and_writes_what_its_README_shows"),
-        new(@"samples/Regression/README\.md", "text", Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
+        new(
+            @"samples/OnlineLearning/README\.md", "text",
+            Samples + "OnlineLearningTests.It_follows_the_stream_and_writes_what_its_README_shows"),
+        new(
+            @"samples/Regression/README\.md", "text", Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
         new(@"samples/Tabular/README\.md", "text", Samples + "TabularTests.The_output_is_that_of_the_README_and_the_network_is_saved"),
     ];
 
@@ -71,8 +74,9 @@ public sealed class PagesTests
     public void Every_block_is_tested_or_listed_as_something_that_is_shown()
     {
         Row[] rows = [.. s_tested, .. s_shown];
-        Assert.Empty(Pages.Blocks.Where(block => rows.Count(row => row.Has(block)) != 1).Select(block => block.ToString()));
-        Assert.Empty(rows.Where(row => !Pages.Blocks.Any(row.Has)));
+        Block[] others = [.. Pages.Blocks.Where(block => rows.Count(row => row.Has(block)) != 1)];
+        Assert.True(others.Length == 0, "In no row of the table, or in several:\n" + string.Join('\n', others.AsEnumerable()));
+        Assert.All(rows, row => Assert.Contains(Pages.Blocks, row.Has));
         Assert.All(s_shown, row => Assert.EndsWith(".", row.Use, StringComparison.Ordinal));
     }
 

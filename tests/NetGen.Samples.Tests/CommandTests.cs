@@ -21,7 +21,8 @@ public sealed partial class CommandTests
     {
         if (RunCommand().Match(command) is { Success: true } run)
         {
-            await AssertRunsAsync(run.Groups["project"].Value, run.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            string arguments = run.Groups["arguments"].Value;
+            await AssertRunsAsync(run.Groups["project"].Value, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
         else if (TestCommand().Match(command) is { Success: true } test)
         {
@@ -146,7 +147,8 @@ public sealed partial class CommandTests
     private static partial Regex PublishCommand();
 
     [GeneratedRegex(
-        @"^(qemu-aarch64 -L /usr/aarch64-linux-gnu )?(?<project>samples/\w+)/bin/Release/net10\.0/(?<runtime>[\w-]+)/publish/(?<name>\w+)$")]
+        @"^(qemu-aarch64 -L /usr/aarch64-linux-gnu )?(?<project>samples/\w+)/bin/Release/net10\.0/"
+            + @"(?<runtime>[\w-]+)/publish/(?<name>\w+)$")]
     private static partial Regex PublishedProgram();
 
     [GeneratedRegex(@"^python3 (?<script>[\w./]+\.py)(?<arguments>( \S+)*)$")]

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using NetGen.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(NetGen.Package.Tests.PackedLibrary))]
 
@@ -22,11 +22,16 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         </Project>
         """;
 
-    // The files that docs/data.md reads besides those of the repository.
-    private const string Files = """
+    // What the Python of docs/data.md writes, where there is no Python for it.
+    private const string Arrays = """
         NpyFile.Write("x.npy", new float[] { 1, 2, 3, 4, 5, 6 }, 3, 2);
         NpyFile.Write("y.npy", new float[] { 2, 0, 1 }, 3);
         NpyFile.Write("t.npy", new float[] { 0.5f, 0.25f, 1 }, 3);
+
+        """;
+
+    // The other files that docs/data.md reads besides those of the repository.
+    private const string Files = """
         File.WriteAllBytes("train-images-idx3-ubyte.gz", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4]);
         File.WriteAllBytes("train-labels-idx1-ubyte.gz", [0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);
         File.WriteAllBytes("features.idx", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 1, 2]);
@@ -34,31 +39,46 @@ public sealed partial class DocumentationTests(PackedLibrary library)
 
         """;
 
+    /// <summary>All pages with examples that need the package alone.</summary>
+    public static TheoryData<string> PagesWithExamples => [.. PagesTests.PagesOf(nameof(The_examples_of_a_page_run))];
+
+    /// <summary>All pages with commands to begin with.</summary>
+    public static TheoryData<string> PagesWithSteps => [.. PagesTests.PagesOf(nameof(The_first_steps_lead_to_a_program))];
+
+    /// <summary>All pages that quote code.</summary>
+    public static TheoryData<string> PagesWithQuotes => [.. PagesTests.PagesOf(nameof(Quoted_code_is_that_of_the_repository))];
+
+    /// <summary>And write what the page says.</summary>
     [Theory]
-    [InlineData("docs/data.md", null, null, Files)]
-    [InlineData("docs/choosing.md", null, null, "")]
-    [InlineData("docs/interop.md", null, null, "")]
-    [InlineData("docs/metrics.md", null, null, "")]
-    [InlineData("docs/runtime.md", null, null, "")]
-    [InlineData("docs/training.md", null, null, "")]
-    [InlineData("docs/start.md", null, null, "")]
-    [InlineData("docs/declaration.md", null, null, "")]
-    [InlineData("README.md", null, null, "")]
-    public async Task The_examples_of_a_page_run(string page, string? start, string? end, string setup)
+    [MemberData(nameof(PagesWithExamples))]
+    public async Task The_examples_of_a_page_run(string page)
     {
-        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
-        int first = start is null ? 0 : text.IndexOf($"\n{start}\n", StringComparison.Ordinal);
-        int last = end is null ? text.Length : text.IndexOf($"\n{end}\n", StringComparison.Ordinal);
-        Assert.True(first >= 0 && last > first, $"{page} has no section '{start}' before '{end}'.");
-        string folder = library.Write(
-            FolderName().Replace(string.Create(CultureInfo.InvariantCulture, $"{page}{first}"), ""),
-            ("Examples.csproj", Project),
-            ("Program.cs", ToProgram(text[first..last], setup)));
+        string folder = library.Write(FolderName().Replace(page, ""));
         Copy("samples/Digits/data/digits.csv.gz", folder);
         Copy("tests/NetGen.Tests/Training/Data/penguins.csv", folder);
+        string setup = "";
+        bool lacksPython = false;
+        if (page == "docs/data.md")
+        {
+            lacksPython = !await Python.HasAsync("numpy");
+            setup = lacksPython ? Arrays + Files : Files;
+            if (!lacksPython)
+            {
+                _ = await Python.RunAsync(
+                    "numpy", "import os, sys\nos.chdir(sys.argv[1])\n" + Pages.TheOnly(page, "python").Text, "", folder);
+            }
+        }
+
+        _ = library.Write(FolderName().Replace(page, ""), ("Examples.csproj", Project), ("Program.cs", ToProgram(page, setup)));
         DotnetRun run = await library.RunAsync(folder, "run", "-c", "Release");
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
+        AssertOutputs(page, run.Output);
+        if (lacksPython)
+        {
+            Python.SkipOrFail(
+                "The examples in C# have run, that in Python has not: no python3 with numpy. On Debian: apt-get install python3-numpy.");
+        }
     }
 
     /// <summary>The package of reports, and those that it stands on.</summary>
@@ -76,15 +96,16 @@ public sealed partial class DocumentationTests(PackedLibrary library)
             "Reports",
             ("Reports.csproj", Project.Replace(
                 package, package + """<PackageReference Include="NetGen.Reporting" Version="VERSION" />""", StringComparison.Ordinal)),
-            ("Program.cs", ToProgram(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs/reports.md")), "")));
+            ("Program.cs", ToProgram("docs/reports.md", "")));
         Copy("samples/Digits/data/digits.csv.gz", folder);
         Copy("tests/NetGen.Tests/Training/Data/penguins.csv", folder);
         string output = await RunAsync("Handwritten digits");
         Assert.Contains("epoch 10: training cost ", output, StringComparison.Ordinal);
 
-        string page = Path.Combine(PackedLibrary.Repository, "src/NetGen.Reporting/README.md");
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), ToProgram(File.ReadAllText(page), ""));
+        const string Page = "src/NetGen.Reporting/README.md";
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), ToProgram(Page, ""));
         output = await RunAsync("Penguins");
+        AssertOutputs(Page, output);
         Assert.Contains("epoch 30: training cost ", output, StringComparison.Ordinal);
 
         async Task<string> RunAsync(string title)
@@ -103,13 +124,10 @@ public sealed partial class DocumentationTests(PackedLibrary library)
 
     /// <summary>With the package of this build in the place of the one that the first line makes.</summary>
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/start.md")]
+    [MemberData(nameof(PagesWithSteps))]
     public async Task The_first_steps_lead_to_a_program(string page)
     {
-        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
-        string[] lines = Regex.Match(text, "^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
-            .Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Pages.TheOnly(page, "sh").Lines;
         Assert.Equal("dotnet pack src/NetGen -c Release -o ../packages", lines[0]);
         string folder = library.Write("Steps" + FolderName().Replace(page, ""));
         _ = Directory.CreateDirectory(Path.Combine(folder, "clone"));
@@ -119,7 +137,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         DotnetRun made = await library.RunProgramAsync(
             Path.Combine(folder, "clone"), "sh", "-c", "set -e\n" + string.Join('\n', lines.Skip(1)));
         Assert.True(made.Succeeded, made.Output);
-        File.WriteAllText(Path.Combine(folder, "Xor", "Program.cs"), Example().Match(text).Groups["code"].Value);
+        File.WriteAllText(Path.Combine(folder, "Xor", "Program.cs"), Pages.Of(page, "csharp")[0].Text);
         DotnetRun run = await library.RunAsync(folder, "run", "--project", "Xor");
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
@@ -128,19 +146,17 @@ public sealed partial class DocumentationTests(PackedLibrary library)
 
     /// <summary>What a page quotes of generated code and of the reference stands there.</summary>
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/concepts.md")]
+    [MemberData(nameof(PagesWithQuotes))]
     public void Quoted_code_is_that_of_the_repository(string page)
     {
-        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, page));
-        MatchCollection quotes = Quote().Matches(text);
+        Block[] quotes = [.. Pages.Blocks.Where(block => block.Page == page && block.Kind is "csharp generated" or "csharp reference")];
         Assert.NotEmpty(quotes);
         Assert.All(quotes, quote =>
         {
-            (string folder, string files) = quote.Groups["source"].Value == "generated"
+            (string folder, string files) = quote.Kind == "csharp generated"
                 ? ("tests/NetGen.Generator.Tests", "*.verified.cs")
                 : ("src/NetGen/Reference", "*.cs");
-            string code = Unindented(quote.Groups["code"].Value);
+            string code = Unindented(quote.Text);
             Assert.Contains(
                 Directory.GetFiles(Path.Combine(PackedLibrary.Repository, folder), files),
                 file => Unindented(File.ReadAllText(file)).Contains(code, StringComparison.Ordinal));
@@ -155,9 +171,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     [InlineData("vb", "Program.vb", "Examples.vbproj")]
     public async Task The_examples_of_other_languages_run(string language, string file, string project)
     {
-        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs/runtime.md"));
-        string code = Regex.Match(text, $"^```{language}\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
-        Assert.NotEmpty(code);
+        string code = Pages.TheOnly("docs/runtime.md", language).Text;
         string compiled = language == "fsharp"
             ? Project.Replace("<ItemGroup>", $"""<ItemGroup><Compile Include="{file}" />""", StringComparison.Ordinal)
             : Project;
@@ -173,14 +187,14 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         File.Copy(Path.Combine(PackedLibrary.Repository, file), Path.Combine(folder, Path.GetFileName(file)));
 
     // One file of the examples in their order: usings first, then statements, then the networks.
-    private static string ToProgram(string text, string setup)
+    private static string ToProgram(string page, string setup)
     {
         var usings = new SortedSet<string>(["using NetGen;", "using NetGen.Data;"], StringComparer.Ordinal);
         var statements = new StringBuilder(setup);
         var networks = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (Match example in Example().Matches(text))
+        foreach (Block example in Pages.Of(page, "csharp"))
         {
-            string code = example.Groups["code"].Value;
+            string code = example.Text;
             int types = code.IndexOf("[Network", StringComparison.Ordinal);
             if (types >= 0)
             {
@@ -205,11 +219,31 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         return $"{string.Join('\n', usings)}\n{statements}\n{string.Join('\n', networks)}";
     }
 
-    [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Example();
+    // What is said behind a call is a line of the output; the calls come in their order.
+    private static void AssertOutputs(string page, string output)
+    {
+        string[] lines = output.ReplaceLineEndings("\n").Split('\n');
+        int next = 0;
+        foreach (Block example in Pages.Of(page, "csharp"))
+        {
+            IEnumerable<string> outputs = example.Lines.Select(line => SaidOutput().Match(line))
+                .Where(match => match.Success).Select(match => match.Groups["output"].Value);
+            foreach (string said in outputs)
+            {
+                int found = Array.IndexOf(lines, said, next);
+                Assert.True(found >= 0, $"{example} says '{said}', which the program did not write after line {next}:\n{output}");
+                next = found + 1;
+            }
+        }
 
-    [GeneratedRegex(@"^```csharp (?<source>generated|reference)\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Quote();
+        Assert.All(
+            Pages.Blocks.Where(block => block.Kind == "text" && block.Page == page
+                && PagesTests.TestOf(block) == nameof(The_examples_of_a_page_run)),
+            block => Assert.Contains(block.Text, string.Join('\n', lines), StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\s*Console\.WriteLine\(.*\);\s*//\s*(?<output>.*)$")]
+    private static partial Regex SaidOutput();
 
     [GeneratedRegex(@"^using [\w.]+;\r?$")]
     private static partial Regex UsingLine();

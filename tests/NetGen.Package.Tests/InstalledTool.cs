@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>The tool netgen, packed and installed into an empty folder.</summary>
-public sealed partial class InstalledTool(PackedLibrary library) : IAsyncLifetime
+public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
 {
     private string _folder = "";
 
@@ -23,13 +22,12 @@ public sealed partial class InstalledTool(PackedLibrary library) : IAsyncLifetim
         Assert.Empty(pack.Problems);
 
         // The page's command, into this folder and from the feed of this build.
-        Match install = InstallCommand().Match(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "cli.md")));
-        Assert.True(install.Success);
+        string[] words = Assert.Single(Pages.TheOnly("docs/cli.md", "shell").Lines).Split(' ');
+        Assert.Equal(["dotnet", "tool", "install", "--global"], words[..4]);
         DotnetRun run = await library.RunAsync(
             _folder,
             [
-                .. install.Groups["arguments"].Value.Replace("--global", "--tool-path commands", StringComparison.Ordinal).Split(' '),
-                "--add-source", feed,
+                "tool", "install", "--tool-path", "commands", .. words[4..], "--add-source", feed,
             ]);
         Assert.True(run.Succeeded, run.Output);
     }
@@ -71,9 +69,6 @@ public sealed partial class InstalledTool(PackedLibrary library) : IAsyncLifetim
             return new ToolRun(process.ExitCode, output.ReplaceLineEndings("\n"), (await errors).ReplaceLineEndings("\n"));
         }
     }
-
-    [GeneratedRegex("^```shell\r?\ndotnet (?<arguments>tool install .*?)\r?\n```", RegexOptions.Multiline)]
-    private static partial Regex InstallCommand();
 
     private Process Start(string folder, string program, params string[] arguments)
     {

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>Files of models that the build of a project compiles, by the packed package.</summary>
-public sealed partial class ModelTests(PackedLibrary library)
+public sealed class ModelTests(PackedLibrary library)
 {
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -208,12 +207,14 @@ public sealed partial class ModelTests(PackedLibrary library)
     [Fact]
     public async Task The_examples_of_the_page_on_deployment_run()
     {
-        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "deployment.md"));
-        string[] blocks = [.. CodeBlock().Matches(page).Select(match => match.Groups["code"].Value)];
-        string items = Assert.Single(blocks, block => block.Contains("<NetworkModel", StringComparison.Ordinal));
+        const string Page = "docs/deployment.md";
+        string[] blocks = [.. Pages.Of(Page, "csharp fragment").Select(block => block.Text)];
+        string items = Pages.TheOnly(Page, "xml").Text;
+        Assert.Equal(items, Pages.TheOnly("docs/diagnostics/NETGEN0032.md", "xml").Text);
         string[] declarations = [.. blocks.Where(block => block.Contains("[Network(", StringComparison.Ordinal))];
         string calls = Assert.Single(blocks, block => block.Contains("CreatePretrained", StringComparison.Ordinal));
         Assert.Equal(3, declarations.Length);
+        Assert.Equal(4, blocks.Length);
 
         const string Name = "Deployment";
         string folder = library.Write(
@@ -251,28 +252,23 @@ public sealed partial class ModelTests(PackedLibrary library)
         Assert.Equal("True\nTrue\nTrue\n", await RunAsync(folder, Name));
 
         // The same in the README, where a declaration comes before calls.
-        string readme = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "README.md"));
-        string[] few = [.. CodeBlock().Matches(readme).Select(match => match.Groups["code"].Value)];
-        Assert.Equal(2, few.Length);
-        int end = few[1].IndexOf(";\n", StringComparison.Ordinal) + 2;
+        string few = Pages.TheOnly("README.md", "csharp fragment").Text;
+        int end = few.IndexOf(";\n", StringComparison.Ordinal) + 2;
         File.Delete(Path.Combine(folder, "Networks.cs"));
         string item = Project.Replace("""<NetworkModel Include="models/line.safetensors" />""", "", StringComparison.Ordinal)
-            .Replace("</Project>", few[0] + "</Project>", StringComparison.Ordinal);
+            .Replace("</Project>", Pages.TheOnly("README.md", "xml").Text + "</Project>", StringComparison.Ordinal);
         _ = library.Write(Name, ("Deployment.csproj", item), ("Program.cs", $"""
             using NetGen;
 
             float[] image = new float[784];
             image[100] = 1;
-            {few[1][end..]}
+            {few[end..]}
             Console.WriteLine(digit == further.Classify(image));
 
-            {few[1][..end]}
+            {few[..end]}
             """));
         Assert.Equal("True\n", await RunAsync(folder, Name));
     }
-
-    [GeneratedRegex(@"^ *```(xml|csharp fragment)\r?\n(?<code>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
 
     private async Task<string> RunAsync(string folder, string name)
     {

@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
 /// <summary>How the package behaves in projects of all kinds: they build, or one error says what to do.</summary>
-public sealed partial class PackageTests(PackedLibrary library)
+public sealed class PackageTests(PackedLibrary library)
 {
     private const string Network = "[NetGen.Network(2, 4, 1)] public partial class XorNet;";
 
@@ -41,7 +40,9 @@ public sealed partial class PackageTests(PackedLibrary library)
     public void The_read_me_of_the_package_links_to_nothing_that_the_package_lacks()
     {
         using ZipArchive package = library.OpenPackage("nupkg");
-        Assert.DoesNotMatch(@"\]\((?!https://)", Read(package, "README.md"));
+        string page = Read(package, "README.md");
+        Assert.Equal(File.ReadAllText(Path.Combine(PackedLibrary.Repository, "src/NetGen/README.md")), page);
+        Assert.DoesNotMatch(@"\]\((?!https://)", page);
     }
 
     [Fact]
@@ -65,8 +66,7 @@ public sealed partial class PackageTests(PackedLibrary library)
     [Fact]
     public async Task The_first_network_runs_in_a_strict_project_that_keeps_generated_files()
     {
-        using ZipArchive package = library.OpenPackage("nupkg");
-        string program = Example().Match(Read(package, "README.md")).Groups["code"].Value;
+        string program = Pages.TheOnly("src/NetGen/README.md", "csharp").Text;
         string folder = library.Write(
             "Strict",
             ("Strict.csproj", $"""
@@ -153,8 +153,7 @@ public sealed partial class PackageTests(PackedLibrary library)
     [Fact]
     public async Task A_file_is_a_program()
     {
-        using ZipArchive package = library.OpenPackage("nupkg");
-        string program = Example().Match(Read(package, "README.md")).Groups["code"].Value;
+        string program = Pages.TheOnly("src/NetGen/README.md", "csharp").Text;
         string folder = library.WriteOpen("File", ("xor.cs", "#:package NetGen@VERSION\n" + program));
         DotnetRun run = await library.RunAsync(folder, "run", "xor.cs");
         Assert.Equal("0 xor 1 = 0.98\n", run.Output.ReplaceLineEndings("\n"));
@@ -203,16 +202,22 @@ public sealed partial class PackageTests(PackedLibrary library)
     [Fact]
     public async Task A_project_reference_needs_the_generator_beside_it()
     {
-        string source = Path.Combine(PackedLibrary.Repository, "src", "NetGen");
+        string project = Path.Combine(PackedLibrary.Repository, "src", "NetGen", "NetGen.csproj");
+
+        // The line of the page, which stands for a clone beside the project.
+        string page = Pages.TheOnly("docs/start.md", "xml").Text;
+        Assert.Contains("\"../NetGen/", page, StringComparison.Ordinal);
+        string import = page.Replace("../NetGen/", PackedLibrary.Repository + "/", StringComparison.Ordinal)
+            .Replace("<Import ", "<Import Condition=\"'$(Forgotten)' != 'true'\" ", StringComparison.Ordinal);
         string folder = library.Write(
             "Beside",
             ("Beside.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
                   <ItemGroup Condition="'$(Forgotten)' == 'true'">
-                    <ProjectReference Include="{Path.Combine(source, "NetGen.csproj")}" />
+                    <ProjectReference Include="{project}" />
                   </ItemGroup>
-                  <Import Condition="'$(Forgotten)' != 'true'" Project="{Path.Combine(source, "UseNetGen.targets")}" />
+                  {import}
                   <Import Project="{Path.Combine(PackedLibrary.Repository, "Directory.Build.targets")}" />
                 </Project>
                 """),
@@ -235,7 +240,4 @@ public sealed partial class PackageTests(PackedLibrary library)
         using var reader = new StreamReader(package.GetEntry(name)!.Open());
         return reader.ReadToEnd();
     }
-
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Example();
 }

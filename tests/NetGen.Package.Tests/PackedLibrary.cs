@@ -14,7 +14,7 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("netgen-package-").FullName;
 
     /// <summary>The root of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => Pages.Repository;
 
     /// <summary>The configuration that the tests, and so the library, are built in.</summary>
     public static string Configuration { get; } =
@@ -123,15 +123,4 @@ public sealed partial class PackedLibrary : IAsyncLifetime
 
     [GeneratedRegex(@"(?<=(error|warning) )[A-Z]+\d+: [^\r\n]*")]
     private static partial Regex ErrorLine();
-
-    private static string FindRepository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetGen.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests holds NetGen.sln.");
-    }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NetGen.Package.Tests;
 
 /// <summary>The template of <c>dotnet new netgen</c>, packed and installed for these tests alone.</summary>
@@ -14,21 +16,18 @@ public sealed class TemplateTests(PackedLibrary library)
         Assert.True(pack.Succeeded, pack.Output);
         Assert.Empty(pack.Problems);
         string package = Assert.Single(Directory.GetFiles(Path.Combine(folder, "templates"), "*.nupkg"));
-        DotnetRun install = await library.RunAsync(folder, "new", "install", package, "--debug:custom-hive", hive);
-        Assert.True(install.Succeeded, install.Output);
-        DotnetRun create = await library.RunAsync(folder, "new", "netgen", "-o", "Rings", "--debug:custom-hive", hive);
-        Assert.True(create.Succeeded, create.Output);
 
-        string app = Path.Combine(folder, "Rings");
-        DotnetRun run = await library.RunAsync(app, "run", "-c", "Release", "--project", "Rings");
+        // The commands of the page, with the package of this build, and templates for these tests alone.
+        string lines = Pages.TheOnly("src/NetGen.Templates/README.md", "sh").Text
+            .Replace("new install NetGen.Templates\n", $"new install '{package}' --debug:custom-hive '{hive}'\n", StringComparison.Ordinal)
+            .Replace("new netgen -o Flowers\n", $"new netgen -o Flowers --debug:custom-hive '{hive}'\n", StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(lines, "custom-hive"));
+        DotnetRun run = await library.RunProgramAsync(folder, "sh", "-c", "set -e\n" + lines);
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
         Assert.Contains("epoch 100", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"The point \(0, 0\) lies inside \(\d+\.\d\d %\)\.", run.Output);
-        Assert.True(File.Exists(Path.Combine(app, "points.safetensors")));
-
-        DotnetRun test = await library.RunAsync(app, "test", "--project", "Rings.Tests");
-        Assert.True(test.Succeeded, test.Output);
-        Assert.Contains("succeeded: 2", test.Output, StringComparison.Ordinal);
+        Assert.Contains("succeeded: 2", run.Output, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "Flowers"), "points.safetensors"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using NetGen.Tests.Support;
 
 namespace NetGen.Package.Tests;
@@ -8,19 +7,6 @@ namespace NetGen.Package.Tests;
 public sealed partial class ToolTests
 {
     private const string Ones = "numpy.ones((1, 64), numpy.float32)";
-
-    /// <summary>What is marked as a command or code is of a kind that a test runs.</summary>
-    [Theory]
-    [InlineData("cli.md", "sh", "shell", "text")]
-    [InlineData("deployment.md", "csharp fragment", "xml")]
-    [InlineData("interop.md", "csharp", "python", "sh", "text")]
-    public void Pages_have_only_blocks_that_tests_run(string page, params string[] kinds)
-    {
-        string text = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", page));
-        string[] fences = [.. Fence().Matches(text).Select(fence => fence.Groups["kind"].Value.TrimEnd())];
-        Assert.Equal(kinds, fences.Where((_, i) => i % 2 == 0).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(fences.Where((_, i) => i % 2 == 1), end => Assert.Equal("", end));
-    }
 
     [Fact]
     public void All_blocks_in_Python_are_run() => Assert.Equal(5, PythonBlocks().Length);
@@ -113,15 +99,7 @@ public sealed partial class ToolTests
         await AssertOutputsAsync(folder, expected, "digits.npz", "--hidden", "ReLU", "--output", "Softmax");
     }
 
-    [GeneratedRegex("^ *```(?<kind>[^\n]*)$", RegexOptions.Multiline)]
-    private static partial Regex Fence();
-
-    private static string[] PythonBlocks()
-    {
-        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "interop.md")).ReplaceLineEndings("\n");
-        return [.. Regex.Matches(page, "^```python\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)
-            .Select(match => match.Groups[1].Value)];
-    }
+    private static string[] PythonBlocks() => [.. Pages.Of("docs/interop.md", "python").Select(block => block.Text)];
 
     // Modules of the folder come last, so that a real one is taken where there is one.
     private static Task<string> PythonAsync(string package, string folder, string before, string block, string after)

@@ -197,9 +197,7 @@ public sealed partial class ToolTests
             """,
             "model.save",
             $"print(*outputs(layers, {Ones})[0])");
-        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "interop.md")).ReplaceLineEndings("\n");
-        string section = page[page.IndexOf("### From Keras", StringComparison.Ordinal)..];
-        ToolRun run = await tool.ShellAsync(folder, section.Split("```sh\n")[1].Split("```")[0]);
+        ToolRun run = await tool.ShellAsync(folder, Pages.TheOnly("docs/interop.md", "sh").Text);
         Assert.True(run.ExitCode == 0, run.Output);
         foreach (string file in new[] { "digits.keras", "digits.safetensors", "digits.onnx" })
         {

@@ -16,10 +16,12 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     [Fact]
     public async Task The_examples_of_the_page_run_and_give_what_it_says()
     {
-        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, "docs", "cli.md")).ReplaceLineEndings("\n");
+        const string Page = "docs/cli.md";
+        string page = File.ReadAllText(Path.Combine(PackedLibrary.Repository, Page)).ReplaceLineEndings("\n");
         string folder = tool.NewFolder("ToolExamples");
         MatchCollection examples = Example().Matches(page);
-        Assert.Equal(Regex.Count(page, "^```sh$", RegexOptions.Multiline), examples.Count);
+        Assert.Equal(Pages.Of(Page, "sh").Length, examples.Count);
+        Assert.Equal(Pages.Of(Page, "text").Length, examples.Count);
         Assert.True(examples.Count > 10, "The page has lost its examples.");
         foreach (Match example in examples)
         {
@@ -35,6 +37,46 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     {
         ToolRun run = await tool.RunAsync(tool.NewFolder("ToolVersion"), "--version");
         Assert.Equal(library.Version, run.Output.TrimEnd().Split('+')[0]);
+    }
+
+    /// <summary>The page says where its figure comes from: the same network from the same data.</summary>
+    [Fact]
+    public async Task The_model_of_the_embedded_sample_can_be_trained()
+    {
+        string folder = tool.NewFolder("ToolEmbedded");
+        string data = Path.Combine(folder, "samples", "Digits", "data");
+        _ = Directory.CreateDirectory(data);
+        File.Move(Path.Combine(folder, "digits.csv.gz"), Path.Combine(data, "digits.csv.gz"));
+        const string Page = "samples/Embedded/README.md";
+        ToolRun run = await tool.ShellAsync(folder, Pages.TheOnly(Page, "sh").Text);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Match accuracy = Regex.Match(run.Output, @"^accuracy (0\.\d+) ", RegexOptions.Multiline);
+        string percent = (100 * decimal.Parse(accuracy.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))
+            .ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains(
+            $"It gets {percent} % of the digits", File.ReadAllText(Path.Combine(PackedLibrary.Repository, Page)), StringComparison.Ordinal);
+        JsonElement trained = await JsonAsync(folder, "inspect", "digits.onnx", "--json");
+        File.Copy(Path.Combine(PackedLibrary.Repository, "samples", "Embedded", "digits.onnx"), Path.Combine(folder, "sample.onnx"));
+        JsonElement sample = await JsonAsync(folder, "inspect", "sample.onnx", "--json");
+        Assert.Equal(sample.GetProperty("sha256").GetString(), trained.GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task The_commands_of_the_package_s_page_run()
+    {
+        string folder = tool.NewFolder("ToolPackage");
+        _ = await JsonAsync(
+            folder, "train", "digits.csv.gz", "--label", "^1", "--layers", "10", "--epochs", "1", "--out", "digits.onnx", "--json");
+        string[] samples = [.. Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i % 3},{i * 0.1},{i % 7}"))];
+        File.WriteAllLines(Path.Combine(folder, "data.csv"), ["a,b,c,class", .. samples.Select((line, i) => $"{line},{"xyz"[i % 3]}")]);
+        File.WriteAllLines(Path.Combine(folder, "more.csv"), ["a,b,c", .. samples]);
+        string[] lines = Pages.TheOnly("src/NetGen.Tool/README.md", "sh").Lines;
+        Assert.Equal("dotnet tool install --global NetGen.Tool", lines[0]);
+        ToolRun run = await tool.ShellAsync(folder, "set -e\n" + string.Join('\n', lines[1..]));
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("class Digits", await File.ReadAllTextAsync(
+            Path.Combine(folder, "Digits.cs"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(31, run.Output[run.Output.IndexOf("class,probability", StringComparison.Ordinal)..].TrimEnd().Split('\n').Length);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public class DigitsTests
         using var folder = new TemporaryFolder();
         SampleRun run = await SampleRun.SucceedAsync("Digits", folder.Path, "--report", "report");
         Assert.Contains("Test: cost 0.0267, 348 of 360 correct (96.67 %)\n", run.Output, StringComparison.Ordinal);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(SampleRun.QuotedLinesOf("README.md"), line => Assert.Contains(line, lines));
         Assert.Contains(
             "What the network takes for something else, the worst mistakes first:\n1, but is 8 ", run.Output, StringComparison.Ordinal);
         Assert.Equal(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using NetGen.Package.Tests;
 
 namespace NetGen.Samples.Tests;
 
@@ -10,7 +11,7 @@ namespace NetGen.Samples.Tests;
 internal sealed record SampleRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>The root of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => Pages.Repository;
 
     private static string Configuration { get; } =
         typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
@@ -30,10 +31,14 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     /// <param name="name">The folder in samples.</param>
     /// <param name="folder">The folder that it runs in, and writes its files to.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<SampleRun> RunAsync(string name, string folder, params string[] arguments)
+    public static Task<SampleRun> RunAsync(string name, string folder, params string[] arguments) =>
+        RunFileAsync(ProgramOf("samples/" + name), folder, arguments);
+
+    /// <summary>Runs a program by its assembly.</summary>
+    public static async Task<SampleRun> RunFileAsync(string program, string folder, params string[] arguments)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Process process = Start(name, folder, arguments);
+        using Process process = StartFile(program, folder, arguments);
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
@@ -49,14 +54,22 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Starts what was built of a sample.</summary>
-    public static Process Start(string name, string folder, params string[] arguments)
+    public static Process Start(string name, string folder, params string[] arguments) =>
+        StartFile(ProgramOf("samples/" + name), folder, arguments);
+
+    /// <summary>The assembly that was built of a project.</summary>
+    /// <param name="project">The folder of the project in the repository.</param>
+    public static string ProgramOf(string project)
     {
         // Below the framework's folder there may be one for this kind of machine.
-        string built = Path.Combine(Repository, "samples", name, "bin", Configuration, "net10.0");
-        string program = Directory.GetFiles(built, name + ".dll", SearchOption.AllDirectories)
+        string built = Path.Combine(Repository, project, "bin", Configuration, "net10.0");
+        return Directory.GetFiles(built, Path.GetFileName(project) + ".dll", SearchOption.AllDirectories)
             .Where(file => File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
             .OrderBy(file => file.Length).First();
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+    }
+
+    private static Process StartFile(string program, string folder, string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -65,32 +78,16 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             // Several may run at a time: each that serves takes a free port.
             Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" },
         })!;
-    }
 
     /// <summary>
-    /// The lines of the first block of output, marked <c>text</c>, in a sample's README, but for those with three dots or a time, which
-    /// differs from run to run.
+    /// The lines of the block of output, marked <c>text</c>, in a sample's README, but for those with three dots or a time, which differs
+    /// from run to run.
     /// </summary>
-    public static IEnumerable<string> QuotedLines(string name)
-    {
-        string page = File.ReadAllText(Path.Combine(Repository, "samples", name, "README.md")).ReplaceLineEndings("\n");
-        int start = page.IndexOf("```text\n", StringComparison.Ordinal);
-        Assert.True(start >= 0, $"The README of {name} shows no output.");
-        start = page.IndexOf('\n', start) + 1;
-        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)].Split('\n')
-            .Where(line => line.Length > 0 && !line.Contains("...", StringComparison.Ordinal) && !Time().IsMatch(line));
-    }
+    public static IEnumerable<string> QuotedLines(string name) => QuotedLinesOf($"samples/{name}/README.md");
+
+    /// <summary>The same of any page.</summary>
+    public static IEnumerable<string> QuotedLinesOf(string page) => Pages.TheOnly(page, "text").Lines
+        .Where(line => !line.Contains("...", StringComparison.Ordinal) && !Time().IsMatch(line));
 
     private static System.Text.RegularExpressions.Regex Time() => new(@"\d (ns|µs|ms|s)\b|real time");
-
-    private static string FindRepository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "NetGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("NetGen.sln is not above the tests.");
-    }
 }

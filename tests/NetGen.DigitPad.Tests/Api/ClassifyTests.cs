@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
+using NetGen.Package.Tests;
 
 namespace NetGen.DigitPad.Tests.Api;
 
@@ -45,6 +47,36 @@ public class ClassifyTests
             float sum = bytes.GetProperty("probabilities").EnumerateArray().Sum(probability => probability.GetSingle());
             Assert.Equal(1, sum, 1e-5);
         }
+    }
+
+    /// <summary>As it stands in the README, but for the port.</summary>
+    [Fact]
+    public async Task The_command_of_the_page_reads_an_image()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string command = Pages.TheOnly("samples/DigitPad/README.md", "sh").Text;
+        const string Address = "http://localhost:5080/";
+        Assert.Contains(Address, command, StringComparison.Ordinal);
+        var start = new ProcessStartInfo("sh", ["-c", command.Replace(Address, server.Address.ToString(), StringComparison.Ordinal)])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["no_proxy"] = "*";
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        const int NotFound = 127;
+        if (process.ExitCode == NotFound)
+        {
+            BrowserFixture.SkipOrFail("No curl on the PATH. On Debian: apt-get install curl.");
+        }
+
+        Assert.True(process.ExitCode == 0, await errors);
+        using var blank = JsonDocument.Parse(output);
+        JsonElement expected = await RunningServer.ReadAsync(await server.PostBytesAsync("/api/classify", new byte[Pixels]));
+        Assert.Equal(
+            expected.GetProperty("probabilities").GetRawText(), blank.RootElement.GetProperty("probabilities").GetRawText());
     }
 
     [Fact]

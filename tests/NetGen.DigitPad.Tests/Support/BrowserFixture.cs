@@ -38,6 +38,18 @@ public sealed class BrowserFixture : IAsyncLifetime
         return picture;
     }
 
+    /// <summary>Skips the test, or fails where <c>CI</c> is <c>true</c>.</summary>
+    /// <param name="missing">What the test lacks, and where it comes from.</param>
+    public static void SkipOrFail(string missing)
+    {
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            Assert.Fail(missing);
+        }
+
+        Assert.Skip(missing);
+    }
+
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Screenshots);
@@ -59,15 +71,5 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-    }
-
-    private static void SkipOrFail(string missing)
-    {
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
-        {
-            Assert.Fail(missing);
-        }
-
-        Assert.Skip(missing);
     }
 }

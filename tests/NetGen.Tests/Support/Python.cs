@@ -20,8 +20,7 @@ internal static class Python
     public static async Task<string> RunAsync(string package, string script, string input, params IEnumerable<string> arguments)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Lazy<Task<string?>> finding = Interpreters.GetOrAdd(package, name => new Lazy<Task<string?>>(() => FindAsync(name)));
-        string? interpreter = await finding.Value.WaitAsync(cancellation);
+        string? interpreter = await InterpreterAsync(package);
         if (interpreter is null)
         {
             SkipOrFail(
@@ -32,6 +31,9 @@ internal static class Python
         Assert.True(exitCode == 0, $"{interpreter} ended with exit code {exitCode}:\n{error}");
         return output;
     }
+
+    /// <summary>Whether a Python has a package.</summary>
+    public static async Task<bool> HasAsync(string package) => await InterpreterAsync(package) is not null;
 
     /// <summary>Skips the test, or fails where <c>CI</c> is <c>true</c>.</summary>
     /// <param name="missing">What the test lacks, and where it comes from.</param>
@@ -44,6 +46,10 @@ internal static class Python
 
         Assert.Skip(missing);
     }
+
+    private static Task<string?> InterpreterAsync(string package) =>
+        Interpreters.GetOrAdd(package, name => new Lazy<Task<string?>>(() => FindAsync(name)))
+            .Value.WaitAsync(TestContext.Current.CancellationToken);
 
     // Other Pythons often come before the system's on the PATH and lack its packages. Importing a package can take seconds; this looks
     // for it only.

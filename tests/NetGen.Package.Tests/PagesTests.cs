@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>
+/// Every block of code of every page is run by a test, or compiled, or is of a kind that a table lists with the reason why it is not.
+/// A block of a new kind, and one on a page where no test looks for its kind, fails here.
+/// </summary>
+public sealed class PagesTests
+{
+    private const string Samples = "NetGen.Samples.Tests/";
+
+    // Pages and kinds are regular expressions for the whole; a test is one of this project unless another is named.
+    private static readonly Row[] s_tested =
+    [
+        new(@"README\.md|docs/(?!reports\b)[a-z]+\.md", "csharp", "DocumentationTests.The_examples_of_a_page_run"),
+        new(@"docs/metrics\.md", "text", "DocumentationTests.The_examples_of_a_page_run"),
+        new(@"docs/data\.md", "python", "DocumentationTests.The_examples_of_a_page_run"),
+        new(@"docs/reports\.md|src/NetGen\.Reporting/README\.md", "csharp", "DocumentationTests.The_pages_of_reports_run"),
+        new(@"README\.md|docs/start\.md", "sh", "DocumentationTests.The_first_steps_lead_to_a_program"),
+        new(@"README\.md|docs/concepts\.md", "csharp (generated|reference)", "DocumentationTests.Quoted_code_is_that_of_the_repository"),
+        new(@"docs/runtime\.md", "fsharp|vb", "DocumentationTests.The_examples_of_other_languages_run"),
+        new(@"src/NetGen/README\.md", "csharp", "PackageTests.The_first_network_runs_in_a_strict_project_that_keeps_generated_files"),
+        new(@"docs/start\.md", "xml", "PackageTests.A_project_reference_needs_the_generator_beside_it"),
+        new(
+            @"README\.md|docs/deployment\.md|docs/diagnostics/NETGEN0032\.md", "xml",
+            "ModelTests.The_examples_of_the_page_on_deployment_run"),
+        new(@"README\.md|docs/deployment\.md", "csharp fragment", "ModelTests.The_examples_of_the_page_on_deployment_run"),
+        new(@"src/NetGen\.Templates/README\.md", "sh", "TemplateTests.A_new_program_trains_saves_and_passes_its_tests"),
+        new(@"docs/cli\.md", "sh|text", "ToolTests.The_examples_of_the_page_run_and_give_what_it_says"),
+        new(@"docs/cli\.md", "shell", "ToolTests.The_tool_has_the_version_of_its_package"),
+        new(@"src/NetGen\.Tool/README\.md", "sh", "ToolTests.The_commands_of_the_package_s_page_run"),
+        new(@"samples/Embedded/README\.md", "sh", "ToolTests.The_model_of_the_embedded_sample_can_be_trained"),
+        new(@"docs/interop\.md", "python", "ToolTests.All_blocks_in_Python_are_run"),
+        new(@"docs/interop\.md", "sh", "ToolTests.A_model_that_Keras_saves_is_imported"),
+
+        // Declarations, for which compiling is all there is to do: the wrong ones give the diagnostic, the right ones none.
+        new(
+            @"docs/diagnostics/NETGEN\d{4}\.md", @"csharp wrong( LangVersion=\d+)?( generated)?",
+            "NetGen.Generator.Tests/DiagnosticPagesTests.The_wrong_examples_trigger_the_rule_and_nothing_else"),
+        new(
+            @"docs/diagnostics/NETGEN\d{4}\.md", @"csharp right( LangVersion=\d+)?( generated)?",
+            "NetGen.Generator.Tests/DiagnosticPagesTests.The_right_examples_trigger_nothing"),
+
+        // Some of these commands train for minutes, measure, publish, or do not end. Tests run the programs in shorter ways.
+        new(".*", "sh clone", Samples + "CommandTests.A_program_takes_the_command_of_a_page"),
+        new(@"samples/DigitPad/README\.md", "sh", "NetGen.DigitPad.Tests/ClassifyTests.The_command_of_the_page_reads_an_image"),
+        new(@"README\.md", "text", Samples + "DigitsTests.A_report_is_written_and_the_worst_mistakes_are_drawn"),
+        new(@"samples/Audio/README\.md", "text", Samples + "AudioTests.It_imitates_the_effect_and_writes_what_its_README_shows"),
+        new(@"samples/GameAgent/README\.md", "text", Samples + "GameAgentTests.It_learns_to_balance_and_writes_what_its_README_shows"),
+        new(
+            @"samples/OnlineLearning/README\.md", "text",
+            Samples + "OnlineLearningTests.It_follows_the_stream_and_writes_what_its_README_shows"),
+        new(
+            @"samples/Regression/README\.md", "text", Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
+        new(@"samples/Tabular/README\.md", "text", Samples + "TabularTests.The_output_is_that_of_the_README_and_the_network_is_saved"),
+    ];
+
+    private static readonly Row[] s_shown =
+    [
+        new(@"docs/(data|interop)\.md", "text", "Messages of errors, some of them cut off. What reads files has tests of its messages."),
+        new(@"docs/reports\.md", "text", "A picture of a terminal in the midst of a training, with times."),
+        new(@"docs/kernels\.md", "asm", "What the just-in-time compiler made on one machine, shortened."),
+    ];
+
+    /// <summary>The pages with blocks that a test of this project runs.</summary>
+    internal static IEnumerable<string> PagesOf(string test) =>
+        Pages.Blocks.Where(block => TestOf(block) == test).Select(block => block.Page).Distinct();
+
+    /// <summary>The method of the test that a block belongs to; or null.</summary>
+    internal static string? TestOf(Block block) => s_tested.SingleOrDefault(row => row.Has(block))?.Use.Split('.')[^1];
+
+    [Fact]
+    public void Every_block_is_tested_or_listed_as_something_that_is_shown()
+    {
+        Row[] rows = [.. s_tested, .. s_shown];
+        Block[] others = [.. Pages.Blocks.Where(block => rows.Count(row => row.Has(block)) != 1)];
+        Assert.True(others.Length == 0, "In no row of the table, or in several:\n" + string.Join('\n', others.AsEnumerable()));
+        Assert.All(rows, row => Assert.Contains(Pages.Blocks, row.Has));
+        Assert.All(s_shown, row => Assert.EndsWith(".", row.Use, StringComparison.Ordinal));
+    }
+
+    /// <summary>The table names tests that are there.</summary>
+    [Fact]
+    public void Every_test_of_the_table_exists() => Assert.All(s_tested, row =>
+    {
+        Match name = Regex.Match(row.Use, @"^((?<project>[\w.]+)/)?(?<class>\w+)\.(?<method>\w+)$");
+        string project = name.Groups["project"].Success ? name.Groups["project"].Value : "NetGen.Package.Tests";
+        Assert.Contains(
+            Directory.GetFiles(
+                Path.Combine(Pages.Repository, "tests", project), name.Groups["class"].Value + "*.cs", SearchOption.AllDirectories),
+            file => Regex.IsMatch(
+                File.ReadAllText(file), $@"\[(Fact|Theory)\][^{{}}]*? (void|Task) {name.Groups["method"].Value}\("));
+    });
+
+    /// <summary>Whatever is set apart as code is found, so that nothing can be forgotten by the way it is written.</summary>
+    [Theory]
+    [InlineData("sh:1:a\n", "```sh", "a", "```")]
+    [InlineData("sh:2:a\n    b\n\n", "- In a list:", "  ```sh", "  a", "      b", "", "  ```")]
+    [InlineData("text:1:```\n", "~~~~ text", "```", "~~~~")]
+    [InlineData(":1:a\n|sh:4:b\n", "```", "a", "```", "```sh", "b", "```")]
+    [InlineData("indented:3:a\nb\n|sh:5:c\n", "Text:", "", "    a", "    b", "```sh", "c", "```")]
+    [InlineData("indented:1:a\n", "\ta")]
+    [InlineData("indented:2:a\n", "# Title", "    a")]
+    [InlineData("quoted:1:> ```sh|quoted:3:> ```", "> ```sh", "> a", "> ```")]
+    [InlineData("HTML:1:<pre>a</pre>", "<pre>a</pre>")]
+    [InlineData("without an end:1:a\n", "```sh", "a")]
+    [InlineData("", "Text with `code`", "    that goes on, and ```more```", "- list", "  goes on")]
+    public void Blocks_are_found_in_Markdown(string expected, params string[] lines) => Assert.Equal(
+        expected, string.Join('|', Pages.BlocksOf("page", lines).Select(block => $"{block.Kind}:{block.Line}:{block.Text}")));
+
+    private sealed record Row(string Page, string Kind, string Use)
+    {
+        public bool Has(Block block) => IsMatch(block.Page, Page) && IsMatch(block.Kind, Kind);
+
+        private static bool IsMatch(string text, string pattern) => Regex.IsMatch(text, $"^({pattern})$");
+    }
+}

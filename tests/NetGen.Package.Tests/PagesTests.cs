@@ -45,6 +45,7 @@ public sealed class PagesTests
         // Some of these commands train for minutes, measure, publish, or do not end. Tests run the programs in shorter ways.
         new(".*", "sh clone", Samples + "CommandTests.A_program_takes_the_command_of_a_page"),
         new(@"samples/DigitPad/README\.md", "sh", "NetGen.DigitPad.Tests/ClassifyTests.The_command_of_the_page_reads_an_image"),
+        new(@"samples/OnlineLearning/README\.md", "sh|json", Samples + "OnlineLearningTests.It_answers_while_it_learns"),
         new(@"README\.md", "text", Samples + "DigitsTests.A_report_is_written_and_the_worst_mistakes_are_drawn"),
         new(@"samples/Audio/README\.md", "text", Samples + "AudioTests.It_imitates_the_effect_and_writes_what_its_README_shows"),
         new(@"samples/GameAgent/README\.md", "text", Samples + "GameAgentTests.It_learns_to_balance_and_writes_what_its_README_shows"),

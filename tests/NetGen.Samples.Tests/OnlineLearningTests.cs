@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using NetGen.Package.Tests;
 
 namespace NetGen.Samples.Tests;
 
@@ -57,6 +59,15 @@ public class OnlineLearningTests
         JsonElement first = await AskAsync("x=3&y=0");
         Assert.InRange(first.GetProperty("class").GetInt32(), 0, 1);
         Assert.InRange(first.GetProperty("probability").GetDouble(), 0.5, 1);
+
+        // What the page asks for, and the answer that it shows, with numbers of another moment.
+        string[] page = [.. Pages.Blocks.Where(block => block is { Page: "samples/OnlineLearning/README.md", Kind: "sh" or "json" })
+            .Select(block => block.Text.TrimEnd())];
+        Assert.Equal(2, page.Length);
+        string asked = Regex.Match(page[0], @"^curl 'http://127\.0\.0\.1:5080(?<path>/class\?[^']+)'$").Groups["path"].Value;
+        string answer = await client.GetStringAsync(new Uri(new Uri(address), asked), TestContext.Current.CancellationToken);
+        const string Numbers = @"(?<=:)[\d.E-]+";
+        Assert.Equal(Regex.Replace(page[1], Numbers, "0"), Regex.Replace(answer, Numbers, "0"));
 
         // The line between the classes is x = 0 at first, and turns slowly.
         JsonElement later = first;

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
+using NetGen.Samples.DigitPad.Web;
 
 namespace NetGen.DigitPad.Tests.Api;
 
@@ -106,9 +108,95 @@ public class ProblemTests
         HttpResponseMessage refused = await server.PostBytesAsync("/api/classify", new byte[784]);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         await RunningServer.ReadProblemAsync(refused, 429);
+    }
 
-        // The page itself and the health of the server have no limit.
-        await RunningServer.ReadAsync(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/app.js")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/model")]
+    [InlineData("/nothing")]
+    public async Task Everything_but_the_health_counts_for_the_rate(string path)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 0.001;
+            settings.Burst = 1;
+        });
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using HttpResponseMessage first = await server.Client.GetAsync(path, cancellation);
+        Assert.Equal(path == "/nothing" ? 404 : 200, (int)first.StatusCode);
+        HttpResponseMessage refused = await server.Client.GetAsync(path, cancellation);
+        Assert.Equal(TimeSpan.FromSeconds(1_000), refused.Headers.RetryAfter?.Delta);
+        await RunningServer.ReadProblemAsync(refused, 429);
+        await RunningServer.ReadAsync(await server.Client.GetAsync("/health", cancellation));
+        using HttpClient other = server.CreateClient(from: "127.0.0.2");
+        using HttpResponseMessage free = await other.GetAsync(path, cancellation);
+        Assert.Equal(first.StatusCode, free.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
+    public void A_network_of_ipv6_is_one_client(string address, string expected) =>
+        Assert.Equal(IPAddress.Parse(expected), ClientAddress.Of(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Slow_bodies_of_one_client_leave_places_for_others()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.MaxConcurrentRequests = 3;
+            settings.MaxWaitingRequests = 0;
+            settings.MaxConcurrentRequestsPerAddress = 2;
+        });
+        var slow = new List<SlowContent>();
+        var answers = new List<Task<HttpResponseMessage>>();
+        for (int i = 0; i < 2; i++)
+        {
+            slow.Add(new SlowContent(784));
+            slow[i].Headers.ContentType = new("application/octet-stream");
+            answers.Add(server.Client.PostAsync("/api/classify", slow[i], TestContext.Current.CancellationToken));
+            await slow[i].Started;
+        }
+
+        // The client has no more places; others have, and the page itself needs none.
+        using HttpClient other = server.CreateClient(from: "127.0.0.2");
+        await RunningServer.WaitForAsync(
+            async () => await GetStatusAsync(server.Client, "/api/model") == 429 && await GetStatusAsync(other, "/api/model") == 200,
+            "the client refused, and others not");
+        HttpResponseMessage refused = await server.Client.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await RunningServer.ReadProblemAsync(refused, 429);
+        Assert.Equal(200, await GetStatusAsync(server.Client, "/app.js"));
+        foreach (SlowContent content in slow)
+        {
+            content.Finish();
+        }
+
+        foreach (HttpResponseMessage answer in await Task.WhenAll(answers))
+        {
+            await RunningServer.ReadAsync(answer);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/classify", "application/octet-stream")]
+    [InlineData("/api/classify", "application/json")]
+    [InlineData("/api/drawings", "application/octet-stream")]
+    [InlineData("/api/training", "application/json")]
+    public async Task A_body_that_does_not_come_is_not_waited_for(string path, string type)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(
+            settings => settings.MinBodyBytesPerSecond = new Settings().MinBodyBytesPerSecond);
+        using var slow = new SlowContent(784);
+        slow.Headers.ContentType = new(type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = slow };
+        HttpResponseMessage answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        await RunningServer.ReadProblemAsync(answer, 408);
+        slow.Finish();
     }
 
     [Fact]
@@ -124,12 +212,17 @@ public class ProblemTests
         Task<HttpResponseMessage> first = server.Client.PostAsync("/api/classify", slow, TestContext.Current.CancellationToken);
         await slow.Started;
         await RunningServer.WaitForAsync(
-            () => server.PostBytesAsync("/api/classify", new byte[784]).GetAwaiter().GetResult().StatusCode
-                == System.Net.HttpStatusCode.ServiceUnavailable,
+            async () => await GetStatusAsync(server.Client, "/api/model") == 503,
             "refused");
         await RunningServer.ReadProblemAsync(await server.PostBytesAsync("/api/classify", new byte[784]), 503);
         slow.Finish();
         await RunningServer.ReadAsync(await first);
+    }
+
+    private static async Task<int> GetStatusAsync(HttpClient client, string path)
+    {
+        using HttpResponseMessage answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        return (int)answer.StatusCode;
     }
 
     // Sends a byte, and the rest when it is told to.
@@ -142,7 +235,7 @@ public class ProblemTests
 
         public void Finish() => _finish.TrySetResult();
 
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(new byte[1]);
             await stream.FlushAsync();

@@ -1,4 +1,4 @@
-import { Problem, send } from './api.js';
+import { Problem, Unreachable, isBusy, pause, sendForJson, sendUntilAnswered } from './api.js';
 import { exampleOf } from './examples.js';
 import { Pad } from './pad.js';
 
@@ -45,7 +45,7 @@ export function startDrawing() {
 
 async function describeNetwork() {
   try {
-    const model = await (await send('api/model')).json();
+    const model = await sendUntilAnswered('api/model', () => {});
     find('network').textContent = [model.inputs, ...model.layers.map(layer => layer.units)].join(' → ');
     find('parameters').textContent = model.parameters.toLocaleString('en');
   } catch {
@@ -117,10 +117,9 @@ class Reader {
     }
 
     try {
-      const response = await send('api/drawings', {
+      const result = await sendForJson('api/drawings', {
         method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: this.#pad.toBytes(),
       });
-      const result = await response.json();
       if (!this.#pad.isEmpty) {
         this.#view.show(result);
       }
@@ -130,15 +129,17 @@ class Reader {
   }
 
   async #fail(error) {
-    const busy = error instanceof Problem && (error.status === 429 || error.status === 503);
-    if (error instanceof Problem && !busy) {
+    if (isBusy(error) || error instanceof Unreachable) {
+      this.#view.say(`${isBusy(error) ? 'The server is busy.' : 'The server cannot be reached.'} Trying again.`);
+      await pause(error);
+      this.#waiting = true;
+    } else if (error instanceof Problem) {
       this.#view.say(error.message);
-      return;
+    } else {
+      // Another try would fail like this one.
+      this.#view.say('This page cannot read the drawing.');
+      reportError(error);
     }
-
-    this.#view.say(busy ? 'The server is busy. Trying again.' : 'The server cannot be reached. Trying again.');
-    await new Promise(resolve => setTimeout(resolve, 1000 * (error.retryAfter ?? 1)));
-    this.#waiting = true;
   }
 }
 
@@ -203,7 +204,7 @@ class View {
     const active = hidden.filter(value => value > 0).length;
     paintPixels(find('seen'), image, 28, '--pixel-high');
     paintPixels(find('hidden'), hidden.map(value => value / most), Math.ceil(Math.sqrt(hidden.length)), '--unit-high');
-    find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centred'}`);
+    find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centered'}`);
     find('hidden').setAttribute('aria-label', `Hidden layer: ${active} of ${hidden.length} units are active`);
     find('hidden-text').textContent = this.#result
       ? `${active} of ${hidden.length} units are active`

@@ -134,9 +134,17 @@ export class Pad {
 
   // The larger side of the box around all lines.
   #extent() {
-    const points = this.#strokes.flat();
-    const range = values => Math.max(...values) - Math.min(...values);
-    return Math.max(range(points.map(point => point.x)), range(points.map(point => point.y)));
+    const box = { left: 1, right: 0, top: 1, bottom: 0 };
+    for (const stroke of this.#strokes) {
+      for (const { x, y } of stroke) {
+        box.left = Math.min(box.left, x);
+        box.right = Math.max(box.right, x);
+        box.top = Math.min(box.top, y);
+        box.bottom = Math.max(box.bottom, y);
+      }
+    }
+
+    return Math.max(box.right - box.left, box.bottom - box.top);
   }
 
   #report() {

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
 using NetGen.Samples.DigitPad.Web;
@@ -152,15 +154,8 @@ public class ProblemTests
             settings.MaxWaitingRequests = 0;
             settings.MaxConcurrentRequestsPerAddress = 2;
         });
-        var slow = new List<SlowContent>();
-        var answers = new List<Task<HttpResponseMessage>>();
-        for (int i = 0; i < 2; i++)
-        {
-            slow.Add(new SlowContent(784));
-            slow[i].Headers.ContentType = new("application/octet-stream");
-            answers.Add(server.Client.PostAsync("/api/classify", slow[i], TestContext.Current.CancellationToken));
-            await slow[i].Started;
-        }
+        using TcpClient first = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
+        using TcpClient second = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
 
         // The client has no more places; others have, and the page itself needs none.
         using HttpClient other = server.CreateClient(from: "127.0.0.2");
@@ -171,14 +166,12 @@ public class ProblemTests
         Assert.NotNull(refused.Headers.RetryAfter);
         await RunningServer.ReadProblemAsync(refused, 429);
         Assert.Equal(200, await GetStatusAsync(server.Client, "/app.js"));
-        foreach (SlowContent content in slow)
+        foreach (TcpClient slow in new[] { first, second })
         {
-            content.Finish();
-        }
-
-        foreach (HttpResponseMessage answer in await Task.WhenAll(answers))
-        {
-            await RunningServer.ReadAsync(answer);
+            await slow.GetStream().WriteAsync(new byte[783], TestContext.Current.CancellationToken);
+            var status = new byte[12];
+            await slow.GetStream().ReadExactlyAsync(status, TestContext.Current.CancellationToken);
+            Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
         }
     }
 
@@ -191,12 +184,13 @@ public class ProblemTests
     {
         await using RunningServer server = await RunningServer.StartAsync(
             settings => settings.MinBodyBytesPerSecond = new Settings().MinBodyBytesPerSecond);
-        using var slow = new SlowContent(784);
-        slow.Headers.ContentType = new(type);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = slow };
-        HttpResponseMessage answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        await RunningServer.ReadProblemAsync(answer, 408);
-        slow.Finish();
+        using TcpClient client = await StartSlowAsync(server, path, type);
+
+        // The server closes the connection after its answer.
+        string answer = await new StreamReader(client.GetStream()).ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("\"status\":408", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,6 +217,16 @@ public class ProblemTests
     {
         using HttpResponseMessage answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
         return (int)answer.StatusCode;
+    }
+
+    // Sends the head of a request and one of its 784 bytes.
+    private static async Task<TcpClient> StartSlowAsync(RunningServer server, string path, string type)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+        string start = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {type}\r\nContent-Length: 784\r\n\r\n[";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(start), TestContext.Current.CancellationToken);
+        return client;
     }
 
     // Sends a byte, and the rest when it is told to.

@@ -69,7 +69,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [InlineData("Cross-entropy")]
     [InlineData("Overfitting")]
     [InlineData("Deep and fast")]
-    public async Task Each_proposal_can_be_trained(string name)
+    public async Task Each_preset_can_be_trained(string name)
     {
         await using RunningServer server = await RunningServer.StartAsync();
         await using OpenPage page = await OpenAsync(server);
@@ -112,7 +112,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
         await StartAsync(second);
-        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("As many trainings are running as may: 1.");
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training is already running on this server.");
         Assert.Equal(1, server.Runs.Count);
     }
 

@@ -19,7 +19,8 @@ export function startDrawing() {
     },
     down => {
       find('pen').textContent = down ? 'The pen is down' : 'The pen is up';
-    });
+    },
+    announceAfterPause('position', (row, column, count) => `Row ${row} and column ${column} of ${count}`));
   find('undo').disabled = true;
   find('pad').addEventListener('pointerdown', () => player.stop(), { capture: true });
   find('pad').addEventListener('keydown', () => player.stop(), { capture: true });
@@ -146,7 +147,7 @@ class Reader {
 /** Shows what the network says. */
 class View {
   #bars = [];
-  #announcement = 0;
+  #announce = announceAfterPause('announcement', text => text);
   #result = null;
 
   constructor() {
@@ -210,14 +211,17 @@ class View {
       ? `${active} of ${hidden.length} units are active`
       : 'One square for each unit, stronger if it is more active';
   }
+}
 
-  // A screen reader says what is drawn once the hand rests.
-  #announce(text) {
-    clearTimeout(this.#announcement);
-    this.#announcement = setTimeout(() => {
-      find('announcement').textContent = text;
+// A screen reader speaks once the hand rests.
+function announceAfterPause(id, describe) {
+  let timer = 0;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      find(id).textContent = describe(...values);
     }, 700);
-  }
+  };
 }
 
 function paintPixels(canvas, values, side, color) {

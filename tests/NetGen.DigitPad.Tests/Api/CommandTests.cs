@@ -19,7 +19,6 @@ public sealed class CommandTests : IDisposable
     [InlineData("http://[1:2")]
     [InlineData("nothing")]
     [InlineData("https://127.0.0.1:0")]
-    [InlineData("")]
     public async Task An_address_that_cannot_be_used_is_refused_in_a_line(string url) => await ExpectLineAsync(url, null);
 
     [Fact]

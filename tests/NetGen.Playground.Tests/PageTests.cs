@@ -94,10 +94,59 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         visit.AssertNoErrors();
     }
 
-    private async Task<Visit> OpenAsync(int width = 1200, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Texts_and_borders_have_enough_contrast(ColorScheme scheme)
+    {
+        await using Visit visit = await OpenAsync(scheme: scheme);
+        await Access.ExpectContrastAsync(visit.Page);
+        await visit.Page.Locator("#step").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("1");
+        await Access.ExpectContrastAsync(visit.Page);
+    }
+
+    /// <summary>The page draws a training for each frame, or once a second with reduced motion; the clock here is the test's.</summary>
+    [Theory]
+    [InlineData(ReducedMotion.Reduce, true)]
+    [InlineData(ReducedMotion.NoPreference, false)]
+    public async Task The_picture_rests_for_a_second_with_reduced_motion(ReducedMotion motion, bool rests)
+    {
+        await using Visit visit = await OpenAsync(motion: motion);
+        await Access.ExpectNoMotionAsync(visit.Page);
+        bool[] changes = await visit.Page.EvaluateAsync<bool[]>(
+            """
+            async () => {
+              let now = 1e6;
+              performance.now = () => now;
+              const { draw } = await import('./playground.js?test');
+              const canvas = document.createElement('canvas');
+              const show = level => draw(canvas, [level], 1, [], [], true).then(() => canvas.toDataURL());
+              const first = await show(0);
+              now += 500;
+              const second = await show(255);
+              now += 501;
+              const third = await show(255);
+              return [first !== second, first !== third];
+            }
+            """);
+        Assert.Equal([!rests, true], changes);
+    }
+
+    [Fact]
+    public async Task Without_a_browser_nothing_is_published()
+    {
+        await using var none = new BrowserFixture();
+        await using var unpublished = new PublishedPage(none);
+        await unpublished.InitializeAsync();
+        Assert.Equal("", unpublished.Address);
+    }
+
+    private async Task<Visit> OpenAsync(
+        int width = 1200, int height = 800, ColorScheme scheme = ColorScheme.Light, ReducedMotion motion = ReducedMotion.NoPreference)
     {
         IBrowserContext context = await browser.Browser.NewContextAsync(
-            new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+            new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = motion });
         var visit = new Visit(context, await context.NewPageAsync(), page.Address);
         await visit.Page.GotoAsync(page.Address);
         await Assertions.Expect(visit.Page.Locator("#train")).ToBeVisibleAsync(new() { Timeout = Patience });

@@ -8,11 +8,12 @@ using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using NetGen.DigitPad.Tests.Support;
 
 namespace NetGen.Playground.Tests;
 
 /// <summary>The page as it is published, on a server of files alone.</summary>
-public sealed class PublishedPage : IAsyncLifetime
+public sealed class PublishedPage(BrowserFixture browser) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("netgen-playground-").FullName;
     private WebApplication? _server;
@@ -22,6 +23,12 @@ public sealed class PublishedPage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Without a browser, the tests are skipped.
+        if (!browser.IsThere)
+        {
+            return;
+        }
+
         await PublishAsync();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -81,6 +81,7 @@ internal static class LoadCommand
         settings.RequestsPerSecond = 10_000_000;
         settings.Burst = 10_000_000;
         settings.MaxConcurrentRequests = 10_000;
+        settings.MaxConcurrentRequestsPerAddress = 10_000;
     }
 
     // Far less than a small machine can do: the rest is too much for one client, and what comes at the same time too much for the server.
@@ -89,6 +90,7 @@ internal static class LoadCommand
         settings.RequestsPerSecond = 2_000;
         settings.Burst = 2_000;
         settings.MaxConcurrentRequests = 1;
+        settings.MaxConcurrentRequestsPerAddress = 10_000;
         settings.MaxWaitingRequests = 1;
     }
 

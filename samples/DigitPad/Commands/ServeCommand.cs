@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using NetGen.Samples.DigitPad.Web;
 
 namespace NetGen.Samples.DigitPad.Commands;
@@ -24,16 +25,24 @@ internal static class ServeCommand
         command.Add(url);
         command.Add(data);
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            arguments.GetRequiredValue(url), arguments.GetValue(data)?.ToString(), cancellationToken));
+            arguments.GetRequiredValue(url), arguments.GetValue(data)?.ToString(), Console.Out, Console.Error, cancellationToken));
     }
 
-    private static async Task<int> RunAsync(string url, string? data, CancellationToken cancellationToken)
+    /// <summary>Serves until it is cancelled.</summary>
+    /// <param name="url">Where to listen.</param>
+    /// <param name="data">The folder with MNIST, or null.</param>
+    /// <param name="output">Where the addresses go.</param>
+    /// <param name="error">Where a line goes if the server cannot start.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>0, or 1 if the server could not start.</returns>
+    public static async Task<int> RunAsync(
+        string url, string? data, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
             await using WebApplication app = Server.Build(url, settings => settings.Data = data ?? settings.Data);
             await app.StartAsync(cancellationToken);
-            Console.WriteLine($"Digit pad: {string.Join(' ', app.Urls)} (Ctrl+C ends it)");
+            await output.WriteLineAsync($"Digit pad: {string.Join(' ', app.Urls)} (Ctrl+C ends it)");
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
@@ -41,10 +50,15 @@ internal static class ServeCommand
         {
             return 0;
         }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            await error.WriteLineAsync($"--urls {url}: {exception.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
         catch (Exception exception) when (exception
             is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or InvalidOperationException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

@@ -51,8 +51,8 @@ internal static class TrainCommand
     {
         try
         {
-            // The last 10,000 are for validation, as in the book. Nothing is chosen by the test images.
-            (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder).Split(50_000);
+            // Nothing is chosen by the test images.
+            (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder);
             DataSet<float> test = MnistFolder.ReadTest(folder);
             RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(Topology(), seed: 1);
             network.ClassNames = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];

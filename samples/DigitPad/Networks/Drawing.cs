@@ -2,7 +2,7 @@ namespace NetGen.Samples.DigitPad.Networks;
 
 /// <summary>
 /// Makes a drawing into an image as MNIST has them: the box around the ink is scaled into 20 x 20 pixels without changing its
-/// proportions, and put into 28 x 28 pixels so that the centre of its mass is in the middle.
+/// proportions, and put into 28 x 28 pixels so that the center of its mass is in the middle.
 /// </summary>
 internal static class Drawing
 {
@@ -17,7 +17,7 @@ internal static class Drawing
     // Less ink than this is the faint edge of a line.
     private const byte Visible = 32;
 
-    /// <summary>Scales and centres a drawing.</summary>
+    /// <summary>Scales and centers a drawing.</summary>
     /// <param name="drawing">112 x 112 pixels, row by row, from 0 for paper to 255 for ink.</param>
     /// <param name="image">Receives 28 x 28 pixels, from 0 for paper to 1 for ink.</param>
     /// <returns>Whether there is ink on the drawing.</returns>
@@ -98,7 +98,7 @@ internal static class Drawing
             y += scaled[i] * (row + 0.5);
         }
 
-        // Ink that is far from the centre of its mass must still lie inside.
+        // Ink that is far from the center of its mass must still lie inside.
         int left = Math.Clamp((int)Math.Round((ImageSide / 2.0) - (x / mass)), 0, ImageSide - width);
         int top = Math.Clamp((int)Math.Round((ImageSide / 2.0) - (y / mass)), 0, ImageSide - height);
         for (int row = 0; row < height; row++)

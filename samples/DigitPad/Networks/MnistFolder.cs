@@ -6,9 +6,18 @@ namespace NetGen.Samples.DigitPad.Networks;
 internal static class MnistFolder
 {
     private const int Pixels = 784;
+    private const int ValidationCount = 10_000;
 
-    /// <summary>The 60,000 images to train with.</summary>
-    public static DataSet<float> ReadTraining(string folder) => Read(folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+    /// <summary>The images of the training files. The last 10,000 are for validation, as in the book.</summary>
+    public static (DataSet<float> Training, DataSet<float> Validation) ReadTraining(string folder)
+    {
+        DataSet<float> all = Read(folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+        return all.Count > ValidationCount
+            ? all.Split(all.Count - ValidationCount)
+            : throw new InvalidDataException(
+                $"{folder}: expected more than {ValidationCount} training images, of which {ValidationCount} are for validation; "
+                + $"found {all.Count}.");
+    }
 
     /// <summary>The 10,000 images to test with.</summary>
     public static DataSet<float> ReadTest(string folder) => Read(folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");

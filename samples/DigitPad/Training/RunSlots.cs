@@ -1,11 +1,29 @@
+using System.Net;
+
 namespace NetGen.Samples.DigitPad.Training;
 
-/// <summary>Counts the trainings: one for each visitor, and not too many in all. A visitor's new one ends the one before.</summary>
+/// <summary>
+/// Counts the trainings: one for each visitor, and not too many of one address or in all. A visitor's new one ends the one before.
+/// </summary>
 /// <param name="capacity">The most that may run at once.</param>
-internal sealed class RunSlots(int capacity)
+/// <param name="capacityOfAddress">The most that may run at once for visitors of one address.</param>
+internal sealed class RunSlots(int capacity, int capacityOfAddress)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Slot> _slots = [];
+
+    /// <summary>What became of a request for a place.</summary>
+    internal enum Answer
+    {
+        /// <summary>There is one.</summary>
+        Taken,
+
+        /// <summary>The visitors of the address have all that they may have.</summary>
+        AddressIsFull,
+
+        /// <summary>All are taken.</summary>
+        AllAreTaken,
+    }
 
     /// <summary>The number of trainings that are running.</summary>
     public int Count
@@ -20,8 +38,8 @@ internal sealed class RunSlots(int capacity)
     }
 
     /// <summary>Takes a place, after the visitor's earlier training has ended.</summary>
-    /// <returns>The place, to be disposed of at the end; null if all are taken.</returns>
-    public async Task<Slot?> TryTakeAsync(string visitor, CancellationToken cancellationToken)
+    /// <returns>The place, to be disposed of at the end; null with the reason if there is none.</returns>
+    public async Task<(Slot? Slot, Answer Answer)> TryTakeAsync(string visitor, IPAddress address, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -30,7 +48,9 @@ internal sealed class RunSlots(int capacity)
             {
                 if (!_slots.TryGetValue(visitor, out earlier))
                 {
-                    return _slots.Count < capacity ? _slots[visitor] = new Slot(this, visitor) : null;
+                    return _slots.Count >= capacity ? (null, Answer.AllAreTaken)
+                        : _slots.Values.Count(slot => slot.Address.Equals(address)) >= capacityOfAddress ? (null, Answer.AddressIsFull)
+                        : (_slots[visitor] = new Slot(this, visitor, address), Answer.Taken);
                 }
             }
 
@@ -39,10 +59,13 @@ internal sealed class RunSlots(int capacity)
     }
 
     /// <summary>The place of one training.</summary>
-    internal sealed class Slot(RunSlots owner, string visitor) : IDisposable
+    internal sealed class Slot(RunSlots owner, string visitor, IPAddress address) : IDisposable
     {
         private readonly CancellationTokenSource _replaced = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Where the visitor asks from.</summary>
+        public IPAddress Address => address;
 
         /// <summary>Cancelled when the same visitor starts another training.</summary>
         public CancellationToken Replaced => _replaced.Token;

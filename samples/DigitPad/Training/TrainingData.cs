@@ -23,10 +23,10 @@ internal sealed record TrainingData(string Name, DataSet<float> Training, DataSe
         return new TrainingData("handwritten digits of 8 x 8 pixels", training, validation);
     }
 
-    /// <summary>MNIST: 50,000 images to train with, and the last 10,000 of the training files to hold out.</summary>
+    /// <summary>MNIST: the images to train with, and the last 10,000 of the training files to hold out.</summary>
     public static TrainingData ReadMnist(string folder)
     {
-        (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder).Split(50_000);
+        (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder);
         return new TrainingData("MNIST digits of 28 x 28 pixels", training, validation);
     }
 }

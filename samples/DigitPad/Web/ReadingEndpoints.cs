@@ -16,26 +16,27 @@ internal static class ReadingEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(ClassifyPath, (Delegate)ClassifyAsync)
+        RouteGroupBuilder group = routes.MapGroup("").RequireRateLimiting(RequestLimits.Work);
+        group.MapPost(ClassifyPath, (Delegate)ClassifyAsync)
             .Accepts<float[]>("application/json", RequestBody.Bytes)
             .Produces<Classification>()
-            .ProducesProblems(400, 413, 415, 429, 503)
+            .ProducesProblems(400, 408, 413, 415, 429, 503)
             .WithName("Classify")
             .WithSummary("Reads one image of 28 x 28 pixels as it is.")
             .WithDescription("784 numbers from 0 for paper to 1 for ink, row by row, as JSON; or 784 bytes from 0 to 255.");
-        routes.MapPost(ClassifyPath + "/batch", (Delegate)ClassifyBatchAsync)
+        group.MapPost(ClassifyPath + "/batch", (Delegate)ClassifyBatchAsync)
             .Accepts<byte[]>(RequestBody.Bytes)
             .Produces<BatchClassification>()
-            .ProducesProblems(400, 413, 415, 429, 503)
+            .ProducesProblems(400, 408, 413, 415, 429, 503)
             .WithName("ClassifyBatch")
             .WithSummary("Reads up to 256 images of 784 bytes each, one after another.");
-        routes.MapPost("/api/drawings", ReadDrawingAsync)
+        group.MapPost("/api/drawings", ReadDrawingAsync)
             .Accepts<byte[]>(RequestBody.Bytes)
             .Produces<DrawingClassification>()
-            .ProducesProblems(400, 413, 415, 429, 503)
+            .ProducesProblems(400, 408, 413, 415, 429, 503)
             .WithName("ReadDrawing")
-            .WithSummary("Scales and centres a drawing of 112 x 112 bytes as MNIST does, then reads it.");
-        routes.MapGet("/api/model", () => TypedResults.Ok(DescribeModel()))
+            .WithSummary("Scales and centers a drawing of 112 x 112 bytes as MNIST does, then reads it.");
+        group.MapGet("/api/model", () => TypedResults.Ok(DescribeModel()))
             .WithName("GetModel")
             .WithSummary("The network that reads the images.");
     }

@@ -63,7 +63,7 @@ internal static class RequestBody
             ? path[2..].Split('[', '.')[0]
             : "";
         return name.Length > 0
-            ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = ["This is no value that it can have."] })
+            ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = ["This is not a valid value."] })
             : Problems.Create(400, $"The body is not the JSON that is expected here, at {exception.Path ?? "its end"}.");
     }
 }

@@ -28,6 +28,11 @@ internal static class Server
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = RequestBody.MaxLength;
+
+            // A body that comes more slowly would hold a place for too long.
+            options.Limits.MinRequestBodyDataRate = settings.MinBodyBytesPerSecond == 0
+                ? null
+                : new(settings.MinBodyBytesPerSecond, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
@@ -43,7 +48,8 @@ internal static class Server
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.Data.Length > 0 ? TrainingData.ReadMnist(settings.Data) : TrainingData.ReadEmbedded());
-        services.AddSingleton(new RunSlots(settings.MaxRuns));
+        services.AddSingleton(new RunSlots(settings.MaxRuns, settings.RunsPerAddress));
+        services.AddSingleton<VisitorCookie>();
         services.AddSingleton(CreateReader());
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -105,10 +111,10 @@ internal static class Server
         ReadingEndpoints.Map(app);
         TrainingEndpoints.Map(app);
         PageFiles.Map(app);
-        app.MapGet("/health", (RunSlots slots) => TypedResults.Ok(new Health("healthy", slots.Count)))
+        app.MapGet(RequestLimits.HealthPath, (RunSlots slots) => TypedResults.Ok(new Health("healthy", slots.Count)))
             .WithName("GetHealth")
             .WithSummary("Whether the server works.");
-        app.MapOpenApi();
+        app.MapOpenApi().RequireRateLimiting(RequestLimits.Work);
     }
 
     private static void AddSecurityHeaders(IHeaderDictionary headers)

@@ -10,7 +10,7 @@ internal sealed class Settings
     public string Data { get; set; } = "";
 
     /// <summary>The requests of one client in a second, on average. More are answered by 429.</summary>
-    public int RequestsPerSecond { get; set; } = 100;
+    public double RequestsPerSecond { get; set; } = 100;
 
     /// <summary>The requests that one client may make at once after a pause.</summary>
     public int Burst { get; set; } = 200;
@@ -18,20 +18,35 @@ internal sealed class Settings
     /// <summary>The requests to be worked on at once for all clients. More wait, or are answered by 503.</summary>
     public int MaxConcurrentRequests { get; set; } = 32;
 
+    /// <summary>The requests of one client to be worked on at once. More are answered by 429.</summary>
+    public int MaxConcurrentRequestsPerAddress { get; set; } = 16;
+
     /// <summary>The requests that may wait.</summary>
     public int MaxWaitingRequests { get; set; } = 64;
+
+    /// <summary>How fast the body of a request must come, after five seconds; 0 for no limit. A slower one is answered by 408.</summary>
+    public int MinBodyBytesPerSecond { get; set; } = 16 * 1024;
 
     /// <summary>The trainings that may run at once for all visitors. More are answered by 503.</summary>
     public int MaxRuns { get; set; } = 4;
 
+    /// <summary>The trainings that may run at once for visitors of one address; unless set, half of all. More are answered by 429.</summary>
+    public int? MaxRunsPerAddress { get; set; }
+
     /// <summary>How long a training may take, in seconds.</summary>
     public double RunSeconds { get; set; } = 60;
 
+    /// <summary>The trainings of one address that may run at once.</summary>
+    public int RunsPerAddress => MaxRunsPerAddress ?? Math.Max(1, MaxRuns / 2);
+
     /// <summary>Why the settings cannot be used, or null.</summary>
     public string? FindError() =>
-        RequestsPerSecond < 1 || Burst < 1 || MaxConcurrentRequests < 1 || MaxWaitingRequests < 0 || MaxRuns < 1
-            ? $"{Section}: expected limits from 1 on; MaxWaitingRequests may be 0."
-            : RunSeconds is > 0 and <= 86_400
-                ? null
-                : $"{Section}:RunSeconds: expected a number above 0, at most 86400.";
+        Burst < 1 || MaxConcurrentRequests < 1 || MaxConcurrentRequestsPerAddress < 1 || MaxWaitingRequests < 0
+            || MinBodyBytesPerSecond < 0 || MaxRuns < 1 || MaxRunsPerAddress < 1
+            ? $"{Section}: expected limits from 1 on; MaxWaitingRequests and MinBodyBytesPerSecond may be 0."
+            : RequestsPerSecond is not (>= 0.0001 and <= 1_000_000_000)
+                ? $"{Section}:RequestsPerSecond: expected a number from 0.0001 to 1000000000."
+            : RunSeconds is not (> 0 and <= 86_400)
+                ? $"{Section}:RunSeconds: expected a number above 0, at most 86400."
+                : null;
 }

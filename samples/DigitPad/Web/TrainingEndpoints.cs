@@ -11,17 +11,15 @@ internal static class TrainingEndpoints
     /// <summary>The path of the endpoints.</summary>
     public const string Path = "/api/training";
 
-    private const string Cookie = "digitpad-visitor";
-
     // A browser can draw as often as this; what comes faster is sent together.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Adds the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (HttpContext context, TrainingData data, Settings settings) =>
+        routes.MapGet(Path, (HttpContext context, VisitorCookie cookie, TrainingData data, Settings settings) =>
             {
-                GiveCookie(context);
+                cookie.Give(context);
                 return TypedResults.Ok(RunRules.Describe(data, settings.RunSeconds));
             })
             .WithName("GetTrainingChoices")
@@ -29,15 +27,15 @@ internal static class TrainingEndpoints
         routes.MapPost(Path, TrainAsync)
             .Accepts<RunRequest>("application/json")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .ProducesProblems(400, 413, 415, 429, 503)
+            .ProducesProblems(400, 408, 413, 415, 429, 503)
             .WithName("Train")
             .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
             .WithDescription("Closing the connection ends the training. A visitor has one training at a time. "
-                + "GET gives a visitor a cookie; clients without it are told apart by their addresses.");
+                + "GET gives a visitor a signed cookie; clients without it are told apart by their addresses.");
     }
 
     private static async Task<IResult> TrainAsync(
-        HttpContext context, RunSlots slots, TrainingData data, Settings settings, IHostApplicationLifetime lifetime)
+        HttpContext context, VisitorCookie cookie, RunSlots slots, TrainingData data, Settings settings, IHostApplicationLifetime lifetime)
     {
         (RunRequest? request, IResult? problem) = await RequestBody.ReadJsonAsync(context, Json.Default.RunRequest);
         if (request is null)
@@ -51,20 +49,26 @@ internal static class TrainingEndpoints
             return TypedResults.ValidationProblem(errors);
         }
 
-        using RunSlots.Slot? slot = await slots.TryTakeAsync(FindVisitor(context), context.RequestAborted);
+        // Without a cookie of this server, all clients of an address are one visitor.
+        IPAddress address = ClientAddress.Of(context);
+        (RunSlots.Slot? place, RunSlots.Answer answer) = await slots.TryTakeAsync(
+            cookie.Find(context) ?? address.ToString(), address, context.RequestAborted);
+        using RunSlots.Slot? slot = place;
         if (slot is null)
         {
             context.Response.Headers.RetryAfter = "5";
-            return Problems.Create(503, $"As many trainings are running as may: {settings.MaxRuns}. Try again in a few seconds.");
+            return answer == RunSlots.Answer.AddressIsFull
+                ? Problems.Create(429, $"{Describe(settings.RunsPerAddress)} for your address. Try again in a few seconds.")
+                : Problems.Create(503, $"{Describe(settings.MaxRuns)} on this server. Try again in a few seconds.");
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, lifetime.ApplicationStopping, slot.Replaced);
-        await SendAsync(context, new Run(request, data, settings.RunSeconds, stop.Token), stop);
+        await SendAsync(context, new Run(request, data, settings.RunSeconds, stop.Token), stop, lifetime.ApplicationStopping);
         return TypedResults.Empty;
     }
 
-    private static async Task SendAsync(HttpContext context, Run run, CancellationTokenSource stop)
+    private static async Task SendAsync(HttpContext context, Run run, CancellationTokenSource stop, CancellationToken stopping)
     {
         try
         {
@@ -84,7 +88,13 @@ internal static class TrainingEndpoints
                 }
             }
             while (!complete);
-            await WriteAsync(context, "end", await run.Completion, Json.Default.RunEnd);
+
+            // A server that stops leaves the end out: the training has none.
+            RunEnd end = await run.Completion;
+            if (end.Reason != StopReason.Cancelled || !stopping.IsCancellationRequested)
+            {
+                await WriteAsync(context, "end", end, Json.Default.RunEnd);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -104,21 +114,5 @@ internal static class TrainingEndpoints
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private static void GiveCookie(HttpContext context)
-    {
-        if (FindCookie(context) is null)
-        {
-            context.Response.Cookies.Append(Cookie, Guid.NewGuid().ToString("N"), new CookieOptions
-            {
-                HttpOnly = true, IsEssential = true, Path = Path, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
-            });
-        }
-    }
-
-    // Without the page's cookie, all clients of an address are one visitor: a script that keeps no cookies must not take all places.
-    private static string FindVisitor(HttpContext context) =>
-        FindCookie(context) ?? (context.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
-
-    private static string? FindCookie(HttpContext context) =>
-        Guid.TryParseExact(context.Request.Cookies[Cookie], "N", out Guid visitor) ? visitor.ToString("N") : null;
+    private static string Describe(int runs) => runs == 1 ? "A training is already running" : $"{runs} trainings are already running";
 }

@@ -1,4 +1,4 @@
-import { Problem, send } from './api.js';
+import { Problem, Unreachable, isBusy, pause, sendForJson, sendUntilAnswered } from './api.js';
 import { exampleOf } from './examples.js';
 import { Pad } from './pad.js';
 
@@ -19,7 +19,8 @@ export function startDrawing() {
     },
     down => {
       find('pen').textContent = down ? 'The pen is down' : 'The pen is up';
-    });
+    },
+    announceAfterPause('position', (row, column, count) => `Row ${row} and column ${column} of ${count}`));
   find('undo').disabled = true;
   find('pad').addEventListener('pointerdown', () => player.stop(), { capture: true });
   find('pad').addEventListener('keydown', () => player.stop(), { capture: true });
@@ -45,7 +46,7 @@ export function startDrawing() {
 
 async function describeNetwork() {
   try {
-    const model = await (await send('api/model')).json();
+    const model = await sendUntilAnswered('api/model', () => {});
     find('network').textContent = [model.inputs, ...model.layers.map(layer => layer.units)].join(' → ');
     find('parameters').textContent = model.parameters.toLocaleString('en');
   } catch {
@@ -117,10 +118,9 @@ class Reader {
     }
 
     try {
-      const response = await send('api/drawings', {
+      const result = await sendForJson('api/drawings', {
         method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: this.#pad.toBytes(),
       });
-      const result = await response.json();
       if (!this.#pad.isEmpty) {
         this.#view.show(result);
       }
@@ -130,22 +130,24 @@ class Reader {
   }
 
   async #fail(error) {
-    const busy = error instanceof Problem && (error.status === 429 || error.status === 503);
-    if (error instanceof Problem && !busy) {
+    if (isBusy(error) || error instanceof Unreachable) {
+      this.#view.say(`${isBusy(error) ? 'The server is busy.' : 'The server cannot be reached.'} Trying again.`);
+      await pause(error);
+      this.#waiting = true;
+    } else if (error instanceof Problem) {
       this.#view.say(error.message);
-      return;
+    } else {
+      // Another try would fail like this one.
+      this.#view.say('This page cannot read the drawing.');
+      reportError(error);
     }
-
-    this.#view.say(busy ? 'The server is busy. Trying again.' : 'The server cannot be reached. Trying again.');
-    await new Promise(resolve => setTimeout(resolve, 1000 * (error.retryAfter ?? 1)));
-    this.#waiting = true;
   }
 }
 
 /** Shows what the network says. */
 class View {
   #bars = [];
-  #announcement = 0;
+  #announce = announceAfterPause('announcement', text => text);
   #result = null;
 
   constructor() {
@@ -203,20 +205,23 @@ class View {
     const active = hidden.filter(value => value > 0).length;
     paintPixels(find('seen'), image, 28, '--pixel-high');
     paintPixels(find('hidden'), hidden.map(value => value / most), Math.ceil(Math.sqrt(hidden.length)), '--unit-high');
-    find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centred'}`);
+    find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centered'}`);
     find('hidden').setAttribute('aria-label', `Hidden layer: ${active} of ${hidden.length} units are active`);
     find('hidden-text').textContent = this.#result
       ? `${active} of ${hidden.length} units are active`
       : 'One square for each unit, stronger if it is more active';
   }
+}
 
-  // A screen reader says what is drawn once the hand rests.
-  #announce(text) {
-    clearTimeout(this.#announcement);
-    this.#announcement = setTimeout(() => {
-      find('announcement').textContent = text;
+// A screen reader speaks once the hand rests.
+function announceAfterPause(id, describe) {
+  let timer = 0;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      find(id).textContent = describe(...values);
     }, 700);
-  }
+  };
 }
 
 function paintPixels(canvas, values, side, color) {

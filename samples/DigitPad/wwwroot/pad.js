@@ -5,6 +5,9 @@ export const SIDE = 112;
 const PEN = 0.1;
 const SCREEN_PEN = 0.065;
 
+// How far an arrow key moves the cursor.
+const STEP = 0.05;
+
 /** Draws lines; each is a list of points from 0 to 1. */
 export class Pad {
   #canvas;
@@ -15,11 +18,19 @@ export class Pad {
   #penDown = false;
   #changed;
   #penChanged;
+  #moved;
 
-  constructor(canvas, changed, penChanged) {
+  /**
+   * @param canvas The element.
+   * @param changed Called after each change of the drawing.
+   * @param penChanged Called with whether the pen is down.
+   * @param moved Called with the row and the column of the cursor that keys move, and how many of each there are.
+   */
+  constructor(canvas, changed, penChanged, moved) {
     this.#canvas = canvas;
     this.#changed = changed;
     this.#penChanged = penChanged;
+    this.#moved = moved;
     canvas.addEventListener('pointerdown', event => this.#start(event));
     canvas.addEventListener('pointermove', event => this.#move(event));
     for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
@@ -134,9 +145,17 @@ export class Pad {
 
   // The larger side of the box around all lines.
   #extent() {
-    const points = this.#strokes.flat();
-    const range = values => Math.max(...values) - Math.min(...values);
-    return Math.max(range(points.map(point => point.x)), range(points.map(point => point.y)));
+    const box = { left: 1, right: 0, top: 1, bottom: 0 };
+    for (const stroke of this.#strokes) {
+      for (const { x, y } of stroke) {
+        box.left = Math.min(box.left, x);
+        box.right = Math.max(box.right, x);
+        box.top = Math.min(box.top, y);
+        box.bottom = Math.max(box.bottom, y);
+      }
+    }
+
+    return Math.max(box.right - box.left, box.bottom - box.top);
   }
 
   #report() {
@@ -228,8 +247,9 @@ export class Pad {
   }
 
   #step(x, y, count) {
-    const clamp = value => Math.min(0.95, Math.max(0.05, value));
-    this.#cursor = { x: clamp(this.#cursor.x + (x * count * 0.05)), y: clamp(this.#cursor.y + (y * count * 0.05)) };
+    const clamp = value => Math.min(1 - STEP, Math.max(STEP, value));
+    this.#cursor = { x: clamp(this.#cursor.x + (x * count * STEP)), y: clamp(this.#cursor.y + (y * count * STEP)) };
+    this.#moved(Math.round(this.#cursor.y / STEP), Math.round(this.#cursor.x / STEP), Math.round(1 / STEP) - 1);
     if (this.#penDown) {
       this.#strokes.at(-1).push({ ...this.#cursor });
       this.#report();

@@ -1,4 +1,4 @@
-import { Problem, readEvents, send } from './api.js';
+import { Problem, Unreachable, readEvents, send, sendUntilAnswered } from './api.js';
 import { Chart } from './chart.js';
 
 const find = id => document.getElementById(id);
@@ -14,7 +14,7 @@ const NAMES = {
 
 const REASONS = {
   Completed: 'All epochs are done',
-  TimeLimit: 'The time is over',
+  TimeLimit: 'The time limit was reached',
   Diverged: 'The cost became infinite: the learning rate is too high',
   Cancelled: 'Stopped: another training of yours took its place',
 };
@@ -62,16 +62,23 @@ export async function startTraining() {
     event.preventDefault();
     session.start();
   });
-  form.addEventListener('input', () => markPreset(null));
+  form.addEventListener('input', () => markPreset(null, ''));
   find('stop').addEventListener('click', () => session.stop());
 }
 
 async function readChoices() {
+  const say = text => {
+    find('run-status').textContent = text;
+  };
   try {
-    return await (await send('api/training')).json();
-  } catch {
-    find('run-status').textContent = 'The server cannot be reached. Reload the page.';
     find('start').disabled = true;
+    const choices = await sendUntilAnswered('api/training', say);
+    find('start').disabled = false;
+    say('No training yet. Press Start.');
+    return choices;
+  } catch (error) {
+    say('Trainings cannot be started. Reload the page.');
+    reportError(error);
     return null;
   }
 }
@@ -93,8 +100,7 @@ function addPresets(form) {
     button.textContent = name;
     button.addEventListener('click', () => {
       fill(form, { ...BOOK, ...changes });
-      markPreset(button);
-      find('preset-text').textContent = text;
+      markPreset(button, text);
     });
     find('presets').append(button);
   }
@@ -102,7 +108,8 @@ function addPresets(form) {
   find('presets').firstChild.click();
 }
 
-function markPreset(chosen) {
+function markPreset(chosen, text) {
+  find('preset-text').textContent = text;
   for (const button of find('presets').children) {
     button.setAttribute('aria-pressed', button === chosen);
   }
@@ -215,7 +222,13 @@ class Session {
       return;
     }
 
-    const message = error instanceof Problem ? error.message : 'The connection to the server was lost.';
+    const message = error instanceof Problem ? error.message
+      : error instanceof Unreachable ? 'The connection to the server was lost.'
+      : 'This page cannot show the training.';
+    if (!(error instanceof Problem || error instanceof Unreachable)) {
+      reportError(error);
+    }
+
     const hasErrors = error instanceof Problem && Object.keys(error.errors).length > 0;
     find('run-status').textContent = hasErrors ? 'Not started.' : message;
     this.#showErrors(error.errors ?? {}, hasErrors ? '' : message);

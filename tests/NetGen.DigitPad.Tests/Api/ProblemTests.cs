@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
+using NetGen.Samples.DigitPad.Web;
 
 namespace NetGen.DigitPad.Tests.Api;
 
@@ -106,9 +110,86 @@ public class ProblemTests
         HttpResponseMessage refused = await server.PostBytesAsync("/api/classify", new byte[784]);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         await RunningServer.ReadProblemAsync(refused, 429);
+    }
 
-        // The page itself and the health of the server have no limit.
-        await RunningServer.ReadAsync(await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/app.js")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/model")]
+    [InlineData("/nothing")]
+    public async Task Everything_but_the_health_counts_for_the_rate(string path)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 0.001;
+            settings.Burst = 1;
+        });
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using HttpResponseMessage first = await server.Client.GetAsync(path, cancellation);
+        Assert.Equal(path == "/nothing" ? 404 : 200, (int)first.StatusCode);
+        HttpResponseMessage refused = await server.Client.GetAsync(path, cancellation);
+        Assert.Equal(TimeSpan.FromSeconds(1_000), refused.Headers.RetryAfter?.Delta);
+        await RunningServer.ReadProblemAsync(refused, 429);
+        await RunningServer.ReadAsync(await server.Client.GetAsync("/health", cancellation));
+        using HttpClient other = server.CreateClient(from: "127.0.0.2");
+        using HttpResponseMessage free = await other.GetAsync(path, cancellation);
+        Assert.Equal(first.StatusCode, free.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
+    public void A_network_of_ipv6_is_one_client(string address, string expected) =>
+        Assert.Equal(IPAddress.Parse(expected), ClientAddress.Of(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Slow_bodies_of_one_client_leave_places_for_others()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.MaxConcurrentRequests = 3;
+            settings.MaxWaitingRequests = 0;
+            settings.MaxConcurrentRequestsPerAddress = 2;
+        });
+        using TcpClient first = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
+        using TcpClient second = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
+
+        // The client has no more places; others have, and the page itself needs none.
+        using HttpClient other = server.CreateClient(from: "127.0.0.2");
+        Assert.Equal(429, await GetStatusAsync(server.Client, "/api/model"));
+        Assert.Equal(200, await GetStatusAsync(other, "/api/model"));
+        HttpResponseMessage refused = await server.Client.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await RunningServer.ReadProblemAsync(refused, 429);
+        Assert.Equal(200, await GetStatusAsync(server.Client, "/app.js"));
+        foreach (TcpClient slow in new[] { first, second })
+        {
+            await slow.GetStream().WriteAsync(new byte[783], TestContext.Current.CancellationToken);
+            var status = new byte[12];
+            await slow.GetStream().ReadExactlyAsync(status, TestContext.Current.CancellationToken);
+            Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/classify", "application/octet-stream")]
+    [InlineData("/api/classify", "application/json")]
+    [InlineData("/api/drawings", "application/octet-stream")]
+    [InlineData("/api/training", "application/json")]
+    public async Task A_body_that_does_not_come_is_not_waited_for(string path, string type)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(
+            settings => settings.MinBodyBytesPerSecond = new Settings().MinBodyBytesPerSecond);
+        using TcpClient client = await StartSlowAsync(server, path, type);
+
+        // The server closes the connection after its answer.
+        string answer = await new StreamReader(client.GetStream()).ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("\"status\":408", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,12 +205,34 @@ public class ProblemTests
         Task<HttpResponseMessage> first = server.Client.PostAsync("/api/classify", slow, TestContext.Current.CancellationToken);
         await slow.Started;
         await RunningServer.WaitForAsync(
-            () => server.PostBytesAsync("/api/classify", new byte[784]).GetAwaiter().GetResult().StatusCode
-                == System.Net.HttpStatusCode.ServiceUnavailable,
+            async () => await GetStatusAsync(server.Client, "/api/model") == 503,
             "refused");
         await RunningServer.ReadProblemAsync(await server.PostBytesAsync("/api/classify", new byte[784]), 503);
         slow.Finish();
         await RunningServer.ReadAsync(await first);
+    }
+
+    private static async Task<int> GetStatusAsync(HttpClient client, string path)
+    {
+        using HttpResponseMessage answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        return (int)answer.StatusCode;
+    }
+
+    // Sends the head of a request and one of its 784 bytes, once the server asks for them: the request then has its place.
+    private static async Task<TcpClient> StartSlowAsync(RunningServer server, string path, string type)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        string head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {type}\r\nContent-Length: 784\r\n"
+            + "Expect: 100-continue\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        const string Expected = "HTTP/1.1 100 Continue\r\n\r\n";
+        var answer = new byte[Expected.Length];
+        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+        Assert.Equal(Expected, Encoding.ASCII.GetString(answer));
+        await stream.WriteAsync("["u8.ToArray(), TestContext.Current.CancellationToken);
+        return client;
     }
 
     // Sends a byte, and the rest when it is told to.
@@ -142,7 +245,7 @@ public class ProblemTests
 
         public void Finish() => _finish.TrySetResult();
 
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(new byte[1]);
             await stream.FlushAsync();

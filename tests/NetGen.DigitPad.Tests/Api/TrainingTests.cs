@@ -157,6 +157,74 @@ public class TrainingTests
         await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
     }
 
+    /// <summary>Only what the server gave out makes a visitor; whatever else is in the cookie, the address counts.</summary>
+    [Theory]
+    [InlineData("invented")]
+    [InlineData("long")]
+    [InlineData("id")]
+    [InlineData("signature")]
+    [InlineData("other server")]
+    public async Task A_cookie_that_the_server_did_not_give_counts_as_none(string kind)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string given = await GetCookieAsync(server);
+        await using RunningServer other = await RunningServer.StartAsync();
+        string cookie = kind switch
+        {
+            "invented" => Guid.NewGuid().ToString("N"),
+            "long" => Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(given.Length / 2)),
+            "id" => Change(given, 0),
+            "signature" => Change(given, given.Length - 1),
+            _ => await GetCookieAsync(other),
+        };
+        using HttpClient visitor = server.CreateClient();
+        visitor.DefaultRequestHeaders.Add("Cookie", "digitpad-visitor=" + cookie);
+        using HttpResponseMessage first = await StartAsync(visitor, Long);
+        using HttpResponseMessage second = await StartAsync(server.Client, Long);
+        Assert.Equal(1, server.Runs.Count);
+        Assert.Equal("Cancelled", (await ReadAsync(first).LastAsync(TestContext.Current.CancellationToken)).Data.GetProperty("reason").GetString());
+
+        // The cookie as it was given makes another visitor.
+        using HttpClient known = server.CreateClient();
+        known.DefaultRequestHeaders.Add("Cookie", "digitpad-visitor=" + given);
+        using HttpResponseMessage third = await StartAsync(known, Long);
+        Assert.Equal(2, server.Runs.Count);
+    }
+
+    [Fact]
+    public async Task Fresh_cookies_do_not_give_an_address_all_places()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings => settings.MaxRunsPerAddress = null);
+        using HttpClient first = await server.CreateVisitorAsync();
+        using HttpClient second = await server.CreateVisitorAsync();
+        using HttpResponseMessage run = await StartAsync(first, Long);
+        using HttpResponseMessage otherRun = await StartAsync(second, Long);
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpClient fresh = await server.CreateVisitorAsync();
+            using var content = new StringContent(Long, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            HttpResponseMessage refused = await fresh.PostAsync("/api/training", content, TestContext.Current.CancellationToken);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            JsonElement problem = await RunningServer.ReadProblemAsync(refused, 429);
+            Assert.StartsWith("2 trainings are already running for your address.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        // A visitor who has a place may start again, and other addresses have places left.
+        using HttpResponseMessage again = await StartAsync(second, Long);
+        Assert.Equal(2, server.Runs.Count);
+        using HttpClient elsewhere = await server.CreateVisitorAsync("127.0.0.2");
+        using HttpResponseMessage third = await StartAsync(elsewhere, Long);
+        Assert.Equal(3, server.Runs.Count);
+    }
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(4, null, 2)]
+    [InlineData(5, null, 2)]
+    [InlineData(4, 3, 3)]
+    public void Half_of_the_trainings_may_be_of_one_address_unless_it_is_set(int all, int? set, int expected) =>
+        Assert.Equal(expected, new Settings { MaxRuns = all, MaxRunsPerAddress = set }.RunsPerAddress);
+
     [Fact]
     public async Task A_training_ends_at_its_time_limit()
     {
@@ -186,7 +254,9 @@ public class TrainingTests
         long start = Environment.TickCount64;
         await server.DisposeAsync();
         Assert.InRange(Environment.TickCount64 - start, 0, 15_000);
-        Assert.Equal(0, server.Runs.Count);
+
+        // There is no end of a training that the server gave up.
+        Assert.DoesNotContain("end", await ReadAsync(response).Select(each => each.Name).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -220,6 +290,12 @@ public class TrainingTests
         var limits = Assert.Throws<InvalidDataException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.MaxRuns = 0));
         Assert.Contains("limits", limits.Message, StringComparison.Ordinal);
+        var address = Assert.Throws<InvalidDataException>(
+            () => Server.Build("http://127.0.0.1:0", settings => settings.MaxRunsPerAddress = 0));
+        Assert.Contains("limits", address.Message, StringComparison.Ordinal);
+        var rate = Assert.Throws<InvalidDataException>(
+            () => Server.Build("http://127.0.0.1:0", settings => settings.RequestsPerSecond = 0));
+        Assert.Contains("RequestsPerSecond", rate.Message, StringComparison.Ordinal);
         var seconds = Assert.Throws<InvalidDataException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.RunSeconds = double.NaN));
         Assert.Contains("RunSeconds", seconds.Message, StringComparison.Ordinal);
@@ -227,6 +303,15 @@ public class TrainingTests
             () => Server.Build("http://127.0.0.1:0", settings => settings.Data = "no-such-folder"));
         Assert.Contains("no-such-folder", data.Message, StringComparison.Ordinal);
     }
+
+    // What the browser keeps: the value without what belongs to the header.
+    private static async Task<string> GetCookieAsync(RunningServer server)
+    {
+        using HttpResponseMessage choices = await server.Client.GetAsync("/api/training", TestContext.Current.CancellationToken);
+        return choices.Headers.GetValues("Set-Cookie").Single().Split('=', ';')[1];
+    }
+
+    private static string Change(string text, int index) => $"{text[..index]}{(text[index] == '0' ? '1' : '0')}{text[(index + 1)..]}";
 
     private static async Task<HttpResponseMessage> StartAsync(HttpClient client, string json)
     {

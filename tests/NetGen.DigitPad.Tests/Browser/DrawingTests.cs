@@ -11,7 +11,11 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
     public async Task A_digit_drawn_by_mouse_is_read(int digit)
     {
         await using RunningServer server = await RunningServer.StartAsync();
@@ -130,6 +134,78 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
         await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("The server is busy. Trying again.");
         isBusy = false;
         await page.ExpectDigitAsync(0);
+    }
+
+    /// <summary>The server's own refusal: what a client may ask for does not come back before the server is started again.</summary>
+    [Fact]
+    public async Task A_client_that_has_asked_too_often_waits()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 0.001;
+            settings.Burst = 50;
+        });
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, withClock: true);
+        int last = await page.Page.EvaluateAsync<int>(
+            "async () => { for (;;) { const { status } = await fetch('api/model'); if (status !== 200) { return status; } } }");
+        Assert.Equal(429, last);
+        await page.DrawAsync(Strokes.Of(0));
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("The server is busy. Trying again.");
+        await server.StopAsync();
+        await server.StartAgainAsync();
+
+        // The time that the server named.
+        await page.Page.Clock.FastForwardAsync(1_000_000);
+        await page.ExpectDigitAsync(0);
+    }
+
+    [Fact]
+    public async Task Drawing_goes_on_when_a_server_that_stopped_is_back()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        await page.DrawAsync(Strokes.Of(1));
+        await page.ExpectDigitAsync(1);
+        await server.StopAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        await page.DrawAsync(Strokes.Of(7));
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("The server cannot be reached. Trying again.");
+        await server.StartAgainAsync();
+        await page.ExpectDigitAsync(7);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_page_is_named_and_not_tried_again()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, withClock: true);
+        await page.Page.EvaluateAsync(
+            "() => { window.tries = 0; window.OffscreenCanvas = class { constructor() { window.tries++; throw new TypeError('x'); } }; }");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Draw a 3" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("This page cannot read the drawing.");
+        int tries = await page.Page.EvaluateAsync<int>("() => window.tries");
+        await page.Page.Clock.RunForAsync(10_000);
+        Assert.Equal(tries, await page.Page.EvaluateAsync<int>("() => window.tries"));
+        await Assertions.Expect(page.Page.Locator("#verdict")).ToHaveTextAsync("This page cannot read the drawing.");
+    }
+
+    [Fact]
+    public async Task A_drawing_of_very_many_points_can_be_sent()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        int[] found = await page.Page.EvaluateAsync<int[]>(
+            """
+            async () => {
+              const { Pad } = await import('/pad.js');
+              const pad = new Pad(document.createElement('canvas'), () => {}, () => {}, () => {});
+              pad.add(Array.from({ length: 300_000 }, (_, i) => ({ x: 0.5, y: 0.2 + (i * 0.000002) })));
+              const bytes = pad.toBytes();
+              return [bytes.length, Math.max(...bytes)];
+            }
+            """);
+        Assert.Equal([112 * 112, 255], found);
+        page.AssertNoErrors();
     }
 
     private static async Task ExpectNoOverflowAsync(OpenPage page) => Assert.Equal(

@@ -69,7 +69,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [InlineData("Cross-entropy")]
     [InlineData("Overfitting")]
     [InlineData("Deep and fast")]
-    public async Task Each_proposal_can_be_trained(string name)
+    public async Task Each_preset_can_be_trained(string name)
     {
         await using RunningServer server = await RunningServer.StartAsync();
         await using OpenPage page = await OpenAsync(server);
@@ -112,8 +112,63 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
         await StartAsync(second);
-        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("As many trainings are running as may: 1.");
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training is already running on this server.");
         Assert.Equal(1, server.Runs.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_is_noticed_and_can_train_when_it_is_back()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await StartAsync(page);
+        await ExpectEpochAsync(page, from: 1);
+        await server.StopAsync();
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToHaveTextAsync("The connection to the server was lost.");
+        await FillAsync(page, ("hidden", "10"), ("epochs", "3"));
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToHaveTextAsync("The connection to the server was lost.");
+        await server.StartAgainAsync();
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToHaveTextAsync("");
+        Assert.Equal("3", await page.Page.Locator("#epoch").InnerTextAsync());
+    }
+
+    [Theory]
+    [InlineData(429, "The server is busy. Trying again.")]
+    [InlineData(503, "The server is busy. Trying again.")]
+    [InlineData(0, "The server cannot be reached. Trying again.")]
+    public async Task The_page_waits_for_the_choices_of_a_server_that_cannot_answer_yet(int status, string text)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        bool isBusy = true;
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, prepare: page => page.RouteAsync(
+            "**/api/training",
+            route => !isBusy ? route.ContinueAsync()
+                : status == 0 ? route.AbortAsync()
+                : route.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Body = "{}" })));
+        await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToHaveTextAsync(text);
+        await Assertions.Expect(page.Page.Locator("#start")).ToBeDisabledAsync();
+        isBusy = false;
+        await StartAsync(page);
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+    }
+
+    [Fact]
+    public async Task A_changed_field_is_no_longer_what_the_preset_says()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        ILocator preset = page.Page.GetByRole(AriaRole.Button, new() { Name = "Overfitting" });
+        await preset.ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#preset-text")).ToContainTextAsync("Only 100 training digits.");
+        await FillAsync(page, ("seed", "2"));
+        await Assertions.Expect(preset).ToHaveAttributeAsync("aria-pressed", "false");
+        await Assertions.Expect(page.Page.Locator("#preset-text")).ToHaveTextAsync("");
+        page.AssertNoErrors();
     }
 
     [Fact]

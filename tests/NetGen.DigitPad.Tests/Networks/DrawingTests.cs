@@ -46,7 +46,7 @@ public class DrawingTests
     }
 
     [Fact]
-    public void The_centre_of_mass_is_in_the_middle()
+    public void The_center_of_mass_is_in_the_middle()
     {
         // A thick bar with a thin tail to the right: the bar is nearer to the middle than the tail.
         byte[] drawing = Rectangle(10, 10, 20, 60);

@@ -16,6 +16,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     // Beside what else tests leave behind, for people to look at.
     private static string Screenshots { get; } = Path.Combine(AppContext.BaseDirectory, "screenshots");
 
+    /// <summary>Whether there is one.</summary>
+    public bool IsThere => _browser is not null;
+
     /// <summary>The browser.</summary>
     public IBrowser Browser
     {

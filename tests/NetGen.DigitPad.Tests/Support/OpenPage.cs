@@ -29,7 +29,7 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Opens the page.</summary>
     public static async Task<OpenPage> OpenAsync(
         BrowserFixture fixture, RunningServer server, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light,
-        bool touch = false, bool reducedMotion = true)
+        bool touch = false, bool reducedMotion = true, bool withClock = false, Func<IPage, Task>? prepare = null)
     {
         IBrowserContext context = await fixture.Browser.NewContextAsync(new()
         {
@@ -39,6 +39,16 @@ internal sealed class OpenPage : IAsyncDisposable
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
         var open = new OpenPage(context, await context.NewPageAsync(), server);
+        if (prepare is not null)
+        {
+            await prepare(open.Page);
+        }
+
+        if (withClock)
+        {
+            await open.Page.Clock.InstallAsync();
+        }
+
         await open.Page.GotoAsync(server.Address.ToString());
         await Assertions.Expect(open.Page.Locator("#parameters")).ToHaveTextAsync("79,510");
         return open;

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,14 +12,13 @@ namespace NetGen.DigitPad.Tests.Support;
 /// <summary>The sample's server, on a free port of this machine.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication _app;
 
     private RunningServer(WebApplication app, Uri address)
     {
         _app = app;
         Address = address;
         Client = CreateClient();
-        Runs = app.Services.GetRequiredService<RunSlots>();
     }
 
     /// <summary>Where it listens.</summary>
@@ -27,30 +28,59 @@ internal sealed class RunningServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>The trainings that are running.</summary>
-    public RunSlots Runs { get; }
+    public RunSlots Runs => _app.Services.GetRequiredService<RunSlots>();
 
     /// <summary>Starts a server. Unless a test asks for limits, it has none that a test could reach.</summary>
     public static async Task<RunningServer> StartAsync(Action<Settings>? configure = null)
     {
-        WebApplication app = Server.Build("http://127.0.0.1:0", settings =>
-        {
-            settings.RequestsPerSecond = 1_000_000;
-            settings.Burst = 1_000_000;
-            settings.MaxWaitingRequests = 10_000;
-            configure?.Invoke(settings);
-        });
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        WebApplication app = await StartAsync("http://127.0.0.1:0", configure);
         return new RunningServer(app, new Uri(app.Urls.Single()));
     }
 
-    /// <summary>A client that may keep cookies.</summary>
-    public HttpClient CreateClient(bool cookies = false) =>
-        new(new SocketsHttpHandler { UseCookies = cookies, UseProxy = false }) { BaseAddress = Address };
+    /// <summary>Stops the server. Its address is kept for another start.</summary>
+    public async Task StopAsync() => await _app.DisposeAsync();
+
+    /// <summary>Starts the server again at its address.</summary>
+    public async Task StartAgainAsync(Action<Settings>? configure = null)
+    {
+        while (true)
+        {
+            try
+            {
+                _app = await StartAsync(Address.GetLeftPart(UriPartial.Authority), configure);
+                return;
+            }
+            catch (IOException)
+            {
+                // The system gave the port to somebody else meanwhile, who will free it.
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A client that may keep cookies, and may ask from another address of this machine.</summary>
+    public HttpClient CreateClient(bool cookies = false, string? from = null)
+    {
+        var handler = new SocketsHttpHandler { UseCookies = cookies, UseProxy = false };
+        if (from is not null)
+        {
+            Assert.SkipWhen(OperatingSystem.IsMacOS(), "This system has only one address of its own.");
+            handler.ConnectCallback = async (context, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
+        return new HttpClient(handler) { BaseAddress = Address };
+    }
 
     /// <summary>A visitor with the cookie that the page asks for.</summary>
-    public async Task<HttpClient> CreateVisitorAsync()
+    public async Task<HttpClient> CreateVisitorAsync(string? from = null)
     {
-        HttpClient visitor = CreateClient(cookies: true);
+        HttpClient visitor = CreateClient(cookies: true, from);
         using HttpResponseMessage choices = await visitor.GetAsync("/api/training", TestContext.Current.CancellationToken);
         string cookie = choices.Headers.GetValues("Set-Cookie").Single();
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
@@ -92,12 +122,15 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition holds.</summary>
-    public static async Task WaitForAsync(Func<bool> condition, string what)
+    public static Task WaitForAsync(Func<bool> condition, string what) => WaitForAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static async Task WaitForAsync(Func<Task<bool>> condition, string what)
     {
-        DateTime end = DateTime.UtcNow.AddSeconds(20);
-        while (!condition())
+        DateTime end = DateTime.UtcNow.AddSeconds(60);
+        while (!await condition())
         {
-            Assert.True(DateTime.UtcNow < end, $"After 20 s: not yet {what}.");
+            Assert.True(DateTime.UtcNow < end, $"After 60 s: not yet {what}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
@@ -106,5 +139,29 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private static async Task<WebApplication> StartAsync(string url, Action<Settings>? configure)
+    {
+        WebApplication app = Server.Build(url, settings =>
+        {
+            settings.RequestsPerSecond = 1_000_000;
+            settings.Burst = 1_000_000;
+            settings.MaxWaitingRequests = 10_000;
+            settings.MaxConcurrentRequestsPerAddress = 10_000;
+            settings.MinBodyBytesPerSecond = 0;
+            settings.MaxRunsPerAddress = 10_000;
+            configure?.Invoke(settings);
+        });
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -83,12 +83,12 @@ internal static class Training
         Console.WriteLine();
         if (report.Mistakes.Count > 0)
         {
-            Console.WriteLine("What the network takes for something else, the worst mistakes first:");
+            Console.WriteLine("The worst mistakes:");
         }
 
         TextImage.Write(
             AnsiConsole.Console,
-            [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);
+            [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
         if (request.ReportFolder is not null)
         {
             Console.WriteLine();

@@ -49,18 +49,22 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Starts what was built of a sample.</summary>
-    public static Process Start(string name, string folder, params string[] arguments)
-    {
-        // Below the framework's folder there may be one for this kind of machine.
-        string built = Path.Combine(Repository, "samples", name, "bin", Configuration, "net10.0");
-        string program = Directory.GetFiles(built, name + ".dll", SearchOption.AllDirectories)
-            .Where(file => File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
-            .OrderBy(file => file.Length).First();
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+    public static Process Start(string name, string folder, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [ProgramOf(name), .. arguments])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
-    }
+
+    /// <summary>Starts what was built of a sample, on a terminal.</summary>
+    public static PseudoTerminal StartOnTerminal(string name, string folder, params string[] arguments) =>
+        PseudoTerminal.Start(folder, ["dotnet", ProgramOf(name), .. arguments]);
+
+    // Below the framework's folder there may be one for this kind of machine.
+    private static string ProgramOf(string name) =>
+        Directory.GetFiles(
+            Path.Combine(Repository, "samples", name, "bin", Configuration, "net10.0"), name + ".dll", SearchOption.AllDirectories)
+            .Where(file => File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json")))
+            .OrderBy(file => file.Length).First();
 
     /// <summary>
     /// The lines of the first block of output, marked <c>text</c>, in a sample's README, but for those with three dots or a time, which

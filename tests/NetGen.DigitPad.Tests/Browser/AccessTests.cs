@@ -6,38 +6,6 @@ namespace NetGen.DigitPad.Tests.Browser;
 /// <summary>The page without a mouse, and for people who see or read it in other ways.</summary>
 public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    // The ratio of brightness of each visible text to what is behind it (WCAG 2), where it is below 4.5.
-    private const string FindLowContrast = """
-        () => {
-          const parse = color => (color.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-          const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-            .reduce((sum, c, i) => sum + (c * [0.2126, 0.7152, 0.0722][i]), 0);
-          const behind = element => {
-            for (let e = element; e; e = e.parentElement) {
-              const color = parse(getComputedStyle(e).backgroundColor);
-              if (color.length < 4 || color[3] > 0) {
-                return color;
-              }
-            }
-            return [255, 255, 255];
-          };
-          const found = [];
-          for (const element of document.querySelectorAll('body *')) {
-            const hasText = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '');
-            if (!hasText || !element.checkVisibility() || element.closest(':disabled, svg, .visually-hidden')) {
-              continue;
-            }
-            const [a, b] = [light(parse(getComputedStyle(element).color)), light(behind(element))];
-            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            if (ratio < 4.5) {
-              found.push(`${element.tagName} "${element.textContent.trim().slice(0, 30)}" ${ratio.toFixed(2)}`);
-            }
-          }
-          return found;
-        }
-        """;
-
     // What takes the focus, one press of the tab key after another.
     private const string DescribeFocus =
         "() => document.activeElement.id || document.activeElement.name || document.activeElement.textContent.trim()";
@@ -106,15 +74,15 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
     {
         await using RunningServer server = await RunningServer.StartAsync();
         await using OpenPage page = await OpenPage.OpenAsync(browser, server, scheme: scheme);
-        await ExpectContrastAsync(page);
+        await Legibility.AssertContrastAsync(page.Page);
         await page.DrawAsync(Strokes.Of(1));
         await page.ExpectDigitAsync(1);
-        await ExpectContrastAsync(page);
+        await Legibility.AssertContrastAsync(page.Page);
         await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
         await page.Page.Locator("[name=epochs]").FillAsync("0");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("#form-error")).Not.ToHaveTextAsync("");
-        await ExpectContrastAsync(page);
+        await Legibility.AssertContrastAsync(page.Page);
     }
 
     [Fact]
@@ -165,12 +133,6 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         string html = await server.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
         Assert.DoesNotMatch(@"\son[a-z]+=|\sstyle=|<style|javascript:|https?://", html);
         Assert.DoesNotMatch("<script(?! type=\"module\" src=)", html);
-    }
-
-    private static async Task ExpectContrastAsync(OpenPage page)
-    {
-        string[] found = await page.Page.EvaluateAsync<string[]>(FindLowContrast);
-        Assert.True(found.Length == 0, string.Join(Environment.NewLine, found));
     }
 
     private static async Task<List<string>> TabAsync(OpenPage page, int count)

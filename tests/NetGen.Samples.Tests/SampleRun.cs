@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 
 namespace NetGen.Samples.Tests;
 
@@ -54,6 +56,31 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
+
+    /// <summary>Reads the output up to the first line that starts with a text; ends the process when the test is cancelled.</summary>
+    /// <returns>The lines.</returns>
+    public static async Task<string> ReadToAsync(Process process, string start)
+    {
+        using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(
+            () => process.Kill(entireProcessTree: true));
+        var lines = new StringBuilder();
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.True(line is not null, lines.ToString());
+            _ = lines.Append(line).Append('\n');
+        }
+        while (!line.StartsWith(start, StringComparison.Ordinal));
+        return lines.ToString();
+    }
+
+    /// <summary>Does to a process what Ctrl+C does, which programs that are started in the background may not get.</summary>
+    public static async Task TerminateAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Starts what was built of a sample, on a terminal.</summary>
     public static PseudoTerminal StartOnTerminal(string name, string folder, params string[] arguments) =>

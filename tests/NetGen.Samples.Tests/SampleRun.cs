@@ -52,10 +52,14 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
 
     /// <summary>Starts what was built of a sample.</summary>
     public static Process Start(string name, string folder, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [ProgramOf(name), .. arguments])
+        Process.Start(StartInfo(name, folder, arguments))!;
+
+    /// <summary>How to start what was built of a sample.</summary>
+    public static ProcessStartInfo StartInfo(string name, string folder, params string[] arguments) =>
+        new("dotnet", [ProgramOf(name), .. arguments])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        };
 
     /// <summary>Reads the output up to the first line that starts with a text; ends the process when the test is cancelled.</summary>
     /// <returns>The lines.</returns>

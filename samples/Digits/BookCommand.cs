@@ -37,22 +37,17 @@ internal static class BookCommand
         try
         {
             Samples samples = IdxFolder.Load(folder);
-            Print(samples, BookExperiment.All(quick), quick ? 1 : Seeds, cancellationToken);
-            return 0;
+            return Print(samples, BookExperiment.All(quick), quick ? 1 : Seeds, cancellationToken) ? 0 : Training.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(exception.Message);
             return 1;
         }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("Stopped.");
-            return Training.Interrupted;
-        }
     }
 
-    private static void Print(Samples samples, BookExperiment[] experiments, int seeds, CancellationToken cancellationToken)
+    // Whether all trainings came to their end. Where they are stopped, the rest of the table is what was done until then.
+    private static bool Print(Samples samples, BookExperiment[] experiments, int seeds, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         Write($"Accuracies in percent after the last epoch, of {seeds} {(seeds == 1 ? "seed" : "seeds")}; mini-batches of 10;");
@@ -63,38 +58,56 @@ internal static class BookCommand
         Console.WriteLine("|---|---|---|---|---|---|---|");
 
         // Each training has a thread to itself, and a row is printed once all before it are.
-        var results = new double[experiments.Length * seeds];
-        var done = new int[experiments.Length];
+        List<double>[] results = [.. experiments.Select(_ => new List<double>())];
+        int total = experiments.Length * seeds;
         int printed = 0;
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = cancellationToken,
         };
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, results.Length), EnumerablePartitionerOptions.NoBuffering), options, run =>
+        try
         {
-            int experiment = run / seeds;
-            results[run] = experiments[experiment].Measure(samples, 1 + (run % seeds), cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            lock (done)
+            Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, total), EnumerablePartitionerOptions.NoBuffering), options, run =>
             {
-                for (done[experiment]++; printed < done.Length && done[printed] == seeds; printed++)
+                int experiment = run / seeds;
+                double accuracy = experiments[experiment].Measure(samples, 1 + (run % seeds), cancellationToken);
+                lock (results)
                 {
-                    Console.WriteLine(Row(experiments[printed], results.AsSpan(printed * seeds, seeds).ToArray()));
+                    results[experiment].Add(accuracy);
+                    for (; printed < results.Length && results[printed].Count == seeds; printed++)
+                    {
+                        Console.WriteLine(Row(experiments[printed], results[printed], seeds));
+                    }
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            for (; printed < results.Length; printed++)
+            {
+                if (results[printed].Count > 0)
+                {
+                    Console.WriteLine(Row(experiments[printed], results[printed], seeds));
                 }
             }
-        });
+        }
+
+        int done = results.Sum(accuracies => accuracies.Count);
+        (string of, string end) = done == total ? ("", "") : ($" of {total}", ", and then stopped");
         Console.WriteLine();
-        Write($"{results.Length} trainings in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s.");
+        Write($"{done}{of} trainings in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s{end}.");
+        return done == total;
     }
 
-    private static string Row(BookExperiment experiment, double[] accuracies)
+    private static string Row(BookExperiment experiment, List<double> accuracies, int seeds)
     {
-        Array.Sort(accuracies);
-        double median = (accuracies[(accuracies.Length - 1) / 2] + accuracies[accuracies.Length / 2]) / 2;
+        accuracies.Sort();
+        double median = (accuracies[(accuracies.Count - 1) / 2] + accuracies[accuracies.Count / 2]) / 2;
+        string part = accuracies.Count == seeds ? "" : $" ({accuracies.Count} of {seeds} seeds)";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {experiment.Network} | {experiment.Parameters} | {experiment.Book} | {experiment.Band} "
+            $"| {experiment.Network} | {experiment.Parameters}{part} | {experiment.Book} | {experiment.Band} "
             + $"| {median:0.00} | {accuracies[0]:0.00} | {accuracies[^1]:0.00} |");
     }
 

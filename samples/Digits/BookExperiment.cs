@@ -9,7 +9,7 @@ namespace NetGen.Samples.Digits;
 /// <param name="Band">
 /// The accuracies, in percent, that another implementation of the same algorithm ended with; empty where its seeds differ too much.
 /// </param>
-/// <param name="Measure">Trains a network of a seed, and gives its accuracy in percent.</param>
+/// <param name="Measure">Trains a network of a seed, and gives its accuracy in percent; throws if that is cancelled.</param>
 internal sealed record BookExperiment(
     string Network, string Parameters, string Book, string Band, Func<Samples, long, CancellationToken, double> Measure)
 {
@@ -74,7 +74,8 @@ internal sealed record BookExperiment(
         where TNetwork : ITrainableNetwork<TNetwork, float>
     {
         TNetwork network = TNetwork.Create(options.Seed, initializer);
-        network.Train(training, options, cancellationToken: cancellationToken);
+        _ = network.Train(training, options, cancellationToken: cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return 100 * network.Evaluate(judges).Accuracy!.Value;
     }
 

@@ -11,6 +11,7 @@ internal static class Training
     /// <summary>The exit code after Ctrl+C, as shells have it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
 
+    // That of an earlier training is replaced, as the output says.
     private const string DefaultFile = "digits-training.safetensors";
 
     private const int MistakeCount = 6;
@@ -48,9 +49,11 @@ internal static class Training
         };
         TrainingHistory history = display.Show(progress => trainer.Run(progress, cancellationToken));
         string? saved = null;
+        bool isReplaced = false;
         if (history.StopReason == StopReason.Cancelled)
         {
             saved = request.Checkpoint ?? DefaultFile;
+            isReplaced = File.Exists(saved);
             trainer.Save(saved);
         }
 
@@ -61,7 +64,8 @@ internal static class Training
         if (saved is not null)
         {
             Console.WriteLine();
-            Console.WriteLine($"The training is in {saved}. To go on with it, add --resume {saved} to the arguments.");
+            string place = isReplaced ? ", in place of the one that was there" : "";
+            Console.WriteLine($"The training is in {saved}{place}. To go on with it, add --resume {saved} to the arguments.");
         }
 
         return saved is null ? 0 : Interrupted;
@@ -83,12 +87,12 @@ internal static class Training
         Console.WriteLine();
         if (report.Mistakes.Count > 0)
         {
-            Console.WriteLine("What the network takes for something else, the worst mistakes first:");
+            Console.WriteLine("The worst mistakes:");
         }
 
         TextImage.Write(
             AnsiConsole.Console,
-            [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);
+            [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
         if (request.ReportFolder is not null)
         {
             Console.WriteLine();

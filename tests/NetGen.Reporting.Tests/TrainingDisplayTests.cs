@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using NetGen.Metrics;
 using NetGen.Reporting.Terminal;
 using Spectre.Console;
 
@@ -53,6 +55,50 @@ public class TrainingDisplayTests
         Assert.Contains("epoch 5 of 20", Plain(writer.ToString()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void The_panel_is_as_wide_as_the_console_allows(int width)
+    {
+        TrainingPanel panel = LongTraining();
+        using var writer = new StringWriter();
+        Console(writer, isTerminal: true, width).Write(panel.Render());
+        string[] lines = Plain(writer.ToString()).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.Single(lines.Select(line => line.Length).Distinct());
+
+        // What belongs together is in one line, and each line is one that is meant to be.
+        Assert.Single(lines, line => line.Contains(" epoch 2000 of 3000", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("training cost  ", StringComparison.Ordinal));
+        string validation = Assert.Single(lines, line => line.Contains("validation cost  ", StringComparison.Ordinal));
+        string accuracy = Assert.Single(lines, line => line.Contains("accuracy  ", StringComparison.Ordinal));
+        Assert.Equal(width >= 60 ? 7 : 8, lines.Length);
+        Assert.Equal(width >= 60, validation.Contains("best 0.0500 in 2000", StringComparison.Ordinal));
+        Assert.Equal(width >= 60, accuracy.Contains("best 100.00 % in 2000", StringComparison.Ordinal));
+        Assert.Equal(width >= 40, accuracy.Contains('█', StringComparison.Ordinal));
+        Assert.Equal(width >= 60, lines.Any(line => line.Contains(" of 3000  ", StringComparison.Ordinal) && line.Contains(" left")));
+    }
+
+    [Fact]
+    public void The_panel_follows_a_console_whose_width_changes()
+    {
+        TrainingPanel panel = LongTraining();
+        using var writer = new StringWriter();
+        IAnsiConsole console = Console(writer, isTerminal: true, 120);
+        Spectre.Console.Rendering.IRenderable view = panel.Render();
+        foreach (int width in new[] { 120, 60, 20, 40, 80 })
+        {
+            console.Profile.Width = width;
+            _ = writer.GetStringBuilder().Clear();
+            console.Write(view);
+            int drawn = Plain(writer.ToString()).Split('\n').Max(line => line.TrimEnd('\r').Length);
+            Assert.InRange(drawn, width - 10, width);
+        }
+    }
+
     [Fact]
     public void Pictures_are_characters_without_colors_and_blocks_with_them()
     {
@@ -87,6 +133,54 @@ public class TrainingDisplayTests
         }
     }
 
+    // Two thousand epochs of three, with the widest numbers that are common.
+    private static TrainingPanel LongTraining()
+    {
+        var panel = new TrainingPanel(3000, [], "Ctrl+C stops.");
+        for (int epoch = 1; epoch <= 2000; epoch++)
+        {
+            panel.Add(new EpochResult
+            {
+                Epoch = epoch,
+                TrainingCost = 1.0 / epoch,
+                Validation = new Evaluation { Cost = 100.0 / epoch, Correct = epoch, Count = 2000 },
+                Elapsed = TimeSpan.FromSeconds(1),
+            });
+        }
+
+        return panel;
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void No_row_of_a_confusion_matrix_folds(int width)
+    {
+        (string[] lines, _) = DrawMatrix(width);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.Equal(10, lines.Count(line => Regex.IsMatch(line, @"^ *\d(?: +10){10} *$")));
+        Assert.Equal(width > 60, lines.Any(line => line.Contains("actual", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The table would have parts of rows below each other.</summary>
+    [Fact]
+    public void A_confusion_matrix_that_does_not_fit_is_text()
+    {
+        (string[] lines, ConfusionMatrix matrix) = DrawMatrix(40);
+        Assert.Equal(matrix.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'), lines);
+    }
+
+    private static (string[] Lines, ConfusionMatrix Matrix) DrawMatrix(int width)
+    {
+        int[] labels = [.. Enumerable.Range(0, 1000).Select(i => i % 10)];
+        int[] predicted = [.. Enumerable.Range(0, 1000).Select(i => i % 100 / 10)];
+        ConfusionMatrix matrix = ClassificationMetrics.ConfusionMatrix(labels, predicted, classCount: 10);
+        using var writer = new StringWriter();
+        ConfusionTable.Write(Console(writer, isTerminal: true, width), matrix);
+        return (Plain(writer.ToString()).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'), matrix);
+    }
+
     private static Func<Action<EpochResult>, TrainingHistory> Train(int epochs) => progress =>
     {
         RuntimeNetwork<float> network = TrainedNetwork.Copying();
@@ -95,28 +189,28 @@ public class TrainingDisplayTests
     };
 
     // Without the control sequences of colors.
-    private static string Plain(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\e\\[[0-9;]*m", "");
+    private static string Plain(string text) => Regex.Replace(text, "\e\\[[0-9;]*m", "");
 
-    private static IAnsiConsole Console(StringWriter writer, bool isTerminal)
+    private static IAnsiConsole Console(StringWriter writer, bool isTerminal, int width = 100)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = isTerminal ? ColorSystemSupport.TrueColor : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new Screen(writer, isTerminal),
+            Out = new Screen(writer, isTerminal, width),
         });
         console.Profile.Capabilities.Unicode = true;
         return console;
     }
 
-    private sealed class Screen(StringWriter writer, bool isTerminal) : IAnsiConsoleOutput
+    private sealed class Screen(StringWriter writer, bool isTerminal, int width) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
 
         public bool IsTerminal => isTerminal;
 
-        public int Width => 100;
+        public int Width => width;
 
         public int Height => 40;
 

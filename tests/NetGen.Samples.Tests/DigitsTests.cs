@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -15,8 +16,7 @@ public class DigitsTests
         Assert.Contains("Test: cost 0.0267, 348 of 360 correct (96.67 %)\n", run.Output, StringComparison.Ordinal);
         string[] lines = run.Output.Split('\n');
         Assert.All(SampleRun.QuotedLinesOf("README.md"), line => Assert.Contains(line, lines));
-        Assert.Contains(
-            "What the network takes for something else, the worst mistakes first:\n1, but is 8 ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The worst mistakes:\nsaid 1, is 8 ", run.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["accuracy.png", "confusion.png", "cost.png", "hidden-units.png", "mistakes.png", "report.html"],
             Directory.GetFiles(Path.Combine(folder.Path, "report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -30,19 +30,8 @@ public class DigitsTests
         using Process process = SampleRun.Start("Digits", folder.Path, "--epochs", "1000000");
         using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(
             () => process.Kill(entireProcessTree: true));
-        string? line;
-        do
-        {
-            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-        }
-        while (!line.StartsWith("epoch  3:", StringComparison.Ordinal));
-
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        _ = await SampleRun.ReadToAsync(process, "epoch  3:");
+        await SampleRun.TerminateAsync(process);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
@@ -54,6 +43,109 @@ public class DigitsTests
             "Digits", folder.Path, "--epochs", epochs, "--resume", "digits-training.safetensors");
         SampleRun whole = await SampleRun.SucceedAsync("Digits", folder.Path, "--epochs", epochs);
         Assert.Equal(ResultOf(whole), ResultOf(resumed));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_of_large_networks_goes_on_to_the_same_accuracies()
+    {
+        using var folder = new TemporaryFolder();
+        WriteImages(folder.Path, trainingCount: 10_040, testCount: 100);
+        string[] best = ["best", "--data", ".", "--epochs", "1", "--seeds"];
+        using Process process = SampleRun.Start("Digits", folder.Path, [.. best, "1000000"]);
+        string output = await SampleRun.ReadToAsync(process, "seed 2:");
+        await SampleRun.TerminateAsync(process);
+        output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("add --resume digits-best to the arguments.", output, StringComparison.Ordinal);
+        string seeds = Regex.Match(output, "^Stopped in the training of seed (\\d+)\\.", RegexOptions.Multiline).Groups[1].Value;
+        Assert.Equal(
+            int.Parse(seeds, CultureInfo.InvariantCulture), Directory.GetFiles(Path.Combine(folder.Path, "digits-best")).Length);
+
+        // Those that were done are not trained again.
+        SampleRun resumed = await SampleRun.SucceedAsync("Digits", folder.Path, [.. best, seeds, "--resume", "digits-best"]);
+        SampleRun whole = await SampleRun.SucceedAsync("Digits", folder.Path, [.. best, seeds]);
+        Assert.Equal(Tests(whole), Tests(resumed));
+        Assert.Equal(whole.Output.Split('\n')[^2], resumed.Output.Split('\n')[^2]);
+        Assert.StartsWith("Accuracy on the test: ", whole.Output.Split('\n')[^2], StringComparison.Ordinal);
+        Assert.InRange(Regex.Count(resumed.Output, "^epoch", RegexOptions.Multiline), 0, 1);
+
+        SampleRun none = await SampleRun.RunAsync("Digits", folder.Path, [.. best, "1", "--resume", "other"]);
+        Assert.Equal((1, "other: expected a run to go on with; found no seed-1.safetensors.\n"), (none.ExitCode, none.Errors));
+
+        static IEnumerable<string> Tests(SampleRun run) =>
+            Regex.Matches(run.Output, "^seed (\\d+): 1 epochs in .*; test: (.*)$", RegexOptions.Multiline)
+                .Select(match => $"{match.Groups[1]} {match.Groups[2]}");
+    }
+
+    [Fact]
+    public async Task An_interrupted_table_of_the_book_has_all_trainings_that_are_done()
+    {
+        using var folder = new TemporaryFolder();
+        WriteImages(folder.Path, trainingCount: 12_000, testCount: 100);
+        ProcessStartInfo start = SampleRun.StartInfo(SampleRun.ProgramOf("samples/Digits"), folder.Path, "book", "--data", ".");
+        // So many trainings at once do not end in the order of the table.
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "8";
+        using Process process = Process.Start(start)!;
+        string output = await SampleRun.ReadToAsync(process, "| 784-100-10");
+        await SampleRun.TerminateAsync(process);
+        output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Match stopped = Regex.Match(output, "^(\\d+) of 33 trainings in \\d+ s, and then stopped\\.$", RegexOptions.Multiline);
+        Assert.True(stopped.Success, output);
+        MatchCollection rows = Regex.Matches(output, @"^\| 784-.*?(?:\((\d) of 3 seeds\).*)?\|$", RegexOptions.Multiline);
+        Assert.Equal(
+            int.Parse(stopped.Groups[1].Value, CultureInfo.InvariantCulture),
+            rows.Sum(row => row.Groups[1].Success ? int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture) : 3));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_training_is_drawn_and_Control_C_saves_it()
+    {
+        using var folder = new TemporaryFolder();
+        using PseudoTerminal terminal = SampleRun.StartOnTerminal("Digits", folder.Path, "--epochs", "1000000");
+
+        // What is dim in the row of the accuracy: some epochs are done.
+        await terminal.WaitForAsync("\e[2mbest ");
+        await terminal.InterruptAsync();
+        Assert.Equal(130, await terminal.EndAsync());
+        string shown = terminal.Shown;
+        Assert.Contains("\e[?25l", shown, StringComparison.Ordinal);
+        Assert.True(
+            shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal),
+            "The cursor is still hidden.");
+        string[] panel = [.. terminal.Lines().Where(line => line.IndexOfAny(['╭', '│', '╰']) == 0)];
+        Assert.All(panel, line => Assert.InRange(line.Length, 2, PseudoTerminal.Width));
+        Assert.All(panel, line => Assert.Contains(line[^1], "╮│╯"));
+        Assert.Contains(panel, line => line.Contains("Ctrl+C stops, and saves the training.", StringComparison.Ordinal));
+        Assert.Contains("and then stopped.", shown, StringComparison.Ordinal);
+        Assert.Contains("add --resume digits-training.safetensors to the arguments.", shown, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "digits-training.safetensors")));
+    }
+
+    // Files as those of MNIST, with a bright row for each digit.
+    private static void WriteImages(string folder, int trainingCount, int testCount)
+    {
+        foreach ((string name, int count) in new[] { ("train", trainingCount), ("t10k", testCount) })
+        {
+            byte[] images = new byte[16 + (count * 28 * 28)];
+            byte[] labels = new byte[8 + count];
+            ((ReadOnlySpan<byte>)[0, 0, 8, 3]).CopyTo(images);
+            ((ReadOnlySpan<byte>)[0, 0, 8, 1]).CopyTo(labels);
+            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4), count);
+            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(8), 28);
+            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(12), 28);
+            BinaryPrimitives.WriteInt32BigEndian(labels.AsSpan(4), count);
+            for (int i = 0; i < count; i++)
+            {
+                labels[8 + i] = (byte)(i % 10);
+                images.AsSpan(16 + (i * 28 * 28) + (2 * 28 * (i % 10)), 28).Fill((byte)(100 + (i % 100)));
+            }
+
+            File.WriteAllBytes(Path.Combine(folder, name + "-images-idx3-ubyte"), images);
+            File.WriteAllBytes(Path.Combine(folder, name + "-labels-idx1-ubyte"), labels);
+        }
     }
 
     private static string ResultOf(SampleRun run) => run.Output[run.Output.IndexOf("\nTest: ", StringComparison.Ordinal)..];

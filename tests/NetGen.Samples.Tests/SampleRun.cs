@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 using NetGen.Package.Tests;
 
 namespace NetGen.Samples.Tests;
@@ -38,7 +40,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     public static async Task<SampleRun> RunFileAsync(string program, string folder, params string[] arguments)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Process process = StartFile(program, folder, arguments);
+        using Process process = Process.Start(StartInfo(program, folder, arguments))!;
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
@@ -55,7 +57,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
 
     /// <summary>Starts what was built of a sample.</summary>
     public static Process Start(string name, string folder, params string[] arguments) =>
-        StartFile(ProgramOf("samples/" + name), folder, arguments);
+        Process.Start(StartInfo(ProgramOf("samples/" + name), folder, arguments))!;
 
     /// <summary>The assembly that was built of a project.</summary>
     /// <param name="project">The folder of the project in the repository.</param>
@@ -68,8 +70,12 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             .OrderBy(file => file.Length).First();
     }
 
-    private static Process StartFile(string program, string folder, string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+    /// <summary>How to start a program.</summary>
+    /// <param name="program">Its assembly.</param>
+    /// <param name="folder">The folder that it runs in.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProcessStartInfo StartInfo(string program, string folder, params string[] arguments) =>
+        new("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -77,7 +83,36 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
 
             // Several may run at a time: each that serves takes a free port.
             Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" },
-        })!;
+        };
+
+    /// <summary>Reads the output up to the first line that starts with a text; ends the process when the test is cancelled.</summary>
+    /// <returns>The lines.</returns>
+    public static async Task<string> ReadToAsync(Process process, string start)
+    {
+        using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(
+            () => process.Kill(entireProcessTree: true));
+        var lines = new StringBuilder();
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.True(line is not null, lines.ToString());
+            _ = lines.Append(line).Append('\n');
+        }
+        while (!line.StartsWith(start, StringComparison.Ordinal));
+        return lines.ToString();
+    }
+
+    /// <summary>Does to a process what Ctrl+C does, which programs that are started in the background may not get.</summary>
+    public static async Task TerminateAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts what was built of a sample, on a terminal.</summary>
+    public static PseudoTerminal StartOnTerminal(string name, string folder, params string[] arguments) =>
+        PseudoTerminal.Start(folder, ["dotnet", ProgramOf("samples/" + name), .. arguments]);
 
     /// <summary>
     /// The lines of the block of output, marked <c>text</c>, in a sample's README, but for those with three dots or a time, which differs

@@ -1,6 +1,6 @@
 namespace NetGen.Reporting;
 
-/// <summary>A sample that a network takes for something else.</summary>
+/// <summary>A sample that a network gets wrong.</summary>
 /// <param name="Index">Its index in the data set.</param>
 /// <param name="Actual">The name of its class, or its target.</param>
 /// <param name="Predicted">What the network says.</param>

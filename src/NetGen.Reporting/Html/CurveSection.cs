@@ -23,18 +23,21 @@ internal static class CurveSection
         AddIfAny(accuracies, "validation", history.Epochs.Select(epoch => epoch.Validation?.Accuracy));
         AddIfAny(accuracies, "training", history.Epochs.Select(epoch => epoch.Training?.Accuracy));
         page.Append($"<section>\n<h2>Learning curves</h2>\n<div class=\"charts\">\n");
-        page.Append($"<figure>{new Markup(new SvgChart("Cost", first, costs) { Mark = mark }.Render())}</figure>\n");
+        AppendChart("Cost", costs, Texts.Number);
         if (accuracies.Count > 0)
         {
-            var chart = new SvgChart("Accuracy", first, accuracies)
-            {
-                Mark = mark,
-                Label = value => (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + " %",
-            };
-            page.Append($"<figure>{new Markup(chart.Render())}</figure>\n");
+            AppendChart("Accuracy", accuracies, value => (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + " %");
         }
 
         page.Append($"</div>\n</section>\n");
+
+        // Twice, of which the page shows one: in a narrow column, the text of a wide chart would be too small.
+        void AppendChart(string title, List<ChartSeries> series, Func<double, string> label)
+        {
+            var wide = new SvgChart(title, first, series) { Class = "wide", Mark = mark, Label = label };
+            var narrow = new SvgChart(title, first, series) { Class = "narrow", Width = 300, Height = 240, Mark = mark, Label = label };
+            page.Append($"<figure>{new Markup(wide.Render())}{new Markup(narrow.Render())}</figure>\n");
+        }
 
         static void AddIfAny(List<ChartSeries> list, string name, IEnumerable<double?> values)
         {

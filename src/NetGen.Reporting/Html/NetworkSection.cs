@@ -10,7 +10,7 @@ internal static class NetworkSection
             <section>
             <h2>Network</h2>
             <div class="scroll">{new Markup(TopologyPicture.Of(report.Topology))}</div>
-            <div class="scroll"><table>
+            <div class="scroll below"><table>
             <tr><th scope="col">layer</th><th class="text" scope="col">kind</th><th class="text" scope="col">shape</th>
             <th class="text" scope="col">activation</th><th scope="col">parameters</th></tr>
 

@@ -31,7 +31,7 @@ internal static class PictureSections
         page.Append($"<div class=\"images mistakes\">\n");
         foreach (Mistake mistake in report.Mistakes.Where(mistake => mistake.Image is not null))
         {
-            string caption = $"{mistake.Predicted}, but is {mistake.Actual}";
+            string caption = $"said {mistake.Predicted}, is {mistake.Actual}";
             Markup picture = Image(mistake.Image!, $"Sample {mistake.Index}: {caption}");
             page.Append($"<figure>{picture}<figcaption>{caption}</figcaption></figure>\n");
         }

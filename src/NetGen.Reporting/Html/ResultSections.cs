@@ -78,7 +78,7 @@ internal static class ResultSections
                 int count = matrix[actual, predicted];
                 bool isRight = actual == predicted;
                 int part = (int)Math.Round(100.0 * count / Math.Max(1, isRight ? matrix.Support(actual) : mostWrong));
-                string style = count == 0 ? "none" : !isRight ? "wrong" : part > 60 ? "right strong" : "right";
+                string style = count == 0 ? "none" : isRight ? "right" : "wrong";
                 page.Append($"<td class=\"{style}\" style=\"--part:{part}%\">{count}</td>");
             }
 

@@ -15,17 +15,27 @@ internal sealed record ChartSeries(string Name, IReadOnlyList<double> Values);
 /// <param name="series">One curve or two.</param>
 internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<ChartSeries> series)
 {
-    private const int Width = 480;
-    private const int Height = 290;
     private const int Left = 58;
     private const int Right = 14;
     private const int Top = 56;
     private const int Bottom = 40;
 
+    // Room for the number of an epoch.
+    private const int UnitsPerEpochTick = 75;
+
     // A pixel does not show more.
     private const int MaxPoints = 800;
 
     private static readonly string[] s_classes = ["first", "second"];
+
+    /// <summary>A class for the page's styles.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>Units from left to right; the text is 13 of them high.</summary>
+    public int Width { get; init; } = 480;
+
+    /// <summary>Units from top to bottom.</summary>
+    public int Height { get; init; } = 290;
 
     /// <summary>How a number of the vertical axis is written.</summary>
     public Func<double, string> Label { get; init; } = Texts.Number;
@@ -39,7 +49,8 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
         var svg = new StringBuilder();
         IReadOnlyList<double> ticks = Ticks.Of(series.SelectMany(one => one.Values));
         int count = series.Max(one => one.Values.Count);
-        Append(svg, $"""<svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{WebUtility.HtmlEncode(Description())}">""");
+        Append(svg, $"""<svg class="{Class}" viewBox="0 0 {Width} {Height}" role="img" """);
+        Append(svg, $"""aria-label="{WebUtility.HtmlEncode(Description())}">""");
         Append(svg, $"""<text class="title" x="{Left}" y="18">{WebUtility.HtmlEncode(title)}</text>""");
         AppendLegend(svg);
         foreach (double tick in ticks)
@@ -60,7 +71,7 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
         {
             double x = X(marked - firstEpoch, count);
             Append(svg, $"""<line class="best" x1="{x:0.0}" x2="{x:0.0}" y1="{Top}" y2="{Height - Bottom}"/>""");
-            Append(svg, $"""<text x="{Width - Right}" y="39" text-anchor="end">{WebUtility.HtmlEncode(text)}</text>""");
+            Append(svg, $"""<text x="{Width - Right}" y="18" text-anchor="end">{WebUtility.HtmlEncode(text)}</text>""");
         }
 
         for (int i = 0; i < series.Count; i++)
@@ -85,7 +96,7 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
         }
     }
 
-    private static void AppendCurve(StringBuilder svg, IReadOnlyList<double> values, string style, int count, IReadOnlyList<double> ticks)
+    private void AppendCurve(StringBuilder svg, IReadOnlyList<double> values, string style, int count, IReadOnlyList<double> ticks)
     {
         int step = Math.Max(1, values.Count / MaxPoints);
         var path = new StringBuilder();
@@ -110,7 +121,7 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
     // Whole epochs at even distances, the first among them.
     private IEnumerable<int> EpochTicks(int count)
     {
-        int step = Math.Max(1, (int)Math.Ceiling(Ticks.NiceStep((count - 1) / 6.0)));
+        int step = Math.Max(1, (int)Math.Ceiling(Ticks.NiceStep((count - 1) / (double)(Width / UnitsPerEpochTick))));
         yield return firstEpoch;
         for (int epoch = ((firstEpoch / step) + 1) * step; epoch < firstEpoch + count; epoch += step)
         {
@@ -121,10 +132,10 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
         }
     }
 
-    private static double X(int index, int count) =>
+    private double X(int index, int count) =>
         count == 1 ? (Left + Width - Right) / 2.0 : Left + ((Width - Right - Left) * (double)index / (count - 1));
 
-    private static double Y(double value, IReadOnlyList<double> ticks) =>
+    private double Y(double value, IReadOnlyList<double> ticks) =>
         Height - Bottom - ((Height - Bottom - Top) * (value - ticks[0]) / (ticks[^1] - ticks[0]));
 
     private static void Append(StringBuilder text, FormattableString value) =>

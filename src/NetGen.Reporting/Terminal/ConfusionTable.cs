@@ -1,10 +1,11 @@
 using System.Globalization;
 using NetGen.Metrics;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace NetGen.Reporting.Terminal;
 
-/// <summary>A confusion matrix on a terminal, whose cells are colored by their part of the row; as text elsewhere.</summary>
+/// <summary>A confusion matrix on a terminal, whose mistakes are colored; as text elsewhere.</summary>
 public static class ConfusionTable
 {
     // What fits into a line.
@@ -20,14 +21,14 @@ public static class ConfusionTable
         ArgumentNullException.ThrowIfNull(report);
         string text = report.ToString();
         string matrix = report.ConfusionMatrix.ToString();
-        if (!IsColored(console, report.ConfusionMatrix) || !text.EndsWith(matrix, StringComparison.Ordinal))
+        if (TableOf(console, report.ConfusionMatrix) is not { } table || !text.EndsWith(matrix, StringComparison.Ordinal))
         {
             console.Profile.Out.Writer.WriteLine(text);
             return;
         }
 
         console.Profile.Out.Writer.Write(text[..^matrix.Length]);
-        Write(console, report.ConfusionMatrix);
+        console.Write(table);
     }
 
     /// <summary>Writes the matrix: a row for each actual class, a column for each predicted one.</summary>
@@ -38,17 +39,36 @@ public static class ConfusionTable
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(matrix);
-        if (!IsColored(console, matrix))
+        if (TableOf(console, matrix) is { } table)
         {
-            console.Profile.Out.Writer.WriteLine(matrix.ToString().TrimEnd());
+            console.Write(table);
             return;
         }
 
+        console.Profile.Out.Writer.WriteLine(matrix.ToString().TrimEnd());
+    }
+
+    // Null where there are no colors, or where no line of the table fits into one of the console.
+    private static Table? TableOf(IAnsiConsole console, ConfusionMatrix matrix)
+    {
+        if (!TrainingDisplay.IsLive(console) || matrix.ClassCount > MaxColumns || matrix.Unclassified > 0)
+        {
+            return null;
+        }
+
+        var options = RenderOptions.Create(console);
+        Table[] tables = [Draw(matrix, "actual \\ predicted", gap: 1), Draw(matrix, "", gap: 0)];
+        return Array.Find(tables, table => ((IRenderable)table).Measure(options, int.MaxValue).Max <= console.Profile.Width);
+    }
+
+    private static Table Draw(ConfusionMatrix matrix, string corner, int gap)
+    {
+        var padding = new Padding(gap, 0, 1, 0);
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
-        _ = table.AddColumn(new TableColumn("[dim]actual \\ predicted[/]"));
+        _ = table.AddColumn(new TableColumn($"[dim]{corner}[/]") { Padding = padding });
         foreach (string name in matrix.ClassNames)
         {
-            _ = table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+            _ = table.AddColumn(new TableColumn(Markup.Escape(name)) { Padding = padding, Alignment = Justify.Right });
         }
 
         for (int actual = 0; actual < matrix.ClassCount; actual++)
@@ -60,11 +80,8 @@ public static class ConfusionTable
             ]);
         }
 
-        console.Write(table);
+        return table;
     }
-
-    private static bool IsColored(IAnsiConsole console, ConfusionMatrix matrix) =>
-        TrainingDisplay.IsLive(console) && matrix.ClassCount <= MaxColumns && matrix.Unclassified == 0;
 
     private static string Cell(ConfusionMatrix matrix, int actual, int predicted)
     {

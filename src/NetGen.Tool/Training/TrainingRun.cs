@@ -175,10 +175,10 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         IReadOnlyList<Mistake> mistakes = ReportOn(network, split, history).Mistakes;
         if (mistakes.Count > 0)
         {
-            Output.Line("what the network takes for something else, the worst mistakes first:");
+            Output.Line("the worst mistakes:");
             TextImage.Write(
                 AnsiConsole.Console,
-                [.. mistakes.Take(Count).Select(mistake => (mistake.Image!, $"{mistake.Predicted}, but is {mistake.Actual}"))]);
+                [.. mistakes.Take(Count).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
         }
     }
 }

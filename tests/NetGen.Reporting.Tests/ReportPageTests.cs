@@ -30,7 +30,8 @@ public sealed class ReportPageTests(BrowserFixture browser, ReportPageTests.Digi
             }
         };
         await page.GotoAsync(report.Address);
-        await BrowserFixture.ScreenshotAsync(page, string.Create(CultureInfo.InvariantCulture, $"report-{scheme}-{width}").ToLowerInvariant());
+        string name = string.Create(CultureInfo.InvariantCulture, $"report-{scheme}-{width}");
+        _ = await BrowserFixture.ScreenshotAsync(page, name.ToLowerInvariant());
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         await Legibility.AssertContrastAsync(page);
         await Legibility.AssertTextSizeAsync(page, least: 11);

@@ -53,7 +53,8 @@ public sealed class PagesTests
             @"samples/OnlineLearning/README\.md", "text",
             Samples + "OnlineLearningTests.It_follows_the_stream_and_writes_what_its_README_shows"),
         new(
-            @"samples/Regression/README\.md", "text", Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
+            @"samples/Regression/README\.md", "text",
+            Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
         new(@"samples/Tabular/README\.md", "text", Samples + "TabularTests.The_output_is_that_of_the_README_and_the_network_is_saved"),
     ];
 

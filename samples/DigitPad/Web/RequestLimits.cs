@@ -9,7 +9,9 @@ namespace NetGen.Samples.DigitPad.Web;
 /// </summary>
 internal static class RequestLimits
 {
-    /// <summary>The name of the limit for all clients at once. Endpoints that compute have it; that of a client at once is for them too.</summary>
+    /// <summary>
+    /// The name of the limit for all clients at once. Endpoints that compute have it, and the limit of what one client may ask at once.
+    /// </summary>
     public const string Work = "work";
 
     /// <summary>The path that has no limit.</summary>

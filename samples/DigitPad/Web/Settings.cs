@@ -30,7 +30,9 @@ internal sealed class Settings
     /// <summary>The trainings that may run at once for all visitors. More are answered by 503.</summary>
     public int MaxRuns { get; set; } = 4;
 
-    /// <summary>The trainings that may run at once for visitors of one address; unless set, half of all. More are answered by 429.</summary>
+    /// <summary>
+    /// The trainings that may run at once for visitors of one address; unless set, half of all. More are answered by 429.
+    /// </summary>
     public int? MaxRunsPerAddress { get; set; }
 
     /// <summary>How long a training may take, in seconds.</summary>

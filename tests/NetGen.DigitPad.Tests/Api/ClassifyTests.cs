@@ -106,7 +106,8 @@ public class ClassifyTests
         Assert.Equal("array", content.GetProperty("application/json").GetProperty("schema").GetProperty("type").GetString());
         Assert.Equal("binary", content.GetProperty("application/octet-stream").GetProperty("schema").GetProperty("format").GetString());
         Assert.Equal(
-            ["200", "400", "408", "413", "415", "429", "503"], post.GetProperty("responses").EnumerateObject().Select(answer => answer.Name));
+            ["200", "400", "408", "413", "415", "429", "503"],
+            post.GetProperty("responses").EnumerateObject().Select(answer => answer.Name));
     }
 
     [Fact]

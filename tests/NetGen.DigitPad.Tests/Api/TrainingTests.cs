@@ -182,7 +182,9 @@ public class TrainingTests
         using HttpResponseMessage first = await StartAsync(visitor, Long);
         using HttpResponseMessage second = await StartAsync(server.Client, Long);
         Assert.Equal(1, server.Runs.Count);
-        Assert.Equal("Cancelled", (await ReadAsync(first).LastAsync(TestContext.Current.CancellationToken)).Data.GetProperty("reason").GetString());
+        Assert.Equal(
+            "Cancelled",
+            (await ReadAsync(first).LastAsync(TestContext.Current.CancellationToken)).Data.GetProperty("reason").GetString());
 
         // The cookie as it was given makes another visitor.
         using HttpClient known = server.CreateClient();
@@ -206,7 +208,10 @@ public class TrainingTests
             HttpResponseMessage refused = await fresh.PostAsync("/api/training", content, TestContext.Current.CancellationToken);
             Assert.NotNull(refused.Headers.RetryAfter);
             JsonElement problem = await RunningServer.ReadProblemAsync(refused, 429);
-            Assert.StartsWith("2 trainings are already running for your address.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "2 trainings are already running for your address.",
+                problem.GetProperty("detail").GetString(),
+                StringComparison.Ordinal);
         }
 
         // A visitor who has a place may start again, and other addresses have places left.
@@ -256,7 +261,8 @@ public class TrainingTests
         Assert.InRange(Environment.TickCount64 - start, 0, 15_000);
 
         // There is no end of a training that the server gave up.
-        Assert.DoesNotContain("end", await ReadAsync(response).Select(each => each.Name).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(
+            "end", await ReadAsync(response).Select(each => each.Name).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -179,6 +179,31 @@ public sealed class PackageTests(PackedLibrary library)
     }
 
     [Fact]
+    public async Task A_class_that_is_not_partial_is_the_first_error_of_a_build()
+    {
+        string folder = library.Write(
+            "NotPartial",
+            ("NotPartial.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
+                  {Reference}
+                </Project>
+                """),
+            ("Program.cs", """
+                using NetGen;
+
+                XorNet network = XorNet.Create(seed: 1);
+                System.Console.WriteLine(network.Classify([0, 1]));
+
+                [Network(2, 4, 1)]
+                public sealed class XorNet;
+                """));
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.False(build.Succeeded);
+        Assert.Equal(["NETGEN0001", "CS0260"], build.Problems.Select(problem => problem.Split(':')[0]));
+    }
+
+    [Fact]
     public async Task Package_and_generator_together_are_one_error()
     {
         string generator = Path.Combine(

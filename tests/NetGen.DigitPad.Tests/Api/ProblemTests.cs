@@ -165,13 +165,8 @@ public class ProblemTests
         Assert.NotNull(refused.Headers.RetryAfter);
         await RunningServer.ReadProblemAsync(refused, 429);
         Assert.Equal(200, await GetStatusAsync(server.Client, "/app.js"));
-        foreach (TcpClient slow in new[] { first, second })
-        {
-            await slow.GetStream().WriteAsync(new byte[783], TestContext.Current.CancellationToken);
-            var status = new byte[12];
-            await slow.GetStream().ReadExactlyAsync(status, TestContext.Current.CancellationToken);
-            Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
-        }
+        await FinishSlowAsync(first);
+        await FinishSlowAsync(second);
     }
 
     [Theory]
@@ -200,16 +195,10 @@ public class ProblemTests
             settings.MaxConcurrentRequests = 1;
             settings.MaxWaitingRequests = 0;
         });
-        using var slow = new SlowContent(784);
-        slow.Headers.ContentType = new("application/octet-stream");
-        Task<HttpResponseMessage> first = server.Client.PostAsync("/api/classify", slow, TestContext.Current.CancellationToken);
-        await slow.Started;
-        await RunningServer.WaitForAsync(
-            async () => await GetStatusAsync(server.Client, "/api/model") == 503,
-            "refused");
+        using TcpClient slow = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
+        Assert.Equal(503, await GetStatusAsync(server.Client, "/api/model"));
         await RunningServer.ReadProblemAsync(await server.PostBytesAsync("/api/classify", new byte[784]), 503);
-        slow.Finish();
-        await RunningServer.ReadAsync(await first);
+        await FinishSlowAsync(slow);
     }
 
     private static async Task<int> GetStatusAsync(HttpClient client, string path)
@@ -235,29 +224,12 @@ public class ProblemTests
         return client;
     }
 
-    // Sends a byte, and the rest when it is told to.
-    private sealed class SlowContent(int length) : HttpContent
+    // Sends the rest, which the server then answers.
+    private static async Task FinishSlowAsync(TcpClient client)
     {
-        private readonly TaskCompletionSource _started = new();
-        private readonly TaskCompletionSource _finish = new();
-
-        public Task Started => _started.Task;
-
-        public void Finish() => _finish.TrySetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(new byte[1]);
-            await stream.FlushAsync();
-            _started.TrySetResult();
-            await _finish.Task;
-            await stream.WriteAsync(new byte[length - 1]);
-        }
-
-        protected override bool TryComputeLength(out long result)
-        {
-            result = length;
-            return true;
-        }
+        await client.GetStream().WriteAsync(new byte[783], TestContext.Current.CancellationToken);
+        var status = new byte[12];
+        await client.GetStream().ReadExactlyAsync(status, TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
     }
 }

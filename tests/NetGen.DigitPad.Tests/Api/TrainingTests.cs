@@ -260,9 +260,20 @@ public class TrainingTests
         await server.DisposeAsync();
         Assert.InRange(Environment.TickCount64 - start, 0, 15_000);
 
-        // There is no end of a training that the server gave up.
-        Assert.DoesNotContain(
-            "end", await ReadAsync(response).Select(each => each.Name).ToListAsync(TestContext.Current.CancellationToken));
+        // There is no end of a training that the server gave up. The connection may end in either way.
+        var names = new List<string>();
+        try
+        {
+            await foreach ((string name, _) in ReadAsync(response))
+            {
+                names.Add(name);
+            }
+        }
+        catch (IOException)
+        {
+        }
+
+        Assert.DoesNotContain("end", names);
     }
 
     [Fact]

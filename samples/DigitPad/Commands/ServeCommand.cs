@@ -40,6 +40,7 @@ internal static class ServeCommand
     {
         try
         {
+            CheckHosts(url);
             await using WebApplication app = Server.Build(url, settings => settings.Data = data ?? settings.Data);
             await app.StartAsync(cancellationToken);
             await output.WriteLineAsync($"Digit pad: {string.Join(' ', app.Urls)} (Ctrl+C ends it)");
@@ -60,6 +61,19 @@ internal static class ServeCommand
         {
             await error.WriteLineAsync(exception.Message);
             return 1;
+        }
+    }
+
+    // What is no name of a host would listen at all addresses of this machine.
+    private static void CheckHosts(string urls)
+    {
+        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string host = BindingAddress.Parse(url).Host;
+            if (host is not ("*" or "+") && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            {
+                throw new ArgumentException($"Expected the name or the address of a host; found '{host}'.");
+            }
         }
     }
 }

@@ -7,7 +7,6 @@ internal static class RunRules
 {
     private const int MaxLayers = 3;
     private const int MaxUnits = 128;
-    private const int MaxEpochs = 1_000;
     private const int MaxMiniBatchSize = 500;
     private const double MaxLearningRate = 100;
     private const double MaxL2 = 100;
@@ -32,13 +31,13 @@ internal static class RunRules
         ["Adagrad"] = rate => Optimizer.Adagrad(rate),
     };
 
-    /// <summary>The choices for some digits and a time limit.</summary>
-    public static RunChoices Describe(TrainingData data, double seconds) => new(
-        data.Name, data.Training.InputSize, data.Training.Count, data.Validation.Count, MaxLayers, MaxUnits, MaxEpochs,
+    /// <summary>The choices for some digits, and limits of epochs and seconds.</summary>
+    public static RunChoices Describe(TrainingData data, int maxEpochs, double seconds) => new(
+        data.Name, data.Training.InputSize, data.Training.Count, data.Validation.Count, MaxLayers, MaxUnits, maxEpochs,
         MaxMiniBatchSize, MaxLearningRate, MaxL2, seconds, Activations, Costs, [.. Optimizers.Keys]);
 
     /// <summary>What is wrong with a request: for each property its errors; empty if there are none.</summary>
-    public static Dictionary<string, string[]> FindErrors(RunRequest request, int samples)
+    public static Dictionary<string, string[]> FindErrors(RunRequest request, int samples, int maxEpochs)
     {
         var errors = new Dictionary<string, string[]>();
         Check("hidden", request.Hidden is { Length: <= MaxLayers } && request.Hidden.All(units => units is >= 1 and <= MaxUnits),
@@ -50,7 +49,7 @@ internal static class RunRules
         Check("learningRate", request.LearningRate is > 0 and <= MaxLearningRate,
             Invariant($"Expected a number above 0, at most {MaxLearningRate}."));
         Check("miniBatchSize", request.MiniBatchSize is >= 1 and <= MaxMiniBatchSize, $"Expected 1 to {MaxMiniBatchSize} digits.");
-        Check("epochs", request.Epochs is >= 1 and <= MaxEpochs, $"Expected 1 to {MaxEpochs} epochs.");
+        Check("epochs", request.Epochs >= 1 && request.Epochs <= maxEpochs, $"Expected 1 to {maxEpochs} epochs.");
         Check("samples", request.Samples is null || (request.Samples >= 10 && request.Samples <= samples),
             Invariant($"Expected 10 to {samples} digits."));
         Check("l2", request.L2 is >= 0 and <= MaxL2, Invariant($"Expected a number from 0 to {MaxL2}."));

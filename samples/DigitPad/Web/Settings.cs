@@ -35,6 +35,9 @@ internal sealed class Settings
     /// </summary>
     public int? MaxRunsPerAddress { get; set; }
 
+    /// <summary>The epochs that a training may ask for.</summary>
+    public int MaxEpochs { get; set; } = 1_000;
+
     /// <summary>How long a training may take, in seconds.</summary>
     public double RunSeconds { get; set; } = 60;
 
@@ -44,7 +47,7 @@ internal sealed class Settings
     /// <summary>Why the settings cannot be used, or null.</summary>
     public string? FindError() =>
         Burst < 1 || MaxConcurrentRequests < 1 || MaxConcurrentRequestsPerAddress < 1 || MaxWaitingRequests < 0
-            || MinBodyBytesPerSecond < 0 || MaxRuns < 1 || MaxRunsPerAddress < 1
+            || MinBodyBytesPerSecond < 0 || MaxRuns < 1 || MaxRunsPerAddress < 1 || MaxEpochs < 1
             ? $"{Section}: expected limits from 1 on; MaxWaitingRequests and MinBodyBytesPerSecond may be 0."
             : RequestsPerSecond is not (>= 0.0001 and <= 1_000_000_000)
                 ? $"{Section}:RequestsPerSecond: expected a number from 0.0001 to 1000000000."

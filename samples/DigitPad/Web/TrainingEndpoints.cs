@@ -20,7 +20,7 @@ internal static class TrainingEndpoints
         routes.MapGet(Path, (HttpContext context, VisitorCookie cookie, TrainingData data, Settings settings) =>
             {
                 cookie.Give(context);
-                return TypedResults.Ok(RunRules.Describe(data, settings.RunSeconds));
+                return TypedResults.Ok(RunRules.Describe(data, settings.MaxEpochs, settings.RunSeconds));
             })
             .WithName("GetTrainingChoices")
             .WithSummary("The digits to train with, and what a training may be asked for.");
@@ -43,7 +43,7 @@ internal static class TrainingEndpoints
             return problem!;
         }
 
-        Dictionary<string, string[]> errors = RunRules.FindErrors(request, data.Training.Count);
+        Dictionary<string, string[]> errors = RunRules.FindErrors(request, data.Training.Count, settings.MaxEpochs);
         if (errors.Count > 0)
         {
             return TypedResults.ValidationProblem(errors);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using NetGen.DigitPad.Tests.Support;
 
@@ -8,9 +9,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task Curves_move_while_a_network_is_trained_and_stop_when_asked_to()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
         await using OpenPage page = await OpenAsync(server);
-        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await FillWithoutEndAsync(page);
         await StartAsync(page);
         await ExpectEpochAsync(page, from: 3);
         string first = await CurveAsync(page, "#accuracy-chart");
@@ -30,9 +31,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task A_training_can_be_started_again_with_other_settings()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
         await using OpenPage page = await OpenAsync(server);
-        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await FillWithoutEndAsync(page);
         await StartAsync(page);
         await ExpectEpochAsync(page, from: 2);
         await FillAsync(page, ("hidden", "24 12"), ("epochs", "12"), ("learningRate", "0,01"), ("miniBatchSize", "32"));
@@ -50,9 +51,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task A_training_ends_when_the_page_is_loaded_again()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
         await using OpenPage page = await OpenAsync(server);
-        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await FillWithoutEndAsync(page);
         await StartAsync(page);
         await ExpectEpochAsync(page, from: 1);
         await page.Page.ReloadAsync();
@@ -105,9 +106,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task A_server_that_is_full_says_so_on_the_page()
     {
-        await using RunningServer server = await RunningServer.StartAsync(settings => settings.MaxRuns = 1);
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync(settings => settings.MaxRuns = 1);
         await using OpenPage first = await OpenAsync(server);
-        await FillAsync(first, ("hidden", "128, 128"), ("epochs", "1000"));
+        await FillWithoutEndAsync(first);
         await StartAsync(first);
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
@@ -119,9 +120,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     [Fact]
     public async Task A_server_that_stops_is_noticed_and_can_train_when_it_is_back()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
         await using OpenPage page = await OpenAsync(server);
-        await FillAsync(page, ("hidden", "128, 128"), ("epochs", "1000"));
+        await FillWithoutEndAsync(page);
         await StartAsync(page);
         await ExpectEpochAsync(page, from: 1);
         await server.StopAsync();
@@ -186,6 +187,9 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
 
     private static Task StartAsync(OpenPage page, string name = "Start") =>
         page.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+
+    private static Task FillWithoutEndAsync(OpenPage page) =>
+        FillAsync(page, ("hidden", "128, 128"), ("epochs", RunningServer.Endless.ToString(CultureInfo.InvariantCulture)));
 
     private static async Task FillAsync(OpenPage page, params (string Name, string Value)[] fields)
     {

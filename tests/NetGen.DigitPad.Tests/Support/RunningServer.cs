@@ -12,6 +12,9 @@ namespace NetGen.DigitPad.Tests.Support;
 /// <summary>The sample's server, on a free port of this machine.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
+    /// <summary>Epochs that no test sees the end of.</summary>
+    public const int Endless = 100_000_000;
+
     private WebApplication _app;
 
     private RunningServer(WebApplication app, Uri address)
@@ -29,6 +32,16 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The trainings that are running.</summary>
     public RunSlots Runs => _app.Services.GetRequiredService<RunSlots>();
+
+    /// <summary>
+    /// Starts a server whose trainings may go on until they are stopped: its epochs are more than any machine gets done in a test.
+    /// </summary>
+    public static Task<RunningServer> StartWithoutEndAsync(Action<Settings>? configure = null) => StartAsync(settings =>
+    {
+        settings.MaxEpochs = Endless;
+        settings.RunSeconds = 86_400;
+        configure?.Invoke(settings);
+    });
 
     /// <summary>Starts a server. Unless a test asks for limits, it has none that a test could reach.</summary>
     public static async Task<RunningServer> StartAsync(Action<Settings>? configure = null)

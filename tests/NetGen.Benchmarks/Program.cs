@@ -30,6 +30,7 @@ internal static class Program
             CompareCommand.Create(),
             StartupCommand.Create(),
             TrainCommand.Create(),
+            LargeCommand.Create(),
             OptimizersCommand.Create(),
             DropoutCommand.Create(),
             ZerosCommand.Create(),

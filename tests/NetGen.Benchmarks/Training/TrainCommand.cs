@@ -2,14 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
-using NetGen.Data;
 
 namespace NetGen.Benchmarks.Training;
 
 /// <summary>The training of the book's first chapter: 30 epochs on MNIST, with a pass over the test set after each.</summary>
 internal static class TrainCommand
 {
-    private const int TrainingCount = 50_000;
     private const int LargeMiniBatch = 100;
 
     public static Command Create()
@@ -42,8 +40,8 @@ internal static class TrainCommand
         try
         {
             ThisMachine.Current.Print();
-            (DataSet<float> training, _) = Read(folder, "train").Split(TrainingCount);
-            DataSet<float> test = Read(folder, "t10k");
+            (DataSet<float> training, _) = MnistFolder.Read(folder, "train").Split(MnistFolder.TrainingCount);
+            DataSet<float> test = MnistFolder.Read(folder, "t10k");
             var book = new TrainingOptions();
             Digits30 alone = Train(training, test, book, "mini-batches of 10, one thread", null);
             Train(training, test, book with { MaxDegreeOfParallelism = -1 }, "mini-batches of 10, all threads", alone);
@@ -95,18 +93,6 @@ internal static class TrainCommand
         right.GetBiases(layer.Index, rightBiases);
         return leftWeights.AsSpan().SequenceEqual(rightWeights) && leftBiases.AsSpan().SequenceEqual(rightBiases);
     });
-
-    private static DataSet<float> Read(DirectoryInfo folder, string name) =>
-        IdxFile.ReadDataSet<float>(Find(folder, $"{name}-images-idx3-ubyte"), Find(folder, $"{name}-labels-idx1-ubyte"));
-
-    private static string Find(DirectoryInfo folder, string name)
-    {
-        string plain = Path.Combine(folder.ToString(), name);
-        string compressed = plain + ".gz";
-        return File.Exists(plain) ? plain
-            : File.Exists(compressed) ? compressed
-            : throw new FileNotFoundException($"{folder}: expected the file {name} or {name}.gz; found neither.");
-    }
 
     private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Benchmarks.Training;
 using NetGen.Data;
 
 namespace NetGen.Benchmarks.Zeros;
@@ -155,9 +156,7 @@ internal static class ZerosCommand
 
     private static float[] Images(DirectoryInfo folder)
     {
-        string FileOf(string name) => new[] { name, name + ".gz" }
-            .Select(file => Path.Combine(folder.FullName, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folder.FullName, name);
-        DataSet<float> images = IdxFile.ReadDataSet<float>(FileOf("t10k-images-idx3-ubyte"), FileOf("t10k-labels-idx1-ubyte"));
+        DataSet<float> images = MnistFolder.Read(folder, "t10k");
         var values = new float[images.InputSize * Samples];
         for (int sample = 0; sample < Samples; sample++)
         {

@@ -3,7 +3,7 @@ using NetGen.Data;
 namespace NetGen.Benchmarks.Choices;
 
 /// <summary>Data that the choices are tried on, divided anew for each seed: four fifths to train with, a fifth for the test.</summary>
-internal sealed class ChoiceData
+internal sealed record ChoiceData
 {
     private const int RegressionCount = 1000;
     private const int Features = 10;
@@ -11,6 +11,9 @@ internal sealed class ChoiceData
     private readonly DataSet<float> _all;
 
     private ChoiceData(DataSet<float> all) => _all = all;
+
+    /// <summary>How many samples to train with; null for four fifths.</summary>
+    public int? TrainingCount { get; init; }
 
     /// <summary>The digits of 8 x 8 pixels.</summary>
     public static ChoiceData Digits()
@@ -44,6 +47,6 @@ internal sealed class ChoiceData
     public (DataSet<float> Training, DataSet<float> Test) Divide(long seed)
     {
         (DataSet<float> test, DataSet<float> training) = _all.Shuffle(seed).Split(_all.Count / 5);
-        return (training, test);
+        return (TrainingCount is int count ? training.Split(count).First : training, test);
     }
 }

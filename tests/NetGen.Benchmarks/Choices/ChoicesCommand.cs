@@ -11,6 +11,11 @@ internal static class ChoicesCommand
     private const int Epochs = 30;
     private const int MiniBatchSize = 32;
 
+    // So few that a network can learn them by heart.
+    private const int FewDigits = 200;
+    private const int FewDigitsEpochs = 200;
+    private const int RpropEpochs = 300;
+
     private static readonly double[] s_rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 
     private static readonly (string Name, Func<double, Optimizer> Create)[] s_rules =
@@ -57,23 +62,23 @@ internal static class ChoicesCommand
             Row(
                 classifier.Name,
                 [
-                    Accuracy(classifier, digits, seeds, null),
-                    Accuracy(classifier, digits, seeds, Optimizer.Adam()),
-                    R2(regression, friedman, seeds, null),
-                    R2(regression, friedman, seeds, Optimizer.Adam()),
+                    Accuracy(classifier, digits, seeds, Usual()),
+                    Accuracy(classifier, digits, seeds, Usual(Optimizer.Adam())),
+                    R2(regression, friedman, seeds, Usual()),
+                    R2(regression, friedman, seeds, Usual(Optimizer.Adam())),
                 ]);
         }
 
         Header("Digits: outputs and cost", ["Sgd", "Adam"]);
         foreach (ChoiceCase head in Heads())
         {
-            Row(head.Name, [Accuracy(head, digits, seeds, null), Accuracy(head, digits, seeds, Optimizer.Adam())]);
+            Row(head.Name, [Accuracy(head, digits, seeds, Usual()), Accuracy(head, digits, seeds, Usual(Optimizer.Adam()))]);
         }
 
         Header("Regression: cost", ["Sgd", "Adam"]);
         foreach (ChoiceCase cost in Costs())
         {
-            Row(cost.Name, [R2(cost, friedman, seeds, null), R2(cost, friedman, seeds, Optimizer.Adam())]);
+            Row(cost.Name, [R2(cost, friedman, seeds, Usual()), R2(cost, friedman, seeds, Usual(Optimizer.Adam()))]);
         }
 
         string[] rates = [.. s_rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture))];
@@ -81,15 +86,53 @@ internal static class ChoicesCommand
         foreach ((string name, Func<double, Optimizer> create) in s_rules)
         {
             var network = new ChoiceCase(name, seed => ReLUDigits.Create(seed));
-            Row(name, [.. s_rates.Select(rate => Accuracy(network, digits, seeds, create(rate)))]);
+            Row(name, [.. s_rates.Select(rate => Accuracy(network, digits, seeds, Usual(create(rate))))]);
         }
 
+        Row("Rprop", [.. s_rates.Select(rate => Accuracy(Case<ReLUDigits>("Rprop"), digits, seeds, Rprop(rate)))]);
         Header("Regression, ReLU: rule and rate", rates);
         foreach ((string name, Func<double, Optimizer> create) in s_rules)
         {
             var network = new ChoiceCase(name, seed => ReLURegression.Create(seed));
-            Row(name, [.. s_rates.Select(rate => R2(network, friedman, seeds, create(rate)))]);
+            Row(name, [.. s_rates.Select(rate => R2(network, friedman, seeds, Usual(create(rate))))]);
         }
+
+        Row("Rprop", [.. s_rates.Select(rate => R2(Case<ReLURegression>("Rprop"), friedman, seeds, Rprop(rate)))]);
+        ChoiceData few = digits with { TrainingCount = FewDigits };
+        Header($"{FewDigits} digits to train with, ReLU, Adam(0.003), {FewDigitsEpochs} epochs", ["accuracy"]);
+        foreach ((ChoiceCase network, TrainingOptions options) in AgainstOverfitting())
+        {
+            Row(network.Name, [Accuracy(network, few, seeds, options)]);
+        }
+    }
+
+    private static TrainingOptions Rprop(double rate) =>
+        new() { Epochs = RpropEpochs, MiniBatchSize = int.MaxValue, Optimizer = Optimizer.Rprop(rate) };
+
+    private static IEnumerable<(ChoiceCase Network, TrainingOptions Options)> AgainstOverfitting()
+    {
+        var options = new TrainingOptions { Epochs = FewDigitsEpochs, MiniBatchSize = MiniBatchSize, Optimizer = Optimizer.Adam(0.003) };
+        yield return (Digits("nothing against overfitting", 64, dropout: 0), options);
+        foreach (double rate in new[] { 0.1, 0.2, 0.3, 0.5 })
+        {
+            yield return (Digits(Text($"Dropout({rate}) after each hidden layer"), 64, rate), options);
+        }
+
+        foreach (double l2 in new[] { 0.01, 0.1, 1 })
+        {
+            yield return (Digits(Text($"L2 = {l2}"), 64, dropout: 0), options with { L2 = l2 });
+        }
+
+        yield return (Digits("16 units in each hidden layer", 16, dropout: 0), options);
+        yield return (Digits("20 epochs", 64, dropout: 0), options with { Epochs = 20 });
+    }
+
+    private static ChoiceCase Digits(string name, int units, double dropout)
+    {
+        var dense = new DenseAttribute(units, Activation.ReLU);
+        LayerAttribute[] hidden = dropout > 0 ? [dense, new DropoutAttribute(dropout)] : [dense];
+        NetworkTopology topology = NetworkTopology.FromLayers([64], [.. hidden, .. hidden, new DenseAttribute(10, Activation.Softmax)]);
+        return new ChoiceCase(name, seed => RuntimeNetwork<float>.Create(topology, seed));
     }
 
     private static (ChoiceCase Classifier, ChoiceCase Regression)[] Activations() =>
@@ -132,25 +175,32 @@ internal static class ChoicesCommand
     private static ChoiceCase Case<TNetwork>(string name)
         where TNetwork : ITrainableNetwork<TNetwork, float> => new(name, seed => TNetwork.Create(seed));
 
-    private static double Accuracy(ChoiceCase choice, ChoiceData data, int seeds, Optimizer? optimizer) => 100 * Mean(
-        choice, data, seeds, optimizer, (network, test) => network.Evaluate(test).Accuracy ?? double.NaN);
+    private static TrainingOptions Usual(Optimizer? optimizer = null)
+    {
+        var options = new TrainingOptions { Epochs = Epochs, MiniBatchSize = MiniBatchSize };
+        return optimizer is null ? options : options with { Optimizer = optimizer };
+    }
 
-    private static double R2(ChoiceCase choice, ChoiceData data, int seeds, Optimizer? optimizer) => Mean(
-        choice, data, seeds, optimizer, (network, test) => network.EvaluateRegression(test).R2);
+    private static double Accuracy(ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options) => 100 * Mean(
+        choice, data, seeds, options, (network, test) => network.Evaluate(test).Accuracy ?? double.NaN);
+
+    private static double R2(ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options) => Mean(
+        choice, data, seeds, options, (network, test) => network.EvaluateRegression(test).R2);
 
     // NaN if a training diverges.
     private static double Mean(
-        ChoiceCase choice, ChoiceData data, int seeds, Optimizer? optimizer, Func<ITrainableNetwork<float>, DataSet<float>, double> score)
+        ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options,
+        Func<ITrainableNetwork<float>, DataSet<float>, double> score)
     {
         double sum = 0;
         for (int seed = 1; seed <= seeds; seed++)
         {
             (DataSet<float> training, DataSet<float> test) = data.Divide(seed);
             ITrainableNetwork<float> network = choice.Create(seed);
-            var options = new TrainingOptions { Epochs = Epochs, MiniBatchSize = MiniBatchSize, Seed = seed };
+            TrainingOptions seeded = options with { Seed = seed, MiniBatchSize = Math.Min(options.MiniBatchSize, training.Count) };
             try
             {
-                network.Train(training, optimizer is null ? options : options with { Optimizer = optimizer });
+                network.Train(training, seeded);
             }
             catch (TrainingDivergedException)
             {
@@ -177,5 +227,7 @@ internal static class ChoicesCommand
         Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
     }
 
-    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static void Write(FormattableString text) => Console.WriteLine(Text(text));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

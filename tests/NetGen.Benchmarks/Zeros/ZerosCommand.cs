@@ -3,7 +3,6 @@ using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
 using NetGen.Benchmarks.Training;
-using NetGen.Data;
 
 namespace NetGen.Benchmarks.Zeros;
 

@@ -10,8 +10,8 @@ namespace NetGen.CompilerServices;
 /// inputs or activations are zero, and others only where few are: so the members are called with both.
 /// </para>
 /// <para>
-/// All members of a network that compute something are called, with and without what they may be given: weights of samples, dropout, threads.
-/// What works on data sets has code of its own beside the kernels, which is left out: trainers, evaluations, predictions, reports.
+/// All members of a network that compute something are called, with and without what they may be given: weights of samples, dropout,
+/// threads. What works on data sets has code of its own beside the kernels, which is left out: trainers, evaluations, predictions, reports.
 /// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -59,7 +59,8 @@ public static class NetworkPreparation
         OptimizerState<T>? state = optimizer?.CreateState<T>(network.Topology);
 
         // Where there are no threads, nothing is divided.
-        using WorkerTeam? workers = OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? null : new WorkerTeam(2) { DividesAll = true };
+        bool hasThreads = !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi();
+        using WorkerTeam? workers = hasThreads ? new WorkerTeam(2) { DividesAll = true } : null;
         foreach (T value in new[] { T.One, T.Zero })
         {
             foreach (int count in s_counts)

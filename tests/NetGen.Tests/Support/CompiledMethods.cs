@@ -20,8 +20,8 @@ internal sealed class CompiledMethods : EventListener
     private readonly List<CompiledMethod> _methods = [];
 
     /// <summary>
-    /// The methods that were compiled for the first time, since the last call. An event comes some time after what it tells; so this waits for
-    /// that of a method of its own.
+    /// The methods that were compiled for the first time, since the last call. An event comes some time after what it tells; so this waits
+    /// for that of a method of its own.
     /// </summary>
     /// <typeparam name="TMark">A type that no other call has.</typeparam>
     public CompiledMethod[] Take<TMark>()

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NetGen.Tests;
 
 /// <summary>
-/// What the long checks add to <see cref="EqualityAssert.MatchesReference"/>: batches of every size up to 17 and of 33, and longer trainings, on
-/// more numbers of threads, with weights and by schedules.
+/// What the long checks add to <see cref="EqualityAssert.MatchesReference"/>: batches of every size up to 17 and of 33,
+/// and longer trainings, on more numbers of threads, with weights and by schedules.
 /// </summary>
 internal static class LongComparison
 {

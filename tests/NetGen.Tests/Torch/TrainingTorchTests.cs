@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace NetGen.Tests.Torch;
 
 /// <summary>
-/// Trainings of twenty epochs with every schedule go as in PyTorch, step by step, in double, up to rounding. PyTorch evaluates its own network
-/// where a schedule depends on that.
+/// Trainings of twenty epochs with every schedule go as in PyTorch, step by step, in double, up to rounding. PyTorch evaluates its own
+/// network where a schedule depends on that.
 /// </summary>
 public class TrainingTorchTests
 {
@@ -29,6 +29,7 @@ public class TrainingTorchTests
         (LearningRateSchedule.OneCycle(Epochs, 0.45, 10, 100, linear: true), "OneCycle", [Steps, 0.45, 10, 100, 1], true),
         (LearningRateSchedule.Constant.WithWarmUp(5), "WarmUp", [5 * StepsPerEpoch], true),
         (LearningRateSchedule.Constant.WithWarmUpSteps(7), "WarmUp", [7], true),
+        (LearningRateSchedule.Step(3, 0.5).WithWarmUpSteps(7), "WarmUpOfStep", [7, 3 * StepsPerEpoch, 0.5], true),
         (LearningRateSchedule.ReduceOnPlateau(0.5, 0, 0.05), "Plateau", [0.5, 0, 0.05, 0, 0], true),
         (LearningRateSchedule.ReduceOnPlateau(0.6, 0, 0.05, 1, 0.3), "Plateau", [0.6, 0, 0.05, 1, 0.3], true),
         (LearningRateSchedule.Halving(2, 1e6), "Halving", [2, 1e6], true),
@@ -44,7 +45,7 @@ public class TrainingTorchTests
     [Fact]
     public async Task Every_step_is_that_of_torch()
     {
-        DataSet<double> data = Data(StepsPerEpoch * 4 - 1, 1, hasLabels: true);
+        DataSet<double> data = Data((StepsPerEpoch * 4) - 1, 1, hasLabels: true);
         (LearningRateSchedule Schedule, string Name, double[] Arguments, bool HasLabels, (Optimizer Rule, string Name, double Rate) By)[]
             trainings = [.. Schedules.SelectMany(schedule => Optimizers.Select(optimizer =>
                 (schedule.Schedule, schedule.Name, schedule.Arguments, schedule.HasLabels, optimizer)))];

@@ -72,9 +72,8 @@ SCHEDULERS = {
     "CosineAfterWarmUp": (STEP, cosine_after_warm_up),
     "OneCycle": (STEP, one_cycle),
     "WarmUp": (STEP, warm_up),
-    "WarmUpOfCosine": (STEP, lambda optimizer, warm, steps, final: lr_scheduler.ChainedScheduler([
-        lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / warm)),
-        lr_scheduler.CosineAnnealingLR(optimizer, int(steps), final * optimizer.param_groups[0]["lr"])])),
+    "WarmUpOfStep": (STEP, lambda optimizer, warm, size, factor: lr_scheduler.ChainedScheduler(
+        [warm_up(optimizer, warm), lr_scheduler.StepLR(optimizer, int(size), factor)])),
     "Plateau": (COST, plateau),
     "Halving": (SCORE, Halving),
     "LambdaOfSteps": (STEP, lambda optimizer, decay: lr_scheduler.LambdaLR(optimizer, lambda step: 1 / (1 + decay * step))),

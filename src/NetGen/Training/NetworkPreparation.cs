@@ -82,6 +82,7 @@ public static class NetworkPreparation
         // What mini-batches add that are too large for one block.
         gradient.Clear();
         GradientUse<T>.Descent(T.Zero).Apply(network.Parameters, gradient);
+        state?.UpdateNone(network.Parameters, gradient);
     }
 
     private static void Infer<T>(ITrainableNetwork<T> network, Samples<T> samples)

@@ -169,14 +169,20 @@ public class CoveringSetTests
             ITrainableNetwork<T> created = compiled.Create<T>(network.Name, network.Index);
             Assert.Equal(network.Topology, created.Topology);
             EqualityAssert.DrawUntrained(created.Parameters, new Random(network.Index));
+            ITrainableNetwork<T> tested = kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels);
+            double rate = network.RateFactor * LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize));
             EqualityAssert.MatchesReference(
-                kernels == KernelSet.OfMachine ? created : new KernelNetwork<T>(created, kernels),
+                tested,
                 Batches,
                 Steps,
                 new Random(network.Index),
                 large: kernels == KernelSet.OfMachine && network.Shape != NetworkShape.ManyWeights,
-                network.RateFactor * LearningRate / Math.Max(33, network.Topology.Layers.Max(layer => layer.InputSize)),
-                rate => CoveringSet.Rules[network.Rule](network.RateFactor * rate));
+                rate,
+                ofRule => CoveringSet.Rules[network.Rule](network.RateFactor * ofRule));
+            if (LongChecks.AreWanted && !InstructionSets.IsChild)
+            {
+                LongComparison.Check(tested, RulesOf(network, kernels).Select(rule => CoveringSet.Rules[rule](rate / 10)), network.Index);
+            }
 
             // Else it would not have said much.
             Assert.DoesNotContain(created.Parameters.Packed.ToArray(), value => !T.IsFinite(value));
@@ -186,4 +192,9 @@ public class CoveringSetTests
             Assert.Fail($"By the kernels {kernels}: {exception.Message}\nThe network is declared as\n\n{network.Declaration}\n");
         }
     }
+
+    // The network's own, and another one where no kernels for it need be compiled but those of the machine.
+    private static IEnumerable<int> RulesOf(CoveringNetwork network, KernelSet kernels) => kernels == KernelSet.OfMachine
+        ? [network.Rule, (network.Rule + 1 + (network.Index % (CoveringSet.Rules.Length - 1))) % CoveringSet.Rules.Length]
+        : [network.Rule];
 }

@@ -345,3 +345,7 @@ internal sealed partial class SmoothingNet;
 /// <summary>Label smoothing of sigmoids.</summary>
 [Network(7, 12, 3, Cost = CostFunction.BinaryCrossEntropy, LabelSmoothing = 0.2)]
 internal sealed partial class SmoothingSigmoidNet;
+
+/// <summary>Trained by a search of one test, and by no other.</summary>
+[Network(16, 5, 4, Hidden = Activation.Tanh, Output = Activation.Identity)]
+internal sealed partial class SearchedNet;

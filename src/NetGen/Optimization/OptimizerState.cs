@@ -173,6 +173,9 @@ public abstract class OptimizerState<T>
     /// <summary>Updates parameters by a gradient that lies in a buffer, summed over the samples. The step must have begun.</summary>
     internal abstract void Update(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
 
+    /// <summary>As <see cref="Update"/>, of no parameter, in vectors of every width: so that all of it is compiled.</summary>
+    internal abstract void UpdateNone(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
+
     /// <summary>As <see cref="Update"/>, one parameter at a time in canonical order.</summary>
     private protected abstract void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient);
 

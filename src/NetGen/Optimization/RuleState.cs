@@ -76,6 +76,22 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
     }
 
     /// <inheritdoc/>
+    internal override void UpdateNone(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Update<V512<T>>(parameters, gradient, 0, 0, _step.Weights);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Update<V256<T>>(parameters, gradient, 0, 0, _step.Weights);
+        }
+
+        Update<V128<T>>(parameters, gradient, 0, 0, _step.Weights);
+    }
+
+    /// <inheritdoc/>
     private protected override void UpdateOneByOne(ParameterBuffer<T> parameters, ParameterBuffer<T> gradient)
     {
         ClipByNorm(parameters, gradient);

@@ -83,7 +83,10 @@ internal sealed class SearchWork<T>(
         TrainingOptions ofRun = trial.Options with { Seed = seed, MaxDegreeOfParallelism = 1 };
         try
         {
-            using var trainer = new Trainer<T>(network, training, ofRun, NeedsValidation(ofRun) ? validation : null);
+            using var trainer = new Trainer<T>(network, training, ofRun, NeedsValidation(ofRun) ? validation : null)
+            {
+                MeterTags = TrainingMeter.TagsOf(network.GetType(), trial.Index, seed),
+            };
             TrainingHistory history = trainer.Run(cancellationToken: cancellationToken);
             if (history.StopReason == StopReason.Cancelled)
             {

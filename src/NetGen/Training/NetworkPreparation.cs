@@ -5,14 +5,28 @@ namespace NetGen.CompilerServices;
 
 /// <summary>Has the just-in-time compiler compile what the members of a network call, by calling them.</summary>
 /// <remarks>
+/// <para>
 /// Kernels are compiled with all optimizations when they are first called, so one call of each is enough. Some are called only where many
 /// inputs or activations are zero, and others only where few are: so the members are called with both.
+/// </para>
+/// <para>
+/// All members of a network that compute something are called, with and without what they may be given: weights of samples, dropout,
+/// threads. What works on data sets has code of its own beside the kernels, which is left out: trainers, evaluations, predictions, reports.
+/// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NetworkPreparation
 {
-    // Single samples, each tile of rows, what is left of them, and pairs.
-    private static readonly int[] s_counts = [1, 2, 4, 13];
+    // Single samples, pairs, a tile of rows, and so many that they fill and leave over vectors of every width, and that zeros are left out.
+    private static readonly int[] s_counts = [1, 2, 4, Many];
+
+    private const int Many = 31;
+
+    // What calls with weights of samples and with given derivatives add to the others does not depend on the number of samples.
+    private const int Some = 4;
+
+    // The Jacobian takes a backpropagation for each output.
+    private const int MaxJacobianOutputs = 128;
 
     /// <summary>Calls what computes outputs.</summary>
     /// <param name="network">A network that nothing else uses; its parameters are changed.</param>
@@ -43,13 +57,32 @@ public static class NetworkPreparation
         ArgumentNullException.ThrowIfNull(network);
         var gradient = new ParameterBuffer<T>(network.Topology);
         OptimizerState<T>? state = optimizer?.CreateState<T>(network.Topology);
+
+        // Where there are no threads, nothing is divided.
+        bool hasThreads = !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi();
+        using WorkerTeam? workers = hasThreads ? new WorkerTeam(2) { DividesAll = true } : null;
         foreach (T value in new[] { T.One, T.Zero })
         {
             foreach (int count in s_counts)
             {
-                Train(network, new Samples<T>(network, count, value), gradient, state);
+                var samples = new Samples<T>(network, count, value);
+                Train(network, samples, gradient, state);
+                if (count == Some)
+                {
+                    TrainWithMore(network, samples, gradient, state);
+                }
+
+                if (count == Many && workers is not null)
+                {
+                    TrainWith(workers, network, samples, state);
+                }
             }
         }
+
+        // What mini-batches add that are too large for one block.
+        gradient.Clear();
+        GradientUse<T>.Descent(T.Zero).Apply(network.Parameters, gradient);
+        state?.UpdateNone(network.Parameters, gradient);
     }
 
     private static void Infer<T>(ITrainableNetwork<T> network, Samples<T> samples)
@@ -74,17 +107,48 @@ public static class NetworkPreparation
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var key = new DropoutKey(0, 0);
-        Array.Fill(samples.Costs, T.One);
         _ = network.Backprop(samples.Inputs, samples.Targets, gradient);
         _ = network.Backprop(BackpropFrom.OutputGradients, samples.Inputs, samples.Targets, gradient, samples.InputGradients, key);
         _ = network.InputGradients(samples.Inputs, samples.Targets, samples.InputGradients);
         _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, T.Zero, dropout: key);
-        _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, samples.Costs, T.Zero, dropout: key);
         network.ApplyGradient(gradient, T.Zero);
         if (state is not null)
         {
             _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, state, dropout: key);
             network.ApplyGradient(gradient, samples.Costs.Length, state);
+        }
+    }
+
+    private static void TrainWithMore<T>(
+        ITrainableNetwork<T> network, Samples<T> samples, ParameterBuffer<T> gradient, OptimizerState<T>? state)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] weights = samples.Costs;
+        Array.Fill(weights, T.One);
+        _ = network.Backprop(samples.Inputs, samples.Targets, weights, gradient);
+        _ = network.Backprop(BackpropFrom.OutputErrors, samples.Inputs, samples.Targets, gradient, samples.InputGradients);
+        _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, weights, T.Zero);
+        if (state is not null)
+        {
+            _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, weights, state);
+        }
+
+        NetworkTopology topology = network.Topology;
+        if (topology.OutputSize <= MaxJacobianOutputs)
+        {
+            network.Jacobian(
+                samples.Inputs.AsSpan(0, topology.InputSize), new T[checked(topology.OutputSize * topology.InputSize)].AsSpan());
+        }
+    }
+
+    private static void TrainWith<T>(WorkerTeam workers, ITrainableNetwork<T> network, Samples<T> samples, OptimizerState<T>? state)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var key = new DropoutKey(0, 0);
+        _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, T.Zero, workers, key);
+        if (state is not null)
+        {
+            _ = network.TrainMiniBatch(samples.Inputs, samples.Targets, state, workers, key);
         }
     }
 

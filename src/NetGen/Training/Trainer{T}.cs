@@ -105,6 +105,7 @@ public sealed partial class Trainer<T> : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(training);
         _network = network;
+        MeterTags = TrainingMeter.TagsOf(network.GetType());
         _options = options ?? new TrainingOptions();
         _training = NetworkData.For(network.Topology, training, nameof(training));
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
@@ -140,6 +141,9 @@ public sealed partial class Trainer<T> : IDisposable
 
     /// <summary>The steps that were done, in all epochs together.</summary>
     public long Step => ((long)_epochs.Count * _batches.StepCount) + _batches.Step;
+
+    /// <summary>What tells its measurements from those of other trainings.</summary>
+    internal KeyValuePair<string, object?>[] MeterTags { get; init; }
 
     /// <summary>The steps of an epoch: one for each mini-batch.</summary>
     public int StepsPerEpoch => _batches.StepCount;
@@ -577,7 +581,7 @@ public sealed partial class Trainer<T> : IDisposable
         _schedule = _options.Schedule.StateAfter(_epochs);
         _batches.StartEpoch();
         _costSum = 0;
-        TrainingMeter.Record(result);
+        TrainingMeter.Record(result, MeterTags);
     }
 
     private double LearningRateAt(long step)

@@ -47,32 +47,13 @@ internal static class InstructionSets
             start.Environment["DOTNET_Enable" + switchedOff] = "0";
             start.Environment[SwitchVariable] = switchedOff;
             start.Environment[DigestVariable] = digestFile;
-            (int exitCode, string output) = await RunToEndAsync(start);
+            (int exitCode, string output) = await ThisAssembly.RunToEndAsync(start);
             Assert.True(exitCode == 0, $"With {switchedOff} off the tests end with {exitCode}:\n{output}");
             AssertRan(results, classes, output);
         }
         finally
         {
             File.Delete(results);
-        }
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
-    {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Process process = Process.Start(start)!;
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            output += await errors;
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, output);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
         }
     }
 

@@ -34,4 +34,24 @@ internal static class ThisAssembly
         start.ArgumentList.Add("-noColor");
         return start;
     }
+
+    /// <summary>Runs such a process to its end, or ends it with the test.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            output += await errors;
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, output);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
 }

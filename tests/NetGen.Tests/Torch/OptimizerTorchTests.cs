@@ -58,22 +58,8 @@ public class OptimizerTorchTests
             for (int step = 0; step < Steps; step++)
             {
                 network.TrainMiniBatch(batches[step].Inputs, batches[step].Targets, state);
-                AssertNear(expected[step], network, $"{optimizer}, step {step + 1}");
+                TorchParameters.AssertNear(expected[step], network, Tolerance, $"{optimizer}, step {step + 1}");
             }
-        }
-    }
-
-    // ‖actual − expected‖ ≤ tolerance · ‖expected‖ for each block.
-    private static void AssertNear(Dictionary<string, double[]> expected, ReferenceNetwork<double> network, string what)
-    {
-        Assert.Equal(Topology.ParameterBlocks.Select(block => block.Name).Order(), expected.Keys.Order());
-        foreach ((string name, double[] values) in expected)
-        {
-            var actual = new double[values.Length];
-            network.Parameters.CopyTo(name, actual);
-            double norm = Math.Sqrt(values.Sum(value => value * value));
-            double difference = Math.Sqrt(values.Zip(actual).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
-            Assert.True(difference <= Tolerance * norm, $"{what}: {name} is off by {difference:R}; PyTorch's norm is {norm:R}.");
         }
     }
 
@@ -86,17 +72,10 @@ public class OptimizerTorchTests
             training.Optimizer.ClipValue,
             training.Optimizer.MaxNorm,
             training.Arguments,
-            Parameters = Topology.ParameterBlocks.ToDictionary(block => block.Name, Describe),
+            Parameters = TorchParameters.Describe(ReferenceNetwork<double>.Create(Topology, 1)),
             Inputs = batches.Select(batch => new { Shape = new[] { -1, Topology.InputSize }, Values = batch.Inputs }),
             Targets = batches.Select(batch => new { Shape = new[] { -1, Topology.OutputSize }, Values = batch.Targets }),
         };
-
-    private static object Describe(ParameterBlock block)
-    {
-        var values = new double[block.Count];
-        ReferenceNetwork<double>.Create(Topology, 1).Parameters.CopyTo(block.Name, values);
-        return new { block.Shape, Values = values };
-    }
 
     private static string Script()
     {

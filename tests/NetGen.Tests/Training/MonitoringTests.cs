@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Numerics;
@@ -244,23 +245,69 @@ public sealed class MonitoringTests
 
     /// <summary>Of this thread: other tests train at the same time.</summary>
     [Fact]
+    public void Measurements_have_the_class_of_the_network()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        var seen = new List<string>();
+        using (MeterListener listener = Listen((name, _, tags) => Add(name, tags)))
+        {
+            TanhNet.Create(1).Train(Data(), Options with { Epochs = 1 }, Data());
+            RuntimeNetwork<float>.Create(TanhNet.Topology, 1).Train(Data(), Options with { Epochs = 1 }, Data());
+        }
+
+        Assert.Equal(
+            ["netgen.training.cost netgen.network=NetGen.Tests.TanhNet", "netgen.training.cost netgen.network=NetGen.RuntimeNetwork"],
+            seen.Where(one => one.StartsWith("netgen.training.cost ", StringComparison.Ordinal)));
+        Assert.All(seen, one => Assert.Matches("^netgen[.][a-z_.]+ netgen[.]network=NetGen[.](Tests[.]TanhNet|RuntimeNetwork)$", one));
+        Assert.True(seen.Count > 10, $"Only {seen.Count} measurements.");
+
+        void Add(string name, string tags)
+        {
+            if (Environment.CurrentManagedThreadId == thread)
+            {
+                seen.Add($"{name} {tags}");
+            }
+        }
+    }
+
+    /// <summary>No other test trains this class.</summary>
+    [Fact]
+    public void Runs_of_a_search_that_go_on_at_once_are_told_apart()
+    {
+        var seen = new ConcurrentQueue<(string Name, double Value, string Tags)>();
+        using (MeterListener listener = Listen((name, value, tags) => seen.Enqueue((name, value, tags))))
+        {
+            Search.Grid(
+                seed => SearchedNet.Create(seed),
+                Data(),
+                Data(),
+                new SearchSpace(Options).Add("rate", [0.01, 0.02], (options, rate) => options with { LearningRate = rate }),
+                new SearchOptions { Seeds = [5, 6], MaxDegreeOfParallelism = 4 });
+        }
+
+        (string Name, double Value, string Tags)[] ofSearch =
+            [.. seen.Where(one => one.Tags.Contains(nameof(SearchedNet), StringComparison.Ordinal))];
+        string[] runs = [.. from trial in new[] { 0, 1 } from seed in new[] { 5, 6 } select TagsOf(trial, seed)];
+        Assert.Equal(runs, ofSearch.Select(one => one.Tags).Distinct().Order());
+        Assert.All(runs, run => Assert.Equal(
+            Options.Epochs, ofSearch.Where(one => one.Name == "netgen.training.epochs" && one.Tags == run).Sum(one => one.Value)));
+        Assert.All(
+            ofSearch.Where(one => one.Name == "netgen.training.learning_rate"),
+            one => Assert.Equal(one.Tags.Contains("trial=0", StringComparison.Ordinal) ? 0.01 : 0.02, one.Value));
+
+        static string TagsOf(int trial, int seed) =>
+            string.Create(CultureInfo.InvariantCulture, $"netgen.network=NetGen.Tests.SearchedNet netgen.trial={trial} netgen.seed={seed}");
+    }
+
+    /// <summary>Of this thread: other tests train at the same time.</summary>
+    [Fact]
     public void The_meter_gets_each_epoch_once()
     {
         int thread = Environment.CurrentManagedThreadId;
         var seen = new List<(string Name, double Value)>();
         TrainingHistory history;
-        using (var listener = new MeterListener())
+        using (MeterListener listener = Listen((name, value, _) => Add(name, value)))
         {
-            listener.InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Name == "NetGen")
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            };
-            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument, value));
-            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument, value));
-            listener.Start();
             history = TanhNet.Create(1).Train(Data(), Options with { Epochs = 2 }, Data());
             new CostlessNetwork().Train(RecordingNetwork.Data(12), Options with { Epochs = 1 }, RecordingNetwork.Data(12));
         }
@@ -275,11 +322,11 @@ public sealed class MonitoringTests
         Assert.Contains(("netgen.training.samples", 12.0), seen.Skip(14));
         Assert.Equal(3, seen.Count(one => one.Name == "netgen.training.epochs"));
 
-        void Add(Instrument instrument, double value)
+        void Add(string name, double value)
         {
             if (Environment.CurrentManagedThreadId == thread)
             {
-                seen.Add((instrument.Name, value));
+                seen.Add((name, value));
             }
         }
 
@@ -319,6 +366,27 @@ public sealed class MonitoringTests
     ];
 
     /// <summary>Trains with everything measured, and compares each epoch with what the network says of itself.</summary>
+    private static MeterListener Listen(Action<string, double, string> add)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "NetGen")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => add(instrument.Name, value, Text(tags)));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => add(instrument.Name, value, Text(tags)));
+        listener.Start();
+        return listener;
+
+        static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            string.Join(' ', tags.ToArray().Select(tag => string.Create(CultureInfo.InvariantCulture, $"{tag.Key}={tag.Value}")));
+    }
+
     private static void Check<T>(Func<long, ITrainableNetwork<T>> create, int inputs, int classes, int threads)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -245,8 +245,7 @@ public sealed class NpyFile
     }
 
     /// <summary>
-    /// Maps a file into memory, so that its elements are read from disk when they are used, and need not fit into memory all at once:
-    /// up to <see cref="Array.MaxLength"/> elements, which is 8 GiB of floats.
+    /// Maps a file into memory, so that its elements are read from disk when they are used, and need not fit into memory all at once.
     /// </summary>
     /// <param name="path">
     /// A file that is not compressed, of elements of <typeparamref name="T"/> in C order and little-endian bytes.

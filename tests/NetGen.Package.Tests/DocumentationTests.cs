@@ -81,6 +81,67 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         }
     }
 
+    /// <summary>
+    /// Text labels, missing values and columns of very different size; trained, evaluated and saved, and loaded and used elsewhere. Blank
+    /// lines, comments and usings do not count; lines of one brace and the declaration of the network do.
+    /// </summary>
+    [Fact]
+    public void A_classifier_of_a_file_takes_at_most_15_lines()
+    {
+        string[] lines = [.. Pages.Of("docs/data.md", "csharp")[..2].SelectMany(example => example.Lines).Where(IsCode)];
+        Assert.InRange(lines.Length, 1, 15);
+        Assert.All(
+            new[]
+            {
+                "LabelColumn = ", "MissingValues.", "Standardize,", ".Train(", ".EvaluateClassification(", ".Save(", ".Load(", ".Predict(",
+            },
+            part => Assert.Single(lines, line => line.Contains(part, StringComparison.Ordinal)));
+
+        static bool IsCode(string line) =>
+            line.Trim().Length > 0 && !UsingLine().IsMatch(line) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
+    }
+
+    /// <summary>The process that names the species of new penguins has only the file of the one that has trained.</summary>
+    [Fact]
+    public async Task A_classifier_that_one_process_trains_is_used_by_another()
+    {
+        Block[] examples = Pages.Of("docs/data.md", "csharp");
+        string[] lines = [.. examples[0].Lines.Where(line => !UsingLine().IsMatch(line))];
+        int layoutEnd = Array.FindIndex(lines, line => line.EndsWith("};", StringComparison.Ordinal)) + 1;
+        int network = Array.FindIndex(lines, line => line.StartsWith("[Network", StringComparison.Ordinal));
+        string program = $$"""
+            {{string.Join('\n', examples[0].Lines.Where(line => UsingLine().IsMatch(line)))}}
+            {{string.Join('\n', lines[..layoutEnd])}}
+            if (args is ["train"])
+            {
+                {{string.Join('\n', lines[layoutEnd..network])}}
+            }
+            else
+            {
+                {{examples[1].Text.Replace("penguins.csv", "new.csv", StringComparison.Ordinal)}}
+            }
+
+            {{string.Join('\n', lines[network..])}}
+            """;
+        const string NewPenguins = """
+            island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year
+            Biscoe,47.1,14.6,217,5150,,2010
+            Torgersen,38.9,18.6,184,3725,male,2010
+            Dream,50.1,19.2,198,3825,male,2010
+            """;
+        string folder = library.Write(
+            "Classifier", ("Classifier.csproj", Project), ("Program.cs", program), ("new.csv", NewPenguins));
+        Copy("tests/NetGen.Tests/Training/Data/penguins.csv", folder);
+        DotnetRun trained = await library.RunAsync(folder, "run", "-c", "Release", "--", "train");
+        Assert.True(trained.Succeeded, trained.Output);
+        Assert.Empty(trained.Problems);
+        File.Delete(Path.Combine(folder, "penguins.csv"));
+        DotnetRun used = await library.RunAsync(folder, "run", "-c", "Release", "--no-build", "--", "use");
+        Assert.True(used.Succeeded, used.Output);
+        string[] found = used.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(["Gentoo", "Adelie", "Chinstrap"], found.Select(line => line.Split(' ')[0]));
+    }
+
     /// <summary>The package of reports, and those that it stands on.</summary>
     [Fact]
     public async Task The_pages_of_reports_run()

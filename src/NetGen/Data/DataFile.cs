@@ -23,16 +23,20 @@ internal static class DataFile
     /// <param name="path">Where the file is, which is its name in messages.</param>
     /// <param name="remedy">What to do about a file that is too long: the beginning of a sentence.</param>
     /// <param name="maxLength">The most bytes, compressed and decompressed.</param>
+    /// <param name="header">
+    /// What the content begins with, if that says how long it is: no more is decompressed, but for a little that shows that there is more.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is too long, or its compressed data are not whole.</exception>
-    public static ReadOnlyMemory<byte> Read(string path, string remedy = Split, long? maxLength = null)
+    public static ReadOnlyMemory<byte> Read(string path, string remedy = Split, long? maxLength = null, DataHeader? header = null)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        return Read(stream, path, remedy, maxLength);
+        return Read(stream, path, remedy, maxLength, header);
     }
 
     /// <summary>Everything from a stream's position to its end, decompressed; the stream stays open.</summary>
-    /// <inheritdoc cref="Read(string, string, long?)"/>
-    public static ReadOnlyMemory<byte> Read(Stream stream, string name, string remedy = Split, long? maxLength = null)
+    /// <inheritdoc cref="Read(string, string, long?, DataHeader?)"/>
+    public static ReadOnlyMemory<byte> Read(
+        Stream stream, string name, string remedy = Split, long? maxLength = null, DataHeader? header = null)
     {
         long limit = maxLength ?? Array.MaxLength;
         long length = stream.CanSeek ? Math.Max(stream.Length - stream.Position, 0) : 0;
@@ -48,45 +52,73 @@ internal static class DataFile
         }
 
         ReadOnlyMemory<byte> bytes = Content(data);
-        return bytes.Span is [0x1F, 0x8B, ..] ? Decompress(bytes, name, remedy, limit) : bytes;
+        return bytes.Span is [0x1F, 0x8B, ..] ? Decompress(bytes, name, remedy, limit, header) : bytes;
     }
 
-    private static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, string name, string remedy, long limit)
+    private static ReadOnlyMemory<byte> Decompress(
+        ReadOnlyMemory<byte> compressed, string name, string remedy, long limit, DataHeader? header)
     {
         // The checksum at the end may end with zeros, too: where they end and padding begins, only decompression shows.
         ReadOnlyMemory<byte> data = compressed[..(compressed.Span.LastIndexOfAnyExcept((byte)0) + 1)];
         var input = new SegmentedStream(data, compressed[data.Length..], _compressedMark);
-        var content = new MemoryStream(ExpectedLength(compressed.Span, limit) + _mark.Length);
-        Exception? cause = null;
-        bool fits = true;
-        try
-        {
-            using var gzip = new GZipStream(input, CompressionMode.Decompress);
-            fits = TryCopy(gzip, content, Math.Min(limit + _mark.Length, Array.MaxLength));
-        }
-        catch (InvalidDataException exception)
-        {
-            cause = exception;
-        }
+        using var gzip = new GZipStream(input, CompressionMode.Decompress);
 
-        if (!fits)
+        // Content that says by itself that it is too long, and no header does, is only counted: it may still be damaged.
+        bool keeps = header is not null || StatedLength(compressed.Span) <= Math.Max(limit, int.MaxValue);
+        var content = new MemoryStream(keeps ? ExpectedLength(compressed.Span, limit) + _mark.Length : 0);
+        long most = Math.Min(limit + _mark.Length, Array.MaxLength);
+        long total = 0;
+        long? expected = null;
+        byte[] piece = new byte[PieceLength];
+        for (int length = ReadPiece(); length > 0; length = ReadPiece())
         {
-            throw TooLong(name, "bytes of decompressed content", limit, "more", remedy);
+            total += length;
+            if (total > most)
+            {
+                throw TooLong(name, "bytes of decompressed content", limit, "more", remedy);
+            }
+
+            content.Write(piece, 0, keeps ? length : 0);
+            if (header is not null && expected is null && total >= header.MaxLength + _mark.Length)
+            {
+                expected = header.ContentLength(Content(content)[..header.MaxLength], name);
+                if (expected > limit)
+                {
+                    throw TooLong(name, "bytes of decompressed content", limit, $"{expected}", remedy);
+                }
+            }
+
+            if (total > expected + _mark.Length)
+            {
+                return Content(content);
+            }
         }
 
         ReadOnlyMemory<byte> bytes = Content(content);
-        if (cause is null && bytes.Span.EndsWith(_mark) && input.LastSegment == 2)
+        if (bytes.Span.EndsWith(_mark) && input.LastSegment == 2)
         {
             return bytes[..^_mark.Length];
         }
 
         // Zeros are not read beyond the first after a whole part, and are read through to the mark within one.
-        return cause is null && input.LastSegment == 1
-            ? bytes
-            : throw new InvalidDataException(
-                $"{name}, byte {compressed.Length}: expected compressed data that are whole up to here; "
-                + "found them damaged or cut off, or something after them.",
-                cause);
+        return keeps && input.LastSegment == 1 ? bytes : throw Damaged(null);
+
+        int ReadPiece()
+        {
+            try
+            {
+                return gzip.Read(piece);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw Damaged(exception);
+            }
+        }
+
+        InvalidDataException Damaged(Exception? cause) => new(
+            $"{name}, byte {compressed.Length}: expected compressed data that are whole up to here; "
+            + "found them damaged or cut off, or something after them.",
+            cause);
     }
 
     /// <summary>Copies everything; false as soon as the destination has more than <paramref name="limit"/> bytes.</summary>
@@ -109,12 +141,14 @@ internal static class DataFile
     private static InvalidDataException TooLong(string name, string what, long limit, string found, string remedy) =>
         new($"{name}: expected at most {limit} {what}, as an array holds no more; found {found}. {remedy}.");
 
-    // Compressed data end with their length. It is a hint only, as damaged data may say anything: the stream grows where it is too small.
-    private static int ExpectedLength(ReadOnlySpan<byte> compressed, long limit) => compressed.Length < 4
-        ? 0
-        : (int)Math.Min(
-            BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]),
-            Math.Min(compressed.Length * MaxAheadRatio, Math.Min(limit, Array.MaxLength - _mark.Length)));
+    // Compressed data end with their length, of which four bytes are kept. It is a hint only, as damaged data may say anything.
+    private static long StatedLength(ReadOnlySpan<byte> compressed) =>
+        compressed.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]);
+
+    // The stream grows where this is too small.
+    private static int ExpectedLength(ReadOnlySpan<byte> compressed, long limit) => (int)Math.Min(
+        StatedLength(compressed),
+        Math.Min(compressed.Length * MaxAheadRatio, Math.Min(limit, Array.MaxLength - _mark.Length)));
 
     private static ReadOnlyMemory<byte> Content(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
 

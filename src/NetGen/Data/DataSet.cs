@@ -19,7 +19,7 @@ namespace NetGen;
 /// features that are NaN may be missing ones, if <see cref="MissingValues"/> says so.
 /// </para>
 /// </remarks>
-public abstract class DataSet
+public abstract partial class DataSet
 {
     private protected DataSet(int count, int inputSize, int targetSize, bool hasLabels, bool hasMissing)
     {
@@ -392,7 +392,7 @@ public abstract class DataSet
         return length / featureCount;
     }
 
-    private static void CheckScale<T>(T scale)
+    internal static void CheckScale<T>(T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!T.IsNormal(scale) || !T.IsFinite(scale * T.CreateTruncating(byte.MaxValue)))

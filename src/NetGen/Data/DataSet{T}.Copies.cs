@@ -7,6 +7,8 @@ namespace NetGen;
 public sealed partial class DataSet<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const string JoiningRemedy = "Make a source that reads from both.";
+
     /// <summary>The samples of this data set and then those of another, as copies.</summary>
     /// <param name="other">Samples of the same sizes, with labels if these have labels; where both have names of classes or features, the
     /// same ones.</param>
@@ -15,9 +17,12 @@ public sealed partial class DataSet<T>
     /// <exception cref="ArgumentException">
     /// The other samples have other sizes, labels where these have targets, or other names; or all together do not fit into an array.
     /// </exception>
+    /// <exception cref="NotSupportedException">Features come from a source.</exception>
     public DataSet<T> Concat(DataSet<T> other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        RefuseSource(JoiningRemedy);
+        other.RefuseSource(JoiningRemedy);
         if (other.InputSize != InputSize || other.TargetSize != TargetSize || other.HasLabels != HasLabels)
         {
             throw new ArgumentException($"Expected a data set like this one, {this}; found {other}.", nameof(other));
@@ -66,8 +71,10 @@ public sealed partial class DataSet<T>
     /// <exception cref="ArgumentException">
     /// The number of features is no multiple of the number of pixels, or the copies do not fit into an array.
     /// </exception>
+    /// <exception cref="NotSupportedException">The features come from a source.</exception>
     public DataSet<T> WithShiftedImages(int height, int width, int distance = 1)
     {
+        RefuseSource("Make a source of five times as many samples, which shifts an image when it is read.");
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(distance, 1);
@@ -111,8 +118,10 @@ public sealed partial class DataSet<T>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deviation"/> is negative or not finite.</exception>
     /// <exception cref="ArgumentException">A feature with noise is not finite, or the copies do not fit into an array.</exception>
+    /// <exception cref="NotSupportedException">The features come from a source.</exception>
     public DataSet<T> WithNoise(double deviation, long seed)
     {
+        RefuseSource("Have the source add noise, by a generator that it starts from the number of each sample.");
         if (!(deviation >= 0 && double.IsFinite(deviation)))
         {
             throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "Expected a finite deviation of 0 or more.");

@@ -44,7 +44,9 @@ public sealed partial class DataSet<T> : DataSet
     /// <inheritdoc/>
     public override int SkippedRows => _samples.SkippedRows;
 
-    /// <summary>Copies the input of a sample; bytes are converted and scaled, and missing features are NaN.</summary>
+    /// <summary>
+    /// Copies the input of a sample, or reads it from its source; bytes are converted and scaled, and missing features are NaN.
+    /// </summary>
     /// <param name="index">The sample's index, from 0 to <see cref="DataSet.Count"/> - 1.</param>
     /// <param name="destination">Exactly <see cref="DataSet.InputSize"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
@@ -53,6 +55,12 @@ public sealed partial class DataSet<T> : DataSet
     {
         int sample = CheckedSample(index);
         CheckLength(destination, InputSize, "input");
+        if (HasSource)
+        {
+            ReadPiece([sample], destination, default);
+            return;
+        }
+
         _samples.CopyInputs(sample, 1, destination);
     }
 
@@ -65,6 +73,12 @@ public sealed partial class DataSet<T> : DataSet
     {
         int sample = CheckedSample(index);
         CheckLength(destination, TargetSize, "target");
+        if (_samples.TargetsAreInSource)
+        {
+            ReadPiece([sample], default, destination);
+            return;
+        }
+
         _samples.CopyTarget(sample, destination);
     }
 
@@ -166,6 +180,12 @@ public sealed partial class DataSet<T> : DataSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void GatherInputs(ReadOnlySpan<int> indices, int count, Span<T> inputs)
     {
+        if (HasSource)
+        {
+            ReadSource(0, indices, count, inputs[..(count * InputSize)], default);
+            return;
+        }
+
         for (int i = 0; i < count; i++)
         {
             // The order is random: the processor cannot guess the next sample.
@@ -192,6 +212,13 @@ public sealed partial class DataSet<T> : DataSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<T> Inputs(int first, int count, Span<T> buffer)
     {
+        if (HasSource)
+        {
+            Span<T> read = buffer[..(count * InputSize)];
+            ReadSource(first, default, count, read, default);
+            return read;
+        }
+
         if (_order is null && !_samples.IsBytes && _samples.Substitutes.IsEmpty)
         {
             return _samples.Values.Span.Slice((_start + first) * InputSize, count * InputSize);
@@ -221,6 +248,13 @@ public sealed partial class DataSet<T> : DataSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<T> Targets(int first, int count, Span<T> buffer)
     {
+        if (_samples.TargetsAreInSource)
+        {
+            Span<T> read = buffer[..(count * TargetSize)];
+            ReadSource(first, default, count, default, read);
+            return read;
+        }
+
         if (_order is null && _samples.Labels is null)
         {
             return _samples.Targets.Span.Slice((_start + first) * TargetSize, count * TargetSize);
@@ -249,10 +283,10 @@ public sealed partial class DataSet<T> : DataSet
     internal string DescribeFeature(int index) =>
         FeatureNames is null ? $"Feature {index}" : $"Feature {index} ({CsvText.Quote(FeatureNames[index])})";
 
-    /// <summary>Where the first target outside a range is; null if there is none.</summary>
+    /// <summary>Where the first target outside a range is; null if there is none, or if the targets are not in memory.</summary>
     internal (int Sample, int Output)? FindTargetOutside(TargetRange range)
     {
-        if (HasLabels || range == TargetRange.Any)
+        if (HasLabels || range == TargetRange.Any || _samples.TargetsAreInSource)
         {
             return null;
         }

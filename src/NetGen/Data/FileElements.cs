@@ -67,7 +67,10 @@ internal sealed class FileElements
     };
 
     /// <summary>The number of elements of an array of some shape; null if it is more than fit into an array.</summary>
-    public static int? CountElements(IEnumerable<int> shape)
+    public static int? CountElements(IEnumerable<int> shape) => (int?)CountElements(shape, Array.MaxLength);
+
+    /// <summary>The number of elements of an array of some shape; null if it is more than a limit.</summary>
+    public static long? CountElements(IEnumerable<int> shape, long limit)
     {
         if (shape.Contains(0))
         {
@@ -77,24 +80,24 @@ internal sealed class FileElements
         long count = 1;
         foreach (int length in shape)
         {
-            // Neither factor exceeds 2^31.
-            count *= length;
-            if (count > Array.MaxLength)
+            if (count > limit / length)
             {
                 return null;
             }
+
+            count *= length;
         }
 
-        return (int)count;
+        return count;
     }
 
     /// <summary>Checks that a file has as many bytes as the elements of its shape need.</summary>
     /// <exception cref="InvalidDataException">It has fewer or more.</exception>
     public static void CheckLength(string name, long length, int dataOffset, IReadOnlyCollection<int> shape, ElementType type)
     {
-        int count = CountElements(shape)!.Value;
+        long count = CountElements(shape, long.MaxValue / sizeof(double))!.Value;
         long found = length - dataOffset;
-        long expected = (long)count * SizeOf(type);
+        long expected = count * SizeOf(type);
         if (found < expected)
         {
             throw Error(

@@ -13,6 +13,13 @@ namespace NetGen.Data;
 /// </remarks>
 public sealed class IdxFile
 {
+    // Four bytes, and four for each of at most 255 dimensions.
+    private static readonly DataHeader s_header = new(4 * 256, static (start, name) =>
+    {
+        (ElementType type, int[] dimensions, int length) = ParseHeader(start.Span, name);
+        return length + ((long)FileElements.CountElements(dimensions)!.Value * FileElements.SizeOf(type));
+    });
+
     private readonly FileElements _elements;
 
     private IdxFile(FileElements elements) => _elements = elements;
@@ -45,7 +52,7 @@ public sealed class IdxFile
     public static IdxFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(DataFile.Read(path), path);
+        return Parse(DataFile.Read(path, header: s_header), path);
     }
 
     /// <summary>Reads a file from a stream, from its position to its end.</summary>
@@ -57,7 +64,7 @@ public sealed class IdxFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        return Parse(DataFile.Read(stream, name), name);
+        return Parse(DataFile.Read(stream, name, header: s_header), name);
     }
 
     /// <summary>
@@ -241,7 +248,19 @@ public sealed class IdxFile
 
     private static IdxFile Parse(ReadOnlyMemory<byte> content, string name)
     {
-        ReadOnlySpan<byte> magic = Take(content.Span, 0, 4, name, "a magic number of 4 bytes");
+        (ElementType type, int[] dimensions, int headerLength) = ParseHeader(content.Span, name);
+        FileElements.CheckLength(name, content.Length, headerLength, dimensions, type);
+        return new IdxFile(new FileElements(name, dimensions, type, isBigEndian: true, content[headerLength..])
+        {
+            RankOffset = 3,
+            ShapeOffset = 4,
+            DataOffset = headerLength,
+        });
+    }
+
+    private static (ElementType Type, int[] Dimensions, int Length) ParseHeader(ReadOnlySpan<byte> content, string name)
+    {
+        ReadOnlySpan<byte> magic = Take(content, 0, 4, name, "a magic number of 4 bytes");
         if (magic[0] != 0 || magic[1] != 0)
         {
             throw FileElements.Error(
@@ -255,15 +274,8 @@ public sealed class IdxFile
             throw FileElements.Error(name, 3, "expected at least one dimension; found 0");
         }
 
-        int[] dimensions = ParseDimensions(content.Span, magic[3], name);
-        int headerLength = 4 + (4 * dimensions.Length);
-        FileElements.CheckLength(name, content.Length, headerLength, dimensions, type);
-        return new IdxFile(new FileElements(name, dimensions, type, isBigEndian: true, content[headerLength..])
-        {
-            RankOffset = 3,
-            ShapeOffset = 4,
-            DataOffset = headerLength,
-        });
+        int[] dimensions = ParseDimensions(content, magic[3], name);
+        return (type, dimensions, 4 + (4 * dimensions.Length));
     }
 
     private static int[] ParseDimensions(ReadOnlySpan<byte> content, int count, string name)

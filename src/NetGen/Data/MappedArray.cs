@@ -8,7 +8,8 @@ namespace NetGen.Data;
 
 /// <summary>
 /// The elements of a .npy file, mapped into memory by <see cref="NpyFile.Map{T}"/>: the operating system reads them when they are used, and
-/// forgets those not used for long when it needs the memory. A data set takes <see cref="Memory"/> without a copy.
+/// forgets those not used for long when it needs the memory. A data set takes <see cref="Memory"/> without a copy, or the
+/// rows, of any number of elements together, as a source: <see cref="SampleSource"/>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -32,6 +33,7 @@ public sealed class MappedArray<T> : IDisposable
         Name = name;
         Shape = new ReadOnlyCollection<int>(shape);
         _memory = memory;
+        RowLength = FileElements.CountElements(shape.Skip(1), NpyHeader.MaxMapped)!.Value;
     }
 
     /// <summary>The path of the file.</summary>
@@ -40,9 +42,44 @@ public sealed class MappedArray<T> : IDisposable
     /// <summary>The length of each dimension. Empty for a single element, which NumPy calls a 0-dimensional array.</summary>
     public ReadOnlyCollection<int> Shape { get; }
 
-    /// <summary>The elements, the last dimension running fastest.</summary>
+    /// <summary>The number of elements.</summary>
+    public long Length => _memory.Length;
+
+    /// <summary>The elements, the last dimension running fastest; up to <see cref="int.MaxValue"/> of them.</summary>
+    /// <exception cref="InvalidOperationException">There are more elements; <see cref="GetRow"/> gives some of them.</exception>
     /// <exception cref="ObjectDisposedException">The array is disposed of.</exception>
-    public ReadOnlyMemory<T> Memory => _memory.Memory;
+    public ReadOnlyMemory<T> Memory => Length <= int.MaxValue
+        ? _memory.Memory
+        : throw new InvalidOperationException(
+            $"{Name} has {Length} elements; memory holds at most {int.MaxValue}. {nameof(GetRow)} gives a row of them, and "
+            + $"{nameof(SampleSource)}.{nameof(SampleSource.FromMapped)} a source for data sets.");
+
+    /// <summary>The elements of each row.</summary>
+    internal long RowLength { get; }
+
+    /// <summary>A row: the elements whose first index is <paramref name="index"/>.</summary>
+    /// <param name="index">The index, from 0 to the length of the first dimension - 1.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The array has no dimensions, or its rows have more than <see cref="int.MaxValue"/> elements.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row <paramref name="index"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The array is disposed of.</exception>
+    public ReadOnlySpan<T> GetRow(int index)
+    {
+        if (Shape.Count == 0 || RowLength > int.MaxValue)
+        {
+            throw new InvalidOperationException(
+                $"{Name} has no rows of at most {int.MaxValue} elements; its dimensions are {FileElements.Format(Shape)}.");
+        }
+
+        if ((uint)index >= (uint)Shape[0])
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, Shape[0] == 0 ? "The array is empty." : $"Expected an index from 0 to {Shape[0] - 1}.");
+        }
+
+        return _memory.Slice(index * RowLength, (int)RowLength);
+    }
 
     /// <summary>Ends the use of the array and of all data sets that have its memory.</summary>
     public void Dispose() => ((IDisposable)_memory).Dispose();
@@ -58,7 +95,7 @@ public sealed class MappedArray<T> : IDisposable
             throw FileElements.Error(path, 0, "expected a file that is not compressed, to map it; found gzip. Decompress it first");
         }
 
-        NpyHeader header = NpyHeader.Parse(start, path);
+        NpyHeader header = NpyHeader.Parse(start, path, NpyHeader.MaxMapped);
         FileElements.CheckLength(path, stream.Length, header.Length, header.Shape, header.Type);
         CheckLayout(header, type, path);
         using var file = MemoryMappedFile.CreateFromFile(
@@ -109,7 +146,7 @@ public sealed class MappedArray<T> : IDisposable
     /// counts, and a read of memory that is no longer mapped ends the process. The handle unmaps the file in its own finalizer, once
     /// nothing refers to this object.
     /// </summary>
-    private sealed unsafe class MappedMemory(SafeMemoryMappedViewHandle view, int offset, int length) : MemoryManager<T>
+    private sealed unsafe class MappedMemory(SafeMemoryMappedViewHandle view, int offset, long length) : MemoryManager<T>
     {
         // No reference to the handle is counted, as that would keep its finalizer from unmapping.
         private readonly T* _first = (T*)((byte*)view.DangerousGetHandle() + offset);
@@ -118,16 +155,24 @@ public sealed class MappedArray<T> : IDisposable
         private readonly SafeMemoryMappedViewHandle _view = view;
         private volatile bool _isDisposed;
 
+        public long Length => length;
+
         public override Span<T> GetSpan()
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(MappedArray<T>));
-            return new Span<T>(_first, length);
+            return new Span<T>(_first, checked((int)length));
+        }
+
+        public ReadOnlySpan<T> Slice(long start, int count)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(MappedArray<T>));
+            return new ReadOnlySpan<T>(_first + start, count);
         }
 
         public override MemoryHandle Pin(int elementIndex = 0)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(MappedArray<T>));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)length, nameof(elementIndex));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (ulong)length, nameof(elementIndex));
             return new MemoryHandle(_first + elementIndex, pinnable: this);
         }
 

@@ -37,7 +37,7 @@ internal static class NetworkData
 
         CheckTargets(topology, data, parameterName);
         MissingFeatures.Check(topology, data, parameterName);
-        return data;
+        return data.WithTargetsFor(topology.Cost);
     }
 
     private static DataSet<T> WithLabelsFor<T>(NetworkTopology topology, DataSet<T> data, string parameterName)

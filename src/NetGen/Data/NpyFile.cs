@@ -24,6 +24,12 @@ public sealed class NpyFile
     // Elements written at a time.
     private const int PieceLength = 1 << 13;
 
+    private static readonly DataHeader s_header = new(NpyHeader.MaxLength, static (start, name) =>
+    {
+        NpyHeader header = NpyHeader.Parse(start.Span, name, NpyHeader.MaxMapped);
+        return header.Length + (header.Count * FileElements.SizeOf(header.Type));
+    });
+
     private readonly FileElements _elements;
 
     private NpyFile(FileElements elements) => _elements = elements;
@@ -49,7 +55,7 @@ public sealed class NpyFile
     public static NpyFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(DataFile.Read(path, Remedy), path);
+        return Parse(DataFile.Read(path, Remedy, header: s_header), path);
     }
 
     /// <summary>Reads a file from a stream, from its position to its end.</summary>
@@ -61,7 +67,7 @@ public sealed class NpyFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        return Parse(DataFile.Read(stream, name, Remedy), name);
+        return Parse(DataFile.Read(stream, name, Remedy, header: s_header), name);
     }
 
     /// <summary>
@@ -245,8 +251,7 @@ public sealed class NpyFile
     }
 
     /// <summary>
-    /// Maps a file into memory, so that its elements are read from disk when they are used, and need not fit into memory all at once:
-    /// up to <see cref="Array.MaxLength"/> elements, which is 8 GiB of floats.
+    /// Maps a file into memory, so that its elements are read from disk when they are used, and need not fit into memory all at once.
     /// </summary>
     /// <param name="path">
     /// A file that is not compressed, of elements of <typeparamref name="T"/> in C order and little-endian bytes.

@@ -34,13 +34,19 @@ internal sealed record NpyHeader(
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The number of elements.</summary>
-    public int Count => FileElements.CountElements(Shape)!.Value;
+    public long Count => FileElements.CountElements(Shape, MaxMapped)!.Value;
+
+    /// <summary>The most elements of a file that is not read as a whole; their bytes can be counted.</summary>
+    public const long MaxMapped = long.MaxValue / sizeof(double) / 2;
 
     /// <summary>Reads the beginning of a file.</summary>
     /// <param name="content">The file, or at least <see cref="MaxLength"/> bytes of it.</param>
     /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="InvalidDataException">The header is damaged, or says that the elements are no numbers.</exception>
-    public static NpyHeader Parse(ReadOnlySpan<byte> content, string name)
+    /// <param name="maxCount">The most elements.</param>
+    /// <exception cref="InvalidDataException">
+    /// The header is damaged, or says that the elements are no numbers or too many.
+    /// </exception>
+    public static NpyHeader Parse(ReadOnlySpan<byte> content, string name, long? maxCount = null)
     {
         if (!content.StartsWith(Magic))
         {
@@ -69,7 +75,7 @@ internal sealed record NpyHeader(
 
         int start = lengthOffset + lengthSize;
         Take(content, start, (int)length, $"a header of {length} bytes", name);
-        return new NpyHeaderParser(content[..(start + (int)length)], start, name).Parse();
+        return new NpyHeaderParser(content[..(start + (int)length)], start, name, maxCount ?? Array.MaxLength).Parse();
     }
 
     /// <summary>The beginning of a file of elements in C order and little-endian bytes, in version 1.0 of the format.</summary>

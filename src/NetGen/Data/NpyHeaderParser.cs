@@ -10,7 +10,8 @@ namespace NetGen.Data;
 /// <param name="content">The file up to the end of the header.</param>
 /// <param name="start">Where the dictionary begins.</param>
 /// <param name="name">What to call the file in messages.</param>
-internal ref struct NpyHeaderParser(ReadOnlySpan<byte> content, int start, string name)
+/// <param name="maxCount">The most elements.</param>
+internal ref struct NpyHeaderParser(ReadOnlySpan<byte> content, int start, string name, long maxCount)
 {
     private readonly ReadOnlySpan<byte> _content = content;
     private int _position = start;
@@ -161,8 +162,8 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> content, int start, strin
             throw FileElements.Error(name, offset, $"expected at most {NpyHeader.MaxRank} dimensions; found {lengths.Count}");
         }
 
-        return FileElements.CountElements(lengths) is not null ? [.. lengths] : throw FileElements.Error(
-            name, offset, $"expected at most {Array.MaxLength} elements; found the dimensions {FileElements.Format(lengths)}");
+        return FileElements.CountElements(lengths, maxCount) is not null ? [.. lengths] : throw FileElements.Error(
+            name, offset, $"expected at most {maxCount} elements; found the dimensions {FileElements.Format(lengths)}");
     }
 
     private int ParseLength()

@@ -4,11 +4,13 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using NetGen.Layout;
 using NetGen.Machine;
+using NetGen.Numerics;
 
 namespace NetGen.Data;
 
 /// <summary>
-/// The memory of data sets: features as values or as bytes to be scaled, and either labels or target vectors, or neither.
+/// What data sets are made of: features as values or as bytes to be scaled, or in a source, and either labels or target vectors, or
+/// neither.
 /// </summary>
 internal sealed record Samples<T>(int InputSize, int TargetSize)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -20,6 +22,12 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     public T Scale { get; init; }
+
+    /// <summary>Where features come from that are not in memory; null if they are.</summary>
+    public SampleSource<T>? Source { get; init; }
+
+    /// <summary>What the targets of the source are for; null if that is not known yet.</summary>
+    public CostFunction? Cost { get; init; }
 
     public ReadOnlyMemory<int>? Labels { get; init; }
 
@@ -39,6 +47,9 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
 
     /// <summary>What takes the place of missing values, for each feature; empty to leave them.</summary>
     public ReadOnlyMemory<T> Substitutes { get; init; }
+
+    /// <summary>Whether the targets come with the features from the source.</summary>
+    public bool TargetsAreInSource => Source is { TargetSize: > 0 };
 
     /// <summary>Whether a label is itself the target, of one element, and not the index of the 1 in it.</summary>
     private bool LabelsAreTargets { get; init; }
@@ -72,6 +83,46 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
             {
                 SubstituteMissing(destination[..length], Substitutes.Span);
             }
+        }
+    }
+
+    /// <summary>Reads samples from the source, and checks them.</summary>
+    /// <param name="samples">The samples, by their numbers in the source.</param>
+    /// <param name="inputs">Where the inputs go.</param>
+    /// <param name="targets">Where the targets go, if the source has them; else empty.</param>
+    /// <exception cref="InvalidDataException">A number is not finite, or a target is none that the cost can take.</exception>
+    public void Read(ReadOnlySpan<int> samples, Span<T> inputs, Span<T> targets)
+    {
+        Source!.ReadInTurn(samples, inputs, targets);
+        int index = FiniteNumbers.FindOther<T>(inputs);
+        if (index >= 0 && HasMissing)
+        {
+            index = FiniteNumbers.FindInfinity<T>(inputs, out _);
+        }
+
+        if (index >= 0)
+        {
+            throw NotFinite("feature", samples, index, InputSize, inputs[index]);
+        }
+
+        index = FiniteNumbers.FindOther<T>(targets);
+        if (index >= 0)
+        {
+            throw NotFinite("target", samples, index, TargetSize, targets[index]);
+        }
+
+        TargetRange range = Cost is CostFunction cost ? CostTraits.TargetsOf(cost) : TargetRange.Any;
+        index = SampleChecks.FindOutside<T>(range, targets);
+        if (index >= 0)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The cost {Cost} takes {SampleChecks.TextOf(range)}; target {index % TargetSize} of sample ")
+                + FormattableString.Invariant($"{samples[index / TargetSize]} of the source is {targets[index]}."));
+        }
+
+        if (HasMissing && !Substitutes.IsEmpty)
+        {
+            SubstituteMissing(inputs, Substitutes.Span);
         }
     }
 
@@ -137,6 +188,13 @@ internal sealed record Samples<T>(int InputSize, int TargetSize)
             Targets.Span.Slice(sample * TargetSize, TargetSize).CopyTo(destination);
         }
     }
+
+    private static InvalidDataException NotFinite(string what, ReadOnlySpan<int> samples, int index, int size, T value) => new(
+        FormattableString.Invariant(
+            $"Expected finite numbers; {what} {index % size} of sample {samples[index / size]} of the source is {value}")
+        + (!T.IsNaN(value) ? "."
+            : what == "feature" ? $", as what the source does not write. {MissingFeatures.Remedy}"
+            : ", as what the source does not write."));
 
     // Only a hint: if the memory moves meanwhile, the wrong line is fetched, and no harm done.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,7 +87,7 @@ internal static class NpzModel
         byte[] start = new byte[Math.Clamp(entry.Length, 0, NpyHeader.MaxLength)];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         NpyHeader header = NpyHeader.Parse(start, place);
-        long length = header.Length + ((long)header.Count * FileElements.SizeOf(header.Type));
+        long length = header.Length + (header.Count * FileElements.SizeOf(header.Type));
         if (entry.Length != length || length > Array.MaxLength || entry.CompressedLength * MostExpansion < length)
         {
             throw new InvalidDataException(

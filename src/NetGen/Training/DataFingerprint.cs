@@ -6,11 +6,23 @@ namespace NetGen;
 /// <summary>What a checkpoint keeps of a data set, to know it again: not its samples.</summary>
 internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize, bool HasLabels, string Hash)
 {
-    /// <summary>That of the samples in their order, as the network gets them, and of their weights: however they are stored.</summary>
+    // Samples of a source that are read for its fingerprint.
+    private const int MaxSamplesOfSource = 1000;
+
+    /// <summary>
+    /// That of the samples in their order, as the network gets them, and of their weights: however they are stored in memory. Of samples
+    /// from a source, which may take hours to read, only some are read, at equal distances.
+    /// </summary>
     public static DataFingerprint Of<T>(DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var hash = new ContentHash();
+        if (data.HasSource)
+        {
+            AddSource(ref hash, data);
+            return new DataFingerprint(data.Count, data.InputSize, data.TargetSize, data.HasLabels, hash.ToString());
+        }
+
         var input = new T[data.InputSize];
         var target = new T[data.TargetSize];
         for (int i = 0; i < data.Count; i++)
@@ -21,11 +33,7 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
             hash.AddValues<T>(target);
         }
 
-        if (data.HasSampleWeights)
-        {
-            hash.AddValues(data.SampleWeights(0, data.Count));
-        }
-
+        AddWeights(ref hash, data);
         return new DataFingerprint(data.Count, data.InputSize, data.TargetSize, data.HasLabels, hash.ToString());
     }
 
@@ -47,6 +55,43 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
             : $"has {expected.Shape}, and so have these, but other values, weights or order";
         throw new ArgumentException(
             $"A training resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
+    }
+
+    // The order of all samples, their labels and targets that are in memory, and some of those that are read.
+    private static void AddSource<T>(ref ContentHash hash, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        hash.Add("source");
+        var input = new T[data.InputSize];
+        var target = new T[data.TargetSize];
+        int distance = 1 + ((data.Count - 1) / MaxSamplesOfSource);
+        for (int i = 0; i < data.Count; i++)
+        {
+            bool isRead = i % distance == 0;
+            hash.AddValues<int>([data.NumberInSource(i)]);
+            if (isRead)
+            {
+                data.CopyInput(i, input);
+                hash.AddValues<T>(input);
+            }
+
+            if (isRead || !data.HasTargetsInSource)
+            {
+                data.CopyTarget(i, target);
+                hash.AddValues<T>(target);
+            }
+        }
+
+        AddWeights(ref hash, data);
+    }
+
+    private static void AddWeights<T>(ref ContentHash hash, DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (data.HasSampleWeights)
+        {
+            hash.AddValues(data.SampleWeights(0, data.Count));
+        }
     }
 
     private string Shape => $"{Count} samples of {InputSize} inputs and {TargetSize} targets{(HasLabels ? " with labels" : "")}";

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.Data;
 using NetGen.Machine;
 using NetGen.Threading;
 
@@ -74,9 +75,14 @@ internal sealed class Evaluator<T> : ITeamWork
         (nuint share, nuint shareEnd) = WorkerTeam.Share((nuint)_count, worker, workers);
         int first = (int)share;
         int count = (int)shareEnd - first;
+        SamplePiece<T> samples = _data.Read(
+            _first + first,
+            count,
+            _inputs.AsSpan(first * _data.InputSize, count * _data.InputSize),
+            _targets.AsSpan(first * _data.TargetSize, count * _data.TargetSize));
         _network!.FeedForwardBatch(
-            _data.Inputs(_first + first, count, _inputs.AsSpan(first * _data.InputSize, count * _data.InputSize)),
-            _data.Targets(_first + first, count, _targets.AsSpan(first * _data.TargetSize, count * _data.TargetSize)),
+            samples.Inputs,
+            samples.Targets,
             _outputs.AsSpan(first * _data.TargetSize, count * _data.TargetSize),
             _costs.AsSpan(first, count));
     }

@@ -45,7 +45,9 @@ internal sealed class MiniBatches<T> : ITeamWork
         // Threads pack what they divide the steps of; of a shorter mini-batch at the end they pack what one of them trains with.
         bool divides = workers is not null && (workers.DividesAll || _size >= MachineModel.MinParallelRows(topology.ParameterCount));
         _workers = divides ? workers : null;
-        int copies = MachineModel.CopiesInputs((long)_size * training.InputSize * Unsafe.SizeOf<T>()) ? _workers?.Size ?? 1 : 1;
+        // What comes from a source is read once.
+        bool copiesInputs = !training.HasSource && MachineModel.CopiesInputs((long)_size * training.InputSize * Unsafe.SizeOf<T>());
+        int copies = copiesInputs ? _workers?.Size ?? 1 : 1;
         _inputs = new T[copies][];
         for (int i = 0; i < copies; i++)
         {
@@ -131,12 +133,21 @@ internal sealed class MiniBatches<T> : ITeamWork
         (nuint first, nuint end) = WorkerTeam.Share((nuint)_count, worker, workers);
         int start = (int)first;
         int count = (int)(end - first);
-        _training.GatherTargets(_order.AsSpan(_first + start, count), _targets.AsSpan(start * _training.TargetSize));
         if (_sampleWeights.Length > 0)
         {
             _training.GatherSampleWeights(_order.AsSpan(_first + start, count), _sampleWeights.AsSpan(start));
         }
 
+        if (_training.HasSource)
+        {
+            _training.Gather(
+                _order.AsSpan(_first + start, count),
+                _inputs[0].AsSpan(start * _training.InputSize, count * _training.InputSize),
+                _targets.AsSpan(start * _training.TargetSize, count * _training.TargetSize));
+            return;
+        }
+
+        _training.GatherTargets(_order.AsSpan(_first + start, count), _targets.AsSpan(start * _training.TargetSize));
         bool copies = _inputs.Length > 1;
         (start, count) = copies ? (0, _count) : (start, count);
         _training.GatherInputs(_order.AsSpan(_first + start), count, _inputs[copies ? worker : 0].AsSpan(start * _training.InputSize));

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetGen.Data;
+using NetGen.Machine;
 
 namespace NetGen;
 
@@ -107,15 +109,19 @@ public static class NetworkStandardization
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var features = new FeatureStatistics[layer.InputSize];
-        var sample = new T[features.Length];
-        for (int i = 0; i < data.Count; i++)
+        int rows = (int)Math.Clamp(MachineModel.EvaluationBytes / ((long)features.Length * Unsafe.SizeOf<T>()), 1, data.Count);
+        var buffer = new T[rows * features.Length];
+        for (int first = 0; first < data.Count; first += rows)
         {
-            data.CopyInput(i, sample);
-            for (int feature = 0; feature < sample.Length; feature++)
+            ReadOnlySpan<T> samples = data.Inputs(first, Math.Min(rows, data.Count - first), buffer);
+            for (; !samples.IsEmpty; samples = samples[features.Length..])
             {
-                if (!T.IsNaN(sample[feature]))
+                for (int feature = 0; feature < features.Length; feature++)
                 {
-                    features[feature].Add(double.CreateChecked(sample[feature]));
+                    if (!T.IsNaN(samples[feature]))
+                    {
+                        features[feature].Add(double.CreateChecked(samples[feature]));
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetGen.Data;
 using NetGen.Machine;
 
 namespace NetGen;
@@ -78,9 +79,8 @@ internal sealed class NormMeter<T>
         for (int first = 0; first < _training.Count; first += _rows)
         {
             int count = Math.Min(_rows, _training.Count - first);
-            ReadOnlySpan<T> inputs = _training.Inputs(first, count, _inputs);
-            ReadOnlySpan<T> targets = _training.Targets(first, count, _targets);
-            _ = network.Backprop(inputs, targets, _training.SampleWeights(first, count), _values);
+            SamplePiece<T> samples = _training.Read(first, count, _inputs, _targets);
+            _ = network.Backprop(samples.Inputs, samples.Targets, _training.SampleWeights(first, count), _values);
         }
     }
 }

@@ -25,7 +25,7 @@ public static class Trainer
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <remarks>
     /// The order of the samples is found by shuffling as often as the training has. The data are compared by their counts, their sizes and
-    /// a hash of their contents.
+    /// a hash of their contents; of samples from a <see cref="Data.SampleSource{T}"/>, the contents of 1000 of them or fewer.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="network"/>, <paramref name="path"/> or <paramref name="training"/> is null.

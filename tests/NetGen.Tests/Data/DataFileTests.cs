@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using NetGen.Data;
 using NetGen.Tests.Training;
@@ -138,6 +139,50 @@ public sealed class DataFileTests : IDisposable
         string found = $"{path}: expected at most {Array.MaxLength} bytes, as an array holds no more; found {Length}. ";
         Assert.Equal($"{found}Split it into several files.", idx);
         Assert.Equal($"{found}Map it with NpyFile.Map, decompressed if it is compressed, or split it into several files.", npy);
+    }
+
+    /// <summary>A few bytes expand to any length: no more of them is kept than the header inside asks for.</summary>
+    [Fact]
+    public void Compressed_files_are_refused_as_soon_as_their_header_tells()
+    {
+        // Three gibibytes of floats, and eight bytes where one is expected, which are followed by many.
+        byte[] many = new byte[50_000_000];
+        string tooLong = $"expected at most {Array.MaxLength} bytes of decompressed content, as an array holds no more";
+        Refuse(
+            NpyFile.Read, [.. NpyBytes.Of("<f4", "(805306368,)", []), .. many],
+            $": {tooLong}; found {(3L << 30) + 128}. Map it");
+        Refuse(
+            IdxFile.Read, [0, 0, 0xD, 2, 0x30, 0, 0, 0, 0, 0, 0, 1, .. many],
+            $": {tooLong}; found {(3L << 30) + 12}. Split");
+        Refuse(
+            NpyFile.Read, [.. NpyBytes.Of("<f4", "(300000,)", []), .. many],
+            ", byte 1200128: expected the end of the file after 300000 elements (300000); found more.");
+        Refuse(
+            IdxFile.Read, [0, 0, 8, 1, 0, 0, 0, 1, .. many],
+            ", byte 9: expected the end of the file after 1 elements (1); found more.");
+        Refuse(NpyFile.Read, many, ", byte 0: expected a .npy file, which starts with");
+
+        void Refuse(Func<string, object> read, byte[] content, string message)
+        {
+            string path = _folder.Write("compressed", Compress(content, CompressionLevel.Fastest));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            string found = Assert.Throws<InvalidDataException>(() => read(path)).Message;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+            Assert.StartsWith(path + message, found, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The end of compressed data says how much they are, if they are whole.</summary>
+    [Fact]
+    public void Compressed_data_that_say_that_they_are_too_long_are_not_kept()
+    {
+        byte[] data = Compress(new byte[50_000_000], CompressionLevel.Fastest);
+        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(^4..), 3u << 30);
+        string path = _folder.Write("compressed", data);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<InvalidDataException>(() => DataFile.Read(path)).Message;
+        Assert.Contains("found them damaged or cut off", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
     }
 
     private static byte[] Read(byte[] data) => DataFile.Read(new MemoryStream(data), "some file").ToArray();

@@ -27,6 +27,8 @@ public sealed partial class App
     private bool _isRunning;
     private int _run;
     private ElementReference _canvas;
+
+    // Null until the browser has the script. Without it, nothing would wait for the browser between two epochs.
     private IJSObjectReference? _module;
 
     /// <summary>Begins with an untrained network.</summary>

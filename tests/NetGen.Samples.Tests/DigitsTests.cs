@@ -86,7 +86,7 @@ public class DigitsTests
         ProcessStartInfo start = SampleRun.StartInfo(SampleRun.ProgramOf("samples/Digits"), folder.Path, "book", "--data", ".");
         // So many trainings at once do not end in the order of the table.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "8";
-        using Process process = Process.Start(start)!;
+        using Process process = SampleRun.Start(start);
         string output = await SampleRun.ReadToAsync(process, "| 784-100-10");
         await SampleRun.TerminateAsync(process);
         output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -55,9 +55,17 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
         }
     }
 
-    /// <summary>Starts what was built of a sample.</summary>
+    /// <summary>Starts what was built of a sample. To dispose of the process ends it.</summary>
     public static Process Start(string name, string folder, params string[] arguments) =>
-        Process.Start(StartInfo(ProgramOf("samples/" + name), folder, arguments))!;
+        Start(StartInfo(ProgramOf("samples/" + name), folder, arguments));
+
+    /// <summary>Starts a program. To dispose of the process ends it.</summary>
+    public static Process Start(ProcessStartInfo start)
+    {
+        var process = new TestProcess { StartInfo = start };
+        _ = process.Start();
+        return process;
+    }
 
     /// <summary>The assembly that was built of a project.</summary>
     /// <param name="project">The folder of the project in the repository.</param>
@@ -123,6 +131,23 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     /// <summary>The same of any page.</summary>
     public static IEnumerable<string> QuotedLinesOf(string page) => Pages.TheOnly(page, "text").Lines
         .Where(line => !line.Contains("...", StringComparison.Ordinal) && !Time().IsMatch(line));
+
+    // A test that fails leaves nothing running.
+    private sealed class TestProcess : Process
+    {
+        private bool _isDisposed;
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_isDisposed && !HasExited)
+            {
+                Kill(entireProcessTree: true);
+            }
+
+            _isDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
 
     private static System.Text.RegularExpressions.Regex Time() => new(@"\d (ns|µs|ms|s)\b|real time");
 }

@@ -63,6 +63,27 @@ public class AllocationTests
     [Fact]
     public void A_read_only_network_of_double() => AssertInferenceIsFree<double>(DoubleNet.Create(1).ToInference());
 
+    [Fact]
+    public void A_network_that_is_compiled_at_run_time()
+    {
+        var topology = new NetworkTopology(
+            [784, 30, 10], [Activation.Sigmoid, Activation.Sigmoid], CostFunction.BinaryCrossEntropy, NumericType.Single);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 7);
+        OptimizerState<float> state = Optimizer.Adam().CreateState<float>(topology);
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(topology, 140, new Random(7));
+        AssertInferenceIsFree(network);
+        Check("TrainMiniBatch", () => network.TrainMiniBatch(inputs, targets, 0.1f));
+        Check("TrainMiniBatch by Adam", () => network.TrainMiniBatch(inputs, targets, state));
+    }
+
+    /// <summary>Parameters are drawn in place: what is allocated does not depend on their number.</summary>
+    [Fact]
+    public void An_initializer()
+    {
+        var parameters = new ParameterBuffer<float>(new NetworkTopology([300, 200, 3], [Activation.Sigmoid, Activation.Sigmoid]));
+        Check("Initialize", () => Initializer.Scaled.Initialize(parameters, 2), most: 2_000);
+    }
+
     private static void AssertFree<TNetwork, T>()
         where TNetwork : class, ITrainableNetwork<TNetwork, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -203,11 +224,11 @@ public class AllocationTests
         }
     }
 
-    private static void Check(string name, Action call)
+    private static void Check(string name, Action call, long most = 0)
     {
         call();
         long allocated = long.MaxValue;
-        for (int i = 0; i < Attempts && allocated != 0; i++)
+        for (int i = 0; i < Attempts && allocated > most; i++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             call();
@@ -215,6 +236,6 @@ public class AllocationTests
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.True(allocated == 0, $"Two calls of {name} allocate {allocated} bytes.");
+        Assert.True(allocated <= most, $"Two calls of {name} allocate {allocated} bytes.");
     }
 }

@@ -156,34 +156,6 @@ public class RuntimeNetworkTests
     }
 
     [Fact]
-    public void A_step_allocates_nothing()
-    {
-        NetworkTopology topology = ImageTopology<float>();
-        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 7);
-        OptimizerState<float> state = Optimizer.Adam().CreateState<float>(topology);
-        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(topology, 140, new Random(7));
-        var outputs = new float[targets.Length];
-        Steps();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-        {
-            Steps();
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Steps()
-        {
-            network.FeedForwardBatch(inputs, outputs);
-            network.FeedForward(inputs.AsSpan(0, topology.InputSize), outputs.AsSpan(0, topology.OutputSize));
-            _ = network.Classify(inputs.AsSpan(0, topology.InputSize));
-            _ = network.Cost(inputs, targets);
-            _ = network.TrainMiniBatch(inputs, targets, 0.1f);
-            _ = network.TrainMiniBatch(inputs, targets, state);
-        }
-    }
-
-    [Fact]
     public void Networks_are_made_copied_saved_and_loaded()
     {
         NetworkTopology topology = ImageTopology<float>();

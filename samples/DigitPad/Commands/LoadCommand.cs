@@ -8,6 +8,9 @@ namespace NetGen.Samples.DigitPad.Commands;
 /// <summary>Sends many requests to a server in this process, and says how it went.</summary>
 internal static class LoadCommand
 {
+    // Far less than a small machine can do: the rest is too much for one client, and what comes at the same time too much for the server.
+    private const int LowRate = 2_000;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -51,15 +54,17 @@ internal static class LoadCommand
     /// <param name="connections">The connections of the first phase; the second has four times as many.</param>
     /// <param name="output">Where the results go.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="rate">The requests of a client in a second, and at once, that the server of the second phase takes.</param>
     /// <returns>0 if the server only answered as it should, or else 1.</returns>
-    public static async Task<int> RunAsync(TimeSpan time, int connections, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        TimeSpan time, int connections, TextWriter output, CancellationToken cancellationToken, int rate = LowRate)
     {
         LoadResult free = await RunAsync(WithoutLimits, time, connections, cancellationToken);
         await output.WriteLineAsync(Invariant($"POST {ReadingEndpoints.ClassifyPath}, 784 bytes, {connections} connections"));
         await output.WriteLineAsync(Invariant($"  {free.RequestsPerSecond:N0} requests/s; p50 {free.Percentile(0.5):N0} µs, ")
             + Invariant($"p99 {free.Percentile(0.99):N0} µs; {free.BytesPerRequest:N0} bytes allocated per request"));
         await output.WriteLineAsync($"  {free.DescribeStatuses()}");
-        LoadResult over = await RunAsync(WithLowLimits, time, connections * 4, cancellationToken);
+        LoadResult over = await RunAsync(settings => SetLowLimits(settings, rate), time, connections * 4, cancellationToken);
         await output.WriteLineAsync(Invariant($"Overload: {connections * 4} connections to a server that works on one request at once"));
         await output.WriteLineAsync($"  {over.DescribeStatuses()}");
         bool right = free.HasOnly(200) && over.HasOnly(200, 429, 503);
@@ -84,11 +89,10 @@ internal static class LoadCommand
         settings.MaxConcurrentRequestsPerAddress = 10_000;
     }
 
-    // Far less than a small machine can do: the rest is too much for one client, and what comes at the same time too much for the server.
-    private static void WithLowLimits(Settings settings)
+    private static void SetLowLimits(Settings settings, int rate)
     {
-        settings.RequestsPerSecond = 2_000;
-        settings.Burst = 2_000;
+        settings.RequestsPerSecond = rate;
+        settings.Burst = rate;
         settings.MaxConcurrentRequests = 1;
         settings.MaxConcurrentRequestsPerAddress = 10_000;
         settings.MaxWaitingRequests = 1;

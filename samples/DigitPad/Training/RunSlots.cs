@@ -11,6 +11,7 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Slot> _slots = [];
+    private long _arrivals;
 
     /// <summary>What became of a request for a place.</summary>
     internal enum Answer
@@ -23,6 +24,9 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
 
         /// <summary>All are taken.</summary>
         AllAreTaken,
+
+        /// <summary>The visitor has one already for a request that arrived later.</summary>
+        VisitorHasNewer,
     }
 
     /// <summary>The number of trainings that are running.</summary>
@@ -37,9 +41,17 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
         }
     }
 
+    /// <summary>Numbers a request when it arrives: whoever waits longest for a place is not the newest.</summary>
+    public long NoteArrival() => Interlocked.Increment(ref _arrivals);
+
     /// <summary>Takes a place, after the visitor's earlier training has ended.</summary>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="address">Where the visitor asks from.</param>
+    /// <param name="arrival">The number of the request.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The place, to be disposed of at the end; null with the reason if there is none.</returns>
-    public async Task<(Slot? Slot, Answer Answer)> TryTakeAsync(string visitor, IPAddress address, CancellationToken cancellationToken)
+    public async Task<(Slot? Slot, Answer Answer)> TryTakeAsync(
+        string visitor, IPAddress address, long arrival, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -50,7 +62,12 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
                 {
                     return _slots.Count >= capacity ? (null, Answer.AllAreTaken)
                         : _slots.Values.Count(slot => slot.Address.Equals(address)) >= capacityOfAddress ? (null, Answer.AddressIsFull)
-                        : (_slots[visitor] = new Slot(this, visitor, address), Answer.Taken);
+                        : (_slots[visitor] = new Slot(this, visitor, address, arrival), Answer.Taken);
+                }
+
+                if (earlier.Arrival > arrival)
+                {
+                    return (null, Answer.VisitorHasNewer);
                 }
             }
 
@@ -59,13 +76,16 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
     }
 
     /// <summary>The place of one training.</summary>
-    internal sealed class Slot(RunSlots owner, string visitor, IPAddress address) : IDisposable
+    internal sealed class Slot(RunSlots owner, string visitor, IPAddress address, long arrival) : IDisposable
     {
         private readonly CancellationTokenSource _replaced = new();
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Where the visitor asks from.</summary>
         public IPAddress Address => address;
+
+        /// <summary>The number of the request.</summary>
+        public long Arrival => arrival;
 
         /// <summary>Cancelled when the same visitor starts another training.</summary>
         public CancellationToken Replaced => _replaced.Token;

@@ -27,7 +27,7 @@ internal static class TrainingEndpoints
         routes.MapPost(Path, TrainAsync)
             .Accepts<RunRequest>("application/json")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-            .ProducesProblems(400, 408, 413, 415, 429, 503)
+            .ProducesProblems(400, 408, 409, 413, 415, 429, 503)
             .WithName("Train")
             .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
             .WithDescription("Closing the connection ends the training. A visitor has one training at a time. "
@@ -37,6 +37,7 @@ internal static class TrainingEndpoints
     private static async Task<IResult> TrainAsync(
         HttpContext context, VisitorCookie cookie, RunSlots slots, TrainingData data, Settings settings, IHostApplicationLifetime lifetime)
     {
+        long arrival = slots.NoteArrival();
         (RunRequest? request, IResult? problem) = await RequestBody.ReadJsonAsync(context, Json.Default.RunRequest);
         if (request is null)
         {
@@ -52,8 +53,13 @@ internal static class TrainingEndpoints
         // Without a cookie of this server, all clients of an address are one visitor.
         IPAddress address = ClientAddress.Of(context);
         (RunSlots.Slot? place, RunSlots.Answer answer) = await slots.TryTakeAsync(
-            cookie.Find(context) ?? address.ToString(), address, context.RequestAborted);
+            cookie.Find(context) ?? address.ToString(), address, arrival, context.RequestAborted);
         using RunSlots.Slot? slot = place;
+        if (answer == RunSlots.Answer.VisitorHasNewer)
+        {
+            return Problems.Create(409, "Another training of yours took its place.");
+        }
+
         if (slot is null)
         {
             context.Response.Headers.RetryAfter = "5";

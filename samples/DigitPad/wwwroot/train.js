@@ -45,24 +45,36 @@ export async function startTraining() {
   const form = find('train-form');
   addLegends();
   fill(form, BOOK);
+
+  // What a visitor types while the server is busy stays.
+  let isChanged = false;
+  form.addEventListener('input', () => {
+    isChanged = true;
+    markPreset(null, '');
+  });
   const choices = await readChoices();
   if (!choices) {
     return;
   }
 
-  addOptions(form.elements.activation, choices.activations);
-  addOptions(form.elements.cost, choices.costs);
-  addOptions(form.elements.optimizer, choices.optimizers);
+  addOptions(form.elements.activation, choices.activations, BOOK.activation);
+  addOptions(form.elements.cost, choices.costs, BOOK.cost);
+  addOptions(form.elements.optimizer, choices.optimizers, BOOK.optimizer);
   form.elements.samples.placeholder = `all ${choices.samples.toLocaleString('en')}`;
   find('data-text').textContent = `${choices.samples.toLocaleString('en')} ${choices.data} to train with, `
     + `${choices.validation.toLocaleString('en')} held out. At most ${choices.seconds} seconds.`;
   addPresets(form);
+  if (isChanged) {
+    markPreset(null, '');
+  } else {
+    markPreset(find('presets').firstChild, PRESETS[0][1]);
+  }
+
   const session = new Session(form);
   form.addEventListener('submit', event => {
     event.preventDefault();
     session.start();
   });
-  form.addEventListener('input', () => markPreset(null, ''));
   find('stop').addEventListener('click', () => session.stop());
 }
 
@@ -89,8 +101,9 @@ function addLegends() {
   }
 }
 
-function addOptions(select, values) {
+function addOptions(select, values, chosen) {
   select.replaceChildren(...values.map(value => new Option(NAMES[value] ?? value, value)));
+  select.value = chosen;
 }
 
 function addPresets(form) {
@@ -104,8 +117,6 @@ function addPresets(form) {
     });
     find('presets').append(button);
   }
-
-  find('presets').firstChild.click();
 }
 
 function markPreset(chosen, text) {

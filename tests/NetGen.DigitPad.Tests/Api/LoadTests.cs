@@ -11,12 +11,19 @@ public class LoadTests
     [Fact]
     public async Task Under_load_there_are_only_answers_that_are_allowed()
     {
+        // On a machine that is busy, a short time may not be enough for all answers. They may come in different runs.
         var output = new StringWriter();
-        int result = await LoadCommand.RunAsync(TimeSpan.FromSeconds(1), 8, output, TestContext.Current.CancellationToken);
-        Assert.True(result == 0, output.ToString());
+        for (int seconds = 1; seconds < 60 && !(HasStatus(429) && HasStatus(503)); seconds *= 2)
+        {
+            int result = await LoadCommand.RunAsync(
+                TimeSpan.FromSeconds(seconds), 8, output, TestContext.Current.CancellationToken, rate: 200);
+            Assert.True(result == 0, output.ToString());
+        }
+
         Assert.Contains("requests/s", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("429: ", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("503: ", output.ToString(), StringComparison.Ordinal);
+        Assert.True(HasStatus(429) && HasStatus(503), output.ToString());
+
+        bool HasStatus(int status) => output.ToString().Contains($"{status}: ", StringComparison.Ordinal);
     }
 
     /// <summary>Whatever form an answer has, its status is counted, and the next request is sent.</summary>

@@ -1,7 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using NetGen.DigitPad.Tests.Support;
+using NetGen.Samples.DigitPad.Training;
 using NetGen.Samples.DigitPad.Web;
 
 namespace NetGen.DigitPad.Tests.Api;
@@ -133,6 +136,53 @@ public class TrainingTests
         Assert.Equal("Cancelled", end.GetProperty("reason").GetString());
         second.Dispose();
         await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
+    }
+
+    /// <summary>It may have waited for its turn longer, or its body may have taken longer: then the newer one goes on.</summary>
+    [Fact]
+    public async Task A_request_does_not_end_the_training_of_one_that_arrived_later()
+    {
+        var slots = new RunSlots(capacity: 2, capacityOfAddress: 2);
+        long older = slots.NoteArrival();
+        long newer = slots.NoteArrival();
+        (RunSlots.Slot? slot, RunSlots.Answer answer) = await TryTakeAsync(newer);
+        Assert.Equal(RunSlots.Answer.Taken, answer);
+        (RunSlots.Slot? none, RunSlots.Answer refusal) = await TryTakeAsync(older);
+        Assert.Equal(RunSlots.Answer.VisitorHasNewer, refusal);
+        Assert.Null(none);
+        Assert.False(slot!.Replaced.IsCancellationRequested);
+
+        // Once that has ended, nothing stands in the way.
+        slot.Dispose();
+        (slot, answer) = await TryTakeAsync(older);
+        Assert.Equal(RunSlots.Answer.Taken, answer);
+        slot!.Dispose();
+
+        Task<(RunSlots.Slot? Slot, RunSlots.Answer Answer)> TryTakeAsync(long arrival) => slots.TryTakeAsync(
+            "visitor", IPAddress.Loopback, arrival, new CancellationToken(canceled: true));
+    }
+
+    [Fact]
+    public async Task A_request_whose_body_comes_after_that_of_a_newer_one_is_refused()
+    {
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
+        byte[] body = Encoding.UTF8.GetBytes(Long);
+        using TcpClient older = await server.SendHeadAsync("/api/training", "application/json", body.Length);
+        using HttpResponseMessage newer = await StartAsync(server.Client, Long);
+        await older.GetStream().WriteAsync(body, TestContext.Current.CancellationToken);
+        var status = new byte[12];
+        await older.GetStream().ReadExactlyAsync(status, TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 409", Encoding.ASCII.GetString(status));
+        Assert.Equal(1, server.Runs.Count);
+
+        // The newer one goes on.
+        await using IAsyncEnumerator<(string Name, JsonElement Data)> events =
+            ReadAsync(newer).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(await events.MoveNextAsync());
+            Assert.Equal(i == 0 ? "start" : "progress", events.Current.Name);
+        }
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         await Assertions.Expect(page.Page.Locator("#panel-train")).ToBeVisibleAsync();
         await Assertions.Expect(page.Page.Locator("#panel-draw")).ToBeHiddenAsync();
         await Assertions.Expect(page.Page.Locator("#tab-train")).ToBeFocusedAsync();
+        await ExpectChoicesAsync(page);
         Assert.Equal(
             [
                 "The first network", "Rate too low", "Rate too high", "Cross-entropy", "Overfitting", "Deep and fast",
@@ -59,6 +60,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         await Assertions.Expect(page.Page.Locator("#digit")).ToHaveTextAsync("–");
 
         await PressAsync(keyboard, "Shift+Tab", "ArrowRight");
+        await ExpectChoicesAsync(page);
         await TabAsync(page, 6);
         await PressAsync(keyboard, "Enter");
         await TabAsync(page, 1);
@@ -79,6 +81,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         await page.ExpectDigitAsync(1);
         await Access.ExpectContrastAsync(page.Page);
         await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await ExpectChoicesAsync(page);
         await page.Page.Locator("[name=epochs]").FillAsync("0");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("#form-error")).Not.ToHaveTextAsync("");
@@ -160,6 +163,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         }
 
         await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Train" }).ClickAsync();
+        await ExpectChoicesAsync(page);
         snapshot = await page.Page.Locator("body").AriaSnapshotAsync();
         foreach (string line in new[]
         {
@@ -180,6 +184,9 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         Assert.DoesNotMatch(@"\son[a-z]+=|\sstyle=|<style|javascript:|https?://", html);
         Assert.DoesNotMatch("<script(?! type=\"module\" src=)", html);
     }
+
+    // Presets and options come with the answer of the server.
+    private static Task ExpectChoicesAsync(OpenPage page) => Assertions.Expect(page.Page.Locator("#start")).ToBeEnabledAsync();
 
     private static async Task<List<string>> TabAsync(OpenPage page, int count)
     {

@@ -140,11 +140,13 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
     [Fact]
     public async Task A_client_that_has_asked_too_often_waits()
     {
-        await using RunningServer server = await RunningServer.StartAsync(settings =>
-        {
-            settings.RequestsPerSecond = 0.001;
-            settings.Burst = 50;
-        });
+        await using RunningServer server = await RunningServer.StartAsync(
+            settings =>
+            {
+                settings.RequestsPerSecond = 0.001;
+                settings.Burst = 50;
+            },
+            startsAgain: true);
         await using OpenPage page = await OpenPage.OpenAsync(browser, server, withClock: true);
         int last = await page.Page.EvaluateAsync<int>(
             "async () => { for (;;) { const { status } = await fetch('api/model'); if (status !== 200) { return status; } } }");
@@ -162,7 +164,7 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
     [Fact]
     public async Task Drawing_goes_on_when_a_server_that_stopped_is_back()
     {
-        await using RunningServer server = await RunningServer.StartAsync();
+        await using RunningServer server = await RunningServer.StartAsync(startsAgain: true);
         await using OpenPage page = await OpenPage.OpenAsync(browser, server);
         await page.DrawAsync(Strokes.Of(1));
         await page.ExpectDigitAsync(1);

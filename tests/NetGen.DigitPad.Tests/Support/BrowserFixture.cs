@@ -7,6 +7,9 @@ namespace NetGen.DigitPad.Tests.Support;
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>How many milliseconds a page has for anything: other tests may take most of the machine meanwhile.</summary>
+    public const float Patience = 120_000;
+
     private static readonly string[] Paths =
         ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
 
@@ -56,9 +59,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Screenshots);
-
-        // Other tests may take most of the machine meanwhile.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         if (Paths.FirstOrDefault(File.Exists) is string path)
         {
             _playwright = await Playwright.CreateAsync();

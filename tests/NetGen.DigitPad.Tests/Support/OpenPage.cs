@@ -38,6 +38,7 @@ internal sealed class OpenPage : IAsyncDisposable
             HasTouch = touch,
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
+        context.SetDefaultTimeout(BrowserFixture.Patience);
         var open = new OpenPage(context, await context.NewPageAsync(), server);
         if (prepare is not null)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,21 +37,27 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>
     /// Starts a server whose trainings may go on until they are stopped: its epochs are more than any machine gets done in a test.
     /// </summary>
-    public static Task<RunningServer> StartWithoutEndAsync(Action<Settings>? configure = null) => StartAsync(settings =>
-    {
-        settings.MaxEpochs = Endless;
-        settings.RunSeconds = 86_400;
-        configure?.Invoke(settings);
-    });
+    public static Task<RunningServer> StartWithoutEndAsync(Action<Settings>? configure = null, bool startsAgain = false) => StartAsync(
+        settings =>
+        {
+            settings.MaxEpochs = Endless;
+            settings.RunSeconds = 86_400;
+            configure?.Invoke(settings);
+        },
+        startsAgain);
 
     /// <summary>Starts a server. Unless a test asks for limits, it has none that a test could reach.</summary>
-    public static async Task<RunningServer> StartAsync(Action<Settings>? configure = null)
+    /// <param name="configure">Sets what the test asks for.</param>
+    /// <param name="startsAgain">Whether the test stops the server and starts it again at its address.</param>
+    public static async Task<RunningServer> StartAsync(Action<Settings>? configure = null, bool startsAgain = false)
     {
-        WebApplication app = await StartAsync("http://127.0.0.1:0", configure);
+        WebApplication app = startsAgain
+            ? await StartAtKeptPortAsync(configure)
+            : await StartAsync("http://127.0.0.1:0", configure);
         return new RunningServer(app, new Uri(app.Urls.Single()));
     }
 
-    /// <summary>Stops the server. Its address is kept for another start.</summary>
+    /// <summary>Stops the server, which can be started again at its address if it was started for that.</summary>
     public async Task StopAsync() => await _app.DisposeAsync();
 
     /// <summary>Starts the server again at its address.</summary>
@@ -65,7 +72,7 @@ internal sealed class RunningServer : IAsyncDisposable
             }
             catch (IOException)
             {
-                // The system gave the port to somebody else meanwhile, who will free it.
+                // Somebody else has the port meanwhile, and will free it.
                 await Task.Delay(100, TestContext.Current.CancellationToken);
             }
         }
@@ -113,6 +120,22 @@ internal sealed class RunningServer : IAsyncDisposable
     public Task<HttpResponseMessage> PostTextAsync(string path, string text, string type = "application/json") =>
         Client.PostAsync(path, new StringContent(text, null, type), TestContext.Current.CancellationToken);
 
+    /// <summary>Sends the head of a request whose body is still to come, and waits until the server asks for the body.</summary>
+    public async Task<TcpClient> SendHeadAsync(string path, string type, int length)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        string head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n"
+            + "Expect: 100-continue\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        const string Expected = "HTTP/1.1 100 Continue\r\n\r\n";
+        var answer = new byte[Expected.Length];
+        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+        Assert.Equal(Expected, Encoding.ASCII.GetString(answer));
+        return client;
+    }
+
     /// <summary>The JSON of an answer that must be a success.</summary>
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {
@@ -152,6 +175,23 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    // While the server is stopped, its port is free. Below those that systems give out, no other test gets it.
+    private static async Task<WebApplication> StartAtKeptPortAsync(Action<Settings>? configure)
+    {
+        const int Attempts = 100;
+        for (int i = 1; ; i++)
+        {
+            try
+            {
+                return await StartAsync($"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}", configure);
+            }
+            catch (IOException) when (i < Attempts)
+            {
+                // Somebody else has this one.
+            }
+        }
     }
 
     private static async Task<WebApplication> StartAsync(string url, Action<Settings>? configure)

@@ -14,6 +14,9 @@ internal static class DataFile
 
     private const int PieceLength = 1 << 16;
 
+    // Shorter content is decompressed in any case, so that damage is found before what it makes of the header.
+    private const int MinLimited = 1 << 22;
+
     // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another
     // compressed part is appended to the data: if the output does not end with this mark, the data before it are not complete.
     private static readonly byte[] _mark = "NetGen: complete"u8.ToArray();
@@ -79,7 +82,7 @@ internal static class DataFile
             }
 
             content.Write(piece, 0, keeps ? length : 0);
-            if (header is not null && expected is null && total >= header.MaxLength + _mark.Length)
+            if (header is not null && expected is null && total >= Math.Max(MinLimited, header.MaxLength) + _mark.Length)
             {
                 expected = header.ContentLength(Content(content)[..header.MaxLength], name);
                 if (expected > limit)

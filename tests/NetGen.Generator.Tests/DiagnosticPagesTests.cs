@@ -91,7 +91,7 @@ public sealed partial class DiagnosticPagesTests
         }
     }
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Ids))]
     public async Task The_right_examples_trigger_nothing(string id)
     {

@@ -30,7 +30,7 @@ public sealed class GeneratedSizeTests
 
     // Sizes on both sides of every bound at which the text of a kernel changes: narrow and full columns, rests of tiles, few inputs, dot
     // form.
-    [Theory]
+    [LongTheory]
     [InlineData(nameof(NumericType.Single))]
     [InlineData(nameof(NumericType.Double))]
     public void All_shapes_of_two_layers_take_at_most_2520_lines(string typeName)

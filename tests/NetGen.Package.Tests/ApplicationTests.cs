@@ -8,7 +8,7 @@ namespace NetGen.Package.Tests;
 /// <summary>Programs of all kinds over a class library with a network compute the same bits.</summary>
 public sealed partial class ApplicationTests(PackedLibrary library, Applications applications) : IClassFixture<Applications>
 {
-    [Fact]
+    [LongFact]
     public async Task A_program_of_Native_AOT_gives_the_same_bits_without_a_warning()
     {
         if (OperatingSystem.IsLinux() && !IsOnPath("clang") && !IsOnPath("gcc"))
@@ -23,14 +23,14 @@ public sealed partial class ApplicationTests(PackedLibrary library, Applications
         await PublishAsync("Native", "<PublishAot>true</PublishAot>" + instructionSet);
     }
 
-    [Fact]
+    [LongFact]
     public Task A_trimmed_single_file_gives_the_same_bits_without_a_warning() => PublishAsync("Single", """
         <PublishTrimmed>true</PublishTrimmed>
         <PublishSingleFile>true</PublishSingleFile>
         <DebugType>embedded</DebugType>
         """);
 
-    [Fact]
+    [LongFact]
     public async Task A_minimal_API_serves_a_network()
     {
         string folder = applications.Write("Web", "Web.csproj", "", ("Program.cs", """
@@ -65,7 +65,7 @@ public sealed partial class ApplicationTests(PackedLibrary library, Applications
         }
     }
 
-    [Fact]
+    [LongFact]
     public async Task FSharp_uses_a_network_of_a_library()
     {
         string folder = applications.Write("FSharp", "FSharp.fsproj", Applications.Program, ("Program.fs", """
@@ -80,7 +80,7 @@ public sealed partial class ApplicationTests(PackedLibrary library, Applications
         await RunAsync(folder, "FSharp");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Visual_Basic_uses_a_network_of_a_library()
     {
         string folder = applications.Write("Basic", "Basic.vbproj", Applications.Program, ("Program.vb", """

@@ -64,7 +64,7 @@ public sealed class CoverageTests(PackedLibrary library)
         }
         """;
 
-    [Fact]
+    [LongFact]
     public async Task Coverage_counts_own_code_alone()
     {
         string folder = library.WriteOpen("Coverage", ("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }"""));

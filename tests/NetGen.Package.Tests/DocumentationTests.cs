@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     public static TheoryData<string> PagesWithQuotes => [.. PagesTests.PagesOf(nameof(Quoted_code_is_that_of_the_repository))];
 
     /// <summary>And write what the page says.</summary>
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(PagesWithExamples))]
     public async Task The_examples_of_a_page_run(string page)
     {
@@ -143,7 +143,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     }
 
     /// <summary>The package of reports, and those that it stands on.</summary>
-    [Fact]
+    [LongFact]
     public async Task The_pages_of_reports_run()
     {
         string folder = library.WriteOpen("Reports");
@@ -227,7 +227,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
             string.Join('\n', code.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData("fsharp", "Program.fs", "Examples.fsproj")]
     [InlineData("vb", "Program.vb", "Examples.vbproj")]
     public async Task The_examples_of_other_languages_run(string language, string file, string project)

@@ -10,7 +10,7 @@ namespace NetGen.Package.Tests;
 /// </summary>
 public sealed partial class HashTests
 {
-    [Theory]
+    [LongTheory]
     [InlineData("", 1)]
     [InlineData("", 2)]
     [InlineData("", 3)]

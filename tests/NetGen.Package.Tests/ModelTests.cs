@@ -88,7 +88,7 @@ public sealed class ModelTests(PackedLibrary library)
     }
 
     /// <summary>As an editor and a command line do: both succeed, and what they leave is whole.</summary>
-    [Fact]
+    [LongFact]
     public async Task Two_builds_at_once_pack_the_same_model()
     {
         string folder = library.Write("Twice", ("Twice.csproj", Project), ("Program.cs", Program));
@@ -115,7 +115,7 @@ public sealed class ModelTests(PackedLibrary library)
             "NETGEN0038: No network of this project uses the model 'models/left.safetensors'", build.Problem, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Editors_get_the_description_of_a_model_from_their_builds()
     {
         string folder = library.Write("Editor", ("Editor.csproj", Project), ("Program.cs", Program));
@@ -130,7 +130,7 @@ public sealed class ModelTests(PackedLibrary library)
     }
 
     /// <summary>Spaces, apostrophes, letters of any language and a folder outside the project's.</summary>
-    [Fact]
+    [LongFact]
     public async Task A_model_can_lie_under_any_path()
     {
         const string Model = "it's (1) für/line 1.safetensors";
@@ -146,7 +146,7 @@ public sealed class ModelTests(PackedLibrary library)
     }
 
     /// <summary>Central package management, a library of its own for the network, and parameters of 16 bits.</summary>
-    [Fact]
+    [LongFact]
     public async Task An_app_uses_a_model_of_a_class_library()
     {
         string folder = library.Write(

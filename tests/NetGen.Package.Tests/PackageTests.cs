@@ -100,7 +100,7 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.Equal("0 xor 1 = 0.98\n", run.Output.ReplaceLineEndings("\n"));
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_reference_with_aliases_works()
     {
         string folder = library.Write(
@@ -121,7 +121,7 @@ public sealed class PackageTests(PackedLibrary library)
     }
 
     /// <summary>The library has all that a project without networks gets, and what was compiled says nothing of it.</summary>
-    [Fact]
+    [LongFact]
     public async Task A_project_without_a_network_gets_no_code()
     {
         string folder = library.Write(
@@ -150,7 +150,7 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.Empty(metadata.ManifestResources);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_file_is_a_program()
     {
         string program = Pages.TheOnly("src/NetGen/README.md", "csharp").Text;
@@ -159,7 +159,7 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.Equal("0 xor 1 = 0.98\n", run.Output.ReplaceLineEndings("\n"));
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_network_in_a_Razor_file_is_sent_to_a_file_of_its_own()
     {
         string folder = library.Write(
@@ -203,7 +203,7 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.Equal(["NETGEN0001", "CS0260"], build.Problems.Select(problem => problem.Split(':')[0]));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Package_and_generator_together_are_one_error()
     {
         string generator = Path.Combine(
@@ -224,7 +224,7 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.StartsWith("NETGEN1002: The generator of NetGen is there more than once", build.Problem, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_project_reference_needs_the_generator_beside_it()
     {
         string project = Path.Combine(PackedLibrary.Repository, "src", "NetGen", "NetGen.csproj");

@@ -5,7 +5,7 @@ namespace NetGen.Package.Tests;
 /// <summary>The template of <c>dotnet new netgen</c>, packed and installed for these tests alone.</summary>
 public sealed class TemplateTests(PackedLibrary library)
 {
-    [Fact]
+    [LongFact]
     public async Task A_new_program_trains_saves_and_passes_its_tests()
     {
         string folder = library.WriteOpen("Template");

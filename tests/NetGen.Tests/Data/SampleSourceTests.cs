@@ -1,5 +1,4 @@
 using NetGen.Data;
-using NetGen.Metrics;
 using NetGen.Tests.Training;
 
 namespace NetGen.Tests.Data;

@@ -27,7 +27,7 @@ internal static class DataFile
     /// <param name="remedy">What to do about a file that is too long: the beginning of a sentence.</param>
     /// <param name="maxLength">The most bytes, compressed and decompressed.</param>
     /// <param name="header">
-    /// What the content begins with, if that says how long it is: no more is decompressed, but for a little that shows that there is more.
+    /// What the content begins with, if that says how long it is: no more is decompressed, except a few bytes, which reveal any excess.
     /// </param>
     /// <exception cref="InvalidDataException">The file is too long, or its compressed data are not whole.</exception>
     public static ReadOnlyMemory<byte> Read(string path, string remedy = Split, long? maxLength = null, DataHeader? header = null)

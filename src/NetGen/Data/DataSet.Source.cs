@@ -13,7 +13,8 @@ public abstract partial class DataSet
     /// </summary>
     /// <param name="source">Where the samples come from.</param>
     /// <param name="missingValues">
-    /// What to do about features that are NaN, which are missing ones. <see cref="MissingValues.SkipRows"/> is not possible, as it would
+    /// What to do about features that are NaN, which are missing ones. With <see cref="MissingValues.FillWithMean"/> the network must begin
+    /// with <see cref="StandardizeAttribute"/>, which keeps the means. <see cref="MissingValues.SkipRows"/> is not possible, as it would
     /// read all samples at once: choose the complete ones by <see cref="DataSet{T}.Subset"/>.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

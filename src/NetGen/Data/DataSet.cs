@@ -9,14 +9,14 @@ namespace NetGen;
 
 /// <summary>
 /// Samples to train or to evaluate with: for each an input and the desired output. The factory methods of this class make a
-/// <see cref="DataSet{T}"/>, for networks of float or of double, out of memory that the caller has.
+/// <see cref="DataSet{T}"/>, for networks of float or of double, out of memory that the caller has, or of a source.
 /// </summary>
 /// <remarks>
 /// <para>Nothing is copied: the memory given to a factory method must not change while the data set is in use.</para>
 /// <para>
 /// Use <c>FromLabels</c> for classification: evaluations then have an accuracy. <c>FromTargets</c> is for everything else. One-hot vectors
-/// train a network as labels do, but evaluations have no accuracy. All features and targets must be finite, which is checked once, here;
-/// features that are NaN may be missing ones, if <see cref="MissingValues"/> says so.
+/// train a network as labels do, but evaluations have no accuracy. All features and targets must be finite, which is checked once, here,
+/// or whenever they are read from a source; features that are NaN may be missing ones, if <see cref="MissingValues"/> says so.
 /// </para>
 /// </remarks>
 public abstract partial class DataSet

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Data;
+using NetGen.Machine;
 
 namespace NetGen;
 
@@ -14,6 +15,9 @@ public sealed partial class DataSet<T>
 
     /// <summary>Whether samples are read when they are needed, and take time then.</summary>
     internal bool HasSource => _samples.Source is not null;
+
+    /// <summary>Whether one thread at a time reads from a source.</summary>
+    internal bool IsReadByOneThread => _samples.Source is { AllowsConcurrentReads: false };
 
     /// <summary>Whether targets are read with the features.</summary>
     internal bool HasTargetsInSource => _samples.TargetsAreInSource;
@@ -61,8 +65,8 @@ public sealed partial class DataSet<T>
     /// <param name="targets">Where the targets go, if the source has them; empty for nowhere.</param>
     private void ReadSource(int first, ReadOnlySpan<int> indices, int count, Span<T> inputs, Span<T> targets)
     {
-        Span<int> samples = stackalloc int[Math.Min(count, MaxSamplesOfRead)];
         int targetSize = _samples.TargetsAreInSource ? TargetSize : 0;
+        Span<int> samples = stackalloc int[Math.Min(count, SamplesOfRead(inputs.IsEmpty, targets.IsEmpty))];
         for (int start = 0; start < count; start += samples.Length)
         {
             Span<int> piece = samples[..Math.Min(samples.Length, count - start)];
@@ -76,6 +80,15 @@ public sealed partial class DataSet<T>
                 inputs.IsEmpty ? inputs : inputs.Slice(start * InputSize, piece.Length * InputSize),
                 targets.IsEmpty ? targets : targets.Slice(start * targetSize, piece.Length * targetSize));
         }
+    }
+
+    // Of what nobody asked for, only as much is read at once as evaluations take.
+    private int SamplesOfRead(bool dropsInputs, bool dropsTargets)
+    {
+        long dropped = Math.Max(dropsInputs ? InputSize : 0, dropsTargets && _samples.TargetsAreInSource ? TargetSize : 0);
+        return dropped == 0
+            ? MaxSamplesOfRead
+            : (int)Math.Clamp(MachineModel.EvaluationBytes / (dropped * Unsafe.SizeOf<T>()), 1, MaxSamplesOfRead);
     }
 
     // A source reads inputs and targets together: what nobody asked for goes into memory that is given back.

@@ -7,7 +7,7 @@ using NetGen.Machine;
 namespace NetGen;
 
 /// <summary>
-/// Samples for networks of <typeparamref name="T"/> elements: an immutable view of memory, made by the factory methods of
+/// Samples for networks of <typeparamref name="T"/> elements: an immutable view of memory or of a source, made by the factory methods of
 /// <see cref="DataSet"/>. Safe for reading from many threads at once.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -51,6 +51,7 @@ public sealed partial class DataSet<T> : DataSet
     /// <param name="destination">Exactly <see cref="DataSet.InputSize"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    /// <exception cref="InvalidDataException">What a source gives is not finite.</exception>
     public void CopyInput(int index, Span<T> destination)
     {
         int sample = CheckedSample(index);
@@ -69,6 +70,7 @@ public sealed partial class DataSet<T> : DataSet
     /// <param name="destination">Exactly <see cref="DataSet.TargetSize"/> elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no sample <paramref name="index"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    /// <exception cref="InvalidDataException">What a source gives is not finite.</exception>
     public void CopyTarget(int index, Span<T> destination)
     {
         int sample = CheckedSample(index);

@@ -33,7 +33,9 @@ public sealed class MappedArray<T> : IDisposable
         Name = name;
         Shape = new ReadOnlyCollection<int>(shape);
         _memory = memory;
-        RowLength = FileElements.CountElements(shape.Skip(1), NpyHeader.MaxMapped)!.Value;
+
+        // The rows of an empty array may have any length.
+        RowLength = FileElements.CountElements(shape.Skip(1), NpyHeader.MaxMapped) ?? long.MaxValue;
     }
 
     /// <summary>The path of the file.</summary>
@@ -57,7 +59,9 @@ public sealed class MappedArray<T> : IDisposable
     /// <summary>The elements of each row.</summary>
     internal long RowLength { get; }
 
-    /// <summary>A row: the elements whose first index is <paramref name="index"/>.</summary>
+    /// <summary>
+    /// A row: the elements whose first index is <paramref name="index"/>. Readable as long as something refers to the array.
+    /// </summary>
     /// <param name="index">The index, from 0 to the length of the first dimension - 1.</param>
     /// <exception cref="InvalidOperationException">
     /// The array has no dimensions, or its rows have more than <see cref="int.MaxValue"/> elements.

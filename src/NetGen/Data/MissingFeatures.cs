@@ -19,7 +19,8 @@ internal static class MissingFeatures
         if (data.HasMissing && LayerOf(topology) is null)
         {
             throw new ArgumentException(
-                $"Features of the data are missing, to be filled with the mean of the training data, which the network {topology} does not "
+                $"Features of the data are missing, or may be in those of a source, to be filled with the mean of the training data, which "
+                + $"the network {topology} does not "
                 + "keep. Make Standardize its first layer, or skip the incomplete rows: MissingValues.SkipRows.",
                 parameterName);
         }

@@ -48,7 +48,11 @@ public static class SampleSource
     {
         public override bool AllowsConcurrentReads => true;
 
-        public override void Read(int index, Span<T> input, Span<T> target) => features.GetRow(index).CopyTo(input);
+        public override void Read(int index, Span<T> input, Span<T> target)
+        {
+            features.GetRow(index).CopyTo(input);
+            GC.KeepAlive(features);
+        }
     }
 
     private sealed class MappedByteSource<T>(MappedArray<byte> features, int size, T scale) : SampleSource<T>(features.Shape[0], size)
@@ -56,7 +60,10 @@ public static class SampleSource
     {
         public override bool AllowsConcurrentReads => true;
 
-        public override void Read(int index, Span<T> input, Span<T> target) =>
+        public override void Read(int index, Span<T> input, Span<T> target)
+        {
             ByteFeatures.Convert(features.GetRow(index), scale, input);
+            GC.KeepAlive(features);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Data;
 using NetGen.Serialization;
 
 namespace NetGen;
@@ -67,15 +68,14 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
         int distance = 1 + ((data.Count - 1) / MaxSamplesOfSource);
         for (int i = 0; i < data.Count; i++)
         {
-            bool isRead = i % distance == 0;
             hash.AddValues<int>([data.NumberInSource(i)]);
-            if (isRead)
+            if (i % distance == 0)
             {
-                data.CopyInput(i, input);
-                hash.AddValues<T>(input);
+                SamplePiece<T> sample = data.Read(i, 1, input, target);
+                hash.AddValues(sample.Inputs);
+                hash.AddValues(sample.Targets);
             }
-
-            if (isRead || !data.HasTargetsInSource)
+            else if (!data.HasTargetsInSource)
             {
                 data.CopyTarget(i, target);
                 hash.AddValues<T>(target);

@@ -94,7 +94,9 @@ internal sealed class MiniBatches<T> : ITeamWork
     {
         _first = Step * _size;
         _count = Math.Min(_size, _order.Length - _first);
-        if (_workers is null)
+
+        // Threads that wait for each other would only cut the mini-batch into smaller reads.
+        if (_workers is null || _training.IsReadByOneThread)
         {
             Run(0, 1);
         }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using NetGen.Tests.Data;
+using NetGen.Tests.Training;
 
 namespace NetGen.Tests;
 
@@ -222,6 +224,18 @@ public class AllocationTests
             Check("GetWeights", () => network.GetWeights(number, weights));
             Check("GetBiases", () => network.GetBiases(number, biases));
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_step_with_samples_of_a_source(int threads)
+    {
+        DataSet<float> memory = TrainingCase.Samples<float>(16, 4, 4_000);
+        DataSet<float> read = DataSet.FromSource(new RecordingSource<float>(memory, hasTargets: true));
+        using WorkerTeam? workers = threads > 1 ? new WorkerTeam(threads) { DividesAll = true } : null;
+        using var trainer = new Trainer<float>(TanhNet.Create(1), read, new TrainingOptions { MiniBatchSize = 4 }, null, workers);
+        Check("RunStep", () => trainer.RunStep());
     }
 
     private static void Check(string name, Action call, long most = 0)

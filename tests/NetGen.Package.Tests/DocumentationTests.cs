@@ -184,7 +184,7 @@ public sealed partial class DocumentationTests(PackedLibrary library)
     }
 
     /// <summary>With the package of this build in the place of the one that the first line makes.</summary>
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(PagesWithSteps))]
     public async Task The_first_steps_lead_to_a_program(string page)
     {

@@ -204,7 +204,7 @@ public sealed class ModelTests(PackedLibrary library)
     }
 
     /// <summary>The item, the declarations and the calls of the page, with files that the package has written.</summary>
-    [Fact]
+    [LongFact]
     public async Task The_examples_of_the_page_on_deployment_run()
     {
         const string Page = "docs/deployment.md";

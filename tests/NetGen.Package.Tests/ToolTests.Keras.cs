@@ -146,7 +146,7 @@ public sealed partial class ToolTests
     }
 
     /// <summary>Whatever is damaged, there is an end, and it is one line.</summary>
-    [Fact]
+    [LongFact]
     public async Task Damaged_files_of_Keras_end_with_one_line()
     {
         string folder = KerasFolder("KerasDamaged");

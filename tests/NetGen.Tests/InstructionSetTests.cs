@@ -38,7 +38,7 @@ public class InstructionSetTests
     {
         if (!LongChecks.AreWanted)
         {
-            return [typeof(DigestTests), typeof(HeadBitsTests)];
+            return [typeof(DigestTests)];
         }
 
         List<Type> classes =

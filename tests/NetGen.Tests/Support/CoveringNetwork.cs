@@ -18,10 +18,12 @@ internal sealed class CoveringNetwork
         Activation second,
         int rule,
         KindsOfLayers kinds,
-        NumericType type)
+        NumericType type,
+        KernelSet kernels)
     {
         Index = index;
         Shape = shape;
+        Kernels = kernels;
         var draw = new SeededRandom(Seed + index);
         int minOutputs = ActivationTraits.IsElementwise(head.Output) ? 1 : 2;
         int[] sizes = DrawSizes(shape, LayerLayout.LaneCountOf(type), minOutputs, draw);
@@ -53,6 +55,9 @@ internal sealed class CoveringNetwork
     public int Index { get; }
 
     public NetworkShape Shape { get; }
+
+    /// <summary>The kernels that the network is always compared by; the long checks take all.</summary>
+    public KernelSet Kernels { get; }
 
     /// <summary>The index of the rule among those of the set.</summary>
     public int Rule { get; }

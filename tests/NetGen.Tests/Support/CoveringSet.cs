@@ -4,7 +4,7 @@ namespace NetGen.Tests;
 
 /// <summary>
 /// Networks among which all pairs of values of these factors occur: shape, head, activations of the first two hidden layers, optimizer,
-/// kinds of layers, precision. Activations count by <see cref="ActivationClass"/>, and take turns in their class.
+/// kinds of layers, precision, set of kernels. Activations count by <see cref="ActivationClass"/>, and take turns in their class.
 /// </summary>
 internal static class CoveringSet
 {
@@ -74,9 +74,11 @@ internal static class CoveringSet
         NetworkShape[] shapes = Enum.GetValues<NetworkShape>();
         NumericType[] types = Enum.GetValues<NumericType>();
         KindsOfLayers[] kinds = Enum.GetValues<KindsOfLayers>();
+        KernelSet[] kernels = Enum.GetValues<KernelSet>();
         int[] counts =
         [
             shapes.Length, HeadClasses.Length, HiddenClasses.Length, HiddenClasses.Length, Rules.Length, kinds.Length, types.Length,
+            kernels.Length,
         ];
         var turns = new Dictionary<(int Factor, int Class), int>();
         return
@@ -89,7 +91,8 @@ internal static class CoveringSet
                 Turn(HiddenClasses, 3, values),
                 values[4],
                 kinds[values[5]],
-                types[values[6]])),
+                types[values[6]],
+                kernels[values[7]])),
         ];
 
         TMember Turn<TMember>(TMember[][] classes, int factor, int[] values)

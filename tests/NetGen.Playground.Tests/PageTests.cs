@@ -103,7 +103,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         visit.AssertNoErrors();
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Texts_and_borders_have_enough_contrast(ColorScheme scheme)

@@ -69,7 +69,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         page.AssertNoErrors();
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Every_text_has_enough_contrast(ColorScheme scheme)
@@ -88,7 +88,7 @@ public sealed class AccessTests(BrowserFixture browser) : IClassFixture<BrowserF
         await Access.ExpectContrastAsync(page.Page);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Bars_have_enough_contrast_with_their_track_in_both_schemes()
     {
         await using RunningServer server = await RunningServer.StartAsync();

@@ -26,7 +26,7 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
         page.AssertNoErrors();
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData("wide-light", 1280, 900, ColorScheme.Light)]
     [InlineData("wide-dark", 1280, 900, ColorScheme.Dark)]
     [InlineData("narrow-light", 360, 740, ColorScheme.Light)]
@@ -94,7 +94,7 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
         page.AssertNoErrors();
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Every_example_is_read(bool reducedMotion)

@@ -65,7 +65,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         page.AssertNoErrors();
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData("Rate too low")]
     [InlineData("Rate too high")]
     [InlineData("Cross-entropy")]

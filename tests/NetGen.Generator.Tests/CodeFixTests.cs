@@ -142,7 +142,7 @@ public sealed class CodeFixTests
         Assert.Empty(await run.ProblemsAsync());
     }
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(Numbers))]
     public async Task All_are_mended(int number)
     {

@@ -15,6 +15,9 @@ public class HeadBitsTests
 {
     private const double Delta = 0.7;
 
+    // Several vectors of the widest kind, and all that is left over beside one, or beside several in the long checks.
+    private static readonly int MaxOutputs = LongChecks.AreWanted ? 70 : 33;
+
     /// <summary>Every output activation with each of its costs.</summary>
     public static TheoryData<Activation, CostFunction> Heads =>
     [
@@ -30,7 +33,7 @@ public class HeadBitsTests
     {
         Assert.SkipUnless(GuardedMemory.IsSupported, "Pages that nobody may touch are made by system calls of Linux.");
         double[] smoothings = CostTraits.HasLabelSmoothing(cost) ? [0, 0.1] : [0];
-        for (int outputs = ActivationTraits.IsElementwise(activation) ? 1 : 2; outputs <= 70; outputs++)
+        for (int outputs = ActivationTraits.IsElementwise(activation) ? 1 : 2; outputs <= MaxOutputs; outputs++)
         {
             foreach (double smoothing in smoothings)
             {

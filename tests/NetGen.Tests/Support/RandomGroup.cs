@@ -14,7 +14,7 @@ internal static class RandomGroup
     public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count : CheckedGroup + 1;
 
     private const int Size = 20;
-    private const int CheckedGroup = 3;
+    private const int CheckedGroup = 1;
 
     private static readonly ConcurrentDictionary<int, Lazy<byte[]>> Images = new();
 

@@ -20,6 +20,15 @@ internal static class Python
     public static async Task<string> RunAsync(string package, string script, string input, params IEnumerable<string> arguments)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string interpreter = await RequireAsync(package);
+        (int exitCode, string output, string error) = await RunAsync(interpreter, ["-c", script, .. arguments], input, cancellation);
+        Assert.True(exitCode == 0, $"{interpreter} ended with exit code {exitCode}:\n{error}");
+        return output;
+    }
+
+    /// <summary>The path of a Python that has a package; where there is none, the test is skipped, or fails as <c>CI</c> says.</summary>
+    public static async Task<string> RequireAsync(string package)
+    {
         string? interpreter = await InterpreterAsync(package);
         if (interpreter is null)
         {
@@ -27,9 +36,7 @@ internal static class Python
                 $"No python3 with {package}, neither in /usr/bin nor on the PATH. On Debian: apt-get install python3-{package}.");
         }
 
-        (int exitCode, string output, string error) = await RunAsync(interpreter!, ["-c", script, .. arguments], input, cancellation);
-        Assert.True(exitCode == 0, $"{interpreter} ended with exit code {exitCode}:\n{error}");
-        return output;
+        return interpreter!;
     }
 
     /// <summary>Whether a Python has a package.</summary>

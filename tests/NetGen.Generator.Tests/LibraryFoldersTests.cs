@@ -66,7 +66,7 @@ public sealed class LibraryFoldersTests
         Assert.DoesNotContain(Uses.Value, use => use.From == "Reference" && use.To == folder);
 
     /// <summary>The search finds uses of types, of members and of extension methods, or it would find no wrong ones either.</summary>
-    [LongFact]
+    [Fact]
     public void Known_uses_are_found()
     {
         Assert.Contains(Uses.Value, use => (use.From, use.To) == ("Topology", "Declaration") && use.Name == "Activation");

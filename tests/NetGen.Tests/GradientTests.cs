@@ -9,10 +9,10 @@ namespace NetGen.Tests;
 /// </summary>
 public class GradientTests
 {
-    // The unit roundoff of float.
     // Of Huber; half of the differences are larger.
     private const double Delta = 0.3;
 
+    // The unit roundoff of float.
     private const double SingleRoundoff = 1.0 / (1 << 24);
 
     /// <summary>

@@ -3,10 +3,8 @@ namespace NetGen;
 /// <summary>Which initializer <see cref="Initializer.Default"/> is for a layer: one table for the library and the docs.</summary>
 /// <remarks>
 /// A ReLU output that is 0 for every sample has no gradient and never learns; one of LeakyReLU, GELU or a similar function, far below 0,
-/// hardly
-/// does.
-/// Hidden units may be off, as others carry the errors on; an output has no others. So these outputs start active: where the layer's inputs
-/// have a mean square of 1, the weighted inputs have a standard deviation of √2/3, and 1.5 is three of them.
+/// hardly does. Hidden units may be off, as others carry the errors on; an output has no others. So these outputs start active: where the
+/// layer's inputs have a mean square of 1, the weighted inputs have a standard deviation of √2/3, and 1.5 is three of them.
 /// </remarks>
 internal static class InitializerDefaults
 {

@@ -5,8 +5,7 @@ namespace NetGen;
 /// Each value lies inside the range that works, on a logarithmic scale, measured on digits and on smooth functions with standardized
 /// features. Networks whose hidden units are all sigmoids take larger steps: the slope of a sigmoid is at most 1/4, so that less of an
 /// error arrives in the layers before. Not so with outputs of ReLU, GELU and similar functions, which a step that is too large switches
-/// off for
-/// good. Units of ELU and SELU are steep on both sides of 0, and take smaller steps.
+/// off for good. Units of ELU and SELU are steep on both sides of 0, and take smaller steps.
 /// </remarks>
 internal static class LearningRateDefaults
 {

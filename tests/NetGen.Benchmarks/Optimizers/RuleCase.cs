@@ -28,8 +28,8 @@ internal sealed record RuleCase(string Name, Func<double, Optimizer> Create, dou
         new("RMSprop", rate => Optimizer.RMSprop(rate), 0.001, new(1, 9, 1), new("RMSprop")),
         new("Adagrad", rate => Optimizer.Adagrad(rate), 0.001, new(1, 7, 1), new("Adagrad")),
         new("Rprop", rate => Optimizer.Rprop(rate, minStep: rate / 2, maxStep: rate), 0.001, new(2, 24), null),
-        new("SGD with L1", rate => Optimizer.Sgd(rate) with { L1Decay = Decay }, 0.1, new(0, 11), null),
-        new("clip by value", rate => Optimizer.Sgd(rate) with { ClipValue = 1 }, 0.1, new(0, 11), null),
+        new("SGD with L1", rate => Optimizer.Sgd(rate) with { L1Decay = Decay }, 0.1, new(0, 5), null),
+        new("clip by value", rate => Optimizer.Sgd(rate) with { ClipValue = 1 }, 0.1, new(0, 4), null),
         new("clip by norm", rate => Optimizer.Sgd(rate) with { ClipNorm = 1 }, 0.1, null, null),
         new("max-norm", rate => Optimizer.Sgd(rate) with { MaxNorm = 3 }, 0.1, null, null),
     ];

@@ -135,9 +135,11 @@ public sealed class DataFileTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         string idx = Assert.Throws<InvalidDataException>(() => IdxFile.Read(path)).Message;
         string npy = Assert.Throws<InvalidDataException>(() => NpyFile.Read(path)).Message;
+        string csv = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(path)).Message;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         string found = $"{path}: expected at most {Array.MaxLength} bytes, as an array holds no more; found {Length}. ";
         Assert.Equal($"{found}Split it into several files.", idx);
+        Assert.Equal(idx, csv);
         Assert.Equal($"{found}Map it with NpyFile.Map, decompressed if it is compressed, or split it into several files.", npy);
     }
 

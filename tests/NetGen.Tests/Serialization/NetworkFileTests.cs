@@ -172,6 +172,18 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Null(loaded.ClassNames);
     }
 
+    /// <summary>Parameters mean the same in every version of the contract; only a training does not go on under another one.</summary>
+    [Fact]
+    public void A_file_of_another_version_of_the_contract_is_loaded()
+    {
+        TinyNet network = Random<TinyNet, float>(14);
+        PlainSafeTensors file = PlainSafeTensors.Read(BytesOf(network))!;
+        int contract = file.Metadata.FindIndex(pair => pair.Key == "netgen.contract");
+        file.Metadata[contract] = new("netgen.contract", (Versions.Contract + 1).ToString(CultureInfo.InvariantCulture));
+        TinyNet loaded = TinyNet.Load(new MemoryStream(file.Write()));
+        Assert.True(loaded.Parameters.BitwiseEquals(network.Parameters));
+    }
+
     [Fact]
     public void A_stream_is_written_from_its_position_and_stays_open()
     {

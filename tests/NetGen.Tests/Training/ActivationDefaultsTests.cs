@@ -9,7 +9,7 @@ namespace NetGen.Tests.Training;
 /// </summary>
 public sealed class ActivationDefaultsTests
 {
-    private static readonly int Seeds = LongChecks.AreWanted ? 6 : 2;
+    private static readonly int Seeds = LongChecks.AreWanted ? 20 : 2;
 
     private static readonly DataSet<float> Digits = DefaultsData.Digits<float>(300);
 

@@ -14,9 +14,7 @@ public class LineLengthTests
     public void No_line_of_source_is_longer_than_140_columns(string folder)
     {
         string root = Path.Combine(RepositoryFiles.Root, folder);
-        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-            .ToList();
+        var files = RepositoryFiles.Sources(folder);
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(file => File.ReadLines(file)
             .Select((line, index) => (line.Length, Place: string.Create(

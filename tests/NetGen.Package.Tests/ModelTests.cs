@@ -251,13 +251,18 @@ public sealed class ModelTests(PackedLibrary library)
             """));
         Assert.Equal("True\nTrue\nTrue\n", await RunAsync(folder, Name));
 
-        // The same in the README, where a declaration comes before calls.
+        await CheckExampleOfReadMeAsync(folder, Name);
+    }
+
+    /// <summary>The same in the README, where a declaration comes before calls.</summary>
+    private async Task CheckExampleOfReadMeAsync(string folder, string name)
+    {
         string few = Pages.TheOnly("README.md", "csharp fragment").Text;
         int end = few.IndexOf(";\n", StringComparison.Ordinal) + 2;
         File.Delete(Path.Combine(folder, "Networks.cs"));
         string item = Project.Replace("""<NetworkModel Include="models/line.safetensors" />""", "", StringComparison.Ordinal)
             .Replace("</Project>", Pages.TheOnly("README.md", "xml").Text + "</Project>", StringComparison.Ordinal);
-        _ = library.Write(Name, ("Deployment.csproj", item), ("Program.cs", $"""
+        _ = library.Write(name, ("Deployment.csproj", item), ("Program.cs", $"""
             using NetGen;
 
             float[] image = new float[784];
@@ -267,7 +272,7 @@ public sealed class ModelTests(PackedLibrary library)
 
             {few[..end]}
             """));
-        Assert.Equal("True\n", await RunAsync(folder, Name));
+        Assert.Equal("True\n", await RunAsync(folder, name));
     }
 
     private async Task<string> RunAsync(string folder, string name)

@@ -91,11 +91,9 @@ public class AllocationTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TNetwork network = TNetwork.Create(1);
-        TNetwork other = TNetwork.Create(2);
         NetworkTopology topology = TNetwork.Topology;
         (T[] inputs, T[] targets) = EqualityAssert.Samples<T>(topology, ManySamples, new Random(3));
         T[] sampleWeights = [.. Enumerable.Range(0, ManySamples).Select(i => T.CreateChecked(i % 3))];
-        var values = new T[topology.ParameterCount];
         var gradient = new ParameterBuffer<T>(topology);
         using var workers = new WorkerTeam(2) { DividesAll = true };
         T rate = T.CreateChecked(0.01);
@@ -141,10 +139,20 @@ public class AllocationTests
         }
 
         Check("Jacobian", () => network.Jacobian(inputs.AsSpan(0, 2 * inputSize), jacobian));
+        AssertParametersAreFree(network, gradient);
+    }
+
+    private static void AssertParametersAreFree<TNetwork, T>(TNetwork network, ParameterBuffer<T> gradient)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TNetwork other = TNetwork.Create(2);
+        NetworkTopology topology = TNetwork.Topology;
+        var values = new T[topology.ParameterCount];
         Check("Parameters", () => _ = network.Parameters.BitwiseEquals(gradient) || ((INetwork<T>)network).Parameters is null);
         network.Parameters.CopyTo(values);
         Check("Parameters.CopyFrom", () => network.Parameters.CopyFrom(values));
-        Check("ApplyGradient", () => network.ApplyGradient(gradient, rate));
+        Check("ApplyGradient", () => network.ApplyGradient(gradient, T.CreateChecked(0.01)));
         Check("CopyFrom", () => network.CopyFrom(other));
         Check("Topology", () => _ = TNetwork.Topology.OutputSize);
         foreach ((int number, DenseTopology layer) in topology.Layers.OfType<DenseTopology>().Index())

@@ -73,22 +73,16 @@ internal static class DataFile
         long total = 0;
         long? expected = null;
         byte[] piece = new byte[PieceLength];
-        for (int length = ReadPiece(); length > 0; length = ReadPiece())
+        int length;
+        while ((length = ReadPiece(gzip, piece, compressed.Length, name)) > 0)
         {
             total += length;
-            if (total > most)
-            {
-                throw TooLong(name, "bytes of decompressed content", limit, "more", remedy);
-            }
-
+            CheckDecompressed(total, most, "more");
             content.Write(piece, 0, keeps ? length : 0);
             if (header is not null && expected is null && total >= Math.Max(MinLimited, header.MaxLength) + _mark.Length)
             {
                 expected = header.ContentLength(Content(content)[..header.MaxLength], name);
-                if (expected > limit)
-                {
-                    throw TooLong(name, "bytes of decompressed content", limit, $"{expected}", remedy);
-                }
+                CheckDecompressed(expected.Value, limit, $"{expected}");
             }
 
             if (total > expected + _mark.Length)
@@ -104,25 +98,33 @@ internal static class DataFile
         }
 
         // Zeros are not read beyond the first after a whole part, and are read through to the mark within one.
-        return keeps && input.LastSegment == 1 ? bytes : throw Damaged(null);
+        return keeps && input.LastSegment == 1 ? bytes : throw Damaged(compressed.Length, name, null);
 
-        int ReadPiece()
+        void CheckDecompressed(long bytes, long max, string found)
         {
-            try
+            if (bytes > max)
             {
-                return gzip.Read(piece);
-            }
-            catch (InvalidDataException exception)
-            {
-                throw Damaged(exception);
+                throw TooLong(name, "bytes of decompressed content", limit, found, remedy);
             }
         }
-
-        InvalidDataException Damaged(Exception? cause) => new(
-            $"{name}, byte {compressed.Length}: expected compressed data that are whole up to here; "
-            + "found them damaged or cut off, or something after them.",
-            cause);
     }
+
+    private static int ReadPiece(GZipStream gzip, byte[] piece, int compressedLength, string name)
+    {
+        try
+        {
+            return gzip.Read(piece);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(compressedLength, name, exception);
+        }
+    }
+
+    private static InvalidDataException Damaged(int compressedLength, string name, Exception? cause) => new(
+        $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; "
+        + "found them damaged or cut off, or something after them.",
+        cause);
 
     /// <summary>Copies everything; false as soon as the destination has more than <paramref name="limit"/> bytes.</summary>
     private static bool TryCopy(Stream source, MemoryStream destination, long limit)

@@ -194,23 +194,27 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
         }
 
         ClassNames = names;
+        Topology = TopologyOf(input, layers, cost, numericType);
+        return Topology is not null;
+    }
+
+    private static NetworkTopology? TopologyOf(int input, List<LayerAttribute?> layers, string[] cost, NumericType numericType)
+    {
         if (layers.Contains(null) || cost.Length != 3 || !Enum.TryParse(cost[0], out CostFunction function))
         {
-            return false;
+            return null;
         }
 
         double delta = CostTraits.HasDelta(function) ? Number(cost[1]) : CostTraits.DefaultDelta;
         try
         {
-            Topology = NetworkTopology.FromLayers(
+            return NetworkTopology.FromLayers(
                 [input], [.. layers.OfType<LayerAttribute>()], function, numericType, delta, Number(cost[2]));
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
-
-        return true;
     }
 
     private static LayerAttribute? LayerOf(string[] words) => words switch

@@ -24,6 +24,13 @@ internal static class Counts
         public static int Value => 2;
     }
 
+    /// <summary>3.</summary>
+    public readonly struct Three : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 3;
+    }
+
     /// <summary>4.</summary>
     public readonly struct Four : ICount
     {
@@ -31,11 +38,25 @@ internal static class Counts
         public static int Value => 4;
     }
 
+    /// <summary>5.</summary>
+    public readonly struct Five : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 5;
+    }
+
     /// <summary>6.</summary>
     public readonly struct Six : ICount
     {
         /// <inheritdoc/>
         public static int Value => 6;
+    }
+
+    /// <summary>7.</summary>
+    public readonly struct Seven : ICount
+    {
+        /// <inheritdoc/>
+        public static int Value => 7;
     }
 
     /// <summary>8.</summary>

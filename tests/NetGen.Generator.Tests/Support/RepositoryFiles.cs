@@ -13,6 +13,14 @@ internal static class RepositoryFiles
 
     public static string DiagnosticPages { get; } = Path.Combine(Root, "docs", "diagnostics");
 
+    /// <summary>The C# files somewhere below a folder of <see cref="Root"/>, without what builds make.</summary>
+    public static IReadOnlyList<string> Sources(string folder)
+    {
+        string root = Path.Combine(Root, folder);
+        return [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))];
+    }
+
     private static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

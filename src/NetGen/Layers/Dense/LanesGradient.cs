@@ -38,28 +38,21 @@ internal static class LanesGradient
         TVector keep1 = LaneMask.First<TVector, T>(column.Units > vector ? column.Units - vector : 0);
         ref T w = ref column.Weights;
         ref T sums = ref column.Sums;
-        nuint sumStride = column.SumStride;
+        nuint stride = column.SumStride;
         for (nuint input = 0; input < column.Inputs; input += (nuint)TInputs.Value)
         {
             TVector g00 = default, g10 = default, g20 = default, g30 = default, g40 = default, g50 = default, g60 = default, g70 = default;
-            TVector g01 = default, g11 = default, g21 = default, g31 = default, g41 = default, g51 = default;
+            TVector g01 = default, g11 = default, g21 = default, g31 = default, g41 = default, g51 = default, g61 = default, g71 = default;
             if (!TRule.Updates)
             {
-                Load<TColumn, TVector, T>(ref g00, ref g01, ref w, column.SecondVector);
-                Load<TColumn, TVector, T>(ref g10, ref g11, ref Unsafe.Add(ref w, panel), column.SecondVector);
-                Load<TColumn, TVector, T>(ref g20, ref g21, ref Unsafe.Add(ref w, 2 * panel), column.SecondVector);
-                Load<TColumn, TVector, T>(ref g30, ref g31, ref Unsafe.Add(ref w, 3 * panel), column.SecondVector);
-                if (typeof(TInputs) != typeof(Four))
-                {
-                    Load<TColumn, TVector, T>(ref g40, ref g41, ref Unsafe.Add(ref w, 4 * panel), column.SecondVector);
-                    Load<TColumn, TVector, T>(ref g50, ref g51, ref Unsafe.Add(ref w, 5 * panel), column.SecondVector);
-                }
-
-                if (typeof(TInputs) == typeof(Eight))
-                {
-                    g60 = At<TVector, T>(ref w, 6 * panel);
-                    g70 = At<TVector, T>(ref w, 7 * panel);
-                }
+                Load<One, TInputs, TColumn, TVector, T>(ref g00, ref g01, ref w, column.SecondVector);
+                Load<Two, TInputs, TColumn, TVector, T>(ref g10, ref g11, ref Unsafe.Add(ref w, panel), column.SecondVector);
+                Load<Three, TInputs, TColumn, TVector, T>(ref g20, ref g21, ref Unsafe.Add(ref w, 2 * panel), column.SecondVector);
+                Load<Four, TInputs, TColumn, TVector, T>(ref g30, ref g31, ref Unsafe.Add(ref w, 3 * panel), column.SecondVector);
+                Load<Five, TInputs, TColumn, TVector, T>(ref g40, ref g41, ref Unsafe.Add(ref w, 4 * panel), column.SecondVector);
+                Load<Six, TInputs, TColumn, TVector, T>(ref g50, ref g51, ref Unsafe.Add(ref w, 5 * panel), column.SecondVector);
+                Load<Seven, TInputs, TColumn, TVector, T>(ref g60, ref g61, ref Unsafe.Add(ref w, 6 * panel), column.SecondVector);
+                Load<Eight, TInputs, TColumn, TVector, T>(ref g70, ref g71, ref Unsafe.Add(ref w, 7 * panel), column.SecondVector);
             }
 
             ref T x = ref Unsafe.Add(ref column.X, input);
@@ -68,21 +61,14 @@ internal static class LanesGradient
             {
                 TVector d0 = At<TVector, T>(ref errors, 0);
                 TVector d1 = typeof(TColumn) == typeof(FullColumn) ? At<TVector, T>(ref errors, vector) : default;
-                Add<TColumn, TVector, T>(ref g00, ref g01, d0, d1, x);
-                Add<TColumn, TVector, T>(ref g10, ref g11, d0, d1, Unsafe.Add(ref x, 1));
-                Add<TColumn, TVector, T>(ref g20, ref g21, d0, d1, Unsafe.Add(ref x, 2));
-                Add<TColumn, TVector, T>(ref g30, ref g31, d0, d1, Unsafe.Add(ref x, 3));
-                if (typeof(TInputs) != typeof(Four))
-                {
-                    Add<TColumn, TVector, T>(ref g40, ref g41, d0, d1, Unsafe.Add(ref x, 4));
-                    Add<TColumn, TVector, T>(ref g50, ref g51, d0, d1, Unsafe.Add(ref x, 5));
-                }
-
-                if (typeof(TInputs) == typeof(Eight))
-                {
-                    g60 = TVector.FusedMultiplyAdd(TVector.Broadcast(Unsafe.Add(ref x, 6)), d0, g60);
-                    g70 = TVector.FusedMultiplyAdd(TVector.Broadcast(Unsafe.Add(ref x, 7)), d0, g70);
-                }
+                Add<One, TInputs, TColumn, TVector, T>(ref g00, ref g01, d0, d1, ref x);
+                Add<Two, TInputs, TColumn, TVector, T>(ref g10, ref g11, d0, d1, ref x);
+                Add<Three, TInputs, TColumn, TVector, T>(ref g20, ref g21, d0, d1, ref x);
+                Add<Four, TInputs, TColumn, TVector, T>(ref g30, ref g31, d0, d1, ref x);
+                Add<Five, TInputs, TColumn, TVector, T>(ref g40, ref g41, d0, d1, ref x);
+                Add<Six, TInputs, TColumn, TVector, T>(ref g50, ref g51, d0, d1, ref x);
+                Add<Seven, TInputs, TColumn, TVector, T>(ref g60, ref g61, d0, d1, ref x);
+                Add<Eight, TInputs, TColumn, TVector, T>(ref g70, ref g71, d0, d1, ref x);
 
                 // The next tiles read on in the same row.
                 Prefetching.Line((T*)Unsafe.AsPointer(ref x) + (LayoutRules.LineBytes / sizeof(T)));
@@ -91,33 +77,33 @@ internal static class LanesGradient
             }
 
             // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
-            Store<TColumn, TVector, T>(g00 & keep0, g01, keep1, ref sums, column.SecondSums);
-            Store<TColumn, TVector, T>(g10 & keep0, g11, keep1, ref Unsafe.Add(ref sums, sumStride), column.SecondSums);
-            Store<TColumn, TVector, T>(g20 & keep0, g21, keep1, ref Unsafe.Add(ref sums, 2 * sumStride), column.SecondSums);
-            Store<TColumn, TVector, T>(g30 & keep0, g31, keep1, ref Unsafe.Add(ref sums, 3 * sumStride), column.SecondSums);
-            if (typeof(TInputs) != typeof(Four))
-            {
-                Store<TColumn, TVector, T>(g40 & keep0, g41, keep1, ref Unsafe.Add(ref sums, 4 * sumStride), column.SecondSums);
-                Store<TColumn, TVector, T>(g50 & keep0, g51, keep1, ref Unsafe.Add(ref sums, 5 * sumStride), column.SecondSums);
-            }
-
-            if (typeof(TInputs) == typeof(Eight))
-            {
-                At<TVector, T>(ref sums, 6 * sumStride) = g60 & keep0;
-                At<TVector, T>(ref sums, 7 * sumStride) = g70 & keep0;
-            }
-
+            Store<One, TInputs, TColumn, TVector, T>(g00 & keep0, g01 & keep1, ref sums, column.SecondSums);
+            Store<Two, TInputs, TColumn, TVector, T>(g10 & keep0, g11 & keep1, ref Unsafe.Add(ref sums, stride), column.SecondSums);
+            Store<Three, TInputs, TColumn, TVector, T>(g20 & keep0, g21 & keep1, ref Unsafe.Add(ref sums, 2 * stride), column.SecondSums);
+            Store<Four, TInputs, TColumn, TVector, T>(g30 & keep0, g31 & keep1, ref Unsafe.Add(ref sums, 3 * stride), column.SecondSums);
+            Store<Five, TInputs, TColumn, TVector, T>(g40 & keep0, g41 & keep1, ref Unsafe.Add(ref sums, 4 * stride), column.SecondSums);
+            Store<Six, TInputs, TColumn, TVector, T>(g50 & keep0, g51 & keep1, ref Unsafe.Add(ref sums, 5 * stride), column.SecondSums);
+            Store<Seven, TInputs, TColumn, TVector, T>(g60 & keep0, g61 & keep1, ref Unsafe.Add(ref sums, 6 * stride), column.SecondSums);
+            Store<Eight, TInputs, TColumn, TVector, T>(g70 & keep0, g71 & keep1, ref Unsafe.Add(ref sums, 7 * stride), column.SecondSums);
             w = ref Unsafe.Add(ref w, (nuint)TInputs.Value * panel);
-            sums = ref Unsafe.Add(ref sums, (nuint)TInputs.Value * sumStride);
+            sums = ref Unsafe.Add(ref sums, (nuint)TInputs.Value * stride);
         }
     }
 
+    // The sums of an input, in tiles of at least as many inputs as it needs to be there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, ref T weights, nuint second)
+    private static void Load<TNeeded, TInputs, TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, ref T weights, nuint second)
+        where TNeeded : struct, ICount
+        where TInputs : struct, ICount
         where TColumn : struct, IColumn
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (TInputs.Value < TNeeded.Value)
+        {
+            return;
+        }
+
         sum0 = At<TVector, T>(ref weights, 0);
         if (typeof(TColumn) == typeof(FullColumn))
         {
@@ -126,12 +112,19 @@ internal static class LanesGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, TVector d0, TVector d1, T x)
+    private static void Add<TNeeded, TInputs, TColumn, TVector, T>(ref TVector sum0, ref TVector sum1, TVector d0, TVector d1, ref T x)
+        where TNeeded : struct, ICount
+        where TInputs : struct, ICount
         where TColumn : struct, IColumn
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector input = TVector.Broadcast(x);
+        if (TInputs.Value < TNeeded.Value)
+        {
+            return;
+        }
+
+        TVector input = TVector.Broadcast(Unsafe.Add(ref x, TNeeded.Value - 1));
         sum0 = TVector.FusedMultiplyAdd(input, d0, sum0);
         if (typeof(TColumn) == typeof(FullColumn))
         {
@@ -140,15 +133,22 @@ internal static class LanesGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TColumn, TVector, T>(TVector sum0, TVector sum1, TVector keep1, ref T sums, nuint second)
+    private static void Store<TNeeded, TInputs, TColumn, TVector, T>(TVector sum0, TVector sum1, ref T sums, nuint second)
+        where TNeeded : struct, ICount
+        where TInputs : struct, ICount
         where TColumn : struct, IColumn
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (TInputs.Value < TNeeded.Value)
+        {
+            return;
+        }
+
         At<TVector, T>(ref sums, 0) = sum0;
         if (typeof(TColumn) == typeof(FullColumn))
         {
-            At<TVector, T>(ref sums, second) = sum1 & keep1;
+            At<TVector, T>(ref sums, second) = sum1;
         }
     }
 }

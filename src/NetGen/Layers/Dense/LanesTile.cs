@@ -68,21 +68,20 @@ internal static class LanesTile
                 w1 = ref TColumn.IsFull ? ref Unsafe.Add(ref w1, panel) : ref w1;
             }
 
-            bool isFirst = segment == 0;
-            Store<TColumn, TVector, T>(s00, s01, ref z, isFirst);
-            Store<TColumn, TVector, T>(s10, s11, ref Unsafe.Add(ref z, stride), isFirst);
-            Store<TColumn, TVector, T>(s20, s21, ref Unsafe.Add(ref z, 2 * stride), isFirst);
-            Store<TColumn, TVector, T>(s30, s31, ref Unsafe.Add(ref z, 3 * stride), isFirst);
+            Store<TColumn, TVector, T>(s00, s01, ref z, segment == 0);
+            Store<TColumn, TVector, T>(s10, s11, ref Unsafe.Add(ref z, stride), segment == 0);
+            Store<TColumn, TVector, T>(s20, s21, ref Unsafe.Add(ref z, 2 * stride), segment == 0);
+            Store<TColumn, TVector, T>(s30, s31, ref Unsafe.Add(ref z, 3 * stride), segment == 0);
             if (TRows.Value > 4)
             {
-                Store<TColumn, TVector, T>(s40, s41, ref Unsafe.Add(ref z, 4 * stride), isFirst);
-                Store<TColumn, TVector, T>(s50, s51, ref Unsafe.Add(ref z, 5 * stride), isFirst);
+                Store<TColumn, TVector, T>(s40, s41, ref Unsafe.Add(ref z, 4 * stride), segment == 0);
+                Store<TColumn, TVector, T>(s50, s51, ref Unsafe.Add(ref z, 5 * stride), segment == 0);
             }
 
             if (TRows.Value > 6)
             {
-                Store<TColumn, TVector, T>(s60, s61, ref Unsafe.Add(ref z, 6 * stride), isFirst);
-                Store<TColumn, TVector, T>(s70, s71, ref Unsafe.Add(ref z, 7 * stride), isFirst);
+                Store<TColumn, TVector, T>(s60, s61, ref Unsafe.Add(ref z, 6 * stride), segment == 0);
+                Store<TColumn, TVector, T>(s70, s71, ref Unsafe.Add(ref z, 7 * stride), segment == 0);
             }
 
             b0 = default;

@@ -159,22 +159,9 @@ internal static class NarrowLayerErrors
             nuint unit = 0;
             if (Vector512.IsHardwareAccelerated)
             {
-                // Stored as they will be loaded, as other loads wait until the stores have reached the cache.
                 for (; unit + (4 * block) <= present; unit += 4 * block)
                 {
-                    ref T low = ref Unsafe.Add(ref from, unit * panelLanes);
-                    ref T high = ref Unsafe.Add(ref low, 2 * block * panelLanes);
-                    TransposeTwoBlocks(ref low, panelLanes, out Vector256<T> l0, out Vector256<T> l1, out Vector256<T> l2,
-                        out Vector256<T> l3);
-                    TransposeTwoBlocks(ref high, panelLanes, out Vector256<T> h0, out Vector256<T> h1, out Vector256<T> h2,
-                        out Vector256<T> h3);
-                    At<Vector512<T>, T>(ref to, unit) = l0.ToVector512Unsafe().WithUpper(h0);
-                    At<Vector512<T>, T>(ref to, stride + unit) = l1.ToVector512Unsafe().WithUpper(h1);
-                    if (typeof(T) == typeof(float))
-                    {
-                        At<Vector512<T>, T>(ref to, (2 * stride) + unit) = l2.ToVector512Unsafe().WithUpper(h2);
-                        At<Vector512<T>, T>(ref to, (3 * stride) + unit) = l3.ToVector512Unsafe().WithUpper(h3);
-                    }
+                    TransposeFourBlocks(ref Unsafe.Add(ref from, unit * panelLanes), panelLanes, ref Unsafe.Add(ref to, unit), stride);
                 }
             }
 
@@ -182,20 +169,7 @@ internal static class NarrowLayerErrors
             {
                 for (; unit + (2 * block) <= present; unit += 2 * block)
                 {
-                    TransposeTwoBlocks(
-                        ref Unsafe.Add(ref from, unit * panelLanes),
-                        panelLanes,
-                        out Vector256<T> v0,
-                        out Vector256<T> v1,
-                        out Vector256<T> v2,
-                        out Vector256<T> v3);
-                    At<Vector256<T>, T>(ref to, unit) = v0;
-                    At<Vector256<T>, T>(ref to, stride + unit) = v1;
-                    if (typeof(T) == typeof(float))
-                    {
-                        At<Vector256<T>, T>(ref to, (2 * stride) + unit) = v2;
-                        At<Vector256<T>, T>(ref to, (3 * stride) + unit) = v3;
-                    }
+                    TransposeTwoBlocks(ref Unsafe.Add(ref from, unit * panelLanes), panelLanes, ref Unsafe.Add(ref to, unit), stride);
                 }
             }
             else if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
@@ -220,6 +194,37 @@ internal static class NarrowLayerErrors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint BlockUnits<T>()
         where T : unmanaged => (nuint)(Vector128<byte>.Count / Unsafe.SizeOf<T>());
+
+    // Stored as they will be loaded, as other loads wait until the stores have reached the cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeFourBlocks<T>(ref T from, nuint fromStride, ref T to, nuint toStride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ref T high = ref Unsafe.Add(ref from, 2 * BlockUnits<T>() * fromStride);
+        TransposeTwoBlocks(ref from, fromStride, out Vector256<T> l0, out Vector256<T> l1, out Vector256<T> l2, out Vector256<T> l3);
+        TransposeTwoBlocks(ref high, fromStride, out Vector256<T> h0, out Vector256<T> h1, out Vector256<T> h2, out Vector256<T> h3);
+        At<Vector512<T>, T>(ref to, 0) = l0.ToVector512Unsafe().WithUpper(h0);
+        At<Vector512<T>, T>(ref to, toStride) = l1.ToVector512Unsafe().WithUpper(h1);
+        if (typeof(T) == typeof(float))
+        {
+            At<Vector512<T>, T>(ref to, 2 * toStride) = l2.ToVector512Unsafe().WithUpper(h2);
+            At<Vector512<T>, T>(ref to, 3 * toStride) = l3.ToVector512Unsafe().WithUpper(h3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeTwoBlocks<T>(ref T from, nuint fromStride, ref T to, nuint toStride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TransposeTwoBlocks(ref from, fromStride, out Vector256<T> v0, out Vector256<T> v1, out Vector256<T> v2, out Vector256<T> v3);
+        At<Vector256<T>, T>(ref to, 0) = v0;
+        At<Vector256<T>, T>(ref to, toStride) = v1;
+        if (typeof(T) == typeof(float))
+        {
+            At<Vector256<T>, T>(ref to, 2 * toStride) = v2;
+            At<Vector256<T>, T>(ref to, 3 * toStride) = v3;
+        }
+    }
 
     // Two blocks of 4 x 4 float, or 2 x 2 double, side by side: a vector for each unit of the narrow layer.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -326,18 +331,14 @@ internal static class NarrowLayerErrors
                 nuint i = 0;
                 for (; i + BlockUnits<T>() <= end; i += BlockUnits<T>())
                 {
-                    s0 = AddTwoBlocks(s0, ref from0, panelLanes, ref error, i, BlockUnits<T>());
-                    s1 = AddTwoBlocks(s1, ref from1, panelLanes, ref error, i, BlockUnits<T>());
-                    s2 = AddTwoBlocks(s2, ref from2, panelLanes, ref error, i, BlockUnits<T>());
-                    s3 = AddTwoBlocks(s3, ref from3, panelLanes, ref error, i, BlockUnits<T>());
+                    AddTwoBlocks(ref s0, ref s1, ref from0, ref from1, panelLanes, ref error, i, BlockUnits<T>());
+                    AddTwoBlocks(ref s2, ref s3, ref from2, ref from3, panelLanes, ref error, i, BlockUnits<T>());
                 }
 
                 if (i < end)
                 {
-                    s0 = AddTwoBlocks(s0, ref from0, panelLanes, ref error, i, end - i);
-                    s1 = AddTwoBlocks(s1, ref from1, panelLanes, ref error, i, end - i);
-                    s2 = AddTwoBlocks(s2, ref from2, panelLanes, ref error, i, end - i);
-                    s3 = AddTwoBlocks(s3, ref from3, panelLanes, ref error, i, end - i);
+                    AddTwoBlocks(ref s0, ref s1, ref from0, ref from1, panelLanes, ref error, i, end - i);
+                    AddTwoBlocks(ref s2, ref s3, ref from2, ref from3, panelLanes, ref error, i, end - i);
                 }
             }
 
@@ -350,12 +351,10 @@ internal static class NarrowLayerErrors
             V256<T> sum = default;
             for (nuint panel = 0; panel < nextUnits; panel += panelLanes)
             {
-                ref T error = ref Unsafe.Add(ref next, panel);
                 ref T from = ref Unsafe.Add(ref weights, (panel * units) + (unit * panelLanes));
-                nuint end = Math.Min(panelLanes, nextUnits - panel);
-                for (nuint i = 0; i < end; i += BlockUnits<T>())
+                for (nuint i = 0, end = Math.Min(panelLanes, nextUnits - panel); i < end; i += BlockUnits<T>())
                 {
-                    sum = AddTwoBlocks(sum, ref from, panelLanes, ref error, i, end - i);
+                    sum = AddTwoBlocks(sum, ref from, panelLanes, ref Unsafe.Add(ref next, panel), i, end - i);
                 }
             }
 
@@ -374,6 +373,15 @@ internal static class NarrowLayerErrors
 
             Finish<TActivation, V1<T>, NarrowColumn, T>(function, sum, default, ref activations, ref errors, unit);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTwoBlocks<T>(
+        ref V256<T> sum0, ref V256<T> sum1, ref T from0, ref T from1, nuint stride, ref T errors, nuint first, nuint count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        sum0 = AddTwoBlocks(sum0, ref from0, stride, ref errors, first, count);
+        sum1 = AddTwoBlocks(sum1, ref from1, stride, ref errors, first, count);
     }
 
     // Adds the products with some errors of the narrow layer, of at most a block.

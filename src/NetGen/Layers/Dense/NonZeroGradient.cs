@@ -238,18 +238,16 @@ internal static unsafe class NonZeroGradient
     {
         // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
         nuint vector = LaneMask.Length<TVector, T>();
-        nuint units = layer.Units - lane;
-        TVector keep0 = FirstOf<TVector, T>(units, 0);
-        TVector keep1 = FirstOf<TVector, T>(units, vector);
-        TVector keep2 = FirstOf<TVector, T>(units, 2 * vector);
-        TVector keep3 = FirstOf<TVector, T>(units, 3 * vector);
-        nuint rows = layer.Rows;
+        TVector keep0 = FirstOf<TVector, T>(layer.Units, lane);
+        TVector keep1 = FirstOf<TVector, T>(layer.Units, lane + vector);
+        TVector keep2 = FirstOf<TVector, T>(layer.Units, lane + (2 * vector));
+        TVector keep3 = FirstOf<TVector, T>(layer.Units, lane + (3 * vector));
         nuint inputStride = layer.InputStride;
         nuint errorStride = layer.ErrorStride;
         for (nuint pair = begin; pair < end; pair++)
         {
             ulong bits = samples.Of<Two>(pair, 0);
-            ulong rest = rows > NonZeroSamples<T>.Step ? samples.Of<Two>(pair, NonZeroSamples<T>.Step) : 0;
+            ulong rest = layer.Rows > NonZeroSamples<T>.Step ? samples.Of<Two>(pair, NonZeroSamples<T>.Step) : 0;
             if (leavesZero && (bits | rest) == 0)
             {
                 continue;
@@ -259,14 +257,10 @@ internal static unsafe class NonZeroGradient
             nuint second = (2 * pair) + 1 < samples.Count ? 1u : 0u;
             ref T place0 = ref column.Of(2 * pair);
             ref T place1 = ref column.Of((2 * pair) + second);
-            TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
-            TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, column.Offset1);
-            TVector s02 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset2);
-            TVector s03 = Start<TRule, Four, TVectors, TVector, T>(ref place0, column.Offset3);
-            TVector s10 = Start<TRule, One, TVectors, TVector, T>(ref place1, 0);
-            TVector s11 = Start<TRule, Two, TVectors, TVector, T>(ref place1, column.Offset1);
-            TVector s12 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset2);
-            TVector s13 = Start<TRule, Four, TVectors, TVector, T>(ref place1, column.Offset3);
+            StartPair<TRule, One, TVectors, TVector, T>(ref place0, ref place1, 0, out TVector s00, out TVector s10);
+            StartPair<TRule, Two, TVectors, TVector, T>(ref place0, ref place1, column.Offset1, out TVector s01, out TVector s11);
+            StartPair<TRule, Four, TVectors, TVector, T>(ref place0, ref place1, column.Offset2, out TVector s02, out TVector s12);
+            StartPair<TRule, Four, TVectors, TVector, T>(ref place0, ref place1, column.Offset3, out TVector s03, out TVector s13);
             ref T x = ref Unsafe.Add(ref layer.X, samples.First + (2 * pair));
             ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
             while (true)
@@ -278,25 +272,10 @@ internal static unsafe class NonZeroGradient
                     ref T error = ref Unsafe.Add(ref errors, row * errorStride);
                     TVector x0 = TVector.Broadcast(value);
                     TVector x1 = TVector.Broadcast(Unsafe.Add(ref value, second));
-                    TVector d = At<TVector, T>(ref error, 0);
-                    s00 = TVector.FusedMultiplyAdd(x0, d, s00);
-                    s10 = TVector.FusedMultiplyAdd(x1, d, s10);
-                    if (TVectors.Value > 1)
-                    {
-                        d = At<TVector, T>(ref error, vector);
-                        s01 = TVector.FusedMultiplyAdd(x0, d, s01);
-                        s11 = TVector.FusedMultiplyAdd(x1, d, s11);
-                    }
-
-                    if (TVectors.Value > 2)
-                    {
-                        d = At<TVector, T>(ref error, 2 * vector);
-                        s02 = TVector.FusedMultiplyAdd(x0, d, s02);
-                        s12 = TVector.FusedMultiplyAdd(x1, d, s12);
-                        d = At<TVector, T>(ref error, 3 * vector);
-                        s03 = TVector.FusedMultiplyAdd(x0, d, s03);
-                        s13 = TVector.FusedMultiplyAdd(x1, d, s13);
-                    }
+                    AddPair<One, TVectors, TVector, T>(ref s00, ref s10, x0, x1, ref error, 0);
+                    AddPair<Two, TVectors, TVector, T>(ref s01, ref s11, x0, x1, ref error, vector);
+                    AddPair<Four, TVectors, TVector, T>(ref s02, ref s12, x0, x1, ref error, 2 * vector);
+                    AddPair<Four, TVectors, TVector, T>(ref s03, ref s13, x0, x1, ref error, 3 * vector);
                 }
 
                 if (rest == 0)
@@ -310,21 +289,64 @@ internal static unsafe class NonZeroGradient
                 errors = ref Unsafe.Add(ref errors, NonZeroSamples<T>.Step * errorStride);
             }
 
-            Finish<TRule, One, TVectors, TVector, T>(s00 & keep0, ref place0, 0, in update);
-            Finish<TRule, Two, TVectors, TVector, T>(s01 & keep1, ref place0, column.Offset1, in update);
-            Finish<TRule, Four, TVectors, TVector, T>(s02 & keep2, ref place0, column.Offset2, in update);
-            Finish<TRule, Four, TVectors, TVector, T>(s03 & keep3, ref place0, column.Offset3, in update);
-            if (second > 0)
-            {
-                Finish<TRule, One, TVectors, TVector, T>(s10 & keep0, ref place1, 0, in update);
-                Finish<TRule, Two, TVectors, TVector, T>(s11 & keep1, ref place1, column.Offset1, in update);
-                Finish<TRule, Four, TVectors, TVector, T>(s12 & keep2, ref place1, column.Offset2, in update);
-                Finish<TRule, Four, TVectors, TVector, T>(s13 & keep3, ref place1, column.Offset3, in update);
-            }
+            bool both = second > 0;
+            StorePair<TRule, One, TVectors, TVector, T>(s00 & keep0, s10 & keep0, ref place0, ref place1, 0, both, in update);
+            StorePair<TRule, Two, TVectors, TVector, T>(s01 & keep1, s11 & keep1, ref place0, ref place1, column.Offset1, both, in update);
+            StorePair<TRule, Four, TVectors, TVector, T>(s02 & keep2, s12 & keep2, ref place0, ref place1, column.Offset2, both, in update);
+            StorePair<TRule, Four, TVectors, TVector, T>(s03 & keep3, s13 & keep3, ref place0, ref place1, column.Offset3, both, in update);
         }
     }
 
-    // The same for groups of four inputs, of one or two vectors.
+    // The products of two inputs with a vector of errors, in columns of at least as many vectors as it needs to be there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPair<TNeeded, TVectors, TVector, T>(
+        ref TVector sum0, ref TVector sum1, TVector x0, TVector x1, ref T errors, nuint offset)
+        where TNeeded : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (TVectors.Value < TNeeded.Value)
+        {
+            return;
+        }
+
+        TVector d = At<TVector, T>(ref errors, offset);
+        sum0 = TVector.FusedMultiplyAdd(x0, d, sum0);
+        sum1 = TVector.FusedMultiplyAdd(x1, d, sum1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StartPair<TRule, TNeeded, TVectors, TVector, T>(
+        ref T place0, ref T place1, nuint offset, out TVector sum0, out TVector sum1)
+        where TRule : struct, IUpdateRule<T>
+        where TNeeded : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        sum0 = Start<TRule, TNeeded, TVectors, TVector, T>(ref place0, offset);
+        sum1 = Start<TRule, TNeeded, TVectors, TVector, T>(ref place1, offset);
+    }
+
+    // Stores the sums of two inputs, or updates their weights; of the first one only at the end of an odd number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair<TRule, TNeeded, TVectors, TVector, T>(
+        TVector sum0, TVector sum1, ref T place0, ref T place1, nuint offset, bool both, in BlockUpdate<TRule, T> update)
+        where TRule : struct, IUpdateRule<T>
+        where TNeeded : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Finish<TRule, TNeeded, TVectors, TVector, T>(sum0, ref place0, offset, in update);
+        if (both)
+        {
+            Finish<TRule, TNeeded, TVectors, TVector, T>(sum1, ref place1, offset, in update);
+        }
+    }
+
+    // The sums of some groups of four inputs, of one or two vectors.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddFours<TRule, TVectors, TVector, T>(
         in LayerBlock<T> layer,
@@ -341,15 +363,12 @@ internal static unsafe class NonZeroGradient
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nuint vector = LaneMask.Length<TVector, T>();
-        nuint units = layer.Units - lane;
-        TVector keep0 = FirstOf<TVector, T>(units, 0);
-        TVector keep1 = FirstOf<TVector, T>(units, vector);
-        nuint rows = layer.Rows;
+        TVector keep0 = FirstOf<TVector, T>(layer.Units, lane);
+        TVector keep1 = FirstOf<TVector, T>(layer.Units, lane + vector);
         nuint inputStride = layer.InputStride;
         nuint errorStride = layer.ErrorStride;
         nuint offset = column.Offset1;
         nuint next = column.InputStride;
-        ref T errors = ref Unsafe.Add(ref layer.Errors, lane);
         ref T inputs = ref Unsafe.Add(ref layer.X, samples.First + (4 * begin));
         ref T place0 = ref column.Of(4 * begin);
         for (nuint group = begin;
@@ -357,7 +376,7 @@ internal static unsafe class NonZeroGradient
             group++, inputs = ref Unsafe.Add(ref inputs, 4), place0 = ref Unsafe.Add(ref place0, 4 * next))
         {
             ulong bits = samples.Of<Four>(group, 0);
-            ulong rest = rows > NonZeroSamples<T>.Step ? samples.Of<Four>(group, NonZeroSamples<T>.Step) : 0;
+            ulong rest = layer.Rows > NonZeroSamples<T>.Step ? samples.Of<Four>(group, NonZeroSamples<T>.Step) : 0;
             if (leavesZero && (bits | rest) == 0)
             {
                 continue;
@@ -366,16 +385,12 @@ internal static unsafe class NonZeroGradient
             ref T place1 = ref Unsafe.Add(ref place0, next);
             ref T place2 = ref Unsafe.Add(ref place0, 2 * next);
             ref T place3 = ref Unsafe.Add(ref place0, 3 * next);
-            TVector s00 = Start<TRule, One, TVectors, TVector, T>(ref place0, 0);
-            TVector s01 = Start<TRule, Two, TVectors, TVector, T>(ref place0, offset);
-            TVector s10 = Start<TRule, One, TVectors, TVector, T>(ref place1, 0);
-            TVector s11 = Start<TRule, Two, TVectors, TVector, T>(ref place1, offset);
-            TVector s20 = Start<TRule, One, TVectors, TVector, T>(ref place2, 0);
-            TVector s21 = Start<TRule, Two, TVectors, TVector, T>(ref place2, offset);
-            TVector s30 = Start<TRule, One, TVectors, TVector, T>(ref place3, 0);
-            TVector s31 = Start<TRule, Two, TVectors, TVector, T>(ref place3, offset);
+            StartPair<TRule, One, TVectors, TVector, T>(ref place0, ref place1, 0, out TVector s00, out TVector s10);
+            StartPair<TRule, Two, TVectors, TVector, T>(ref place0, ref place1, offset, out TVector s01, out TVector s11);
+            StartPair<TRule, One, TVectors, TVector, T>(ref place2, ref place3, 0, out TVector s20, out TVector s30);
+            StartPair<TRule, Two, TVectors, TVector, T>(ref place2, ref place3, offset, out TVector s21, out TVector s31);
             ref T x = ref inputs;
-            ref T d = ref errors;
+            ref T d = ref Unsafe.Add(ref layer.Errors, lane);
             while (true)
             {
                 for (; bits != 0; bits &= bits - 1)
@@ -402,14 +417,10 @@ internal static unsafe class NonZeroGradient
                 d = ref Unsafe.Add(ref d, NonZeroSamples<T>.Step * errorStride);
             }
 
-            Finish<TRule, One, TVectors, TVector, T>(s00 & keep0, ref place0, 0, in update);
-            Finish<TRule, Two, TVectors, TVector, T>(s01 & keep1, ref place0, offset, in update);
-            Finish<TRule, One, TVectors, TVector, T>(s10 & keep0, ref place1, 0, in update);
-            Finish<TRule, Two, TVectors, TVector, T>(s11 & keep1, ref place1, offset, in update);
-            Finish<TRule, One, TVectors, TVector, T>(s20 & keep0, ref place2, 0, in update);
-            Finish<TRule, Two, TVectors, TVector, T>(s21 & keep1, ref place2, offset, in update);
-            Finish<TRule, One, TVectors, TVector, T>(s30 & keep0, ref place3, 0, in update);
-            Finish<TRule, Two, TVectors, TVector, T>(s31 & keep1, ref place3, offset, in update);
+            StorePair<TRule, One, TVectors, TVector, T>(s00 & keep0, s10 & keep0, ref place0, ref place1, 0, true, in update);
+            StorePair<TRule, Two, TVectors, TVector, T>(s01 & keep1, s11 & keep1, ref place0, ref place1, offset, true, in update);
+            StorePair<TRule, One, TVectors, TVector, T>(s20 & keep0, s30 & keep0, ref place2, ref place3, 0, true, in update);
+            StorePair<TRule, Two, TVectors, TVector, T>(s21 & keep1, s31 & keep1, ref place2, ref place3, offset, true, in update);
         }
     }
 

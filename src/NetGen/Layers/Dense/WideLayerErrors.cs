@@ -115,14 +115,7 @@ internal static class WideLayerErrors
                 nuint count = Math.Min(block, panels - panel);
                 ref T w = ref Unsafe.Add(ref weights, (panel * panelLength) + (unit * panelLanes));
                 T* ahead = (T*)Unsafe.AsPointer(ref w) + (TileUnits * panelLanes);
-                for (nuint i = 0; tiled > 0 && i < count; i++)
-                {
-                    Unsafe.CopyBlock(
-                        ref Unsafe.As<T, byte>(ref Unsafe.Add(ref copy, i * TileUnits * panelLanes)),
-                        ref Unsafe.As<T, byte>(ref Unsafe.Add(ref w, i * panelLength)),
-                        TileUnits * PanelBytes);
-                }
-
+                CopyPanels(ref w, panelLength, ref copy, tiled > 0 ? count : 0);
                 ref T tileWeights = ref tiled > 0 ? ref copy : ref w;
                 ref T d = ref Unsafe.Add(ref next, panel * panelLanes);
                 ref T sum = ref sums;
@@ -133,15 +126,8 @@ internal static class WideLayerErrors
                     T* line = ahead + (row / TileRows % TileUnits * panelLanes);
                     for (nuint lane = 0; lane < panelLanes; lane += vector)
                     {
-                        Tile<TVector, T>(
-                            ref Unsafe.Add(ref tileWeights, lane),
-                            ref Unsafe.Add(ref d, lane),
-                            nextStride,
-                            ref Unsafe.Add(ref sum, lane),
-                            count,
-                            panel == 0,
-                            line,
-                            panelLength);
+                        Tile<TVector, T>(ref Unsafe.Add(ref tileWeights, lane), ref Unsafe.Add(ref d, lane), nextStride,
+                            ref Unsafe.Add(ref sum, lane), count, panel == 0, line, panelLength);
                     }
 
                     d = ref Unsafe.Add(ref d, TileRows * nextStride);
@@ -152,15 +138,8 @@ internal static class WideLayerErrors
                 {
                     for (nuint lane = 0; lane < panelLanes; lane += vector)
                     {
-                        Row<TVector, T>(
-                            ref Unsafe.Add(ref tileWeights, lane),
-                            weightStride,
-                            ref Unsafe.Add(ref d, lane),
-                            ref Unsafe.Add(ref sum, lane),
-                            count,
-                            panel == 0,
-                            ahead,
-                            panelLength);
+                        Row<TVector, T>(ref Unsafe.Add(ref tileWeights, lane), weightStride, ref Unsafe.Add(ref d, lane),
+                            ref Unsafe.Add(ref sum, lane), count, panel == 0, ahead, panelLength);
                     }
 
                     d = ref Unsafe.Add(ref d, nextStride);
@@ -170,6 +149,20 @@ internal static class WideLayerErrors
 
             Finish<TActivation, T>(function, ref sums, ref Unsafe.Add(ref activations, unit), ref Unsafe.Add(ref errors, unit), stride,
                 rows);
+        }
+    }
+
+    // The weights of a few units in some panels, one panel after the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPanels<T>(ref T weights, nuint panelLength, ref T copy, nuint panels)
+        where T : unmanaged
+    {
+        for (nuint panel = 0; panel < panels; panel++)
+        {
+            Unsafe.CopyBlock(
+                ref Unsafe.As<T, byte>(ref Unsafe.Add(ref copy, panel * TileUnits * PanelLanes<T>())),
+                ref Unsafe.As<T, byte>(ref Unsafe.Add(ref weights, panel * panelLength)),
+                TileUnits * PanelBytes);
         }
     }
 
@@ -186,18 +179,9 @@ internal static class WideLayerErrors
         TVector s20 = default, s21 = default, s22 = default, s23 = default;
         if (!starts)
         {
-            s00 = At<TVector, T>(ref sums, 0);
-            s01 = At<TVector, T>(ref sums, lanes);
-            s02 = At<TVector, T>(ref sums, 2 * lanes);
-            s03 = At<TVector, T>(ref sums, 3 * lanes);
-            s10 = At<TVector, T>(ref sums, 4 * lanes);
-            s11 = At<TVector, T>(ref sums, 5 * lanes);
-            s12 = At<TVector, T>(ref sums, 6 * lanes);
-            s13 = At<TVector, T>(ref sums, 7 * lanes);
-            s20 = At<TVector, T>(ref sums, 8 * lanes);
-            s21 = At<TVector, T>(ref sums, 9 * lanes);
-            s22 = At<TVector, T>(ref sums, 10 * lanes);
-            s23 = At<TVector, T>(ref sums, 11 * lanes);
+            Load(ref sums, out s00, out s01, out s02, out s03);
+            Load(ref Unsafe.Add(ref sums, TileUnits * lanes), out s10, out s11, out s12, out s13);
+            Load(ref Unsafe.Add(ref sums, 2 * TileUnits * lanes), out s20, out s21, out s22, out s23);
         }
 
         ref T next1 = ref Unsafe.Add(ref next, nextStride);
@@ -230,18 +214,9 @@ internal static class WideLayerErrors
             at += lanes;
         }
 
-        At<TVector, T>(ref sums, 0) = s00;
-        At<TVector, T>(ref sums, lanes) = s01;
-        At<TVector, T>(ref sums, 2 * lanes) = s02;
-        At<TVector, T>(ref sums, 3 * lanes) = s03;
-        At<TVector, T>(ref sums, 4 * lanes) = s10;
-        At<TVector, T>(ref sums, 5 * lanes) = s11;
-        At<TVector, T>(ref sums, 6 * lanes) = s12;
-        At<TVector, T>(ref sums, 7 * lanes) = s13;
-        At<TVector, T>(ref sums, 8 * lanes) = s20;
-        At<TVector, T>(ref sums, 9 * lanes) = s21;
-        At<TVector, T>(ref sums, 10 * lanes) = s22;
-        At<TVector, T>(ref sums, 11 * lanes) = s23;
+        Store(ref sums, s00, s01, s02, s03);
+        Store(ref Unsafe.Add(ref sums, TileUnits * lanes), s10, s11, s12, s13);
+        Store(ref Unsafe.Add(ref sums, 2 * TileUnits * lanes), s20, s21, s22, s23);
     }
 
     // The same for one sample.
@@ -255,10 +230,7 @@ internal static class WideLayerErrors
         TVector s0 = default, s1 = default, s2 = default, s3 = default;
         if (!starts)
         {
-            s0 = At<TVector, T>(ref sums, 0);
-            s1 = At<TVector, T>(ref sums, lanes);
-            s2 = At<TVector, T>(ref sums, 2 * lanes);
-            s3 = At<TVector, T>(ref sums, 3 * lanes);
+            Load(ref sums, out s0, out s1, out s2, out s3);
         }
 
         for (nuint panel = 0; panel < panels; panel++)
@@ -276,10 +248,30 @@ internal static class WideLayerErrors
             ahead += panelLength;
         }
 
+        Store(ref sums, s0, s1, s2, s3);
+    }
+
+    // The sums of a sample, for four units.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TVector, T>(ref T sums, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        s0 = At<TVector, T>(ref sums, 0);
+        s1 = At<TVector, T>(ref sums, PanelLanes<T>());
+        s2 = At<TVector, T>(ref sums, 2 * PanelLanes<T>());
+        s3 = At<TVector, T>(ref sums, 3 * PanelLanes<T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVector, T>(ref T sums, TVector s0, TVector s1, TVector s2, TVector s3)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         At<TVector, T>(ref sums, 0) = s0;
-        At<TVector, T>(ref sums, lanes) = s1;
-        At<TVector, T>(ref sums, 2 * lanes) = s2;
-        At<TVector, T>(ref sums, 3 * lanes) = s3;
+        At<TVector, T>(ref sums, PanelLanes<T>()) = s1;
+        At<TVector, T>(ref sums, 2 * PanelLanes<T>()) = s2;
+        At<TVector, T>(ref sums, 3 * PanelLanes<T>()) = s3;
     }
 
     // Adds the lanes of four units by the halving tree, all of it in vectors of 128 bits, and multiplies by the derivatives.
@@ -296,13 +288,13 @@ internal static class WideLayerErrors
             Vector128<T> s3 = HalveTwice(ref sums, 3);
             if (typeof(T) == typeof(float))
             {
-                Store<TActivation, T>(function, Lanes.Sum4(s0.AsSingle(), s1.AsSingle(), s2.AsSingle(), s3.AsSingle()).As<float, T>(),
+                Finish<TActivation, T>(function, Lanes.Sum4(s0.AsSingle(), s1.AsSingle(), s2.AsSingle(), s3.AsSingle()).As<float, T>(),
                     ref activations, ref errors);
             }
             else
             {
-                Store<TActivation, T>(function, Lanes.Sum2(s0.AsDouble(), s1.AsDouble()).As<double, T>(), ref activations, ref errors);
-                Store<TActivation, T>(
+                Finish<TActivation, T>(function, Lanes.Sum2(s0.AsDouble(), s1.AsDouble()).As<double, T>(), ref activations, ref errors);
+                Finish<TActivation, T>(
                     function, Lanes.Sum2(s2.AsDouble(), s3.AsDouble()).As<double, T>(), ref Unsafe.Add(ref activations, 2),
                     ref Unsafe.Add(ref errors, 2));
             }
@@ -322,7 +314,7 @@ internal static class WideLayerErrors
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TActivation, T>(TActivation function, Vector128<T> sum, ref T activations, ref T errors)
+    private static void Finish<TActivation, T>(TActivation function, Vector128<T> sum, ref T activations, ref T errors)
         where TActivation : struct, IActivationFunction
         where T : unmanaged, IFloatingPointIeee754<T>
     {

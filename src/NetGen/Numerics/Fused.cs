@@ -33,30 +33,47 @@ internal static class Fused
         get => PackedSimd.IsSupported;
     }
 
-    private static bool IsOfPlatform
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsAccelerated || PackedSimd.IsSupported;
-    }
+    // The three tests stand in each method: the compiler then leaves the other branch alone, where a property of their result would have
+    // it read all of the exact operations first, for each call, in each kernel.
 
     /// <summary><c>a · b + c</c>, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd<T>(T a, T b, T c)
-        where T : unmanaged, IFloatingPointIeee754<T> => IsOfPlatform
-        ? T.FusedMultiplyAdd(a, b, c)
-        : typeof(T) == typeof(float)
-        ? Unsafe.BitCast<float, T>(
-            FusedSingle.MultiplyAdd(Unsafe.BitCast<T, float>(a), Unsafe.BitCast<T, float>(b), Unsafe.BitCast<T, float>(c)))
-        : Unsafe.BitCast<double, T>(
-            FusedDouble.MultiplyAdd(Unsafe.BitCast<T, double>(a), Unsafe.BitCast<T, double>(b), Unsafe.BitCast<T, double>(c)));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Fma.IsSupported || AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported)
+        {
+            return T.FusedMultiplyAdd(a, b, c);
+        }
+
+        return typeof(T) == typeof(float)
+            ? Unsafe.BitCast<float, T>(
+                FusedSingle.MultiplyAdd(Unsafe.BitCast<T, float>(a), Unsafe.BitCast<T, float>(b), Unsafe.BitCast<T, float>(c)))
+            : Unsafe.BitCast<double, T>(
+                FusedDouble.MultiplyAdd(Unsafe.BitCast<T, double>(a), Unsafe.BitCast<T, double>(b), Unsafe.BitCast<T, double>(c)));
+    }
 
     /// <summary><c>a · b + c</c>, lane by lane, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        IsOfPlatform ? Vector128.FusedMultiplyAdd(a, b, c) : FusedSingle.MultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+    {
+        if (Fma.IsSupported || AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported)
+        {
+            return Vector128.FusedMultiplyAdd(a, b, c);
+        }
+
+        return FusedSingle.MultiplyAdd(a, b, c);
+    }
 
     /// <summary><c>a · b + c</c>, lane by lane, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
-        IsOfPlatform ? Vector128.FusedMultiplyAdd(a, b, c) : FusedDouble.MultiplyAdd(a, b, c);
+    public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c)
+    {
+        if (Fma.IsSupported || AdvSimd.Arm64.IsSupported || PackedSimd.IsSupported)
+        {
+            return Vector128.FusedMultiplyAdd(a, b, c);
+        }
+
+        return FusedDouble.MultiplyAdd(a, b, c);
+    }
 }

@@ -44,7 +44,7 @@ internal static class StartupCommand
         try
         {
             File.WriteAllBytes(model, OnnxModel.Write<float>(Digits30.Create(1), batch: 1));
-            string[] kinds = [StartupChild.Empty, StartupChild.NetGen, StartupChild.Prepared, StartupChild.Onnx];
+            string[] kinds = [StartupChild.Empty, StartupChild.NetGen, StartupChild.Zeros, StartupChild.Prepared, StartupChild.Onnx];
             Dictionary<string, List<StartupTimes>> times = kinds.ToDictionary(kind => kind, _ => new List<StartupTimes>());
 
             // The first round only brings the files into the system's cache.
@@ -96,7 +96,7 @@ internal static class StartupCommand
         StartupTimes empty = medians[StartupChild.Empty];
         Console.WriteLine($"Medians of {runs} processes, in milliseconds; network 784-30-10 float.");
         Console.WriteLine();
-        Console.WriteLine($"{"",-38} {"NetGen",10} {"prepared",10} {"ONNX",10} {"nothing",10}");
+        Console.WriteLine($"{"",-38} {"NetGen",10} {"of zeros",10} {"prepared",10} {"ONNX",10} {"nothing",10}");
         Line("process start to Main", times => times.Entry);
         Line("construction / session creation", times => times.Construction);
         Line("first inference", times => times.FirstCall);
@@ -109,7 +109,8 @@ internal static class StartupCommand
 
         void Line(string name, Func<StartupTimes, double> figure)
         {
-            string[] kinds = [StartupChild.NetGen, StartupChild.Prepared, StartupChild.Onnx, StartupChild.Empty];
+            string[] kinds =
+                [StartupChild.NetGen, StartupChild.Zeros, StartupChild.Prepared, StartupChild.Onnx, StartupChild.Empty];
             IEnumerable<string> columns =
                 kinds.Select(kind => figure(medians[kind]).ToString("0.000", CultureInfo.InvariantCulture).PadLeft(10));
             Console.WriteLine($"{name,-38} {string.Join(' ', columns)}");

@@ -30,22 +30,22 @@ internal static class DotSums
     {
         nuint vector = LaneMask.Length<TVector, T>();
         nuint parts = LanesOf<T>() / vector;
-        TVector p0 = Part<TSegments, TVector, T>(ref w, ref x, ref last, steps);
+        TVector p0 = LaneSums<TSegments, TVector, T>(ref w, ref x, ref last, steps);
         if (parts == 1)
         {
             return TVector.Sum(p0);
         }
 
-        TVector p1 = Part<TSegments, TVector, T>(
+        TVector p1 = LaneSums<TSegments, TVector, T>(
             ref Unsafe.Add(ref w, vector), ref Unsafe.Add(ref x, vector), ref Unsafe.Add(ref last, vector), steps);
         if (parts == 2)
         {
             return TVector.Sum(p0 + p1);
         }
 
-        TVector p2 = Part<TSegments, TVector, T>(
+        TVector p2 = LaneSums<TSegments, TVector, T>(
             ref Unsafe.Add(ref w, 2 * vector), ref Unsafe.Add(ref x, 2 * vector), ref Unsafe.Add(ref last, 2 * vector), steps);
-        TVector p3 = Part<TSegments, TVector, T>(
+        TVector p3 = LaneSums<TSegments, TVector, T>(
             ref Unsafe.Add(ref w, 3 * vector), ref Unsafe.Add(ref x, 3 * vector), ref Unsafe.Add(ref last, 3 * vector), steps);
         return TVector.Sum((p0 + p2) + (p1 + p3));
     }
@@ -56,7 +56,7 @@ internal static class DotSums
 
     // The sums of the lanes of one vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static TVector Part<TSegments, TVector, T>(ref T w, ref T x, ref T last, nuint steps)
+    private static TVector LaneSums<TSegments, TVector, T>(ref T w, ref T x, ref T last, nuint steps)
         where TSegments : struct, ICount
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -163,11 +163,11 @@ internal static unsafe class NonZeroGradient
     {
         nuint vector = LaneMask.Length<TVector, T>();
         nuint lanes = (nuint)TVectors.Value * vector;
-        nuint part = Math.Min(lanes, layer.Panel);
+        nuint width = Math.Min(lanes, layer.Panel);
         nuint panel = layer.Panel * layer.Inputs;
         ref T first = ref Unsafe.Add(
             ref layer.Weights, (lane / layer.Panel * panel) + (lane % layer.Panel) + (samples.First * layer.Panel));
-        var weights = new Column<T>(ref first, 0, layer.Panel, vector, part, panel);
+        var weights = new Column<T>(ref first, 0, layer.Panel, vector, width, panel);
         if (TRule.StateCount == 0)
         {
             AddGroups<TRule, TVectors, TVector, T>(in layer, in samples, lane, 0, samples.Groups, in update, leavesZero, in weights);
@@ -180,18 +180,18 @@ internal static unsafe class NonZeroGradient
             nuint end = Math.Min(samples.Groups, begin + groups);
             nuint input = begin * samples.Group;
             nuint count = Math.Min(samples.Count, end * samples.Group) - input;
-            var sums = new Column<T>(ref *buffer, input, part, vector, part, count * part);
+            var sums = new Column<T>(ref *buffer, input, width, vector, width, count * width);
             new Span<T>(buffer, (int)(count * lanes)).Clear();
             AddGroups<GradientSum<T>, TVectors, TVector, T>(in layer, in samples, lane, begin, end, default, leavesZero: true, in sums);
-            bool isPanel = part == layer.Panel;
-            for (nuint i = 0; i < lanes / part; i++)
+            bool isPanel = width == layer.Panel;
+            for (nuint i = 0; i < lanes / width; i++)
             {
                 update.UpdateRows<TVector>(
                     ref Unsafe.Add(ref weights.Of(input), i * panel),
-                    ref *(buffer + (i * count * part)),
+                    ref *(buffer + (i * count * width)),
                     isPanel ? 1 : count,
                     layer.Panel,
-                    isPanel ? count * part : part);
+                    isPanel ? count * width : width);
             }
         }
     }
@@ -481,8 +481,8 @@ internal static unsafe class NonZeroGradient
         private readonly ref T _first;
         private readonly nuint _firstInput;
 
-        // The lanes of a part lie one after another; then comes what lies a stride on.
-        public Column(ref T first, nuint firstInput, nuint inputStride, nuint vector, nuint part, nuint partStride)
+        // So many lanes lie one after another; the next ones lie a stride on.
+        public Column(ref T first, nuint firstInput, nuint inputStride, nuint vector, nuint width, nuint stride)
         {
             _first = ref first;
             _firstInput = firstInput;
@@ -491,7 +491,7 @@ internal static unsafe class NonZeroGradient
             Offset2 = OffsetOf(2 * vector);
             Offset3 = OffsetOf(3 * vector);
 
-            nuint OffsetOf(nuint lane) => (lane / part * partStride) + (lane % part);
+            nuint OffsetOf(nuint lane) => (lane / width * stride) + (lane % width);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,11 @@ namespace NetGen.Layers.Dense;
 /// </summary>
 internal static unsafe class NonZeroSums
 {
+    // Lists have so many: those that a small layer lacks are empty.
     private const int MaxSegments = 4;
+
+    // The sums of a segment: one or two samples, one or two vectors.
+    private const int SumVectors = 4;
 
     // Lists of a group of samples that go through all columns of weights together: on the stack, about 32 KB.
     private const int ListLength = 2 * (MachineModel.MaxSkippedInputs + NonZeroInputs.ListSlack);
@@ -107,7 +111,12 @@ internal static unsafe class NonZeroSums
             }
         }
 
-        var lists = new Lists(list, 0, ends, segments, 1);
+        for (nuint segment = segments; segment < MaxSegments; segment++)
+        {
+            ends[segment] = found;
+        }
+
+        var lists = new Lists(list, 0, ends, 1);
         Sum<One, T>(ref biases, ref weights, ref x, inputs, 0, ref z, 0, lanes, in lists);
         return true;
     }
@@ -121,7 +130,7 @@ internal static unsafe class NonZeroSums
         nuint segments = (nuint)LayoutRules.Segments(LayerForm.OutputLanes, (int)inputs);
         ushort* memory = stackalloc ushort[ListLength];
         nuint* ends = stackalloc nuint[MaxSegments * MaxPairs];
-        var lists = new Lists(memory, inputs + NonZeroInputs.ListSlack, ends, segments, rows / 2);
+        var lists = new Lists(memory, inputs + NonZeroInputs.ListSlack, ends, rows / 2);
         nuint unitBytes = lanes * (nuint)sizeof(T);
         int bits = NonZeroInputs.VectorBits(unitBytes);
         nuint found = 0;
@@ -135,15 +144,21 @@ internal static unsafe class NonZeroSums
                 nuint count = NonZeroInputs.Find<Two, T>(
                     ref first, inputStride, segment * inputs / segments, (segment + 1) * inputs / segments, list + listed);
                 listed += count;
-                ends[(pair * segments) + segment] = listed;
+                ends[(pair * MaxSegments) + segment] = listed;
                 found += count;
 
-                // A pair gives up early only where so many inputs are listed that it pays for no layer.
+                // One or two pairs say little of the others: they give up only where so many inputs are listed that it pays for no layer.
                 nuint examined = (pair * inputs) + ((segment + 1) * inputs / segments);
-                if (found > (segment + 1 == segments ? MachineModel.MaxNonZeroOfPair(examined, unitBytes, bits) : examined / 2))
+                bool decides = segment + 1 == segments && (pair >= 2 || pair + 1 == lists.Count);
+                if (found > (decides ? MachineModel.MaxNonZeroOfPair(examined, unitBytes, bits) : examined / 2))
                 {
                     return false;
                 }
+            }
+
+            for (nuint segment = segments; segment < MaxSegments; segment++)
+            {
+                ends[(pair * MaxSegments) + segment] = listed;
             }
         }
 
@@ -210,10 +225,10 @@ internal static unsafe class NonZeroSums
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // The few sums of one list would wait for each other, so two lists are summed side by side; of an odd one, two segments.
+        // The few sums of one list would wait for each other, so two lists are summed side by side; of an odd one, all segments.
         bool isWide = TVectors.Value > 2;
         nuint paired = isWide ? 0 : lists.Count / 2 * 2;
-        for (nuint segment = 0; segment < lists.Segments; segment++)
+        for (nuint segment = 0; segment < MaxSegments; segment++)
         {
             for (nuint at = 0; at < paired; at += 2)
             {
@@ -222,19 +237,130 @@ internal static unsafe class NonZeroSums
                     lists.Of<TRows, T>(at + 1, segment, ref x, inputStride, ref z, stride), inputStride, stride);
             }
 
-            for (nuint at = paired; (isWide || lists.Segments == 1) && at < lists.Count; at++)
+            for (nuint at = paired; isWide && at < lists.Count; at++)
             {
                 SumOne<TRows, TVectors, TVector, T>(
                     in column, lists.Of<TRows, T>(at, segment, ref x, inputStride, ref z, stride), inputStride, stride);
             }
         }
 
-        for (nuint segment = 1; !isWide && paired < lists.Count && segment < lists.Segments; segment += 2)
+        if (!isWide && paired < lists.Count)
         {
-            SumTwo<TRows, TVectors, TVector, T>(
-                in column, lists.Of<TRows, T>(paired, segment - 1, ref x, inputStride, ref z, stride),
-                lists.Of<TRows, T>(paired, segment, ref x, inputStride, ref z, stride), inputStride, stride);
+            nuint row = paired * (nuint)TRows.Value;
+            SumSegments<TRows, TVectors, TVector, T>(
+                in column, ref Unsafe.Add(ref x, row * inputStride), inputStride, ref Unsafe.Add(ref z, row * stride), stride, in lists, paired);
         }
+    }
+
+    // The segments of the sums of one list side by side, the longest first, as the others end before it: of one or two vectors of units.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumSegments<TRows, TVectors, TVector, T>(
+        in ColumnWeights<T> column, ref T x, nuint inputStride, ref T z, nuint stride, in Lists lists, nuint at)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        lists.Sort(at, out Segment a, out Segment b, out Segment c, out Segment d);
+        TVector a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        TVector c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        Start<TRows, TVectors, TVector, T>(in column, a.Number, ref a0, ref a1, ref a2, ref a3);
+        Start<TRows, TVectors, TVector, T>(in column, b.Number, ref b0, ref b1, ref b2, ref b3);
+        Start<TRows, TVectors, TVector, T>(in column, c.Number, ref c0, ref c1, ref c2, ref c3);
+        Start<TRows, TVectors, TVector, T>(in column, d.Number, ref d0, ref d1, ref d2, ref d3);
+        nuint panel = column.Panel;
+        ref T w0 = ref column.W0;
+        ref T w1 = ref column.W1;
+        nuint i = 0;
+        for (; i < d.Count; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(ref x, a.List[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+            Add<TRows, TVectors, TVector, T>(ref x, b.List[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
+            Add<TRows, TVectors, TVector, T>(ref x, c.List[i], inputStride, ref w0, ref w1, panel, ref c0, ref c1, ref c2, ref c3);
+            Add<TRows, TVectors, TVector, T>(ref x, d.List[i], inputStride, ref w0, ref w1, panel, ref d0, ref d1, ref d2, ref d3);
+        }
+
+        for (; i < c.Count; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(ref x, a.List[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+            Add<TRows, TVectors, TVector, T>(ref x, b.List[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
+            Add<TRows, TVectors, TVector, T>(ref x, c.List[i], inputStride, ref w0, ref w1, panel, ref c0, ref c1, ref c2, ref c3);
+        }
+
+        for (; i < b.Count; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(ref x, a.List[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+            Add<TRows, TVectors, TVector, T>(ref x, b.List[i], inputStride, ref w0, ref w1, panel, ref b0, ref b1, ref b2, ref b3);
+        }
+
+        for (; i < a.Count; i++)
+        {
+            Add<TRows, TVectors, TVector, T>(ref x, a.List[i], inputStride, ref w0, ref w1, panel, ref a0, ref a1, ref a2, ref a3);
+        }
+
+        byte* memory = stackalloc byte[(MaxSegments * SumVectors * LayoutRules.LineBytes) + LayoutRules.LineBytes];
+        T* sums = (T*)(memory + LayoutRules.LineBytes - ((nuint)memory % LayoutRules.LineBytes));
+        Keep<TRows, TVectors, TVector, T>(sums, a.Number, a0, a1, a2, a3);
+        Keep<TRows, TVectors, TVector, T>(sums, b.Number, b0, b1, b2, b3);
+        Keep<TRows, TVectors, TVector, T>(sums, c.Number, c0, c1, c2, c3);
+        Keep<TRows, TVectors, TVector, T>(sums, d.Number, d0, d1, d2, d3);
+        nuint vector = LaneMask.Length<TVector, T>();
+        At<TVector, T>(ref z, 0) = Total<TVector, T>(sums);
+        if (TVectors.Value > 1)
+        {
+            At<TVector, T>(ref z, vector) = Total<TVector, T>(sums + vector);
+        }
+
+        if (TRows.Value > 1)
+        {
+            At<TVector, T>(ref z, stride) = Total<TVector, T>(sums + (2 * vector));
+        }
+
+        if (TRows.Value > 1 && TVectors.Value > 1)
+        {
+            At<TVector, T>(ref z, stride + vector) = Total<TVector, T>(sums + (3 * vector));
+        }
+    }
+
+    // Keeps the sums of a segment until those of all segments are added in their order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep<TRows, TVectors, TVector, T>(T* sums, nuint segment, TVector s0, TVector s1, TVector s2, TVector s3)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint vector = LaneMask.Length<TVector, T>();
+        ref T place = ref *(sums + (segment * SumVectors * vector));
+        At<TVector, T>(ref place, 0) = s0;
+        if (TVectors.Value > 1)
+        {
+            At<TVector, T>(ref place, vector) = s1;
+        }
+
+        if (TRows.Value > 1)
+        {
+            At<TVector, T>(ref place, 2 * vector) = s2;
+        }
+
+        if (TRows.Value > 1 && TVectors.Value > 1)
+        {
+            At<TVector, T>(ref place, 3 * vector) = s3;
+        }
+    }
+
+    // Not −0 after the first segment, and so after no later one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Total<TVector, T>(T* sums)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        nuint segment = SumVectors * LaneMask.Length<TVector, T>();
+        TVector total = TVector.Create(0) + At<TVector, T>(ref *sums, 0);
+        total += At<TVector, T>(ref *sums, segment);
+        total += At<TVector, T>(ref *sums, 2 * segment);
+        return total + At<TVector, T>(ref *sums, 3 * segment);
     }
 
     // The sums of two lists, of one or two vectors of units.
@@ -440,10 +566,9 @@ internal static unsafe class NonZeroSums
     }
 
     // Lists of inputs: for each sample or pair of samples one, a stride apart, with the end of each segment in it.
-    private readonly struct Lists(ushort* first, nuint stride, nuint* ends, nuint segments, nuint count)
+    private readonly struct Lists(ushort* first, nuint stride, nuint* ends, nuint count)
     {
         public readonly nuint Stride = stride;
-        public readonly nuint Segments = segments;
         public readonly nuint Count = count;
 
         // A segment of one of the lists, of samples whose inputs and sums lie a stride apart.
@@ -453,7 +578,7 @@ internal static unsafe class NonZeroSums
             where T : unmanaged
         {
             nuint row = at * (nuint)TRows.Value;
-            nuint* end = ends + (at * Segments) + segment;
+            nuint* end = ends + (at * MaxSegments) + segment;
             nuint start = segment == 0 ? 0 : end[-1];
             return new(ref Unsafe.Add(ref x, row * inputStride), ref Unsafe.Add(ref z, row * zStride))
             {
@@ -462,6 +587,41 @@ internal static unsafe class NonZeroSums
                 Segment = segment,
             };
         }
+
+        // The four segments of a list, those with most inputs first, without a branch.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Sort(nuint at, out Segment a, out Segment b, out Segment c, out Segment d)
+        {
+            nuint* end = ends + (at * MaxSegments);
+            ushort* list = first + (at * Stride);
+            nuint k0 = end[0] * MaxSegments;
+            nuint k1 = ((end[1] - end[0]) * MaxSegments) + 1;
+            nuint k2 = ((end[2] - end[1]) * MaxSegments) + 2;
+            nuint k3 = ((end[3] - end[2]) * MaxSegments) + 3;
+            (k0, k1) = (Math.Max(k0, k1), Math.Min(k0, k1));
+            (k2, k3) = (Math.Max(k2, k3), Math.Min(k2, k3));
+            (k0, k2) = (Math.Max(k0, k2), Math.Min(k0, k2));
+            (k1, k3) = (Math.Max(k1, k3), Math.Min(k1, k3));
+            (k1, k2) = (Math.Max(k1, k2), Math.Min(k1, k2));
+            a = Of(k0);
+            b = Of(k1);
+            c = Of(k2);
+            d = Of(k3);
+
+            Segment Of(nuint key)
+            {
+                nuint number = key % MaxSegments;
+                return new(list + end[number] - (key / MaxSegments), key / MaxSegments, number);
+            }
+        }
+    }
+
+    // The inputs of a segment.
+    private readonly struct Segment(ushort* list, nuint count, nuint number)
+    {
+        public readonly ushort* List = list;
+        public readonly nuint Count = count;
+        public readonly nuint Number = number;
     }
 
     // A segment of a list, the inputs that its numbers are for, and where the sums go: of the first of its samples.

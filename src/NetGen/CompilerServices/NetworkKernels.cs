@@ -666,8 +666,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         }
     }
 
-    // As Train does it, without what only other steps need, which takes as long as a part of a small network: an optimizer, a buffer for
-    // the gradient, threads, dropout, more than one block.
+    // As Train does it, without what other steps need and a small network would feel: an optimizer, a buffer for the gradient, threads,
+    // dropout, more than one block.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T DescendByBlock(ref T parameters, ref T inputs, ref T targets, nuint rows, T negativeStep)
     {

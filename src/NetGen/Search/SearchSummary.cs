@@ -1,10 +1,16 @@
 namespace NetGen;
 
 /// <summary>The results of a trial over its seeds.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Runs">Its runs, in the order of the seeds.</param>
-public sealed record SearchSummary(SearchTrial Trial, IReadOnlyList<SearchRun> Runs)
+public sealed record SearchSummary
 {
+    internal SearchSummary(SearchTrial trial, IReadOnlyList<SearchRun> runs) => (Trial, Runs) = (trial, runs);
+
+    /// <summary>The trial.</summary>
+    public SearchTrial Trial { get; }
+
+    /// <summary>Its runs, in the order of the seeds.</summary>
+    public IReadOnlyList<SearchRun> Runs { get; }
+
     /// <summary>The mean of the validation costs; NaN if a run diverged.</summary>
     public double MeanCost => Runs.Average(run => run.Cost);
 

@@ -1,7 +1,17 @@
 namespace NetGen;
 
 /// <summary>One combination of values that a search tries.</summary>
-/// <param name="Index">Its index in the search, from 0.</param>
-/// <param name="Values">The values as text, in the order of the axes.</param>
-/// <param name="Options">The training options with these values; each run replaces the seed.</param>
-public sealed record SearchTrial(int Index, IReadOnlyList<string> Values, TrainingOptions Options);
+public sealed record SearchTrial
+{
+    internal SearchTrial(int index, IReadOnlyList<string> values, TrainingOptions options) =>
+        (Index, Values, Options) = (index, values, options);
+
+    /// <summary>Its index in the search, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The values as text, in the order of the axes.</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>The training options with these values; each run replaces the seed.</summary>
+    public TrainingOptions Options { get; }
+}

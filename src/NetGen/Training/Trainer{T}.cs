@@ -74,8 +74,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
     /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
     /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
-    /// network
-    /// is not finite.
+    /// network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches

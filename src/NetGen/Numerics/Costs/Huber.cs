@@ -24,7 +24,7 @@ public readonly struct Huber(int outputs, double delta) : ICostFunction
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // k (|d| - ½ k) with k = min(|d|, δ). Compared in this order, NaN stays.
-        TVector size = CostParts.Abs<TVector, T>(activation - target);
+        TVector size = CostMath.Abs<TVector, T>(activation - target);
         TVector limit = TVector.Create(delta);
         TVector limited = TVector.SelectLess(limit, size, limit, size);
         return TVector.Create(_scale) * (limited * (size - (TVector.Create(0.5) * limited)));
@@ -39,7 +39,7 @@ public readonly struct Huber(int outputs, double delta) : ICostFunction
         TVector difference = activation - target;
         TVector limit = TVector.Create(delta);
         TVector limited = TVector.SelectLess(
-            limit, CostParts.Abs<TVector, T>(difference), CostParts.CopySign<TVector, T>(limit, difference), difference);
+            limit, CostMath.Abs<TVector, T>(difference), CostMath.CopySign<TVector, T>(limit, difference), difference);
         return TVector.Create(_scale) * limited;
     }
 }

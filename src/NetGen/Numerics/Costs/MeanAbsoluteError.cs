@@ -19,7 +19,7 @@ public readonly struct MeanAbsoluteError(int outputs) : ICostFunction
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        return TVector.Create(_scale) * CostParts.Abs<TVector, T>(activation - target);
+        return TVector.Create(_scale) * CostMath.Abs<TVector, T>(activation - target);
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public readonly struct MeanAbsoluteError(int outputs) : ICostFunction
     {
         // A difference of 0 or NaN stays as it is.
         TVector difference = activation - target;
-        TVector sign = CostParts.CopySign<TVector, T>(TVector.Create(_scale), difference);
-        return TVector.SelectLess(TVector.Create(0), CostParts.Abs<TVector, T>(difference), sign, difference);
+        TVector sign = CostMath.CopySign<TVector, T>(TVector.Create(_scale), difference);
+        return TVector.SelectLess(TVector.Create(0), CostMath.Abs<TVector, T>(difference), sign, difference);
     }
 }

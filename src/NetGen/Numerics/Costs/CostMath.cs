@@ -5,7 +5,7 @@ using NetGen.CompilerServices;
 namespace NetGen.Numerics;
 
 /// <summary>What several costs are made of.</summary>
-internal static class CostParts
+internal static class CostMath
 {
     /// <summary>The absolute value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -91,7 +91,8 @@ internal static class MachineModel
     /// <summary>
     /// Inputs that a tile of the gradient kernel covers: of a few numbers with enough sums, and with sums that fit into the registers, the
     /// largest of those that leave the fewest inputs over. Where two multiply-adds start in each cycle, 4 inputs by two vectors are just
-    /// enough, and any delay costs time: there a layer of many inputs takes 6, whatever is left over.
+    /// enough, and any delay costs time: with up to 256 bits a layer of many inputs takes 6, whatever is left over. With 512 bits that
+    /// makes no difference.
     /// </summary>
     public static int GradientTile(int vectors, int inputs, int bits)
     {
@@ -162,9 +163,9 @@ internal static class MachineModel
     private static bool IsNarrow(nuint unitBytes, int bits) => bits == 512 && unitBytes <= 2 * LayoutRules.LineBytes;
 
     /// <summary>
-    /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 where a core
-    /// loads one vector a cycle, 512 bits of float, and the layer's weights come from the first-level cache, so that loads are what takes
-    /// the time. Where other layers push them out, it costs nothing.
+    /// How many inputs of a sample the kernel for one sample loads at a time, to spread each over the lanes from there: 4 with 512 bits of
+    /// float where the layer's weights come from the first-level cache, as then a core that loads one vector a cycle waits for loads. Where
+    /// other layers push them out, it costs nothing.
     /// </summary>
     public static int InputsPerLoad(DenseLayout layout, int bits, int elementSize) =>
         bits == 512 && elementSize == sizeof(float) && layout.WeightLength * elementSize <= MaxSpreadWeightBytes

@@ -15,6 +15,7 @@ internal abstract class NetworkCase(NetworkTopology topology)
         new NetworkCase<float>(() => Digits30Softmax.Create(1)),
         new NetworkCase<double>(() => Digits30Double.Create(1)),
         new NetworkCase<float>(() => Digits100.Create(1)),
+        new NetworkCase<float>(() => Features300.Create(1)),
         new NetworkCase<float>(() => SmallDigits.Create(1)),
         new NetworkCase<float>(() => SmallDigitsSoftmax.Create(1)),
         new NetworkCase<double>(() => SmallDigitsDouble.Create(1)),

@@ -15,6 +15,9 @@ internal sealed partial class Digits30Softmax;
 [Network(784, 100, 10)]
 internal sealed partial class Digits100;
 
+[Network(300, 100, 20)]
+internal sealed partial class Features300;
+
 [Network(64, 32, 10, Cost = CostFunction.BinaryCrossEntropy)]
 internal sealed partial class SmallDigits;
 

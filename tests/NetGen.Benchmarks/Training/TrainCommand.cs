@@ -19,7 +19,8 @@ internal static class TrainCommand
         };
         var command = new Command(
             "train",
-            "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread and on all; prints the wall times.")
+            "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread, on all, and with zeros left in; prints the "
+            + "wall times.")
         {
             data,
         };
@@ -43,11 +44,14 @@ internal static class TrainCommand
             (DataSet<float> training, _) = MnistFolder.Read(folder, "train").Split(MnistFolder.TrainingCount);
             DataSet<float> test = MnistFolder.Read(folder, "t10k");
             var book = new TrainingOptions();
-            Digits30 alone = Train(training, test, book, "mini-batches of 10, one thread", null);
-            Train(training, test, book with { MaxDegreeOfParallelism = -1 }, "mini-batches of 10, all threads", alone);
-            TrainingOptions large = book with { MiniBatchSize = LargeMiniBatch };
-            alone = Train(training, test, large, "mini-batches of 100, one thread", null);
-            Train(training, test, large with { MaxDegreeOfParallelism = -1 }, "mini-batches of 100, all threads", alone);
+            foreach (TrainingOptions options in (TrainingOptions[])[book, book with { MiniBatchSize = LargeMiniBatch }])
+            {
+                string name = Text($"mini-batches of {options.MiniBatchSize}");
+                ParameterBuffer<float> alone = Train<Digits30>(training, test, options, $"{name}, one thread", null);
+                Train<Digits30>(training, test, options with { MaxDegreeOfParallelism = -1 }, $"{name}, all threads", alone);
+                Train<Digits30Dense>(training, test, options, $"{name}, one thread, with all zeros", alone);
+            }
+
             return 0;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -57,11 +61,12 @@ internal static class TrainCommand
         }
     }
 
-    private static Digits30 Train(
-        DataSet<float> training, DataSet<float> test, TrainingOptions options, string name, Digits30? expected)
+    private static ParameterBuffer<float> Train<TNetwork>(
+        DataSet<float> training, DataSet<float> test, TrainingOptions options, string name, ParameterBuffer<float>? expected)
+        where TNetwork : class, ITrainableNetwork<TNetwork, float>
     {
         // The book's first chapter begins with weights of this size.
-        Digits30 network = Digits30.Create(1, Initializer.Large);
+        TNetwork network = TNetwork.Create(1, Initializer.Large);
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         TrainingHistory history = network.Train(training, options, test);
         TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
@@ -75,24 +80,13 @@ internal static class TrainCommand
         Write($"  accuracy: last {history.Epochs[^1].Validation!.Accuracy:0.00%}, best {best.Accuracy:0.00%}");
         if (expected is not null)
         {
-            Write($"  the same parameters as on one thread: {(HaveSameParameters(network, expected) ? "yes" : "NO")}");
+            Write($"  the same parameters as in the first: {(network.Parameters.BitwiseEquals(expected) ? "yes" : "NO")}");
         }
 
-        return network;
+        return network.Parameters;
     }
 
-    private static bool HaveSameParameters(Digits30 left, Digits30 right) => Digits30.Topology.Layers.All(layer =>
-    {
-        float[] leftWeights = new float[layer.InputSize * layer.OutputSize];
-        float[] rightWeights = new float[leftWeights.Length];
-        left.GetWeights(layer.Index, leftWeights);
-        right.GetWeights(layer.Index, rightWeights);
-        float[] leftBiases = new float[layer.OutputSize];
-        float[] rightBiases = new float[layer.OutputSize];
-        left.GetBiases(layer.Index, leftBiases);
-        right.GetBiases(layer.Index, rightBiases);
-        return leftWeights.AsSpan().SequenceEqual(rightWeights) && leftBiases.AsSpan().SequenceEqual(rightBiases);
-    });
+    private static void Write(FormattableString text) => Console.WriteLine(Text(text));
 
-    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Benchmarks.Peers;
 using NetGen.Benchmarks.Training;
 
 namespace NetGen.Benchmarks.Zeros;
 
-/// <summary>What leaving out zero inputs gains: networks that do beside the same that do not, on inputs of given densities.</summary>
+/// <summary>
+/// What leaving out zero inputs gains: networks that do beside the same that do not, and ONNX Runtime, on inputs of given densities.
+/// </summary>
 internal static class ZerosCommand
 {
     private const int DefaultRounds = 45;
@@ -18,14 +21,15 @@ internal static class ZerosCommand
     // So small that the weights stay as they are: every round does the same work.
     private const float LearningRate = 1e-9f;
 
-    private static readonly (string Name, Func<ITrainableNetwork<float>, float[], Contender> Create)[] s_operations =
+    // The batch is that of ONNX Runtime, which does not train; 0 for the others.
+    private static readonly (string Name, int Batch, Func<ITrainableNetwork<float>, float[], Contender> Create)[] s_operations =
     [
-        ("one sample", (network, samples) => new OneByOne("one sample", network, samples)),
-        ("batch of 10", (network, samples) => new InBatches("batch of 10", network, samples, 10)),
-        ("train 10", (network, samples) => new Training("train 10", network, samples, 10, Optimizer.Sgd(LearningRate))),
-        ("train 100", (network, samples) => new Training("train 100", network, samples, 100, Optimizer.Sgd(LearningRate))),
-        ("Adam 10", (network, samples) => new Training("Adam 10", network, samples, 10, Optimizer.Adam(LearningRate))),
-        ("Adam 100", (network, samples) => new Training("Adam 100", network, samples, 100, Optimizer.Adam(LearningRate))),
+        ("one sample", 1, (network, samples) => new OneByOne("one sample", network, samples)),
+        ("batch of 10", 10, (network, samples) => new InBatches("batch of 10", network, samples, 10)),
+        ("train 10", 0, (network, samples) => new Training("train 10", network, samples, 10, Optimizer.Sgd(LearningRate))),
+        ("train 100", 0, (network, samples) => new Training("train 100", network, samples, 100, Optimizer.Sgd(LearningRate))),
+        ("Adam 10", 0, (network, samples) => new Training("Adam 10", network, samples, 10, Optimizer.Adam(LearningRate))),
+        ("Adam 100", 0, (network, samples) => new Training("Adam 100", network, samples, 100, Optimizer.Adam(LearningRate))),
     ];
 
     public static Command Create()
@@ -34,7 +38,7 @@ internal static class ZerosCommand
         var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "A folder with t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte of MNIST, each as it is or as .gz: adds "
-                + "its images.",
+                + "its images, and trains 784-512-512-10 on them for an epoch before it is timed.",
             HelpName = "DIR",
         };
         var filter = new Option<string>("--filter")
@@ -70,16 +74,24 @@ internal static class ZerosCommand
         }
 
         Console.WriteLine(
-            $"{"network",-16} {"inputs",-16} {"operation",-12} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6}");
+            $"{"network",-16} {"inputs",-16} {"operation",-12} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6} {"ONNX ns",10}");
         foreach ((string name, Func<int, float[]> inputs) in kinds)
         {
             Rows("784-30-10", name, Digits30Dense.Create(1), Digits30.Create(1), inputs(784), count, filter);
         }
 
+        Wide512 wide = Wide512.Create(1);
+        Wide512Dense wideDense = Wide512Dense.Create(1);
+        if (folder is not null)
+        {
+            _ = wide.Train(MnistFolder.Read(folder, "t10k"), new TrainingOptions { Epochs = 1 });
+            wideDense.Parameters.CopyFrom(wide.Parameters);
+        }
+
         string[] ofWide = ["100 % not zero", "20 %, in runs", "MNIST"];
         foreach ((string name, Func<int, float[]> inputs) in kinds.Where(kind => ofWide.Contains(kind.Name)))
         {
-            Rows("784-512-512-10", name, Wide512Dense.Create(1), Wide512.Create(1), inputs(784), count, filter);
+            Rows("784-512-512-10", name, wideDense, wide, inputs(784), count, filter);
         }
 
         Rows("1024-64-8", "16 one-hot of 64", OneHotDense.Create(1), OneHot.Create(1), OneHotColumns(random), count, filter);
@@ -102,19 +114,21 @@ internal static class ZerosCommand
             return;
         }
 
-        foreach ((string name, Func<ITrainableNetwork<float>, float[], Contender> create) in s_operations)
+        foreach ((string name, int batch, Func<ITrainableNetwork<float>, float[], Contender> create) in s_operations)
         {
             if (!$"{network} {inputs} {name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            Contender[] contenders = [create(dense, samples), create(skipping, samples)];
+            using OnnxInBatches? onnx = batch > 0 ? new OnnxInBatches(dense, samples, batch) : null;
+            Contender[] contenders = [create(dense, samples), create(skipping, samples), .. onnx is null ? Array.Empty<Contender>() : [onnx]];
             Rounds.WarmUp(contenders);
             IReadOnlyList<Timing> timings = new Rounds(count).Measure(contenders);
             Console.WriteLine(
                 Text($"{network,-16} {inputs,-16} {name,-12} {Nanoseconds(timings[0]),10:N0} {timings[0].Spread,4:0%} ")
-                + Text($"{Nanoseconds(timings[1]),12:N0} {timings[1].Spread,4:0%} {timings[1].Seconds / timings[0].Seconds,6:0.000}"));
+                + Text($"{Nanoseconds(timings[1]),12:N0} {timings[1].Spread,4:0%} {timings[1].Seconds / timings[0].Seconds,6:0.000} ")
+                + (onnx is null ? $"{"-",10}" : Text($"{Nanoseconds(timings[2]),10:N0}")));
         }
     }
 
@@ -199,6 +213,37 @@ internal static class ZerosCommand
                 }
             }
         }
+    }
+
+    private sealed class OnnxInBatches : Contender, IDisposable
+    {
+        private readonly OnnxSession<float> _session;
+        private readonly int[] _bindings;
+
+        public OnnxInBatches(INetwork<float> network, float[] samples, int batch)
+            : base("ONNX Runtime")
+        {
+            _session = new OnnxSession<float>(OnnxModel.Write(network, batch));
+            float[] inputs = GC.AllocateArray<float>(samples.Length, pinned: true);
+            samples.CopyTo(inputs, 0);
+            float[] outputs = GC.AllocateArray<float>(batch * network.Topology.OutputSize, pinned: true);
+            int size = batch * network.Topology.InputSize;
+            _bindings = [.. Enumerable.Range(0, samples.Length / size)
+                .Select(i => _session.Bind(inputs.AsMemory(i * size, size), outputs, batch))];
+        }
+
+        public override void Run(int repetitions)
+        {
+            for (int i = 0; i < repetitions; i++)
+            {
+                foreach (int binding in _bindings)
+                {
+                    _session.Run(binding);
+                }
+            }
+        }
+
+        public void Dispose() => _session.Dispose();
     }
 
     private sealed class Training(

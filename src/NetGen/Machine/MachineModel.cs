@@ -136,11 +136,11 @@ internal static class MachineModel
     /// bits, as then tiles of samples take little longer.
     /// </summary>
     public static nuint MaxNonZeroOfPair(nuint inputs, nuint unitBytes, int bits) =>
-        IsNarrow(unitBytes, bits) ? inputs * 7 / 20 : inputs / 2;
+        IsNarrow(unitBytes, bits) ? inputs * 2 / 5 : inputs / 2;
 
     /// <summary>The most non-zero ones among the first inputs of the first of many samples at which looking further pays.</summary>
     public static nuint MaxNonZeroOfHead(nuint inputs, nuint unitBytes, int bits) =>
-        IsNarrow(unitBytes, bits) ? inputs / 4 : inputs * 3 / 8;
+        IsNarrow(unitBytes, bits) ? inputs * 5 / 16 : inputs * 3 / 8;
 
     /// <summary>The fewest samples of which the gradient leaves out zeros, where every weight changes all the same.</summary>
     public static nuint MinSkippingRows(nuint unitBytes, int bits) => IsNarrow(unitBytes, bits) ? 24u : FewRows;

@@ -121,9 +121,13 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
         ParameterBuffer<T>? first = Buffers.Count > 0 ? Buffers[0].Values : TRule.StateCount > 0 ? parameters : null;
         ParameterBuffer<T>? second = Buffers.Count > 1 ? Buffers[1].Values : TRule.StateCount > 1 ? parameters : null;
         _numbers = numbers;
+
+        // Powers and roots of a rule take a few percent of a small step. Without decay, biases have the rule of weights.
+        TRule rule = CreateRule(numbers, decays: true);
+        bool decays = Optimizer.WeightDecay != 0 || Optimizer.L1Decay != 0;
         _step = new(
-            new(CreateRule(numbers, decays: true), parameters, first, second, _tiles),
-            new(CreateRule(numbers, decays: false), parameters, first, second, _tiles));
+            new(rule, parameters, first, second, _tiles),
+            new(decays ? CreateRule(numbers, decays: false) : rule, parameters, first, second, _tiles));
     }
 
     // The norm of the gradient averaged over the samples.

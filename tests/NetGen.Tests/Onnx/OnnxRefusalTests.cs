@@ -179,7 +179,7 @@ public sealed class OnnxRefusalTests
 
     [Fact]
     public void What_is_no_model() => Assert.Equal(
-        $"The stream: no network that NetGen reads. It reads {NetGen.Models.ModelFormats.Known}.",
+        $"The stream: not a model format that NetGen can read. It reads {NetGen.Models.ModelFormats.Known}.",
         Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream("no model"u8.ToArray()))).Message);
 
     private static OnnxBuilder Start() => new OnnxBuilder()

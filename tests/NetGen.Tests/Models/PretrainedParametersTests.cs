@@ -25,6 +25,26 @@ public sealed class PretrainedParametersTests
         Assert.True(stream.ToArray().AsSpan().SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())));
     }
 
+    /// <summary>A year would be rounded to a whole one, and a price of a million is too large for 16 bits.</summary>
+    [Fact]
+    public void Means_and_factors_of_features_are_not_rounded()
+    {
+        NetworkTopology topology = NetworkTopology.FromLayers([2], [new StandardizeAttribute(), new DenseAttribute(1, Activation.Tanh)]);
+        var parameters = new ParameterBuffer<float>(topology);
+        parameters.CopyFrom([2007.34f, 1_000_000.5f, 0.1f, 1.0000001f, 0.1f, 2.3f, -0.7f]);
+        using var stream = new MemoryStream();
+        PretrainedParameters.Write(parameters, asHalf: true, stream);
+        int full = (int)NetGen.Layout.NetworkLayout.Of(topology).Layers[0].EndOffset;
+        Assert.Equal((full * sizeof(float)) + ((parameters.Packed.Length - full) * sizeof(ushort)), stream.Length);
+
+        stream.Position = 0;
+        var read = new ParameterBuffer<float>(topology);
+        PretrainedParameters.Read(read, stream);
+        float[] values = new float[7];
+        read.CopyTo(values);
+        Assert.Equal([2007.34f, 1_000_000.5f, 0.1f, 1.0000001f, (float)(Half)0.1f, (float)(Half)2.3f, (float)(Half)(-0.7f)], values);
+    }
+
     [Fact]
     public void A_number_too_large_for_16_bits_is_refused()
     {

@@ -99,7 +99,7 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
     private static NetworkModel Read(string path, int[]? sizes)
     {
         using FileStream stream = File.OpenRead(path);
-        return ModelFormats.Read(stream, path, sizes);
+        return ModelFormats.Read(stream, path, sizes is null ? null : new ExpectedLayers(sizes, null));
     }
 
     private static int[]? SizesOf(string text)

@@ -51,13 +51,11 @@ internal sealed class DenseChain
     /// <summary>Finds the layers.</summary>
     /// <param name="tensors">The tensors of the file.</param>
     /// <param name="file">What the file is called in messages.</param>
-    /// <param name="sizes">
-    /// The inputs of the network and the units of its dense layers, which decide where names and shapes do not; null if not known.
-    /// </param>
+    /// <param name="expected">The layers that the file is read for, which decide where names and shapes do not; null if not known.</param>
     /// <param name="prefixes">The prefixes in the order of the layers, if the file says them.</param>
     /// <exception cref="InvalidDataException">The tensors make no chain of dense layers; the message says why.</exception>
     public static DenseChain Find(
-        IReadOnlyList<ModelTensor> tensors, string file, IReadOnlyList<int>? sizes = null, IReadOnlyList<string>? prefixes = null)
+        IReadOnlyList<ModelTensor> tensors, string file, ExpectedLayers? expected = null, IReadOnlyList<string>? prefixes = null)
     {
         if (tensors.GroupBy(tensor => tensor.Name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
         {
@@ -85,7 +83,7 @@ internal sealed class DenseChain
             throw new InvalidDataException($"{file}: expected tensors of one type; found both float and double.");
         }
 
-        Layer[] ordered = InOrderOf(prefixes, layers) ?? Ordered(layers, sizes, file);
+        Layer[] ordered = InOrderOf(prefixes, layers) ?? InOrderOf(expected?.Prefixes, layers) ?? Ordered(layers, expected?.Sizes, file);
         return new DenseChain(ordered, others, types[0], [.. notes]);
     }
 

@@ -96,14 +96,14 @@ public static class NetworkFile
     {
         if (ModelFormats.IsOther(ref stream))
         {
-            ModelFormats.Read(stream, name, SizesOf(network.Topology)).LoadInto(network);
+            ModelFormats.Read(stream, name, ExpectedLayers.Of(network.Topology)).LoadInto(network);
             return;
         }
 
         SafeTensorsFile file = SafeTensorsFile.Read(stream, name);
         if (SafeTensorsModel.HasOtherNames(file, network.Topology))
         {
-            SafeTensorsModel.Read(file, name, SizesOf(network.Topology)).LoadInto(network);
+            SafeTensorsModel.Read(file, name, ExpectedLayers.Of(network.Topology)).LoadInto(network);
             return;
         }
 
@@ -116,9 +116,6 @@ public static class NetworkFile
         ParameterTensors.Read(file, network.Parameters, "");
         network.ClassNames = classNames;
     }
-
-    private static int[] SizesOf(NetworkTopology topology) =>
-        [topology.InputSize, .. topology.Layers.OfType<DenseTopology>().Select(layer => layer.OutputSize)];
 
     // A saved training is the file of its network as well.
     private static void CheckNoOthers(SafeTensorsFile file, NetworkTopology topology, string name)

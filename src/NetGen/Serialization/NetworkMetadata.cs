@@ -39,7 +39,7 @@ internal static class NetworkMetadata
         if (dense.Any(layer => layer.Name is not null))
         {
             // Names of blocks say the order of layers only where they have numbers.
-            metadata[LayerNamesKey] = WriteNames([.. dense.Select(PrefixOf)]);
+            metadata[LayerNamesKey] = WriteNames([.. dense.Select(layer => layer.Prefix)]);
         }
 
         if (classNames is not null)
@@ -164,8 +164,6 @@ internal static class NetworkMetadata
         string.Join(", ", topology.TrainedLayers.Select(layer => layer.Text));
 
     private static string Layers(NetworkTopology topology) => string.Join(", ", topology.Layers.Select(layer => layer.Text));
-
-    private static string PrefixOf(DenseTopology layer) => layer.Weights.Name[..^(1 + DenseTopology.Weight.Length)];
 
     private static string WriteNames(IReadOnlyList<string> names)
     {

@@ -62,7 +62,7 @@ internal sealed partial class OnnxImporter
                 OnnxFlow centered = offsets.Length == 0 ? flow : Combine(node, "Sub", flow, Vector(offsets));
                 return factors.Length == 0 ? centered : Combine(node, "Mul", centered, Vector(factors));
             case "LinearRegressor":
-                return Linear(node, flow, (int)Math.Clamp(node.Integer("targets", 1), 1, int.MaxValue), []);
+                return Linear(node, flow, (int)Math.Clamp(node.Integer("targets", 1), 1, int.MaxValue), classes: 0);
             case "LinearClassifier":
                 return LinearClassifier(node, flow);
             case "Normalizer" when node.Text("norm", "MAX") == "L1" && (flow.IsSecondOfTwo || IsSoftmax(flow)):
@@ -85,10 +85,10 @@ internal sealed partial class OnnxImporter
     // Its first output is the class, and its second are the scores.
     private OnnxFlow LinearClassifier(OnnxNode node, OnnxFlow flow)
     {
-        IReadOnlyList<string>? names = node.Find("classlabels_strings")?.Texts is { Count: > 0 } texts ? texts
+        List<string>? names = node.Find("classlabels_strings")?.Texts is { Count: > 0 } texts ? texts
             : node.Find("classlabels_ints")?.Integers is { Count: > 0 } numbers ? [.. numbers.Select(OnnxFolding.TextOf)]
             : null;
-        OnnxFlow scores = Linear(node, flow, node.Find("intercepts")?.Singles.Length ?? names?.Count ?? 0, names ?? []);
+        OnnxFlow scores = Linear(node, flow, node.Find("intercepts")?.Singles.Length ?? names?.Count ?? 0, names?.Count ?? 0);
         scores = names is null ? scores : scores.Named(names);
         if (node.Outputs.Count > 1)
         {
@@ -98,7 +98,7 @@ internal sealed partial class OnnxImporter
         return scores.AsLabel(names);
     }
 
-    private OnnxFlow Linear(OnnxNode node, OnnxFlow flow, int rows, IReadOnlyList<string> names)
+    private OnnxFlow Linear(OnnxNode node, OnnxFlow flow, int rows, int classes)
     {
         float[] weights = node.Find("coefficients")?.Singles ?? [];
         float[] biases = node.Find("intercepts")?.Singles ?? new float[rows];
@@ -111,7 +111,7 @@ internal sealed partial class OnnxImporter
 
         int features = weights.Length / rows;
         string transform = node.Text("post_transform", "NONE");
-        bool isPair = transform == "LOGISTIC" && names.Count == 2 && rows == 2 && IsNegated(weights) && IsNegated(biases);
+        bool isPair = transform == "LOGISTIC" && classes == 2 && rows == 2 && IsNegated(weights) && IsNegated(biases);
         if (isPair)
         {
             _context.Note(SecondOfTwoNote);
@@ -120,7 +120,7 @@ internal sealed partial class OnnxImporter
 
         var constant = new OnnxConstant([rows, features], weights, OnnxType.Float) { Name = "coefficients" };
         OnnxFlow sums = Dense(node, flow, constant, isOutFirst: true, 1, Vector(biases), biases);
-        sums = isPair || (rows == 1 && names.Count == 2) ? sums.AsSecondOfTwo() : sums;
+        sums = isPair || (rows == 1 && classes == 2) ? sums.AsSecondOfTwo() : sums;
         return transform switch
         {
             "NONE" => sums,

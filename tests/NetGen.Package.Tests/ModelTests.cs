@@ -250,7 +250,8 @@ public sealed class ModelTests(PackedLibrary library)
                   </PropertyGroup>
                   <ItemGroup>
                     <!-- Not needed, and not on every machine. -->
-                    <KnownFrameworkReference Remove="@(KnownFrameworkReference->WithMetadataValue('TargetingPackName', 'Microsoft.WindowsDesktop.App.Ref'))" />
+                    <KnownFrameworkReference
+                      Remove="@(KnownFrameworkReference->WithMetadataValue('TargetingPackName', 'Microsoft.WindowsDesktop.App.Ref'))" />
                     <PackageReference Include="NetGen" />
                     <NetworkModel Include="../models/line.safetensors" Storage="Half" />
                   </ItemGroup>

@@ -104,7 +104,8 @@ public sealed class PagesTests
         int count = 0;
         foreach (string page in Pages.Blocks.Select(block => block.Page).Distinct())
         {
-            foreach (Match command in Regex.Matches(File.ReadAllText(Path.Combine(Pages.Repository, page)), "`((?:dotnet|netgen) [^`\n]+)`"))
+            string text = File.ReadAllText(Path.Combine(Pages.Repository, page));
+            foreach (Match command in Regex.Matches(text, "`((?:dotnet|netgen) [^`\n]+)`"))
             {
                 string[] words = command.Groups[1].Value.Split(' ');
                 Assert.All(

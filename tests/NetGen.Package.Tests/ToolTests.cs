@@ -284,7 +284,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     [InlineData(2, "Unknown command or argument 'paint'. See: netgen --help", "paint")]
     [InlineData(2, "Required argument 'FILE' missing for command: 'inspect'. See: netgen inspect --help", "inspect")]
     [InlineData(2, "nothing.onnx: the file does not exist.", "inspect", "nothing.onnx")]
-    [InlineData(2, "penguins.csv: not a model format that NetGen can read. It reads ONNX, safetensors, .npz of NumPy and the JSON of network2.py.",
+    [InlineData(
+        2, "penguins.csv: not a model format that NetGen can read. It reads ONNX, safetensors, .npz of NumPy and the JSON of network2.py.",
         "verify", "penguins.csv")]
     [InlineData(2, "2-1 (line.safetensors) does not say what activations its layers have. Add --output Softmax, or what it has.",
         "bench", "line.safetensors")]

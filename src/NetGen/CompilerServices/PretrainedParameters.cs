@@ -69,8 +69,8 @@ public static class PretrainedParameters
     /// <summary>Writes parameters as the resource of an assembly has them: as they are packed, in little-endian order.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="asHalf">
-    /// Whether to write those that are trained as numbers of 16 bits, rounded to the nearest. Means and factors of features stay as they are:
-    /// they are few, and an error of one is that of a feature in every sample.
+    /// Whether to write those that are trained as numbers of 16 bits, rounded to the nearest. Means and factors of features stay as they
+    /// are: they are few, and an error of one is that of a feature in every sample.
     /// </param>
     /// <param name="stream">Where to.</param>
     /// <exception cref="InvalidDataException">A parameter is too large for 16 bits.</exception>
@@ -107,8 +107,8 @@ public static class PretrainedParameters
             if (Half.IsInfinity(halves[i]) && T.IsFinite(values[i]))
             {
                 throw new InvalidDataException(
-                    $"The parameter {values[i]} is too large for 16 bits, whose largest number is {Half.MaxValue}. Leave out the Storage of "
-                    + "the NetworkModel item.");
+                    $"The parameter {values[i]} is too large for 16 bits, whose largest number is {Half.MaxValue}. Leave out the Storage "
+                    + "of the NetworkModel item.");
             }
         }
     }

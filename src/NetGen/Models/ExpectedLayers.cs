@@ -9,6 +9,7 @@ internal sealed record ExpectedLayers(IReadOnlyList<int> Sizes, IReadOnlyList<st
     public static ExpectedLayers Of(NetworkTopology topology)
     {
         DenseTopology[] dense = [.. topology.Layers.OfType<DenseTopology>()];
-        return new ExpectedLayers([topology.InputSize, .. dense.Select(layer => layer.OutputSize)], [.. dense.Select(layer => layer.Prefix)]);
+        return new ExpectedLayers(
+            [topology.InputSize, .. dense.Select(layer => layer.OutputSize)], [.. dense.Select(layer => layer.Prefix)]);
     }
 }

@@ -104,7 +104,7 @@ internal static class NetworkMetadata
             ?? throw new InvalidDataException($"{file}, metadata '{LayersKey}': {problem}");
     }
 
-    /// <summary>What the names of the dense layers' blocks start with, in the order of the layers; null if the file does not say it.</summary>
+    /// <summary>What the names of the dense layers' blocks start with, in the order of the layers; null if the file does not say.</summary>
     /// <exception cref="InvalidDataException">They are no list of texts.</exception>
     public static IReadOnlyList<string>? LayerNames(IReadOnlyDictionary<string, string> metadata, string file)
     {

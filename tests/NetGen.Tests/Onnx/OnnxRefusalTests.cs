@@ -214,7 +214,8 @@ public sealed class OnnxRefusalTests
         }
 
         AssertRefused(
-            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "the graph asks for far more computing than the numbers of its file should need.");
+            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"),
+            "the graph asks for far more computing than the numbers of its file should need.");
     }
 
     /// <summary>Files of some kilobytes at most, which would take gigabytes if what they claim were made before it is checked.</summary>

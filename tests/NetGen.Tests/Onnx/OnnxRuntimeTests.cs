@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NetGen.Tests.Onnx;
 
-/// <summary>ONNX Runtime, and the operators as ONNX defines them, compute of saved models what the networks compute, but for rounding.</summary>
+/// <summary>
+/// ONNX Runtime, and the operators as ONNX defines them, compute of saved models what the networks compute, but for rounding.
+/// </summary>
 public sealed class OnnxRuntimeTests(ITestOutputHelper output)
 {
     // So many ε of Σ|w||x| in each layer, carried to the output.

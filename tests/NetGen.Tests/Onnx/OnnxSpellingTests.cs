@@ -217,7 +217,8 @@ public sealed class OnnxSpellingTests
         CheckWithOnnxRuntime(OnnxSpellings.DividedByShape(), model, [-1, 1, 3, 1]);
     }
 
-    private static void CheckWithOnnxRuntime(OnnxBuilder builder, NetworkModel model, int[] shape, string? output = null, bool isSecondOfTwo = false)
+    private static void CheckWithOnnxRuntime(
+        OnnxBuilder builder, NetworkModel model, int[] shape, string? output = null, bool isSecondOfTwo = false)
     {
         const int Count = 20;
         ReferenceNetwork<float> network = model.ToReferenceNetwork<float>();

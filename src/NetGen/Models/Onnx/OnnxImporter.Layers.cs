@@ -105,8 +105,8 @@ internal sealed partial class OnnxImporter
         {
             throw _context.Error(
                 node,
-                $"expected samples of {units} units; found a value of the shape {flow.ShapeText}. Give the dimension a length, and flatten the "
-                + "samples before the layer");
+                $"expected samples of {units} units; found a value of the shape {flow.ShapeText}. Give the dimension a length, and flatten "
+                + "the samples before the layer");
         }
 
         _context.Use(weights.Count, node);

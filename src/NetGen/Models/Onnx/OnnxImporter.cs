@@ -33,7 +33,7 @@ internal sealed partial class OnnxImporter
         _version = graph.Operators.GetValueOrDefault("", 1);
     }
 
-    /// <summary>What the graph gives, the scores or probabilities of its output, with its name, and type and number of the inputs.</summary>
+    /// <summary>What the graph gives: its output, scores or probabilities, with its name, and type and number of the inputs.</summary>
     /// <exception cref="InvalidDataException">It is no chain of dense layers.</exception>
     public static (string Name, OnnxFlow Output, OnnxType InputType, int Inputs) Import(OnnxGraph graph, OnnxContext context)
     {
@@ -74,7 +74,8 @@ internal sealed partial class OnnxImporter
     }
 
     // Of many outputs the one that is computed from the others; labels only if there is nothing else.
-    private (string Name, OnnxFlow Output) Choose(List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates, InvalidDataException? first)
+    private (string Name, OnnxFlow Output) Choose(
+        List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates, InvalidDataException? first)
     {
         IReadOnlyList<string>? names = candidates.Select(candidate => candidate.Flow.ClassNames).FirstOrDefault(names => names is not null);
         (string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)[] scores = [.. candidates.Where(candidate => !candidate.Flow.IsLabel)];
@@ -232,7 +233,8 @@ internal sealed partial class OnnxImporter
         {
             value = _graph.Initializers.TryGetValue(name, out OnnxTensor? tensor)
                 ? tensor.ToConstant()
-                : throw _context.Error(node, $"its input {MessageText.Quote(name)} is neither a tensor in the file nor the output of an earlier node");
+                : throw _context.Error(
+                    node, $"its input {MessageText.Quote(name)} is neither a tensor in the file nor the output of an earlier node");
             _values[name] = value;
         }
 

@@ -187,7 +187,7 @@ internal sealed class DenseChain
     // the next and numbers count up in names that differ in them alone. How tensors lie in a file says nothing: writers sort them.
     private static Layer[] Ordered(List<Layer> layers, IReadOnlyList<int>? sizes, string file)
     {
-        Layer[] byName = [.. layers.Order(Comparer<Layer>.Create(static (x, y) => CompareNaturally(x.Prefix, y.Prefix)))];
+        Layer[] byName = [.. layers.OrderBy(layer => layer.PaddedPrefix, StringComparer.Ordinal)];
         bool isNumbered = byName.Zip(byName.Skip(1)).All(pair => HasLowerNumber(pair.First, pair.Second));
         if (isNumbered && Chains(byName))
         {
@@ -240,13 +240,10 @@ internal sealed class DenseChain
 
     // Whether two names differ in numbers alone, and those of the first come first.
     private static bool HasLowerNumber(Layer first, Layer second) =>
-        WithNumbersOf(first.Prefix, 0) == WithNumbersOf(second.Prefix, 0) && CompareNaturally(first.Prefix, second.Prefix) < 0;
+        first.PrefixWithoutNumbers == second.PrefixWithoutNumbers
+        && StringComparer.Ordinal.Compare(first.PaddedPrefix, second.PaddedPrefix) < 0;
 
-    // Runs of digits compare as numbers: layers.2 comes before layers.10.
-    private static int CompareNaturally(string left, string right) =>
-        StringComparer.Ordinal.Compare(WithNumbersOf(left, LongestNumber), WithNumbersOf(right, LongestNumber));
-
-    // Each run of digits with so many digits, or without digits.
+    // Each run of digits as a number of so many digits, or all of them as the same where that is 0.
     private static string WithNumbersOf(string name, int digits)
     {
         var text = new StringBuilder();
@@ -291,6 +288,11 @@ internal sealed class DenseChain
 
     private sealed record Layer(string Prefix, ModelTensor Weight, ModelTensor Bias)
     {
+        /// <summary>Compares numbers as such: layers.2 comes before layers.10.</summary>
+        public string PaddedPrefix { get; } = WithNumbersOf(Prefix, LongestNumber);
+
+        public string PrefixWithoutNumbers { get; } = WithNumbersOf(Prefix, 0);
+
         public int Inputs => Weight.Shape[1];
 
         public int Outputs => Weight.Shape[0];

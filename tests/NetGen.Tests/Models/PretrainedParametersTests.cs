@@ -31,7 +31,12 @@ public sealed class PretrainedParametersTests
     {
         NetworkTopology topology = NetworkTopology.FromLayers([2], [new StandardizeAttribute(), new DenseAttribute(1, Activation.Tanh)]);
         var parameters = new ParameterBuffer<float>(topology);
-        parameters.CopyFrom([2007.34f, 1_000_000.5f, 0.1f, 1.0000001f, 0.1f, 2.3f, -0.7f]);
+        float[][] values = [[2007.34f, 1_000_000.5f], [0.1f, 1.0000001f], [0.1f, 2.3f], [-0.7f]];
+        foreach ((ParameterBlock block, float[] of) in topology.ParameterBlocks.Zip(values))
+        {
+            parameters.Write(block, of);
+        }
+
         using var stream = new MemoryStream();
         PretrainedParameters.Write(parameters, asHalf: true, stream);
         int full = (int)NetGen.Layout.NetworkLayout.Of(topology).Layers[0].EndOffset;
@@ -40,9 +45,12 @@ public sealed class PretrainedParametersTests
         stream.Position = 0;
         var read = new ParameterBuffer<float>(topology);
         PretrainedParameters.Read(read, stream);
-        float[] values = new float[7];
-        read.CopyTo(values);
-        Assert.Equal([2007.34f, 1_000_000.5f, 0.1f, 1.0000001f, (float)(Half)0.1f, (float)(Half)2.3f, (float)(Half)(-0.7f)], values);
+        foreach ((ParameterBlock block, float[] expected) in topology.ParameterBlocks.Zip(values))
+        {
+            float[] found = new float[block.Count];
+            read.CopyTo(block.Name, found);
+            Assert.Equal(block.IsTrained ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, found);
+        }
     }
 
     [Fact]

@@ -77,6 +77,17 @@ public sealed class OnnxRefusalTests
         Start().Node("Sigmoid", ["z"], ["p"]).Node("ai.onnx.ml", "Normalizer", ["p"], ["y"], Attribute("norm", "L1")).Output("y"),
         "m, node 2 'Normalizer of y' (Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
 
+    /// <summary>Scores of two classes, of which one is minus the other.</summary>
+    [Fact]
+    public void Scores_that_are_divided_by_their_sum() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Node("ai.onnx.ml", "LinearClassifier", ["x"], ["label", "z"],
+                Attribute("coefficients", 1f, 2), Attribute("intercepts", new float[] { 1 }), Attribute("classlabels_ints", 0L, 1))
+            .Node("ai.onnx.ml", "Normalizer", ["z"], ["y"], Attribute("norm", "L1"))
+            .Output("y"),
+        "m, node 1 'Normalizer of y' (Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
+
     [Fact]
     public void Activations_that_NetGen_has_not() => AssertRefused(
         Start().Node("Exp", ["z"], ["y"]).Output("y"),

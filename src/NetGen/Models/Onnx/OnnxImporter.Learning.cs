@@ -65,7 +65,7 @@ internal sealed partial class OnnxImporter
                 return Linear(node, flow, (int)Math.Clamp(node.Integer("targets", 1), 1, int.MaxValue), classes: 0);
             case "LinearClassifier":
                 return LinearClassifier(node, flow);
-            case "Normalizer" when node.Text("norm", "MAX") == "L1" && (flow.IsSecondOfTwo || IsSoftmax(flow)):
+            case "Normalizer" when node.Text("norm", "MAX") == "L1" && HasSumOne(flow):
                 _context.Note("The division of probabilities by their sum at the end was left out: their sum is 1.");
                 return flow;
             case "ZipMap":
@@ -79,8 +79,8 @@ internal sealed partial class OnnxImporter
         }
     }
 
-    private static bool IsSoftmax(OnnxFlow flow) =>
-        flow.Expression.IsUnits && flow.Chain.Step is OnnxActivation { Activation: Activation.Softmax };
+    private static bool HasSumOne(OnnxFlow flow) => flow.Expression.IsUnits && flow.Chain.Step is OnnxActivation step
+        && (step.Activation == Activation.Softmax || (step.Activation == Activation.Sigmoid && flow.IsSecondOfTwo));
 
     // Its first output is the class, and its second are the scores.
     private OnnxFlow LinearClassifier(OnnxNode node, OnnxFlow flow)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Microsoft.Build.Framework;
@@ -12,8 +13,8 @@ namespace NetGen.Tasks;
 /// </summary>
 /// <remarks>
 /// Items have the metadata <c>Name</c> (the path that declarations name), <c>Description</c>, <c>Parameters</c> (paths to write to) and
-/// <c>Resource</c> (a name); from the user, <c>Storage</c> (<c>Full</c> or <c>Half</c>) and <c>NumericType</c> (<c>Single</c> or
-/// <c>Double</c>, to convert to).
+/// <c>Resource</c> (a name); from the user, <c>Storage</c> (<c>Full</c> or <c>Half</c>), <c>NumericType</c> (<c>Single</c> or
+/// <c>Double</c>, to convert to) and <c>Sizes</c> (such as <c>784-30-10</c>, where tensors alone allow more than one order).
 /// </remarks>
 public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 {
@@ -48,7 +49,7 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
         try
         {
             bool asHalf = IsHalf(item.GetMetadata("Storage"));
-            NetworkModel model = OfType(NetworkModel.Read(path), item.GetMetadata("NumericType"));
+            NetworkModel model = OfType(Read(path, SizesOf(item.GetMetadata("Sizes"))), item.GetMetadata("NumericType"));
             foreach (string note in model.Notes)
             {
                 Log.LogMessage(MessageImportance.High, "{0}: {1}", path, note);
@@ -93,6 +94,28 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
             _ => $"The file cannot be read. {exception.GetType().Name}: {exception.Message}",
         };
         return !message.StartsWith(path, StringComparison.Ordinal) ? message : message[path.Length..].TrimStart(':', ',', ' ');
+    }
+
+    private static NetworkModel Read(string path, int[]? sizes)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return ModelFormats.Read(stream, path, sizes is null ? null : new ExpectedLayers(sizes, null));
+    }
+
+    private static int[]? SizesOf(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        int[] sizes =
+        [
+            .. text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0),
+        ];
+        return sizes.Length > 1 && !sizes.Contains(0)
+            ? sizes
+            : throw new ArgumentException($"Sizes is '{text}'; it must be the inputs and the units of each layer, as '784-30-10'.");
     }
 
     // What a text does not say is float, as networks are unless they are declared otherwise.

@@ -56,6 +56,21 @@ public sealed class ModelTests(PackedLibrary library)
         File.SetLastWriteTimeUtc(Path.Combine(folder, "models", "line.safetensors"), written.AddDays(-2));
         Assert.Equal("61\n53\n", await RunAsync(folder, "Line"));
 
+        // So does another reader of models, though the task that calls it is the same.
+        string task = Path.Combine(folder, "task", "NetGen.Tasks.dll");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(task)!);
+        string built = Path.Combine(
+            PackedLibrary.Repository, "generator", "NetGen.Tasks", "bin", PackedLibrary.Configuration, "net10.0");
+        File.Copy(Path.Combine(built, "NetGen.Tasks.dll"), task);
+        string reader = Path.Combine(folder, "task", "NetGen.dll");
+        File.Copy(Path.Combine(built, "NetGen.dll"), reader);
+        string[] pack = ["msbuild", "-t:NetGenCompileModels", $"-p:_NetGenTaskAssembly={task}"];
+        Assert.True((await library.RunAsync(folder, pack)).Succeeded);
+        written = File.GetLastWriteTimeUtc(parameters);
+        File.SetLastWriteTimeUtc(reader, DateTime.UtcNow);
+        Assert.True((await library.RunAsync(folder, pack)).Succeeded);
+        Assert.NotEqual(written, File.GetLastWriteTimeUtc(parameters));
+
         DotnetRun clean = await library.RunAsync(folder, "clean");
         Assert.True(clean.Succeeded, clean.Output);
         Assert.False(File.Exists(parameters));
@@ -115,6 +130,68 @@ public sealed class ModelTests(PackedLibrary library)
             "NETGEN0038: No network of this project uses the model 'models/left.safetensors'", build.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>An encoder and a decoder: without the sizes of the network, either may come first.</summary>
+    [Fact]
+    public async Task A_file_that_says_no_order_of_its_layers_is_compiled_by_the_sizes_of_its_item()
+    {
+        string folder = library.Write(
+            "Sizes",
+            ("Sizes.csproj", Project),
+            ("Program.cs", """
+                using NetGen;
+
+                float[] output = new float[2];
+                CoderNet.Pretrained.FeedForward([1, 10], output);
+                Console.WriteLine($"{output[0]} {output[1]}");
+
+                [Network(2, 1, 2, Hidden = Activation.Identity, Output = Activation.Identity, Weights = "line.safetensors")]
+                public sealed partial class CoderNet;
+                """));
+        string path = Path.Combine(folder, "models", "line.safetensors");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        float[] values = [3, 5, 7, 2, -1, 0.5f, 0.25f];
+        int next = 0;
+        WriteModel(path, [2, 1, 2], () => values[next++]);
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        foreach ((string number, string name) in new[] { ("0", "e"), ("1", "d") })
+        {
+            text = text.Replace($"\"{number}.", $"\"{name}.", StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(text));
+        DotnetRun refused = await library.RunAsync(folder, "build");
+        Assert.All(refused.Problems, problem => Assert.Contains("give the NetworkModel item Sizes", problem, StringComparison.Ordinal));
+        Assert.NotEmpty(refused.Problems);
+
+        _ = library.Write("Sizes", ("Sizes.csproj", Project.Replace(
+            "line.safetensors\" />", "line.safetensors\" Sizes=\"2-1-2\" />", StringComparison.Ordinal)));
+        Assert.Equal("120.5 -59.75\n", await RunAsync(folder, "Sizes"));
+
+        _ = library.Write("Sizes", ("Sizes.csproj", Project.Replace(
+            "line.safetensors\" />", "line.safetensors\" Sizes=\"2x1x2\" />", StringComparison.Ordinal)));
+        DotnetRun wrong = await library.RunAsync(folder, "build");
+        Assert.All(wrong.Problems, problem => Assert.Contains("Sizes is '2x1x2'; it must be", problem, StringComparison.Ordinal));
+        Assert.NotEmpty(wrong.Problems);
+    }
+
+    /// <summary>With other metadata, or by another path.</summary>
+    [Theory]
+    [InlineData("""<NetworkModel Include="models/line.safetensors" Storage="Half" />""")]
+    [InlineData("""<NetworkModel Include="./models/../models/line.safetensors" />""")]
+    public async Task A_file_that_is_in_two_items_is_named(string item)
+    {
+        string folder = library.Write(
+            "InTwoItems" + item.Length,
+            ("InTwoItems.csproj", Project.Replace("</ItemGroup>", item + "</ItemGroup>", StringComparison.Ordinal)),
+            ("Program.cs", Program));
+        WriteModel(folder, 7);
+        DotnetRun build = await library.RunAsync(folder, "build");
+        Assert.False(build.Succeeded);
+        Assert.StartsWith(
+            "NETGEN1005: The file 'models/line.safetensors' is in more than one NetworkModel item. Keep one of them", build.Problem,
+            StringComparison.Ordinal);
+    }
+
     [LongFact]
     public async Task Editors_get_the_description_of_a_model_from_their_builds()
     {
@@ -127,6 +204,10 @@ public sealed class ModelTests(PackedLibrary library)
             "-getItem:CscCommandLineArgs");
         Assert.True(build.Succeeded, build.Output);
         Assert.Matches(@"/additionalfile:[^""]*line\.safetensors\.[0-9a-f]{8}\.netgenmodel", build.Output);
+
+        // What dotnet watch looks at.
+        DotnetRun watched = await library.RunAsync(folder, "msbuild", "-getItem:Watch");
+        Assert.Contains("models/line.safetensors", watched.Output.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
     /// <summary>Spaces, apostrophes, letters of any language and a folder outside the project's.</summary>
@@ -145,7 +226,7 @@ public sealed class ModelTests(PackedLibrary library)
         Assert.Equal("60\n53\n", await RunAsync(folder, "App"));
     }
 
-    /// <summary>Central package management, a library of its own for the network, and parameters of 16 bits.</summary>
+    /// <summary>Central package management, a library of two frameworks for the network, and parameters of 16 bits.</summary>
     [LongFact]
     public async Task An_app_uses_a_model_of_a_class_library()
     {
@@ -162,11 +243,15 @@ public sealed class ModelTests(PackedLibrary library)
             ("Networks.csproj", """
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
-                    <TargetFrameworks>net10.0</TargetFrameworks>
+                    <TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>
+                    <EnableWindowsTargeting>true</EnableWindowsTargeting>
                     <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                     <GenerateDocumentationFile>true</GenerateDocumentationFile>
                   </PropertyGroup>
                   <ItemGroup>
+                    <!-- Not needed, and not on every machine. -->
+                    <KnownFrameworkReference
+                      Remove="@(KnownFrameworkReference->WithMetadataValue('TargetingPackName', 'Microsoft.WindowsDesktop.App.Ref'))" />
                     <PackageReference Include="NetGen" />
                     <NetworkModel Include="../models/line.safetensors" Storage="Half" />
                   </ItemGroup>
@@ -199,8 +284,10 @@ public sealed class ModelTests(PackedLibrary library)
                 """));
         WriteModel(folder, 7);
         Assert.Equal("60\n", await RunAsync(Path.Combine(folder, "App"), "App"));
-        string parameters = Assert.Single(Directory.GetFiles(Path.Combine(networks, "obj"), "*.parameters", SearchOption.AllDirectories));
-        Assert.Equal(2 * (16 + 16), new FileInfo(parameters).Length);
+        Assert.True((await library.RunAsync(networks, "build")).Succeeded);
+        string[] parameters = Directory.GetFiles(Path.Combine(networks, "obj"), "*.parameters", SearchOption.AllDirectories);
+        Assert.Equal(2, parameters.Length);
+        Assert.All(parameters, file => Assert.Equal(2 * (16 + 16), new FileInfo(file).Length));
     }
 
     /// <summary>The item, the declarations and the calls of the page, with files that the package has written.</summary>

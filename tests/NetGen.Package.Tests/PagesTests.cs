@@ -95,6 +95,40 @@ public sealed class PagesTests
                 File.ReadAllText(file), $@"\[(Long)?(Fact|Theory)\][^{{}}]*? (void|Task) {name.Groups["method"].Value}\("));
     });
 
+    /// <summary>Commands within a text are not run, but the projects, commands and options that they name are there.</summary>
+    [Fact]
+    public void Commands_in_texts_name_what_is_there()
+    {
+        string commands = Path.Combine(Pages.Repository, "src", "NetGen.Tool", "Commands");
+        string tool = string.Concat(Directory.GetFiles(commands, "*.cs").Select(File.ReadAllText));
+        int count = 0;
+        foreach (string page in Pages.Blocks.Select(block => block.Page).Distinct())
+        {
+            string text = File.ReadAllText(Path.Combine(Pages.Repository, page));
+            foreach (Match command in Regex.Matches(text, "`((?:dotnet|netgen) [^`\n]+)`"))
+            {
+                string[] words = command.Groups[1].Value.Split(' ');
+                Assert.All(
+                    words.Where(word => Regex.IsMatch(word, "^(src|tests|samples|generator)/")),
+                    path => Assert.True(Path.Exists(Path.Combine(Pages.Repository, path)), $"{page}: {command.Value}"));
+                bool isOfTool = words[0] == "netgen" && char.IsAsciiLetterLower(words[1][0]);
+                if (isOfTool)
+                {
+                    Assert.True(
+                        File.Exists(Path.Combine(commands, char.ToUpperInvariant(words[1][0]) + words[1][1..] + "Command.cs")),
+                        $"{page}: {command.Value}");
+                    Assert.All(
+                        words.Where(word => word.StartsWith("--", StringComparison.Ordinal)),
+                        option => Assert.Contains($"\"{option}\"", tool, StringComparison.Ordinal));
+                }
+
+                count++;
+            }
+        }
+
+        Assert.True(count > 20, "The pages have lost their commands.");
+    }
+
     /// <summary>Whatever is set apart as code is found, so that nothing can be forgotten by the way it is written.</summary>
     [Theory]
     [InlineData("sh:1:a\n", "```sh", "a", "```")]

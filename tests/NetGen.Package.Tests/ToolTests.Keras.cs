@@ -42,6 +42,8 @@ public sealed partial class ToolTests
                 Layer("ELU", "elu", {"alpha": 0.7}), dense(random, "c", 4, 4, "linear", f8),
                 Layer("ReLU", "sloped", {"max_value": None, "negative_slope": 0.3, "threshold": 0.0}), dense(random, "d", 4, 4, "relu", f8),
                 batch_normalization("normal_1", 4), dense(random, "e", 4, 4, "linear", f8), Layer("LeakyReLU", "leaky_2", {"alpha": 0.05}),
+                dense(random, "h", 4, 4, {"module": "keras.layers", "class_name": "LeakyReLU", "config": {"negative_slope": 0.15}}, f8),
+                dense(random, "i", 4, 4, {"class_name": "ELU", "config": {"name": "elu_1", "alpha": 0.6}}, f8),
                 dense(random, "f", 4, 4, "linear", f8), Layer("Activation", "act", {"activation": "tanh"}),
                 dense(random, "g", 4, 3, "linear", f8), Layer("Softmax", "softmax", {"axis": -1})]
             picture = [
@@ -95,6 +97,7 @@ public sealed partial class ToolTests
             bad("unknown", Layer("Conv2D", "conv", {"filters": 3}))
             bad("activation", dense(random, "second", 4, 2, "exponential", f8))
             bad("capped", Layer("ReLU", "capped", {"max_value": 6.0}), dense(random, "second", 4, 2, "relu", f8))
+            bad("six", dense(random, "second", 4, 2, {"class_name": "ReLU", "config": {"max_value": 6.0}}, f8))
             bad("units", dense(random, "second", 5, 2, "relu", f8))
             bad("hidden", Layer("Softmax", "softmax", {"axis": -1}), dense(random, "second", 4, 2, "relu", f8))
             bad("missing", Layer("Dense", "second", {"units": 2, "activation": "relu"}))
@@ -120,6 +123,7 @@ public sealed partial class ToolTests
         await NamesAsync("unknown.keras", ", layer 2 'conv' (Conv2D): the layer is not supported here. Supported are InputLayer, Dense, ");
         await NamesAsync("activation.keras", ", layer 2 'second' (Dense): NetGen does not have its activation 'exponential'.");
         await NamesAsync("capped.keras", ", layer 2 'capped' (ReLU): NetGen does not have a ReLU with max_value or threshold.");
+        await NamesAsync("six.keras", ", layer 2 'second' (Dense): NetGen does not have a ReLU with max_value or threshold.");
         await NamesAsync(
             "units.keras",
             ", layer 2 'second' (Dense): expected 5 units before it for 'layers/dense_1/vars/0' [5, 2]; found samples of the shape [4].");

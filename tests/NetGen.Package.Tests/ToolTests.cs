@@ -198,18 +198,94 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
             __version__ = "0.0"
             """);
         ToolRun run = await tool.ShellAsync(
-            folder, $"PYTHONPATH=. netgen verify line.safetensors --output Identity --python '{python}' --json");
+            folder, $"PYTHONPATH=$PWD netgen verify line.safetensors --output Identity --python '{python}' --json");
         JsonElement compared = JsonDocument.Parse(run.Output).RootElement.GetProperty("onnxRuntime");
         Assert.Null(compared.GetProperty("reason").GetString());
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal("0.0", compared.GetProperty("version").GetString());
     }
 
+    /// <summary>
+    /// Of the outputs of a file the one that the network computes is asked for, whatever the file is called, and of two columns the second.
+    /// </summary>
+    [Fact]
+    public async Task The_output_of_a_file_that_the_network_computes_is_compared()
+    {
+        string python = await Python.RequireAsync("onnx");
+        string folder = tool.NewFolder("ToolOutputs");
+        _ = await Python.RunAsync(
+            "onnx",
+            """
+            import os, sys, onnx
+            from onnx import TensorProto, helper
+            x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [None, 2])
+            outputs = [helper.make_tensor_value_info("label", TensorProto.INT64, [None]),
+                       helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, 2])]
+            node = helper.make_node(
+                "LinearClassifier", ["x"], ["label", "probabilities"], domain="ai.onnx.ml", coefficients=[-1.0, 2.0, 1.0, -2.0],
+                intercepts=[-0.5, 0.5], classlabels_ints=[7, 9], post_transform="LOGISTIC")
+            graph = helper.make_graph([node], "graph", [x], outputs)
+            sets = [helper.make_opsetid("", 13), helper.make_opsetid("ai.onnx.ml", 1)]
+            onnx.save(helper.make_model(graph, opset_imports=sets), os.path.join(sys.argv[1], "classes.bin"))
+            """,
+            "",
+            folder);
+        File.WriteAllText(Path.Combine(folder, "onnxruntime.py"), """
+            import numpy
+            class SessionOptions: pass
+            class Tensor: name, type, shape = "x", "tensor(float)", ["batch", 2]
+            class InferenceSession:
+                def __init__(self, model, options, providers): assert b"probabilities" in open(model, "rb").read()
+                def get_inputs(self): return [Tensor]
+                def run(self, names, fed):
+                    assert names == ["probabilities"]
+                    x = fed["x"]
+                    p = 1 / (1 + numpy.exp(-(x[:, 0] - 2 * x[:, 1] + 0.5)))
+                    return [[{7: 1 - value, 9: value} for value in p.astype("float32")]]
+            __version__ = "0.0"
+            """);
+        ToolRun run = await tool.ShellAsync(folder, $"PYTHONPATH=$PWD netgen verify classes.bin --python '{python}' --json");
+        JsonElement compared = JsonDocument.Parse(run.Output).RootElement.GetProperty("onnxRuntime");
+        Assert.Null(compared.GetProperty("reason").GetString());
+        Assert.Equal("of the file itself", compared.GetProperty("model").GetString());
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    /// <summary>A model may come in a folder with anything in it, which Python must not run, or stay in.</summary>
+    [Fact]
+    public async Task Modules_beside_a_model_are_not_run_and_Python_has_an_end()
+    {
+        string python = await Python.RequireAsync("numpy");
+        string folder = tool.NewFolder("ToolModules");
+        WriteLine(folder);
+        File.WriteAllText(Path.Combine(folder, "numpy.py"), "open('was-run', 'w').close()");
+        ToolRun run = await tool.RunAsync(folder, "verify", "line.safetensors", "--output", "Identity", "--python", python, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.False(File.Exists(Path.Combine(folder, "was-run")));
+
+        File.WriteAllText(Path.Combine(folder, "onnxruntime.py"), "import time\ntime.sleep(600)");
+        run = await tool.ShellAsync(
+            folder, $"PYTHONPATH=$PWD netgen verify line.safetensors --output Identity --python '{python}' --timeout 1");
+        Assert.Contains("took more than 1 s; --timeout gives it more", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_samples_than_there_is_room_for_are_refused()
+    {
+        string folder = tool.NewFolder("ToolSamples");
+        ModelTests.WriteModel(Path.Combine(folder, "wide.safetensors"), [3000, 1], () => 0);
+        ToolRun run = await tool.RunAsync(folder, "verify", "wide.safetensors", "--output", "Identity", "--samples", "1000000");
+        Assert.Equal(
+            (2, "netgen: 1000000 samples of 3000 inputs and 1 outputs take too much memory. Give --samples 89478 or less.\n"),
+            (run.ExitCode, run.Errors));
+    }
+
     [Theory]
     [InlineData(2, "Unknown command or argument 'paint'. See: netgen --help", "paint")]
     [InlineData(2, "Required argument 'FILE' missing for command: 'inspect'. See: netgen inspect --help", "inspect")]
     [InlineData(2, "nothing.onnx: the file does not exist.", "inspect", "nothing.onnx")]
-    [InlineData(2, "penguins.csv: no network that NetGen reads. It reads ONNX, safetensors, .npz of NumPy and the JSON of network2.py.",
+    [InlineData(
+        2, "penguins.csv: not a model format that NetGen can read. It reads ONNX, safetensors, .npz of NumPy and the JSON of network2.py.",
         "verify", "penguins.csv")]
     [InlineData(2, "2-1 (line.safetensors) does not say what activations its layers have. Add --output Softmax, or what it has.",
         "bench", "line.safetensors")]

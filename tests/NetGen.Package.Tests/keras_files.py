@@ -64,11 +64,17 @@ ACTIVATIONS = {
 }
 
 
+def activate(activation, x):
+    if isinstance(activation, str):
+        return ACTIVATIONS[activation](x)
+    return outputs([Layer(activation["class_name"], "", activation["config"])], x)
+
+
 def outputs(layers, x):
     for layer in layers:
         c, w = layer.config, [weight.astype(numpy.float64) for weight in layer.weights]
         if layer.kind == "Dense":
-            x = ACTIVATIONS[c["activation"]](x @ w[0] + (w[1] if len(w) > 1 else 0))
+            x = activate(c["activation"], x @ w[0] + (w[1] if len(w) > 1 else 0))
         elif layer.kind == "Activation":
             x = ACTIVATIONS[c["activation"]](x)
         elif layer.kind == "LeakyReLU":

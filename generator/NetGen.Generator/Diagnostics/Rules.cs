@@ -189,7 +189,7 @@ internal static class Rules
 
     /// <summary>The file of another network. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor ModelOfOtherNetwork = Error(
-        "NETGEN0034", "The file of this model is that of another network", "Network '{0}': {1}");
+        "NETGEN0034", "The model file does not match this declaration", "Network '{0}': {1}");
 
     /// <summary>Layers that both the declaration and the file of a model give. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor ModelAndLayers = Error(

@@ -35,6 +35,11 @@ internal static class CommandRunner
             {
                 return Output.Fail(CsvArguments.InOptionsOfTheTool(exception.Message));
             }
+            catch (Exception exception)
+            {
+                // A fault of the tool, of which its kind says more than its message.
+                return Output.Fail($"unexpected {exception.GetType().Name}: {exception.Message}");
+            }
         });
         return command;
     }

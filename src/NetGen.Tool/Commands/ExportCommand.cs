@@ -27,14 +27,19 @@ internal static class ExportCommand
             string format = ModelWriter.FormatOf(path);
             NetworkModel source = model.Read(arguments);
             new ModelWriter(path).With(source);
+            bool hasActivations = format != "npz";
             long bytes = new FileInfo(path).Length;
             if (arguments.GetValue(json))
             {
-                Output.Json(new { file = path, format, bytes, network = source.Topology.ToString() });
+                Output.Json(new { file = path, format, bytes, hasActivations, network = source.Topology.ToString(), notes = source.Notes });
+                return ExitCodes.Success;
             }
-            else
+
+            Output.Line(
+                $"{path}: {format}, {Output.Bytes(bytes)}{(hasActivations ? "" : ", without activations")}; {source.Topology}");
+            foreach (string note in source.Notes)
             {
-                Output.Line($"{path}: {format}, {Output.Bytes(bytes)}; {source.Topology}");
+                Output.Line($"note: {note}");
             }
 
             return ExitCodes.Success;

@@ -20,7 +20,10 @@ internal static class ImportCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => ".",
         };
-        var force = new Option<bool>("--force") { Description = "Replaces the C# file if it is there." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Replaces the C# file, and the safetensors file that a model of Keras becomes, if they are there.",
+        };
         Option<bool> json = CommandRunner.JsonOption();
         foreach (Option option in new Option[] { name, space, output, force, json })
         {

@@ -28,8 +28,19 @@ internal static class VerifyCommand
         {
             Description = "The Python to ask for ONNX Runtime.", HelpName = "PATH", DefaultValueFactory = _ => "python3",
         };
+        var timeout = new Option<int>("--timeout")
+        {
+            Description = "How long Python may take.", HelpName = "SECONDS", DefaultValueFactory = _ => 120,
+        };
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValue(timeout) is < 1 or > 1_000_000)
+            {
+                result.AddError("Expected 1 to 1000000 seconds for --timeout.");
+            }
+        });
         Option<bool> json = CommandRunner.JsonOption();
-        foreach (Option option in new Option[] { samples, seed, python, json })
+        foreach (Option option in new Option[] { samples, seed, python, timeout, json })
         {
             command.Add(option);
         }
@@ -37,8 +48,8 @@ internal static class VerifyCommand
         return command.With(arguments =>
         {
             NetworkModel read = model.Read(arguments);
-            var use = new Verifying(
-                read, model.PathIn(arguments), arguments.GetValue(samples), arguments.GetValue(seed), arguments.GetRequiredValue(python));
+            var check = new OnnxRuntimeCheck(arguments.GetRequiredValue(python), TimeSpan.FromSeconds(arguments.GetValue(timeout)));
+            var use = new Verifying(read, model.PathIn(arguments), arguments.GetValue(samples), arguments.GetValue(seed), check);
             Verification result = use.With(read);
             if (arguments.GetValue(json))
             {

@@ -20,6 +20,11 @@ internal static class KerasActivations
             return null;
         }
 
+        if (AsLayer(value) is KerasLayer layer)
+        {
+            return OfLayer(layer, isKeras3, origin, context);
+        }
+
         string name = value.ValueKind == JsonValueKind.Object ? NameOf(value) : value.GetString() ?? "";
         return name switch
         {
@@ -68,6 +73,14 @@ internal static class KerasActivations
                 return Of(Find(layer, "activation"), isKeras3, origin, context);
         }
     }
+
+    // Layers without weights can be the activation of another.
+    private static KerasLayer? AsLayer(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && NameOf(value) is string kind
+            && kind is "LeakyReLU" or "ReLU" or "ELU" or "Softmax" or "Activation"
+            && value.TryGetProperty("config", out JsonElement config) && config.ValueKind == JsonValueKind.Object
+            ? new KerasLayer(0, kind, "", config)
+            : null;
 
     // An activation of its own has its name in its description.
     private static string NameOf(JsonElement value)

@@ -6,9 +6,14 @@ using System.Runtime.InteropServices;
 namespace NetGen.Tool.Models;
 
 /// <summary>Compares outputs with those of ONNX Runtime, which runs in Python if that has it.</summary>
-internal sealed class OnnxRuntimeCheck(string python)
+/// <param name="python">The Python to run.</param>
+/// <param name="limit">How long it may take.</param>
+internal sealed class OnnxRuntimeCheck(string python, TimeSpan limit)
 {
     private const int NotImportable = 3;
+
+    // The name of the output that NetGen writes.
+    private const string OwnOutput = "output";
 
     // Writes the outputs, or ends with the code above if there is no ONNX Runtime. Models of a fixed batch get their samples one by one.
     private const string Script = """
@@ -18,7 +23,7 @@ internal sealed class OnnxRuntimeCheck(string python)
         except ImportError as error:
             print(error)
             sys.exit(3)
-        model, inputs, outputs, dtype, count, size, width = sys.argv[1:]
+        model, inputs, outputs, dtype, count, size, width, output, second = sys.argv[1:]
         count, size, width = int(count), int(size), int(width)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -38,12 +43,15 @@ internal sealed class OnnxRuntimeCheck(string python)
             part = x[start:start + batch]
             part = numpy.concatenate([part, numpy.zeros((batch - len(part), size), part.dtype)])
             fed = part.reshape(([batch] if len(shape) > 1 else []) + rest)
-            results = [r for r in session.run(None, {wanted.name: fed})
-                       if isinstance(r, numpy.ndarray) and r.dtype.kind == "f" and r.size == batch * width]
-            if len(results) == 0:
-                print("the model has no output of %d numbers for each sample" % width)
+            [result] = session.run([output], {wanted.name: fed})
+            if isinstance(result, list):
+                result = numpy.array([list(row.values()) for row in result])
+            if second == "True" and result.size == 2 * batch:
+                result = result.reshape(batch, 2)[:, 1]
+            if result.dtype.kind != "f" or result.size != batch * width:
+                print("its output '%s' has no %d numbers for each sample" % (output, width))
                 sys.exit(4)
-            rows.append(results[0].reshape(batch, width))
+            rows.append(result.reshape(batch, width))
         numpy.concatenate(rows)[:count].astype(dtype).tofile(outputs)
         print(onnxruntime.__version__)
         """;
@@ -51,7 +59,7 @@ internal sealed class OnnxRuntimeCheck(string python)
     /// <summary>Compares a network's outputs.</summary>
     /// <param name="network">The network.</param>
     /// <param name="model">The model that it is of.</param>
-    /// <param name="path">The file of the model; run itself if it is ONNX, else the network as ONNX.</param>
+    /// <param name="path">The file of the model; run itself if it has outputs, as ONNX has, else the network as ONNX.</param>
     /// <param name="inputs">Samples.</param>
     /// <param name="outputs">The network's outputs for them.</param>
     public RuntimeComparison Compare<T>(RuntimeNetwork<T> network, NetworkModel model, string path, T[] inputs, T[] outputs)
@@ -60,7 +68,7 @@ internal sealed class OnnxRuntimeCheck(string python)
         string folder = Directory.CreateTempSubdirectory("netgen-").FullName;
         try
         {
-            bool isOnnx = Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+            bool isOnnx = model.Output is not null;
             string file = isOnnx ? Path.GetFullPath(path) : Path.Combine(folder, "network.onnx");
             if (!isOnnx)
             {
@@ -70,8 +78,9 @@ internal sealed class OnnxRuntimeCheck(string python)
             string[] data = [Path.Combine(folder, "inputs"), Path.Combine(folder, "outputs")];
             File.WriteAllBytes(data[0], MemoryMarshal.AsBytes<T>(inputs).ToArray());
             (int exitCode, string text) = Run(
-                "-c", Script, file, data[0], data[1], typeof(T) == typeof(float) ? "<f4" : "<f8",
-                Text(inputs.Length / network.Topology.InputSize), Text(network.Topology.InputSize), Text(network.Topology.OutputSize));
+                folder, "-c", Script, file, data[0], data[1], typeof(T) == typeof(float) ? "<f4" : "<f8",
+                Text(inputs.Length / network.Topology.InputSize), Text(network.Topology.InputSize), Text(network.Topology.OutputSize),
+                model.Output?.Name ?? OwnOutput, model.Output?.IsSecondOfTwo == true ? "True" : "False");
             if (exitCode != 0)
             {
                 return new RuntimeComparison(false, exitCode == NotImportable ? $"{python} has none ({text})" : text);
@@ -80,6 +89,11 @@ internal sealed class OnnxRuntimeCheck(string python)
             T[] others = MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(data[1])).ToArray();
             (double difference, double share) = Largest(network, inputs, outputs, others);
             return new RuntimeComparison(true, null, text, isOnnx ? "of the file itself" : "of the network as ONNX", difference, share);
+        }
+        catch (TimeoutException)
+        {
+            return new RuntimeComparison(
+                false, FormattableString.Invariant($"{python} took more than {limit.TotalSeconds} s; --timeout gives it more"));
         }
         catch (Win32Exception)
         {
@@ -113,16 +127,30 @@ internal sealed class OnnxRuntimeCheck(string python)
         return (largest, share);
     }
 
-    private (int ExitCode, string Text) Run(params string[] arguments)
+    // In a folder of its own: Python looks for modules where it runs, and beside a model may lie anything.
+    private (int ExitCode, string Text) Run(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(PathOf(python), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
+        Task<string> outputs = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            throw new TimeoutException();
+        }
+
+        string output = outputs.Result.Trim();
         string[] lines = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return (process.ExitCode, output.Length > 0 || lines.Length == 0 ? output : lines[^1]);
     }
+
+    // A path is meant from the current folder, and a name from those of PATH.
+    private static string PathOf(string program) => Path.GetFileName(program) == program ? program : Path.GetFullPath(program);
 
     private static string Text(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

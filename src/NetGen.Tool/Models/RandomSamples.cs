@@ -5,6 +5,24 @@ namespace NetGen.Tool.Models;
 /// <summary>Random samples for a network, the same for a seed on every machine.</summary>
 internal static class RandomSamples
 {
+    // A gigabyte of float.
+    private const int MostNumbers = 1 << 28;
+
+    /// <summary>Whether there is room for samples of a network: for all of their inputs, and for all of their outputs.</summary>
+    public static bool Fits(NetworkTopology topology, int samples) => samples <= MostOf(topology);
+
+    /// <summary>Checks that there is room for samples of a network.</summary>
+    /// <exception cref="ToolException">There is not.</exception>
+    public static void Check(NetworkTopology topology, int samples)
+    {
+        if (!Fits(topology, samples))
+        {
+            throw new ToolException(
+                $"{samples} samples of {topology.InputSize} inputs and {topology.OutputSize} outputs take too much memory. "
+                + $"Give --samples {MostOf(topology)} or less.");
+        }
+    }
+
     /// <summary>Inputs from −2 to 2; where the network standardizes them, that many deviations from their means.</summary>
     public static T[] Inputs<T>(INetwork<T> network, int count, int seed)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,7 +30,7 @@ internal static class RandomSamples
         var random = new Random(seed);
         int size = network.Topology.InputSize;
         var (mean, scale) = Scaling(network);
-        var inputs = new T[checked(count * size)];
+        var inputs = new T[count * size];
         for (int i = 0; i < inputs.Length; i++)
         {
             T value = T.CreateTruncating((4 * random.NextDouble()) - 2);
@@ -27,7 +45,7 @@ internal static class RandomSamples
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Random(seed);
-        var targets = new T[checked(count * topology.OutputSize)];
+        var targets = new T[count * topology.OutputSize];
         Array.Fill(targets, topology.Cost == CostFunction.Hinge ? -T.One : T.Zero);
         for (int i = 0; i < count; i++)
         {
@@ -36,6 +54,8 @@ internal static class RandomSamples
 
         return targets;
     }
+
+    private static int MostOf(NetworkTopology topology) => Math.Max(MostNumbers / Math.Max(topology.InputSize, topology.OutputSize), 1);
 
     private static (T[]? Mean, T[]? Scale) Scaling<T>(INetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -22,7 +22,7 @@ internal sealed class Timings(double seconds) : INetworkUse<IReadOnlyList<Timing
     {
         network.PrepareTraining();
         var timings = new List<Timing>();
-        foreach (int samples in new[] { 1, 10, 100, 1000 })
+        foreach (int samples in SizesFor(network.Topology, 1, 10, 100, 1000))
         {
             T[] inputs = RandomSamples.Inputs(network, samples, Seed);
             var outputs = new T[samples * network.Topology.OutputSize];
@@ -33,7 +33,7 @@ internal sealed class Timings(double seconds) : INetworkUse<IReadOnlyList<Timing
 
         // A rate so low that the parameters keep their sizes, whatever the network.
         T rate = T.CreateTruncating(1e-12);
-        foreach (int samples in new[] { 10, 100 })
+        foreach (int samples in SizesFor(network.Topology, 10, 100))
         {
             T[] inputs = RandomSamples.Inputs(network, samples, Seed);
             T[] targets = RandomSamples.Targets<T>(network.Topology, samples, Seed);
@@ -42,6 +42,9 @@ internal sealed class Timings(double seconds) : INetworkUse<IReadOnlyList<Timing
 
         return timings;
     }
+
+    private static IEnumerable<int> SizesFor(NetworkTopology topology, params int[] samples) =>
+        samples.Where(count => RandomSamples.Fits(topology, count));
 
     private Timing Measure(string what, int samples, Action call)
     {

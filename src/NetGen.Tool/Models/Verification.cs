@@ -23,17 +23,18 @@ internal sealed record RuntimeComparison(
     double? LargestShare = null);
 
 /// <summary>Compares a network on random samples.</summary>
-internal sealed class Verifying(NetworkModel model, string path, int samples, int seed, string python) : INetworkUse<Verification>
+internal sealed class Verifying(NetworkModel model, string path, int samples, int seed, OnnxRuntimeCheck check) : INetworkUse<Verification>
 {
     /// <inheritdoc/>
     public Verification Use<T>(RuntimeNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        RandomSamples.Check(network.Topology, samples);
         T[] inputs = RandomSamples.Inputs(network, samples, seed);
-        var outputs = new T[checked(samples * network.Topology.OutputSize)];
+        var outputs = new T[samples * network.Topology.OutputSize];
         network.FeedForwardBatch(inputs, outputs);
         int different = Different(network, inputs, outputs);
-        RuntimeComparison other = new OnnxRuntimeCheck(python).Compare(network, model, path, inputs, outputs);
+        RuntimeComparison other = check.Compare(network, model, path, inputs, outputs);
         return new Verification(
             path, network.Topology.ToString(), samples, different, other,
             different == 0 && (!other.Compared || other.LargestShare <= 1));

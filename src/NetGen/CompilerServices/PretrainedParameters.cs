@@ -16,6 +16,8 @@ public static class PretrainedParameters
     // copying a small one takes less than a millisecond.
     private const int MinBytesInPlace = 1 << 20;
 
+    private const int Chunk = 1 << 14;
+
     /// <summary>
     /// The parameters for inference: in the memory of the assembly where that is as fast, else a copy of them. They cannot be changed.
     /// </summary>
@@ -30,7 +32,7 @@ public static class PretrainedParameters
     {
         Stream stream = OpenResource(topology, kernels, resource);
         if (stream is UnmanagedMemoryStream memory && BitConverter.IsLittleEndian
-            && ElementsOf(memory.Length, topology) is (false, _))
+            && IsHalf(memory.Length, topology) == false)
         {
             nint address = (nint)memory.PositionPointer;
             // What .NET puts into an assembly starts at a multiple of 4, which processors read doubles at too.
@@ -66,64 +68,74 @@ public static class PretrainedParameters
 
     /// <summary>Writes parameters as the resource of an assembly has them: as they are packed, in little-endian order.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="asHalf">Whether to write them as numbers of 16 bits, rounded to the nearest.</param>
+    /// <param name="asHalf">
+    /// Whether to write those that are trained as numbers of 16 bits, rounded to the nearest. Means and factors of features stay as they
+    /// are: they are few, and an error of one is that of a feature in every sample.
+    /// </param>
     /// <param name="stream">Where to.</param>
     /// <exception cref="InvalidDataException">A parameter is too large for 16 bits.</exception>
     internal static void Write<T>(ParameterBuffer<T> parameters, bool asHalf, Stream stream)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Chunk = 1 << 14;
-        int size = asHalf ? sizeof(ushort) : Unsafe.SizeOf<T>();
-        byte[] bytes = new byte[Chunk * size];
-        var halves = new Half[asHalf ? Chunk : 0];
-        for (ReadOnlySpan<T> left = parameters.Packed; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
+        int full = asHalf ? LengthInFull(parameters.Topology) : parameters.Packed.Length;
+        byte[] bytes = new byte[Chunk * Unsafe.SizeOf<T>()];
+        for (ReadOnlySpan<T> left = parameters.Packed[..full]; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
         {
             ReadOnlySpan<T> values = left[..Math.Min(Chunk, left.Length)];
-            Span<byte> destination = bytes.AsSpan(0, values.Length * size);
-            if (asHalf)
-            {
-                for (int i = 0; i < values.Length; i++)
-                {
-                    halves[i] = Half.CreateTruncating(values[i]);
-                    if (Half.IsInfinity(halves[i]) && T.IsFinite(values[i]))
-                    {
-                        throw new InvalidDataException(
-                            $"The parameter {values[i]} is too large for 16 bits, whose largest number is {Half.MaxValue}. Leave out the "
-                            + "Storage of the NetworkModel item.");
-                    }
-                }
+            Span<byte> destination = bytes.AsSpan(0, values.Length * Unsafe.SizeOf<T>());
+            LittleEndian.Write(values, destination);
+            stream.Write(destination);
+        }
 
-                LittleEndian.Write<Half>(halves.AsSpan(0, values.Length), destination);
-            }
-            else
-            {
-                LittleEndian.Write(values, destination);
-            }
-
+        var halves = new Half[asHalf ? Chunk : 0];
+        for (ReadOnlySpan<T> left = parameters.Packed[full..]; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
+        {
+            ReadOnlySpan<T> values = left[..Math.Min(Chunk, left.Length)];
+            Round(values, halves);
+            Span<byte> destination = bytes.AsSpan(0, values.Length * sizeof(ushort));
+            LittleEndian.Write<Half>(halves.AsSpan(0, values.Length), destination);
             stream.Write(destination);
         }
     }
 
-    private static void Read<T>(ParameterBuffer<T> parameters, Stream stream)
+    private static void Round<T>(ReadOnlySpan<T> values, Span<Half> halves)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            halves[i] = Half.CreateTruncating(values[i]);
+            if (Half.IsInfinity(halves[i]) && T.IsFinite(values[i]))
+            {
+                throw new InvalidDataException(
+                    $"The parameter {values[i]} is too large for 16 bits, whose largest number is {Half.MaxValue}. Leave out the Storage "
+                    + "of the NetworkModel item.");
+            }
+        }
+    }
+
+    /// <summary>Reads parameters that were written in either way, told by their length.</summary>
+    /// <param name="parameters">Takes them.</param>
+    /// <param name="stream">Where from.</param>
+    internal static void Read<T>(ParameterBuffer<T> parameters, Stream stream)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<T> packed = parameters.Packed;
-        if (ElementsOf(stream.Length, parameters.Topology) is not (true, _))
+        int full = IsHalf(stream.Length, parameters.Topology) == true ? LengthInFull(parameters.Topology) : packed.Length;
+        Span<byte> bytes = MemoryMarshal.AsBytes(packed[..full]);
+        stream.ReadExactly(bytes);
+        if (!BitConverter.IsLittleEndian)
         {
-            Span<byte> bytes = MemoryMarshal.AsBytes(packed);
-            stream.ReadExactly(bytes);
-            if (!BitConverter.IsLittleEndian)
-            {
-                LittleEndian.ReverseElements(bytes, Unsafe.SizeOf<T>());
-            }
+            LittleEndian.ReverseElements(bytes, Unsafe.SizeOf<T>());
+        }
 
+        if (full == packed.Length)
+        {
             return;
         }
 
-        const int Chunk = 1 << 14;
         byte[] buffer = new byte[Chunk * sizeof(ushort)];
         var halves = new Half[Chunk];
-        for (Span<T> left = packed; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
+        for (Span<T> left = packed[full..]; !left.IsEmpty; left = left[Math.Min(Chunk, left.Length)..])
         {
             int count = Math.Min(Chunk, left.Length);
             stream.ReadExactly(buffer, 0, count * sizeof(ushort));
@@ -135,14 +147,22 @@ public static class PretrainedParameters
         }
     }
 
-    // Whether the resource has numbers of 16 bits, and how many; null if it is not as long as the network's parameters are.
-    private static (bool IsHalf, int Count)? ElementsOf(long length, NetworkTopology topology)
+    // Whether the resource has numbers of 16 bits; null if it is not as long as the network's parameters are.
+    private static bool? IsHalf(long length, NetworkTopology topology)
     {
-        int count = NetworkLayout.Of(topology).BufferLength;
+        long count = NetworkLayout.Of(topology).BufferLength;
+        long full = LengthInFull(topology);
         int size = topology.NumericType == NumericType.Single ? sizeof(float) : sizeof(double);
-        return length == (long)count * size ? (false, count)
-            : length == (long)count * sizeof(ushort) ? (true, count)
+        return length == count * size ? false
+            : length == (full * size) + ((count - full) * sizeof(ushort)) ? true
             : null;
+    }
+
+    // The elements, from the first on, that are never rounded: those of layers before the first one that is trained.
+    private static int LengthInFull(NetworkTopology topology)
+    {
+        int layers = topology.Layers.TakeWhile(layer => layer.ParameterBlocks.All(block => !block.IsTrained)).Count();
+        return layers == 0 ? 0 : (int)NetworkLayout.Of(topology).Layers[layers - 1].EndOffset;
     }
 
     private static Stream OpenResource(NetworkTopology topology, Type kernels, string resource)
@@ -154,7 +174,7 @@ public static class PretrainedParameters
         Stream stream = assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException(
                 $"The assembly {assembly.GetName().Name} has no resource '{resource}' with the parameters of {topology}. Rebuild it.");
-        if (ElementsOf(stream.Length, topology) is null)
+        if (IsHalf(stream.Length, topology) is null)
         {
             long found = stream.Length;
             stream.Dispose();

@@ -17,9 +17,14 @@ internal sealed class DenseChain
     public const string BiasSuffix = ".bias";
 
     private const string Ambiguous =
-        "expected names with numbers, as '0.weight' and '2.weight', where shapes allow more than one order of the layers";
+        "expected names that differ in numbers alone, as '0.weight' and '2.weight', where shapes allow more than one order of the layers. "
+        + "Rename the tensors, export the model to ONNX, which says the order, or load it into a declared network; in a project, give the "
+        + "NetworkModel item Sizes";
+
+    private const string MeanSuffix = ".running_mean";
 
     private const int MostSteps = 100_000;
+    private const int LongestNumber = 20;
 
     private readonly Layer[] _layers;
     private readonly Dictionary<string, ModelTensor> _others;
@@ -41,11 +46,16 @@ internal sealed class DenseChain
     /// <summary>What the layers are called; null for those that have the names which layers without a name get.</summary>
     public string?[] LayerNames => [.. _layers.Select((layer, i) => NameOf(layer.Prefix, i))];
 
-    private int InputSize => _layers[0].Weight.Shape[1];
+    private int InputSize => _layers[0].Inputs;
 
     /// <summary>Finds the layers.</summary>
+    /// <param name="tensors">The tensors of the file.</param>
+    /// <param name="file">What the file is called in messages.</param>
+    /// <param name="expected">The layers that the file is read for, which decide where names and shapes do not; null if not known.</param>
+    /// <param name="prefixes">The prefixes in the order of the layers, if the file says them.</param>
     /// <exception cref="InvalidDataException">The tensors make no chain of dense layers; the message says why.</exception>
-    public static DenseChain Find(IReadOnlyList<ModelTensor> tensors, string file)
+    public static DenseChain Find(
+        IReadOnlyList<ModelTensor> tensors, string file, ExpectedLayers? expected = null, IReadOnlyList<string>? prefixes = null)
     {
         if (tensors.GroupBy(tensor => tensor.Name).FirstOrDefault(group => group.Count() > 1) is { Key: string twice })
         {
@@ -73,7 +83,8 @@ internal sealed class DenseChain
             throw new InvalidDataException($"{file}: expected tensors of one type; found both float and double.");
         }
 
-        return new DenseChain(Ordered(layers, file), others, types[0], [.. notes]);
+        Layer[] ordered = InOrderOf(prefixes, layers) ?? InOrderOf(expected?.Prefixes, layers) ?? Ordered(layers, expected?.Sizes, file);
+        return new DenseChain(ordered, others, types[0], [.. notes]);
     }
 
     /// <summary>The network without activations that these layers make, with scaling before them if the file has it.</summary>
@@ -90,7 +101,7 @@ internal sealed class DenseChain
         }
 
         string?[] names = LayerNames;
-        layers.AddRange(_layers.Select((layer, i) => new DenseAttribute(layer.Weight.Shape[0], Activation.Identity) { Name = names[i] }));
+        layers.AddRange(_layers.Select((layer, i) => new DenseAttribute(layer.Outputs, Activation.Identity) { Name = names[i] }));
         try
         {
             return NetworkTopology.FromLayers([InputSize], layers, null, NumericType);
@@ -143,9 +154,11 @@ internal sealed class DenseChain
         string prefix = weight.Name[..^WeightSuffix.Length];
         if (weight.Shape.Length != 2)
         {
-            throw new InvalidDataException(
-                $"{file}, tensor {MessageText.Quote(weight.Name)}: expected the weights of a dense layer, [out, in]; "
-                + $"found the shape {ShapeOf(weight)}.");
+            string text = all.ContainsKey(prefix + MeanSuffix)
+                ? $"{MessageText.Quote(prefix)} is batch normalization, which is not read from tensors alone. Export the model to ONNX, "
+                    + "from which it is read into factors and offsets."
+                : $"expected the weights of a dense layer, [out, in]; found the shape {ShapeOf(weight)}.";
+            throw new InvalidDataException($"{file}, tensor {MessageText.Quote(weight.Name)}: {text}");
         }
 
         if (!all.TryGetValue(prefix + BiasSuffix, out ModelTensor? bias))
@@ -162,53 +175,76 @@ internal sealed class DenseChain
                 + $"{MessageText.Quote(weight.Name)} {ShapeOf(weight)}; found the shape {ShapeOf(bias)}.");
     }
 
-    // By the numbers in their names, if all have one; else the only order in which the outputs of each are the inputs of the next. How
-    // tensors lie in a file says nothing: writers sort them.
-    private static Layer[] Ordered(List<Layer> layers, string file)
+    private static Layer[]? InOrderOf(IReadOnlyList<string>? prefixes, List<Layer> layers)
     {
-        Layer[] byName = [.. layers.Order(Comparer<Layer>.Create(static (x, y) => CompareNaturally(x.Prefix, y.Prefix)))];
-        if (layers.Count == 1 || (layers.TrueForAll(layer => layer.Prefix.Any(char.IsAsciiDigit)) && Chains(byName)))
+        Layer?[] ordered = [.. (prefixes ?? []).Select(prefix => layers.Find(layer => layer.Prefix == prefix))];
+        return ordered.Length == layers.Count && ordered.Distinct().Count() == ordered.Length && !ordered.Contains(null)
+            ? [.. ordered.OfType<Layer>()]
+            : null;
+    }
+
+    // By the numbers in their names, if these differ in nothing else; else the only order in which the outputs of each are the inputs of
+    // the next and numbers count up in names that differ in them alone. How tensors lie in a file says nothing: writers sort them.
+    private static Layer[] Ordered(List<Layer> layers, IReadOnlyList<int>? sizes, string file)
+    {
+        Layer[] byName = [.. layers.OrderBy(layer => layer.PaddedPrefix, StringComparer.Ordinal)];
+        bool isNumbered = byName.Zip(byName.Skip(1)).All(pair => HasLowerNumber(pair.First, pair.Second));
+        if (isNumbered && Chains(byName))
         {
             return byName;
         }
 
         var found = new List<Layer[]>();
-        int steps = MostSteps;
-        FindChains([], byName, found, ref steps);
-        return found.Count == 1 && steps > 0 ? found[0] : throw new InvalidDataException(
+        foreach ((bool bySizes, bool byNumbers) in new[] { (true, true), (true, false), (false, true), (false, false) })
+        {
+            if (found.Count > 0 || (bySizes && sizes?.Count != layers.Count + 1))
+            {
+                continue;
+            }
+
+            int steps = MostSteps;
+            FindChains(new Order(byName, bySizes ? sizes : null, byNumbers), [], found, ref steps);
+            if (steps <= 0)
+            {
+                break;
+            }
+        }
+
+        return found is [Layer[] only] ? only : throw new InvalidDataException(
             $"{file}: {(found.Count == 0 ? "expected layers whose inputs are the outputs of the layer before" : Ambiguous)}; found "
             + $"{NamesOf([.. byName.Select(layer => layer.Weight)])}.");
     }
 
     // Two are as many as it takes to see that there is more than one.
-    private static void FindChains(List<Layer> chain, IReadOnlyList<Layer> all, List<Layer[]> found, ref int steps)
+    private static void FindChains(Order order, List<Layer> chain, List<Layer[]> found, ref int steps)
     {
-        if (chain.Count == all.Count)
+        if (chain.Count == order.Layers.Length)
         {
             found.Add([.. chain]);
             return;
         }
 
-        foreach (Layer layer in all)
+        foreach (Layer layer in order.Layers)
         {
-            if (found.Count < 2 && steps-- > 0 && !chain.Contains(layer)
-                && (chain.Count == 0 || chain[^1].Weight.Shape[0] == layer.Weight.Shape[1]))
+            if (found.Count < 2 && steps-- > 0 && order.Allows(chain, layer))
             {
                 chain.Add(layer);
-                FindChains(chain, all, found, ref steps);
+                FindChains(order, chain, found, ref steps);
                 chain.RemoveAt(chain.Count - 1);
             }
         }
     }
 
     private static bool Chains(Layer[] layers) =>
-        layers.Zip(layers.Skip(1)).All(pair => pair.First.Weight.Shape[0] == pair.Second.Weight.Shape[1]);
+        layers.Zip(layers.Skip(1)).All(pair => pair.First.Outputs == pair.Second.Inputs);
 
-    // Runs of digits compare as numbers: layers.2 comes before layers.10.
-    private static int CompareNaturally(string left, string right) =>
-        StringComparer.Ordinal.Compare(Padded(left), Padded(right));
+    // Whether two names differ in numbers alone, and those of the first come first.
+    private static bool HasLowerNumber(Layer first, Layer second) =>
+        first.PrefixWithoutNumbers == second.PrefixWithoutNumbers
+        && StringComparer.Ordinal.Compare(first.PaddedPrefix, second.PaddedPrefix) < 0;
 
-    private static string Padded(string name)
+    // Each run of digits as a number of so many digits, or all of them as the same where that is 0.
+    private static string WithNumbersOf(string name, int digits)
     {
         var text = new StringBuilder();
         for (int i = 0; i < name.Length;)
@@ -219,7 +255,10 @@ internal sealed class DenseChain
                 end++;
             }
 
-            _ = end > i ? text.Append(name[i..end].PadLeft(20, '0')) : text.Append(name[i]);
+            string run = name[i..end];
+            _ = end == i ? text.Append(name[i])
+                : digits == 0 ? text.Append('0')
+                : text.Append(run.TrimStart('0').PadLeft(digits, '0'));
             i = Math.Max(end, i + 1);
         }
 
@@ -247,5 +286,29 @@ internal sealed class DenseChain
         return tensors.Count == 0 ? "no tensors" : tensors.Count <= Most ? names : $"{names} and {tensors.Count - Most} more";
     }
 
-    private sealed record Layer(string Prefix, ModelTensor Weight, ModelTensor Bias);
+    private sealed record Layer(string Prefix, ModelTensor Weight, ModelTensor Bias)
+    {
+        /// <summary>Compares numbers as such: layers.2 comes before layers.10.</summary>
+        public string PaddedPrefix { get; } = WithNumbersOf(Prefix, LongestNumber);
+
+        public string PrefixWithoutNumbers { get; } = WithNumbersOf(Prefix, 0);
+
+        public int Inputs => Weight.Shape[1];
+
+        public int Outputs => Weight.Shape[0];
+    }
+
+    /// <summary>What an order of layers must be.</summary>
+    /// <param name="Layers">The layers.</param>
+    /// <param name="Sizes">The inputs of the first place and the outputs of each; null if they are not known.</param>
+    /// <param name="ByNumbers">Whether numbers must count up in names that differ in them alone.</param>
+    private sealed record Order(Layer[] Layers, IReadOnlyList<int>? Sizes, bool ByNumbers)
+    {
+        /// <summary>Whether a layer may come next.</summary>
+        public bool Allows(List<Layer> chain, Layer layer) =>
+            (chain.Count == 0 || chain[^1].Outputs == layer.Inputs)
+            && (Sizes is null || (Sizes[chain.Count] == layer.Inputs && Sizes[chain.Count + 1] == layer.Outputs))
+            && !chain.Contains(layer)
+            && (!ByNumbers || !chain.Exists(before => HasLowerNumber(layer, before)));
+    }
 }

@@ -24,8 +24,10 @@ internal static class ModelFormats
     /// <summary>Reads a network from the rest of a stream.</summary>
     /// <param name="stream">The content.</param>
     /// <param name="name">What the file is called in messages.</param>
+    /// <param name="expected">As <see cref="DenseChain.Find"/> has it.</param>
     /// <exception cref="InvalidDataException">The content is damaged, or no network that can be compiled.</exception>
-    public static NetworkModel Read(Stream stream, string name) => ReadContent(ReadAll(stream, name), name).WithNoteOnNumbers();
+    public static NetworkModel Read(Stream stream, string name, ExpectedLayers? expected = null) =>
+        ReadContent(ReadAll(stream, name), name, expected).WithNoteOnNumbers();
 
     /// <summary>Whether a stream has another format than safetensors, told by its first bytes.</summary>
     /// <param name="stream">The stream; becomes one that has these bytes before it if it cannot go back.</param>
@@ -61,16 +63,16 @@ internal static class ModelFormats
             : Format.Unknown;
     }
 
-    private static NetworkModel ReadContent(byte[] content, string name) => FormatOf(content) switch
+    private static NetworkModel ReadContent(byte[] content, string name, ExpectedLayers? expected) => FormatOf(content) switch
     {
-        Format.SafeTensors => SafeTensorsModel.Read(content, name),
+        Format.SafeTensors => SafeTensorsModel.Read(content, name, expected),
         Format.Foreign => throw new InvalidDataException($"{name}: {ForeignFile.Describe(content)}"),
-        Format.Npz => NpzModel.Read(content, name),
+        Format.Npz => NpzModel.Read(content, name, expected),
         Format.Network2 => Network2Model.Read(content, name),
         Format.Onnx => OnnxModel.Read(content, name),
         _ when name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxModel.Read(content, name),
-        _ when name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) => SafeTensorsModel.Read(content, name),
-        _ => throw new InvalidDataException($"{name}: no network that NetGen reads. It reads {Known}."),
+        _ when name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) => SafeTensorsModel.Read(content, name, expected),
+        _ => throw new InvalidDataException($"{name}: not a model format that NetGen can read. It reads {Known}."),
     };
 
     private static byte[] ReadAll(Stream stream, string name)

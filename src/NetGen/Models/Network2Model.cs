@@ -41,7 +41,8 @@ internal static class Network2Model
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{name}: expected JSON; it ends or breaks off in line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}.",
+                $"{name}: expected JSON; it is damaged or cut short in line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}, "
+                + "or has NaN or Infinity there, as Python writes them and JSON does not know them.",
                 exception);
         }
     }

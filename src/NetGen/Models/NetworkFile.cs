@@ -52,8 +52,8 @@ public static class NetworkFile
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">
-    /// A file such as <see cref="Save{T}(INetwork{T}, string)"/> writes, or an ONNX model of a network that computes the same, or a
-    /// safetensors file of its weights and biases under other names, as PyTorch saves them.
+    /// A file of any format that <see cref="NetworkModel.Read(string)"/> reads, of a network that computes the same. Files of weights and
+    /// biases alone, which say no activations, are taken as they are.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="path"/> is null.</exception>
@@ -96,14 +96,14 @@ public static class NetworkFile
     {
         if (ModelFormats.IsOther(ref stream))
         {
-            ModelFormats.Read(stream, name).LoadInto(network);
+            ModelFormats.Read(stream, name, ExpectedLayers.Of(network.Topology)).LoadInto(network);
             return;
         }
 
         SafeTensorsFile file = SafeTensorsFile.Read(stream, name);
         if (SafeTensorsModel.HasOtherNames(file, network.Topology))
         {
-            SafeTensorsModel.Read(file, name).LoadInto(network);
+            SafeTensorsModel.Read(file, name, ExpectedLayers.Of(network.Topology)).LoadInto(network);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
+using NetGen.Models;
 using NetGen.Serialization;
 
 #pragma warning disable RS0026 // The overloads of WithActivations differ in the type of a required parameter: no call is ambiguous.
@@ -78,6 +79,9 @@ public sealed class NetworkModel
     /// <summary>Whether the file says of what type its numbers are. Texts do not.</summary>
     internal bool HasNumericType { get; init; } = true;
 
+    /// <summary>The output of the file that the network computes, if the file has outputs.</summary>
+    internal ModelOutput? Output { get; init; }
+
     /// <summary>The layers with their shapes; the activations stand for nothing if the file does not say them.</summary>
     internal NetworkTopology Structure => _topology;
 
@@ -98,7 +102,7 @@ public sealed class NetworkModel
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return Models.ModelFormats.Read(stream, path);
+        return ModelFormats.Read(stream, path);
     }
 
     /// <summary>Reads a file of any format that is known from a stream, from its position to its end.</summary>
@@ -108,7 +112,7 @@ public sealed class NetworkModel
     public static NetworkModel Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Models.ModelFormats.Read(stream, "The stream");
+        return ModelFormats.Read(stream, "The stream");
     }
 
     /// <summary>The model of a file that does not say its activations, with activations.</summary>
@@ -159,6 +163,7 @@ public sealed class NetworkModel
         {
             HasCost = cost is not null,
             HasNumericType = HasNumericType,
+            Output = Output,
             ClassNames = ClassNames,
             Notes = Notes,
         };
@@ -187,9 +192,9 @@ public sealed class NetworkModel
     public ReferenceNetwork<T> ToReferenceNetwork<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NetworkTopology topology = TopologyFor<T>();
-        ReferenceNetwork<T> network = ReferenceNetwork<T>.Create(topology, 0, Initializer.Zeros);
-        CopyTo(network.Parameters);
+        NetworkModel model = For<T>();
+        ReferenceNetwork<T> network = ReferenceNetwork<T>.Create(model.Topology, 0, Initializer.Zeros);
+        model.CopyTo(network.Parameters);
         network.ClassNames = ClassNames;
         return network;
     }
@@ -215,7 +220,7 @@ public sealed class NetworkModel
         {
             HasActivations = HasActivations,
             HasCost = HasCost,
-            HasNumericType = HasNumericType,
+            Output = Output,
             ClassNames = ClassNames,
             Notes = Notes,
         };
@@ -224,14 +229,15 @@ public sealed class NetworkModel
     /// <summary>The network and where it comes from, for people.</summary>
     public override string ToString() => $"{(HasActivations ? _topology.ToString() : SizesText())} ({Source})";
 
-    /// <summary>The topology, for a network of a numeric type.</summary>
+    /// <summary>The model for a network of a numeric type, converted if the file does not say of what type its numbers are.</summary>
     /// <exception cref="InvalidDataException">The parameters are of the other type.</exception>
-    /// <exception cref="InvalidOperationException">The activations are not known.</exception>
-    internal NetworkTopology TopologyFor<T>()
+    internal NetworkModel For<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         NumericType expected = typeof(T) == typeof(float) ? NumericType.Single : NumericType.Double;
-        return expected == NumericType ? Topology : throw NumericTypes.Mismatch(Source, expected, NumericType);
+        return !HasNumericType ? WithNumericType(expected)
+            : expected == NumericType ? this
+            : throw NumericTypes.Mismatch(Source, expected, NumericType);
     }
 
     /// <summary>The model with a note on each block that has numbers which are not finite.</summary>
@@ -249,6 +255,7 @@ public sealed class NetworkModel
             HasActivations = HasActivations,
             HasCost = HasCost,
             HasNumericType = HasNumericType,
+            Output = Output,
             ClassNames = ClassNames,
             Notes = [.. Notes, .. notes],
         };
@@ -275,7 +282,7 @@ public sealed class NetworkModel
     internal void LoadInto<T>(ITrainableNetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        NetworkModel model = HasNumericType ? this : WithNumericType(network.Topology.NumericType);
+        NetworkModel model = For<T>();
         model.CheckFits(network.Topology);
         IReadOnlyList<string>? names = ClassNamesFor(network.Topology);
         model.CopyTo(network.Parameters);
@@ -310,8 +317,7 @@ public sealed class NetworkModel
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                $"{Source}: expected {NetGen.ClassNames.CountOf(topology)} class names for {topology}; found {ClassNames!.Count}.",
-                exception);
+                $"{Source}: its class names do not fit {topology}. {MessageText.WithoutParameter(exception)}", exception);
         }
     }
 

@@ -23,10 +23,11 @@ internal static class NpzModel
     /// <summary>Reads a network.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="name">What the file is called in messages.</param>
+    /// <param name="expected">As <see cref="DenseChain.Find"/> has it.</param>
     /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
-    public static NetworkModel Read(byte[] content, string name)
+    public static NetworkModel Read(byte[] content, string name, ExpectedLayers? expected)
     {
-        var chain = DenseChain.Find(WithNames(TensorsOf(content, name)), name);
+        var chain = DenseChain.Find(WithNames(TensorsOf(content, name)), name, expected);
         NetworkTopology topology = chain.ToTopology(name);
         return new NetworkModel(name, topology, chain.ValuesFor(topology, name)) { HasActivations = false, Notes = chain.Notes };
     }

@@ -11,15 +11,17 @@ internal static class SafeTensorsModel
     /// <summary>Reads a network.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="name">What the file is called in messages.</param>
+    /// <param name="expected">As <see cref="DenseChain.Find"/> has it.</param>
     /// <exception cref="InvalidDataException">The content is damaged, or no chain of dense layers.</exception>
-    public static NetworkModel Read(byte[] content, string name) =>
-        Read(SafeTensorsFile.Read(new MemoryStream(content, writable: false), name), name);
+    public static NetworkModel Read(byte[] content, string name, ExpectedLayers? expected) =>
+        Read(SafeTensorsFile.Read(new MemoryStream(content, writable: false), name), name, expected);
 
     /// <summary>Makes a network of a file that has been read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="name">What it is called in messages.</param>
+    /// <param name="expected">As <see cref="DenseChain.Find"/> has it.</param>
     /// <exception cref="InvalidDataException">The file has no chain of dense layers.</exception>
-    public static NetworkModel Read(SafeTensorsFile file, string name)
+    public static NetworkModel Read(SafeTensorsFile file, string name, ExpectedLayers? expected)
     {
         SafeTensor[] own =
         [
@@ -27,7 +29,7 @@ internal static class SafeTensorsModel
         ];
         SafeTensor[] counters = [.. own.Where(tensor => IsCounter(tensor, name))];
         ModelTensor[] tensors = [.. own.Except(counters).Select(tensor => ModelTensor.Of(tensor, name))];
-        var chain = DenseChain.Find(tensors, name);
+        var chain = DenseChain.Find(tensors, name, expected, NetworkMetadata.LayerNames(file.Metadata, name));
         NetworkTopology? described = NetworkMetadata.TryReadTopology(file.Metadata, chain.LayerNames, chain.NumericType, name);
         NetworkTopology topology = described ?? chain.ToTopology(name);
         return new NetworkModel(name, topology, chain.ValuesFor(topology, name))

@@ -90,21 +90,25 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
     /// <summary>Makes the network that a model describes.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     /// <exception cref="InvalidDataException">
-    /// The parameters are of another type than <typeparamref name="T"/>; <see cref="NetworkModel.WithNumericType"/> converts them.
+    /// The parameters are of another type than <typeparamref name="T"/>; <see cref="NetworkModel.WithNumericType"/> converts them. Those of
+    /// JSON, which says no type, become <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">The model does not say its activations.</exception>
     public static RuntimeNetwork<T> Of(NetworkModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var network = new RuntimeNetwork<T>(model.TopologyFor<T>());
-        model.CopyTo(network.Parameters);
+        NetworkModel typed = model.For<T>();
+        var network = new RuntimeNetwork<T>(typed.Topology);
+        typed.CopyTo(network.Parameters);
         network.ClassNames = model.ClassNames;
         return network;
     }
 
     /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
     /// <param name="topology">The network's layers, cost and numeric type.</param>
-    /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+    /// <param name="path">
+    /// A file of any format that <see cref="NetworkModel.Read(string)"/> reads, of a network that computes the same.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>, or <paramref name="path"/> is empty.
@@ -120,7 +124,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
 
     /// <summary>Makes a network with the parameters of a stream, all of which is checked first.</summary>
     /// <param name="topology">The network's layers, cost and numeric type.</param>
-    /// <param name="stream">The content of a safetensors file with the network's parameters; stays open.</param>
+    /// <param name="stream">The content of a file as for a path; stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>.

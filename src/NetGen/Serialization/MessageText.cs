@@ -28,6 +28,12 @@ internal static class MessageText
         return builder.Append(text.Length > MaximumLength ? "...'" : "'").ToString();
     }
 
+    /// <summary>The message of an exception without the name of a parameter, which says nothing to those who have a file.</summary>
+    public static string WithoutParameter(ArgumentException exception) =>
+        exception.ParamName is string name
+            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : exception.Message;
+
     /// <summary>A shape as in <c>[30, 784]</c>, cut when it is long.</summary>
     public static string Shape(IEnumerable<long> shape)
     {

@@ -18,6 +18,7 @@ internal static class NetworkMetadata
     private const string SizesKey = "netgen.sizes";
     private const string ActivationsKey = "netgen.activations";
     private const string LayersKey = "netgen.layers";
+    private const string LayerNamesKey = "netgen.layerNames";
     private const string CostKey = "netgen.cost";
     private const string ClassNamesKey = "netgen.classNames";
 
@@ -34,6 +35,13 @@ internal static class NetworkMetadata
             [LayersKey] = Layers(topology),
             [CostKey] = topology.CostText,
         };
+        DenseTopology[] dense = [.. topology.Layers.OfType<DenseTopology>()];
+        if (dense.Any(layer => layer.Name is not null))
+        {
+            // Names of blocks say the order of layers only where they have numbers.
+            metadata[LayerNamesKey] = WriteNames([.. dense.Select(layer => layer.Prefix)]);
+        }
+
         if (classNames is not null)
         {
             metadata[ClassNamesKey] = WriteNames(classNames);
@@ -94,6 +102,22 @@ internal static class NetworkMetadata
 
         return TopologyText.TryParse(sizes, layers, cost, layerNames, numericType, out string? problem)
             ?? throw new InvalidDataException($"{file}, metadata '{LayersKey}': {problem}");
+    }
+
+    /// <summary>What the names of the dense layers' blocks start with, in the order of the layers; null if the file does not say.</summary>
+    /// <exception cref="InvalidDataException">They are no list of texts.</exception>
+    public static IReadOnlyList<string>? LayerNames(IReadOnlyDictionary<string, string> metadata, string file)
+    {
+        try
+        {
+            return metadata.TryGetValue(LayerNamesKey, out string? text) ? ReadNames(text) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException(
+                $"{file}, metadata '{LayerNamesKey}': expected a list of names; found {MessageText.Quote(metadata[LayerNamesKey])}.",
+                exception);
+        }
     }
 
     /// <summary>The names of the classes that a file gives; null if it gives none.</summary>

@@ -77,6 +77,9 @@ internal sealed class DenseTopology : LayerTopology
     /// <summary>What the names of the blocks start with; null if the layer has only its number.</summary>
     public string? Name { get; }
 
+    /// <summary>What the names of the blocks start with, before the dot.</summary>
+    public string Prefix => Weights.Name.Substring(0, Weights.Name.Length - Weight.Length - 1);
+
     /// <inheritdoc/>
     public override string Kind => "Dense";
 

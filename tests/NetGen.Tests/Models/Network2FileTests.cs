@@ -40,6 +40,19 @@ public sealed class Network2FileTests
         Assert.Equal([1.5, -2, 0.3, 4, 0.25, -1, 5, 6, 7], values);
     }
 
+    /// <summary>Texts say no type, so the network's is taken.</summary>
+    [Fact]
+    public void A_file_becomes_a_network_of_either_type()
+    {
+        const string Json = """{"sizes": [1, 1], "weights": [[[0.1]]], "biases": [[[2]]], "cost": "QuadraticCost"}""";
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Load(new MemoryStream(Encoding.UTF8.GetBytes(Json)));
+        Assert.Equal([0.1f, 2], network.GetWeights(0).ToArray().Concat(network.GetBiases(0).ToArray()));
+        Assert.Equal(NumericType.Single, Read(Json).ToReferenceNetwork<float>().Topology.NumericType);
+        Assert.Equal(NumericType.Double, RuntimeNetwork<double>.Of(Read(Json)).Topology.NumericType);
+        Assert.Throws<InvalidDataException>(() => RuntimeNetwork<float>.Of(Read(Json).WithNumericType(NumericType.Single)
+            .WithNumericType(NumericType.Double)));
+    }
+
     [Fact]
     public void Numbers_that_are_not_finite_are_noted()
     {
@@ -114,7 +127,8 @@ public sealed class Network2FileTests
         """{"sizes": [2, 1], "weights": [[[1, 2]]], "biases": [[0]], "cost": "QuadraticCost"}""",
         "'biases' of layer 0: expected a number for each input, 1; found '0'.")]
     [InlineData("""{"sizes": [2, 1], "weights": [[[1, 2]]], "biases": [[[0]]], "cost": "Hinge"}""", "QuadraticCost; found 'Hinge'.")]
-    [InlineData("""{"sizes": [2, 1], "weights": [[[1, NaN]]]""", "expected JSON; it ends or breaks off in line 1, byte ")]
+    [InlineData("""{"sizes": [2, 1], "weights": [[[1, NaN]]]""", "expected JSON; it is damaged or cut short in line 1, byte ")]
+    [InlineData("""{"sizes": [2, 1], "weights": [[[1, NaN]]]""", "or has NaN or Infinity there, as Python writes them and")]
     public void What_is_wrong_is_named(string json, string message)
     {
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Read(json));

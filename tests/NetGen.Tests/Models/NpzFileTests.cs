@@ -83,6 +83,17 @@ public sealed class NpzFileTests
         Assert.True(network.Parameters.BitwiseEquals(loaded.Parameters));
     }
 
+    /// <summary>Where neither names nor shapes say the order of layers, those of the class do.</summary>
+    [Fact]
+    public void Layers_with_names_are_loaded_into_their_class()
+    {
+        NetworkTopology topology = NetworkTopology.FromLayers(
+            [3], [new DenseAttribute(3, Activation.Tanh) { Name = "second" }, new DenseAttribute(3, Activation.Tanh) { Name = "first" }]);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 2);
+        RuntimeNetwork<float> loaded = RuntimeNetwork<float>.Load(topology, new MemoryStream(Saved(network)));
+        Assert.True(network.Parameters.BitwiseEquals(loaded.Parameters));
+    }
+
     [Fact]
     public void Damaged_archives_are_refused()
     {

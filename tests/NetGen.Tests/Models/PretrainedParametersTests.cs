@@ -25,6 +25,34 @@ public sealed class PretrainedParametersTests
         Assert.True(stream.ToArray().AsSpan().SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())));
     }
 
+    /// <summary>A year would be rounded to a whole one, and a price of a million is too large for 16 bits.</summary>
+    [Fact]
+    public void Means_and_factors_of_features_are_not_rounded()
+    {
+        NetworkTopology topology = NetworkTopology.FromLayers([2], [new StandardizeAttribute(), new DenseAttribute(1, Activation.Tanh)]);
+        var parameters = new ParameterBuffer<float>(topology);
+        float[][] values = [[2007.34f, 1_000_000.5f], [0.1f, 1.0000001f], [0.1f, 2.3f], [-0.7f]];
+        foreach ((ParameterBlock block, float[] of) in topology.ParameterBlocks.Zip(values))
+        {
+            parameters.Write(block, of);
+        }
+
+        using var stream = new MemoryStream();
+        PretrainedParameters.Write(parameters, asHalf: true, stream);
+        int full = (int)NetGen.Layout.NetworkLayout.Of(topology).Layers[0].EndOffset;
+        Assert.Equal((full * sizeof(float)) + ((parameters.Packed.Length - full) * sizeof(ushort)), stream.Length);
+
+        stream.Position = 0;
+        var read = new ParameterBuffer<float>(topology);
+        PretrainedParameters.Read(read, stream);
+        foreach ((ParameterBlock block, float[] expected) in topology.ParameterBlocks.Zip(values))
+        {
+            float[] found = new float[block.Count];
+            read.CopyTo(block.Name, found);
+            Assert.Equal(block.IsTrained ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, found);
+        }
+    }
+
     [Fact]
     public void A_number_too_large_for_16_bits_is_refused()
     {

@@ -58,7 +58,7 @@ public sealed class SafeTensorsModelTests
     public void Names_without_numbers_need_shapes_that_allow_one_order()
     {
         Refused(
-            "expected names with numbers, as '0.weight' and '2.weight', where shapes allow more than one order of the layers",
+            "expected names that differ in numbers alone, as '0.weight' and '2.weight', where shapes allow more than one order of the",
             ("encoder.weight", [3, 6], TensorElementType.F32), ("decoder.weight", [6, 3], TensorElementType.F32));
         NetworkModel model = Read(
             ("out.weight", [2, 3], TensorElementType.F32), ("hidden.weight", [3, 5], TensorElementType.F32),
@@ -67,6 +67,65 @@ public sealed class SafeTensorsModelTests
             ["in.weight", "in.bias", "hidden.weight", "hidden.bias", "out.weight", "out.bias"],
             model.Structure.ParameterBlocks.Select(block => block.Name));
     }
+
+    /// <summary>Numbers in names that differ in more say no order: an autoencoder is none that begins with its decoder.</summary>
+    [Theory]
+    [InlineData("encoder.0 64x784, encoder.2 16x64, decoder.0 64x16, decoder.2 784x64", "784-64-16-64-784")]
+    [InlineData("block0.down 8x64, block0.up 64x8, block1.down 8x64, block1.up 64x8", "64-8-64-8-64")]
+    [InlineData("encoder.0 9x9, encoder.1 9x9, decoder.0 9x9, decoder.1 9x9", null)]
+    [InlineData("encoder0 9x9, decoder1 9x9", null)]
+    public void Names_that_differ_in_more_than_numbers_need_sizes_that_allow_one_order(string layers, string? sizes)
+    {
+        (string Name, long[] Shape, TensorElementType Type)[] tensors =
+        [
+            .. layers.Split(", ").Select(layer => layer.Split(' ')).Select(layer => (
+                layer[0] + ".weight", layer[1].Split('x').Select(long.Parse).ToArray(), TensorElementType.F32)),
+        ];
+        int[] units = sizes is null ? [9, .. tensors.Select(_ => 9)] : [.. sizes.Split('-').Select(int.Parse)];
+        var network = RuntimeNetwork<float>.Create(
+            new NetworkTopology(units, [.. units.Skip(1).Select(_ => Activation.Tanh)]), 1);
+        foreach ((string Name, long[] Shape, TensorElementType Type)[] order in new[] { tensors, [.. tensors.Reverse()] })
+        {
+            Refused("shapes allow more than one order of the layers. Rename the tensors", order);
+            if (sizes is null)
+            {
+                Assert.Throws<InvalidDataException>(() => network.LoadParameters(Written(order)));
+                continue;
+            }
+
+            network.LoadParameters(Written(order));
+            for (int layer = 0; layer < tensors.Length; layer++)
+            {
+                Assert.Equal(Array.FindIndex(order, tensor => tensor.Name == tensors[layer].Name), network.GetWeights(layer)[0]);
+            }
+        }
+    }
+
+    /// <summary>Where all shapes are the same too.</summary>
+    [Theory]
+    [InlineData("second", "first")]
+    [InlineData("b1", "a2")]
+    [InlineData("b", null)]
+    public void A_saved_network_says_the_order_of_its_named_layers(string first, string? second)
+    {
+        NetworkTopology topology = NetworkTopology.FromLayers(
+            [4],
+            [
+                new DenseAttribute(4, Activation.Tanh) { Name = first },
+                new DenseAttribute(4, Activation.Tanh) { Name = second },
+                new DenseAttribute(4, Activation.Tanh),
+            ]);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 9);
+        RuntimeNetwork<float> read = RuntimeNetwork<float>.Load(Saved(network));
+        Assert.Equal(topology, read.Topology);
+        Assert.True(network.Parameters.BitwiseEquals(read.Parameters));
+    }
+
+    [Fact]
+    public void Batch_normalization_of_tensors_alone_is_named() => Refused(
+        "tensor 'bn1.weight': 'bn1' is batch normalization, which is not read from tensors alone. Export the model to ONNX",
+        ("fc1.weight", [3, 4], TensorElementType.F32), ("bn1.weight", [3], TensorElementType.F32),
+        ("bn1.bias", [3], TensorElementType.F32), ("bn1.running_mean", [3], TensorElementType.F32));
 
     [Fact]
     public void Numbers_of_16_bits_are_widened()
@@ -197,11 +256,23 @@ public sealed class SafeTensorsModelTests
             [
                 .. tensors.Select(tensor => new TensorSource(
                     tensor.Name, tensor.Type, tensor.Shape,
-                    new byte[tensor.Shape.Aggregate(1L, (count, length) => count * length) * TensorElementTypes.SizeOf(tensor.Type)])),
+                    Content(tensor.Shape, tensor.Type, Array.IndexOf(tensors, tensor)))),
             ],
             new Dictionary<string, string>());
         stream.Position = 0;
         return stream;
+    }
+
+    // Each number of float is the place of the tensor; all others are 0.
+    private static byte[] Content(long[] shape, TensorElementType type, int place)
+    {
+        byte[] content = new byte[shape.Aggregate(1L, (count, length) => count * length) * TensorElementTypes.SizeOf(type)];
+        if (type == TensorElementType.F32)
+        {
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(content.AsSpan()).Fill(place);
+        }
+
+        return content;
     }
 
     private static string CostText(CostFunction cost) => cost switch

@@ -10,6 +10,7 @@ internal sealed class OnnxBuilder(long opset = 13)
 {
     private readonly WireWriter _graph = new();
     private readonly List<(string Key, string Value)> _metadata = [];
+    private readonly List<(string Domain, string Name)> _functions = [];
 
     /// <summary>An attribute of a number.</summary>
     public static WireWriter Attribute(string name, float value) => new WireWriter().Text(1, name).Single(2, value).Integer(20, 1);
@@ -151,6 +152,13 @@ internal sealed class OnnxBuilder(long opset = 13)
         return this;
     }
 
+    /// <summary>Says that the model defines an operator.</summary>
+    public OnnxBuilder Function(string domain, string name)
+    {
+        _functions.Add((domain, name));
+        return this;
+    }
+
     /// <summary>The bytes of the model.</summary>
     public byte[] Build()
     {
@@ -158,10 +166,15 @@ internal sealed class OnnxBuilder(long opset = 13)
             .Integer(1, 8)
             .Message(7, _graph.Text(2, "graph"))
             .Message(8, new WireWriter().Text(1, "").Integer(2, opset))
-            .Message(8, new WireWriter().Text(1, "ai.onnx.ml").Integer(2, 1));
+            .Message(8, new WireWriter().Text(1, "ai.onnx.ml").Integer(2, 2));
         foreach ((string key, string value) in _metadata)
         {
             model.Message(14, new WireWriter().Text(1, key).Text(2, value));
+        }
+
+        foreach ((string domain, string name) in _functions)
+        {
+            model.Message(25, new WireWriter().Text(1, name).Text(10, domain));
         }
 
         return model.Bytes.ToArray();

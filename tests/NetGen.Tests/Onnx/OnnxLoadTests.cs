@@ -99,7 +99,9 @@ public sealed class OnnxLoadTests : IDisposable
         var topology = new NetworkTopology([2, 1], [Activation.Tanh], CostFunction.Hinge);
         var exception = Assert.Throws<InvalidDataException>(
             () => ReferenceNetwork<float>.Create(topology, 1).LoadParameters(new MemoryStream(model)));
-        Assert.Equal("The stream: expected 2 class names for 2-1 Tanh; Hinge; Single; found 1.", exception.Message);
+        Assert.Equal(
+            "The stream: its class names do not fit 2-1 Tanh; Hinge; Single. Expected 2 class names, for the classes 0 and 1 of the single "
+            + "output; found 1.", exception.Message);
     }
 
     /// <summary>As PyTorch names the layers of a sequence in which activations have numbers too.</summary>

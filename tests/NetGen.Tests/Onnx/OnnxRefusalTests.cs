@@ -14,9 +14,84 @@ public sealed class OnnxRefusalTests
         "m, node 2 'Conv of y' (Conv): the operator is not supported here. Supported are Gemm, MatMul, Add, ");
 
     [Fact]
+    public void Operators_that_are_not_computed_on_constants() => AssertRefused(
+        Start().Node("Conv", ["w"], ["v"]).Node("MatMul", ["z", "v"], ["y"]).Output("y"),
+        "m, node 1 'Conv of v' (Conv): cannot compute this operator on constants. Supported are Gemm, MatMul, ");
+
+    [Fact]
+    public void Operators_that_the_model_defines() => AssertRefused(
+        Start().Function("pkg", "Linear").Node("pkg", "Linear", ["z"], ["y"]).Output("y"),
+        "m, node 1 'Linear of y' (Linear of 'pkg'): the operator is a function that the model defines. Put its nodes into the graph first, "
+        + "as onnx.inliner.inline_local_functions(model) does in Python.");
+
+    [Fact]
+    public void Names_that_nothing_has() => AssertRefused(
+        Start().Node("Add", ["z", "nothing"], ["y"]).Output("y"),
+        "m, node 1 'Add of y' (Add): its input 'nothing' is neither a tensor in the file nor the output of an earlier node.");
+
+    /// <summary>Of [batch, sequence, 64] each place of the sequence would have its own outputs.</summary>
+    [Theory]
+    [InlineData(-1, 2)]
+    [InlineData(-1, -1)]
+    [InlineData(2, -1)]
+    public void Dimensions_of_no_known_length_beside_that_of_the_units(int middle, int last) => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, middle, last])
+            .Initializer(Tensor("w", [2, 2], 1f, 2, 3, 4))
+            .Node("MatMul", ["x", "w"], ["y"])
+            .Output("y"),
+        ". Give the dimension a length, and flatten the samples before the layer.");
+
+    [Fact]
+    public void Nodes_of_very_many_inputs() => AssertRefused(
+        Start().Node("Sum", [.. Enumerable.Repeat("z", 65)], ["y"]).Output("y"),
+        "m, node 1 'Sum of y' (Sum): expected at most 64 inputs; found 65.");
+
+    /// <summary>Each node may be part of many activations, which are looked for.</summary>
+    [Fact]
+    public void Long_chains_of_elementwise_nodes()
+    {
+        OnnxBuilder builder = Start();
+        for (int i = 0; i < 20_000; i++)
+        {
+            builder.Node("Neg", [i == 0 ? "z" : $"z{i}"], [$"z{i + 1}"]);
+        }
+
+        AssertRefused(builder.Output("z20000"), "the graph asks for far more computing than the numbers of its file should need.");
+    }
+
+    [Theory]
+    [InlineData("PROBIT", "coefficients for each", 3)]
+    [InlineData("PROBIT", "expected the post_transform NONE, LOGISTIC or SOFTMAX; found 'PROBIT' for 2 outputs", 4)]
+    public void Linear_classifiers_that_NetGen_has_not(string transform, string message, int coefficients) => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Node("ai.onnx.ml", "LinearClassifier", ["x"], ["label", "y"],
+                Attribute("coefficients", new float[coefficients]), Attribute("intercepts", 1f, 2), Attribute("post_transform", transform))
+            .Output("y"),
+        message);
+
+    /// <summary>Each class has a probability of its own, so that the sum is not 1.</summary>
+    [Fact]
+    public void Probabilities_that_are_divided_by_their_sum() => AssertRefused(
+        Start().Node("Sigmoid", ["z"], ["p"]).Node("ai.onnx.ml", "Normalizer", ["p"], ["y"], Attribute("norm", "L1")).Output("y"),
+        "m, node 2 'Normalizer of y' (Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
+
+    /// <summary>Scores of two classes, of which one is minus the other.</summary>
+    [Fact]
+    public void Scores_that_are_divided_by_their_sum() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Node("ai.onnx.ml", "LinearClassifier", ["x"], ["label", "z"],
+                Attribute("coefficients", 1f, 2), Attribute("intercepts", new float[] { 1 }), Attribute("classlabels_ints", 0L, 1))
+            .Node("ai.onnx.ml", "Normalizer", ["z"], ["y"], Attribute("norm", "L1"))
+            .Output("y"),
+        "m, node 1 'Normalizer of y' (Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
+
+    [Fact]
     public void Activations_that_NetGen_has_not() => AssertRefused(
         Start().Node("Exp", ["z"], ["y"]).Output("y"),
-        "m, node 1 'Exp of y' (Exp): it is part of no activation that NetGen has, computed from the outputs of the layer before. "
+        "m, node 1 'Exp of y' (Exp): it does not form an activation that NetGen supports, computed from the outputs of the layer before. "
         + "The activations are Identity, Sigmoid, ");
 
     [Fact]
@@ -32,7 +107,7 @@ public sealed class OnnxRefusalTests
     public void Bounded_activations(float most) => AssertRefused(
         Start().Initializer(Tensor("least", [], 0f)).Initializer(Tensor("most", [], most))
             .Node("Clip", ["z", "least", "most"], ["y"]).Output("y"),
-        "m, node 1 'Clip of y' (Clip): it is part of no activation that NetGen has");
+        "m, node 1 'Clip of y' (Clip): it does not form an activation that NetGen supports");
 
     [Fact]
     public void Choices_among_samples() => AssertRefused(
@@ -101,7 +176,16 @@ public sealed class OnnxRefusalTests
             .Initializer(new WireWriter().Integer(1, 2).Integer(1, 2).Integer(2, 1).Text(8, "w").Integer(14, 1))
             .Node("MatMul", ["x", "w"], ["y"])
             .Output("y"),
-        "m, tensor 'w': its values lie in another file. Save the model with its data inside");
+        "m, tensor 'w': its values lie in another file. Save the model with its data inside, as onnx.save_model(onnx.load('model.onnx'), "
+        + "'whole.onnx') does in Python, or export it with external_data=False.");
+
+    /// <summary>A SavedModel begins as an ONNX model does, with a version.</summary>
+    [Fact]
+    public void Models_of_TensorFlow() => Assert.EndsWith(
+        "found no graph in it. The file is damaged or cut short, or a SavedModel of TensorFlow, which tf2onnx converts.",
+        Assert.Throws<InvalidDataException>(
+            () => NetworkModel.Read(new MemoryStream([8, 1, 0x12, 2, 0x0A, 0]))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Tensors_with_more_or_less_than_their_shape_says() => AssertRefused(
@@ -141,7 +225,8 @@ public sealed class OnnxRefusalTests
         }
 
         AssertRefused(
-            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"), "computes far more numbers from its constants than the file has.");
+            builder.Node("Add", ["x", "c20"], ["y"]).Output("y"),
+            "the graph asks for far more computing than the numbers of its file should need.");
     }
 
     /// <summary>Files of some kilobytes at most, which would take gigabytes if what they claim were made before it is checked.</summary>
@@ -179,7 +264,7 @@ public sealed class OnnxRefusalTests
 
     [Fact]
     public void What_is_no_model() => Assert.Equal(
-        $"The stream: no network that NetGen reads. It reads {NetGen.Models.ModelFormats.Known}.",
+        $"The stream: not a model format that NetGen can read. It reads {NetGen.Models.ModelFormats.Known}.",
         Assert.Throws<InvalidDataException>(() => NetworkModel.Read(new MemoryStream("no model"u8.ToArray()))).Message);
 
     private static OnnxBuilder Start() => new OnnxBuilder()

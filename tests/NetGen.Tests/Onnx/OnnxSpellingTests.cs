@@ -1,3 +1,6 @@
+using NetGen.Models.Onnx;
+using static NetGen.Tests.Onnx.OnnxBuilder;
+
 namespace NetGen.Tests.Onnx;
 
 /// <summary>Models as tf2onnx, skl2onnx and others write them become the networks that they are.</summary>
@@ -46,6 +49,7 @@ public sealed class OnnxSpellingTests
         Assert.Equal([2f, 0.5f, 0.1f], model.ValuesOf<float>(1));
         Assert.Equal(["3", "5", "8"], model.ClassNames);
         Assert.Contains("Of 2 outputs, 'output_probability' was taken.", model.Notes);
+        Assert.Equal(new NetGen.Models.ModelOutput("output_probability", IsSecondOfTwo: false), model.Output);
         CheckWithOnnxRuntime(OnnxSpellings.SklearnClassifier().Output("probabilities"), model, [-1, 3], "probabilities");
 
         model = OnnxSpellings.SklearnStringClassifier().Read();
@@ -58,6 +62,7 @@ public sealed class OnnxSpellingTests
         NetworkModel model = OnnxSpellings.SklearnBinaryClassifier().Read();
         Assert.Equal("3-2-1 Standardize, ReLU, Sigmoid; Quadratic; Single", model.Topology.ToString());
         Assert.Equal(["ham", "spam"], model.ClassNames);
+        Assert.Equal(new NetGen.Models.ModelOutput("both", IsSecondOfTwo: true), model.Output);
         CheckWithOnnxRuntime(OnnxSpellings.SklearnBinaryClassifier().Output("probabilities"), model, [-1, 3], "probabilities");
     }
 
@@ -68,6 +73,111 @@ public sealed class OnnxSpellingTests
         Assert.Equal("3-2-1 Standardize, ReLU, Identity; Quadratic; Single", model.Topology.ToString());
         Assert.Null(model.ClassNames);
         CheckWithOnnxRuntime(OnnxSpellings.SklearnRegressor(), model, [-1, 3]);
+    }
+
+    [Fact]
+    public void Logistic_regressions_of_scikit_learn()
+    {
+        NetworkModel model = OnnxSpellings.LogisticRegression(3).Read();
+        Assert.Equal("3-3 Standardize, Softmax; CategoricalCrossEntropy; Single", model.Topology.ToString());
+        Assert.Equal([0.5f, -1, 0.25f, 2, -0.75f, 1.5f, 0.75f, -0.5f, 1], model.ValuesOf<float>(2));
+        Assert.Equal(["3", "5", "8"], model.ClassNames);
+        CheckWithOnnxRuntime(OnnxSpellings.LogisticRegression(3).Output("probabilities"), model, [-1, 3], "probabilities");
+
+        model = OnnxSpellings.LogisticRegression(2).Read();
+        Assert.Equal("3-1 Standardize, Sigmoid; Quadratic; Single", model.Topology.ToString());
+        Assert.Equal([0.5f, -1, 0.25f], model.ValuesOf<float>(2));
+        Assert.Equal([0.125f], model.ValuesOf<float>(3));
+        Assert.Equal(["7", "9"], model.ClassNames);
+        Assert.Equal(new NetGen.Models.ModelOutput("output_probability", IsSecondOfTwo: true), model.Output);
+        CheckWithOnnxRuntime(
+            OnnxSpellings.LogisticRegression(2).Output("probabilities"), model, [-1, 3], "probabilities", isSecondOfTwo: true);
+    }
+
+    [Fact]
+    public void Linear_regressions_of_scikit_learn()
+    {
+        NetworkModel model = OnnxSpellings.LinearRegression().Read();
+        Assert.Equal("3-2 Identity; Quadratic; Single", model.Topology.ToString());
+        CheckWithOnnxRuntime(OnnxSpellings.LinearRegression(), model, [-1, 3]);
+    }
+
+    /// <summary>Scores as they are, and a probability of each class by itself.</summary>
+    [Theory]
+    [InlineData("NONE", "Identity")]
+    [InlineData("LOGISTIC", "Sigmoid")]
+    public void Linear_classifiers_without_softmax(string transform, string activation)
+    {
+        OnnxBuilder builder = new OnnxBuilder(15)
+            .Input("X", [-1, 2])
+            .Node("ai.onnx.ml", "LinearClassifier", ["X"], ["label", "scores"],
+                Attribute("coefficients", 1f, 2, 3, -4, -5, 6), Attribute("intercepts", 0.5f, 1, -1.5f),
+                Attribute("classlabels_strings", "a", "b", "c"), Attribute("post_transform", transform))
+            .Output("scores");
+        NetworkModel model = builder.Read();
+        Assert.Equal($"2-3 {activation}; Quadratic; Single", model.Topology.ToString());
+        Assert.Equal(["a", "b", "c"], model.ClassNames);
+        CheckWithOnnxRuntime(builder, model, [-1, 2]);
+    }
+
+    /// <summary>An encoder gives a value for each key, in whatever order it has them.</summary>
+    [Theory]
+    [InlineData("1, 0", "no, yes", "yes, no")]
+    [InlineData("0, 1", "no, yes", "no, yes")]
+    [InlineData("4, 7", "no, yes", null)]
+    [InlineData("", "no, yes", null)]
+    public void Names_of_classes_are_put_in_the_order_of_the_classes(string keys, string values, string? expected)
+    {
+        long[] numbers = [.. keys.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
+        NetworkModel model = new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("w", [2, 2], 1f, 2, 3, 4))
+            .Node("MatMul", ["x", "w"], ["z"])
+            .Node("Softmax", ["z"], ["scores"])
+            .Node("ArgMax", ["z"], ["number"], Attribute("axis", 1))
+            .Node("ai.onnx.ml", "LabelEncoder", ["number"], ["label"],
+                Attribute("keys_int64s", numbers), Attribute("values_strings", values.Split(", ")))
+            .Output("label", OnnxType.String)
+            .Output("scores")
+            .Read();
+        Assert.Equal(expected?.Split(", "), model.ClassNames);
+        Assert.Equal(expected is null, model.Notes.Any(note => note.StartsWith("The keys of a LabelEncoder", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Names that are there twice are left out, and the note says that.</summary>
+    [Fact]
+    public void Names_of_classes_that_are_equal_are_left_out()
+    {
+        NetworkModel model = new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("w", [2, 2], 1f, 2, 3, 4))
+            .Node("MatMul", ["x", "w"], ["z"])
+            .Node("ai.onnx.ml", "ZipMap", ["z"], ["map"], Attribute("classlabels_strings", "a", "a"))
+            .Output("map", OnnxType.Undefined)
+            .Read();
+        Assert.Null(model.ClassNames);
+        Assert.Contains("The names of classes were left out. Expected a different name for each class; 'a' is there twice.", model.Notes);
+    }
+
+    [Theory]
+    [InlineData(18)]
+    [InlineData(24)]
+    public void Images_of_the_exporter_of_PyTorch_2(int opset)
+    {
+        NetworkModel model = OnnxSpellings.TorchDynamo(opset).Read();
+        Assert.Equal("3-2-2 ReLU, Softmax; CategoricalCrossEntropy; Single", model.Topology.ToString());
+        Assert.Empty(model.Notes);
+        CheckWithOnnxRuntime(OnnxSpellings.TorchDynamo(opset), model, [-1, 1, 3, 1]);
+    }
+
+    [Theory]
+    [InlineData(20, "HardSwish")]
+    [InlineData(24, "SiLU")]
+    public void Activations_of_newer_operators(int opset, string last)
+    {
+        NetworkModel model = OnnxSpellings.NewActivations(opset).Read();
+        Assert.Equal($"2-2-2-2-2 GELU, GELUTanh, Mish, {last}; Quadratic; Single", model.Topology.ToString());
+        CheckWithOnnxRuntime(OnnxSpellings.NewActivations(opset), model, [-1, 2]);
     }
 
     [Fact]
@@ -107,7 +217,8 @@ public sealed class OnnxSpellingTests
         CheckWithOnnxRuntime(OnnxSpellings.DividedByShape(), model, [-1, 1, 3, 1]);
     }
 
-    private static void CheckWithOnnxRuntime(OnnxBuilder builder, NetworkModel model, int[] shape, string? output = null)
+    private static void CheckWithOnnxRuntime(
+        OnnxBuilder builder, NetworkModel model, int[] shape, string? output = null, bool isSecondOfTwo = false)
     {
         const int Count = 20;
         ReferenceNetwork<float> network = model.ToReferenceNetwork<float>();
@@ -115,6 +226,7 @@ public sealed class OnnxSpellingTests
         var outputs = new float[Count * network.Topology.OutputSize];
         network.FeedForwardBatch(inputs, outputs);
         float[] expected = OnnxRuntimeModel.Run(builder.Build(), inputs, [Count, .. shape[1..]], output);
+        expected = isSecondOfTwo ? [.. expected.Where((_, i) => i % 2 == 1)] : expected;
         Assert.Equal(expected.Length, outputs.Length);
         for (int i = 0; i < outputs.Length; i++)
         {

@@ -13,7 +13,8 @@ internal static class OnnxSpellings
     public static IEnumerable<OnnxBuilder> All() =>
     [
         Keras(), KerasBatchNormalization(), KerasNormalization(), SklearnClassifier(), SklearnBinaryClassifier(), SklearnStringClassifier(),
-        SklearnRegressor(), Vector(), HalfPrecision(), ConstantNodes(), DividedByShape(),
+        SklearnRegressor(), LogisticRegression(3), LogisticRegression(2), LinearRegression(), Vector(), HalfPrecision(), ConstantNodes(),
+        DividedByShape(), TorchDynamo(18), TorchDynamo(24), NewActivations(20),
     ];
 
     /// <summary>As tf2onnx writes Flatten, Dense with ReLU, and Dense with softmax: weights <c>[in, out]</c>, and biases added.</summary>
@@ -106,6 +107,73 @@ internal static class OnnxSpellings
         .Initializer(Tensor("shape_tensor", [2], -1L, 1L))
         .Node("Reshape", ["probabilities", "shape_tensor"], ["variable1"])
         .Output("variable1");
+
+    /// <summary>As skl2onnx writes a pipeline of StandardScaler and LogisticRegression.</summary>
+    /// <param name="classes">2, for which it has a row of coefficients for each class, or 3.</param>
+    public static OnnxBuilder LogisticRegression(int classes) => new OnnxBuilder(15)
+        .Input("X", [-1, 3])
+        .Node("ai.onnx.ml", "Scaler", ["X"], ["variable"], Attribute("offset", 1f, 2f, 3f), Attribute("scale", 2f, 0.5f, 0.1f))
+        .Node(
+            "ai.onnx.ml", "LinearClassifier", ["variable"], ["label", "probability_tensor"],
+            Attribute("coefficients", classes == 2 ? [-0.5f, 1, -0.25f, 0.5f, -1, 0.25f] : [.. First, 0.75f, -0.5f, 1]),
+            Attribute("intercepts", classes == 2 ? [-0.125f, 0.125f] : [0.5f, -0.25f, 0.125f]),
+            Attribute("classlabels_ints", classes == 2 ? new long[] { 7, 9 } : [3, 5, 8]),
+            Attribute("multi_class", classes == 2 ? 0 : 1),
+            Attribute("post_transform", classes == 2 ? "LOGISTIC" : "SOFTMAX"))
+        .Node("ai.onnx.ml", "Normalizer", ["probability_tensor"], ["probabilities"], Attribute("norm", "L1"))
+        .Node("Cast", ["label"], ["output_label"], Attribute("to", 7))
+        .Node("ai.onnx.ml", "ZipMap", ["probabilities"], ["output_probability"],
+            Attribute("classlabels_int64s", classes == 2 ? new long[] { 7, 9 } : [3, 5, 8]))
+        .Output("output_label", OnnxType.Int64)
+        .Output("output_probability", OnnxType.Undefined);
+
+    /// <summary>As skl2onnx writes a LinearRegression of two targets.</summary>
+    public static OnnxBuilder LinearRegression() => new OnnxBuilder(15)
+        .Input("X", [-1, 3])
+        .Node("ai.onnx.ml", "LinearRegressor", ["X"], ["variable"],
+            Attribute("coefficients", First), Attribute("intercepts", 0.5f, -0.25f), Attribute("targets", 2))
+        .Output("variable");
+
+    /// <summary>
+    /// As the exporter of PyTorch 2 writes an image that is flattened to the number of samples that it has: the length of a dimension is a
+    /// part of the shape, made a number and a list again.
+    /// </summary>
+    public static OnnxBuilder TorchDynamo(long opset) => new OnnxBuilder(opset)
+        .Input("x", [-1, 1, 3, 1])
+        .Initializer(Tensor("hidden.weight", [2, 3], First))
+        .Initializer(Tensor("hidden.bias", [2], 0.5f, -0.25f))
+        .Initializer(Tensor("out.weight", [2, 2], Second))
+        .Initializer(Tensor("out.bias", [2], 1f, 2f))
+        .Node("Shape", ["x"], ["val_0"], Attribute("end", 1), Attribute("start", 0))
+        .Node("Squeeze", ["val_0"], ["sym_size_int_1"])
+        .Node("Shape", ["x"], ["val_1"], Attribute("end", -1), Attribute("start", 2))
+        .Node("Squeeze", ["val_1"], ["val_2"])
+        .Node("Constant", [], ["val_3"], Attribute("value_ints", new long[] { -1 }))
+        .Node("Reshape", ["sym_size_int_1", "val_3"], ["val_4"], Attribute("allowzero", 0))
+        .Node("Reshape", ["val_2", "val_3"], ["val_5"], Attribute("allowzero", 0))
+        .Node("Concat", ["val_4", "val_5"], ["val_6"], Attribute("axis", 0))
+        .Node("Reshape", ["x", "val_6"], ["view"], Attribute("allowzero", 1))
+        .Node("Gemm", ["view", "hidden.weight", "hidden.bias"], ["linear"],
+            Attribute("beta", 1f), Attribute("transB", 1), Attribute("alpha", 1f), Attribute("transA", 0))
+        .Node("Relu", ["linear"], ["relu"])
+        .Node("Gemm", ["relu", "out.weight", "out.bias"], ["linear_1"],
+            Attribute("beta", 1f), Attribute("transB", 1), Attribute("alpha", 1f), Attribute("transA", 0))
+        .Node("Softmax", ["linear_1"], ["softmax"], Attribute("axis", 1))
+        .Output("softmax");
+
+    /// <summary>Activations that newer sets of operators have: HardSwish since 14, Mish since 18, Gelu since 20, Swish since 24.</summary>
+    public static OnnxBuilder NewActivations(long opset) => new OnnxBuilder(opset)
+        .Input("x", [-1, 2])
+        .Initializer(Tensor("w", [2, 2], Second))
+        .Node("MatMul", ["x", "w"], ["a"])
+        .Node("Gelu", ["a"], ["b"])
+        .Node("MatMul", ["b", "w"], ["c"])
+        .Node("Gelu", ["c"], ["d"], Attribute("approximate", "tanh"))
+        .Node("MatMul", ["d", "w"], ["e"])
+        .Node("Mish", ["e"], ["f"])
+        .Node("MatMul", ["f", "w"], ["g"])
+        .Node(opset < 24 ? "HardSwish" : "Swish", ["g"], ["y"])
+        .Output("y");
 
     /// <summary>One sample as a vector, weights before it, and a bias in double.</summary>
     public static OnnxBuilder Vector() => new OnnxBuilder(9)

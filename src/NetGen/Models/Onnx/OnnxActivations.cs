@@ -20,6 +20,9 @@ internal static class OnnxActivations
         -2.9, 2.9, -0.1, 0.1, -0.001, 0.001, -14, 14, -100, 100, -1e4, 1e4, -1e9, 1e9,
     ];
 
+    /// <summary>How often a function may be computed to find it.</summary>
+    public static int MostCalls => Points.Length;
+
     private static readonly (Activation Activation, ScalarActivation<double> Function)[] Plain =
     [
         .. Enum.GetValues<Activation>()

@@ -37,7 +37,7 @@ internal sealed class OnnxContext(string file, long length)
         _work -= elements;
         if (_work < 0)
         {
-            throw Error(node, "the graph computes far more numbers from its constants than the file has");
+            throw Error(node, "the graph asks for far more computing than the numbers of its file should need");
         }
     }
 

@@ -6,6 +6,9 @@ namespace NetGen.Models.Onnx;
 /// </summary>
 internal sealed class OnnxExpression
 {
+    // Of an activation.
+    private const int MostParts = 24;
+
     private OnnxExpression(int index, OnnxNode? origin)
     {
         Index = index;
@@ -102,8 +105,9 @@ internal sealed class OnnxExpression
         const int Longest = 8;
         for (int end = Math.Min(stations.Count - 1, start + Longest); end > start; end--)
         {
-            context.Use(1, stations[end].Origin!);
-            if (stations[end].PartsSince(stations[start]) is List<OnnxExpression> parts
+            List<OnnxExpression>? parts = stations[end].PartsSince(stations[start]);
+            context.Use((parts?.Count ?? MostParts) * OnnxActivations.MostCalls, stations[end].Origin!);
+            if (parts is not null
                 && OnnxActivations.Find(parts, x => Evaluate(parts, stations[start], x)) is (Activation activation, double alpha))
             {
                 return (new OnnxActivation(activation, alpha, stations[end].Origin!), end);
@@ -115,7 +119,7 @@ internal sealed class OnnxExpression
             : next.Operator == "Log" ? (new OnnxLogarithm(next.Origin!), start + 1)
             : throw context.Error(
                 next.Origin!,
-                "it is part of no activation that NetGen has, computed from "
+                "it does not form an activation that NetGen supports, computed from "
                 + $"{(stations[start].Origin is OnnxNode before ? before.ToString() : "the outputs of the layer before")}. {Advice(next)}");
     }
 
@@ -158,7 +162,6 @@ internal sealed class OnnxExpression
     // In the order of computation; null if there are too many for an activation, or if constants differ from unit to unit.
     private List<OnnxExpression>? PartsSince(OnnxExpression units)
     {
-        const int Most = 24;
         var parts = new List<OnnxExpression> { this };
         var seen = new HashSet<OnnxExpression>(ReferenceEqualityComparer.Instance) { this, units };
         for (int i = 0; i < parts.Count; i++)
@@ -176,7 +179,7 @@ internal sealed class OnnxExpression
                 }
             }
 
-            if (parts.Count > Most)
+            if (parts.Count > MostParts)
             {
                 return null;
             }

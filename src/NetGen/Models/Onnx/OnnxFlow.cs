@@ -26,6 +26,9 @@ internal sealed class OnnxFlow : OnnxValue
     /// <summary>Whether the value is the number or the name of the class of the largest unit, and not the units.</summary>
     public bool IsLabel { get; init; }
 
+    /// <summary>Whether the graph gives a score for each of two classes, and this is that of the second.</summary>
+    public bool IsSecondOfTwo { get; init; }
+
     /// <summary>The number of units; −1 if it is not known.</summary>
     public int Count => Features.Contains(-1) ? -1 : Features.Aggregate(1, (product, length) => product * length);
 
@@ -46,31 +49,29 @@ internal sealed class OnnxFlow : OnnxValue
     public OnnxFlow Reshaped(bool hasBatch, int[] features) => Copy(Chain, Expression, hasBatch, features);
 
     /// <summary>The same value as a label.</summary>
-    public OnnxFlow AsLabel(IReadOnlyList<string>? classNames) => new()
-    {
-        Chain = Chain,
-        Expression = Expression,
-        HasBatch = HasBatch,
-        Samples = Samples,
-        Features = Features,
-        ClassNames = classNames,
-        IsLabel = true,
-    };
+    public OnnxFlow AsLabel(IReadOnlyList<string>? classNames) => Marked(classNames, isLabel: true, IsSecondOfTwo);
 
     /// <summary>The same value with names of its classes.</summary>
-    public OnnxFlow Named(IReadOnlyList<string> classNames) => new()
-    {
-        Chain = Chain,
-        Expression = Expression,
-        HasBatch = HasBatch,
-        Samples = Samples,
-        Features = Features,
-        ClassNames = classNames,
-    };
+    public OnnxFlow Named(IReadOnlyList<string> classNames) => Marked(classNames, isLabel: false, IsSecondOfTwo);
+
+    /// <summary>The same value as the score of the second of two classes.</summary>
+    public OnnxFlow AsSecondOfTwo() => Marked(ClassNames, IsLabel, isSecondOfTwo: true);
 
     private static string MessageShape(IEnumerable<string> lengths) => $"[{string.Join(", ", lengths)}]";
 
     private static string Text(long length) => length.ToString(CultureInfo.InvariantCulture);
+
+    private OnnxFlow Marked(IReadOnlyList<string>? classNames, bool isLabel, bool isSecondOfTwo) => new()
+    {
+        Chain = Chain,
+        Expression = Expression,
+        HasBatch = HasBatch,
+        Samples = Samples,
+        Features = Features,
+        ClassNames = classNames,
+        IsLabel = isLabel,
+        IsSecondOfTwo = isSecondOfTwo,
+    };
 
     private OnnxFlow Copy(OnnxChain chain, OnnxExpression expression, bool hasBatch, int[] features) => new()
     {
@@ -81,5 +82,6 @@ internal sealed class OnnxFlow : OnnxValue
         Features = features,
         ClassNames = ClassNames,
         IsLabel = IsLabel,
+        IsSecondOfTwo = IsSecondOfTwo,
     };
 }

@@ -38,7 +38,7 @@ internal static class OnnxFolding
             case "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze":
                 return Reshape(node, first, inputs, context);
             case "Shape":
-                long[] shape = Array.ConvertAll(first.Dimensions, length => (long)length);
+                long[] shape = PartOfShape(node, Array.ConvertAll(first.Dimensions, length => (long)length));
                 return new OnnxConstant([shape.Length], shape, OnnxType.Int64);
             case "Concat" or "Gather" or "Slice":
                 return List(node, first, inputs, version);
@@ -123,6 +123,14 @@ internal static class OnnxFolding
         long[] integers => Array.ConvertAll(integers, TextOf),
         _ => Array.ConvertAll(constant.Doubles, value => value.ToString("R", CultureInfo.InvariantCulture)),
     };
+
+    /// <summary>The dimensions that a node takes of a shape: all, or those from a start to an end.</summary>
+    public static long[] PartOfShape(OnnxNode node, long[] shape)
+    {
+        int start = Position(node.Integer("start", 0), shape.Length);
+        int end = Position(node.Integer("end", shape.Length), shape.Length);
+        return shape[start..Math.Max(start, end)];
+    }
 
     public static string TextOf(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -18,6 +18,9 @@ internal sealed class OnnxGraph
     /// <summary>The version of each set of operators; that of ONNX itself under the empty name.</summary>
     public Dictionary<string, long> Operators { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The operators that the model defines by nodes, each with the set that it is in.</summary>
+    public HashSet<(string Domain, string Operator)> Functions { get; } = [];
+
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether bytes are an ONNX model, or at least begin as one.</summary>
@@ -70,6 +73,9 @@ internal sealed class OnnxGraph
                     (string key, string value) = ReadTexts(reader.Message());
                     graph.Metadata[key] = value;
                     break;
+                case 25:
+                    graph.Functions.Add(ReadFunction(reader.Message()));
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -78,7 +84,32 @@ internal sealed class OnnxGraph
 
         return hasGraph
             ? graph
-            : throw new InvalidDataException($"{file}: expected an ONNX model; found no graph in it. The file is damaged or cut short.");
+            : throw new InvalidDataException(
+                $"{file}: expected an ONNX model; found no graph in it. The file is damaged or cut short, or a SavedModel of TensorFlow, "
+                + "which tf2onnx converts.");
+    }
+
+    private static (string Domain, string Operator) ReadFunction(WireReader reader)
+    {
+        string name = "";
+        string domain = "";
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    name = reader.Text();
+                    break;
+                case 10:
+                    domain = reader.Text();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (domain == "ai.onnx" ? "" : domain, name);
     }
 
     private static (string Domain, long Version) ReadOperators(WireReader reader)

@@ -7,6 +7,9 @@ internal sealed partial class OnnxImporter
 {
     private const string WeightSuffix = ".weight";
 
+    private const string SecondOfTwoNote =
+        "Of the probabilities of two classes, that of the second was taken as the only output: the other is 1 minus it.";
+
     private OnnxFlow? ApplyLayer(OnnxNode node, OnnxValue?[] inputs)
     {
         switch (node.Operator)
@@ -79,7 +82,8 @@ internal sealed partial class OnnxImporter
     private OnnxFlow Dense(
         OnnxNode node, OnnxFlow flow, OnnxConstant weights, bool isOutFirst, double alpha, OnnxConstant? c, Array? biases)
     {
-        string name = MessageText.Quote(node.Inputs[node.Inputs.Count > 1 && weights.Name != node.Inputs[0] ? 1 : 0]);
+        int input = node.Inputs.Count > 1 && weights.Name != node.Inputs[0] ? 1 : 0;
+        string name = MessageText.Quote(weights.Name.Length > 0 ? weights.Name : node.Inputs[input]);
         if (weights.Dimensions is not [> 0, > 0])
         {
             throw _context.Error(node, $"expected weights of two dimensions in {name}; found the shape {weights.ShapeText}");
@@ -94,6 +98,15 @@ internal sealed partial class OnnxImporter
                 node,
                 $"expected {units} units for the weights {name} {weights.ShapeText}; found a value of the shape {flow.ShapeText}"
                 + (last == units ? ". Flatten the samples before the layer" : ""));
+        }
+
+        // Each place of an unknown dimension would have units of its own.
+        if (flow.Features.SkipLast(1).Any(length => length != 1) && flow.Count < 0)
+        {
+            throw _context.Error(
+                node,
+                $"expected samples of {units} units; found a value of the shape {flow.ShapeText}. Give the dimension a length, and flatten "
+                + "the samples before the layer");
         }
 
         _context.Use(weights.Count, node);
@@ -238,8 +251,8 @@ internal sealed partial class OnnxImporter
             && ReferenceEquals(subtracted, positive.Expression)
             && node.Integer("axis", 0) is 1 or -1)
         {
-            _context.Note("Of the probabilities of two classes, that of the second was taken as the only output: the other is 1 minus it.");
-            return positive;
+            _context.Note(SecondOfTwoNote);
+            return positive.AsSecondOfTwo();
         }
 
         throw _context.Error(node, "it joins values that are computed from the input; a chain of layers has no branches");

@@ -39,9 +39,10 @@ internal sealed partial class OnnxImporter
                 return Transpose(node, flow);
             case "Shape":
                 long[] shape = [.. flow.Features.Select(length => (long)length)];
-                return flow.Features.Contains(-1)
+                long[] part = OnnxFolding.PartOfShape(node, flow.HasBatch ? [OnnxConstant.Batch, .. shape] : shape);
+                return part.Contains(-1)
                     ? throw _context.Error(node, $"the shape {flow.ShapeText} is not known before the model runs")
-                    : new OnnxConstant([flow.Rank], flow.HasBatch ? [OnnxConstant.Batch, .. shape] : shape, OnnxType.Int64);
+                    : new OnnxConstant([part.Length], part, OnnxType.Int64);
             default:
                 return flow;
         }

@@ -10,10 +10,12 @@ internal sealed partial class OnnxImporter
     // Since this version, operators broadcast as NumPy does, and have no mode of training or use among their attributes.
     private const long FirstOfBroadcasting = 7;
     private const int MostOutputs = 64;
+    private const int MostInputsOfNode = 64;
 
     private const string SupportedOperators =
         "Gemm, MatMul, Add, Sub, Mul, Div, the activations and what they are spelled with, Softmax, LogSoftmax, BatchNormalization, "
-        + "Flatten, Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax, and Scaler and ZipMap of ai.onnx.ml";
+        + "Flatten, Reshape, Squeeze, Unsqueeze, Transpose, Identity, Dropout, Cast, Constant, ArgMax; Shape, Concat, Gather and Slice of "
+        + "shapes; and Scaler, LinearClassifier, LinearRegressor, Normalizer, ZipMap and LabelEncoder of ai.onnx.ml";
 
     private readonly OnnxGraph _graph;
     private readonly OnnxContext _context;
@@ -31,15 +33,16 @@ internal sealed partial class OnnxImporter
         _version = graph.Operators.GetValueOrDefault("", 1);
     }
 
-    /// <summary>What the graph gives, the scores or probabilities of its output, with type and number of its inputs.</summary>
+    /// <summary>What the graph gives: its output, scores or probabilities, with its name, and type and number of the inputs.</summary>
     /// <exception cref="InvalidDataException">It is no chain of dense layers.</exception>
-    public static (OnnxFlow Output, OnnxType InputType, int Inputs) Import(OnnxGraph graph, OnnxContext context)
+    public static (string Name, OnnxFlow Output, OnnxType InputType, int Inputs) Import(OnnxGraph graph, OnnxContext context)
     {
         var importer = new OnnxImporter(graph, context);
-        return (importer.Import(), importer._inputType, importer._inputs);
+        (string name, OnnxFlow output) = importer.Import();
+        return (name, output, importer._inputType, importer._inputs);
     }
 
-    private OnnxFlow Import()
+    private (string Name, OnnxFlow Output) Import()
     {
         if (_graph.Outputs.Count == 0 || _graph.Nodes.Count == 0)
         {
@@ -71,7 +74,8 @@ internal sealed partial class OnnxImporter
     }
 
     // Of many outputs the one that is computed from the others; labels only if there is nothing else.
-    private OnnxFlow Choose(List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates, InvalidDataException? first)
+    private (string Name, OnnxFlow Output) Choose(
+        List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates, InvalidDataException? first)
     {
         IReadOnlyList<string>? names = candidates.Select(candidate => candidate.Flow.ClassNames).FirstOrDefault(names => names is not null);
         (string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)[] scores = [.. candidates.Where(candidate => !candidate.Flow.IsLabel)];
@@ -103,7 +107,7 @@ internal sealed partial class OnnxImporter
             _context.Note("The choice of a class at the end was left out: the network gives the scores.");
         }
 
-        return last.Flow.ClassNames is null && names is not null ? last.Flow.Named(names) : last.Flow;
+        return (last.Name, last.Flow.ClassNames is null && names is not null ? last.Flow.Named(names) : last.Flow);
     }
 
     private Dictionary<string, OnnxNode> Producers()
@@ -146,6 +150,11 @@ internal sealed partial class OnnxImporter
             if (node.Outputs.Count == 0 || _values.ContainsKey(node.Outputs[0]))
             {
                 continue;
+            }
+
+            if (node.Inputs.Count > MostInputsOfNode)
+            {
+                throw _context.Error(node, $"expected at most {MostInputsOfNode} inputs; found {node.Inputs.Count}");
             }
 
             _values[node.Outputs[0]] = Apply(node, [.. node.Inputs.Select(input => ValueOf(input, node))]);
@@ -224,7 +233,8 @@ internal sealed partial class OnnxImporter
         {
             value = _graph.Initializers.TryGetValue(name, out OnnxTensor? tensor)
                 ? tensor.ToConstant()
-                : throw _context.Error(node, $"its input {MessageText.Quote(name)} is no tensor of the file, and no node before gives it");
+                : throw _context.Error(
+                    node, $"its input {MessageText.Quote(name)} is neither a tensor in the file nor the output of an earlier node");
             _values[name] = value;
         }
 
@@ -233,6 +243,14 @@ internal sealed partial class OnnxImporter
 
     private OnnxValue Apply(OnnxNode node, OnnxValue?[] inputs)
     {
+        if (_graph.Functions.Contains((node.Domain, node.Operator)))
+        {
+            throw _context.Error(
+                node,
+                "the operator is a function that the model defines. Put its nodes into the graph first, as "
+                + "onnx.inliner.inline_local_functions(model) does in Python");
+        }
+
         if (node.Domain is not ("" or "ai.onnx.ml" or "com.microsoft"))
         {
             throw Unsupported(node);
@@ -252,7 +270,7 @@ internal sealed partial class OnnxImporter
         if (flow is null)
         {
             return OnnxFolding.Fold(node, [.. inputs.Cast<OnnxConstant?>()], _version, _context)
-                ?? throw Unsupported(node, " of constants");
+                ?? throw _context.Error(node, $"cannot compute this operator on constants. Supported are {SupportedOperators}");
         }
 
         return flow.IsLabel ? ApplyToLabel(node, flow, inputs)
@@ -260,49 +278,8 @@ internal sealed partial class OnnxImporter
             : ApplyLayer(node, inputs) ?? ApplyShape(node, inputs) ?? ApplyElementwise(node, inputs) ?? throw Unsupported(node);
     }
 
-    // After the choice of a class, only what turns its number into its name or into another shape.
-    private OnnxFlow ApplyToLabel(OnnxNode node, OnnxFlow label, OnnxValue?[] inputs)
-    {
-        if (node.Operator == "ArrayFeatureExtractor" && inputs is [OnnxConstant names, ..])
-        {
-            return label.AsLabel(OnnxFolding.TextsOf(names));
-        }
-
-        if (node is { Operator: "LabelEncoder" })
-        {
-            return label.AsLabel(node.Find("values_strings")?.Texts ?? label.ClassNames);
-        }
-
-        return node.Operator is "Cast" or "Reshape" or "Squeeze" or "Unsqueeze" or "Identity" or "Flatten"
-            ? label
-            : throw Unsupported(node, " after the choice of a class");
-    }
-
-    private OnnxFlow ApplyMachineLearning(OnnxNode node, OnnxValue?[] inputs)
-    {
-        OnnxFlow flow = Flow(node, inputs, 0);
-        switch (node.Operator)
-        {
-            case "Scaler":
-                float[] offsets = node.Find("offset")?.Singles ?? [];
-                float[] factors = node.Find("scale")?.Singles ?? [];
-                OnnxFlow centered = offsets.Length == 0 ? flow : Combine(node, "Sub", flow, Vector(offsets));
-                return factors.Length == 0 ? centered : Combine(node, "Mul", centered, Vector(factors));
-            case "ZipMap":
-                _context.Note("The map of classes to scores at the end was left out: the network gives the scores.");
-                return node.Find("classlabels_strings")?.Texts is { Count: > 0 } texts ? flow.Named(texts)
-                    : node.Find("classlabels_int64s")?.Integers is { Count: > 0 } numbers
-                        ? flow.Named([.. numbers.Select(OnnxFolding.TextOf)])
-                    : flow;
-            default:
-                throw Unsupported(node);
-        }
-    }
-
-    private static OnnxConstant Vector(float[] values) => new([values.Length], values, OnnxType.Float);
-
-    private InvalidDataException Unsupported(OnnxNode node, string of = "") => _context.Error(
-        node, $"the operator{of} is not supported here. Supported are {SupportedOperators}");
+    private InvalidDataException Unsupported(OnnxNode node, string place = "") => _context.Error(
+        node, $"the operator{place} is not supported here. Supported are {SupportedOperators}");
 
     private OnnxFlow Flow(OnnxNode node, OnnxValue?[] inputs, int index) => index < inputs.Length && inputs[index] is OnnxFlow flow
         ? flow

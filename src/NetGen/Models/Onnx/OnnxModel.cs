@@ -15,7 +15,7 @@ internal static class OnnxModel
     {
         var context = new OnnxContext(name, content.Length);
         var graph = OnnxGraph.Read(content, name);
-        (OnnxFlow output, OnnxType inputType, int inputs) = OnnxImporter.Import(graph, context);
+        (string outputName, OnnxFlow output, OnnxType inputType, int inputs) = OnnxImporter.Import(graph, context);
         List<OnnxStep> steps = output.Chain.Steps();
         steps.AddRange(output.Expression.ToSteps(context));
         var layers = OnnxLayers.Of(steps, inputs, inputType, context);
@@ -28,6 +28,7 @@ internal static class OnnxModel
                 ? Fitting(output.ClassNames, topology, context)
                 : NetworkMetadata.ClassNames(graph.Metadata, described, name),
             Notes = context.Notes,
+            Output = new ModelOutput(outputName, output.IsSecondOfTwo),
         };
     }
 
@@ -65,9 +66,9 @@ internal static class OnnxModel
         {
             return ClassNames.Checked(names, topology);
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            context.Note($"The file has {names!.Count} names of classes, which do not fit the {topology.OutputSize} outputs.");
+            context.Note($"The names of classes were left out. {MessageText.WithoutParameter(exception)}");
             return null;
         }
     }

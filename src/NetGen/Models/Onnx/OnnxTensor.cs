@@ -83,7 +83,7 @@ internal sealed class OnnxTensor
         {
             throw Error(
                 "its values lie in another file. Save the model with its data inside, as "
-                + "onnx.save_model(onnx.load('model.onnx'), 'whole.onnx') does in Python");
+                + "onnx.save_model(onnx.load('model.onnx'), 'whole.onnx') does in Python, or export it with external_data=False");
         }
 
         int[] dimensions = [.. _dimensions.Select(length => length is >= 0 and <= int.MaxValue

@@ -10,10 +10,10 @@ internal sealed class Settings
     public string Data { get; set; } = "";
 
     /// <summary>The requests of one client in a second, on average. More are answered by 429.</summary>
-    public double RequestsPerSecond { get; set; } = 100;
+    public double RequestsPerSecond { get; set; } = 200;
 
     /// <summary>The requests that one client may make at once after a pause.</summary>
-    public int Burst { get; set; } = 200;
+    public int Burst { get; set; } = 400;
 
     /// <summary>The requests to be worked on at once for all clients. More wait, or are answered by 503.</summary>
     public int MaxConcurrentRequests { get; set; } = 32;

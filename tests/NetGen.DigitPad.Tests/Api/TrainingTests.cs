@@ -243,6 +243,20 @@ public class TrainingTests
         Assert.Equal(2, server.Runs.Count);
     }
 
+    /// <summary>The page asks for addresses below its own, which a proxy may have given a prefix.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("/some/pad")]
+    public async Task The_cookie_is_for_the_folder_of_the_api(string prefix)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage choices = await server.Client.GetAsync("/api/training", TestContext.Current.CancellationToken);
+        var browser = new CookieContainer();
+        browser.SetCookies(new Uri($"http://localhost{prefix}/api/training"), choices.Headers.GetValues("Set-Cookie").Single());
+        Assert.Single(browser.GetCookies(new Uri($"http://localhost{prefix}/api/training")));
+        Assert.Empty(browser.GetCookies(new Uri($"http://localhost{prefix}/")));
+    }
+
     [Fact]
     public async Task Fresh_cookies_do_not_give_an_address_all_places()
     {

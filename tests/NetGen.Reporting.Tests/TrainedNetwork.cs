@@ -24,6 +24,18 @@ internal static class TrainedNetwork
         return network;
     }
 
+    /// <summary>Gives the first three pixels as outputs, and NaN if the fourth is large.</summary>
+    public static RuntimeNetwork<float> Overflowing()
+    {
+        var topology = new NetworkTopology([4, 5, 3], [Activation.Identity, Activation.Identity]);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, seed: 1);
+        network.SetWeights(0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0, -10]);
+        network.SetWeights(1, [1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 1, 1]);
+        network.SetBiases(0, [0, 0, 0, 0, 0]);
+        network.SetBiases(1, [0, 0, 0]);
+        return network;
+    }
+
     /// <summary>A network that is trained for some epochs, with validation.</summary>
     public static (RuntimeNetwork<float> Network, TrainingHistory History) Trained(int epochs)
     {

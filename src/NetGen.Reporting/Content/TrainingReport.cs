@@ -18,8 +18,8 @@ public sealed class TrainingReport
         _times = new Lazy<InferenceTimes>(measure);
     }
 
-    /// <summary>What the samples are called, at the end of a sentence; empty if they have no name.</summary>
-    internal string OnHeld => Options.HeldName is string name ? $", for {name}" : "";
+    /// <summary>What the samples are called, after other words; empty if they have no name.</summary>
+    internal string OnHeld => Options.HeldName is string name ? $" on {name}" : "";
 
     /// <summary>Title, facts and what to show.</summary>
     public ReportOptions Options { get; }

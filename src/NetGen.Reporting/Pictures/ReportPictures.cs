@@ -14,6 +14,8 @@ internal static class ReportPictures
     private const int Width = 960;
     private const int Height = 540;
 
+    private static readonly Color s_blue = new(0x1F, 0x5F, 0xBF);
+    private static readonly Color s_orange = new(0xB4, 0x48, 0x0F);
     private static readonly string[] s_fonts = ["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"];
 
     /// <summary>Writes the pictures that there is something to show in.</summary>
@@ -66,16 +68,16 @@ internal static class ReportPictures
     private static Plot Costs(TrainingHistory history)
     {
         Plot plot = OverEpochs("Cost", "cost", Alignment.UpperRight);
-        Add(plot, history, "training", epoch => epoch.TrainingCost);
-        Add(plot, history, "validation", epoch => epoch.Validation?.Cost);
+        AddTraining(plot, history, epoch => epoch.TrainingCost);
+        AddValidation(plot, history, epoch => epoch.Validation?.Cost);
         return plot;
     }
 
     private static Plot Accuracies(TrainingHistory history)
     {
         Plot plot = OverEpochs("Accuracy", "accuracy, %", Alignment.LowerRight);
-        Add(plot, history, "validation", epoch => 100 * epoch.Validation?.Accuracy);
-        Add(plot, history, "training", epoch => 100 * epoch.Training?.Accuracy);
+        AddValidation(plot, history, epoch => 100 * epoch.Validation?.Accuracy);
+        AddTraining(plot, history, epoch => 100 * epoch.Training?.Accuracy);
         return plot;
     }
 
@@ -97,7 +99,15 @@ internal static class ReportPictures
 
     private static bool IsInstalled(string name) => SKFontManager.Default.FontFamilies.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static void Add(Plot plot, TrainingHistory history, string name, Func<EpochResult, double?> value)
+    // The colors of the page.
+    private static void AddTraining(Plot plot, TrainingHistory history, Func<EpochResult, double?> value) =>
+        Add(plot, history, "training", value, s_blue, LinePattern.Solid);
+
+    private static void AddValidation(Plot plot, TrainingHistory history, Func<EpochResult, double?> value) =>
+        Add(plot, history, "validation", value, s_orange, LinePattern.Dashed);
+
+    private static void Add(
+        Plot plot, TrainingHistory history, string name, Func<EpochResult, double?> value, Color color, LinePattern pattern)
     {
         Coordinates[] points =
         [
@@ -112,33 +122,36 @@ internal static class ReportPictures
         ScottPlot.Plottables.Scatter line = plot.Add.Scatter(points);
         line.LegendText = name;
         line.LineWidth = 2.5f;
+        line.Color = color;
+        line.LinePattern = pattern;
         line.MarkerSize = points.Length == 1 ? 8 : 0;
     }
 
     private static Plot Confusion(ConfusionMatrix matrix)
     {
         int count = matrix.ClassCount;
-        var parts = new double[count, count];
+        IReadOnlyList<string> columns = ConfusionCounts.Columns(matrix);
+        var parts = new double[count, columns.Count];
         var plot = new Plot();
         for (int actual = 0; actual < count; actual++)
         {
-            for (int predicted = 0; predicted < count; predicted++)
+            for (int column = 0; column < columns.Count; column++)
             {
-                parts[actual, predicted] = (double)matrix[actual, predicted] / Math.Max(1, matrix.Support(actual));
+                parts[actual, column] = (double)ConfusionCounts.Of(matrix, actual, column) / Math.Max(1, matrix.Support(actual));
             }
         }
 
         ScottPlot.Plottables.Heatmap map = plot.Add.Heatmap(parts);
-        map.Colormap = new ScottPlot.Colormaps.Custom([Colors.White, new Color(31, 95, 191)], smooth: true);
+        map.Colormap = new ScottPlot.Colormaps.Custom([Colors.White, s_blue], smooth: true);
         map.ManualRange = new ScottPlot.Range(0, 1);
         AddCounts(plot, matrix, parts);
         plot.Title("Confusion matrix");
         plot.XLabel("predicted");
         plot.YLabel("actual");
-        plot.Axes.Bottom.TickGenerator = Names(matrix, index => index);
+        plot.Axes.Bottom.TickGenerator = Names(columns, index => index);
         // The first row is at the top.
-        plot.Axes.Left.TickGenerator = Names(matrix, index => count - 1 - index);
-        plot.Axes.SetLimits(-0.5, count - 0.5, -0.5, count - 0.5);
+        plot.Axes.Left.TickGenerator = Names(matrix.ClassNames, index => count - 1 - index);
+        plot.Axes.SetLimits(-0.5, columns.Count - 0.5, -0.5, count - 0.5);
         plot.HideGrid();
         SetFont(plot);
         return plot;
@@ -150,28 +163,28 @@ internal static class ReportPictures
         const int MaxClasses = 20;
         for (int actual = 0; actual < matrix.ClassCount && matrix.ClassCount <= MaxClasses; actual++)
         {
-            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            for (int column = 0; column < parts.GetLength(1); column++)
             {
-                if (matrix[actual, predicted] == 0)
+                int count = ConfusionCounts.Of(matrix, actual, column);
+                if (count == 0)
                 {
                     continue;
                 }
 
-                ScottPlot.Plottables.Text text = plot.Add.Text(
-                    Texts.Count(matrix[actual, predicted]), predicted, matrix.ClassCount - 1 - actual);
+                ScottPlot.Plottables.Text text = plot.Add.Text(Texts.Count(count), column, matrix.ClassCount - 1 - actual);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontSize = 14;
-                text.LabelFontColor = parts[actual, predicted] > 0.5 ? Colors.White : Colors.Black;
+                text.LabelFontColor = parts[actual, column] > 0.5 ? Colors.White : Colors.Black;
             }
         }
     }
 
-    private static NumericManual Names(ConfusionMatrix matrix, Func<int, int> position)
+    private static NumericManual Names(IReadOnlyList<string> names, Func<int, int> position)
     {
         var ticks = new NumericManual();
-        for (int i = 0; i < matrix.ClassCount; i++)
+        for (int i = 0; i < names.Count; i++)
         {
-            ticks.AddMajor(position(i), matrix.ClassNames[i]);
+            ticks.AddMajor(position(i), names[i]);
         }
 
         return ticks;

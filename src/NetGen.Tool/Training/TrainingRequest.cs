@@ -51,7 +51,7 @@ internal sealed record TrainingRequest
     public required string? Checkpoint { get; init; }
 
     /// <summary>Where an interrupted training is saved.</summary>
-    public string InterruptedFile => Checkpoint ?? System.IO.Path.ChangeExtension(File, ".training.safetensors");
+    public string InterruptedFile => Checkpoint ?? CheckpointOf(File);
 
     /// <summary>Where to write a report, or null.</summary>
     public required string? ReportFolder { get; init; }
@@ -61,4 +61,7 @@ internal sealed record TrainingRequest
 
     /// <summary>Whether to write JSON.</summary>
     public required bool Json { get; init; }
+
+    /// <summary>Where an interrupted training is saved beside the network's file, unless it was resumed from another one.</summary>
+    public static string CheckpointOf(string file) => System.IO.Path.ChangeExtension(file, ".training.safetensors");
 }

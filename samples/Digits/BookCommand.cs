@@ -36,7 +36,7 @@ internal static class BookCommand
     {
         try
         {
-            Samples samples = IdxFolder.Load(folder);
+            Samples samples = Samples.ReadMnist(folder);
             return Print(samples, BookExperiment.All(quick), quick ? 1 : Seeds, cancellationToken) ? 0 : Training.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -94,9 +94,9 @@ internal static class BookCommand
         }
 
         int done = results.Sum(accuracies => accuracies.Count);
-        (string of, string end) = done == total ? ("", "") : ($" of {total}", ", and then stopped");
+        (string of, string end) = done == total ? ("", "") : ($" of {total}", ", and then stopped; nothing is saved");
         Console.WriteLine();
-        Write($"{done}{of} trainings in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s{end}.");
+        Write($"{done}{of} training runs in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s{end}.");
         return done == total;
     }
 

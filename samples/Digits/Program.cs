@@ -60,8 +60,8 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
         // The book's first chapter begins with large weights, and so reaches about 95 % on MNIST.
         var request = new TrainingRequest(options, arguments.GetValue(resume)?.ToString(), arguments.GetValue(report)?.ToString());
         return arguments.GetValue(data) is DirectoryInfo folder
-            ? Training.Run<DigitNet>(IdxFolder.Load(folder.ToString()), Initializer.Large, request, cancellationToken)
-            : Training.Run<SmallDigitNet>(SmallDigits.Load(), Initializer.Default, request, cancellationToken);
+            ? Training.Run<DigitNet>(Samples.ReadMnist(folder.ToString()), Initializer.Large, request, cancellationToken)
+            : Training.Run<SmallDigitNet>(Samples.ReadEmbedded(), Initializer.Default, request, cancellationToken);
     }
     catch (Exception exception) when (exception
         is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or TrainingDivergedException)

@@ -1,7 +1,6 @@
 using NetGen.Metrics;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
 
 namespace NetGen.Reporting.Pictures;
 
@@ -16,7 +15,6 @@ internal static class ReportPictures
 
     private static readonly Color s_blue = new(0x1F, 0x5F, 0xBF);
     private static readonly Color s_orange = new(0xB4, 0x48, 0x0F);
-    private static readonly string[] s_fonts = ["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"];
 
     /// <summary>Writes the pictures that there is something to show in.</summary>
     /// <returns>The paths of the files.</returns>
@@ -90,14 +88,9 @@ internal static class ReportPictures
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.Margins(horizontal: 0.02, vertical: 0.05);
         _ = plot.ShowLegend(legend);
-        SetFont(plot);
+        PlotFonts.SetOn(plot);
         return plot;
     }
-
-    // Sans serif, if the machine has such a font; the text stays out if it has none at all.
-    private static void SetFont(Plot plot) => plot.Font.Set(s_fonts.FirstOrDefault(IsInstalled) ?? Fonts.Sans);
-
-    private static bool IsInstalled(string name) => SKFontManager.Default.FontFamilies.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     // The colors of the page.
     private static void AddTraining(Plot plot, TrainingHistory history, Func<EpochResult, double?> value) =>
@@ -153,7 +146,7 @@ internal static class ReportPictures
         plot.Axes.Left.TickGenerator = Names(matrix.ClassNames, index => count - 1 - index);
         plot.Axes.SetLimits(-0.5, columns.Count - 0.5, -0.5, count - 0.5);
         plot.HideGrid();
-        SetFont(plot);
+        PlotFonts.SetOn(plot);
         return plot;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Samples;
 
 namespace NetGen.Benchmarks.Training;
 
@@ -40,8 +41,8 @@ internal static class TrainCommand
         try
         {
             ThisMachine.Current.Print();
-            (DataSet<float> training, _) = MnistFolder.Read(folder, "train").Split(MnistFolder.TrainingCount);
-            DataSet<float> test = MnistFolder.Read(folder, "t10k");
+            (DataSet<float> training, _) = MnistFolder.ReadTraining(folder.ToString());
+            DataSet<float> test = MnistFolder.ReadTest(folder.ToString());
             var book = new TrainingOptions();
             Digits30 alone = Train(training, test, book, "mini-batches of 10, one thread", null);
             Train(training, test, book with { MaxDegreeOfParallelism = -1 }, "mini-batches of 10, all threads", alone);

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NetGen.Samples;
 using NetGen.Samples.DigitPad.Commands;
-using NetGen.Samples.DigitPad.Networks;
 
 namespace NetGen.DigitPad.Tests.Api;
 

@@ -378,7 +378,7 @@ public class TrainingTests
         var seconds = Assert.Throws<InvalidDataException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.RunSeconds = double.NaN));
         Assert.Contains("RunSeconds", seconds.Message, StringComparison.Ordinal);
-        var data = Assert.Throws<FileNotFoundException>(
+        var data = Assert.Throws<DirectoryNotFoundException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.Data = "no-such-folder"));
         Assert.Contains("no-such-folder", data.Message, StringComparison.Ordinal);
     }

@@ -32,7 +32,7 @@ internal static class BestCommand
         };
         var resume = new Option<DirectoryInfo?>("--resume")
         {
-            Description = "The folder of a run that Ctrl+C has stopped and saved: goes on with it, to the same result as if it had never "
+            Description = "The folder of a run that Ctrl+C has stopped and saved, to be continued to the same result as if it had never "
                 + "stopped. Give the other options as before; only --seeds may change.",
             HelpName = "DIR",
         };

@@ -46,7 +46,7 @@ internal static class BookCommand
         }
     }
 
-    // Whether all trainings came to their end. Where they are stopped, the rest of the table is what was done until then.
+    // Whether all training runs came to their end. Where they are stopped, the rest of the table is what was done until then.
     private static bool Print(Samples samples, BookExperiment[] experiments, int seeds, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();

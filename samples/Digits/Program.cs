@@ -28,7 +28,7 @@ Option<int> threads = Number(
     "How many threads may work at once; the result is the same with any number.");
 var resume = new Option<FileInfo?>("--resume")
 {
-    Description = "A training that Ctrl+C has stopped and saved: goes on with it, to the same result as if it had never stopped. "
+    Description = "A training run that Ctrl+C has stopped and saved, to be continued to the same result as if it had never stopped. "
         + "Give the other options as before; only --epochs and --threads may change.",
     HelpName = "FILE",
 };

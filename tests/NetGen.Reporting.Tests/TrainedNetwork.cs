@@ -1,6 +1,6 @@
 namespace NetGen.Reporting.Tests;
 
-/// <summary>Small networks and trainings for reports.</summary>
+/// <summary>Small networks and training runs for reports.</summary>
 internal static class TrainedNetwork
 {
     /// <summary>Six samples of four pixels and three classes, whose names need to be encoded in HTML.</summary>

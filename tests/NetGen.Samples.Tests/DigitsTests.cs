@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Samples.Tests;
 
-/// <summary>The digits: training, reports, and a training that is interrupted.</summary>
+/// <summary>The digits: training, reports, and a training run that is interrupted.</summary>
 public class DigitsTests
 {
     [Fact]
@@ -98,7 +98,7 @@ public class DigitsTests
         using var folder = new TemporaryFolder();
         WriteImages(folder.Path, trainingCount: 12_000, testCount: 100);
         ProcessStartInfo start = SampleRun.StartInfo(SampleRun.ProgramOf("samples/Digits"), folder.Path, "book", "--data", ".");
-        // So many trainings at once do not end in the order of the table.
+        // So many training runs at once do not end in the order of the table.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "8";
         using Process process = SampleRun.Start(start);
         string output = await SampleRun.ReadToAsync(process, "| 784-100-10");
@@ -106,7 +106,8 @@ public class DigitsTests
         output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Match stopped = Regex.Match(output, "^(\\d+) of 33 training runs in \\d+ s, and then stopped; nothing is saved\\.$", RegexOptions.Multiline);
+        Match stopped = Regex.Match(
+            output, "^(\\d+) of 33 training runs in \\d+ s, and then stopped; nothing is saved\\.$", RegexOptions.Multiline);
         Assert.True(stopped.Success, output);
         MatchCollection rows = Regex.Matches(output, @"^\| 784-.*?(?:\((\d) of 3 seeds\).*)?\|$", RegexOptions.Multiline);
         Assert.Equal(

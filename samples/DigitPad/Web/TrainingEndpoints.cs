@@ -28,14 +28,14 @@ internal static class TrainingEndpoints
             })
             .ProducesProblems(429)
             .WithName("GetTrainingChoices")
-            .WithSummary("The digits to train with, and what a training may be asked for.");
+            .WithSummary("The digits to train with, and what a training run may be asked for.");
         routes.MapPost(Path, TrainAsync)
             .Accepts<RunRequest>("application/json")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblems(400, 408, 409, 413, 415, 429, 503)
             .WithName("Train")
             .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
-            .WithDescription("Closing the connection ends the training. A visitor has one training at a time. "
+            .WithDescription("Closing the connection ends the training. A visitor has one training run at a time. "
                 + "GET gives a visitor a signed cookie; clients without it are told apart by their addresses.")
             .AddOpenApiOperationTransformer(DescribeEventsAsync);
     }
@@ -86,7 +86,7 @@ internal static class TrainingEndpoints
         using RunSlots.Slot? slot = place;
         if (answer == RunSlots.Answer.VisitorHasNewer)
         {
-            return Problems.Create(409, "Another training of yours took its place.");
+            return Problems.Create(409, "You started another run.");
         }
 
         if (slot is null)
@@ -149,5 +149,5 @@ internal static class TrainingEndpoints
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private static string Describe(int runs) => runs == 1 ? "A training is already running" : $"{runs} trainings are already running";
+    private static string Describe(int runs) => runs == 1 ? "A training run is in progress" : $"{runs} training runs are in progress";
 }

@@ -33,7 +33,7 @@ export class Chart {
     this.#schedule();
   }
 
-  // A training that takes less than a second is drawn in one, so that the eye can follow it.
+  // A training run that takes less than a second is drawn in one, so that the eye can follow it.
   #reveal() {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#shown = Math.min(this.#points.length, still ? Infinity : this.#shown + Math.max(1, Math.ceil(this.#epochs / 60)));

@@ -16,7 +16,7 @@ const REASONS = {
   Completed: 'All epochs are done',
   TimeLimit: 'The time limit was reached',
   Diverged: 'The cost became infinite: the learning rate is too high',
-  Cancelled: 'Stopped: another training of yours took its place',
+  Cancelled: 'Stopped: you started another run',
 };
 
 const BOOK = {
@@ -40,7 +40,7 @@ const PRESETS = [
     }],
 ];
 
-/** Starts the second tab: trainings in the server, drawn as they run. */
+/** Starts the second tab: training runs in the server, drawn as they run. */
 export async function startTraining() {
   const form = find('train-form');
   addLegends();
@@ -86,10 +86,10 @@ async function readChoices() {
     find('start').disabled = true;
     const choices = await sendUntilAnswered('api/training', say);
     find('start').disabled = false;
-    say('No training yet. Press Start.');
+    say('No training run yet. Press Start.');
     return choices;
   } catch (error) {
-    say('Trainings cannot be started. Reload the page.');
+    say('Training is unavailable. Reload the page.');
     reportError(error);
     return null;
   }
@@ -132,7 +132,7 @@ function fill(form, values) {
   }
 }
 
-/** A training at a time. */
+/** A training run at a time. */
 class Session {
   #form;
   #running = null;

@@ -5,7 +5,7 @@ using NetGen.Reporting.Pictures;
 
 namespace NetGen.Reporting;
 
-/// <summary>What there is to see of a training and the network it made; <see cref="Write"/> makes a page and pictures of it.</summary>
+/// <summary>What there is to see of a training run and the network it made; <see cref="Write"/> makes a page and pictures of it.</summary>
 public sealed class TrainingReport
 {
     private readonly Lazy<InferenceTimes> _times;

@@ -77,7 +77,7 @@ internal sealed class TrainArguments
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "A training that was interrupted: goes on with it, to the same result. Give the other options as before.",
+        Description = "An interrupted training run to continue, to the same result. Give the other options as before.",
         HelpName = "FILE",
     };
 

@@ -200,7 +200,7 @@ public class TrainingTests
             await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
         Assert.Equal(2, health.GetProperty("runs").GetInt32());
         first.Dispose();
-        await RunningServer.WaitForAsync(() => server.Runs.Count == 1, "one training less");
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 1, "one training run less");
         using HttpResponseMessage third = await StartAsync(server.Client, """{ "epochs": 1 }""");
         Assert.Equal("end", (await ReadAsync(third).LastAsync(TestContext.Current.CancellationToken)).Name);
         second.Dispose();
@@ -273,7 +273,7 @@ public class TrainingTests
             Assert.NotNull(refused.Headers.RetryAfter);
             JsonElement problem = await RunningServer.ReadProblemAsync(refused, 429);
             Assert.StartsWith(
-                "2 trainings are already running for your address.",
+                "2 training runs are in progress for your address.",
                 problem.GetProperty("detail").GetString(),
                 StringComparison.Ordinal);
         }
@@ -322,7 +322,7 @@ public class TrainingTests
         using HttpResponseMessage response = await StartAsync(server.Client, Long);
         await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        // There is no end of a training that the server gave up. The connection may end in either way.
+        // There is no end of a training run that the server gave up. The connection may end in either way.
         var names = new List<string>();
         try
         {

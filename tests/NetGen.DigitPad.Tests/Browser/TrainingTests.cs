@@ -119,7 +119,8 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         Assert.Equal("[12,8]", sent.GetProperty("hidden").GetRawText());
         Assert.Equal(
             [1_000, 1_200, 100, 0.5, 0.1, 1_000_000],
-            new[] { "epochs", "samples", "miniBatchSize", "learningRate", "l2", "seed" }.Select(name => sent.GetProperty(name).GetDouble()));
+            new[] { "epochs", "samples", "miniBatchSize", "learningRate", "l2", "seed" }
+                .Select(name => sent.GetProperty(name).GetDouble()));
         page.AssertNoErrors();
     }
 
@@ -198,7 +199,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
         await StartAsync(second);
-        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training is already running on this server.");
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training run is in progress on this server.");
         Assert.Equal(1, server.Runs.Count);
     }
 

@@ -30,7 +30,7 @@ TrainingHistory history = network.Train(
 Write($"{ShaperNet.Topology}");
 Write($"trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.0} s");
 
-// As the program starts: compiles all that the callback needs.
+// Once, before the first block: compiles all that the callback needs.
 ShaperNet.Prepare();
 var shaper = new Waveshaper(network, BlockSize);
 var output = new float[input.Length];

@@ -19,7 +19,8 @@ internal static class WavFile
             throw new InvalidDataException($"{path}: expected a WAV file.");
         }
 
-        bool rightFormat = false;
+        string? format = null;
+        string expected = Describe(coding: 1, bits: 16, channels: 1, sampleRate);
         ReadOnlySpan<byte> rest = bytes[12..];
         while (rest.Length >= 8)
         {
@@ -27,12 +28,11 @@ internal static class WavFile
             ReadOnlySpan<byte> chunk = rest[8..(int)Math.Min(8 + size, rest.Length)];
             if (rest.StartsWith("fmt "u8) && chunk.Length >= 16)
             {
-                rightFormat = BinaryPrimitives.ReadUInt16LittleEndian(chunk) == 1
-                    && BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]) == 1
-                    && BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]) == sampleRate
-                    && BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]) == 16;
+                format = Describe(
+                    BinaryPrimitives.ReadUInt16LittleEndian(chunk), BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]),
+                    BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]), BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]));
             }
-            else if (rest.StartsWith("data"u8) && rightFormat)
+            else if (rest.StartsWith("data"u8) && format == expected)
             {
                 return chunk.Length >= 2 ? Samples(chunk) : throw new InvalidDataException($"{path}: expected samples; found none.");
             }
@@ -40,8 +40,13 @@ internal static class WavFile
             rest = rest[(int)Math.Min(8 + size + (size % 2), rest.Length)..];
         }
 
-        throw new InvalidDataException($"{path}: expected 16-bit samples of one channel at {sampleRate} Hz.");
+        string found = format is null ? "no format" : format == expected ? "no samples" : format;
+        throw new InvalidDataException($"{path}: expected {expected}; found {found}.");
     }
+
+    private static string Describe(int coding, int bits, int channels, long sampleRate) =>
+        $"{bits}-bit samples of {(channels == 1 ? "one channel" : $"{channels} channels")} at {sampleRate} Hz"
+        + (coding == 1 ? "" : $" in coding {coding}");
 
     /// <summary>Writes samples, of which those beyond -1 and 1 are cut off.</summary>
     public static void Write(string path, ReadOnlySpan<float> samples, int sampleRate)

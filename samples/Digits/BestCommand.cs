@@ -32,7 +32,7 @@ internal static class BestCommand
         };
         var resume = new Option<DirectoryInfo?>("--resume")
         {
-            Description = "The folder of a run that Ctrl+C has stopped and saved: goes on with it, to the same result as if it had never "
+            Description = "The folder of a run that Ctrl+C has stopped and saved, to be continued to the same result as if it had never "
                 + "stopped. Give the other options as before; only --seeds may change.",
             HelpName = "DIR",
         };
@@ -62,10 +62,10 @@ internal static class BestCommand
         {
             if (resumeFolder is not null && !File.Exists(FileOf(resumeFolder, seed: 1)))
             {
-                throw new FileNotFoundException($"{resumeFolder}: expected a run to go on with; found no {FileOf("", seed: 1)}.");
+                throw new FileNotFoundException($"{resumeFolder}: expected a run to continue; found no {FileOf("", seed: 1)}.");
             }
 
-            Samples samples = IdxFolder.Load(folder);
+            Samples samples = Samples.ReadMnist(folder);
             DataSet<float> training = samples.Training.WithShiftedImages(samples.Side, samples.Side);
             Write($"{LargeDigitNet.Topology}");
             (int shifted, int validation, int held) = (training.Count, samples.Validation.Count, samples.Test.Count);
@@ -90,6 +90,11 @@ internal static class BestCommand
                 Write($"seed {seed}: {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0} s; test: {test}");
                 Console.WriteLine();
                 accuracies.Add(test.Accuracy!.Value);
+                if (seed == seeds)
+                {
+                    Training.Show(Training.ReportOn(network, samples, history));
+                    Console.WriteLine();
+                }
             }
 
             accuracies.Sort();
@@ -145,8 +150,8 @@ internal static class BestCommand
         }
 
         Console.WriteLine();
-        Write($"Stopped in the training of seed {trainers.Count}.");
-        Console.WriteLine($"The run is in {folder}. To go on with it, add --resume {folder} to the arguments.");
+        Write($"Stopped while training seed {trainers.Count}.");
+        Console.WriteLine($"The run is in {folder}. To continue it, add --resume {folder} to the arguments.");
         return Training.Interrupted;
     }
 

@@ -36,7 +36,7 @@ internal static class BookCommand
     {
         try
         {
-            Samples samples = IdxFolder.Load(folder);
+            Samples samples = Samples.ReadMnist(folder);
             return Print(samples, BookExperiment.All(quick), quick ? 1 : Seeds, cancellationToken) ? 0 : Training.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -46,7 +46,7 @@ internal static class BookCommand
         }
     }
 
-    // Whether all trainings came to their end. Where they are stopped, the rest of the table is what was done until then.
+    // Whether all training runs came to their end. Where they are stopped, the rest of the table is what was done until then.
     private static bool Print(Samples samples, BookExperiment[] experiments, int seeds, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
@@ -94,9 +94,9 @@ internal static class BookCommand
         }
 
         int done = results.Sum(accuracies => accuracies.Count);
-        (string of, string end) = done == total ? ("", "") : ($" of {total}", ", and then stopped");
+        (string of, string end) = done == total ? ("", "") : ($" of {total}", ", and then stopped; nothing is saved");
         Console.WriteLine();
-        Write($"{done}{of} trainings in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s{end}.");
+        Write($"{done}{of} training runs in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s{end}.");
         return done == total;
     }
 

@@ -28,7 +28,7 @@ Option<int> threads = Number(
     "How many threads may work at once; the result is the same with any number.");
 var resume = new Option<FileInfo?>("--resume")
 {
-    Description = "A training that Ctrl+C has stopped and saved: goes on with it, to the same result as if it had never stopped. "
+    Description = "A training run that Ctrl+C has stopped and saved, to be continued to the same result as if it had never stopped. "
         + "Give the other options as before; only --epochs and --threads may change.",
     HelpName = "FILE",
 };
@@ -60,8 +60,8 @@ int Run(ParseResult arguments, CancellationToken cancellationToken)
         // The book's first chapter begins with large weights, and so reaches about 95 % on MNIST.
         var request = new TrainingRequest(options, arguments.GetValue(resume)?.ToString(), arguments.GetValue(report)?.ToString());
         return arguments.GetValue(data) is DirectoryInfo folder
-            ? Training.Run<DigitNet>(IdxFolder.Load(folder.ToString()), Initializer.Large, request, cancellationToken)
-            : Training.Run<SmallDigitNet>(SmallDigits.Load(), Initializer.Default, request, cancellationToken);
+            ? Training.Run<DigitNet>(Samples.ReadMnist(folder.ToString()), Initializer.Large, request, cancellationToken)
+            : Training.Run<SmallDigitNet>(Samples.ReadEmbedded(), Initializer.Default, request, cancellationToken);
     }
     catch (Exception exception) when (exception
         is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or TrainingDivergedException)

@@ -27,6 +27,12 @@ internal static class Training
         where TNetwork : ITrainableNetwork<TNetwork, float>
     {
         TrainingOptions options = request.Options;
+        if (request.ReportFolder is not null)
+        {
+            // What cannot be written to is known before the training.
+            _ = Directory.CreateDirectory(request.ReportFolder);
+        }
+
         TNetwork network = TNetwork.Create(options.Seed, initializer);
         Console.WriteLine($"{typeof(TNetwork).Name}: {TNetwork.Topology}");
         Console.Write(NetworkTable.Of(TNetwork.Topology));
@@ -48,41 +54,46 @@ internal static class Training
             Earlier = [.. trainer.History.Epochs], Hint = "Ctrl+C stops, and saves the training.",
         };
         TrainingHistory history = display.Show(progress => trainer.Run(progress, cancellationToken));
-        string? saved = null;
-        bool isReplaced = false;
-        if (history.StopReason == StopReason.Cancelled)
-        {
-            saved = request.Checkpoint ?? DefaultFile;
-            isReplaced = File.Exists(saved);
-            trainer.Save(saved);
-        }
-
+        bool isStopped = history.StopReason == StopReason.Cancelled;
         Console.WriteLine();
-        string end = saved is null ? "" : ", and then stopped";
-        Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{end}.");
-        Report(network, samples, history, request);
-        if (saved is not null)
+        Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{(isStopped ? ", and then stopped" : "")}.");
+        if (isStopped)
         {
-            Console.WriteLine();
-            string place = isReplaced ? ", in place of the one that was there" : "";
-            Console.WriteLine($"The training is in {saved}{place}. To go on with it, add --resume {saved} to the arguments.");
+            Save(trainer, request.Checkpoint ?? DefaultFile);
         }
 
-        return saved is null ? 0 : Interrupted;
-    }
-
-    private static void Report<TNetwork>(TNetwork network, Samples samples, TrainingHistory history, TrainingRequest request)
-        where TNetwork : ITrainableNetwork<TNetwork, float>
-    {
         Write($"Test: {network.Evaluate(samples.Test)}");
         Console.WriteLine();
-        TrainingReport report = TrainingReport.Create(network, history, samples.Test, new ReportOptions
+        TrainingReport report = ReportOn(network, samples, history, FactsOf(options));
+        Show(report);
+        if (request.ReportFolder is not null)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"Report: {report.Write(request.ReportFolder)[0]}");
+        }
+
+        return isStopped ? Interrupted : 0;
+    }
+
+    /// <summary>Looks at a network after its training.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="samples">The samples, of which those of the test are used.</param>
+    /// <param name="history">The training.</param>
+    /// <param name="facts">What else the report says.</param>
+    public static TrainingReport ReportOn<TNetwork>(
+        TNetwork network, Samples samples, TrainingHistory history, params (string, string)[] facts)
+        where TNetwork : ITrainableNetwork<TNetwork, float> =>
+        TrainingReport.Create(network, history, samples.Test, new ReportOptions
         {
             Title = $"{typeof(TNetwork).Name}: handwritten digits",
-            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {samples.Test.Count:N0} digits of the test"),
+            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {samples.Test.Count:N0} test digits"),
             ImageWidth = samples.Side,
-            Facts = [("training digits", Text($"{samples.Training.Count}")), .. FactsOf(request.Options)],
+            Facts = [("training digits", Text($"{samples.Training.Count}")), .. facts],
         });
+
+    /// <summary>Shows the confusion matrix and the worst mistakes.</summary>
+    public static void Show(TrainingReport report)
+    {
         ConfusionTable.Write(AnsiConsole.Console, report.Classification!.ConfusionMatrix);
         Console.WriteLine();
         if (report.Mistakes.Count > 0)
@@ -93,11 +104,15 @@ internal static class Training
         TextImage.Write(
             AnsiConsole.Console,
             [.. report.Mistakes.Take(MistakeCount).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
-        if (request.ReportFolder is not null)
-        {
-            Console.WriteLine();
-            Console.WriteLine($"Report: {report.Write(request.ReportFolder)[0]}");
-        }
+    }
+
+    // Before all that may fail: the file is there by then.
+    private static void Save(Trainer<float> trainer, string file)
+    {
+        string place = File.Exists(file) ? ", in place of the one that was there" : "";
+        trainer.Save(file);
+        Console.WriteLine($"The training run is in {file}{place}. To continue it, add --resume {file} to the arguments.");
+        Console.WriteLine();
     }
 
     private static (string, string)[] FactsOf(TrainingOptions options) =>

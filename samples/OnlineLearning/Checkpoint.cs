@@ -9,7 +9,7 @@ namespace NetGen.Samples.OnlineLearning;
 /// </remarks>
 internal static class Checkpoint
 {
-    private const string FirstFile = "first.safetensors";
+    private const string FirstFile = "online-first.safetensors";
 
     /// <summary>Saves, and then deletes the checkpoints before this one.</summary>
     /// <returns>The file.</returns>

@@ -5,7 +5,7 @@ namespace NetGen.Samples.OnlineLearning;
 /// <summary>Answers requests for the class of a point: <c>GET /class?x=1&amp;y=2</c>.</summary>
 internal static class Service
 {
-    /// <summary>Makes the service; it listens where the variable ASPNETCORE_URLS says, or on port 5080 of this machine.</summary>
+    /// <summary>Makes the service; it listens where the variable ASPNETCORE_URLS says, or on port 5081 of this machine.</summary>
     public static WebApplication Build(LatestSnapshot latest)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -16,7 +16,7 @@ internal static class Service
         WebApplication app = builder.Build();
         if (string.IsNullOrEmpty(app.Configuration["urls"]))
         {
-            app.Urls.Add("http://127.0.0.1:5080");
+            app.Urls.Add("http://127.0.0.1:5081");
         }
 
         app.MapGet("/class", (float x, float y) =>

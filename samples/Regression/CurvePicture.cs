@@ -1,5 +1,5 @@
+using NetGen.Reporting.Pictures;
 using ScottPlot;
-using SkiaSharp;
 
 namespace NetGen.Samples.Regression;
 
@@ -7,8 +7,6 @@ namespace NetGen.Samples.Regression;
 internal static class CurvePicture
 {
     private const int PointCount = 401;
-
-    private static readonly string[] s_fonts = ["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"];
 
     /// <summary>Writes it.</summary>
     public static void Write(string path, CurveNet net, float[] x, float[] y)
@@ -27,7 +25,7 @@ internal static class CurvePicture
         plot.XLabel("x");
         plot.YLabel("y");
         _ = plot.ShowLegend(Alignment.UpperLeft);
-        plot.Font.Set(s_fonts.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Sans);
+        PlotFonts.SetOn(plot);
         _ = plot.SavePng(path, 960, 540);
 
         void AddLine(float[] xs, float[] ys, string name, Color color)

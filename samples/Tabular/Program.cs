@@ -21,7 +21,7 @@ Console.WriteLine($"Features: {string.Join(", ", penguins.FeatureNames!)}");
 Console.WriteLine($"{rest.Count} to choose and to train with, {test.Count} for the test");
 Console.WriteLine();
 
-// 3. Choose between two learning rates by cross-validation: five trainings each, and each penguin is held out once.
+// 3. Choose between two learning rates by cross-validation: five training runs each, and each penguin is held out once.
 var common = new TrainingOptions { Epochs = 20, MiniBatchSize = 16, Optimizer = Optimizer.Adam(), Seed = 1 };
 TrainingOptions[] candidates = [common with { LearningRate = 0.001 }, common with { LearningRate = 0.01 }];
 var costs = new double[candidates.Length];

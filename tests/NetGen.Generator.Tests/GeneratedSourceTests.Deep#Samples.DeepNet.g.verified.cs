@@ -252,8 +252,9 @@ namespace Samples
         /// <param name="from">What <paramref name="values"/> are.</param>
         /// <param name="inputs">The samples one after another, <c>[count, 16]</c>.</param>
         /// <param name="values">A number for each output of each sample, <c>[count, 4]</c>.</param>
-        /// <param name="gradient">What the gradient by the parameters is added to; null to leave it out.</param>
-        /// <param name="inputGradients">Where the derivatives by the inputs go, <c>[count, 16]</c>; empty to leave them out.</param>
+        /// <param name="gradient">What the gradient of the parameters is added to; null to leave it out.</param>
+        /// <param name="inputGradients">Where the derivatives with respect to the inputs go, <c>[count, 16]</c>; empty to leave them
+        /// out.</param>
         /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost summed over the samples; 0 without targets.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="from"/> is not a value of the

@@ -1,6 +1,6 @@
 using NetGen.Native;
 
-// What is published by Native AOT: trainings whose parameters are the same everywhere, and timings.
+// What is published by Native AOT: training runs whose parameters are the same everywhere, and timings.
 switch (args)
 {
     // A file for each recipe. No hash is computed here: .NET takes that from a library, which the machine may lack.

@@ -4,7 +4,7 @@ using NetGen.Data;
 
 namespace NetGen.Native;
 
-/// <summary>A training whose result is published: the same parameters, to the bit, on every machine.</summary>
+/// <summary>A training run whose result is published: the same parameters, to the bit, on every machine.</summary>
 /// <param name="Name">Its name in the table.</param>
 /// <param name="Train">Trains on a number of threads; all parameters in canonical order, as little-endian numbers.</param>
 internal sealed record Recipe(string Name, Func<int, byte[]> Train)

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace NetGen.Package.Tests;
 
 /// <summary>
-/// The published hashes: what trainings end with on every machine. Of code compiled ahead of time, .ci/native checks them.
+/// The published hashes: what training runs end with on every machine. Of code compiled ahead of time, .ci/native checks them.
 /// </summary>
 public sealed partial class HashTests
 {

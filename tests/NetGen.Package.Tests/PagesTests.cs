@@ -61,7 +61,7 @@ public sealed class PagesTests
     private static readonly Row[] s_shown =
     [
         new(@"docs/(data|interop)\.md", "text", "Messages of errors, some of them cut off. What reads files has tests of its messages."),
-        new(@"docs/reports\.md", "text", "A picture of a terminal in the midst of a training, with times."),
+        new(@"docs/reports\.md", "text", "A picture of a terminal in the midst of a training run, with times."),
         new(@"docs/kernels\.md", "asm", "What the just-in-time compiler made on one machine, shortened."),
     ];
 

@@ -379,14 +379,30 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
 
         ToolRun run = await InstalledTool.EndAsync(process);
         Assert.Equal((130, ""), (run.ExitCode, run.Errors));
-        Match interrupted = Regex.Match(run.Output, "^interrupted in epoch (\\d+);", RegexOptions.Multiline);
+        Match interrupted = Regex.Match(
+            run.Output,
+            "^interrupted in epoch (\\d+); kept epoch (\\d+)\nsaved model.safetensors\n"
+            + "to continue, give the same command with --resume model.training.safetensors\non the ",
+            RegexOptions.Multiline);
         Assert.True(interrupted.Success, run.Output);
-        Assert.EndsWith(
-            "saved model.safetensors\nto go on, give the same command with --resume model.training.safetensors\n", run.Output,
-            StringComparison.Ordinal);
+        Assert.Equal(BestEpoch(run.Output), interrupted.Groups[2].Value);
         JsonElement saved = await JsonAsync(folder, "inspect", "model.safetensors", "--json");
         Assert.Equal((64 * 100) + (100 * 10), saved.GetProperty("multiplyAdds").GetInt64());
 
+        // Only the network of the interrupted run may be replaced by the one that continues it.
+        await ExpectRefusalAsync(
+            folder, train, "netgen: model.safetensors: the file exists. Add --force to replace it.\n");
+        File.WriteAllText(Path.Combine(folder, "other.safetensors"), "mine");
+        await ExpectRefusalAsync(
+            folder, [.. train, "--resume", "model.training.safetensors", "--out", "other.safetensors"],
+            "netgen: other.safetensors: the file exists. Add --force to replace it.\n");
+        File.Delete(Path.Combine(folder, "other.safetensors"));
+        File.Move(Path.Combine(folder, "model.safetensors"), Path.Combine(folder, "moved.safetensors"));
+        await ExpectRefusalAsync(
+            folder, train,
+            "netgen: model.training.safetensors: an interrupted training run is there. Add --resume model.training.safetensors to "
+            + "continue it, or --force to replace it if this one is interrupted too.\n");
+        File.Move(Path.Combine(folder, "moved.safetensors"), Path.Combine(folder, "model.safetensors"));
         string epochs = (int.Parse(interrupted.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 2)
             .ToString(System.Globalization.CultureInfo.InvariantCulture);
         JsonElement resumed = await JsonAsync(
@@ -412,9 +428,37 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string page = await File.ReadAllTextAsync(
             Path.Combine(folder, "report", "report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("64-12-10 ReLU, Softmax", page, StringComparison.Ordinal);
+        Assert.Contains(" on the 359 validation samples (also used to choose the best epoch), the worst first.", page, StringComparison.Ordinal);
         ToolRun refused = await tool.RunAsync(folder, [.. train, "--force", "--image-width", "7"]);
         Assert.Equal(
-            (2, "netgen: 64 features are no picture with rows of 7 pixels. Correct --image-width.\n"), (refused.ExitCode, refused.Errors));
+            (2, "netgen: 64 features do not divide into rows of 7 pixels. Correct --image-width.\n"), (refused.ExitCode, refused.Errors));
+    }
+
+    /// <summary>Before the training, which may take hours.</summary>
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_refused_before_anything_is_trained()
+    {
+        string folder = tool.NewFolder("ToolNoReport");
+        string[] train = ["train", "digits.csv.gz", "--label", "^1", "--layers", "12,10", "--epochs", "2", "--report"];
+        await ExpectRefusalAsync(folder, [.. train, "digits.csv.gz"], "netgen: digits.csv.gz is a file; name a folder.\n");
+        Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+
+        // What fails later does not hide what was saved.
+        _ = Directory.CreateDirectory(Path.Combine(folder, "report", "report.html"));
+        ToolRun run = await tool.RunAsync(folder, [.. train, "report"]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Matches("trained 2 epochs; kept epoch [12]\nsaved model.safetensors\n", run.Output);
+        Assert.Contains("report.html", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static string BestEpoch(string output) => Regex
+        .Matches(output, @"^epoch (\d+): .* validation cost ([\d.E-]+)", RegexOptions.Multiline)
+        .MinBy(epoch => double.Parse(epoch.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))!.Groups[1].Value;
+
+    private async Task ExpectRefusalAsync(string folder, string[] arguments, string error)
+    {
+        ToolRun run = await tool.RunAsync(folder, arguments);
+        Assert.Equal((2, "", error), (run.ExitCode, run.Output, run.Errors));
     }
 
     [GeneratedRegex(@"^```sh\n(?<lines>.*?)^```\n\n```text\n(?<output>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -115,7 +115,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         await Access.ExpectContrastAsync(visit.Page);
     }
 
-    /// <summary>The page draws a training for each frame, or once a second with reduced motion; the clock here is the test's.</summary>
+    /// <summary>The page draws a training run for each frame, or once a second with reduced motion; the clock here is the test's.</summary>
     [Theory]
     [InlineData(ReducedMotion.Reduce, true)]
     [InlineData(ReducedMotion.NoPreference, false)]
@@ -142,7 +142,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         Assert.Equal([!rests, true], changes);
     }
 
-    /// <summary>Without the script, a training would never wait for the browser, and the tab would hang.</summary>
+    /// <summary>Without the script, a training run would never wait for the browser, and the tab would hang.</summary>
     [Fact]
     public async Task Nothing_can_be_trained_before_the_script_has_come()
     {

@@ -102,7 +102,7 @@ public sealed class ReportPageTests(BrowserFixture browser, ReportPageTests.Digi
             TrainingHistory history = network.Train(training, options, validation);
             string page = TrainingReport.Create(network, history, test, new ReportOptions
             {
-                Title = "Handwritten digits", HeldName = "the 360 digits of the test", ImageWidth = 8,
+                Title = "Handwritten digits", HeldName = "the 360 test digits", ImageWidth = 8,
                 Facts = [("data", "1,797 digits of 8 x 8 pixels"), ("options", options.ToString())],
             }).Write(_folder)[0];
             Address = new Uri(page).AbsoluteUri;

@@ -1,6 +1,6 @@
 namespace NetGen.Reporting.Tests;
 
-/// <summary>Small networks and trainings for reports.</summary>
+/// <summary>Small networks and training runs for reports.</summary>
 internal static class TrainedNetwork
 {
     /// <summary>Six samples of four pixels and three classes, whose names need to be encoded in HTML.</summary>
@@ -21,6 +21,18 @@ internal static class TrainedNetwork
         RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([4, 3], [Activation.Identity]), seed: 1);
         network.SetWeights(0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]);
         network.SetBiases(0, [0, 0, 0]);
+        return network;
+    }
+
+    /// <summary>Gives the first three pixels as outputs, and NaN if the fourth is large.</summary>
+    public static RuntimeNetwork<float> Overflowing()
+    {
+        var topology = new NetworkTopology([4, 5, 3], [Activation.Identity, Activation.Identity]);
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, seed: 1);
+        network.SetWeights(0, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0, -10]);
+        network.SetWeights(1, [1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 1, 1]);
+        network.SetBiases(0, [0, 0, 0, 0, 0]);
+        network.SetBiases(1, [0, 0, 0]);
         return network;
     }
 

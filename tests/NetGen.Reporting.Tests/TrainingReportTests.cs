@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
+using SkiaSharp;
 
 namespace NetGen.Reporting.Tests;
 
@@ -105,6 +106,61 @@ public sealed partial class TrainingReportTests : IDisposable
         Assert.Equal(["accuracy.png", "cost.png", "report.html"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void Samples_without_a_predicted_class_have_a_column()
+    {
+        DataSet<float> data = DataSet.FromLabels(
+            [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1e38f, 0, 0, 0, 1e38f], featureCount: 4, labels: new[] { 0, 1, 1, 1 }, classCount: 3);
+        string page = Page(TrainedNetwork.Overflowing(), TrainedNetwork.Trained(2).History, data, imageWidth: null);
+        Assert.Contains("colspan=\"4\">predicted</th>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"col\">2</th><th scope=\"col\">none</th></tr>", page, StringComparison.Ordinal);
+        string row = Regex.Match(page, "<tr><th scope=\"row\">1</th>(.*?)</tr>", RegexOptions.Singleline).Groups[1].Value;
+        Assert.Equal(["none 0", "right 1", "none 0", "wrong 2"], Cell().Matches(row).Select(cell => $"{cell.Groups[1]} {cell.Groups[2]}"));
+
+        // The picture has a fourth column, blue in the second row where two of three samples are.
+        using SKBitmap picture = SKBitmap.Decode(Path.Combine(_folder, "confusion.png"));
+        Assert.Contains(Colors(picture), color => color.Red < 120 && color.Blue > 180 && Math.Abs(color.Red - 106) < 8);
+    }
+
+    [Fact]
+    public void A_curve_has_its_color_in_every_chart()
+    {
+        (RuntimeNetwork<float> network, TrainingHistory history) = TrainedNetwork.Trained(3);
+        string page = Page(network, history, TrainedNetwork.Samples(), imageWidth: null);
+        string[] charts = [.. Regex.Matches(page, "<svg class=\"wide\".*?</svg>", RegexOptions.Singleline).Select(match => match.Value)];
+        Assert.Equal(2, charts.Length);
+        Assert.All(charts, chart => Assert.Matches(
+            "class=\"curve validation\" x1=\"\\d+\" x2=\"\\d+\" y1=\"35\" y2=\"35\"/><text x=\"\\d+\" y=\"39\">validation</text>", chart));
+        Assert.DoesNotContain("curve training", charts[1], StringComparison.Ordinal);
+        using SKBitmap cost = SKBitmap.Decode(Path.Combine(_folder, "cost.png"));
+        using SKBitmap accuracy = SKBitmap.Decode(Path.Combine(_folder, "accuracy.png"));
+        Assert.Equal((true, true), (Colors(cost).Any(IsBlue), Colors(cost).Any(IsOrange)));
+        Assert.Equal((false, true), (Colors(accuracy).Any(IsBlue), Colors(accuracy).Any(IsOrange)));
+
+        static bool IsBlue(SKColor color) => color == new SKColor(0x1F, 0x5F, 0xBF);
+        static bool IsOrange(SKColor color) => color == new SKColor(0xB4, 0x48, 0x0F);
+    }
+
+    [Fact]
+    public void The_mark_says_what_it_marks()
+    {
+        (RuntimeNetwork<float> network, TrainingHistory history) = TrainedNetwork.Trained(3);
+        string page = Page(network, history, TrainedNetwork.Samples(), imageWidth: null);
+        Assert.Contains($"lowest validation cost: epoch {history.BestEpoch!.Epoch}<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("best epoch", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_keys_can_scroll_has_a_name()
+    {
+        (RuntimeNetwork<float> network, TrainingHistory history) = TrainedNetwork.Trained(3);
+        string page = Page(network, history, TrainedNetwork.Samples(), imageWidth: null);
+        string[] names = [.. Region().Matches(page).Select(region => region.Groups[1].Value)];
+        Assert.Equal(names.Length, Regex.Count(page, "class=\"scroll"));
+        Assert.Equal(["Confusion matrix", "Classes", "Worst mistakes", "Layers, drawn", "Layers"], names);
+        Assert.Contains("rowspan=\"2\">actual</th>", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 4)]
     [InlineData(3, 4)]
@@ -122,6 +178,14 @@ public sealed partial class TrainingReportTests : IDisposable
 
     [GeneratedRegex("(?:src|href|action|data)=\"([^\"]*)\"")]
     private static partial Regex Address();
+
+    [GeneratedRegex("<td class=\"(\\w+)\"[^>]*>(\\d+)</td>")]
+    private static partial Regex Cell();
+
+    [GeneratedRegex("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"([^\"]*)\">")]
+    private static partial Regex Region();
+
+    private static HashSet<SKColor> Colors(SKBitmap picture) => [.. picture.Pixels];
 
     private static TrainingReport Report(
         RuntimeNetwork<float> network, TrainingHistory history, DataSet<float>? held, int? imageWidth) =>

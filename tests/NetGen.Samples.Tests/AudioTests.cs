@@ -35,6 +35,24 @@ public class AudioTests
     }
 
     [Theory]
+    [InlineData(1, 24, 2, 44_100, "24-bit samples of 2 channels at 44100 Hz")]
+    [InlineData(3, 32, 1, 48_000, "32-bit samples of one channel at 48000 Hz in coding 3")]
+    public async Task Another_format_is_refused_with_what_was_found(short coding, short bits, short channels, int rate, string found)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file =
+        [
+            .. "RIFF"u8, .. BitConverter.GetBytes(36 + 8), .. "WAVEfmt "u8, 16, 0, 0, 0, .. BitConverter.GetBytes(coding),
+            .. BitConverter.GetBytes(channels), .. BitConverter.GetBytes(rate), 0, 0, 0, 0, 4, 0, .. BitConverter.GetBytes(bits),
+            .. "data"u8, 8, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8,
+        ];
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "mine.wav"), file, TestContext.Current.CancellationToken);
+        SampleRun run = await SampleRun.RunAsync("Audio", folder.Path, "mine.wav");
+        Assert.Equal(
+            (1, $"mine.wav: expected 16-bit samples of one channel at 48000 Hz; found {found}.\n"), (run.ExitCode, run.Errors));
+    }
+
+    [Theory]
     [InlineData(null, "Could not find file")]
     [InlineData("no sound", "mine.wav: expected a WAV file.")]
     public async Task A_file_that_cannot_be_read_is_named_in_a_line(string? content, string message)

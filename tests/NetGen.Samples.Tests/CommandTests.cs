@@ -121,6 +121,7 @@ public sealed partial class CommandTests
 
         Assert.Contains("<PublishAot>true</PublishAot>", Definition(project), StringComparison.Ordinal);
         string script = File.ReadAllText(Path.Combine(Pages.Repository, ".ci", "native"));
+        Assert.Contains(project, script, StringComparison.Ordinal);
         Assert.All(words, word => Assert.Contains(word == "-r" ? " -r " : " " + word, script, StringComparison.Ordinal));
     }
 

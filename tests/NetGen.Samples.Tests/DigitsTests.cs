@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Samples.Tests;
 
-/// <summary>The digits: training, reports, and a training that is interrupted.</summary>
+/// <summary>The digits: training, reports, and a training run that is interrupted.</summary>
 public class DigitsTests
 {
     [Fact]
@@ -22,6 +22,16 @@ public class DigitsTests
             Directory.GetFiles(Path.Combine(folder.Path, "report")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_report_that_cannot_be_written_ends_the_program_before_the_training()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "report"), "mine", TestContext.Current.CancellationToken);
+        SampleRun run = await SampleRun.RunAsync("Digits", folder.Path, "--report", "report");
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("report", Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
     /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>
     [Fact]
     public async Task An_interrupted_training_goes_on_to_the_same_result()
@@ -35,7 +45,10 @@ public class DigitsTests
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("add --resume digits-training.safetensors to the arguments.", output, StringComparison.Ordinal);
+        Assert.Matches(
+            "^Trained for .*\nThe training run is in digits-training.safetensors. To continue it, add --resume "
+            + "digits-training.safetensors to the arguments.\n\nTest: ",
+            output[output.IndexOf("Trained for", StringComparison.Ordinal)..]);
         Match trained = Regex.Match(output, "^Trained for (\\d+) epochs", RegexOptions.Multiline);
         string epochs = (int.Parse(trained.Groups[1].Value, CultureInfo.InvariantCulture) + 2).ToString(CultureInfo.InvariantCulture);
 
@@ -58,7 +71,7 @@ public class DigitsTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("add --resume digits-best to the arguments.", output, StringComparison.Ordinal);
-        string seeds = Regex.Match(output, "^Stopped in the training of seed (\\d+)\\.", RegexOptions.Multiline).Groups[1].Value;
+        string seeds = Regex.Match(output, "^Stopped while training seed (\\d+)\\.", RegexOptions.Multiline).Groups[1].Value;
         Assert.Equal(
             int.Parse(seeds, CultureInfo.InvariantCulture), Directory.GetFiles(Path.Combine(folder.Path, "digits-best")).Length);
 
@@ -68,10 +81,11 @@ public class DigitsTests
         Assert.Equal(Tests(whole), Tests(resumed));
         Assert.Equal(whole.Output.Split('\n')[^2], resumed.Output.Split('\n')[^2]);
         Assert.StartsWith("Accuracy on the test: ", whole.Output.Split('\n')[^2], StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(whole.Output, "^actual \\\\ predicted ", RegexOptions.Multiline));
         Assert.InRange(Regex.Count(resumed.Output, "^epoch", RegexOptions.Multiline), 0, 1);
 
         SampleRun none = await SampleRun.RunAsync("Digits", folder.Path, [.. best, "1", "--resume", "other"]);
-        Assert.Equal((1, "other: expected a run to go on with; found no seed-1.safetensors.\n"), (none.ExitCode, none.Errors));
+        Assert.Equal((1, "other: expected a run to continue; found no seed-1.safetensors.\n"), (none.ExitCode, none.Errors));
 
         static IEnumerable<string> Tests(SampleRun run) =>
             Regex.Matches(run.Output, "^seed (\\d+): 1 epochs in .*; test: (.*)$", RegexOptions.Multiline)
@@ -84,7 +98,7 @@ public class DigitsTests
         using var folder = new TemporaryFolder();
         WriteImages(folder.Path, trainingCount: 12_000, testCount: 100);
         ProcessStartInfo start = SampleRun.StartInfo(SampleRun.ProgramOf("samples/Digits"), folder.Path, "book", "--data", ".");
-        // So many trainings at once do not end in the order of the table.
+        // So many training runs at once do not end in the order of the table.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "8";
         using Process process = SampleRun.Start(start);
         string output = await SampleRun.ReadToAsync(process, "| 784-100-10");
@@ -92,7 +106,8 @@ public class DigitsTests
         output += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Match stopped = Regex.Match(output, "^(\\d+) of 33 trainings in \\d+ s, and then stopped\\.$", RegexOptions.Multiline);
+        Match stopped = Regex.Match(
+            output, "^(\\d+) of 33 training runs in \\d+ s, and then stopped; nothing is saved\\.$", RegexOptions.Multiline);
         Assert.True(stopped.Success, output);
         MatchCollection rows = Regex.Matches(output, @"^\| 784-.*?(?:\((\d) of 3 seeds\).*)?\|$", RegexOptions.Multiline);
         Assert.Equal(

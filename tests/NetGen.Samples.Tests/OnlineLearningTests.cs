@@ -29,7 +29,7 @@ public class OnlineLearningTests
         await SampleRun.SucceedAsync("OnlineLearning", whole.Path, "1000");
         Assert.StartsWith("continues from online-000000000400.safetensors\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("up to mini-batch 600: 99.4 % right; without learning on: 83.3 %\n", second.Output, StringComparison.Ordinal);
-        Assert.Equal(["first.safetensors", "online-000000001000.safetensors"], Files(parts));
+        Assert.Equal(["online-000000001000.safetensors", "online-first.safetensors"], Files(parts));
         Assert.Equal(Files(whole), Files(parts));
         Assert.All(Files(whole), name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(whole.Path, name)), File.ReadAllBytes(Path.Combine(parts.Path, name))));
@@ -43,7 +43,7 @@ public class OnlineLearningTests
         await ReadToAsync(process, "up to mini-batch 400:");
         string output = await StopAsync(process);
         Assert.Contains("stopped by a signal", output, StringComparison.Ordinal);
-        string checkpoint = Files(folder)[^1];
+        string checkpoint = Files(folder)[0];
         Assert.Contains($"saved: {checkpoint};", output, StringComparison.Ordinal);
         SampleRun resumed = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "1");
         Assert.StartsWith($"continues from {checkpoint}\n", resumed.Output, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class OnlineLearningTests
         string[] page = [.. Pages.Blocks.Where(block => block is { Page: "samples/OnlineLearning/README.md", Kind: "sh" or "json" })
             .Select(block => block.Text.TrimEnd())];
         Assert.Equal(2, page.Length);
-        string asked = Regex.Match(page[0], @"^curl 'http://127\.0\.0\.1:5080(?<path>/class\?[^']+)'$").Groups["path"].Value;
+        string asked = Regex.Match(page[0], @"^curl 'http://127\.0\.0\.1:5081(?<path>/class\?[^']+)'$").Groups["path"].Value;
         string answer = await client.GetStringAsync(new Uri(new Uri(address), asked), TestContext.Current.CancellationToken);
         const string Numbers = @"(?<=:)[\d.E-]+";
         Assert.Equal(Regex.Replace(page[1], Numbers, "0"), Regex.Replace(answer, Numbers, "0"));
@@ -104,17 +104,22 @@ public class OnlineLearningTests
     public async Task Files_that_are_no_checkpoints_are_left_alone_and_damaged_ones_are_named()
     {
         using var folder = new TemporaryFolder();
-        string other = Path.Combine(folder.Path, "online-abcdefghijkl.safetensors");
-        await File.WriteAllTextAsync(other, "mine", TestContext.Current.CancellationToken);
-        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "1");
+        string[] others = ["online-abcdefghijkl.safetensors", "first.safetensors"];
+        foreach (string other in others)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, other), "mine", TestContext.Current.CancellationToken);
+        }
+
+        SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "300");
         Assert.StartsWith("a new network", run.Output, StringComparison.Ordinal);
-        Assert.Equal("mine", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
-        const string Checkpoint = "online-000000000001.safetensors";
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, Checkpoint), "cut off", TestContext.Current.CancellationToken);
-        run = await SampleRun.RunAsync("OnlineLearning", folder.Path, "1");
-        Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith(Checkpoint, run.Errors, StringComparison.Ordinal);
-        Assert.Single(run.Errors.TrimEnd().Split('\n'));
+        Assert.All(others, other => Assert.Equal("mine", File.ReadAllText(Path.Combine(folder.Path, other))));
+        foreach (string damaged in new[] { "online-first.safetensors", "online-000000000300.safetensors" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, damaged), "cut off", TestContext.Current.CancellationToken);
+            run = await SampleRun.RunAsync("OnlineLearning", folder.Path, "1");
+            Assert.Equal(1, run.ExitCode);
+            Assert.StartsWith(damaged, Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

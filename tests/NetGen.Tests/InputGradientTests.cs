@@ -1,8 +1,8 @@
 namespace NetGen.Tests;
 
 /// <summary>
-/// Gradients by the inputs, Jacobians, and backpropagation from given derivatives. That generated networks give the bits of the reference
-/// is part of <see cref="EqualityAssert.MatchesReference{T}"/>.
+/// Gradients with respect to the inputs, Jacobians, and backpropagation from given derivatives. That generated networks give the bits of
+/// the reference is part of <see cref="EqualityAssert.MatchesReference{T}"/>.
 /// </summary>
 public class InputGradientTests
 {

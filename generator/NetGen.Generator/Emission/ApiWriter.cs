@@ -231,8 +231,8 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         Source.Line("/// <param name=\"from\">What <paramref name=\"values\"/> are.</param>");
         Source.Line($"/// <param name=\"inputs\">The samples one after another, <c>[count, {Literal.Of(Inputs)}]</c>.</param>");
         Source.Line($"/// <param name=\"values\">A number for each output of each sample, <c>[count, {Literal.Of(Outputs)}]</c>.</param>");
-        Source.Line("/// <param name=\"gradient\">What the gradient by the parameters is added to; null to leave it out.</param>");
-        Source.Line("/// <param name=\"inputGradients\">Where the derivatives by the inputs go, "
+        Source.Line("/// <param name=\"gradient\">What the gradient of the parameters is added to; null to leave it out.</param>");
+        Source.Line("/// <param name=\"inputGradients\">Where the derivatives with respect to the inputs go, "
             + $"<c>[count, {Literal.Of(Inputs)}]</c>; empty to leave them out.</param>");
         DocumentDropout();
         Source.Line("/// <returns>The cost summed over the samples; 0 without targets.</returns>");

@@ -10,11 +10,11 @@ internal static class ServeCommand
     /// <summary>Adds the options and the action to the program's own command.</summary>
     public static void AddTo(RootCommand command)
     {
-        var url = new Option<string>("--urls")
+        var url = new Option<string?>("--urls")
         {
-            Description = "Where to listen. http://0.0.0.0:5080 is for all that can reach this machine.",
+            Description = "Where to listen. http://0.0.0.0:5080 is for all that can reach this machine. Without it, what the variable "
+                + $"ASPNETCORE_URLS says, or else {Server.DefaultUrl}.",
             HelpName = "URL",
-            DefaultValueFactory = _ => "http://localhost:5080",
         };
         var data = new Option<DirectoryInfo?>("--data")
         {
@@ -25,22 +25,21 @@ internal static class ServeCommand
         command.Add(url);
         command.Add(data);
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            arguments.GetRequiredValue(url), arguments.GetValue(data)?.ToString(), Console.Out, Console.Error, cancellationToken));
+            arguments.GetValue(url), arguments.GetValue(data)?.ToString(), Console.Out, Console.Error, cancellationToken));
     }
 
     /// <summary>Serves until it is cancelled.</summary>
-    /// <param name="url">Where to listen.</param>
+    /// <param name="url">Where to listen, or null for what the configuration says.</param>
     /// <param name="data">The folder with MNIST, or null.</param>
     /// <param name="output">Where the addresses go.</param>
     /// <param name="error">Where a line goes if the server cannot start.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>0, or 1 if the server could not start.</returns>
     public static async Task<int> RunAsync(
-        string url, string? data, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string? url, string? data, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            CheckHosts(url);
             await using WebApplication app = Server.Build(url, settings => settings.Data = data ?? settings.Data);
             await app.StartAsync(cancellationToken);
             await output.WriteLineAsync($"Digit pad: {string.Join(' ', app.Urls)} (Ctrl+C ends it)");
@@ -53,7 +52,7 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
-            await error.WriteLineAsync($"--urls {url}: {exception.Message.ReplaceLineEndings(" ")}");
+            await error.WriteLineAsync($"{(url is null ? "The configured address" : $"--urls {url}")}: {exception.Message.ReplaceLineEndings(" ")}");
             return 1;
         }
         catch (Exception exception) when (exception
@@ -61,19 +60,6 @@ internal static class ServeCommand
         {
             await error.WriteLineAsync(exception.Message);
             return 1;
-        }
-    }
-
-    // What is no name of a host would listen at all addresses of this machine.
-    private static void CheckHosts(string urls)
-    {
-        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string host = BindingAddress.Parse(url).Host;
-            if (host is not ("*" or "+") && Uri.CheckHostName(host) == UriHostNameType.Unknown)
-            {
-                throw new ArgumentException($"Expected the name or the address of a host; found '{host}'.");
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using NetGen.Samples.DigitPad.Networks;
 
 namespace NetGen.Samples.DigitPad.Commands;
 

@@ -24,7 +24,7 @@ internal sealed class DigitReader
     /// <summary>Copies the first layer's parameters, which the activations need.</summary>
     public DigitReader()
     {
-        LayerTopology hidden = DigitNet.Topology.Layers.First(layer => layer.ParameterCount > 0);
+        LayerTopology hidden = FindHidden(DigitNet.Topology);
         _weights = new float[hidden.InputSize * hidden.OutputSize];
         _biases = new float[hidden.OutputSize];
         DigitNet.Pretrained.GetWeights(0, _weights);
@@ -37,6 +37,17 @@ internal sealed class DigitReader
     /// <summary>The names of the classes, in the order of the outputs.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = DigitNet.Pretrained.ClassNames
         ?? [.. Enumerable.Range(0, Classes).Select(digit => digit.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>The layer whose activations <see cref="ReadHidden"/> computes.</summary>
+    /// <exception cref="NotSupportedException">Its activations are not max(0, w x + b) of the pixels.</exception>
+    public static LayerTopology FindHidden(NetworkTopology topology)
+    {
+        LayerTopology first = topology.Layers.First(layer => layer.Kind != "Dropout");
+        return first.Kind == "Dense" && first.Activation == Activation.ReLU
+            ? first
+            : throw new NotSupportedException(
+                $"The page shows the activations of a first layer that is dense with ReLU; this network's first layer is {first}.");
+    }
 
     /// <summary>Reads one image and returns how long the network took, in microseconds.</summary>
     /// <param name="image">The pixels, from 0 to 1.</param>

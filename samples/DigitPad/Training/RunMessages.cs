@@ -69,7 +69,7 @@ internal sealed record RunChoices(
     CostFunction[] Costs,
     string[] Optimizers);
 
-/// <summary>The first event of a training.</summary>
+/// <summary>The first event of a training run.</summary>
 /// <param name="Topology">The layers in words.</param>
 /// <param name="Parameters">The number of parameters.</param>
 /// <param name="Samples">The digits to train with.</param>
@@ -90,7 +90,7 @@ internal sealed record RunProgress(IReadOnlyList<RunPoint> Points);
 internal sealed record RunPoint(
     int Epoch, double? TrainingCost, double? ValidationCost, double TrainingAccuracy, double ValidationAccuracy);
 
-/// <summary>The last event of a training.</summary>
+/// <summary>The last event of a training run.</summary>
 /// <param name="Reason"><c>Completed</c>, <c>TimeLimit</c>, <c>Diverged</c>, or <c>Cancelled</c> if another one took its place.</param>
 /// <param name="Epochs">The epochs that were done.</param>
 /// <param name="Seconds">How long it took.</param>

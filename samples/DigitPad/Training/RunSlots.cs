@@ -3,7 +3,7 @@ using System.Net;
 namespace NetGen.Samples.DigitPad.Training;
 
 /// <summary>
-/// Counts the trainings: one for each visitor, and not too many of one address or in all. A visitor's new one ends the one before.
+/// Counts the training runs: one for each visitor, and not too many of one address or in all. A visitor's new one ends the one before.
 /// </summary>
 /// <param name="capacity">The most that may run at once.</param>
 /// <param name="capacityOfAddress">The most that may run at once for visitors of one address.</param>
@@ -29,7 +29,7 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
         VisitorHasNewer,
     }
 
-    /// <summary>The number of trainings that are running.</summary>
+    /// <summary>The number of training runs in progress.</summary>
     public int Count
     {
         get
@@ -75,7 +75,7 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
         }
     }
 
-    /// <summary>The place of one training.</summary>
+    /// <summary>The place of one training run.</summary>
     internal sealed class Slot(RunSlots owner, string visitor, IPAddress address, long arrival) : IDisposable
     {
         private readonly CancellationTokenSource _replaced = new();
@@ -87,7 +87,7 @@ internal sealed class RunSlots(int capacity, int capacityOfAddress)
         /// <summary>The number of the request.</summary>
         public long Arrival => arrival;
 
-        /// <summary>Cancelled when the same visitor starts another training.</summary>
+        /// <summary>Cancelled when the same visitor starts another training run.</summary>
         public CancellationToken Replaced => _replaced.Token;
 
         /// <summary>Ends the training, and waits until it has ended.</summary>

@@ -1,6 +1,3 @@
-using NetGen.Data;
-using NetGen.Samples.DigitPad.Networks;
-
 namespace NetGen.Samples.DigitPad.Training;
 
 /// <summary>The digits that visitors train networks with.</summary>
@@ -9,17 +6,10 @@ namespace NetGen.Samples.DigitPad.Training;
 /// <param name="Validation">Those that are held out.</param>
 internal sealed record TrainingData(string Name, DataSet<float> Training, DataSet<float> Validation)
 {
-    // Decides only which digits are held out.
-    private const long SplitSeed = 1;
-
-    /// <summary>The 1,797 digits of 8 x 8 pixels in this program; samples/Digits/data states their source and licence.</summary>
+    /// <summary>The digits in this program, of which 360 are held out.</summary>
     public static TrainingData ReadEmbedded()
     {
-        using Stream stream = typeof(TrainingData).Assembly.GetManifestResourceStream("digits.csv.gz")
-            ?? throw new InvalidOperationException("The digits are missing from the program.");
-        var layout = new CsvOptions { LabelColumn = ^1, ClassCount = 10, FeatureScale = 1.0 / 16 };
-        DataSet<float> all = CsvFile.ReadDataSet<float>(stream, "digits.csv.gz", layout).Shuffle(SplitSeed);
-        (DataSet<float> validation, DataSet<float> training) = all.Split(360);
+        (DataSet<float> validation, DataSet<float> training) = EmbeddedDigits.Read().Split(360);
         return new TrainingData("handwritten digits of 8 x 8 pixels", training, validation);
     }
 

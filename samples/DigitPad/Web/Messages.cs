@@ -41,7 +41,7 @@ internal sealed record LayerDescription(string Kind, int Inputs, int Units, stri
 
 /// <summary>Whether the server works.</summary>
 /// <param name="Status">Always <c>healthy</c>.</param>
-/// <param name="Runs">The trainings that are running.</param>
+/// <param name="Runs">The training runs in progress.</param>
 internal sealed record Health(string Status, int Runs);
 
 /// <summary>Writes and reads JSON without reflection.</summary>

@@ -37,6 +37,7 @@ internal static class ReadingEndpoints
             .WithName("ReadDrawing")
             .WithSummary("Scales and centers a drawing of 112 x 112 bytes as MNIST does, then reads it.");
         group.MapGet("/api/model", () => TypedResults.Ok(DescribeModel()))
+            .ProducesProblems(429, 503)
             .WithName("GetModel")
             .WithSummary("The network that reads the images.");
     }

@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace NetGen.Samples.DigitPad.Web;
 
-/// <summary>
-/// Limits the requests of a client in a second and at once (429), and those of all clients at once (503). A client is an address.
-/// </summary>
+/// <summary>Limits the requests of a client at once (429), and those of all clients at once (503). A client is an address.</summary>
 internal static class RequestLimits
 {
     /// <summary>
@@ -14,37 +12,25 @@ internal static class RequestLimits
     /// </summary>
     public const string Work = "work";
 
-    /// <summary>The path that has no limit.</summary>
-    public const string HealthPath = "/health";
-
     /// <summary>Adds the limits.</summary>
     public static void Configure(RateLimiterOptions options, Settings settings)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => LimitRate(context, settings)),
-            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => LimitClient(context, settings)));
-        options.OnRejected = (rejected, _) => new ValueTask(RejectAsync(
-            rejected, 429, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan time) ? time : TimeSpan.FromSeconds(1)));
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => LimitClient(context, settings));
+        options.OnRejected = (rejected, _) => new ValueTask(RejectAsync(rejected.HttpContext, 429, TimeSpan.FromSeconds(1)));
         options.AddPolicy(Work, new WorkPolicy(settings));
     }
 
-    private static RateLimitPartition<IPAddress> LimitRate(HttpContext context, Settings settings)
+    /// <summary>Answers a request that there is no room for.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">429 or 503.</param>
+    /// <param name="time">When to come again.</param>
+    public static Task RejectAsync(HttpContext context, int status, TimeSpan time)
     {
-        if (context.Request.Path.Equals(HealthPath))
-        {
-            return RateLimitPartition.GetNoLimiter(IPAddress.None);
-        }
-
-        return RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(context), _ =>
-        {
-            int tokens = Math.Max(1, (int)Math.Round(settings.RequestsPerSecond));
-            return new()
-            {
-                TokenLimit = Math.Max(settings.Burst, tokens),
-                TokensPerPeriod = tokens,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(tokens / settings.RequestsPerSecond),
-            };
-        });
+        int seconds = (int)Math.Ceiling(time.TotalSeconds);
+        context.Response.Headers.RetryAfter = $"{seconds}";
+        string when = seconds == 1 ? "in a second" : $"in {seconds} seconds";
+        return Problems.Create(status, $"{(status == 429 ? "Too many requests." : "The server is busy.")} Try again {when}.")
+            .ExecuteAsync(context);
     }
 
     private static RateLimitPartition<IPAddress> LimitClient(HttpContext context, Settings settings) =>
@@ -53,19 +39,10 @@ internal static class RequestLimits
             : RateLimitPartition.GetConcurrencyLimiter(
                 ClientAddress.Of(context), _ => new() { PermitLimit = settings.MaxConcurrentRequestsPerAddress });
 
-    private static Task RejectAsync(OnRejectedContext rejected, int status, TimeSpan time)
-    {
-        int seconds = (int)Math.Ceiling(time.TotalSeconds);
-        rejected.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
-        string when = seconds == 1 ? "in a second" : $"in {seconds} seconds";
-        return Problems.Create(status, $"{(status == 429 ? "Too many requests." : "The server is busy.")} Try again {when}.")
-            .ExecuteAsync(rejected.HttpContext);
-    }
-
     private sealed class WorkPolicy(Settings settings) : IRateLimiterPolicy<bool>
     {
         public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected =>
-            (rejected, _) => new ValueTask(RejectAsync(rejected, 503, TimeSpan.FromSeconds(1)));
+            (rejected, _) => new ValueTask(RejectAsync(rejected.HttpContext, 503, TimeSpan.FromSeconds(1)));
 
         public RateLimitPartition<bool> GetPartition(HttpContext httpContext) => RateLimitPartition.GetConcurrencyLimiter(true, _ => new()
         {

@@ -8,11 +8,15 @@ namespace NetGen.Samples.DigitPad.Web;
 /// <summary>Builds the server.</summary>
 internal static class Server
 {
+    /// <summary>Where the server listens unless something else is asked for.</summary>
+    public const string DefaultUrl = "http://localhost:5080";
+
     /// <summary>Builds the server; it is not started.</summary>
-    /// <param name="url">Where to listen, such as <c>http://localhost:5080</c>.</param>
+    /// <param name="url">Where to listen; null for what the configuration says, or else <see cref="DefaultUrl"/>.</param>
     /// <param name="configure">Changes what the configuration says.</param>
     /// <exception cref="InvalidDataException">The settings or the digits to train with cannot be used.</exception>
-    public static WebApplication Build(string url, Action<Settings>? configure = null)
+    /// <exception cref="ArgumentException">An address has no name of a host.</exception>
+    public static WebApplication Build(string? url, Action<Settings>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -23,7 +27,12 @@ internal static class Server
             throw new InvalidDataException(error);
         }
 
-        builder.WebHost.UseUrls(url);
+        if (FindUrls(url, builder.Configuration) is string urls)
+        {
+            CheckHosts(urls);
+            builder.WebHost.UseUrls(urls);
+        }
+
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -44,12 +53,34 @@ internal static class Server
         return app;
     }
 
+    // ASP.NET knows further keys than the one for addresses, and uses them where that is not set.
+    private static string? FindUrls(string? url, ConfigurationManager configuration) =>
+        url ?? configuration["urls"] ?? (
+            configuration["http_ports"] is null && configuration["https_ports"] is null
+                && !configuration.GetSection("Kestrel:Endpoints").Exists()
+                ? DefaultUrl
+                : null);
+
+    // What is no name of a host would listen at all addresses of this machine.
+    private static void CheckHosts(string urls)
+    {
+        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string host = BindingAddress.Parse(url).Host;
+            if (host is not ("*" or "+") && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            {
+                throw new ArgumentException($"Expected the name or the address of a host; found '{host}'.");
+            }
+        }
+    }
+
     private static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.Data.Length > 0 ? TrainingData.ReadMnist(settings.Data) : TrainingData.ReadEmbedded());
         services.AddSingleton(new RunSlots(settings.MaxRuns, settings.RunsPerAddress));
         services.AddSingleton<VisitorCookie>();
+        services.AddSingleton<RequestRate>();
         services.AddSingleton(CreateReader());
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -107,11 +138,12 @@ internal static class Server
         });
         app.UseStatusCodePages(pages => TypedResults.Problem(statusCode: pages.HttpContext.Response.StatusCode)
             .ExecuteAsync(pages.HttpContext));
+        app.Use(app.Services.GetRequiredService<RequestRate>().InvokeAsync);
         app.UseRateLimiter();
         ReadingEndpoints.Map(app);
         TrainingEndpoints.Map(app);
         PageFiles.Map(app);
-        app.MapGet(RequestLimits.HealthPath, (RunSlots slots) => TypedResults.Ok(new Health("healthy", slots.Count)))
+        app.MapGet(RequestRate.HealthPath, (RunSlots slots) => TypedResults.Ok(new Health("healthy", slots.Count)))
             .WithName("GetHealth")
             .WithSummary("Whether the server works.");
         app.MapOpenApi().RequireRateLimiting(RequestLimits.Work);

@@ -10,10 +10,10 @@ internal sealed class Settings
     public string Data { get; set; } = "";
 
     /// <summary>The requests of one client in a second, on average. More are answered by 429.</summary>
-    public double RequestsPerSecond { get; set; } = 100;
+    public double RequestsPerSecond { get; set; } = 200;
 
     /// <summary>The requests that one client may make at once after a pause.</summary>
-    public int Burst { get; set; } = 200;
+    public int Burst { get; set; } = 400;
 
     /// <summary>The requests to be worked on at once for all clients. More wait, or are answered by 503.</summary>
     public int MaxConcurrentRequests { get; set; } = 32;
@@ -27,21 +27,21 @@ internal sealed class Settings
     /// <summary>How fast the body of a request must come, after five seconds; 0 for no limit. A slower one is answered by 408.</summary>
     public int MinBodyBytesPerSecond { get; set; } = 16 * 1024;
 
-    /// <summary>The trainings that may run at once for all visitors. More are answered by 503.</summary>
+    /// <summary>The training runs that there may be at once for all visitors. More are answered by 503.</summary>
     public int MaxRuns { get; set; } = 4;
 
     /// <summary>
-    /// The trainings that may run at once for visitors of one address; unless set, half of all. More are answered by 429.
+    /// The training runs that there may be at once for visitors of one address; unless set, half of all. More are answered by 429.
     /// </summary>
     public int? MaxRunsPerAddress { get; set; }
 
-    /// <summary>The epochs that a training may ask for.</summary>
+    /// <summary>The epochs that a training run may ask for.</summary>
     public int MaxEpochs { get; set; } = 1_000;
 
-    /// <summary>How long a training may take, in seconds.</summary>
+    /// <summary>How long a training run may take, in seconds.</summary>
     public double RunSeconds { get; set; } = 60;
 
-    /// <summary>The trainings of one address that may run at once.</summary>
+    /// <summary>The training runs of one address that there may be at once.</summary>
     public int RunsPerAddress => MaxRunsPerAddress ?? Math.Max(1, MaxRuns / 2);
 
     /// <summary>Why the settings cannot be used, or null.</summary>

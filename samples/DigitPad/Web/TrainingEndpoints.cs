@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using NetGen.Samples.DigitPad.Training;
 
 namespace NetGen.Samples.DigitPad.Web;
@@ -10,6 +12,8 @@ internal static class TrainingEndpoints
 {
     /// <summary>The path of the endpoints.</summary>
     public const string Path = "/api/training";
+
+    private const string EventStream = "text/event-stream";
 
     // A browser can draw as often as this; what comes faster is sent together.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -22,16 +26,41 @@ internal static class TrainingEndpoints
                 cookie.Give(context);
                 return TypedResults.Ok(RunRules.Describe(data, settings.MaxEpochs, settings.RunSeconds));
             })
+            .ProducesProblems(429)
             .WithName("GetTrainingChoices")
-            .WithSummary("The digits to train with, and what a training may be asked for.");
+            .WithSummary("The digits to train with, and what a training run may be asked for.");
         routes.MapPost(Path, TrainAsync)
             .Accepts<RunRequest>("application/json")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .Produces(StatusCodes.Status200OK)
             .ProducesProblems(400, 408, 409, 413, 415, 429, 503)
             .WithName("Train")
             .WithSummary("Trains a new network. The answer is a stream of server-sent events: start, progress and end.")
-            .WithDescription("Closing the connection ends the training. A visitor has one training at a time. "
-                + "GET gives a visitor a signed cookie; clients without it are told apart by their addresses.");
+            .WithDescription("Closing the connection ends the training. A visitor has one training run at a time. "
+                + "GET gives a visitor a signed cookie; clients without it are told apart by their addresses.")
+            .AddOpenApiOperationTransformer(DescribeEventsAsync);
+    }
+
+    // OpenAPI has no place for the names of events: each is one of the forms that the data may have.
+    private static async Task DescribeEventsAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var forms = new List<IOpenApiSchema>();
+        foreach ((string name, Type type) in new[]
+        {
+            ("start", typeof(RunStart)), ("progress", typeof(RunProgress)), ("end", typeof(RunEnd)),
+        })
+        {
+            OpenApiSchema form = await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellationToken);
+            form.Description = $"The data of the event {name}.";
+            context.Document!.AddComponent(type.Name, form);
+            forms.Add(new OpenApiSchemaReference(type.Name, context.Document));
+        }
+
+        var schema = new OpenApiSchema { Description = "The data of one event, as JSON.", OneOf = forms };
+        ((OpenApiResponse)operation.Responses!["200"]).Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [EventStream] = new OpenApiMediaType { Schema = schema },
+        };
     }
 
     private static async Task<IResult> TrainAsync(
@@ -57,7 +86,7 @@ internal static class TrainingEndpoints
         using RunSlots.Slot? slot = place;
         if (answer == RunSlots.Answer.VisitorHasNewer)
         {
-            return Problems.Create(409, "Another training of yours took its place.");
+            return Problems.Create(409, "You started another run.");
         }
 
         if (slot is null)
@@ -78,7 +107,7 @@ internal static class TrainingEndpoints
     {
         try
         {
-            context.Response.ContentType = "text/event-stream";
+            context.Response.ContentType = EventStream;
             context.Response.Headers.CacheControl = "no-store";
             await WriteAsync(context, "start", run.Describe(), Json.Default.RunStart);
             bool complete;
@@ -120,5 +149,5 @@ internal static class TrainingEndpoints
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private static string Describe(int runs) => runs == 1 ? "A training is already running" : $"{runs} trainings are already running";
+    private static string Describe(int runs) => runs == 1 ? "A training run is in progress" : $"{runs} training runs are in progress";
 }

@@ -21,7 +21,9 @@ internal sealed class VisitorCookie
             {
                 HttpOnly = true,
                 IsEssential = true,
-                Path = TrainingEndpoints.Path,
+
+                // The browser takes the folder of the address that it asked, whatever a proxy cuts off that.
+                Path = null,
                 SameSite = SameSiteMode.Strict,
                 Secure = context.Request.IsHttps,
             });

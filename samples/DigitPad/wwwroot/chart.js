@@ -29,11 +29,11 @@ export class Chart {
   }
 
   add(points) {
-    this.#points.push(...points);
+    this.#points = this.#points.concat(points);
     this.#schedule();
   }
 
-  // A training that takes less than a second is drawn in one, so that the eye can follow it.
+  // A training run that takes less than a second is drawn in one, so that the eye can follow it.
   #reveal() {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#shown = Math.min(this.#points.length, still ? Infinity : this.#shown + Math.max(1, Math.ceil(this.#epochs / 60)));
@@ -77,11 +77,11 @@ export class Chart {
     const { training, validation, top } = this.#options;
     const values = this.#points.flatMap(point => [training(point), validation(point)]).filter(Number.isFinite);
     if (top !== null) {
-      const lowest = values.length > 0 ? Math.min(...values) : 0;
+      const lowest = values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : 0;
       return [[0.8, 0.6, 0.2, 0].find(bottom => lowest >= bottom), top];
     }
 
-    return [0, values.length > 0 ? roundUp(Math.max(...values)) : 1];
+    return [0, values.length > 0 ? roundUp(values.reduce((a, b) => Math.max(a, b))) : 1];
   }
 
   #rules(width, x, y, right, bottom, top) {

@@ -5,6 +5,9 @@ import { Pad } from './pad.js';
 const find = id => document.getElementById(id);
 const percent = value => `${(value * 100).toFixed(1)} %`;
 
+// Several visitors may share an address, whose requests the server limits: what is drawn is read 30 times a second, on any screen.
+const INTERVAL = 33;
+
 /** Starts the first tab: what is drawn is read at once. */
 export function startDrawing() {
   const view = new View();
@@ -41,14 +44,15 @@ export function startDrawing() {
     find('examples').append(button);
   }
 
-  describeNetwork();
+  describeNetwork(view);
 }
 
-async function describeNetwork() {
+async function describeNetwork(view) {
   try {
     const model = await sendUntilAnswered('api/model', () => {});
     find('network').textContent = [model.inputs, ...model.layers.map(layer => layer.units)].join(' → ');
     find('parameters').textContent = model.parameters.toLocaleString('en');
+    view.setSizes(model.inputs, model.layers[0].units);
   } catch {
     find('network').textContent = 'unknown';
   }
@@ -81,7 +85,7 @@ class Player {
   }
 }
 
-/** Sends drawings: at most one at a time and one for each frame, and always the newest. */
+/** Sends drawings: one at a time, not more often than the interval allows, and always the newest. */
 class Reader {
   #view;
   #pad = null;
@@ -104,8 +108,9 @@ class Reader {
   async #run() {
     while (this.#waiting) {
       this.#waiting = false;
+      const interval = new Promise(resolve => setTimeout(resolve, INTERVAL));
       await this.#send();
-      await new Promise(requestAnimationFrame);
+      await interval;
     }
 
     this.#busy = false;
@@ -149,6 +154,8 @@ class View {
   #bars = [];
   #announce = announceAfterPause('announcement', text => text);
   #result = null;
+  #image = [];
+  #hidden = [];
 
   constructor() {
     for (let digit = 0; digit < 10; digit++) {
@@ -159,6 +166,13 @@ class View {
     }
 
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paint());
+    this.#paint();
+  }
+
+  /** Says how many pixels and hidden units there are. */
+  setSizes(pixels, units) {
+    this.#image = new Array(pixels).fill(0);
+    this.#hidden = new Array(units).fill(0);
     this.#paint();
   }
 
@@ -180,7 +194,7 @@ class View {
     this.#result = result;
     const probability = result.probabilities[result.digit];
     const order = result.probabilities.map((_, i) => i).sort((a, b) => result.probabilities[b] - result.probabilities[a]);
-    const sure = probability > 0.9 ? 'Surely' : probability > 0.6 ? 'Probably' : 'Perhaps';
+    const sure = probability > 0.9 ? 'Almost certainly' : probability > 0.6 ? 'Probably' : 'Perhaps';
     const text = `${sure} a ${result.digit}${probability > 0.9 ? '.' : `, or a ${order[1]}.`}`;
     find('digit').textContent = result.digit;
     find('time').textContent = `${result.microseconds.toFixed(1)} µs`;
@@ -200,10 +214,14 @@ class View {
   }
 
   #paint() {
-    const { image = new Array(784).fill(0), hidden = new Array(100).fill(0), digit } = this.#result ?? {};
+    const { image = this.#image, hidden = this.#hidden, digit } = this.#result ?? {};
+    if (image.length === 0) {
+      return;
+    }
+
     const most = Math.max(...hidden, 1e-6);
     const active = hidden.filter(value => value > 0).length;
-    paintPixels(find('seen'), image, 28, '--pixel-high');
+    paintPixels(find('seen'), image, Math.sqrt(image.length), '--pixel-high');
     paintPixels(find('hidden'), hidden.map(value => value / most), Math.ceil(Math.sqrt(hidden.length)), '--unit-high');
     find('seen').setAttribute('aria-label', `What the network sees: ${digit === undefined ? 'nothing yet' : 'your drawing, centered'}`);
     find('hidden').setAttribute('aria-label', `Hidden layer: ${active} of ${hidden.length} units are active`);

@@ -34,7 +34,7 @@ export class Pad {
     canvas.addEventListener('pointerdown', event => this.#start(event));
     canvas.addEventListener('pointermove', event => this.#move(event));
     for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-      canvas.addEventListener(name, () => this.#end());
+      canvas.addEventListener(name, event => this.#end(event));
     }
 
     canvas.addEventListener('keydown', event => this.#key(event));
@@ -195,8 +195,11 @@ export class Pad {
     this.#report();
   }
 
-  #end() {
-    this.#stroke = null;
+  // Another finger that is lifted does not end the line.
+  #end(event) {
+    if (this.#stroke?.pointer === event.pointerId) {
+      this.#stroke = null;
+    }
   }
 
   #focus(byKeyboard) {

@@ -16,7 +16,7 @@ const REASONS = {
   Completed: 'All epochs are done',
   TimeLimit: 'The time limit was reached',
   Diverged: 'The cost became infinite: the learning rate is too high',
-  Cancelled: 'Stopped: another training of yours took its place',
+  Cancelled: 'Stopped: you started another run',
 };
 
 const BOOK = {
@@ -40,7 +40,7 @@ const PRESETS = [
     }],
 ];
 
-/** Starts the second tab: trainings in the server, drawn as they run. */
+/** Starts the second tab: training runs in the server, drawn as they run. */
 export async function startTraining() {
   const form = find('train-form');
   addLegends();
@@ -86,10 +86,10 @@ async function readChoices() {
     find('start').disabled = true;
     const choices = await sendUntilAnswered('api/training', say);
     find('start').disabled = false;
-    say('No training yet. Press Start.');
+    say('No training run yet. Press Start.');
     return choices;
   } catch (error) {
-    say('Trainings cannot be started. Reload the page.');
+    say('Training is unavailable. Reload the page.');
     reportError(error);
     return null;
   }
@@ -132,7 +132,7 @@ function fill(form, values) {
   }
 }
 
-/** A training at a time. */
+/** A training run at a time. */
 class Session {
   #form;
   #running = null;
@@ -153,22 +153,32 @@ class Session {
   }
 
   async start() {
+    const { request, errors } = this.#read();
+    this.#showErrors(errors, '');
+    if (Object.keys(errors).length > 0) {
+      if (!this.#running) {
+        find('run-status').textContent = 'Not started.';
+      }
+
+      return;
+    }
+
     this.stop();
     const running = new AbortController();
     this.#running = running;
-    this.#showErrors({}, '');
     this.#setRunning(true);
     find('run-status').textContent = 'Starting.';
     const begun = performance.now();
     try {
       const response = await send('api/training', {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(this.#read()), signal: running.signal,
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request), signal: running.signal,
       });
       await this.#follow(response, begun, running);
     } catch (error) {
       this.#fail(error, running);
     } finally {
       if (this.#running === running) {
+        this.#running = null;
         this.#setRunning(false);
       }
     }
@@ -245,29 +255,45 @@ class Session {
     this.#showErrors(error.errors ?? {}, hasErrors ? '' : message);
   }
 
-  // Texts that are no numbers become NaN and so null in JSON, which the server refuses with the name of the field.
+  // What is no number would be null in JSON, which the server takes for a default: it is named here, and not sent.
   #read() {
     const { elements } = this.#form;
-    const number = name => elements[name].value.trim() === '' ? Number.NaN : Number(elements[name].value.replace(',', '.'));
-    const hidden = elements.hidden.value.trim();
-    return {
-      hidden: hidden === '' ? [] : hidden.split(/[\s,;]+/).map(Number),
+    const errors = {};
+    const read = (name, parse, expected) => {
+      const value = parse(elements[name].value.trim());
+      if (value === undefined) {
+        errors[name] = [expected];
+      }
+
+      return value;
+    };
+    const count = name => read(name, parseCount, 'Expected a whole number.');
+    const decimal = name => read(name, parseDecimal, 'Expected a number.');
+    const request = {
+      hidden: read('hidden', parseCounts, 'Expected whole numbers, such as 32, 16.'),
       activation: elements.activation.value,
       cost: elements.cost.value,
       optimizer: elements.optimizer.value,
-      learningRate: number('learningRate'),
-      miniBatchSize: number('miniBatchSize'),
-      epochs: number('epochs'),
-      samples: elements.samples.value.trim() === '' ? null : number('samples'),
-      l2: number('l2'),
-      seed: number('seed'),
+      learningRate: decimal('learningRate'),
+      miniBatchSize: count('miniBatchSize'),
+      epochs: count('epochs'),
+      samples: elements.samples.value.trim() === '' ? null : count('samples'),
+      l2: decimal('l2'),
+      seed: count('seed'),
     };
+    return { request, errors };
   }
 
   #showErrors(errors, message) {
     const names = Object.keys(errors);
     for (const element of this.#form.querySelectorAll('input, select')) {
-      element.setAttribute('aria-invalid', names.includes(element.name));
+      const isWrong = names.includes(element.name);
+      element.setAttribute('aria-invalid', isWrong);
+      const texts = [element.closest('label').querySelector('small')?.id, isWrong ? 'form-error' : undefined].filter(id => id);
+      element.toggleAttribute('aria-describedby', texts.length > 0);
+      if (texts.length > 0) {
+        element.setAttribute('aria-describedby', texts.join(' '));
+      }
     }
 
     const labels = names.map(name => {
@@ -284,4 +310,23 @@ class Session {
     find('start').textContent = running ? 'Start again' : 'Start';
     find('stop').disabled = !running;
   }
+}
+
+// A whole number, whose thousands may be apart as people write them: 1000, 1,000, 1.000, 1 000. Undefined for any other text.
+function parseCount(text) {
+  const isCount = /^-?(\d+|\d{1,3}([,.'’\s])\d{3}(\2\d{3})*)$/.test(text);
+  const value = Number(text.replace(/[,.'’\s]/g, ''));
+  return isCount && Number.isSafeInteger(value) ? value : undefined;
+}
+
+// Commas are between the numbers.
+function parseCounts(text) {
+  const values = text.split(/[\s,;]+/).filter(part => part !== '').map(part => /^\d+$/.test(part) ? Number(part) : undefined);
+  return values.includes(undefined) ? undefined : values;
+}
+
+// A number with a point or a comma before its decimals.
+function parseDecimal(text) {
+  const value = text === '' ? Number.NaN : Number(text.replace(',', '.'));
+  return Number.isFinite(value) ? value : undefined;
 }

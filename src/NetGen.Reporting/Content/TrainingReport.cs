@@ -5,7 +5,7 @@ using NetGen.Reporting.Pictures;
 
 namespace NetGen.Reporting;
 
-/// <summary>What there is to see of a training and the network it made; <see cref="Write"/> makes a page and pictures of it.</summary>
+/// <summary>What there is to see of a training run and the network it made; <see cref="Write"/> makes a page and pictures of it.</summary>
 public sealed class TrainingReport
 {
     private readonly Lazy<InferenceTimes> _times;
@@ -18,8 +18,8 @@ public sealed class TrainingReport
         _times = new Lazy<InferenceTimes>(measure);
     }
 
-    /// <summary>What the samples are called, at the end of a sentence; empty if they have no name.</summary>
-    internal string OnHeld => Options.HeldName is string name ? $", for {name}" : "";
+    /// <summary>What the samples are called, after other words; empty if they have no name.</summary>
+    internal string OnHeld => Options.HeldName is string name ? $" on {name}" : "";
 
     /// <summary>Title, facts and what to show.</summary>
     public ReportOptions Options { get; }

@@ -15,7 +15,7 @@ internal static class CurveSection
 
         int first = history.Epochs[0].Epoch;
         (int, string)? mark = history.BestEpoch is { } best && history.Epochs.Count > 1
-            ? (best.Epoch, FormattableString.Invariant($"┊ best epoch {best.Epoch}"))
+            ? (best.Epoch, FormattableString.Invariant($"┊ lowest validation cost: epoch {best.Epoch}"))
             : null;
         var costs = new List<ChartSeries> { new("training", [.. history.Epochs.Select(epoch => epoch.TrainingCost)]) };
         AddIfAny(costs, "validation", history.Epochs.Select(epoch => epoch.Validation?.Cost));

@@ -17,6 +17,11 @@ internal sealed class HtmlWriter
         return this;
     }
 
+    /// <summary>The start of an element around something wide, which keys can scroll.</summary>
+    /// <param name="name">What is in it.</param>
+    public static Markup Scroll(string name) =>
+        new($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{WebUtility.HtmlEncode(name)}\">");
+
     /// <summary>What was written.</summary>
     public override string ToString() => _text.ToString();
 

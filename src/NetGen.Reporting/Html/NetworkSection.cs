@@ -9,8 +9,8 @@ internal static class NetworkSection
         page.Append($"""
             <section>
             <h2>Network</h2>
-            <div class="scroll">{new Markup(TopologyPicture.Of(report.Topology))}</div>
-            <div class="scroll below"><table>
+            {HtmlWriter.Scroll("Layers, drawn")}{new Markup(TopologyPicture.Of(report.Topology))}</div>
+            <div class="below">{HtmlWriter.Scroll("Layers")}<table>
             <tr><th scope="col">layer</th><th class="text" scope="col">kind</th><th class="text" scope="col">shape</th>
             <th class="text" scope="col">activation</th><th scope="col">parameters</th></tr>
 
@@ -26,7 +26,7 @@ internal static class NetworkSection
         }
 
         page.Append($"""
-            </table></div>
+            </table></div></div>
             <p class="note below">On one thread of this machine: {Texts.Nanoseconds(report.Times.OneSample)} for one sample,
             {Texts.Nanoseconds(report.Times.InBatch)} for each in batches of 100. Medians of 15 runs.</p>
             </section>

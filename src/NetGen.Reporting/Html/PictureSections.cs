@@ -16,7 +16,7 @@ internal static class PictureSections
         page.Append($"<section>\n<h2>Worst mistakes</h2>\n<p class=\"note\">{MistakeNote(report)}</p>\n");
         if (report.Mistakes.All(mistake => mistake.Image is null))
         {
-            page.Append($"<div class=\"scroll\"><table>\n<tr><th scope=\"col\">sample</th><th class=\"text\" scope=\"col\">actual</th>"
+            page.Append($"{HtmlWriter.Scroll("Worst mistakes")}<table>\n<tr><th scope=\"col\">sample</th><th class=\"text\" scope=\"col\">actual</th>"
                 + $"<th class=\"text\" scope=\"col\">predicted</th><th scope=\"col\">by</th></tr>\n");
             foreach (Mistake mistake in report.Mistakes)
             {
@@ -68,7 +68,7 @@ internal static class PictureSections
     {
         string order = report.Classification is null
             ? "The samples with the largest error"
-            : "The samples for which the network is most sure of a wrong class";
+            : "The network's most confident mistakes";
         return order + report.OnHeld + ", the worst first.";
     }
 

@@ -27,7 +27,7 @@ internal static class ResultSections
             page.Append($"</section>\n");
         }
 
-        page.Append($"<section>\n<h2>Classes</h2>\n<div class=\"scroll\"><table>\n<tr><th class=\"text\" scope=\"col\">class</th>"
+        page.Append($"<section>\n<h2>Classes</h2>\n{HtmlWriter.Scroll("Classes")}<table>\n<tr><th class=\"text\" scope=\"col\">class</th>"
             + $"<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th scope=\"col\">F1</th><th scope=\"col\">ROC AUC</th>"
             + $"<th scope=\"col\">samples</th></tr>\n");
         foreach (ClassMetrics one in classes.Classes)
@@ -48,7 +48,7 @@ internal static class ResultSections
             return;
         }
 
-        page.Append($"<section>\n<h2>Errors</h2>\n<p class=\"note\">Of each output{report.OnHeld}.</p>\n<div class=\"scroll\"><table>\n"
+        page.Append($"<section>\n<h2>Errors</h2>\n<p class=\"note\">Of each output{report.OnHeld}.</p>\n{HtmlWriter.Scroll("Errors")}<table>\n"
             + $"<tr><th scope=\"col\">output</th><th scope=\"col\">R²</th><th scope=\"col\">mean absolute error</th>"
             + $"<th scope=\"col\">root of the mean squared error</th></tr>\n");
         foreach (OutputMetrics output in regression.Outputs)
@@ -62,20 +62,22 @@ internal static class ResultSections
 
     private static void AppendMatrix(HtmlWriter page, ConfusionMatrix matrix)
     {
-        page.Append($"<div class=\"scroll\"><table class=\"matrix\">\n<tr><td></td>");
-        foreach (string name in matrix.ClassNames)
+        IReadOnlyList<string> columns = ConfusionCounts.Columns(matrix);
+        page.Append($"{HtmlWriter.Scroll("Confusion matrix")}<table class=\"matrix\">\n<tr><th scope=\"col\" rowspan=\"2\">actual</th>"
+            + $"<th scope=\"colgroup\" colspan=\"{columns.Count}\">predicted</th></tr>\n<tr>");
+        foreach (string name in columns)
         {
             page.Append($"<th scope=\"col\">{name}</th>");
         }
 
         page.Append($"</tr>\n");
-        int mostWrong = MostWrong(matrix);
+        int mostWrong = MostWrong(matrix, columns.Count);
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
             page.Append($"<tr><th scope=\"row\">{matrix.ClassNames[actual]}</th>");
-            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            for (int predicted = 0; predicted < columns.Count; predicted++)
             {
-                int count = matrix[actual, predicted];
+                int count = ConfusionCounts.Of(matrix, actual, predicted);
                 bool isRight = actual == predicted;
                 int part = (int)Math.Round(100.0 * count / Math.Max(1, isRight ? matrix.Support(actual) : mostWrong));
                 string style = count == 0 ? "none" : isRight ? "right" : "wrong";
@@ -89,14 +91,14 @@ internal static class ResultSections
     }
 
     // The largest count beside the diagonal, which the colors of mistakes are relative to.
-    private static int MostWrong(ConfusionMatrix matrix)
+    private static int MostWrong(ConfusionMatrix matrix, int columns)
     {
         int most = 0;
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
-            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            for (int predicted = 0; predicted < columns; predicted++)
             {
-                most = actual == predicted ? most : Math.Max(most, matrix[actual, predicted]);
+                most = actual == predicted ? most : Math.Max(most, ConfusionCounts.Of(matrix, actual, predicted));
             }
         }
 

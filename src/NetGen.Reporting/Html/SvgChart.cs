@@ -5,7 +5,7 @@ using System.Text;
 namespace NetGen.Reporting.Html;
 
 /// <summary>A curve of a chart.</summary>
-/// <param name="Name">What it is called in the legend.</param>
+/// <param name="Name">What it is called in the legend: <c>training</c> or <c>validation</c>, which decides the color.</param>
 /// <param name="Values">A number for each epoch; one that is not finite is a gap.</param>
 internal sealed record ChartSeries(string Name, IReadOnlyList<double> Values);
 
@@ -17,16 +17,16 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
 {
     private const int Left = 58;
     private const int Right = 14;
-    private const int Top = 56;
     private const int Bottom = 40;
 
     // Room for the number of an epoch.
     private const int UnitsPerEpochTick = 75;
 
+    // Less has no room for the mark's text beside the title.
+    private const int LeastWidthOfMark = 400;
+
     // A pixel does not show more.
     private const int MaxPoints = 800;
-
-    private static readonly string[] s_classes = ["first", "second"];
 
     /// <summary>A class for the page's styles.</summary>
     public string Class { get; init; } = "";
@@ -42,6 +42,10 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
 
     /// <summary>An epoch to mark, or null.</summary>
     public (int Epoch, string Text)? Mark { get; init; }
+
+    private bool IsMarkBelow => Mark is not null && Width < LeastWidthOfMark;
+
+    private int Top => IsMarkBelow ? 76 : 56;
 
     /// <summary>The element.</summary>
     public string Render()
@@ -71,12 +75,13 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
         {
             double x = X(marked - firstEpoch, count);
             Append(svg, $"""<line class="best" x1="{x:0.0}" x2="{x:0.0}" y1="{Top}" y2="{Height - Bottom}"/>""");
-            Append(svg, $"""<text x="{Width - Right}" y="18" text-anchor="end">{WebUtility.HtmlEncode(text)}</text>""");
+            (int left, int baseline, string anchor) = IsMarkBelow ? (Left, 59, "start") : (Width - Right, 18, "end");
+            Append(svg, $"""<text x="{left}" y="{baseline}" text-anchor="{anchor}">{WebUtility.HtmlEncode(text)}</text>""");
         }
 
-        for (int i = 0; i < series.Count; i++)
+        foreach (ChartSeries one in series)
         {
-            AppendCurve(svg, series[i].Values, s_classes[i], count, ticks);
+            AppendCurve(svg, one, count, ticks);
         }
 
         return svg.Append("</svg>").ToString();
@@ -88,16 +93,17 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
     private void AppendLegend(StringBuilder svg)
     {
         int x = Left;
-        for (int i = 0; i < series.Count; i++)
+        foreach (ChartSeries one in series)
         {
-            Append(svg, $"""<line class="curve {s_classes[i]}" x1="{x}" x2="{x + 22}" y1="35" y2="35"/>""");
-            Append(svg, $"""<text x="{x + 28}" y="39">{WebUtility.HtmlEncode(series[i].Name)}</text>""");
-            x += 48 + (8 * series[i].Name.Length);
+            Append(svg, $"""<line class="curve {one.Name}" x1="{x}" x2="{x + 22}" y1="35" y2="35"/>""");
+            Append(svg, $"""<text x="{x + 28}" y="39">{one.Name}</text>""");
+            x += 48 + (8 * one.Name.Length);
         }
     }
 
-    private void AppendCurve(StringBuilder svg, IReadOnlyList<double> values, string style, int count, IReadOnlyList<double> ticks)
+    private void AppendCurve(StringBuilder svg, ChartSeries one, int count, IReadOnlyList<double> ticks)
     {
+        IReadOnlyList<double> values = one.Values;
         int step = Math.Max(1, values.Count / MaxPoints);
         var path = new StringBuilder();
         bool isDown = false;
@@ -111,10 +117,10 @@ internal sealed class SvgChart(string title, int firstEpoch, IReadOnlyList<Chart
             isDown = double.IsFinite(values[i]);
         }
 
-        Append(svg, $"""<path class="curve {style}" d="{path}"/>""");
+        Append(svg, $"""<path class="curve {one.Name}" d="{path}"/>""");
         if (values.Count == 1 && isDown)
         {
-            Append(svg, $"""<circle class="dot {style}" cx="{X(0, count):0.0}" cy="{Y(values[0], ticks):0.0}" r="3"/>""");
+            Append(svg, $"""<circle class="dot {one.Name}" cx="{X(0, count):0.0}" cy="{Y(values[0], ticks):0.0}" r="3"/>""");
         }
     }
 

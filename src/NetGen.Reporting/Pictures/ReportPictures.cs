@@ -1,7 +1,6 @@
 using NetGen.Metrics;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
 
 namespace NetGen.Reporting.Pictures;
 
@@ -14,7 +13,8 @@ internal static class ReportPictures
     private const int Width = 960;
     private const int Height = 540;
 
-    private static readonly string[] s_fonts = ["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"];
+    private static readonly Color s_blue = new(0x1F, 0x5F, 0xBF);
+    private static readonly Color s_orange = new(0xB4, 0x48, 0x0F);
 
     /// <summary>Writes the pictures that there is something to show in.</summary>
     /// <returns>The paths of the files.</returns>
@@ -66,16 +66,16 @@ internal static class ReportPictures
     private static Plot Costs(TrainingHistory history)
     {
         Plot plot = OverEpochs("Cost", "cost", Alignment.UpperRight);
-        Add(plot, history, "training", epoch => epoch.TrainingCost);
-        Add(plot, history, "validation", epoch => epoch.Validation?.Cost);
+        AddTraining(plot, history, epoch => epoch.TrainingCost);
+        AddValidation(plot, history, epoch => epoch.Validation?.Cost);
         return plot;
     }
 
     private static Plot Accuracies(TrainingHistory history)
     {
         Plot plot = OverEpochs("Accuracy", "accuracy, %", Alignment.LowerRight);
-        Add(plot, history, "validation", epoch => 100 * epoch.Validation?.Accuracy);
-        Add(plot, history, "training", epoch => 100 * epoch.Training?.Accuracy);
+        AddValidation(plot, history, epoch => 100 * epoch.Validation?.Accuracy);
+        AddTraining(plot, history, epoch => 100 * epoch.Training?.Accuracy);
         return plot;
     }
 
@@ -88,16 +88,19 @@ internal static class ReportPictures
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.Margins(horizontal: 0.02, vertical: 0.05);
         _ = plot.ShowLegend(legend);
-        SetFont(plot);
+        PlotFonts.SetOn(plot);
         return plot;
     }
 
-    // Sans serif, if the machine has such a font; the text stays out if it has none at all.
-    private static void SetFont(Plot plot) => plot.Font.Set(s_fonts.FirstOrDefault(IsInstalled) ?? Fonts.Sans);
+    // The colors of the page.
+    private static void AddTraining(Plot plot, TrainingHistory history, Func<EpochResult, double?> value) =>
+        Add(plot, history, "training", value, s_blue, LinePattern.Solid);
 
-    private static bool IsInstalled(string name) => SKFontManager.Default.FontFamilies.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static void AddValidation(Plot plot, TrainingHistory history, Func<EpochResult, double?> value) =>
+        Add(plot, history, "validation", value, s_orange, LinePattern.Dashed);
 
-    private static void Add(Plot plot, TrainingHistory history, string name, Func<EpochResult, double?> value)
+    private static void Add(
+        Plot plot, TrainingHistory history, string name, Func<EpochResult, double?> value, Color color, LinePattern pattern)
     {
         Coordinates[] points =
         [
@@ -112,35 +115,38 @@ internal static class ReportPictures
         ScottPlot.Plottables.Scatter line = plot.Add.Scatter(points);
         line.LegendText = name;
         line.LineWidth = 2.5f;
+        line.Color = color;
+        line.LinePattern = pattern;
         line.MarkerSize = points.Length == 1 ? 8 : 0;
     }
 
     private static Plot Confusion(ConfusionMatrix matrix)
     {
         int count = matrix.ClassCount;
-        var parts = new double[count, count];
+        IReadOnlyList<string> columns = ConfusionCounts.Columns(matrix);
+        var parts = new double[count, columns.Count];
         var plot = new Plot();
         for (int actual = 0; actual < count; actual++)
         {
-            for (int predicted = 0; predicted < count; predicted++)
+            for (int column = 0; column < columns.Count; column++)
             {
-                parts[actual, predicted] = (double)matrix[actual, predicted] / Math.Max(1, matrix.Support(actual));
+                parts[actual, column] = (double)ConfusionCounts.Of(matrix, actual, column) / Math.Max(1, matrix.Support(actual));
             }
         }
 
         ScottPlot.Plottables.Heatmap map = plot.Add.Heatmap(parts);
-        map.Colormap = new ScottPlot.Colormaps.Custom([Colors.White, new Color(31, 95, 191)], smooth: true);
+        map.Colormap = new ScottPlot.Colormaps.Custom([Colors.White, s_blue], smooth: true);
         map.ManualRange = new ScottPlot.Range(0, 1);
         AddCounts(plot, matrix, parts);
         plot.Title("Confusion matrix");
         plot.XLabel("predicted");
         plot.YLabel("actual");
-        plot.Axes.Bottom.TickGenerator = Names(matrix, index => index);
+        plot.Axes.Bottom.TickGenerator = Names(columns, index => index);
         // The first row is at the top.
-        plot.Axes.Left.TickGenerator = Names(matrix, index => count - 1 - index);
-        plot.Axes.SetLimits(-0.5, count - 0.5, -0.5, count - 0.5);
+        plot.Axes.Left.TickGenerator = Names(matrix.ClassNames, index => count - 1 - index);
+        plot.Axes.SetLimits(-0.5, columns.Count - 0.5, -0.5, count - 0.5);
         plot.HideGrid();
-        SetFont(plot);
+        PlotFonts.SetOn(plot);
         return plot;
     }
 
@@ -150,28 +156,28 @@ internal static class ReportPictures
         const int MaxClasses = 20;
         for (int actual = 0; actual < matrix.ClassCount && matrix.ClassCount <= MaxClasses; actual++)
         {
-            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            for (int column = 0; column < parts.GetLength(1); column++)
             {
-                if (matrix[actual, predicted] == 0)
+                int count = ConfusionCounts.Of(matrix, actual, column);
+                if (count == 0)
                 {
                     continue;
                 }
 
-                ScottPlot.Plottables.Text text = plot.Add.Text(
-                    Texts.Count(matrix[actual, predicted]), predicted, matrix.ClassCount - 1 - actual);
+                ScottPlot.Plottables.Text text = plot.Add.Text(Texts.Count(count), column, matrix.ClassCount - 1 - actual);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontSize = 14;
-                text.LabelFontColor = parts[actual, predicted] > 0.5 ? Colors.White : Colors.Black;
+                text.LabelFontColor = parts[actual, column] > 0.5 ? Colors.White : Colors.Black;
             }
         }
     }
 
-    private static NumericManual Names(ConfusionMatrix matrix, Func<int, int> position)
+    private static NumericManual Names(IReadOnlyList<string> names, Func<int, int> position)
     {
         var ticks = new NumericManual();
-        for (int i = 0; i < matrix.ClassCount; i++)
+        for (int i = 0; i < names.Count; i++)
         {
-            ticks.AddMajor(position(i), matrix.ClassNames[i]);
+            ticks.AddMajor(position(i), names[i]);
         }
 
         return ticks;

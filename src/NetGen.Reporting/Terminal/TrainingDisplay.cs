@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace NetGen.Reporting.Terminal;
 
-/// <summary>Shows a training as it runs: on a terminal as a panel that changes, elsewhere as a line for each epoch.</summary>
+/// <summary>Shows a training run as it runs: on a terminal as a panel that changes, elsewhere as a line for each epoch.</summary>
 public sealed class TrainingDisplay
 {
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
     private readonly int _epochs;
 
-    /// <summary>A display for one training.</summary>
+    /// <summary>A display for one training run.</summary>
     /// <param name="epochs">The number of epochs, at most; from 1 on.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is less than 1.</exception>
     public TrainingDisplay(int epochs)
@@ -27,7 +27,7 @@ public sealed class TrainingDisplay
     }
     = AnsiConsole.Console;
 
-    /// <summary>The epochs that were done before, in a training that is resumed.</summary>
+    /// <summary>The epochs that were done before, in a training run that is resumed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<EpochResult> Earlier
     {

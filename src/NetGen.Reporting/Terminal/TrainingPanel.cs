@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace NetGen.Reporting.Terminal;
 
-/// <summary>A training so far: a bar with the time left, and a row with the last value and a curve for each cost and accuracy.</summary>
+/// <summary>A training run so far: a bar with the time left, and for each cost and accuracy the last value and a curve.</summary>
 internal sealed class TrainingPanel
 {
     // Borders, and the spaces beside them.
@@ -34,7 +34,7 @@ internal sealed class TrainingPanel
     private TimeSpan _lastEpochEnd;
     private bool _hasEnded;
 
-    /// <summary>A training that begins, or goes on.</summary>
+    /// <summary>A training run that begins, or goes on.</summary>
     public TrainingPanel(int epochs, IReadOnlyList<EpochResult> earlier, string? hint)
     {
         _epochs = epochs;

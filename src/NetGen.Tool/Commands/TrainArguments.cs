@@ -77,7 +77,7 @@ internal sealed class TrainArguments
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "A training that was interrupted: goes on with it, to the same result. Give the other options as before.",
+        Description = "An interrupted training run to continue, to the same result. Give the other options as before.",
         HelpName = "FILE",
     };
 
@@ -119,8 +119,19 @@ internal sealed class TrainArguments
     {
         string file = arguments.GetRequiredValue(_file);
         string? checkpoint = arguments.GetValue(_resume);
+        bool mayReplace = arguments.GetValue(_force);
+        string ownCheckpoint = TrainingRequest.CheckpointOf(file);
+
         // The network that was interrupted is there already.
-        FileChecks.CheckNew(file, arguments.GetValue(_force) || checkpoint is not null);
+        FileChecks.CheckNew(
+            file, mayReplace || (checkpoint is not null && Path.GetFullPath(checkpoint) == Path.GetFullPath(ownCheckpoint)));
+        if (checkpoint is null && !mayReplace && File.Exists(ownCheckpoint))
+        {
+            throw new ToolException(
+                $"{ownCheckpoint}: an interrupted training run is there. Add --resume {ownCheckpoint} to continue it, or --force to "
+                + "replace it if this one is interrupted too.");
+        }
+
         _ = ModelWriter.FormatOf(file);
         return new TrainingRequest
         {

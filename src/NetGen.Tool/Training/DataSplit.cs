@@ -9,8 +9,9 @@ internal sealed record DataSplit<T>(DataSet<T> Training, DataSet<T>? Validation,
     /// <summary>The samples to report on: those of the test, or else of validation; null if none are held out.</summary>
     public DataSet<T>? Report => Test ?? Validation;
 
-    /// <summary>What these were for.</summary>
-    public string ReportName => Test is not null ? "of the test" : "of validation, by which the best epoch was chosen";
+    /// <summary>How many these are, and what they were for.</summary>
+    public string ReportName => Test is not null ? $"the {Test.Count} test samples"
+        : $"the {Validation?.Count ?? 0} validation samples (also used to choose the best epoch)";
 
     /// <summary>Splits samples, each class in proportion.</summary>
     /// <exception cref="ToolException">Too few would be left.</exception>

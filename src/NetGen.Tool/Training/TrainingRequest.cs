@@ -47,11 +47,11 @@ internal sealed record TrainingRequest
     /// <summary>Where to save.</summary>
     public required string File { get; init; }
 
-    /// <summary>The file of a training to go on with, or null.</summary>
+    /// <summary>The file of a training run to go on with, or null.</summary>
     public required string? Checkpoint { get; init; }
 
-    /// <summary>Where an interrupted training is saved.</summary>
-    public string InterruptedFile => Checkpoint ?? System.IO.Path.ChangeExtension(File, ".training.safetensors");
+    /// <summary>Where an interrupted training run is saved.</summary>
+    public string InterruptedFile => Checkpoint ?? CheckpointOf(File);
 
     /// <summary>Where to write a report, or null.</summary>
     public required string? ReportFolder { get; init; }
@@ -61,4 +61,7 @@ internal sealed record TrainingRequest
 
     /// <summary>Whether to write JSON.</summary>
     public required bool Json { get; init; }
+
+    /// <summary>Where an interrupted training run is saved beside the network's file, unless it was resumed from another one.</summary>
+    public static string CheckpointOf(string file) => System.IO.Path.ChangeExtension(file, ".training.safetensors");
 }

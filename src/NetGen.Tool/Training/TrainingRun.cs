@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using NetGen.Data;
@@ -23,6 +22,11 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         RuntimeNetwork<T> network = RuntimeNetwork<T>.Create(topology, request.Seed);
         ModelWriter.CheckHolds(request.File, network);
         CheckPicture(topology);
+        if (request.ReportFolder is string folder)
+        {
+            FileChecks.CheckFolder(folder);
+        }
+
         if (!request.Json)
         {
             string skipped = data.SkippedRows > 0 ? $" ({data.SkippedRows} lines with missing values left out)" : "";
@@ -32,18 +36,25 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
 
         TrainingHistory history = Train(network, split);
         _ = new ModelWriter(request.File).Use(network);
-        string? page = request.ReportFolder is null ? null : ReportOn(network, split, history).Write(request.ReportFolder)[0];
+        if (!request.Json)
+        {
+            SayWhatIsSaved(history);
+        }
+
+        TrainingReport report = ReportOn(network, split, history);
+        if (!request.Json)
+        {
+            Write(report);
+        }
+
+        string? page = request.ReportFolder is null ? null : report.Write(request.ReportFolder)[0];
         if (request.Json)
         {
-            Output.Json(TrainingSummary.Of(network, request, split, history, page));
+            Output.Json(TrainingSummary.Of(request, split, report, page));
         }
-        else
+        else if (page is not null)
         {
-            Report(network, split, history);
-            if (page is not null)
-            {
-                Output.Line($"report {page}");
-            }
+            Output.Line($"report {page}");
         }
 
         return history.StopReason == StopReason.Cancelled ? ExitCodes.Interrupted : ExitCodes.Success;
@@ -84,8 +95,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
     {
         if (request.ImageWidth is int width && (width < 1 || topology.InputSize % width != 0))
         {
-            throw new ToolException(
-                $"{topology.InputSize} features are no picture with rows of {width} pixels. Correct --image-width.");
+            throw new ToolException($"{topology.InputSize} features do not divide into rows of {width} pixels. Correct --image-width.");
         }
     }
 
@@ -93,7 +103,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         TrainingReport.Create(network, history, split.Report, new ReportOptions
         {
             Title = $"Training on {Path.GetFileName(request.Path)}",
-            HeldName = string.Create(CultureInfo.InvariantCulture, $"the {split.Report?.Count} samples {split.ReportName}"),
+            HeldName = split.ReportName,
             ImageWidth = request.ImageWidth,
             Facts =
             [
@@ -136,49 +146,47 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         return NetworkTopology.FromLayers([data.InputSize], layers, cost, type);
     }
 
-    private void Report(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history)
+    // Before all that may fail: the files are there by then.
+    private void SayWhatIsSaved(TrainingHistory history)
     {
-        Output.Line(history.StopReason switch
+        int epochs = history.Epochs.Count;
+        string end = history.StopReason switch
         {
-            StopReason.Cancelled => $"interrupted in epoch {history.Epochs.Count + 1}; the network keeps the steps that were done",
-            StopReason.EarlyStopping => $"stopped after epoch {history.Epochs.Count}; kept epoch {history.BestEpoch?.Epoch}",
-            _ => $"trained {history.Epochs.Count} epochs",
-        });
-        if (split.Report is DataSet<T> held)
-        {
-            Output.Line($"on the {held.Count} samples {split.ReportName}:");
-            if (held.HasLabels)
-            {
-                ConfusionTable.Write(AnsiConsole.Console, network.EvaluateClassification(held));
-            }
-            else
-            {
-                Output.Line(network.EvaluateRegression(held).ToString());
-            }
-
-            if (request.ImageWidth is not null)
-            {
-                DrawMistakes(network, split, history);
-            }
-        }
-
+            StopReason.Cancelled => $"interrupted in epoch {epochs + 1}",
+            StopReason.EarlyStopping => $"stopped after epoch {epochs}",
+            _ => $"trained {epochs} epochs",
+        };
+        string kept = history.BestEpoch is EpochResult best ? $"; kept epoch {best.Epoch}"
+            : history.StopReason == StopReason.Cancelled ? "; kept the steps already taken"
+            : "";
+        Output.Line(end + kept);
         Output.Line($"saved {request.File}");
         if (history.StopReason == StopReason.Cancelled)
         {
-            Output.Line($"to go on, give the same command with --resume {request.InterruptedFile}");
+            Output.Line($"to continue, give the same command with --resume {request.InterruptedFile}");
         }
     }
 
-    private void DrawMistakes(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history)
+    private void Write(TrainingReport report)
     {
+        if (report.Classification is { } classes)
+        {
+            Output.Line($"on {report.Options.HeldName}:");
+            ConfusionTable.Write(AnsiConsole.Console, classes);
+        }
+        else if (report.Regression is { } regression)
+        {
+            Output.Line($"on {report.Options.HeldName}:");
+            Output.Line(regression.ToString());
+        }
+
         const int Count = 6;
-        IReadOnlyList<Mistake> mistakes = ReportOn(network, split, history).Mistakes;
-        if (mistakes.Count > 0)
+        if (request.ImageWidth is not null && report.Mistakes.Count > 0)
         {
             Output.Line("the worst mistakes:");
             TextImage.Write(
                 AnsiConsole.Console,
-                [.. mistakes.Take(Count).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
+                [.. report.Mistakes.Take(Count).Select(mistake => (mistake.Image!, $"said {mistake.Predicted}, is {mistake.Actual}"))]);
         }
     }
 }

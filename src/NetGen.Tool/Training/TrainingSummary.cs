@@ -1,5 +1,5 @@
 using System.Numerics;
-using NetGen.Metrics;
+using NetGen.Reporting;
 
 namespace NetGen.Tool.Training;
 
@@ -37,32 +37,38 @@ internal sealed record TrainingSummary(
     string? Report)
 {
     /// <summary>Sums up a run.</summary>
-    public static TrainingSummary Of<T>(
-        RuntimeNetwork<T> network, TrainingRequest request, DataSplit<T> split, TrainingHistory history, string? report)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(
-            request.File, network.Topology.ToString(), split.Training.Count, split.Validation?.Count ?? 0, split.Test?.Count ?? 0,
+    /// <param name="request">What was asked for.</param>
+    /// <param name="split">The samples.</param>
+    /// <param name="report">What came of it.</param>
+    /// <param name="page">The path of the written report, or null.</param>
+    public static TrainingSummary Of<T>(TrainingRequest request, DataSplit<T> split, TrainingReport report, string? page)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TrainingHistory history = report.History;
+        return new(
+            request.File, report.Topology.ToString(), split.Training.Count, split.Validation?.Count ?? 0, split.Test?.Count ?? 0,
             $"{history.StopReason}", history.BestEpoch?.Epoch, history.Elapsed.TotalSeconds,
             [
                 .. history.Epochs.Select(epoch => new EpochSummary(
                     epoch.Epoch, epoch.TrainingCost, epoch.Validation?.Cost, epoch.Validation?.Accuracy)),
             ],
-            split.Report is DataSet<T> held ? MetricsOn(network, held, split.Test is null ? "validation" : "test") : null,
-            history.StopReason == NetGen.StopReason.Cancelled ? request.InterruptedFile : null, report);
+            MetricsOf(report, split.Test is null ? "validation" : "test"),
+            history.StopReason == NetGen.StopReason.Cancelled ? request.InterruptedFile : null, page);
+    }
 
-    private static MetricsSummary MetricsOn<T>(RuntimeNetwork<T> network, DataSet<T> data, string name)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static MetricsSummary? MetricsOf(TrainingReport report, string name)
     {
-        if (!data.HasLabels)
+        if (report.Regression is { } regression)
         {
-            RegressionReport report = network.EvaluateRegression(data);
             return new MetricsSummary(
-                name, report.Count, R2: report.R2, MeanAbsoluteError: report.MeanAbsoluteError,
-                RootMeanSquaredError: report.RootMeanSquaredError);
+                name, regression.Count, R2: regression.R2, MeanAbsoluteError: regression.MeanAbsoluteError,
+                RootMeanSquaredError: regression.RootMeanSquaredError);
         }
 
-        ClassificationReport classes = network.EvaluateClassification(data);
-        return new MetricsSummary(
-            name, classes.Count, classes.Accuracy, classes.BalancedAccuracy, classes.RocAuc,
-            [.. classes.Classes.Select(one => new ClassSummary(one.Name, one.Precision, one.Recall, one.F1, one.Support))]);
+        return report.Classification is { } classes
+            ? new MetricsSummary(
+                name, classes.Count, classes.Accuracy, classes.BalancedAccuracy, classes.RocAuc,
+                [.. classes.Classes.Select(one => new ClassSummary(one.Name, one.Precision, one.Recall, one.F1, one.Support))])
+            : null;
     }
 }

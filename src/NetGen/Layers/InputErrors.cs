@@ -7,8 +7,8 @@ using NetGen.Layout;
 namespace NetGen.Layers;
 
 /// <summary>
-/// The derivatives of costs by the inputs of a network: from the errors of its first layer with trained parameters, back through that layer
-/// and those before it.
+/// The derivatives of costs with respect to the inputs of a network: from the errors of its first layer with trained parameters, back
+/// through that layer and those before it.
 /// </summary>
 internal sealed class InputErrors<T>
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -70,14 +70,15 @@ internal abstract class LayerLoops<T>(LayerLayout layout)
         CarryErrorBack(ref parameters, ref error, ref inputError);
 
     /// <summary>
-    /// For some samples, the derivatives of their costs by the inputs of the layer: of the first layers of a network, for its inputs.
+    /// For some samples, the derivatives of their costs with respect to the inputs of the layer: of the first layers of a network, for its
+    /// inputs.
     /// </summary>
     /// <param name="dropout">What decides what is dropped: from the first of the samples on; of the default value, nothing is.</param>
     /// <param name="parameters">The network's first parameter.</param>
     /// <param name="errors">The first error of the layer, of the first sample.</param>
     /// <param name="stride">Elements from one sample's errors to the next's.</param>
     /// <param name="inputErrors">
-    /// Where the derivative by the first input of the first sample goes. May be where the errors are, but for dense layers.
+    /// Where the derivative with respect to the first input of the first sample goes. May be where the errors are, but for dense layers.
     /// </param>
     /// <param name="inputStride">
     /// Elements from one sample's derivatives to the next's: the inputs padded to lanes, whose padding is without meaning afterwards.

@@ -51,7 +51,7 @@ internal static class SafeTensorsModel
         && topology.ParameterBlocks.Any(block =>
             file.Find(block.Name) is null or { ElementType: TensorElementType.F16 or TensorElementType.BF16 });
 
-    // Whole numbers that are not parameters of a layer: how often batch normalization has run, or a step of a training.
+    // Whole numbers that are not parameters of a layer: how often batch normalization has run, or a step of a training run.
     private static bool IsCounter(SafeTensor tensor, string name)
     {
         if (!TensorElementTypes.IsInteger(tensor.ElementType))

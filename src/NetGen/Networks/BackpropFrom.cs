@@ -7,8 +7,8 @@ public enum BackpropFrom
     Targets,
 
     /// <summary>
-    /// The derivatives ∂C/∂a by the outputs a of a cost C that only the caller knows: the gradient by the inputs of a network that goes on
-    /// from these outputs, for example.
+    /// The derivatives ∂C/∂a with respect to the outputs a of a cost C that only the caller knows: the gradient with respect to the inputs
+    /// of a network that goes on from these outputs, for example.
     /// </summary>
     OutputGradients,
 

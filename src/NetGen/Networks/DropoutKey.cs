@@ -4,7 +4,7 @@ namespace NetGen;
 /// What decides which inputs the <see cref="DropoutAttribute">dropout layers</see> of a network drop in a step of training: equal keys drop
 /// the same inputs, on any machine and any number of threads.
 /// </summary>
-/// <param name="Seed">Any number: one for a whole training.</param>
+/// <param name="Seed">Any number: one for a whole training run.</param>
 /// <param name="Step">The number of the step: another one for each mini-batch, so that each drops other inputs.</param>
 /// <example><code>
 /// for (long step = 0; step &lt; steps; step++)

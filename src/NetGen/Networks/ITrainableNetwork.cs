@@ -61,15 +61,15 @@ public interface ITrainableNetwork<T> : INetwork<T>
         sampleWeights.IsEmpty ? Backprop(inputs, targets, gradient, dropout) : throw SampleChecks.NoWeights(GetType());
 
     /// <summary>
-    /// Backpropagation from targets, or from derivatives by the outputs that the caller knows, to the parameters, to the inputs or to
-    /// both. <see cref="NetworkGradients"/> has shorter forms for the most common uses.
+    /// Backpropagation from targets, or from derivatives with respect to the outputs that the caller knows, to the parameters, to the
+    /// inputs or to both. <see cref="NetworkGradients"/> has shorter forms for the most common uses.
     /// </summary>
     /// <param name="from">What <paramref name="values"/> are.</param>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="values">A number for each output of each sample, <c>[count, OutputSize]</c>.</param>
-    /// <param name="gradient">What the gradient by the parameters, summed over the samples, is added to; null to leave it out.</param>
+    /// <param name="gradient">What the gradient of the parameters, summed over the samples, is added to; null to leave it out.</param>
     /// <param name="inputGradients">
-    /// Where the derivatives of each sample's cost by its inputs go, <c>[count, InputSize]</c>; empty to leave them out.
+    /// Where the derivatives of each sample's cost with respect to its inputs go, <c>[count, InputSize]</c>; empty to leave them out.
     /// </param>
     /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost summed over the samples; 0 without targets.</returns>

@@ -15,8 +15,8 @@ public static class NetworkGradients
     private const int ChunkLength = 1 << 17;
 
     /// <summary>
-    /// The derivatives ∂C/∂x of each sample's cost by its inputs: how sensitive the cost is to each input, for saliency maps, adversarial
-    /// examples or the search for an input.
+    /// The derivatives ∂C/∂x of each sample's cost with respect to its inputs: how sensitive the cost is to each input, for saliency maps,
+    /// adversarial examples or the search for an input.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">One sample, or several one after another, <c>[count, InputSize]</c>.</param>
@@ -42,8 +42,8 @@ public static class NetworkGradients
     }
 
     /// <summary>
-    /// The Jacobian of each sample: the derivative ∂a_j/∂x_i of every output by every input, <c>[OutputSize, InputSize]</c> row-major. The
-    /// row of an output is what backpropagation gives for 1 at that output and 0 at all others.
+    /// The Jacobian of each sample: the derivative ∂a_j/∂x_i of every output with respect to every input, <c>[OutputSize, InputSize]</c>
+    /// row-major. The row of an output is what backpropagation gives for 1 at that output and 0 at all others.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">One sample, or several one after another, <c>[count, InputSize]</c>.</param>

@@ -63,7 +63,7 @@ internal abstract class ReferenceLayer<T>
     /// <param name="sample">What decides what is dropped of this sample, which is the key's first; null to drop nothing.</param>
     public virtual T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample) => CarryErrorBack(error);
 
-    /// <summary>Adds one sample's derivatives of the cost by the parameters to this layer of a gradient.</summary>
+    /// <summary>Adds one sample's derivatives of the cost with respect to the parameters to this layer of a gradient.</summary>
     public virtual void AddGradient(ReadOnlySpan<T> input, ReadOnlySpan<T> error)
     {
     }

@@ -6,7 +6,7 @@ namespace NetGen;
 /// Searches for training options: trains networks with many of them, several at once, and compares how well they do on validation data.
 /// </summary>
 /// <remarks>
-/// Each run trains a new network on one thread, so its result does not depend on how many go on at once. A training that diverges is a run
+/// Each run trains a new network on one thread, so its result does not depend on how many run at once. A run that diverges is a run
 /// with <see cref="StopReason.Diverged"/>, not an exception.
 /// </remarks>
 public static class Search

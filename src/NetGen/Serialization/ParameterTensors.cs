@@ -5,7 +5,7 @@ namespace NetGen.Serialization;
 /// <summary>The blocks of a network's parameters as the tensors of a file, each under its name after a prefix.</summary>
 internal static class ParameterTensors
 {
-    /// <summary>How the names of tensors begin that belong to a training and not to the network.</summary>
+    /// <summary>How the names of tensors begin that belong to a training run and not to the network.</summary>
     public const string TrainingPrefix = "netgen.training.";
 
     /// <summary>The tensors of all blocks.</summary>
@@ -67,7 +67,7 @@ internal static class ParameterTensors
             }
         }
 
-        // Counters of a training, such as that of batch normalization, are no parameters.
+        // Counters of a training run, such as that of batch normalization, are no parameters.
         if (tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name) && !TensorElementTypes.IsInteger(tensor.ElementType))
             is SafeTensor other)
         {

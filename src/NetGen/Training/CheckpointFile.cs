@@ -6,8 +6,8 @@ using NetGen.Serialization;
 namespace NetGen;
 
 /// <summary>
-/// A training in a safetensors file: the network's file, with more sets of values for all blocks, and the rest as text. A hash of all of it
-/// tells damage.
+/// A training run in a safetensors file: the network's file, with more sets of values for all blocks, and the rest as text. A hash of all
+/// of it tells damage.
 /// </summary>
 internal sealed class CheckpointFile
 {
@@ -62,7 +62,7 @@ internal sealed class CheckpointFile
         if (!file.Metadata.TryGetValue(StateKey, out string? text))
         {
             throw new InvalidDataException(
-                $"{name}: expected a training that a trainer has saved; found no metadata '{StateKey}'. A network's Load takes the "
+                $"{name}: expected a training run that a trainer has saved; found no metadata '{StateKey}'. A network's Load takes the "
                 + "parameters alone.");
         }
 
@@ -114,8 +114,8 @@ internal sealed class CheckpointFile
         if (found != own)
         {
             throw new InvalidDataException(
-                $"{name}: expected a training by version {own} of the numerics contract; found {MessageText.Quote(found ?? "none")}. "
-                + "It would go on with other bits than it began with. A network's Load takes its parameters, to start another training.");
+                $"{name}: expected a training run by version {own} of the numerics contract; found {MessageText.Quote(found ?? "none")}. "
+                + "It would continue with other bits than it began with. A network's Load takes its parameters, to start another run.");
         }
     }
 

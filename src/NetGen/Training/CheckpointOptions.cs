@@ -41,7 +41,7 @@ internal static class CheckpointOptions
             if (checkpoint != options)
             {
                 throw new ArgumentException(
-                    $"A training resumes with the options that it began with, but for {nameof(TrainingOptions.Epochs)} and others that "
+                    $"A training run resumes with the options that it began with, but for {nameof(TrainingOptions.Epochs)} and others that "
                     + $"no step depends on. {name} is {Serialization.MessageText.Quote(checkpoint)} in the checkpoint and "
                     + $"'{options}' in the options.",
                     parameterName);

@@ -55,7 +55,7 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
             : expected.Shape != found.Shape ? $"has {expected.Shape}; found {found.Shape}"
             : $"has {expected.Shape}, and so have these, but other values, weights or order";
         throw new ArgumentException(
-            $"A training resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
+            $"A training run resumes with the {name} data that it began with. That of the checkpoint {difference}.", name);
     }
 
     // The order of all samples, their labels and targets that are in memory, and some of those that are read.

@@ -58,7 +58,9 @@ public static class GradientChecking
     /// </summary>
     /// <param name="network">The network; not changed.</param>
     /// <param name="inputs">The samples, <c>[count, InputSize]</c>.</param>
-    /// <param name="cost">The cost of a sample, with its derivatives by the outputs; called very often, on this thread.</param>
+    /// <param name="cost">
+    /// The cost of a sample, with its derivatives with respect to the outputs; called very often, on this thread.
+    /// </param>
     /// <param name="derivativesPerBlock">
     /// How many derivatives of each block are compared at most, drawn by the seed, and of all inputs of all samples; at least 1.
     /// </param>

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Why a training ended. More reasons may follow.</summary>
+/// <summary>Why a training run ended. More reasons may follow.</summary>
 public enum StopReason
 {
     /// <summary>All epochs that the options ask for were done.</summary>

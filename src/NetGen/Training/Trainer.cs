@@ -4,7 +4,7 @@ namespace NetGen;
 
 #pragma warning disable RS0026, RS0027 // The overloads of Resume differ in the type of a required parameter: no call is ambiguous.
 
-/// <summary>Resumes trainings that a <see cref="Trainer{T}"/> has saved.</summary>
+/// <summary>Resumes training runs that a <see cref="Trainer{T}"/> has saved.</summary>
 public static class Trainer
 {
     /// <summary>

@@ -8,13 +8,13 @@ namespace NetGen;
 #pragma warning disable RS0026, RS0027 // The overloads of Run differ in the type of progress, and null is for the one with priority.
 
 /// <summary>
-/// A training with its state: runs step by step, epoch by epoch or to the end, goes on after a stop, and can be saved at any step and
+/// A training run with its state: runs step by step, epoch by epoch or to the end, goes on after a stop, and can be saved at any step and
 /// resumed from the file by <see cref="Trainer.Resume{T}(ITrainableNetwork{T}, string, DataSet{T}, TrainingOptions?, DataSet{T}?)"/>.
-/// However a training is divided into calls, trainers and files, the parameters are the same, to the bit.
+/// However a training run is divided into calls, trainers and files, the parameters are the same, to the bit.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <see cref="NetworkTraining"/>, which describes what a training does, makes a trainer that runs once. A step allocates nothing;
+/// <see cref="NetworkTraining"/>, which describes what a training run does, makes a trainer that runs once. A step allocates nothing;
 /// memory is needed for mini-batches, for copies of the parameters, and for the results of the epochs that were done.
 /// </para>
 /// <para>
@@ -62,7 +62,7 @@ public sealed partial class Trainer<T> : IDisposable
     private bool _isDiverged;
     private bool _isDisposed;
 
-    /// <summary>Prepares a training from the parameters that the network has; nothing is trained yet.</summary>
+    /// <summary>Prepares a training run from the parameters that the network has; nothing is trained yet.</summary>
     /// <param name="network">The network to train.</param>
     /// <param name="training">The samples; of the network's sizes.</param>
     /// <param name="options">How to train; <c>new TrainingOptions()</c> if null.</param>
@@ -141,7 +141,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>The steps that were done, in all epochs together.</summary>
     public long Step => ((long)_epochs.Count * _batches.StepCount) + _batches.Step;
 
-    /// <summary>What tells its measurements from those of other trainings.</summary>
+    /// <summary>What tells its measurements from those of other training runs.</summary>
     internal KeyValuePair<string, object?>[] MeterTags { get; init; }
 
     /// <summary>The steps of an epoch: one for each mini-batch.</summary>

@@ -5,7 +5,7 @@ using NetGen.Serialization;
 
 namespace NetGen;
 
-/// <summary>The results of a training, epoch by epoch.</summary>
+/// <summary>The results of a training run, epoch by epoch.</summary>
 public sealed class TrainingHistory
 {
     internal TrainingHistory(IList<EpochResult> epochs, StopReason? stopReason, TimeSpan elapsed)

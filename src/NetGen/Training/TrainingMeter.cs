@@ -34,7 +34,7 @@ internal static class TrainingMeter
     private static readonly Gauge<double> ValidationAccuracy = Meter.CreateGauge<double>(
         "netgen.validation.accuracy", description: "Part of the validation data that is classified correctly, from 0 to 1.");
 
-    /// <summary>The tags that tell a training from others that go on at once.</summary>
+    /// <summary>The tags that tell a training run from others that go on at once.</summary>
     /// <param name="network">The class of the network.</param>
     public static KeyValuePair<string, object?>[] TagsOf(Type network) => [new(NetworkTag, NameOf(network))];
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace NetGen;
 
-/// <summary>What a checkpoint says of a training beside the values of parameters and the samples, as JSON.</summary>
+/// <summary>What a checkpoint says of a training run beside the values of parameters and the samples, as JSON.</summary>
 internal sealed partial class TrainingState
 {
     // Rises with every change of what is written here that an earlier version would read wrong.

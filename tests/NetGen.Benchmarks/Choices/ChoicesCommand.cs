@@ -56,7 +56,7 @@ internal static class ChoicesCommand
         Console.WriteLine("the 1,797 digits, 64-64-64-10. Regression: R2 on 200 of 1,000 samples, 10-32-32-1 with standardized features.");
         ChoiceData digits = ChoiceData.Digits();
         ChoiceData friedman = ChoiceData.Friedman();
-        Header("Hidden activation", ["digits, Sgd", "digits, Adam", "R2, Sgd", "R2, Adam"]);
+        Header("Hidden activation", ["digits, Sgd", "digits, Adam", "R², Sgd", "R², Adam"]);
         foreach ((ChoiceCase classifier, ChoiceCase regression) in Activations())
         {
             Row(
@@ -187,7 +187,7 @@ internal static class ChoicesCommand
     private static double R2(ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options) => Mean(
         choice, data, seeds, options, (network, test) => network.EvaluateRegression(test).R2);
 
-    // NaN if a training diverges.
+    // NaN if a training run diverges.
     private static double Mean(
         ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options,
         Func<ITrainableNetwork<float>, DataSet<float>, double> score)

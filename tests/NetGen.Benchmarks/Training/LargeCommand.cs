@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
+using NetGen.Samples;
 
 namespace NetGen.Benchmarks.Training;
 
@@ -64,7 +65,7 @@ internal static class LargeCommand
         try
         {
             ThisMachine.Current.Print();
-            (DataSet<float> training, DataSet<float> validation) = MnistFolder.Read(folder, "train").Split(MnistFolder.TrainingCount);
+            (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder.ToString());
             DataSet<float> shifted = training.WithShiftedImages(Side, Side);
             Write($"{epochs} epochs, mini-batches of 100, Adam, seed 1; {validation.Count} validation images.");
             Console.WriteLine();

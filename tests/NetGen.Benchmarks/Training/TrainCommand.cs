@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
+using NetGen.Samples;
 
 namespace NetGen.Benchmarks.Training;
 
@@ -41,8 +42,8 @@ internal static class TrainCommand
         try
         {
             ThisMachine.Current.Print();
-            (DataSet<float> training, _) = MnistFolder.Read(folder, "train").Split(MnistFolder.TrainingCount);
-            DataSet<float> test = MnistFolder.Read(folder, "t10k");
+            (DataSet<float> training, _) = MnistFolder.ReadTraining(folder.ToString());
+            DataSet<float> test = MnistFolder.ReadTest(folder.ToString());
             var book = new TrainingOptions();
             foreach (TrainingOptions options in (TrainingOptions[])[book, book with { MiniBatchSize = LargeMiniBatch }])
             {

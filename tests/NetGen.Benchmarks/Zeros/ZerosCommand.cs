@@ -3,7 +3,7 @@ using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
 using NetGen.Benchmarks.Peers;
-using NetGen.Benchmarks.Training;
+using NetGen.Samples;
 
 namespace NetGen.Benchmarks.Zeros;
 
@@ -169,7 +169,7 @@ internal static class ZerosCommand
 
     private static float[] Images(DirectoryInfo folder)
     {
-        DataSet<float> images = MnistFolder.Read(folder, "t10k");
+        DataSet<float> images = MnistFolder.ReadTest(folder.ToString());
         var values = new float[images.InputSize * Samples];
         for (int sample = 0; sample < Samples; sample++)
         {

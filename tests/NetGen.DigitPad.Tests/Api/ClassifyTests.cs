@@ -111,6 +111,31 @@ public class ClassifyTests
     }
 
     [Fact]
+    public async Task The_description_has_the_limits_of_every_endpoint_and_the_events_of_a_training()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonElement document = await RunningServer.ReadAsync(
+            await server.Client.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        JsonElement paths = document.GetProperty("paths");
+        Assert.Equal(["200", "429", "503"], Answers("/api/model", "get"));
+        Assert.Equal(["200", "429"], Answers("/api/training", "get"));
+        Assert.Equal(["200"], Answers("/health", "get"));
+        JsonElement forms = paths.GetProperty("/api/training").GetProperty("post").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").GetProperty("text/event-stream").GetProperty("schema").GetProperty("oneOf");
+        string[] names = [.. forms.EnumerateArray().Select(form => form.GetProperty("$ref").GetString()!.Split('/')[^1])];
+        Assert.Equal(["RunStart", "RunProgress", "RunEnd"], names);
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.Equal(
+            ["topology parameters samples validation epochs", "points", "reason epochs seconds"],
+            names.Select(name => string.Join(
+                ' ', schemas.GetProperty(name).GetProperty("properties").EnumerateObject().Select(property => property.Name))));
+        Assert.Contains("\"trainingAccuracy\"", document.GetRawText(), StringComparison.Ordinal);
+
+        IEnumerable<string> Answers(string path, string method) =>
+            paths.GetProperty(path).GetProperty(method).GetProperty("responses").EnumerateObject().Select(answer => answer.Name);
+    }
+
+    [Fact]
     public async Task The_server_is_healthy_and_sends_security_headers()
     {
         await using RunningServer server = await RunningServer.StartAsync();

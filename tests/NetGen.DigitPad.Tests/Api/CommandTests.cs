@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NetGen.Samples;
 using NetGen.Samples.DigitPad.Commands;
-using NetGen.Samples.DigitPad.Networks;
 
 namespace NetGen.DigitPad.Tests.Api;
 
@@ -20,6 +21,37 @@ public sealed class CommandTests : IDisposable
     [InlineData("nothing")]
     [InlineData("https://127.0.0.1:0")]
     public async Task An_address_that_cannot_be_used_is_refused_in_a_line(string url) => await ExpectLineAsync(url, null);
+
+    /// <summary>In another process, since variables belong to a whole one.</summary>
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0", null)]
+    [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:1", "http://127.0.0.1:0")]
+    [InlineData("Kestrel__Endpoints__Pad__Url", "http://127.0.0.1:0", null)]
+    public async Task The_address_is_that_of_the_option_or_else_of_the_configuration(string variable, string value, string? option)
+    {
+        using var process = Process.Start(StartInfo(variable, value, option))!;
+        try
+        {
+            string line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.Matches(@"^Digit pad: http://127\.0\.0\.1:[1-9]\d* \(", line);
+            Assert.DoesNotContain(":5080 ", line, StringComparison.Ordinal);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_configured_address_that_cannot_be_used_is_refused_in_a_line()
+    {
+        using var process = Process.Start(StartInfo("ASPNETCORE_URLS", "http://192.0.2.1:5080", null))!;
+        string[] lines = (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith("The configured address: ", Assert.Single(lines), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_port_that_is_taken_is_refused_in_a_line()
@@ -57,6 +89,17 @@ public sealed class CommandTests : IDisposable
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.NotEqual("", error.ToString().Trim());
         return error.ToString();
+    }
+
+    private static ProcessStartInfo StartInfo(string variable, string value, string? option)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "DigitPad.dll");
+        return new("dotnet", option is null ? [program] : [program, "--urls", option])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [variable] = value },
+        };
     }
 
     private void WriteImages(int count)

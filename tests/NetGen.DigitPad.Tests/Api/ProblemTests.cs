@@ -146,6 +146,26 @@ public class ProblemTests
         Assert.Equal(IPAddress.Parse(expected), ClientAddress.Of(IPAddress.Parse(address)));
 
     [Fact]
+    public async Task A_request_that_waits_counts_once()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(settings =>
+        {
+            settings.RequestsPerSecond = 0.001;
+            settings.Burst = 3;
+            settings.MaxConcurrentRequests = 1;
+        });
+        using TcpClient slow = await StartSlowAsync(server, "/api/classify", "application/octet-stream");
+        Task<HttpResponseMessage> waiting = server.PostBytesAsync("/api/classify", new byte[784]);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        await FinishSlowAsync(slow);
+        using HttpResponseMessage second = await waiting;
+        using HttpResponseMessage third = await server.PostBytesAsync("/api/classify", new byte[784]);
+        using HttpResponseMessage fourth = await server.PostBytesAsync("/api/classify", new byte[784]);
+        Assert.Equal([200, 200, 429], [(int)second.StatusCode, (int)third.StatusCode, (int)fourth.StatusCode]);
+    }
+
+    [Fact]
     public async Task Slow_bodies_of_one_client_leave_places_for_others()
     {
         await using RunningServer server = await RunningServer.StartAsync(settings =>

@@ -200,7 +200,7 @@ public class TrainingTests
             await server.Client.GetAsync("/health", TestContext.Current.CancellationToken));
         Assert.Equal(2, health.GetProperty("runs").GetInt32());
         first.Dispose();
-        await RunningServer.WaitForAsync(() => server.Runs.Count == 1, "one training less");
+        await RunningServer.WaitForAsync(() => server.Runs.Count == 1, "one training run less");
         using HttpResponseMessage third = await StartAsync(server.Client, """{ "epochs": 1 }""");
         Assert.Equal("end", (await ReadAsync(third).LastAsync(TestContext.Current.CancellationToken)).Name);
         second.Dispose();
@@ -243,6 +243,20 @@ public class TrainingTests
         Assert.Equal(2, server.Runs.Count);
     }
 
+    /// <summary>The page asks for addresses below its own, which a proxy may have given a prefix.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("/some/pad")]
+    public async Task The_cookie_is_for_the_folder_of_the_api(string prefix)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage choices = await server.Client.GetAsync("/api/training", TestContext.Current.CancellationToken);
+        var browser = new CookieContainer();
+        browser.SetCookies(new Uri($"http://localhost{prefix}/api/training"), choices.Headers.GetValues("Set-Cookie").Single());
+        Assert.Single(browser.GetCookies(new Uri($"http://localhost{prefix}/api/training")));
+        Assert.Empty(browser.GetCookies(new Uri($"http://localhost{prefix}/")));
+    }
+
     [Fact]
     public async Task Fresh_cookies_do_not_give_an_address_all_places()
     {
@@ -259,7 +273,7 @@ public class TrainingTests
             Assert.NotNull(refused.Headers.RetryAfter);
             JsonElement problem = await RunningServer.ReadProblemAsync(refused, 429);
             Assert.StartsWith(
-                "2 trainings are already running for your address.",
+                "2 training runs are in progress for your address.",
                 problem.GetProperty("detail").GetString(),
                 StringComparison.Ordinal);
         }
@@ -308,7 +322,7 @@ public class TrainingTests
         using HttpResponseMessage response = await StartAsync(server.Client, Long);
         await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        // There is no end of a training that the server gave up. The connection may end in either way.
+        // There is no end of a training run that the server gave up. The connection may end in either way.
         var names = new List<string>();
         try
         {
@@ -364,7 +378,7 @@ public class TrainingTests
         var seconds = Assert.Throws<InvalidDataException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.RunSeconds = double.NaN));
         Assert.Contains("RunSeconds", seconds.Message, StringComparison.Ordinal);
-        var data = Assert.Throws<FileNotFoundException>(
+        var data = Assert.Throws<DirectoryNotFoundException>(
             () => Server.Build("http://127.0.0.1:0", settings => settings.Data = "no-such-folder"));
         Assert.Contains("no-such-folder", data.Message, StringComparison.Ordinal);
     }

@@ -60,6 +60,52 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task Another_finger_does_not_end_the_line()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, 360, 740, touch: true);
+        await page.TouchAsync(Strokes.Of(7), tap: (0.1, 0.9));
+        await page.ExpectDigitAsync(7);
+        page.AssertNoErrors();
+    }
+
+    /// <summary>By a clock in which answers take no time.</summary>
+    [Fact]
+    public async Task What_is_drawn_is_sent_at_most_30_times_a_second_and_the_end_is_always_sent()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server, withClock: true);
+        await page.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddDays(1));
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              window.times = [];
+              window.press = key => document.getElementById('pad').dispatchEvent(new KeyboardEvent('keydown', { key }));
+              const send = window.fetch;
+              window.fetch = (...args) => {
+                window.times.push(performance.now());
+                return window.answer = send(...args).then(async answer => new Response(await answer.blob()));
+              };
+              press(' ');
+            }
+            """);
+        for (int i = 0; i < 30; i++)
+        {
+            await page.Page.EvaluateAsync("i => press(i % 2 === 0 ? 'ArrowUp' : 'ArrowLeft')", i);
+            await page.Page.Clock.RunForAsync(10);
+            await page.Page.EvaluateAsync("() => window.answer");
+        }
+
+        double last = await page.Page.EvaluateAsync<double>("() => performance.now()");
+        await page.Page.Clock.RunForAsync(100);
+        double[] times = await page.Page.EvaluateAsync<double[]>("() => window.times");
+        Assert.InRange(times.Length, 5, 300 / 33 + 2);
+        Assert.All(times.Skip(1).Zip(times), pair => Assert.InRange(pair.First - pair.Second, 33, double.MaxValue));
+        Assert.InRange(times[^1], last - 10, double.MaxValue);
+        page.AssertNoErrors();
+    }
+
+    [Fact]
     public async Task The_picture_of_what_the_network_sees_and_of_its_hidden_layer_follow()
     {
         await using RunningServer server = await RunningServer.StartAsync();

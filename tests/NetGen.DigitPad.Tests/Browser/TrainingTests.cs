@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NetGen.DigitPad.Tests.Support;
@@ -105,6 +106,90 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task Numbers_may_be_written_as_people_write_them()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillAsync(
+            page, ("hidden", "12, 8"), ("epochs", "1,000"), ("samples", "1 200"), ("miniBatchSize", "100"), ("learningRate", "0,5"),
+            ("l2", "0.1"), ("seed", "1.000.000"));
+        IRequest request = await page.Page.RunAndWaitForRequestAsync(
+            () => StartAsync(page), request => request.Method == "POST" && request.Url.EndsWith("/api/training", StringComparison.Ordinal));
+        JsonElement sent = JsonElement.Parse(request.PostData!);
+        Assert.Equal("[12,8]", sent.GetProperty("hidden").GetRawText());
+        Assert.Equal(
+            [1_000, 1_200, 100, 0.5, 0.1, 1_000_000],
+            new[] { "epochs", "samples", "miniBatchSize", "learningRate", "l2", "seed" }
+                .Select(name => sent.GetProperty(name).GetDouble()));
+        page.AssertNoErrors();
+    }
+
+    [Theory]
+    [InlineData("samples", "many", "Training digits: Expected a whole number.")]
+    [InlineData("samples", "1,00", "Training digits: Expected a whole number.")]
+    [InlineData("samples", "1,000.000", "Training digits: Expected a whole number.")]
+    [InlineData("epochs", "1.5", "Epochs: Expected a whole number.")]
+    [InlineData("epochs", "", "Epochs: Expected a whole number.")]
+    [InlineData("miniBatchSize", "ten", "Mini-batch: Expected a whole number.")]
+    [InlineData("seed", "99999999999999999999", "Seed: Expected a whole number.")]
+    [InlineData("hidden", "30, none", "Hidden layers: Expected whole numbers, such as 32, 16.")]
+    [InlineData("learningRate", "fast", "Learning rate: Expected a number.")]
+    [InlineData("learningRate", "1,000.5", "Learning rate: Expected a number.")]
+    [InlineData("l2", "", "L2, λ: Expected a number.")]
+    public async Task What_is_no_number_is_not_sent(string name, string text, string error)
+    {
+        await using RunningServer server = await RunningServer.StartWithoutEndAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await FillWithoutEndAsync(page);
+        await StartAsync(page);
+        await ExpectEpochAsync(page, from: 1);
+        ILocator field = page.Page.Locator($"[name={name}]");
+        string? hint = await field.GetAttributeAsync("aria-describedby");
+        await FillAsync(page, (name, text));
+        await StartAsync(page, "Start again");
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToHaveTextAsync(error);
+        await Assertions.Expect(field).ToBeFocusedAsync();
+        await Assertions.Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(error) + "$"));
+
+        // What runs goes on until there is something better to run.
+        Assert.Equal(1, server.Runs.Count);
+        await ExpectEpochAsync(page, from: await EpochAsync(page) + 1);
+        await FillAsync(page, ("hidden", "5"), ("epochs", "2"), ("samples", ""), ("miniBatchSize", "10"), ("learningRate", "1"));
+        await FillAsync(page, ("l2", "0"), ("seed", "1"));
+        await StartAsync(page, "Start again");
+        await Assertions.Expect(page.Page.Locator("#run-status")).ToContainTextAsync("All epochs are done");
+        await Assertions.Expect(page.Page.Locator("#form-error")).ToHaveTextAsync("");
+        Assert.Equal(hint, await field.GetAttributeAsync("aria-describedby"));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_chart_of_very_many_epochs_can_be_drawn()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenAsync(server);
+        await page.Page.EvaluateAsync(
+            """
+            async () => {
+              const { Chart } = await import('/chart.js');
+              const options = { name: 'Both', training: p => p.value, validation: p => p.value, format: String };
+              for (const [id, top] of [['accuracy-chart', 1], ['cost-chart', null]]) {
+                const chart = new Chart(document.getElementById(id), { ...options, top });
+                chart.start(300_000);
+                chart.add(Array.from({ length: 300_000 }, (_, i) => ({ epoch: i + 1, value: 0.5 })));
+              }
+            }
+            """);
+        foreach (string id in new[] { "accuracy-chart", "cost-chart" })
+        {
+            await page.Page.WaitForFunctionAsync($"() => document.querySelector('#{id} polyline.validation')?.points.length === 300000");
+        }
+
+        page.AssertNoErrors();
+    }
+
+    [Fact]
     public async Task A_server_that_is_full_says_so_on_the_page()
     {
         await using RunningServer server = await RunningServer.StartWithoutEndAsync(settings => settings.MaxRuns = 1);
@@ -114,7 +199,7 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
         await ExpectEpochAsync(first, from: 1);
         await using OpenPage second = await OpenAsync(server);
         await StartAsync(second);
-        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training is already running on this server.");
+        await Assertions.Expect(second.Page.Locator("#form-error")).ToContainTextAsync("A training run is in progress on this server.");
         Assert.Equal(1, server.Runs.Count);
     }
 

@@ -23,6 +23,23 @@ public class DigitReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.LeakyReLU)]
+    public void A_network_whose_hidden_layer_cannot_be_shown_is_refused(Activation activation)
+    {
+        NetworkTopology topology = Topology(new DenseAttribute(30, activation));
+        var exception = Assert.Throws<NotSupportedException>(() => DigitReader.FindHidden(topology));
+        Assert.Contains($"784 -> 30 {activation}", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(
+            () => DigitReader.FindHidden(Topology(new StandardizeAttribute(), new DenseAttribute(30, Activation.ReLU))));
+        Assert.Equal(30, DigitReader.FindHidden(
+            Topology(new DropoutAttribute(0.1), new DenseAttribute(30, Activation.ReLU))).OutputSize);
+    }
+
+    private static NetworkTopology Topology(params LayerAttribute[] layers) => NetworkTopology.FromLayers(
+        [784], [.. layers, new DenseAttribute(10, Activation.Softmax)], CostFunction.CategoricalCrossEntropy, NumericType.Single);
+
     // The output layer in plain loops: softmax of w x + b.
     private static double[] FeedOn(float[] hidden)
     {

@@ -74,24 +74,34 @@ internal sealed class OpenPage : IAsyncDisposable
     }
 
     /// <summary>Draws lines with a finger.</summary>
-    public async Task TouchAsync(params (double X, double Y)[][] strokes)
+    /// <param name="strokes">Points from 0 to 1 across and down the pad.</param>
+    /// <param name="tap">Where another finger taps after each point, or null.</param>
+    public async Task TouchAsync((double X, double Y)[][] strokes, (double X, double Y)? tap = null)
     {
         LocatorBoundingBoxResult box = (await Page.Locator("#pad").BoundingBoxAsync())!;
         ICDPSession session = await _context.NewCDPSessionAsync(Page);
         foreach ((double X, double Y)[] stroke in strokes)
         {
-            for (int i = 0; i <= stroke.Length; i++)
+            for (int i = 0; i < stroke.Length; i++)
             {
-                object[] points = i == stroke.Length
-                    ? []
-                    : [new { x = box.X + (stroke[i].X * box.Width), y = box.Y + (stroke[i].Y * box.Height) }];
-                await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+                object first = Finger(0, stroke[i]);
+                await SendAsync(i == 0 ? "touchStart" : "touchMove", first);
+                if (tap is (double, double) place)
                 {
-                    ["type"] = i == 0 ? "touchStart" : i < stroke.Length ? "touchMove" : "touchEnd",
-                    ["touchPoints"] = points,
-                });
+                    await SendAsync("touchStart", first, Finger(1, place));
+
+                    // The browser lifts a finger that is no longer named.
+                    await SendAsync("touchMove", first);
+                }
             }
+
+            await SendAsync("touchEnd");
         }
+
+        object Finger(int id, (double X, double Y) at) => new { id, x = box.X + (at.X * box.Width), y = box.Y + (at.Y * box.Height) };
+
+        Task SendAsync(string type, params object[] fingers) => session.SendAsync(
+            "Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = fingers });
     }
 
     /// <summary>Waits until the page says which digit it sees.</summary>

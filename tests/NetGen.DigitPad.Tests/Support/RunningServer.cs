@@ -31,11 +31,11 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>A client that keeps no cookies.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>The trainings that are running.</summary>
+    /// <summary>The training runs in progress.</summary>
     public RunSlots Runs => _app.Services.GetRequiredService<RunSlots>();
 
     /// <summary>
-    /// Starts a server whose trainings may go on until they are stopped: its epochs are more than any machine gets done in a test.
+    /// Starts a server whose training runs may go on until they are stopped: its epochs are more than any machine gets done in a test.
     /// </summary>
     public static Task<RunningServer> StartWithoutEndAsync(Action<Settings>? configure = null, bool startsAgain = false) => StartAsync(
         settings =>

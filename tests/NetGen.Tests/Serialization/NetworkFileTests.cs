@@ -172,7 +172,7 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Null(loaded.ClassNames);
     }
 
-    /// <summary>Parameters mean the same in every version of the contract; only a training does not go on under another one.</summary>
+    /// <summary>Parameters mean the same in every version of the contract; only a training run does not go on under another one.</summary>
     [Fact]
     public void A_file_of_another_version_of_the_contract_is_loaded()
     {

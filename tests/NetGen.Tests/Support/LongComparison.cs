@@ -4,7 +4,7 @@ namespace NetGen.Tests;
 
 /// <summary>
 /// What the long checks add to <see cref="EqualityAssert.MatchesReference"/>: batches of every size up to 17 and of 33,
-/// and longer trainings, on more numbers of threads, with weights and by schedules.
+/// and longer training runs, on more numbers of threads, with weights and by schedules.
 /// </summary>
 internal static class LongComparison
 {
@@ -21,7 +21,7 @@ internal static class LongComparison
         LearningRateSchedule.Step(2, 0.5), LearningRateSchedule.Exponential(0.9).WithWarmUpSteps(7),
     ];
 
-    /// <summary>Holds outputs and costs of all sizes of batches, and a training by each optimizer, to the reference: raw bits.</summary>
+    /// <summary>Holds outputs and costs of all sizes of batches, and a run by each optimizer, to the reference: raw bits.</summary>
     /// <param name="network">A network; trained by this.</param>
     /// <param name="optimizers">The optimizers, whose learning rates are the largest ones.</param>
     /// <param name="seed">Draws the samples.</param>

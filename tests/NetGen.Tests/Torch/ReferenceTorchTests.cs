@@ -62,7 +62,7 @@ public class ReferenceTorchTests(TorchResults torch) : IClassFixture<TorchResult
             torchCase.Network.InputGradients(torchCase.Inputs, torchCase.Targets, gradients);
             Near(expected.InputGradient, gradients, $"{torchCase}: gradient of the inputs");
             torchCase.Network.Backprop(BackpropFrom.OutputGradients, torchCase.Inputs, torchCase.Targets, null, gradients);
-            Near(expected.InputGradientOfOutputs, gradients, $"{torchCase}: gradient of the inputs from derivatives by the outputs");
+            Near(expected.InputGradientOfOutputs, gradients, $"{torchCase}: gradient of the inputs from given derivatives");
         }
     }
 

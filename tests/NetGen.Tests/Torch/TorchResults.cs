@@ -8,7 +8,9 @@ namespace NetGen.Tests.Torch;
 /// <param name="MeanCost">Their average.</param>
 /// <param name="Gradient">Of the sum of the costs, by the names of the parameter blocks.</param>
 /// <param name="InputGradient">Of the same sum, by the inputs.</param>
-/// <param name="InputGradientOfOutputs">The derivatives by the inputs of Σ y a, where the targets y serve as given derivatives.</param>
+/// <param name="InputGradientOfOutputs">
+/// The derivatives with respect to the inputs of Σ y a, where the targets y serve as given derivatives.
+/// </param>
 /// <param name="WeightedGradient">Of the sum of the costs times the weights of the samples.</param>
 internal sealed record TorchResult(
     double[] Outputs,

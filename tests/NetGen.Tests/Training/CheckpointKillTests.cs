@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>A training that saves after every step, and is killed, loses at most the step that was not saved.</summary>
+/// <summary>A training run that saves after every step, and is killed, loses at most the step that was not saved.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class CheckpointKillTests
 {

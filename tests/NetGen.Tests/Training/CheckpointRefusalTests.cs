@@ -3,7 +3,7 @@ using NetGen.Tests.Serialization;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>Files, data, options and networks that a training does not resume with; after each the network is as it was.</summary>
+/// <summary>Files, data, options and networks that a training run does not resume with; after each the network is as it was.</summary>
 public sealed class CheckpointRefusalTests
 {
     private const string StateKey = "netgen.training";
@@ -94,7 +94,7 @@ public sealed class CheckpointRefusalTests
         var file = new MemoryStream();
         TinyNet.Create(1).Save(file);
         Assert.Equal(
-            "The stream: expected a training that a trainer has saved; found no metadata 'netgen.training'. A network's Load takes the "
+            "The stream: expected a training run that a trainer has saved; found no metadata 'netgen.training'. A network's Load takes the "
             + "parameters alone.",
             AssertDamaged(file.ToArray(), "network"));
     }
@@ -107,8 +107,8 @@ public sealed class CheckpointRefusalTests
         PlainSafeTensors file = Content();
         Set(file, "netgen.contract", version);
         Assert.Equal(
-            $"The stream: expected a training by version 1 of the numerics contract; found '{version}'. It would go on with other bits "
-            + "than it began with. A network's Load takes its parameters, to start another training.",
+            $"The stream: expected a training run by version 1 of the numerics contract; found '{version}'. It would continue with "
+            + "other bits than it began with. A network's Load takes its parameters, to start another run.",
             AssertDamaged(Signed(file), "contract"));
         Assert.NotNull(TinyNet.Load(new MemoryStream(file.Write())));
     }
@@ -177,7 +177,7 @@ public sealed class CheckpointRefusalTests
         };
         string found = AssertRefused<ArgumentException>(File.Value, option, options: other);
         Assert.Equal(
-            "A training resumes with the options that it began with, but for Epochs and others that no step depends on. " + message
+            "A training run resumes with the options that it began with, but for Epochs and others that no step depends on. " + message
             + " (Parameter 'options')",
             found);
     }
@@ -185,9 +185,10 @@ public sealed class CheckpointRefusalTests
     [Fact]
     public void Other_data_are_refused()
     {
-        const string Start = "A training resumes with the training data that it began with. That of the checkpoint has 12 samples of "
+        const string Start = "A training run resumes with the training data that it began with. That of the checkpoint has 12 samples of "
             + "2 inputs and 1 targets with labels";
-        const string Validation = "A training resumes with the validation data that it began with. That of the checkpoint has 9 samples of "
+        const string Validation =
+            "A training run resumes with the validation data that it began with. That of the checkpoint has 9 samples of "
             + "2 inputs and 1 targets with labels";
         (DataSet<float> Training, DataSet<float> Validation, string Message)[] cases =
         [

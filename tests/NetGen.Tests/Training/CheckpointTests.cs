@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>A training that is saved, and resumed with another network, ends with the bits of one that is not.</summary>
+/// <summary>A training run that is saved, and resumed with another network, ends with the bits of one that is not.</summary>
 public sealed class CheckpointTests
 {
     private static readonly TrainingOptions Options = new() { Epochs = 6, MiniBatchSize = 4, LearningRate = 0.1, Seed = 3 };

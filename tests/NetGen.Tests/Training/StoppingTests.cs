@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>What ends a training besides the number of epochs and patience: targets, a time limit and calls of Stop.</summary>
+/// <summary>What ends a training run besides the number of epochs and patience: targets, a time limit and calls of Stop.</summary>
 public sealed class StoppingTests
 {
     private static readonly TrainingOptions Options = new() { Epochs = 9, MiniBatchSize = 5 };
@@ -238,7 +238,7 @@ public sealed class StoppingTests
         Assert.Equal((3, StopReason.Stopped), (history.Epochs.Count, history.StopReason));
         Assert.Contains(" s, stopped; epoch  3", history.ToString(), StringComparison.Ordinal);
 
-        // The best parameters, as at every end of a training with patience.
+        // The best parameters, as at every end of a training run with patience.
         Assert.Equal(4, network.StepOfParameters);
 
         static void StopAfter3(EpochResult epoch, Trainer<float> trainer)

@@ -1,6 +1,6 @@
 namespace NetGen.Tests.Training;
 
-/// <summary>A training in several calls is the same, to the bit, as in one; and what the trainer says of itself.</summary>
+/// <summary>A training run in several calls is the same, to the bit, as in one; and what the trainer says of itself.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class TrainerStateTests
 {

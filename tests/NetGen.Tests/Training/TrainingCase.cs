@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NetGen.Tests.Training;
 
-/// <summary>Small trainings of any network, whose costs rise and fall.</summary>
+/// <summary>Small training runs of any network, whose costs rise and fall.</summary>
 internal static class TrainingCase
 {
     /// <summary>Samples without much sense: each some numbers and a label that follows from few of them.</summary>

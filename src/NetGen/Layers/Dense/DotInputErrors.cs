@@ -7,7 +7,7 @@ using static NetGen.Numerics.VectorMemory;
 
 namespace NetGen.Layers.Dense;
 
-/// <summary>The derivatives by the inputs of a layer in dot form: for each input one chain over the layer's units.</summary>
+/// <summary>The derivatives with respect to the inputs of a layer in dot form: for each input one chain over the layer's units.</summary>
 internal static class DotInputErrors
 {
     /// <summary>Carries errors to the inputs.</summary>
@@ -17,7 +17,7 @@ internal static class DotInputErrors
     /// <param name="errors">The first error of the first sample.</param>
     /// <param name="errorStride">Elements from one sample's errors to the next's.</param>
     /// <param name="units">The layer's units.</param>
-    /// <param name="inputErrors">Where the derivative by the first input of the first sample goes.</param>
+    /// <param name="inputErrors">Where the derivative with respect to the first input of the first sample goes.</param>
     /// <param name="inputStride">Elements from one sample's derivatives to the next's.</param>
     /// <param name="inputs">The layer's inputs.</param>
     /// <param name="rows">The number of samples.</param>

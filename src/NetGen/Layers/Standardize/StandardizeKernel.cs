@@ -39,7 +39,9 @@ internal static class StandardizeKernel
         }
     }
 
-    /// <summary>The derivatives by the features of one sample: those by the layer's outputs times the inverse deviations.</summary>
+    /// <summary>
+    /// The derivatives with respect to the features of one sample: those with respect to the layer's outputs times the inverse deviations.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CarryBack<T>(ref T inverseDeviations, nuint features, ref T error, ref T inputError)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -131,8 +131,8 @@ public abstract record LearningRateSchedule
 
     /// <summary>A function of your own.</summary>
     /// <remarks>
-    /// Functions cannot be compared or saved. So two such schedules are equal if their names are, and a training that is resumed must be
-    /// given one of the same name. For the same bits on every machine, use operations that IEEE 754 defines, not <c>Math.Pow</c> or
+    /// Functions cannot be compared or saved. So two such schedules are equal if their names are, and a training run that is resumed must
+    /// be given one of the same name. For the same bits on every machine, use operations that IEEE 754 defines, not <c>Math.Pow</c> or
     /// <c>Math.Cos</c>.
     /// </remarks>
     /// <param name="name">What tells it from others, with its numbers if it has some; not empty.</param>

@@ -1,11 +1,15 @@
 using NetGen.Data;
 
-namespace NetGen.Samples.DigitPad.Networks;
+namespace NetGen.Samples;
 
-/// <summary>A folder with the four files of MNIST, each plain or as .gz.</summary>
+/// <summary>
+/// A folder with the four files of MNIST, or of a data set of the same shape such as Fashion-MNIST, each plain or as .gz.
+/// </summary>
 internal static class MnistFolder
 {
-    private const int Pixels = 784;
+    /// <summary>Pixels along each side of an image.</summary>
+    public const int Side = 28;
+
     private const int ValidationCount = 10_000;
 
     /// <summary>The images of the training files. The last 10,000 are for validation, as in the book.</summary>
@@ -24,11 +28,17 @@ internal static class MnistFolder
 
     private static DataSet<float> Read(string folder, string images, string labels)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{folder}: there is no such folder.");
+        }
+
         string path = Find(folder, images);
         DataSet<float> data = IdxFile.ReadDataSet<float>(path, Find(folder, labels), classCount: 10);
-        return data.InputSize == Pixels
+        return data.InputSize == Side * Side
             ? data
-            : throw new InvalidDataException($"{path}: expected images of 28 x 28 = {Pixels} pixels; found {data.InputSize}.");
+            : throw new InvalidDataException(
+                $"{path}: expected images of {Side} x {Side} = {Side * Side} pixels; found {data.InputSize}.");
     }
 
     private static string Find(string folder, string name)

@@ -84,7 +84,7 @@ internal static class ZerosCommand
         Wide512Dense wideDense = Wide512Dense.Create(1);
         if (folder is not null)
         {
-            _ = wide.Train(MnistFolder.Read(folder, "t10k"), new TrainingOptions { Epochs = 1 });
+            _ = wide.Train(MnistFolder.ReadTest(folder.ToString()), new TrainingOptions { Epochs = 1 });
             wideDense.Parameters.CopyFrom(wide.Parameters);
         }
 

@@ -56,7 +56,8 @@ internal static class Training
         TrainingHistory history = display.Show(progress => trainer.Run(progress, cancellationToken));
         bool isStopped = history.StopReason == StopReason.Cancelled;
         Console.WriteLine();
-        Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{(isStopped ? ", and then stopped" : "")}.");
+        string end = isStopped ? ", and then stopped" : "";
+        Write($"Trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.000} s{end}.");
         if (isStopped)
         {
             Save(trainer, request.Checkpoint ?? DefaultFile);

@@ -428,7 +428,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string page = await File.ReadAllTextAsync(
             Path.Combine(folder, "report", "report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("64-12-10 ReLU, Softmax", page, StringComparison.Ordinal);
-        Assert.Contains(" on the 359 validation samples (also used to choose the best epoch), the worst first.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            " on the 359 validation samples (also used to choose the best epoch), the worst first.", page, StringComparison.Ordinal);
         ToolRun refused = await tool.RunAsync(folder, [.. train, "--force", "--image-width", "7"]);
         Assert.Equal(
             (2, "netgen: 64 features do not divide into rows of 7 pixels. Correct --image-width.\n"), (refused.ExitCode, refused.Errors));

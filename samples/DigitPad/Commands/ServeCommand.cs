@@ -52,7 +52,8 @@ internal static class ServeCommand
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
-            await error.WriteLineAsync($"{(url is null ? "The configured address" : $"--urls {url}")}: {exception.Message.ReplaceLineEndings(" ")}");
+            string source = url is null ? "The configured address" : $"--urls {url}";
+            await error.WriteLineAsync($"{source}: {exception.Message.ReplaceLineEndings(" ")}");
             return 1;
         }
         catch (Exception exception) when (exception

@@ -41,8 +41,8 @@ internal static class Network2Model
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{name}: expected JSON; it is damaged or cut short in line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}, "
-                + "or has NaN or Infinity there, as Python writes them and JSON does not know them.",
+                $"{name}: expected JSON; it is damaged or cut short in line {exception.LineNumber + 1}, byte "
+                + $"{exception.BytePositionInLine}, or has NaN or Infinity there, as Python writes them and JSON does not know them.",
                 exception);
         }
     }

@@ -18,6 +18,7 @@ internal sealed class OptimizerWorkload
     private readonly Contender _descent;
     private readonly List<Contender> _steps = [];
     private readonly List<Contender> _passes = [];
+    private readonly Contender _inUse;
     private readonly RuleLimits _limits;
 
     public OptimizerWorkload(string network, Func<ITrainableNetwork<float>> create, int batch)
@@ -36,6 +37,15 @@ internal sealed class OptimizerWorkload
         Func<ReadOnlySpan<float>, ReadOnlySpan<float>, OptimizerState<float>, WorkerTeam?, DropoutKey?, float> train = net.TrainMiniBatch;
         _descent = new LearnContender<float>(
             RuleCase.Sgd.Name, (inputs, targets) => descend(inputs, targets, LearningRate, null, null), _samples);
+        var outputs = new float[_samples.TargetLength];
+        _inUse = new LearnContender<float>(
+            "in use",
+            (inputs, _) =>
+            {
+                net.FeedForwardBatch(inputs, outputs);
+                return outputs[0];
+            },
+            _samples);
         foreach (RuleCase rule in RuleCase.Others)
         {
             OptimizerState<float> state = rule.Create(LearningRate).CreateState<float>(net.Topology);
@@ -48,14 +58,17 @@ internal sealed class OptimizerWorkload
 
     public int Batch { get; }
 
-    public IEnumerable<Contender> Contenders => [_descent, .. _steps, .. _passes, .. _limits.Contenders];
+    public IEnumerable<Contender> Contenders => [_descent, .. _steps, .. _passes, .. _limits.Contenders, _inUse];
 
     /// <summary>A result for each rule, plain gradient descent first.</summary>
-    public IReadOnlyList<RuleResult> Measure(Rounds rounds)
+    /// <param name="rounds">How to measure.</param>
+    /// <param name="inUse">The time of the outputs of a mini-batch.</param>
+    public IReadOnlyList<RuleResult> Measure(Rounds rounds, out Timing inUse)
     {
         IReadOnlyList<Timing> timings = rounds.Measure([.. Contenders]);
         Timing descent = timings[0];
-        Timing[] limits = [.. timings.Skip(1 + (2 * _steps.Count))];
+        Timing[] limits = [.. timings.Skip(1 + (2 * _steps.Count)).SkipLast(1)];
+        inUse = timings[^1];
         return
         [
             new RuleResult(RuleCase.Sgd, descent, descent, null, null),
@@ -69,21 +82,25 @@ internal sealed class OptimizerWorkload
     }
 
     /// <summary>The median seconds of a step in PyTorch for the rules that it has, after a check that it computes the same.</summary>
-    public IReadOnlyDictionary<RuleCase, double> MeasureTorch(TorchProcess torch, int rounds)
+    /// <param name="torch">PyTorch.</param>
+    /// <param name="rounds">Rounds of measurements.</param>
+    /// <param name="inUse">The median seconds of the outputs of a mini-batch.</param>
+    public IReadOnlyDictionary<RuleCase, double> MeasureTorch(TorchProcess torch, int rounds, out double inUse)
     {
         RuleCase[] rules = [.. RuleCase.Others.Prepend(RuleCase.Sgd).Where(rule => rule.Torch is not null)];
-        IReadOnlyList<TorchResult> results = torch.Measure(
+        TorchAnswer answer = torch.Measure(
             _create(),
             _samples,
             [.. rules.Select(rule => rule.Torch!.WithRates(LearningRate, rule.LargeRate))],
             CheckedSteps,
             rounds);
-        foreach ((RuleCase rule, TorchResult result) in rules.Zip(results))
+        foreach ((RuleCase rule, TorchResult result) in rules.Zip(answer.Steps))
         {
             Agreement.Check<float>($"{Network} by {rule.Name}", TorchProcess.Name, OutputsAfter(rule), result.Outputs);
         }
 
-        return rules.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.Seconds);
+        inUse = answer.InUse;
+        return rules.Zip(answer.Steps).ToDictionary(pair => pair.First, pair => pair.Second.Seconds);
     }
 
     // The outputs for the first set after steps on it.

@@ -46,8 +46,10 @@ internal static class OptimizersCommand
         OptimizersTable.PrintHeader(torch is not null);
         foreach (OptimizerWorkload workload in workloads)
         {
-            IReadOnlyList<RuleResult> results = workload.Measure(rounds);
-            OptimizersTable.Print(workload, results, torch is null ? null : workload.MeasureTorch(torch, count));
+            IReadOnlyList<RuleResult> results = workload.Measure(rounds, out Timing inUse);
+            double torchInUse = 0;
+            OptimizersTable.Print(workload, results, torch is null ? null : workload.MeasureTorch(torch, count, out torchInUse));
+            OptimizersTable.PrintInUse(workload, inUse, torch is null ? null : torchInUse);
         }
 
         OptimizersTable.PrintLegend(torch is not null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Peers.PyTorch;
 
 namespace NetGen.Benchmarks.Optimizers;
@@ -25,7 +26,16 @@ internal static class OptimizersTable
                 + (torch is null ? "" : TorchColumns(result, torch))
                 + Text($" {result.Step.AllocatedBytes,7:0}"));
         }
+    }
 
+    /// <summary>Prints how long the outputs of a mini-batch take.</summary>
+    public static void PrintInUse(OptimizerWorkload workload, Timing timing, double? torch)
+    {
+        string peer = torch is null
+            ? ""
+            : $"; {TorchProcess.Name} {Microseconds(torch)}, {Part(torch / timing.Seconds, "0.00")} times as long";
+        Console.WriteLine(
+            Text($"{workload.Network,-18} {workload.Batch,5}  {"in use",-15} {Microseconds(timing.Seconds),9} {timing.Spread,4:0%}{peer}"));
         Console.WriteLine();
     }
 
@@ -39,6 +49,7 @@ internal static class OptimizersTable
             limit: the least time of the rule over all parameters; what sets it: its arithmetic, square roots and divisions or
             all other operations at the speed of multiply-adds in registers, or reading and writing what it keeps. share: plain
             gradient descent and the limit as a part of the step. A norm is taken in a pass of its own: such rules are not fused.
+            in use: the outputs of a mini-batch, without a step.
             """);
         if (withTorch)
         {

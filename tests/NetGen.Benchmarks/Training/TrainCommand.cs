@@ -20,8 +20,8 @@ internal static class TrainCommand
         };
         var command = new Command(
             "train",
-            "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread, on all, and with zeros left in; prints the "
-            + "wall times.")
+            "Trains 784-30-10 on MNIST as the book does, and in larger mini-batches, on one thread, on all, and with zeros left in; prints "
+            + "the wall times.")
         {
             data,
         };

@@ -74,7 +74,8 @@ internal static class ZerosCommand
         }
 
         Console.WriteLine(
-            $"{"network",-16} {"inputs",-16} {"operation",-12} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6} {"ONNX ns",10}");
+            $"{"network",-16} {"inputs",-16} {"operation",-12} {"all ns",10} {"±",4} {"skipping ns",12} {"±",4} {"ratio",6} "
+            + $"{"ONNX ns",10}");
         foreach ((string name, Func<int, float[]> inputs) in kinds)
         {
             Rows("784-30-10", name, Digits30Dense.Create(1), Digits30.Create(1), inputs(784), count, filter);
@@ -122,7 +123,8 @@ internal static class ZerosCommand
             }
 
             using OnnxInBatches? onnx = batch > 0 ? new OnnxInBatches(dense, samples, batch) : null;
-            Contender[] contenders = [create(dense, samples), create(skipping, samples), .. onnx is null ? Array.Empty<Contender>() : [onnx]];
+            Contender[] contenders =
+                [create(dense, samples), create(skipping, samples), .. onnx is null ? Array.Empty<Contender>() : [onnx]];
             Rounds.WarmUp(contenders);
             IReadOnlyList<Timing> timings = new Rounds(count).Measure(contenders);
             Console.WriteLine(

@@ -248,7 +248,13 @@ internal static unsafe class NonZeroSums
         {
             nuint row = paired * (nuint)TRows.Value;
             SumSegments<TRows, TVectors, TVector, T>(
-                in column, ref Unsafe.Add(ref x, row * inputStride), inputStride, ref Unsafe.Add(ref z, row * stride), stride, in lists, paired);
+                in column,
+                ref Unsafe.Add(ref x, row * inputStride),
+                inputStride,
+                ref Unsafe.Add(ref z, row * stride),
+                stride,
+                in lists,
+                paired);
         }
     }
 

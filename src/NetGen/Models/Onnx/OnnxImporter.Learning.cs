@@ -2,7 +2,7 @@ using NetGen.Serialization;
 
 namespace NetGen.Models.Onnx;
 
-/// <content>Operators of <c>ai.onnx.ml</c>, which models of scikit-learn are written with, and what follows the choice of a class.</content>
+/// <content>Operators of <c>ai.onnx.ml</c>, which models of scikit-learn have, and what follows the choice of a class.</content>
 internal sealed partial class OnnxImporter
 {
     // After the choice of a class, only what turns its number into its name or into another shape.

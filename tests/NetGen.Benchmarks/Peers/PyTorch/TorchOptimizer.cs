@@ -31,7 +31,14 @@ internal sealed record TorchRequest(
     [property: JsonPropertyName("rate")] double Rate,
     [property: JsonPropertyName("large_rate")] double LargeRate);
 
-/// <summary>The answer to it.</summary>
+/// <summary>The answer to a case.</summary>
+/// <param name="Steps">That to each request.</param>
+/// <param name="InUse">The median time of the outputs of a mini-batch, in seconds.</param>
+internal sealed record TorchAnswer(
+    [property: JsonPropertyName("steps")] TorchResult[] Steps,
+    [property: JsonPropertyName("in_use")] double InUse);
+
+/// <summary>The answer to a request.</summary>
 /// <param name="Seconds">The median time of a step.</param>
 /// <param name="Outputs">The outputs for the first set of samples after the checked steps on it.</param>
 internal sealed record TorchResult(

@@ -33,13 +33,13 @@ internal sealed class TorchProcess : IDisposable
     /// <summary>The version of PyTorch, and the libraries that multiply its matrices.</summary>
     public string Version { get; }
 
-    /// <summary>Times steps of training by each optimizer, in rounds that run them all in turn.</summary>
+    /// <summary>Times steps of training by each optimizer, and the outputs of a mini-batch, in rounds that run them all in turn.</summary>
     /// <param name="network">The network as it is at the start; its cost is quadratic.</param>
     /// <param name="samples">What to train with.</param>
     /// <param name="optimizers">The optimizers.</param>
     /// <param name="checkedSteps">Steps with the large rate, before the outputs.</param>
     /// <param name="rounds">Rounds of measurements.</param>
-    public IReadOnlyList<TorchResult> Measure(
+    public TorchAnswer Measure(
         INetwork<float> network, SampleSets<float> samples, IReadOnlyList<TorchRequest> optimizers, int checkedSteps, int rounds)
     {
         string file = Path.GetTempFileName();
@@ -58,7 +58,7 @@ internal sealed class TorchProcess : IDisposable
                 rounds,
             }));
             _process.StandardInput.Flush();
-            return JsonSerializer.Deserialize<TorchResult[]>(ReadLine())!;
+            return JsonSerializer.Deserialize<TorchAnswer>(ReadLine())!;
         }
         finally
         {

@@ -1,4 +1,4 @@
-"""Times steps of training by PyTorch.
+"""Times steps of training, and outputs, by PyTorch.
 
 Every line of the standard input is a case, and the answer to it is a line of the standard output, both in JSON. The first line
 written is the version of PyTorch, and the libraries that multiply its matrices.
@@ -69,6 +69,14 @@ class Training:
             self.step(*self.sets[i % len(self.sets)])
         return time.perf_counter() - begin
 
+    def seconds_of_outputs(self, repetitions):
+        """The time of computing outputs, of one set of samples after the other."""
+        with torch.inference_mode():
+            begin = time.perf_counter()
+            for i in range(repetitions):
+                self.network(self.inputs[i % len(self.sets)])
+            return time.perf_counter() - begin
+
     def outputs(self, steps):
         """The outputs for the first set after steps on it."""
         for _ in range(steps):
@@ -77,27 +85,29 @@ class Training:
             return self.network(self.sets[0][0]).flatten().tolist()
 
 
-def repetitions_of(training):
-    """Warms up, and tells how many steps a measurement takes."""
+def repetitions_of(seconds):
+    """Warms up, and tells how often a measurement repeats what is timed."""
     begin = time.perf_counter()
-    steps = 0
+    runs = 0
     while time.perf_counter() - begin < WARM_UP_SECONDS:
-        training.seconds(1)
-        steps += 1
-    return max(1, round(steps * MEASUREMENT_SECONDS / WARM_UP_SECONDS))
+        seconds(1)
+        runs += 1
+    return max(1, round(runs * MEASUREMENT_SECONDS / WARM_UP_SECONDS))
 
 
 def answer(case):
     optimizers = case["optimizers"]
     outputs = [Training(case, optimizer, optimizer["large_rate"]).outputs(case["checked_steps"]) for optimizer in optimizers]
     trainings = [Training(case, optimizer, optimizer["rate"]) for optimizer in optimizers]
-    repetitions = [repetitions_of(training) for training in trainings]
-    seconds = [[] for _ in trainings]
+    timed = [training.seconds for training in trainings] + [trainings[0].seconds_of_outputs]
+    repetitions = [repetitions_of(seconds) for seconds in timed]
+    measured = [[] for _ in timed]
     for number in range(case["rounds"]):
-        for turn in range(len(trainings)):
-            i = (number + turn) % len(trainings)
-            seconds[i].append(trainings[i].seconds(repetitions[i]) / repetitions[i])
-    return [{"seconds": statistics.median(times), "outputs": values} for times, values in zip(seconds, outputs)]
+        for turn in range(len(timed)):
+            i = (number + turn) % len(timed)
+            measured[i].append(timed[i](repetitions[i]) / repetitions[i])
+    *steps, in_use = [statistics.median(times) for times in measured]
+    return {"steps": [{"seconds": seconds, "outputs": values} for seconds, values in zip(steps, outputs)], "in_use": in_use}
 
 
 torch.set_num_threads(1)

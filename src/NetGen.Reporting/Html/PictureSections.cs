@@ -17,7 +17,8 @@ internal static class PictureSections
         if (report.Mistakes.All(mistake => mistake.Image is null))
         {
             page.Append($"{HtmlWriter.Scroll("Worst mistakes")}<table>\n<tr><th scope=\"col\">sample</th>"
-                + $"<th class=\"text\" scope=\"col\">actual</th><th class=\"text\" scope=\"col\">predicted</th><th scope=\"col\">by</th></tr>\n");
+                + $"<th class=\"text\" scope=\"col\">actual</th><th class=\"text\" scope=\"col\">predicted</th>"
+                + $"<th scope=\"col\">by</th></tr>\n");
             foreach (Mistake mistake in report.Mistakes)
             {
                 page.Append($"<tr><td>{mistake.Index}</td><td class=\"text\">{mistake.Actual}</td>");

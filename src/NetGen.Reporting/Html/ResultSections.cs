@@ -49,8 +49,8 @@ internal static class ResultSections
         }
 
         page.Append($"<section>\n<h2>Errors</h2>\n<p class=\"note\">Of each output{report.OnHeld}.</p>\n"
-            + $"{HtmlWriter.Scroll("Errors")}<table>\n<tr><th scope=\"col\">output</th><th scope=\"col\">R²</th><th scope=\"col\">mean absolute error</th>"
-            + $"<th scope=\"col\">root of the mean squared error</th></tr>\n");
+            + $"{HtmlWriter.Scroll("Errors")}<table>\n<tr><th scope=\"col\">output</th><th scope=\"col\">R²</th>"
+            + $"<th scope=\"col\">mean absolute error</th><th scope=\"col\">root of the mean squared error</th></tr>\n");
         foreach (OutputMetrics output in regression.Outputs)
         {
             page.Append($"<tr><td>{output.Output}</td><td>{Texts.Number(output.R2)}</td>");

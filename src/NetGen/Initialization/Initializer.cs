@@ -22,8 +22,9 @@ public abstract class Initializer
     /// <summary>
     /// For each layer the initializer that fits its activation: <see cref="Scaled"/> for <see cref="Activation.Sigmoid"/> and
     /// <see cref="Activation.HardSigmoid"/>; <see cref="GlorotNormal"/> for <see cref="Activation.Identity"/>,
-    /// <see cref="Activation.Tanh"/>, <see cref="Activation.Softsign"/> and <see cref="Activation.Softmax"/>; <see cref="LeCunNormal"/> for
-    /// <see cref="Activation.SELU"/>; <see cref="HeNormal"/> for all others, which are nearly off below 0.
+    /// <see cref="Activation.Tanh"/>, <see cref="Activation.Softsign"/>, <see cref="Activation.Softmax"/> and
+    /// <see cref="Activation.LogSoftmax"/>; <see cref="LeCunNormal"/> for <see cref="Activation.SELU"/>; <see cref="HeNormal"/> for all
+    /// others, which are nearly off below 0.
     /// </summary>
     /// <remarks>
     /// One generator serves all layers. A network of sigmoid layers has the parameters of <see cref="Scaled"/>. In an output layer whose

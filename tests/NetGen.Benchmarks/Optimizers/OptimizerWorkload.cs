@@ -38,14 +38,7 @@ internal sealed class OptimizerWorkload
         _descent = new LearnContender<float>(
             RuleCase.Sgd.Name, (inputs, targets) => descend(inputs, targets, LearningRate, null, null), _samples);
         var outputs = new float[_samples.TargetLength];
-        _inUse = new LearnContender<float>(
-            "in use",
-            (inputs, _) =>
-            {
-                net.FeedForwardBatch(inputs, outputs);
-                return outputs[0];
-            },
-            _samples);
+        _inUse = new LearnContender<float>("in use", (inputs, _) => net.FeedForwardBatch(inputs, outputs), _samples);
         foreach (RuleCase rule in RuleCase.Others)
         {
             OptimizerState<float> state = rule.Create(LearningRate).CreateState<float>(net.Topology);

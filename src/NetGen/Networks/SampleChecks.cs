@@ -50,7 +50,7 @@ internal static class SampleChecks
         _ = Count(inputs.Length, topology.InputSize, targets.Length, topology.OutputSize, nameof(targets));
         if (costs.Length != count)
         {
-            throw new ArgumentException($"Expected {count} elements, one for each sample; the span has {costs.Length}.", nameof(costs));
+            throw NotOneForEach(count, costs.Length, nameof(costs));
         }
 
         Targets(topology, targets);
@@ -164,10 +164,7 @@ internal static class SampleChecks
         TargetRange range = CostTraits.TargetsOf(topology.Cost);
         if (range != TargetRange.Any && FindOutside(range, targets) is int index and >= 0)
         {
-            throw new ArgumentException(
-                $"The cost {topology.Cost} takes {TextOf(range)}; that of sample {index / topology.OutputSize}, "
-                + $"output {index % topology.OutputSize}, is {targets[index]}.",
-                nameof(targets));
+            throw Outside(topology, range, index, targets[index], nameof(targets));
         }
     }
 
@@ -239,18 +236,32 @@ internal static class SampleChecks
 
         if (othersLength != (long)count * otherSize)
         {
-            throw new ArgumentException(
-                $"Expected {count} x {otherSize} = {(long)count * otherSize} elements, {otherSize} for each sample of inputs; "
-                + $"the span has {othersLength}.",
-                others);
+            throw OtherCount(count, otherSize, othersLength, others);
         }
 
         return count;
     }
 
+    // Exceptions are made in methods of their own: the buffers of their texts would make the checks slower, which small networks feel.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException OtherCount(int count, int size, int length, string what) => new(
+        $"Expected {count} x {size} = {(long)count * size} elements, {size} for each sample of inputs; the span has {length}.", what);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException NotOneForEach(int count, int length, string what) =>
+        new($"Expected {count} elements, one for each sample; the span has {length}.", what);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException Outside<T>(NetworkTopology topology, TargetRange range, int index, T target, string what) => new(
+        $"The cost {topology.Cost} takes {TextOf(range)}; that of sample {index / topology.OutputSize}, "
+        + $"output {index % topology.OutputSize}, is {target}.",
+        what);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException NoWholeSamples(int size, int length, string what) =>
         new($"Expected a multiple of {size} elements, {size} for each sample; the span has {length}.", what);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException Overlap(string what, string other, string? parameter = null) =>
         new($"The {what} overlap the {other}.", parameter ?? what);
 

@@ -104,7 +104,6 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         Source.Line($"ref {T} weights = ref At(ref destination, {(lane * Layout.Inputs) + Layout.WeightOffset});");
         if (Layout.PanelLanes <= ColumnLanes)
         {
-            WriteMasks(lane);
             WriteGroups(k => WriteTile(lane, 0, k));
             return;
         }
@@ -114,7 +113,6 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         {
             using (Source.Block($"for (nuint column = 0; column < {Layout.PanelLanes}; column += {ColumnLanes})"))
             {
-                WriteMasks(lane + column);
                 WriteTile(lane, column, k);
             }
         });
@@ -142,7 +140,8 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
         }
     }
 
-    // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same.
+    // An infinite input times the zero error of a padding unit is NaN; the padding of weights and gradients stays zero all the same. Made
+    // after the samples have gone by: masks that wait in registers would take those of sums.
     private void WriteMasks(Offset lane)
     {
         for (int v = 0; v < Vectors; v++)
@@ -174,6 +173,7 @@ internal sealed class GradientWriter(KernelContext context, DensePlan layer) : L
                 {{inputs.Select(ProductsOfInput)}}
                 {{NextRow()}}
             }
+            {{() => WriteMasks(lane + column)}}
             {{() => WriteFinish(column, k)}}
             """);
     }

@@ -34,8 +34,6 @@ internal static class LanesGradient
         nuint panel = column.Panel;
         nuint inputStride = column.InputStride;
         nuint errorStride = column.ErrorStride;
-        TVector keep0 = LaneMask.First<TVector, T>(column.Units);
-        TVector keep1 = LaneMask.First<TVector, T>(column.Units > vector ? column.Units - vector : 0);
         ref T w = ref column.Weights;
         ref T sums = ref column.Sums;
         nuint stride = column.SumStride;
@@ -76,7 +74,10 @@ internal static class LanesGradient
                 errors = ref Unsafe.Add(ref errors, errorStride);
             }
 
-            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same.
+            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same. Masks that were made before
+            // would wait in registers, which sums need.
+            TVector keep0 = LaneMask.First<TVector, T>(column.Units);
+            TVector keep1 = LaneMask.First<TVector, T>(column.Units > vector ? column.Units - vector : 0);
             Store<One, TInputs, TColumn, TVector, T>(g00 & keep0, g01 & keep1, ref sums, column.SecondSums);
             Store<Two, TInputs, TColumn, TVector, T>(g10 & keep0, g11 & keep1, ref Unsafe.Add(ref sums, stride), column.SecondSums);
             Store<Three, TInputs, TColumn, TVector, T>(g20 & keep0, g21 & keep1, ref Unsafe.Add(ref sums, 2 * stride), column.SecondSums);

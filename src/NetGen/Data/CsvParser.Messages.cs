@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NetGen.Data;
 
 /// <content>What to say about a text that is no number, and how to go on.</content>
@@ -10,7 +12,7 @@ internal sealed partial class CsvParser<T>
     private const int MissingLength = 12;
 
     // What may stand between groups of three digits: a point or comma, an apostrophe, any space.
-    private const string GroupMarks = ".,'\u2019 \u00A0\u2009\u202F";
+    private static readonly SearchValues<char> _groupMarks = SearchValues.Create(".,'\u2019 \u00A0\u2009\u202F");
 
     private InvalidDataException NoSample()
     {
@@ -108,7 +110,7 @@ internal sealed partial class CsvParser<T>
     private static char? ThousandsMark(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> digits = text.TrimStart("+-");
-        int index = digits.IndexOfAny(GroupMarks);
+        int index = digits.IndexOfAny(_groupMarks);
         if (index is < 1 or > 3)
         {
             return null;

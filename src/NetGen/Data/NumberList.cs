@@ -27,5 +27,5 @@ internal sealed class NumberList<T>
     }
 
     /// <summary>All numbers.</summary>
-    public ReadOnlyMemory<T> ToMemory() => Count < Many ? _numbers[..Count] : _numbers.AsMemory(0, Count);
+    public ReadOnlyMemory<T> ToMemory() => Count < Many ? _numbers.AsSpan(0, Count).ToArray() : _numbers.AsMemory(0, Count);
 }

@@ -99,13 +99,11 @@ internal sealed partial class CsvArguments
     /// <summary>A message of the library, with this tool's options in place of properties.</summary>
     public static string InOptionsOfTheTool(string message)
     {
-        message = OneHotRemedy().Replace(
-            message,
-            match => $"add --one-hot \"{match.Groups["column"].Value}="
-                + match.Groups["values"].Value.Replace("\", \"", ",", StringComparison.Ordinal) + "\"");
-        message = IgnoredRemedy().Replace(message, "add --ignore \"${column}\"");
+        message = OneHotRemedy().Replace(message, match => Options(match, "--one-hot", (column, i) =>
+            $"{column}={match.Groups["values"].Captures[i].Value.Replace("\", \"", ",", StringComparison.Ordinal)}"));
+        message = IgnoredRemedy().Replace(message, match => Options(match, "--ignore", (column, _) => column));
         message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
-            .Replace(" MissingValues.SkipRows", " --missing SkipRows", StringComparison.Ordinal);
+            .Replace(" with MissingValues.SkipRows", " by --missing SkipRows", StringComparison.Ordinal);
         return OptionNames().Replace(message, match => match.Groups["name"].Value switch
         {
             "LabelColumn" => "--label",
@@ -119,6 +117,10 @@ internal sealed partial class CsvArguments
             _ => "--allow-row-numbers",
         });
     }
+
+    private static string Options(Match match, string option, Func<string, int, string> value) =>
+        (match.Value[0] == 'S' ? "Add " : "add ")
+        + string.Join(' ', match.Groups["column"].Captures.Select((column, i) => $"{option} \"{value(column.Value, i)}\""));
 
     private static CsvColumn[] ColumnsIn(ParseResult arguments, Option<string[]> option) =>
         [.. (arguments.GetValue(option) ?? []).Select(ColumnOf)];
@@ -145,10 +147,10 @@ internal sealed partial class CsvArguments
     private static Option<string[]> ManyColumns(string name, string description) =>
         new(name) { Description = description, HelpName = "COLUMN" };
 
-    [GeneratedRegex(@"set CsvOptions\.OneHot = \[new\(""(?<column>[^""]*)"", ""(?<values>.*?)""\)\]")]
+    [GeneratedRegex(@"[Ss]et CsvOptions\.OneHot = \[(new\((""(?<column>[^""]*)""|(?<column>\d+)), ""(?<values>.*?)""\)(, )?)+\]")]
     private static partial Regex OneHotRemedy();
 
-    [GeneratedRegex(@"set CsvOptions\.IgnoredColumns = \[""(?<column>[^""]*)""\]")]
+    [GeneratedRegex(@"[Ss]et CsvOptions\.IgnoredColumns = \[((""(?<column>[^""]*)""|(?<column>\d+))(, )?)+\]")]
     private static partial Regex IgnoredRemedy();
 
     [GeneratedRegex(

@@ -314,8 +314,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string folder = tool.NewFolder("ToolMessages");
         ToolRun run = await tool.RunAsync(folder, "train", "penguins.csv", "--label", "species", "--layers", "3");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("add --one-hot \"island=Biscoe,Dream,Torgersen\"", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("add --ignore \"island\"", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("add --one-hot \"island=Biscoe,Dream,Torgersen\" --one-hot \"sex=female,male\"", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("add --ignore \"island\" --ignore \"sex\"", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
     }
 

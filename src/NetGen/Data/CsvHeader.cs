@@ -19,12 +19,11 @@ internal static class CsvHeader
     /// <param name="records">The file, at its beginning.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">What is known of it.</param>
-    /// <returns>
-    /// The names of the columns, as many as the first sample has; empty ones for row numbers, and for what follows a separator at the end
-    /// of the line. Null if there are none.
-    /// </returns>
-    /// <exception cref="InvalidDataException">There is no sample, or the first line could be one as well as names.</exception>
-    public static string[]? Read(CsvRecords records, string name, CsvOptions options)
+    /// <returns>The names of the columns, as many as the first sample has; null if there are none.</returns>
+    /// <exception cref="InvalidDataException">
+    /// There is no sample, the first line could be one as well as names, or there are not as many names as columns.
+    /// </exception>
+    public static CsvNames? Read(CsvRecords records, string name, CsvOptions options)
     {
         char? separator = options.Separator;
         if (records.LookAhead(1).FirstOrDefault() is ['s', 'e', 'p', '=', char one])
@@ -43,6 +42,7 @@ internal static class CsvHeader
         string[]? names = options.HeaderLines is null ? FindNames(records, name, options)
             : records.LinesRead < options.HeaderLines && records.Read() ? records.ToArray()
             : null;
+        long line = records.Line;
         do
         {
             if (!records.Read())
@@ -52,11 +52,19 @@ internal static class CsvHeader
         }
         while (records.IsEmpty);
 
-        return names is null || names.Length == records.Count ? names
-            : names.Length != records.Count - 1 ? null
-            : records[records.Count - 1].IsEmpty ? [.. names, ""]
-            : ["", .. names];
+        return names is null ? null : CsvNames.For(records, names, line, name, options);
     }
+
+    /// <summary>The columns that options name or count.</summary>
+    public static IEnumerable<CsvColumn> ColumnsOf(CsvOptions options) =>
+    [
+        .. options.LabelColumn is CsvColumn label ? [label] : Array.Empty<CsvColumn>(), .. options.TargetColumns ?? [],
+        .. options.FeatureColumns ?? [], .. options.IgnoredColumns, .. options.OneHot.Select(one => one.Column),
+    ];
+
+    /// <summary>Whether none of some texts is a number, and one of them is a value.</summary>
+    public static bool HasNoNumber(string[] texts, CsvOptions options) =>
+        !texts.Any(text => IsNumber(text)) && texts.Any(text => !IsMissing(text, options));
 
     /// <summary>Whether a text stands for a missing value.</summary>
     public static bool IsMissing(ReadOnlySpan<char> text, CsvOptions options)
@@ -138,12 +146,7 @@ internal static class CsvHeader
 
     private static bool HasNamesOf(string[] texts, CsvOptions options)
     {
-        CsvColumn?[] columns =
-        [
-            options.LabelColumn, .. (options.TargetColumns ?? []).Cast<CsvColumn?>(), .. (options.FeatureColumns ?? []).Cast<CsvColumn?>(),
-            .. options.IgnoredColumns.Cast<CsvColumn?>(), .. options.OneHot.Select(one => (CsvColumn?)one.Column),
-        ];
-        IEnumerable<string> names = columns.Select(column => column?.Name).OfType<string>().Concat(LabelNames);
+        IEnumerable<string> names = ColumnsOf(options).Select(column => column.Name).OfType<string>().Concat(LabelNames);
         return texts.Intersect(names, StringComparer.OrdinalIgnoreCase).Any();
     }
 
@@ -160,9 +163,6 @@ internal static class CsvHeader
             && first.Zip(second).Any(pair => !IsNumber(pair.First) && !IsMissing(pair.First, options) && IsNumber(pair.Second));
         return namesNumbers && (HasNoNumber(first, options) || CountColumns(first));
     }
-
-    private static bool HasNoNumber(string[] texts, CsvOptions options) =>
-        !texts.Any(text => IsNumber(text)) && texts.Any(text => !IsMissing(text, options));
 
     private static bool CountColumns(string[] texts)
     {

@@ -157,6 +157,7 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             textCount += counts[i];
         }
 
+        CheckCommas();
         return firstText is not int text ? numbers
             : textCount * 2 > _labels.Count ? null
             : throw Unexpected(
@@ -165,6 +166,20 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
                 text == 0 && layout.Header is null
                     ? " If this line names the columns, set CsvOptions.HeaderLines = 1."
                     : " If it is right, set CsvOptions.ClassNames.");
+    }
+
+    // Numbers with a decimal comma would be names of classes, each as it happens to be written.
+    private void CheckCommas()
+    {
+        int[] texts = [.. Enumerable.Range(0, _texts.Count).Where(i => !CsvNumber.Is(_texts[i], options.DecimalComma))];
+        if (!options.DecimalComma && texts.Length > 0 && texts.All(i => CsvNumber.Is(_texts[i], decimalComma: true)))
+        {
+            throw Unexpected(
+                texts[0],
+                "a label, a text or a whole number",
+                " If the comma stands before decimals, set CsvOptions.DecimalComma; if it is part of the names of classes, set "
+                + "CsvOptions.ClassNames.");
+        }
     }
 
     private (int[] Labels, int ClassCount, IReadOnlyList<string>? Names) FromTexts()

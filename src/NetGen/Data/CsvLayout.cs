@@ -8,25 +8,26 @@ internal sealed class CsvLayout
 
     private readonly string _name;
     private readonly CsvOptions _options;
+    private readonly CsvNames? _names;
     private readonly CsvColumnUse[] _uses;
 
     /// <summary>Finds the layout of a file.</summary>
     /// <param name="records">The file, at its first sample.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">What is known of it.</param>
-    /// <param name="header">The names of the columns; null if there are none.</param>
+    /// <param name="names">The names of the columns; null if there are none.</param>
     /// <param name="needsTargets">Whether its samples have labels or targets; else they are left out where they are.</param>
     /// <exception cref="InvalidDataException">The file has not the columns that the options name, or does not show its labels.</exception>
-    public CsvLayout(CsvRecords records, string name, CsvOptions options, string[]? header, bool needsTargets)
+    public CsvLayout(CsvRecords records, string name, CsvOptions options, CsvNames? names, bool needsTargets)
     {
         _name = name;
         _options = options;
-        Header = header;
+        _names = names;
         FirstLine = records.Line;
         Separator = records.Separator;
         _uses = new CsvColumnUse[records.Count];
         Categories = new CsvCategories?[records.Count];
-        if (header is not null && header[^1].Length == 0 && records[Count - 1].IsEmpty)
+        if (Header?[^1].Length == 0 && records[Count - 1].IsEmpty)
         {
             _uses[^1] = CsvColumnUse.Empty;
         }
@@ -71,7 +72,7 @@ internal sealed class CsvLayout
     public long FirstLine { get; }
 
     /// <summary>The names of the columns; null if there are none.</summary>
-    public string[]? Header { get; }
+    public string[]? Header => _names?.Texts;
 
     /// <summary>What each column is.</summary>
     public ReadOnlySpan<CsvColumnUse> Uses => _uses;
@@ -106,15 +107,22 @@ internal sealed class CsvLayout
     public string Describe(int column) =>
         string.IsNullOrEmpty(Header?[column]) ? $"column {column + 1}" : $"column {column + 1} ({CsvText.Quote(Header[column])})";
 
+    /// <summary>Whether a record, of texts alone, may have the names of the columns, without being known to have them.</summary>
+    public bool MayBeNames(CsvRecords records) => Header is null && _options.HeaderLines is null && records.Line == FirstLine
+        && CsvHeader.HasNoNumber(records.ToArray(), _options);
+
     // Without the labels, the columns after them have other indices.
     private void CheckIndices()
     {
-        if (_options.LabelColumn?.Name is string label && Header is null)
+        IEnumerable<CsvColumn> labels = (_options.TargetColumns ?? []).Concat(_options.LabelColumn is CsvColumn one ? [one] : []);
+        if (Header is null && labels.Any())
         {
-            throw Error($"expected names of columns, since CsvOptions.LabelColumn is {CsvText.Quote(label)}; found none");
+            string option = _options.TargetColumns is null ? "LabelColumn is" : "TargetColumns are";
+            throw Error(
+                $"expected names of columns, since CsvOptions.{option} {string.Join(", ", labels)}; found none. For a file that has only "
+                + $"features, leave {option.Split(' ')[0]} null");
         }
 
-        IEnumerable<CsvColumn> labels = (_options.TargetColumns ?? []).Concat(_options.LabelColumn is CsvColumn one ? [one] : []);
         IEnumerable<CsvColumn> others = _options.IgnoredColumns.Concat(_options.FeatureColumns ?? [])
             .Concat(_options.OneHot.Select(categories => categories.Column));
         if (labels.Any(column => FindInHeader(column.Name!) < 0) && others.Any(column => column.Name is null))
@@ -213,7 +221,11 @@ internal sealed class CsvLayout
                 && (name.Length == 0 || name.StartsWith("Unnamed:", StringComparison.Ordinal));
             if (hasNoName && !_options.AllowRowNumbers)
             {
-                throw RowNumbers(column, "has no name, as row numbers have");
+                throw _names!.LackFirst
+                    ? Error(
+                        $"line {_names.Line} has one name fewer than this line has columns{CsvNames.CommaHint(Separator)}. If column "
+                        + $"1 numbers the rows, a network could learn the order of the file from it: {RowNumbersRemedy(column)}")
+                    : RowNumbers(column, "has no name, as row numbers have");
             }
         }
     }
@@ -240,11 +252,13 @@ internal sealed class CsvLayout
 
     /// <summary>The error about a column that numbers the samples.</summary>
     public InvalidDataException RowNumbers(int column, string what) => Error(
-        $"{Describe(column)} {what}, from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = "
-        + $"[{Place(column)}], or CsvOptions.AllowRowNumbers if it is a feature");
+        $"{Describe(column)} {what}, from which a network could learn the order of the file. {RowNumbersRemedy(column)}");
 
     /// <summary>A column as options have it.</summary>
     public string Place(int column) => string.IsNullOrEmpty(Header?[column]) ? $"{column}" : CsvText.Literal(Header[column]);
+
+    private string RowNumbersRemedy(int column) =>
+        $"Set CsvOptions.IgnoredColumns = [{Place(column)}], or CsvOptions.AllowRowNumbers if it is a feature";
 
     private IEnumerable<int> Columns(Func<int, bool> predicate) => Enumerable.Range(0, Count).Where(predicate);
 
@@ -266,9 +280,10 @@ internal sealed class CsvLayout
         string comma = records.ToArray().Any(text => CsvNumber.Is(text, true) && !CsvNumber.Is(text, false)) && !_options.DecimalComma
             ? ". If a comma stands before decimals, set CsvOptions.DecimalComma"
             : "";
+        string header = MayBeNames(records) ? $". If this line names the columns, set CsvOptions.HeaderLines = {FirstLine}" : "";
         return Error(
             $"the file does not show which of its {Count} columns has the labels: {seen}. Set CsvOptions.LabelColumn: a name, 0 for the "
-            + $"first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns{comma}");
+            + $"first column, ^1 for the last. Numbers to be learned are CsvOptions.TargetColumns{comma}{header}");
     }
 
     private int IndexOf(CsvColumn column, string option)

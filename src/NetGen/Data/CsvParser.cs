@@ -4,12 +4,9 @@ using System.Numerics;
 namespace NetGen.Data;
 
 /// <summary>Collects the samples of a <see cref="CsvFile"/>, record by record.</summary>
-internal sealed class CsvParser<T>
+internal sealed partial class CsvParser<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Categories that a message lists.
-    private const int MostCategories = 20;
-
     // Fewer numbers may count by chance.
     private const int LeastCounted = 10;
 
@@ -21,10 +18,14 @@ internal sealed class CsvParser<T>
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _missing;
     private readonly T _scale;
     private readonly bool _needsTargets;
-    private readonly List<T> _features = [];
-    private readonly List<T> _targets = [];
+    private readonly int _maxNumbers;
+    private readonly int _featureCount;
+    private readonly NumberList<T> _features = new();
+    private readonly NumberList<T> _targets = new();
 
-    // For each column: whether a number of it has been read, and whether all of them count the samples, from 0 or from 1.
+    // For each column: in how many of the lines that were left out it is missing, whether a number of it has been read, and whether all of
+    // them count the samples, from 0 or from 1.
+    private readonly int[] _missingCounts;
     private readonly bool[] _hasNumber;
     private readonly bool[] _isCount;
     private readonly T[] _countsFrom;
@@ -37,16 +38,20 @@ internal sealed class CsvParser<T>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">How it is laid out.</param>
     /// <param name="needsTargets">Whether its samples have labels or targets.</param>
-    public CsvParser(TextReader reader, string name, CsvOptions options, bool needsTargets)
+    /// <param name="maxNumbers">The most numbers in all features, and in all targets; null for as many as an array holds.</param>
+    public CsvParser(TextReader reader, string name, CsvOptions options, bool needsTargets, int? maxNumbers = null)
     {
+        _maxNumbers = maxNumbers ?? Array.MaxLength;
         _records = new CsvRecords(reader, name);
         _name = name;
         _options = options;
         _missing = new HashSet<string>(options.MissingTexts, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _scale = T.CreateTruncating(options.FeatureScale);
         _needsTargets = needsTargets;
-        string[]? header = CsvHeader.Read(_records, name, options);
-        _layout = new CsvLayout(_records, name, options, header, needsTargets);
+        CsvNames? names = CsvHeader.Read(_records, name, options);
+        _layout = new CsvLayout(_records, name, options, names, needsTargets);
+        _featureCount = _layout.FeatureCount;
+        _missingCounts = new int[_layout.Count];
         _hasNumber = new bool[_layout.Count];
         _isCount = new bool[_layout.Count];
         _countsFrom = new T[_layout.Count];
@@ -63,11 +68,11 @@ internal sealed class CsvParser<T>
                 AddSample();
             }
         }
-        while (_records.Read());
+        while (_records.Read() && !_records.IsBlankToEnd());
 
         if (_count == 0)
         {
-            throw CsvFile.Error(_name, _layout.FirstLine, "expected at least one sample without missing values; found none to the end");
+            throw NoSample();
         }
 
         if (_count >= LeastCounted && !_options.AllowRowNumbers && Array.IndexOf(_isCount, true) is int column and >= 0)
@@ -102,6 +107,8 @@ internal sealed class CsvParser<T>
             throw Unexpected("nothing after the last separator, as in the lines before", _records[_layout.Count - 1], _layout.Count - 1);
         }
 
+        CheckRoom(_features, _featureCount, "features");
+        CheckRoom(_targets, _layout.TargetColumns.Length, "targets");
         foreach (int column in _layout.FeatureColumns)
         {
             if (_layout.Categories[column] is null)
@@ -126,6 +133,7 @@ internal sealed class CsvParser<T>
             _targets.Add(CsvNumber.TryParse(_records[column], _options.DecimalComma, out T target)
                 ? target
                 : throw NoNumber(_records[column], column));
+            _hasNumber[column] = true;
         }
 
         if (_needsTargets && _layout.LabelColumn >= 0)
@@ -137,15 +145,29 @@ internal sealed class CsvParser<T>
 
     private bool HasMissing()
     {
+        bool hasMissing = false;
         for (int column = 0; column < _layout.Count; column++)
         {
             if (_layout.Uses[column] is not (CsvColumnUse.Ignored or CsvColumnUse.Empty) && _missing.Contains(_records[column]))
             {
-                return true;
+                _missingCounts[column]++;
+                hasMissing = true;
             }
         }
 
-        return false;
+        return hasMissing;
+    }
+
+    private void CheckRoom(NumberList<T> numbers, int more, string what)
+    {
+        if (numbers.Count > _maxNumbers - more)
+        {
+            throw CsvFile.Error(
+                _name,
+                _records.Line,
+                $"expected at most {_maxNumbers} numbers in all {what}, as an array holds no more; found more. Split the file, or read it "
+                + $"by {nameof(DataSet)}.{nameof(DataSet.FromSource)}");
+        }
     }
 
     private T Feature(ReadOnlySpan<char> text, int column)
@@ -221,10 +243,10 @@ internal sealed class CsvParser<T>
 
     private DataSet<T> ToDataSet()
     {
-        var samples = new Samples<T>(_layout.FeatureCount, _layout.TargetColumns.Length)
+        var samples = new Samples<T>(_featureCount, _layout.TargetColumns.Length)
         {
-            Values = _features.ToArray(),
-            Targets = _targets.ToArray(),
+            Values = _features.ToMemory(),
+            Targets = _targets.ToMemory(),
             FeatureNames = _layout.FeatureNames,
             HasMissing = _hasMissing,
             SkippedRows = _skipped,
@@ -237,72 +259,4 @@ internal sealed class CsvParser<T>
 
         return DataSet.FromChecked(samples);
     }
-
-    private InvalidDataException NoNumber(ReadOnlySpan<char> text, int column)
-    {
-        InvalidDataException exception = Unexpected("a finite number", text, column);
-        bool isKnown = _hasNumber[column] || CsvNumber.Is(text, _options.DecimalComma);
-        string remedy = CommaRemedy(text) ?? SeparatorRemedy(text) ?? (isKnown ? "" : FirstTextRemedy(column));
-        return remedy.Length == 0 ? exception : new InvalidDataException(exception.Message + remedy);
-    }
-
-    private string? CommaRemedy(ReadOnlySpan<char> text)
-    {
-        if (_options.DecimalComma || !text.Contains(',') || !CsvNumber.Is(text, decimalComma: true))
-        {
-            return null;
-        }
-
-        // Three digits after the comma may be thousands as well as decimals.
-        bool mayBeThousands = text.Length - text.IndexOf(',') == 4 && text[^3..].IndexOfAnyExceptInRange('0', '9') < 0;
-        return " If the comma stands before decimals, set CsvOptions.DecimalComma."
-            + (mayBeThousands ? " If it groups thousands, write the numbers without it." : "");
-    }
-
-    private static string? SeparatorRemedy(ReadOnlySpan<char> text)
-    {
-        int index = text.IndexOfAny(";|\t ");
-        return index < 0 || !CsvHeader.IsNumber(text[..index]) || !CsvHeader.IsNumber(text[(index + 1)..].Trim(CsvRecords.Blanks))
-            ? null
-            : $" If {CsvText.Show(text[index])} separates columns, set CsvOptions.Separator = {CsvText.Literal(text[index])}.";
-    }
-
-    // A text before any number: a line of names that was not known as such, or a column of categories, whose texts the remedy then lists.
-    private string FirstTextRemedy(int column)
-    {
-        var texts = new SortedSet<string>(StringComparer.Ordinal);
-        bool hasNumbers = false;
-        int count = 0;
-        do
-        {
-            if (_records.Count > column && !_missing.Contains(_records[column]))
-            {
-                hasNumbers |= CsvNumber.Is(_records[column], _options.DecimalComma);
-                texts.Add(_records[column].ToString());
-                count++;
-            }
-        }
-        while (!hasNumbers && texts.Count <= MostCategories && _records.Read());
-        if (hasNumbers)
-        {
-            return _options.HeaderLines is null && _layout.Header is null
-                ? $" If line {_layout.FirstLine} is not a sample, set CsvOptions.HeaderLines."
-                : "";
-        }
-
-        if (_layout.Uses[column] == CsvColumnUse.Target)
-        {
-            return "";
-        }
-
-        // Texts that are almost all different are no categories.
-        string place = _layout.Place(column);
-        string oneHot = texts.Count > MostCategories || (count > 3 && texts.Count * 2 > count)
-            ? ""
-            : $" If the column has categories, set CsvOptions.OneHot = [new({place}, {string.Join(", ", texts.Select(CsvText.Literal))})].";
-        return $"{oneHot} If it is not needed, set CsvOptions.IgnoredColumns = [{place}].";
-    }
-
-    private InvalidDataException Unexpected(string expected, ReadOnlySpan<char> text, int column, string remedy = "") => new(
-        $"{_name}, line {_records.Line}, {_layout.Describe(column)}: expected {expected}; found {CsvText.Quote(text)}.{remedy}");
 }

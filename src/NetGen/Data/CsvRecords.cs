@@ -11,11 +11,15 @@ internal sealed class CsvRecords(TextReader reader, string name)
     /// <summary>What may stand around a column without being part of it.</summary>
     public const string Blanks = " \t";
 
-    // Lines to be read, of those read from the text already.
+    // Lines to be read, of those read from the text already: those from the index on.
     private readonly List<string> _ahead = [];
+    private int _nextAhead;
     private readonly List<Range> _columns = [];
     private readonly StringBuilder _unquoted = new();
     private string _text = "";
+    private string _line = "";
+    private long _nextFilledLine;
+    private bool _hasBegun;
     private List<string>? _kept;
 
     /// <summary>What separates columns; a space for runs of spaces and tabs.</summary>
@@ -39,12 +43,11 @@ internal sealed class CsvRecords(TextReader reader, string name)
     /// <summary>The next lines, at most <paramref name="count"/>, which are read again by the calls that follow.</summary>
     public IReadOnlyCollection<string> LookAhead(int count)
     {
-        while (_ahead.Count < count && ReadFromText() is string line)
+        while (_ahead.Count - _nextAhead < count && AddAhead())
         {
-            _ahead.Add(line);
         }
 
-        return _ahead;
+        return _ahead[_nextAhead..];
     }
 
     /// <summary>The texts of the columns.</summary>
@@ -65,7 +68,9 @@ internal sealed class CsvRecords(TextReader reader, string name)
     /// <summary>Goes back to where the lines were kept from.</summary>
     public void StartAgain()
     {
+        _ahead.RemoveRange(0, _nextAhead);
         _ahead.InsertRange(0, _kept!);
+        _nextAhead = 0;
         LinesRead -= _kept!.Count;
         Forget();
     }
@@ -87,6 +92,7 @@ internal sealed class CsvRecords(TextReader reader, string name)
             return false;
         }
 
+        _line = line;
         Line = LinesRead;
         IsEmpty = line.AsSpan().Trim(Blanks).IsEmpty;
         _columns.Clear();
@@ -103,13 +109,52 @@ internal sealed class CsvRecords(TextReader reader, string name)
         return true;
     }
 
+    /// <summary>
+    /// Whether the record and all lines after it have nothing but separators and blanks, as spreadsheet programs append to a table.
+    /// </summary>
+    public bool IsBlankToEnd()
+    {
+        if (!IsBlank(_line) || LinesRead < _nextFilledLine)
+        {
+            return false;
+        }
+
+        for (int i = _nextAhead; i < _ahead.Count || AddAhead(); i++)
+        {
+            if (!IsBlank(_ahead[i]))
+            {
+                _nextFilledLine = LinesRead + i - _nextAhead + 1;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsBlank(string line) => line.AsSpan().IndexOfAnyExcept(Separator, ' ', '\t') < 0;
+
+    private bool AddAhead()
+    {
+        string? line = ReadFromText();
+        if (line is not null)
+        {
+            _ahead.Add(line);
+        }
+
+        return line is not null;
+    }
+
     private string? NextLine()
     {
         string? line;
-        if (_ahead.Count > 0)
+        if (_nextAhead < _ahead.Count)
         {
-            line = _ahead[0];
-            _ahead.RemoveAt(0);
+            line = _ahead[_nextAhead++];
+            if (_nextAhead == _ahead.Count)
+            {
+                _ahead.Clear();
+                _nextAhead = 0;
+            }
         }
         else
         {
@@ -129,12 +174,18 @@ internal sealed class CsvRecords(TextReader reader, string name)
     {
         try
         {
-            return reader.ReadLine();
+            string? line = reader.ReadLine();
+            bool isFirst = !_hasBegun;
+            _hasBegun = true;
+
+            // A byte order mark, which a reader need not have left out.
+            return isFirst && line is ['\uFEFF', .. string rest] ? rest : line;
         }
         catch (DecoderFallbackException exception)
         {
             throw new InvalidDataException(
-                $"{name}, after line {LinesRead + _ahead.Count}: expected text in UTF-8; found other bytes. Save the file as UTF-8.",
+                $"{name}, after line {LinesRead + _ahead.Count - _nextAhead}: expected text in UTF-8; found other bytes. "
+                + "Save the file as UTF-8.",
                 exception);
         }
     }

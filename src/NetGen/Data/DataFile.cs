@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace NetGen.Data;
 
@@ -14,13 +13,9 @@ internal static class DataFile
 
     private const int PieceLength = 1 << 16;
 
-    // Shorter content is decompressed in any case, so that damage is found before what it makes of the header.
+    // Up to here, compressed data are decompressed into as much as they say, and only counted first if they say nonsense. Content with a
+    // header is decompressed up to here in any case, so that damage is found before what it makes of the header.
     private const int MinLimited = 1 << 22;
-
-    // GZipStream takes the end of the data for the end of the content, also in the middle of a compressed block. So another
-    // compressed part is appended to the data: if the output does not end with this mark, the data before it are not complete.
-    private static readonly byte[] _mark = "NetGen: complete"u8.ToArray();
-    private static readonly byte[] _compressedMark = Compress(_mark);
 
     /// <summary>Everything in a file, decompressed.</summary>
     /// <param name="path">Where the file is, which is its name in messages.</param>
@@ -55,76 +50,103 @@ internal static class DataFile
         }
 
         ReadOnlyMemory<byte> bytes = Content(data);
-        return bytes.Span is [0x1F, 0x8B, ..] ? Decompress(bytes, name, remedy, limit, header) : bytes;
+        if (bytes.Span is not [0x1F, 0x8B, ..])
+        {
+            return bytes;
+        }
+
+        return header is null
+            ? Decompress(bytes, name, remedy, limit)
+            : DecompressWithHeader(bytes, name, remedy, limit, header);
     }
 
-    private static ReadOnlyMemory<byte> Decompress(
-        ReadOnlyMemory<byte> compressed, string name, string remedy, long limit, DataHeader? header)
+    private static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> compressed, string name, string remedy, long limit)
     {
-        // The checksum at the end may end with zeros, too: where they end and padding begins, only decompression shows.
-        ReadOnlyMemory<byte> data = compressed[..(compressed.Span.LastIndexOfAnyExcept((byte)0) + 1)];
-        var input = new SegmentedStream(data, compressed[data.Length..], _compressedMark);
-        using var gzip = new GZipStream(input, CompressionMode.Decompress);
+        long stated = StatedLength(compressed.Span);
+        if (compressed.Length <= MinLimited && stated <= Math.Min(limit, compressed.Length * MaxAheadRatio))
+        {
+            using var pass = new GzipPass(compressed, name);
+            byte[] content = new byte[stated + GzipPass.MarkLength + 1];
+            int length = pass.Read(content);
+            if (length < content.Length)
+            {
+                return content.AsMemory(0, (int)Checked(pass.ContentLength(length, content.AsSpan(0, length)), name, remedy, limit));
+            }
+        }
 
-        // Content that says by itself that it is too long, and no header does, is only counted: it may still be damaged.
-        bool keeps = header is not null || StatedLength(compressed.Span) <= Math.Max(limit, int.MaxValue);
-        var content = new MemoryStream(keeps ? ExpectedLength(compressed.Span, limit) + _mark.Length : 0);
-        long most = Math.Min(limit + _mark.Length, Array.MaxLength);
+        // What the data say is the length of their last part, and that without its higher bits.
+        byte[] all = new byte[Count(compressed, name, remedy, limit)];
+        using var second = new GzipPass(compressed, name);
+        second.Read(all);
+        return all;
+    }
+
+    private static long Count(ReadOnlyMemory<byte> compressed, string name, string remedy, long limit)
+    {
+        using var pass = new GzipPass(compressed, name);
+        byte[] piece = new byte[GzipPass.MarkLength + PieceLength];
         long total = 0;
-        long? expected = null;
-        byte[] piece = new byte[PieceLength];
-        int length;
-        while ((length = ReadPiece(gzip, piece, compressed.Length, name)) > 0)
+        int kept = 0;
+        while (true)
         {
+            int length = pass.Read(piece.AsSpan(kept, PieceLength));
             total += length;
-            CheckDecompressed(total, most, "more");
-            content.Write(piece, 0, keeps ? length : 0);
-            if (header is not null && expected is null && total >= Math.Max(MinLimited, header.MaxLength) + _mark.Length)
+            if (length == 0)
             {
-                expected = header.ContentLength(Content(content)[..header.MaxLength], name);
-                CheckDecompressed(expected.Value, limit, $"{expected}");
+                return Checked(pass.ContentLength(total, piece.AsSpan(0, kept)), name, remedy, limit);
             }
 
-            if (total > expected + _mark.Length)
-            {
-                return Content(content);
-            }
-        }
+            Checked(total - GzipPass.MarkLength, name, remedy, limit);
 
-        ReadOnlyMemory<byte> bytes = Content(content);
-        if (bytes.Span.EndsWith(_mark) && input.LastSegment == 2)
-        {
-            return bytes[..^_mark.Length];
-        }
-
-        // Zeros are not read beyond the first after a whole part, and are read through to the mark within one.
-        return keeps && input.LastSegment == 1 ? bytes : throw Damaged(compressed.Length, name, null);
-
-        void CheckDecompressed(long bytes, long max, string found)
-        {
-            if (bytes > max)
-            {
-                throw TooLong(name, "bytes of decompressed content", limit, found, remedy);
-            }
+            // The mark may begin in this piece, and end in the next.
+            int filled = kept + length;
+            kept = Math.Min(filled, GzipPass.MarkLength);
+            piece.AsSpan(filled - kept, kept).CopyTo(piece);
         }
     }
 
-    private static int ReadPiece(GZipStream gzip, byte[] piece, int compressedLength, string name)
+    private static ReadOnlyMemory<byte> DecompressWithHeader(
+        ReadOnlyMemory<byte> compressed, string name, string remedy, long limit, DataHeader header)
     {
-        try
+        using var pass = new GzipPass(compressed, name);
+        int start = Math.Max(MinLimited, header.MaxLength) + GzipPass.MarkLength;
+        long stated = Math.Min(StatedLength(compressed.Span), compressed.Length * MaxAheadRatio);
+        byte[] content = new byte[Math.Min(stated + GzipPass.MarkLength + 1, start)];
+        int length = pass.Read(content);
+        while (length == content.Length && length < start)
         {
-            return gzip.Read(piece);
+            Array.Resize(ref content, Math.Min(2 * length, start));
+            length += pass.Read(content.AsSpan(length));
         }
-        catch (InvalidDataException exception)
+
+        if (length == start)
         {
-            throw Damaged(compressedLength, name, exception);
+            long expected = header.ContentLength(content.AsMemory(0, header.MaxLength), name);
+            Checked(expected, name, remedy, limit, $"{expected}");
+            long most = expected + GzipPass.MarkLength + 1;
+            if (most > Array.MaxLength)
+            {
+                return Decompress(compressed, name, remedy, limit);
+            }
+
+            if (most > length)
+            {
+                Array.Resize(ref content, (int)most);
+                length += pass.Read(content.AsSpan(length));
+            }
+
+            // A few bytes reveal any excess.
+            if (length >= most)
+            {
+                return content;
+            }
         }
+
+        return content.AsMemory(0, (int)Checked(pass.ContentLength(length, content.AsSpan(0, length)), name, remedy, limit));
     }
 
-    private static InvalidDataException Damaged(int compressedLength, string name, Exception? cause) => new(
-        $"{name}, byte {compressedLength}: expected compressed data that are whole up to here; "
-        + "found them damaged or cut off, or something after them.",
-        cause);
+    private static long Checked(long length, string name, string remedy, long limit, string found = "more") =>
+        length <= limit ? length : throw TooLong(name, "bytes of decompressed content", limit, found, remedy);
 
     /// <summary>Copies everything; false as soon as the destination has more than <paramref name="limit"/> bytes.</summary>
     private static bool TryCopy(Stream source, MemoryStream destination, long limit)
@@ -150,21 +172,5 @@ internal static class DataFile
     private static long StatedLength(ReadOnlySpan<byte> compressed) =>
         compressed.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(compressed[^4..]);
 
-    // The stream grows where this is too small.
-    private static int ExpectedLength(ReadOnlySpan<byte> compressed, long limit) => (int)Math.Min(
-        StatedLength(compressed),
-        Math.Min(compressed.Length * MaxAheadRatio, Math.Min(limit, Array.MaxLength - _mark.Length)));
-
     private static ReadOnlyMemory<byte> Content(MemoryStream stream) => stream.GetBuffer().AsMemory(0, (int)stream.Length);
-
-    private static byte[] Compress(byte[] content)
-    {
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(content);
-        }
-
-        return compressed.ToArray();
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Numerics;
 using NetGen.Data;
 using NetGen.Numerics;
+using NetGen.Serialization;
 
 #pragma warning disable RS0026 // The overloads of each method differ in the type of a required parameter: no call is ambiguous.
 
@@ -384,8 +385,8 @@ public abstract partial class DataSet
         if (length % featureCount != 0)
         {
             throw new ArgumentException(
-                $"Expected whole samples of {featureCount} features; {length} features are {length / featureCount} samples "
-                + $"and {length % featureCount} features more.",
+                $"Expected whole samples of {MessageText.Count(featureCount, "feature")}; {MessageText.Count(length, "feature")} are "
+                + $"{MessageText.Count(length / featureCount, "sample")} and {MessageText.Count(length % featureCount, "feature")} more.",
                 parameterName);
         }
 
@@ -409,7 +410,8 @@ public abstract partial class DataSet
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         if (labels.Length != count)
         {
-            throw new ArgumentException($"Expected a label for each of {count} samples; found {labels.Length}.", nameof(labels));
+            throw new ArgumentException(
+                $"Expected {MessageText.Count(count, "label")}, one for each sample; found {labels.Length}.", nameof(labels));
         }
 
         for (int i = 0; i < labels.Length; i++)
@@ -430,7 +432,9 @@ public abstract partial class DataSet
         if (targets.Length != expected)
         {
             throw new ArgumentException(
-                $"Expected {count} targets of {targetCount} elements, {expected} together; found {targets.Length}.", nameof(targets));
+                $"Expected {MessageText.Count(count, "target")} of {MessageText.Count(targetCount, "element")}, {expected} together; found "
+                + $"{targets.Length}.",
+                nameof(targets));
         }
 
         CheckFinite(targets, targetCount, "target", nameof(targets));

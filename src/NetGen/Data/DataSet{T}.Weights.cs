@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using NetGen.Serialization;
 
 namespace NetGen;
 
@@ -35,7 +36,8 @@ public sealed partial class DataSet<T>
     {
         if (weights.Length != Count)
         {
-            throw new ArgumentException($"Expected {Count} weights, one for each sample; found {weights.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"Expected {MessageText.Count(Count, "weight")}, one for each sample; found {weights.Length}.", nameof(weights));
         }
 
         CheckWeights(weights, "sample", nameof(weights));
@@ -55,7 +57,7 @@ public sealed partial class DataSet<T>
         if (weights.Length != classCount)
         {
             throw new ArgumentException(
-                $"Expected {classCount} weights, one for each class; found {weights.Length}.", nameof(weights));
+                $"Expected {MessageText.Count(classCount, "weight")}, one for each class; found {weights.Length}.", nameof(weights));
         }
 
         CheckWeights(weights, "class", nameof(weights));

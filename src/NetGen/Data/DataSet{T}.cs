@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Data;
 using NetGen.Machine;
+using NetGen.Serialization;
 
 namespace NetGen;
 
@@ -159,7 +159,8 @@ public sealed partial class DataSet<T> : DataSet
         if (names is not null && (names.Count != InputSize || names.Contains(null)))
         {
             throw new ArgumentException(
-                $"Expected {InputSize} names, one for each feature, and none of them null; found {names.Count}.", nameof(names));
+                $"Expected {MessageText.Count(InputSize, "name")}, one for each feature, and none of them null; found {names.Count}.",
+                nameof(names));
         }
 
         return With(_samples with { FeatureNames = names is null ? null : Array.AsReadOnly([.. names]) });
@@ -170,9 +171,8 @@ public sealed partial class DataSet<T> : DataSet
     /// </summary>
     public override string ToString()
     {
-        string targets = HasLabels ? $", {TargetSize} classes" : TargetSize > 0 ? $", {TargetSize} targets" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"DataSet of {typeof(T).Name}: {Count} samples, {InputSize} inputs{targets}");
+        string targets = TargetSize > 0 ? $", {MessageText.Count(TargetSize, HasLabels ? "class" : "target")}" : "";
+        return $"DataSet of {typeof(T).Name}: {MessageText.Count(Count, "sample")}, {MessageText.Count(InputSize, "input")}{targets}";
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NetGen.Serialization;
 
 namespace NetGen.Data;
 
@@ -103,13 +104,16 @@ internal sealed class FileElements
             throw Error(
                 name,
                 length,
-                $"expected {count} elements, as the dimensions {Format(shape)} say; the file ends after {found / SizeOf(type)}");
+                $"expected {MessageText.Count(count, "element")}, as the dimensions {Format(shape)} say; the file ends after "
+                + $"{found / SizeOf(type)}");
         }
 
         if (found > expected)
         {
             throw Error(
-                name, dataOffset + expected, $"expected the end of the file after {count} elements ({Format(shape)}); found more");
+                name,
+                dataOffset + expected,
+                $"expected the end of the file after {MessageText.Count(count, "element")} ({Format(shape)}); found more");
         }
     }
 

@@ -19,9 +19,9 @@ internal static class MissingFeatures
         if (data.HasMissing && LayerOf(topology) is null)
         {
             throw new ArgumentException(
-                $"Features of the data are missing, or may be in those of a source, to be filled with the mean of the training data, which "
-                + $"the network {topology} does not "
-                + "keep. Make Standardize its first layer, or skip the incomplete rows: MissingValues.SkipRows.",
+                "Some features are missing (or may be, in data from a source) and are to be filled with the mean of the training data, but "
+                + $"the network {topology} does not keep means. Make Standardize its first layer, or leave out incomplete rows with "
+                + "MissingValues.SkipRows.",
                 parameterName);
         }
     }

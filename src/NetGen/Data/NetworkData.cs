@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Serialization;
 
 namespace NetGen.Data;
 
@@ -81,12 +82,13 @@ internal static class NetworkData
 
     private static ArgumentException OtherSizes(NetworkTopology topology, DataSet data, string remedy, string parameterName)
     {
-        string targets = data.HasLabels ? $"labels of {data.TargetSize} classes"
+        string targets = data.HasLabels ? $"labels of {MessageText.Count(data.TargetSize, "class")}"
             : data.TargetSize == 0 ? "no targets"
-            : $"{data.TargetSize} targets";
+            : MessageText.Count(data.TargetSize, "target");
         return new ArgumentException(
-            $"Expected samples of {topology.InputSize} inputs and {topology.OutputSize} targets, as the network has; "
-            + $"found {data.InputSize} inputs and {targets}.{(remedy.Length == 0 ? "" : " ")}{remedy}",
+            $"Expected samples of {MessageText.Count(topology.InputSize, "input")} and "
+            + $"{MessageText.Count(topology.OutputSize, data.HasLabels ? "output" : "target")}, as the network has; "
+            + $"found {MessageText.Count(data.InputSize, "input")} and {targets}.{(remedy.Length == 0 ? "" : " ")}{remedy}",
             parameterName);
     }
 }

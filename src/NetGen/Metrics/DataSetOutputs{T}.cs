@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Data;
 using NetGen.Machine;
+using NetGen.Serialization;
 using NetGen.Threading;
 
 namespace NetGen.Metrics;
@@ -39,7 +40,8 @@ internal sealed class DataSetOutputs<T> : ITeamWork
         if (data.InputSize != topology.InputSize)
         {
             throw new ArgumentException(
-                $"Expected samples of {topology.InputSize} inputs, as the network has; found {data.InputSize}.", nameof(data));
+                $"Expected samples of {MessageText.Count(topology.InputSize, "input")}, as the network has; found {data.InputSize}.",
+                nameof(data));
         }
 
         if ((long)data.Count * topology.OutputSize > Array.MaxLength)

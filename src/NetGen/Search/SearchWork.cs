@@ -118,6 +118,11 @@ internal sealed class SearchWork<T>(
                 Message = exception.Message,
             };
         }
+        finally
+        {
+            // That of a thread of the pool nobody else could release.
+            ThreadMemory.Release();
+        }
     }
 
     // Without it, no epoch takes the time of an evaluation.

@@ -28,6 +28,15 @@ internal static class MessageText
         return builder.Append(text.Length > MaximumLength ? "...'" : "'").ToString();
     }
 
+    /// <summary>How many there are of something, as in <c>1 sample</c> and <c>2 samples</c>.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="one">What one of them is called.</param>
+    public static string Count(long count, string one)
+    {
+        string ending = count == 1 ? "" : one.EndsWith("ss", StringComparison.Ordinal) ? "es" : "s";
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {one}{ending}");
+    }
+
     /// <summary>The message of an exception without the name of a parameter, which says nothing to those who have a file.</summary>
     public static string WithoutParameter(ArgumentException exception) =>
         exception.ParamName is string name

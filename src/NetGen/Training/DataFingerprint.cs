@@ -94,5 +94,6 @@ internal sealed record DataFingerprint(int Count, int InputSize, int TargetSize,
         }
     }
 
-    private string Shape => $"{Count} samples of {InputSize} inputs and {TargetSize} targets{(HasLabels ? " with labels" : "")}";
+    private string Shape => $"{MessageText.Count(Count, "sample")} of {MessageText.Count(InputSize, "input")} and "
+        + $"{MessageText.Count(TargetSize, "target")}{(HasLabels ? " with labels" : "")}";
 }

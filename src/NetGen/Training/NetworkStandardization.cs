@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Data;
 using NetGen.Machine;
+using NetGen.Serialization;
 
 namespace NetGen;
 
@@ -37,7 +38,9 @@ public static class NetworkStandardization
         if (data.InputSize != network.Topology.InputSize)
         {
             throw new ArgumentException(
-                $"Expected samples of {network.Topology.InputSize} features, as the network has; found {data.InputSize}.", nameof(data));
+                $"Expected samples of {MessageText.Count(network.Topology.InputSize, "feature")}, as the network has; found "
+                + $"{data.InputSize}.",
+                nameof(data));
         }
 
         if (data.Count == 0)
@@ -73,7 +76,8 @@ public static class NetworkStandardization
         if (inputs.Length % size != 0)
         {
             throw new ArgumentException(
-                $"Expected whole samples of {size} elements; found {inputs.Length} elements.", nameof(inputs));
+                $"Expected whole samples of {MessageText.Count(size, "element")}; found {MessageText.Count(inputs.Length, "element")}.",
+                nameof(inputs));
         }
 
         var means = new T[size];

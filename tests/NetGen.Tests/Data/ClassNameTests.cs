@@ -130,7 +130,7 @@ public class ClassNameTests
     public void Data_without_targets_are_refused_for_training_and_evaluation()
     {
         DataSet<float> inputs = DataSet.FromInputs([1f, 2f], 2);
-        Assert.Equal("DataSet of Single: 1 samples, 2 inputs", inputs.ToString());
+        Assert.Equal("DataSet of Single: 1 sample, 2 inputs", inputs.ToString());
         foreach (Action use in new Action[] { () => FlowerNet.Create(1).Train(inputs), () => FlowerNet.Create(1).Evaluate(inputs) })
         {
             Assert.Contains("found 2 inputs and no targets", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);

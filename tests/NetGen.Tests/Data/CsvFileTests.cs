@@ -7,6 +7,11 @@ namespace NetGen.Tests.Data;
 
 public sealed class CsvFileTests : IDisposable
 {
+    private const string NotNeeded = " If the column is not needed, set CsvOptions.IgnoredColumns = [0].";
+    private const string Missing1 =
+        " If it stands for a missing value, set CsvOptions.MissingTexts = [.. CsvOptions.DefaultMissingTexts, \"";
+    private const string Missing2 = "\"].";
+
     private static readonly CsvOptions _labelsLast = new() { LabelColumn = ^1 };
     private static readonly CsvOptions _twoClassesLast = _labelsLast with { ClassCount = 2 };
     private readonly TemporaryFolder _folder = new();
@@ -136,9 +141,17 @@ public sealed class CsvFileTests : IDisposable
         + "where the separator is ','.")]
     [InlineData("1,2,4\n1,2\n",
         "line 2: expected 3 columns, as in line 1; found 2. If line 1 is not a sample, set CsvOptions.HeaderLines.")]
-    [InlineData("1,2,4\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'.")]
+    [InlineData("1,2,4\n1,2,x\n", "line 2, column 3: expected a finite number; found 'x'."
+        + " If it stands for a missing value, set CsvOptions.MissingTexts = [.. CsvOptions.DefaultMissingTexts, \"x\"].")]
     [InlineData("1,1e39,3\n", "line 1, column 2: expected a finite number; found '1e39'.")]
-    [InlineData("1,2,3\0\n", "line 1, column 3: expected a finite number; found '3<U+0000>'.")]
+    [InlineData(
+        "1,2,3\0\n",
+        "line 1, column 3: expected a finite number; found '3<U+0000>'. If these are classes, set CsvOptions.LabelColumn = 2 "
+        + "in place of TargetColumns.")]
+    [InlineData("p,q,r\n1,2,3\n4,5,a long text\n", "line 3, column 3 ('r'): expected a finite number; found 'a long text'."
+        + " If it stands for a missing value, set CsvOptions.MissingTexts = [.. CsvOptions.DefaultMissingTexts, \"a long text\"].")]
+    [InlineData("p,q,r\n1,2,ant\n4,5,bee\n", "line 2, column 3 ('r'): expected a finite number; found 'ant'. If these are classes, set "
+        + "CsvOptions.LabelColumn = \"r\" in place of TargetColumns.")]
     public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message) =>
         AssertRefused(text, new CsvOptions { TargetColumns = [^2, ^1] }, message);
 
@@ -174,30 +187,31 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0\n1,0\n1,2,0\n", "line 3: expected 2 columns, as in line 1; found 3.")]
     [InlineData("1,2,0\n1,2,0\n1,0\n", "line 3: expected 3 columns, as in line 1; found 2.")]
     [InlineData("1,2,0\n1,2,0\n1,2,0,\n", "line 3: expected 3 columns, as in line 1; found 4.")]
-    [InlineData("1,0\na,0\n", "line 2, column 1: expected a finite number; found 'a'.")]
-    [InlineData("1,0\nInfinity,0\n", "line 2, column 1: expected a finite number; found 'Infinity'.")]
+    [InlineData("1,0\na,0\n", "line 2, column 1: expected a finite number; found 'a'." + Missing1 + "a" + Missing2 + NotNeeded)]
+    [InlineData("1,0\nInfinity,0\n",
+        "line 2, column 1: expected a finite number; found 'Infinity'." + Missing1 + "Infinity" + Missing2 + NotNeeded)]
     [InlineData("1,0\n1,-Infinity\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-Infinity'.")]
-    [InlineData("1,0\n1e39,0\n", "line 2, column 1: expected a finite number; found '1e39'.")]
-    [InlineData("1,0\n0x10,0\n", "line 2, column 1: expected a finite number; found '0x10'.")]
-    [InlineData("1,0\n(1),0\n", "line 2, column 1: expected a finite number; found '(1)'.")]
+    [InlineData("1,0\n1e39,0\n", "line 2, column 1: expected a finite number; found '1e39'." + NotNeeded)]
+    [InlineData("1,0\n0x10,0\n", "line 2, column 1: expected a finite number; found '0x10'." + NotNeeded)]
+    [InlineData("1,0\n(1),0\n", "line 2, column 1: expected a finite number; found '(1)'." + NotNeeded)]
     [InlineData("1,0\n2,-1\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '-1'.")]
     [InlineData("1,0\n2,2\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2'.")]
     [InlineData("1,0\n1,0.5\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '0.5'.")]
     [InlineData("1,0\n1,2147483648\n",
         "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '2147483648'.")]
-    [InlineData("1,0\n1\0,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'.")]
+    [InlineData("1,0\n1\0,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'." + NotNeeded)]
     [InlineData("1,0\n1,\01\n", "line 2, column 2: expected a label from 0 to 1, as CsvOptions.ClassCount says; found '<U+0000>1'.")]
-    [InlineData("1,0\n1\v,0\n", "line 2, column 1: expected a finite number; found '1<U+000B>'.")]
-    [InlineData("1,0\n1\0 ,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'.")]
-    [InlineData("1,0\n\u00A01,0\n", "line 2, column 1: expected a finite number; found '<U+00A0>1'.")]
-    [InlineData("1,0\n\u200B1,0\n", "line 2, column 1: expected a finite number; found '<U+200B>1'.")]
-    [InlineData("1,0\n1\uFE0F,0\n", "line 2, column 1: expected a finite number; found '1<U+FE0F>'.")]
-    [InlineData("1,0\n1\u3164,0\n", "line 2, column 1: expected a finite number; found '1<U+3164>'.")]
-    [InlineData("1,0\n\U0001F6001,0\n", "line 2, column 1: expected a finite number; found '\U0001F6001'.")]
-    [InlineData("1,0\n1\U000E0100,0\n", "line 2, column 1: expected a finite number; found '1<U+E0100>'.")]
-    [InlineData("1,0\n-,0\n", "line 2, column 1: expected a finite number; found '-'.")]
-    [InlineData("1,0\n1e,0\n", "line 2, column 1: expected a finite number; found '1e'.")]
-    [InlineData("1,0\n1-,0\n", "line 2, column 1: expected a finite number; found '1-'.")]
+    [InlineData("1,0\n1\v,0\n", "line 2, column 1: expected a finite number; found '1<U+000B>'." + NotNeeded)]
+    [InlineData("1,0\n1\0 ,0\n", "line 2, column 1: expected a finite number; found '1<U+0000>'." + NotNeeded)]
+    [InlineData("1,0\n\u00A01,0\n", "line 2, column 1: expected a finite number; found '<U+00A0>1'." + NotNeeded)]
+    [InlineData("1,0\n\u200B1,0\n", "line 2, column 1: expected a finite number; found '<U+200B>1'." + NotNeeded)]
+    [InlineData("1,0\n1\uFE0F,0\n", "line 2, column 1: expected a finite number; found '1<U+FE0F>'." + NotNeeded)]
+    [InlineData("1,0\n1\u3164,0\n", "line 2, column 1: expected a finite number; found '1<U+3164>'." + NotNeeded)]
+    [InlineData("1,0\n\U0001F6001,0\n", "line 2, column 1: expected a finite number; found '\U0001F6001'." + NotNeeded)]
+    [InlineData("1,0\n1\U000E0100,0\n", "line 2, column 1: expected a finite number; found '1<U+E0100>'." + NotNeeded)]
+    [InlineData("1,0\n-,0\n", "line 2, column 1: expected a finite number; found '-'." + Missing1 + "-" + Missing2 + NotNeeded)]
+    [InlineData("1,0\n1e,0\n", "line 2, column 1: expected a finite number; found '1e'." + NotNeeded)]
+    [InlineData("1,0\n1-,0\n", "line 2, column 1: expected a finite number; found '1-'." + NotNeeded)]
     [InlineData("1,0\n1 2,0\n",
         "line 2, column 1: expected a finite number; found '1 2'. If ' ' separates columns, set CsvOptions.Separator = ' '.")]
     [InlineData("1,0\n\"1,2\",0\n",
@@ -208,7 +222,7 @@ public sealed class CsvFileTests : IDisposable
         "line 2: expected a quotation mark at the end of the column that begins with one; found the end of the file.")]
     [InlineData(
         "1,0\n1234567890123456789012345678901234567890x,0\n",
-        "line 2, column 1: expected a finite number; found '1234567890123456789012345678901234567890…'.")]
+        "line 2, column 1: expected a finite number; found '1234567890123456789012345678901234567890…'." + NotNeeded)]
     [InlineData("1,5;2;0\n1,5;3;1\n",
         "line 1, column 1: expected a finite number; found '1,5'. If the comma stands before decimals, set CsvOptions.DecimalComma.")]
     public void What_is_no_table_of_numbers_is_refused_with_line_and_column(string text, string message) =>
@@ -221,28 +235,141 @@ public sealed class CsvFileTests : IDisposable
         AssertRefused(
             "150,4,setosa,versicolor,virginica\n5.1,3.5,1.4,0.2,0\n",
             _labelsLast,
-            "line 1, column 3: expected a finite number; found 'setosa'. If line 1 is not a sample, set CsvOptions.HeaderLines.");
+            "line 1, column 3: expected a finite number; found 'setosa'. If line 1 is not a sample, set CsvOptions.HeaderLines."
+            + Missing1 + "setosa" + Missing2 + NotNeeded.Replace("[0]", "[2]", StringComparison.Ordinal));
         AssertRefused(
             "x,island,species\n1,Dream,a\n2,Biscoe,b\n3,Dream,a\n",
             _labelsLast,
             "line 2, column 2 ('island'): expected a finite number; found 'Dream'. If the column has categories, set "
-            + "CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\")]. If it is not needed, set "
+            + "CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\")]. If the column is not needed, set "
             + "CsvOptions.IgnoredColumns = [\"island\"].");
         string ids = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},id{i},{i % 2}\n"));
         AssertRefused(
             ids,
             _labelsLast,
-            "line 1, column 2: expected a finite number; found 'id0'. If it is not needed, set CsvOptions.IgnoredColumns = [1].");
+            "line 1, column 2: expected a finite number; found 'id0'. If the column is not needed, set CsvOptions.IgnoredColumns = [1].");
+    }
+
+    [Fact]
+    public void Texts_of_several_columns_bring_one_remedy()
+    {
+        const string Start =
+            "line 2, column 1 ('island'): expected a finite number; found 'Dream'. Texts are in column 1 ('island'), column 3 ('sex')";
+        const string Some = "island,x,sex,species\nDream,1,f,a\nBiscoe,2,m,b\nDream,3,m,a\nDream,4,?,b\n";
+        AssertRefused(
+            Some,
+            _labelsLast,
+            Start + ". If they are categories, set CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\"), "
+            + "new(\"sex\", \"f\", \"m\")]; set CsvOptions.IgnoredColumns = [\"island\", \"sex\"] for what is not needed.");
+        AssertRefused(
+            Some,
+            _labelsLast with { FeatureColumns = ["sex", "x", "island"] },
+            "line 2, column 3 ('sex'): expected a finite number; found 'f'. Texts are in column 1 ('island'), column 3 ('sex'). If they "
+            + "are "
+            + "categories, set CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\"), new(\"sex\", \"f\", \"m\")]; leave out of "
+            + "CsvOptions.FeatureColumns what is not needed.");
+        string ids = string.Concat(Enumerable.Range(0, 30).Select(i => $"{(i % 2 == 0 ? "Dream" : "Biscoe")},{i * i},f,id{i},a\n"));
+        AssertRefused(
+            "island,x,sex,id,species\n" + ids,
+            _labelsLast,
+            Start + ", column 4 ('id'). If they are categories, set CsvOptions.OneHot = [new(\"island\", \"Biscoe\", \"Dream\"), "
+            + "new(\"sex\", \"f\")]; set CsvOptions.IgnoredColumns = [\"id\"] for what is not needed.");
+        AssertRefused(
+            "color,shape,kind\nred,round,a\nblue,round,b\n",
+            _labelsLast,
+            "line 1, column 1: expected a finite number; found 'color'. If line 1 names the columns, set CsvOptions.HeaderLines = 1. Texts "
+            + "are in column 1, column 2. If they are categories, set CsvOptions.OneHot = [new(0, \"blue\", \"color\", \"red\"), new(1, "
+            + "\"round\", \"shape\")]; set CsvOptions.IgnoredColumns = [0, 1] for what is not needed.");
+    }
+
+    [Theory]
+    [InlineData("inf", false, Missing1 + "inf" + Missing2 + NotNeeded)]
+    [InlineData("missing", false, Missing1 + "missing" + Missing2 + NotNeeded)]
+    [InlineData("A/5 21171", false, NotNeeded)]
+    [InlineData("1,234.5", false, " If ',' groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("-1,234,567", false, " If ',' groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("1.234,5", false, " If '.' groups thousands, write the numbers without it, and set CsvOptions.DecimalComma." + NotNeeded)]
+    [InlineData("1.234,5", true, " If '.' groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("1 234", false, " If ' ' groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("12\u00A0345.5", false, " If <U+00A0> groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("1'234", false, " If ''' groups thousands, write the numbers without it." + NotNeeded)]
+    [InlineData("1 2", false, NotNeeded)]
+    [InlineData("1.2.3", false, NotNeeded)]
+    public void A_text_among_numbers_brings_a_remedy(string text, bool decimalComma, string remedy)
+    {
+        string found = CsvTextShown(text);
+        AssertRefused(
+            $"5;0\n\"{text}\";1\n",
+            _twoClassesLast with { DecimalComma = decimalComma },
+            $"line 2, column 1: expected a finite number; found '{found}'.{remedy}");
+
+        static string CsvTextShown(string text) => text.Replace("\u00A0", "<U+00A0>", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_for_missing_values_are_added_to_those_that_are_set()
+    {
+        AssertRefused(
+            "5;0\n-;1\n",
+            _twoClassesLast with { MissingTexts = ["", "."] },
+            "line 2, column 1: expected a finite number; found '-'. If it stands for a missing value, set CsvOptions.MissingTexts = [\"\", "
+            + "\".\", \"-\"]." + NotNeeded);
+        var options = _twoClassesLast with
+        {
+            MissingTexts = [.. CsvOptions.DefaultMissingTexts, "-"], MissingValues = MissingValues.FillWithMean,
+        };
+        Assert.Equal([[5], [float.NaN], [float.NaN]], Read<float>("5;0\n-;1\nNA;1\n", options).Inputs());
+    }
+
+    [Theory]
+    [InlineData("a,b,label\n1,2,x\n3,4,y\n,,\n , ,\n\n,,,,\n", 2)]
+    [InlineData("a,b,label\n1,2,x\n,,\n3,4,y", 1)]
+    [InlineData("a;b;label\n1;2;x\n3;4;y\n;;\n", 2)]
+    public void Lines_of_separators_alone_at_the_end_do_not_count(string text, int countBefore)
+    {
+        var options = new CsvOptions { MissingValues = MissingValues.SkipRows };
+        DataSet<float> data = Read<float>(text, options);
+        Assert.Equal((2, 2 - countBefore), (data.Count, data.SkippedRows));
+
+        // Where the line is among others, it stays one of the lines to predict from.
+        options = options with { MissingValues = MissingValues.FillWithMean };
+        Assert.Equal(4 - countBefore, CsvFile.ReadInputs<float>(new StringReader(text), "text", options).Count);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_in_a_text_is_no_part_of_a_name() =>
+        Assert.Equal([1, 0], Read<float>("\uFEFFlabel,x\n1,5\n0,6\n", new CsvOptions { LabelColumn = "label" }).Labels());
+
+    [Fact]
+    public void Numbers_that_no_array_holds_are_refused_with_the_line()
+    {
+        const string End = ", as an array holds no more; found more. Split the file, or read it by DataSet.FromSource.";
+        AssertTooMany("1,2,0\n3,4,1\n5,6,0\n", _labelsLast, 5, $"line 3: expected at most 5 numbers in all features{End}");
+        AssertTooMany(
+            "1,2\n3,4\n5,6\n", new CsvOptions { TargetColumns = [1] }, 2, $"line 3: expected at most 2 numbers in all features{End}");
+        AssertTooMany(
+            "1,2,3\n4,5,6\n",
+            new CsvOptions { TargetColumns = [1, 2] },
+            3,
+            $"line 2: expected at most 3 numbers in all targets{End}");
+        Assert.Equal(3, new CsvParser<float>(new StringReader("1,2,0\n3,4,1\n5,6,0\n"), "some file", _labelsLast, true, 6).Read().Count);
+
+        static void AssertTooMany(string text, CsvOptions options, int most, string message) => Assert.Equal(
+            $"some file, {message}",
+            Assert.Throws<InvalidDataException>(
+                () => new CsvParser<float>(new StringReader(text), "some file", options, true, most).Read()).Message);
     }
 
     [Fact]
     public void Lines_are_counted_with_the_header_and_within_quotation_marks()
     {
-        AssertRefused("a,b\n1,0\nx,0", _twoClassesLast, "line 3, column 1 ('a'): expected a finite number; found 'x'.");
+        string ofColumn = Missing1 + "x" + Missing2 + " If the column is not needed, set CsvOptions.IgnoredColumns = ";
+        AssertRefused(
+            "a,b\n1,0\nx,0", _twoClassesLast, "line 3, column 1 ('a'): expected a finite number; found 'x'." + ofColumn + "[\"a\"].");
         AssertRefused(
             "\"a\n\n\",b\n1,0\nx,0",
             _twoClassesLast,
-            "line 5, column 1 ('a<U+000A><U+000A>'): expected a finite number; found 'x'.");
+            "line 5, column 1 ('a<U+000A><U+000A>'): expected a finite number; found 'x'." + ofColumn + "[\"a\\u000A\\u000A\"].");
         AssertRefused("a,b\n", _twoClassesLast, "line 2: expected at least one sample; the file ends here.");
     }
 

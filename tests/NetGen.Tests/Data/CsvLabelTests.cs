@@ -45,6 +45,11 @@ public class CsvLabelTests
         AssertNotShown("a,b,c\n1,0,0\n2,1,1", 2, "all columns are numbers");
         AssertNotShown("x,y,z\n1,0,0\n2,1,1", 2, "all columns are numbers");
         AssertNotShown("label,b,target\n1,0,0\n2,1,1", 2, "all columns are numbers");
+        AssertNotShown(
+            "p,q,r\nx,y,z\nx,y,w",
+            1,
+            "texts that are no numbers are in column 1: 'p', column 2: 'q', column 3: 'r'",
+            " If this line names the columns, set CsvOptions.HeaderLines = 1.");
         AssertNotShown("a,label,label\n1,0,x\n2,1,y", 2, "texts that are no numbers are in column 3 ('label'): 'x'");
         AssertNotShown("1,x,0\n2,y,1", 1, "texts that are no numbers are in column 2: 'x'");
         AssertNotShown("p,1,10%\nq,2,5%", 1, "texts that are no numbers are in column 1: 'p', column 3: '10%'");
@@ -126,6 +131,69 @@ public class CsvLabelTests
             + "CsvOptions.HeaderLines = 1.");
     }
 
+    [Theory]
+    [InlineData("label,size, cm,weight\n0,1,2\n1,3,4\n", "4 columns, and line 2 has 3", true)]
+    [InlineData("label,size, cm,weight\n0,1\n1,3\n", "4 columns, and line 2 has 2", true)]
+    [InlineData("length,width,label\n1,5,2,7,0\n2,5,3,5,1\n", "3 columns, and line 2 has 5", false)]
+    [InlineData("target\n1,5,2\n2,5,3\n", "one column, and line 2 has 3", false)]
+    public void Names_that_do_not_fit_the_columns_are_refused(string text, string counts, bool areMore)
+    {
+        string start = $"line 1: this line names {counts}";
+        string remedy = areMore ? "Put names that contain the separator in quotation marks" : "Name every column";
+        const string Read = ", or set CsvOptions.HeaderLines = 1 to read the file without names";
+        const string Comma = ". If a comma stands before decimals, the file needs another separator, or quotation marks around its numbers";
+        string comma = areMore ? "" : Comma;
+        AssertRefused(text, null, $"{start}. {remedy}{Read}{comma}.");
+        string of = text[..text.IndexOf('\n')].Split(',').First(name => name is "label" or "target");
+        AssertRefused(text, new CsvOptions { LabelColumn = of }, $"{start}. {remedy}{comma}.");
+        AssertRefused(
+            text.Replace(',', ';').Replace("; ", ";", StringComparison.Ordinal),
+            null,
+            $"{start}. {remedy}{Read}.");
+
+        // Where the index means another column than the name of the label, counting columns is no way out.
+        foreach (int? headerLines in new int?[] { null, 1 })
+        {
+            AssertRefused(
+                text,
+                new CsvOptions { LabelColumn = 1, HeaderLines = headerLines },
+                $"{start}, so column 1 may be another than '{of}'. {remedy}{comma}.");
+        }
+    }
+
+    [Fact]
+    public void Lines_that_are_not_names_may_be_left_out_by_number()
+    {
+        const string Text = "label,size, cm,weight\n0,1,2\n1,3,4\n";
+        var options = new CsvOptions { HeaderLines = 1, LabelColumn = 0 };
+        Assert.Equal([0, 1], Read(Text, options).Labels());
+        Assert.Null(Read(Text, options).FeatureNames);
+        Assert.Equal([1, 0], Read("x,y,z,p\n5,1\n6,0\n", options with { LabelColumn = ^1 }).Labels());
+        Assert.Equal(
+            [[0], [1]], Read(Text, new CsvOptions { HeaderLines = 1, LabelColumn = ^1, ClassCount = 5, FeatureColumns = [0] }).Inputs());
+        AssertRefused(
+            Text,
+            options with { LabelColumn = "label" },
+            "line 1: this line names 4 columns, and line 2 has 3. Put names that contain the separator in quotation marks.");
+
+        // A separator at the end of the names alone.
+        Assert.Equal(["a", "b"], Read("a,b,label,\n1,2,0\n3,4,1\n").FeatureNames!);
+    }
+
+    [Fact]
+    public void Labels_with_a_decimal_comma_are_no_names()
+    {
+        const string Text = "x;label\n5;1,0\n6;2,0\n7;1,0\n";
+        AssertRefused(
+            Text,
+            null,
+            "line 2, column 2 ('label'): expected a label, a text or a whole number; found '1,0'. If the comma stands before decimals, set "
+            + "CsvOptions.DecimalComma; if it is part of the names of classes, set CsvOptions.ClassNames.");
+        Assert.Equal(["1", "2"], Read(Text, new CsvOptions { DecimalComma = true }).ClassNames!);
+        Assert.Equal([0, 1, 0], Read(Text, new CsvOptions { ClassNames = ["1,0", "2,0"] }).Labels());
+        Assert.Equal(["1,0", "a"], Read("x;label\n5;1,0\n6;a\n7;a\n").ClassNames!);
+    }
+
     [Fact]
     public void Row_numbers_are_no_features()
     {
@@ -133,11 +201,24 @@ public class CsvLabelTests
         const string Remedy = ", from which a network could learn the order of the file. Set CsvOptions.IgnoredColumns = [0], or "
             + "CsvOptions.AllowRowNumbers if it is a feature.";
         var ignored = new CsvOptions { IgnoredColumns = [0] };
+        const string OneFewer =
+            "text, line 2: line 1 has one name fewer than this line has columns. If a comma stands before decimals, the "
+            + "file needs another separator, or quotation marks around its numbers. If column 1 numbers the rows, a network could learn "
+            + "the "
+            + "order of the file from it: Set CsvOptions.IgnoredColumns = [0], or CsvOptions.AllowRowNumbers if it is a feature.";
         foreach (string names in new[] { "\"\",\"x\",\"label\"", "Unnamed: 0,x,label", "x,label" })
         {
             string text = names + "\n0,5,a\n1,6,b\n";
             var exception = Assert.Throws<InvalidDataException>(() => Read(text));
-            Assert.Contains(" has no name, as row numbers have" + Remedy[..60], exception.Message, StringComparison.Ordinal);
+            if (names == "x,label")
+            {
+                Assert.Equal(OneFewer, exception.Message);
+            }
+            else
+            {
+                Assert.Contains(" has no name, as row numbers have" + Remedy[..60], exception.Message, StringComparison.Ordinal);
+            }
+
             Assert.Equal([[5], [6]], Read(text, ignored).Inputs());
             Assert.Equal([[0, 5], [1, 6]], Read(text, new CsvOptions { AllowRowNumbers = true }).Inputs());
         }
@@ -305,7 +386,17 @@ public class CsvLabelTests
             + "names in all options.");
         Assert.Equal([[1, 3]], Inputs("a,id,b,kind\n1,2,3,\n", options with { IgnoredColumns = [1] }));
         AssertNotRead(
-            "1,2,0\n", options, "line 1: expected names of columns, since CsvOptions.LabelColumn is 'kind'; found none.");
+            "1,2,0\n",
+            options,
+            "line 1: expected names of columns, since CsvOptions.LabelColumn is 'kind'; found none. For a file that has only features, "
+            + "leave "
+            + "LabelColumn null.");
+        AssertNotRead(
+            "1,2,0\n",
+            new CsvOptions { TargetColumns = ["p", "q"] },
+            "line 1: expected names of columns, since CsvOptions.TargetColumns are 'p', 'q'; found none. For a file that has only "
+            + "features, "
+            + "leave TargetColumns null.");
 
         static float[][] Inputs(string text, CsvOptions options) =>
             CsvFile.ReadInputs<float>(new StringReader(text), "some file", options).Inputs();

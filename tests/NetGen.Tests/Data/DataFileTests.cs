@@ -161,7 +161,7 @@ public sealed class DataFileTests : IDisposable
             ", byte 1200128: expected the end of the file after 300000 elements (300000); found more.");
         Refuse(
             IdxFile.Read, [0, 0, 8, 1, 0, 0, 0, 1, .. many],
-            ", byte 9: expected the end of the file after 1 elements (1); found more.");
+            ", byte 9: expected the end of the file after 1 element (1); found more.");
         Refuse(NpyFile.Read, many, ", byte 0: expected a .npy file, which starts with");
 
         void Refuse(Func<string, object> read, byte[] content, string message)
@@ -185,6 +185,65 @@ public sealed class DataFileTests : IDisposable
         string message = Assert.Throws<InvalidDataException>(() => DataFile.Read(path)).Message;
         Assert.Contains("found them damaged or cut off", message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+    }
+
+    /// <summary>The length that data state is that of the last part, and of content of 4 GiB and more only the lower bits.</summary>
+    [Theory]
+    [InlineData(20, 300_000)]
+    [InlineData(1, 12_000_000)]
+    [InlineData(3, 5_000_000)]
+    public void Content_longer_than_it_states_is_counted_before_it_is_kept(int partCount, int length)
+    {
+        // The last part is short. One of random bytes of which a half is 0 takes half of its length, more than 4 MiB in all.
+        byte[] part = partCount == 20 ? new byte[length] : [.. Random(length).Select(one => (byte)(one & 15))];
+        byte[] compressed = Compress(part, CompressionLevel.Fastest);
+        byte[] data = [.. Enumerable.Repeat(compressed, partCount).SelectMany(one => one), .. Compress([7, 8], CompressionLevel.Fastest)];
+        byte[] expected = [.. Enumerable.Repeat(part, partCount).SelectMany(one => one), 7, 8];
+        _ = Read(data);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ReadOnlyMemory<byte> content = DataFile.Read(new MemoryStream(data), "some file");
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(content.Span.SequenceEqual(expected));
+        Assert.InRange(allocated, expected.Length, expected.Length + data.Length + 1_000_000);
+        AssertTooLong(expected.Length - 1);
+        Assert.Equal(expected.Length, DataFile.Read(new MemoryStream(data), "some file", maxLength: expected.Length).Length);
+
+        void AssertTooLong(long limit)
+        {
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            string message = Assert.Throws<InvalidDataException>(
+                () => DataFile.Read(new MemoryStream(data), "some file", "Do this", limit)).Message;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, data.Length + 1_500_000);
+            Assert.Equal(
+                $"some file: expected at most {limit} bytes of decompressed content, as an array holds no more; found more. Do this.",
+                message);
+        }
+    }
+
+    [LongFact]
+    public void Compressed_text_of_more_than_two_gibibytes_is_refused_by_a_message()
+    {
+        // 4 GiB and a few bytes, of which the data state the few bytes alone.
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] piece = new byte[1 << 24];
+            for (int i = 0; i < 256; i++)
+            {
+                gzip.Write(piece);
+            }
+
+            gzip.Write([1, 2, 3]);
+        }
+
+        compressed.Position = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<InvalidDataException>(() => CsvFile.ReadDataSet<float>(compressed, "text")).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, compressed.Length + 1_000_000);
+        Assert.Equal(
+            $"text: expected at most {Array.MaxLength} bytes of decompressed content, as an array holds no more; found more. Split it into "
+            + "several files.",
+            message);
     }
 
     private static byte[] Read(byte[] data) => DataFile.Read(new MemoryStream(data), "some file").ToArray();

@@ -24,7 +24,8 @@ public class MissingValueTests
         AssertRefused(
             "x,class\n1,0\n-,1\n",
             _options with { OneHot = [], MissingTexts = [""] },
-            "line 3, column 1 ('x'): expected a finite number; found '-'.");
+            "line 3, column 1 ('x'): expected a finite number; found '-'. If it stands for a missing value, set CsvOptions.MissingTexts = "
+            + "[\"\", \"-\"]. If the column is not needed, set CsvOptions.IgnoredColumns = [\"x\"].");
     }
 
     [Fact]
@@ -46,7 +47,16 @@ public class MissingValueTests
             [[1], [5], [3], [6]],
             Read<float>("z,x,class\n,1,0\n,,1\n2,5,1\n?,3,0\n,6,1", skip with { IgnoredColumns = ["z"] }).Inputs());
         AssertRefused(
-            "x,class\n,0\n?,1\n", skip, "line 2: expected at least one sample without missing values; found none to the end.");
+            "x,y,class\n1,,0\n?,?,1\n",
+            skip,
+            "line 2: expected at least one sample without missing values; all 2 lines were left out. Most often, in 2, it is column 2 "
+            + "('y') "
+            + "that is missing. If the column is not needed, set CsvOptions.IgnoredColumns = [\"y\"].");
+        AssertRefused(
+            "x,class\n1,?\n",
+            skip with { ClassCount = null },
+            "line 2: expected at least one sample without missing values; the only line was left out. Most often, in 1, it is column 2 "
+            + "('class') that is missing.");
     }
 
     [Fact]
@@ -198,7 +208,13 @@ public class MissingValueTests
         })
         {
             var exception = Assert.Throws<ArgumentException>(use);
-            Assert.Contains("Make Standardize its first layer", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Some features are missing (or may be, in data from a source) and are to be filled with the mean of the training data, but "
+                + $"the network {UnstandardizedNet.Topology} does not keep means. Make Standardize its first layer, or leave out "
+                + $"incomplete "
+                + "rows with MissingValues.SkipRows.",
+                exception.Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -111,7 +111,7 @@ public sealed class NpyFileTests : IDisposable
         "byte 64: expected nothing but spaces after the dictionary in the header; found 'x'")]
     [InlineData(
         "{'descr': '<f4', 'fortran_order': False, 'shape': (), }",
-        "byte 65: expected 1 elements, as the dimensions none say; the file ends after 0")]
+        "byte 65: expected 1 element, as the dimensions none say; the file ends after 0")]
     [InlineData(
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000, 2), }",
         "byte 78: expected 2000000000 elements, as the dimensions 1000000000 x 2 say; the file ends after 0")]

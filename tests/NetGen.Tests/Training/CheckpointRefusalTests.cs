@@ -186,16 +186,16 @@ public sealed class CheckpointRefusalTests
     public void Other_data_are_refused()
     {
         const string Start = "A training run resumes with the training data that it began with. That of the checkpoint has 12 samples of "
-            + "2 inputs and 1 targets with labels";
+            + "2 inputs and 1 target with labels";
         const string Validation =
             "A training run resumes with the validation data that it began with. That of the checkpoint has 9 samples of "
-            + "2 inputs and 1 targets with labels";
+            + "2 inputs and 1 target with labels";
         (DataSet<float> Training, DataSet<float> Validation, string Message)[] cases =
         [
-            (Data().Slice(0, 11), Valid(), Start + "; found 11 samples of 2 inputs and 1 targets with labels. (Parameter 'training')"),
+            (Data().Slice(0, 11), Valid(), Start + "; found 11 samples of 2 inputs and 1 target with labels. (Parameter 'training')"),
             (Data().Shuffle(1), Valid(), Start + ", and so have these, but other values, weights or order. (Parameter 'training')"),
             (Changed(-1), Valid(), Start + ", and so have these, but other values, weights or order. (Parameter 'training')"),
-            (Data(), Valid().Slice(0, 8), Validation + "; found 8 samples of 2 inputs and 1 targets with labels. (Parameter 'validation')"),
+            (Data(), Valid().Slice(0, 8), Validation + "; found 8 samples of 2 inputs and 1 target with labels. (Parameter 'validation')"),
             (Data(), Data().Slice(0, 9), Validation + ", and so have these, but other values, weights or order. (Parameter 'validation')"),
         ];
         foreach ((DataSet<float> training, DataSet<float> validation, string message) in cases)
@@ -223,7 +223,7 @@ public sealed class CheckpointRefusalTests
             file.Position = 0;
             var exception = Assert.Throws<ArgumentException>(
                 "validation", () => Trainer.Resume(TinyNet.Create(2), file, Data(), options, before ? null : Valid()));
-            string difference = before ? "targets with labels; there are none." : "has no such data; there are some.";
+            string difference = before ? "target with labels; there are none." : "has no such data; there are some.";
             Assert.Contains(difference, exception.Message, StringComparison.Ordinal);
         }
     }

@@ -196,7 +196,7 @@ public class DataSetTests
     public void Labels_that_do_not_fit_are_refused_with_what_was_found()
     {
         var count = Assert.Throws<ArgumentException>("labels", () => DataSet.FromLabels(_features, 2, new int[5], 2));
-        Assert.Contains("4 samples; found 5", count.Message, StringComparison.Ordinal);
+        Assert.Contains("Expected 4 labels, one for each sample; found 5", count.Message, StringComparison.Ordinal);
         var large = Assert.Throws<ArgumentException>("labels", () => DataSet.FromLabels(_features, 2, new[] { 0, 1, 2, 0 }, 2));
         Assert.Contains("from 0 to 1; that of sample 2 is 2", large.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("labels", () => DataSet.FromLabels(new byte[8], 2, 1f, new[] { 0, 1, -1, 0 }, 2));
@@ -269,7 +269,24 @@ public class DataSetTests
         Assert.Equal("DataSet of Single: 4 samples, 2 inputs, 3 classes", RecordingNetwork.Data(4).ToString());
         Assert.Equal("DataSet of Single: 2 samples, 2 inputs, 2 classes", DataSet.FromLabels(new float[4], 2, new int[2], 2).ToString());
         Assert.Equal(
-            "DataSet of Double: 3 samples, 1 inputs, 2 targets", DataSet.FromTargets(new double[3], 1, new double[6], 2).ToString());
+            "DataSet of Double: 3 samples, 1 input, 2 targets", DataSet.FromTargets(new double[3], 1, new double[6], 2).ToString());
+    }
+
+    /// <summary>Outputs stand for classes where there are labels, and for targets where there are none.</summary>
+    [Fact]
+    public void Data_of_other_sizes_than_the_network_are_refused()
+    {
+        var topology = new NetworkTopology([1, 2, 1], [Activation.Sigmoid, Activation.Identity]);
+        var network = ReferenceNetwork<float>.Create(topology, seed: 1);
+        AssertRefused(
+            DataSet.FromTargets(new float[6], 3, new float[2], 1),
+            "Expected samples of 1 input and 1 target, as the network has; found 3 inputs and 1 target.");
+        AssertRefused(
+            DataSet.FromLabels(new float[6], 2, new[] { 0, 1, 2 }, 3),
+            "Expected samples of 1 input and 1 output, as the network has; found 2 inputs and labels of 3 classes. ");
+
+        void AssertRefused(DataSet<float> data, string message) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => network.Evaluate(data)).Message, StringComparison.Ordinal);
     }
 
     private static float[] Input(DataSet<float> data, int index)

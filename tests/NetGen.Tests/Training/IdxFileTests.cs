@@ -80,7 +80,7 @@ public sealed class IdxFileTests : IDisposable
         new byte[] { 0, 0, 0x0D, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0 },
         "byte 15: expected 2 elements, as the dimensions 2 say; the file ends after 1")]
     [InlineData(
-        new byte[] { 0, 0, 0x0B, 1, 0, 0, 0, 1, 0, 0, 0 }, "byte 10: expected the end of the file after 1 elements (1); found more")]
+        new byte[] { 0, 0, 0x0B, 1, 0, 0, 0, 1, 0, 0, 0 }, "byte 10: expected the end of the file after 1 element (1); found more")]
     [InlineData(new byte[] { 0, 0, 8, 0 }, "byte 3: expected at least one dimension; found 0")]
     [InlineData(new byte[] { 0, 0, 8, 2, 0, 0, 0, 1, 0, 0 }, "byte 10: expected the length of dimension 2 of 2; the file ends here")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0x80, 0, 0, 0 }, "byte 4: expected a dimension of at most 2147483591; found 2147483648")]

@@ -43,6 +43,21 @@ public class SearchTests
     }
 
     [Fact]
+    public void Threads_keep_no_memory_of_a_run()
+    {
+        long most = 0;
+        var topology = new NetworkTopology([64, 300, 10], [Activation.Sigmoid, Activation.Sigmoid]);
+        Search.Grid(
+            seed => ReferenceNetwork<float>.Create(topology, seed),
+            _training,
+            _validation,
+            Space,
+            new SearchOptions { Seeds = [1, 7] },
+            _ => most = Math.Max(most, ThreadMemory.Bytes));
+        Assert.Equal(0, most);
+    }
+
+    [Fact]
     public void The_ranking_is_by_accuracy_and_then_by_cost()
     {
         SearchResult result = Run(Space, new SearchOptions { Seeds = [1, 2] });

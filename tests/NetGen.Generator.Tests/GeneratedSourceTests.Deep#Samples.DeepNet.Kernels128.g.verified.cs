@@ -261,8 +261,6 @@ namespace NetGen.Generated
                         {
                             for (nuint column = 0; column < 16; column += 8)
                             {
-                                var keep0 = Lanes.First128<float>(24 - (int)(lane + column));
-                                var keep1 = Lanes.First128<float>(20 - (int)(lane + column));
                                 ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                                 ref float errors = ref At(ref error, lane + column);
                                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4);
@@ -278,6 +276,8 @@ namespace NetGen.Generated
                                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                     inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                                 }
+                                var keep0 = Lanes.First128<float>(24 - (int)(lane + column));
+                                var keep1 = Lanes.First128<float>(20 - (int)(lane + column));
                                 if (TRule.StateCount > 0)
                                 {
                                     ref float tile = ref At(ref sums, ((k - group) * 16) + column);
@@ -415,8 +415,6 @@ namespace NetGen.Generated
                         {
                             for (nuint column = 0; column < 16; column += 8)
                             {
-                                var keep0 = Lanes.First128<float>(20 - (int)(lane + column));
-                                var keep1 = Lanes.First128<float>(16 - (int)(lane + column));
                                 ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                                 ref float errors = ref At(ref error, lane + column);
                                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4);
@@ -436,6 +434,8 @@ namespace NetGen.Generated
                                     var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                     inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                                 }
+                                var keep0 = Lanes.First128<float>(20 - (int)(lane + column));
+                                var keep1 = Lanes.First128<float>(16 - (int)(lane + column));
                                 if (TRule.StateCount > 0)
                                 {
                                     ref float tile = ref At(ref sums, ((k - group) * 16) + column);
@@ -574,8 +574,6 @@ namespace NetGen.Generated
                     {
                         for (nuint column = 0; column < 16; column += 8)
                         {
-                            var keep0 = Lanes.First128<float>(12 - (int)(column));
-                            var keep1 = Lanes.First128<float>(8 - (int)(column));
                             ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                             ref float errors = ref At(ref error, column);
                             var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
@@ -593,6 +591,8 @@ namespace NetGen.Generated
                                 var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
+                            var keep0 = Lanes.First128<float>(12 - (int)(column));
+                            var keep1 = Lanes.First128<float>(8 - (int)(column));
                             if (TRule.StateCount > 0)
                             {
                                 ref float tile = ref At(ref sums, ((k - group) * 16) + column);

@@ -274,7 +274,6 @@ namespace NetGen.Generated
                 for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 16) + 32);
-                    var keep0 = Lanes.First256<float>(24 - (int)(lane));
                     for (nuint group = begin, stop; group < end; group = stop)
                     {
                         stop = EndOfGroup<TRule>(group, 24, end);
@@ -299,6 +298,7 @@ namespace NetGen.Generated
                                     Fma(x3, d1, g31); }
                                 inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                             }
+                            var keep0 = Lanes.First256<float>(24 - (int)(lane));
                             if (TRule.StateCount > 0)
                             {
                                 ref float tile = ref At(ref sums, ((k - group) * (TColumn.IsFull ? 16u : 8u)));
@@ -459,7 +459,6 @@ namespace NetGen.Generated
                 for (nuint lane = firstLane; lane < endLane; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 24) + 576);
-                    var keep0 = Lanes.First256<float>(20 - (int)(lane));
                     for (nuint group = begin, stop; group < end; group = stop)
                     {
                         stop = EndOfGroup<TRule>(group, 24, end);
@@ -490,6 +489,7 @@ namespace NetGen.Generated
                                     Fma(x5, d1, g51); }
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                             }
+                            var keep0 = Lanes.First256<float>(20 - (int)(lane));
                             if (TRule.StateCount > 0)
                             {
                                 ref float tile = ref At(ref sums, ((k - group) * (TColumn.IsFull ? 16u : 8u)));
@@ -627,7 +627,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1360);
-                var keep1 = Lanes.First256<float>(4);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 20, end);
@@ -649,6 +648,7 @@ namespace NetGen.Generated
                             var x4 = Broadcast256(ref inputs, 4); g40 = Fma(x4, d0, g40); g41 = Fma(x4, d1, g41);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        var keep1 = Lanes.First256<float>(4);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));

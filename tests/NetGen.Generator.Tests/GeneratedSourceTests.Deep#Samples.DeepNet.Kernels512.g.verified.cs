@@ -258,7 +258,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 4 / workers * 4; nuint end = (worker + 1) * 4 / workers * 4;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 32);
-                var keep1 = Lanes.First512<float>(8);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -278,6 +277,7 @@ namespace NetGen.Generated
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 32);
                         }
+                        var keep1 = Lanes.First512<float>(8);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));
@@ -398,7 +398,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 4 / workers * 6; nuint end = (worker + 1) * 4 / workers * 6;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 576);
-                var keep1 = Lanes.First512<float>(4);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -421,6 +420,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 32);
                         }
+                        var keep1 = Lanes.First512<float>(4);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));
@@ -538,7 +538,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 4 / workers * 5; nuint end = (worker + 1) * 4 / workers * 5;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 1360);
-                var keep0 = Lanes.First512<float>(12);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 20, end);
@@ -558,6 +557,7 @@ namespace NetGen.Generated
                             var x4 = Broadcast512(ref inputs, 4); g40 = Fma(x4, d0, g40);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        var keep0 = Lanes.First512<float>(12);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));

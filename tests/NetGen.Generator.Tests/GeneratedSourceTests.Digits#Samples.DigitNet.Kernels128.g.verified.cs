@@ -244,8 +244,6 @@ namespace NetGen.Generated
                         {
                             for (nuint column = 0; column < 16; column += 8)
                             {
-                                var keep0 = Lanes.First128<float>(30 - (int)(lane + column));
-                                var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
                                 ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                                 ref float errors = ref At(ref error, lane + column);
                                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4);
@@ -265,6 +263,8 @@ namespace NetGen.Generated
                                     var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                     Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                                 }
+                                var keep0 = Lanes.First128<float>(30 - (int)(lane + column));
+                                var keep1 = Lanes.First128<float>(26 - (int)(lane + column));
                                 if (TRule.StateCount > 0)
                                 {
                                     ref float tile = ref At(ref sums, ((k - group) * 16) + column);
@@ -424,8 +424,6 @@ namespace NetGen.Generated
                     {
                         for (nuint column = 0; column < 16; column += 8)
                         {
-                            var keep0 = Lanes.First128<float>(10 - (int)(column));
-                            var keep1 = Lanes.First128<float>(6 - (int)(column));
                             ref float w = ref At(ref weights, (k * 16) + column); ref float inputs = ref At(ref x, k);
                             ref float errors = ref At(ref error, column);
                             var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 16);
@@ -445,6 +443,8 @@ namespace NetGen.Generated
                                 var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                             }
+                            var keep0 = Lanes.First128<float>(10 - (int)(column));
+                            var keep1 = Lanes.First128<float>(6 - (int)(column));
                             if (TRule.StateCount > 0)
                             {
                                 ref float tile = ref At(ref sums, ((k - group) * 16) + column);

@@ -237,8 +237,6 @@ namespace NetGen.Generated
                 for (nuint lane = 0; lane < 32; lane += 16)
                 {
                     ref float weights = ref At(ref destination, (lane * 784) + 32);
-                    var keep0 = Lanes.First256<float>(30 - (int)(lane));
-                    var keep1 = Lanes.First256<float>(22 - (int)(lane));
                     for (nuint group = begin, stop; group < end; group = stop)
                     {
                         stop = EndOfGroup<TRule>(group, 24, end);
@@ -263,6 +261,8 @@ namespace NetGen.Generated
                                 var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                                 Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                             }
+                            var keep0 = Lanes.First256<float>(30 - (int)(lane));
+                            var keep1 = Lanes.First256<float>(22 - (int)(lane));
                             if (TRule.StateCount > 0)
                             {
                                 ref float tile = ref At(ref sums, ((k - group) * 16));
@@ -402,7 +402,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 25136);
-                var keep1 = Lanes.First256<float>(2);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -425,6 +424,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        var keep1 = Lanes.First256<float>(2);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));

@@ -220,7 +220,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 196 / workers * 4; nuint end = (worker + 1) * 196 / workers * 4;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 32);
-                var keep1 = Lanes.First512<float>(14);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -241,6 +240,7 @@ namespace NetGen.Generated
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             Prefetch(ref inputs, 16); inputs = ref At(ref inputs, 784); errors = ref At(ref errors, 32);
                         }
+                        var keep1 = Lanes.First512<float>(14);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));
@@ -393,7 +393,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 5 / workers * 6; nuint end = (worker + 1) * 5 / workers * 6;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 25136);
-                var keep0 = Lanes.First512<float>(10);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -414,6 +413,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast512(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 32); errors = ref At(ref errors, 16);
                         }
+                        var keep0 = Lanes.First512<float>(10);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 16));

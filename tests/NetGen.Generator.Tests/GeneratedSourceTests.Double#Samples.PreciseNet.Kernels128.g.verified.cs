@@ -207,8 +207,6 @@ namespace NetGen.Generated
                         {
                             for (nuint column = 0; column < 8; column += 4)
                             {
-                                var keep0 = Lanes.First128<double>(12 - (int)(lane + column));
-                                var keep1 = Lanes.First128<double>(10 - (int)(lane + column));
                                 ref double w = ref At(ref weights, (k * 8) + column); ref double inputs = ref At(ref x, k);
                                 ref double errors = ref At(ref error, lane + column);
                                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 2);
@@ -224,6 +222,8 @@ namespace NetGen.Generated
                                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                                 }
+                                var keep0 = Lanes.First128<double>(12 - (int)(lane + column));
+                                var keep1 = Lanes.First128<double>(10 - (int)(lane + column));
                                 if (TRule.StateCount > 0)
                                 {
                                     ref double tile = ref At(ref sums, ((k - group) * 8) + column);
@@ -346,7 +346,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
                 ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 152);
-                var keep1 = Lanes.First128<double>(1);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -369,6 +368,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast128(ref inputs, 5); g50 = Fma(x5, d0, g50); g51 = Fma(x5, d1, g51);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        var keep1 = Lanes.First128<double>(1);
                         if (TRule.StateCount > 0)
                         {
                             ref double tile = ref At(ref sums, ((k - group) * 4));

@@ -217,7 +217,6 @@ namespace NetGen.Generated
                 for (nuint lane = firstLane; lane < endLane; lane += 8)
                 {
                     ref double weights = ref At(ref destination, (lane * 8) + 16);
-                    var keep0 = Lanes.First256<double>(12 - (int)(lane));
                     for (nuint group = begin, stop; group < end; group = stop)
                     {
                         stop = EndOfGroup<TRule>(group, 24, end);
@@ -242,6 +241,7 @@ namespace NetGen.Generated
                                     Fma(x3, d1, g31); }
                                 inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                             }
+                            var keep0 = Lanes.First256<double>(12 - (int)(lane));
                             if (TRule.StateCount > 0)
                             {
                                 ref double tile = ref At(ref sums, ((k - group) * (TColumn.IsFull ? 8u : 4u)));
@@ -366,7 +366,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
                 ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 152);
-                var keep0 = Lanes.First256<double>(3);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -387,6 +386,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        var keep0 = Lanes.First256<double>(3);
                         if (TRule.StateCount > 0)
                         {
                             ref double tile = ref At(ref sums, ((k - group) * 4));

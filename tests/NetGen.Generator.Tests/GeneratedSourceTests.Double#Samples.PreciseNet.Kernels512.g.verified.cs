@@ -200,7 +200,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 2 / workers * 4; nuint end = (worker + 1) * 2 / workers * 4;
                 ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 16);
-                var keep1 = Lanes.First512<double>(4);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -220,6 +219,7 @@ namespace NetGen.Generated
                             var x3 = Broadcast512(ref inputs, 3); g30 = Fma(x3, d0, g30); g31 = Fma(x3, d1, g31);
                             inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 16);
                         }
+                        var keep1 = Lanes.First512<double>(4);
                         if (TRule.StateCount > 0)
                         {
                             ref double tile = ref At(ref sums, ((k - group) * 8));
@@ -329,7 +329,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 2 / workers * 6; nuint end = (worker + 1) * 2 / workers * 6;
                 ref double sums = ref SumsOf(in update, worker, ref destination);
                 ref double weights = ref At(ref destination, 152);
-                var keep0 = Lanes.First256<double>(3);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -350,6 +349,7 @@ namespace NetGen.Generated
                             var x5 = Broadcast256(ref inputs, 5); g50 = Fma(x5, d0, g50);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        var keep0 = Lanes.First256<double>(3);
                         if (TRule.StateCount > 0)
                         {
                             ref double tile = ref At(ref sums, ((k - group) * 4));

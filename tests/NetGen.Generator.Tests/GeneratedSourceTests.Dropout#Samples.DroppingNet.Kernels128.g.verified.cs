@@ -353,7 +353,6 @@ namespace NetGen.Generated
                 nuint begin = worker * 2 / workers * 8; nuint end = (worker + 1) * 2 / workers * 8;
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 128);
-                var keep0 = Lanes.First128<float>(3);
                 for (nuint group = begin, stop; group < end; group = stop)
                 {
                     stop = EndOfGroup<TRule>(group, 24, end);
@@ -377,6 +376,7 @@ namespace NetGen.Generated
                             var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                             inputs = ref At(ref inputs, 16); errors = ref At(ref errors, 4);
                         }
+                        var keep0 = Lanes.First128<float>(3);
                         if (TRule.StateCount > 0)
                         {
                             ref float tile = ref At(ref sums, ((k - group) * 4));

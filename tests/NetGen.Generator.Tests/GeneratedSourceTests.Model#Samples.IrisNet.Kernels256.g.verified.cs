@@ -304,7 +304,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 96);
-                var keep0 = Lanes.First128<float>(3);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16); var g50 = Start128<TRule>(ref w, 20);
@@ -322,6 +321,7 @@ namespace NetGen.Generated
                     var x7 = Broadcast128(ref inputs, 7); g70 = Fma(x7, d0, g70);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
+                var keep0 = Lanes.First128<float>(3);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;

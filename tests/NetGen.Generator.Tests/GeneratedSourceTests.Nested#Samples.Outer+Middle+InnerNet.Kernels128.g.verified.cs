@@ -185,7 +185,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 16);
-                var keep1 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g01 = Start128<TRule>(ref w, 4); var g10 = Start128<TRule>(ref w, 8);
                 var g11 = Start128<TRule>(ref w, 12); var g20 = Start128<TRule>(ref w, 16); var g21 = Start128<TRule>(ref w, 20);
@@ -197,6 +196,7 @@ namespace NetGen.Generated
                     var x2 = Broadcast128(ref inputs, 2); g20 = Fma(x2, d0, g20); g21 = Fma(x2, d1, g21);
                     inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                 }
+                var keep1 = Lanes.First128<float>(1);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;
@@ -298,7 +298,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 64);
-                var keep0 = Lanes.First128<float>(2);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16);
@@ -312,6 +311,7 @@ namespace NetGen.Generated
                     var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
+                var keep0 = Lanes.First128<float>(2);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;

@@ -174,7 +174,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 16);
-                var keep0 = Lanes.First256<float>(5);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start256<TRule>(ref w, 0); var g10 = Start256<TRule>(ref w, 8); var g20 = Start256<TRule>(ref w, 16);
                 for (nuint row = 0; row < rows; row++)
@@ -185,6 +184,7 @@ namespace NetGen.Generated
                     var x2 = Broadcast256(ref inputs, 2); g20 = Fma(x2, d0, g20);
                     inputs = ref At(ref inputs, 3); errors = ref At(ref errors, 8);
                 }
+                var keep0 = Lanes.First256<float>(5);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;
@@ -284,7 +284,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 64);
-                var keep0 = Lanes.First128<float>(2);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12); var g40 = Start128<TRule>(ref w, 16);
@@ -298,6 +297,7 @@ namespace NetGen.Generated
                     var x4 = Broadcast128(ref inputs, 4); g40 = Fma(x4, d0, g40);
                     inputs = ref At(ref inputs, 8); errors = ref At(ref errors, 4);
                 }
+                var keep0 = Lanes.First128<float>(2);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;

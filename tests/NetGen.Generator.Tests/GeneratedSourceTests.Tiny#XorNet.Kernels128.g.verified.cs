@@ -276,7 +276,6 @@ namespace NetGen.Generated
                 if (worker != 0) { return; }
                 ref float sums = ref SumsOf(in update, worker, ref destination);
                 ref float weights = ref At(ref destination, 48);
-                var keep0 = Lanes.First128<float>(1);
                 ref float w = ref At(ref weights, 0); ref float inputs = ref At(ref x, 0); ref float errors = ref At(ref error, 0);
                 var g00 = Start128<TRule>(ref w, 0); var g10 = Start128<TRule>(ref w, 4); var g20 = Start128<TRule>(ref w, 8);
                 var g30 = Start128<TRule>(ref w, 12);
@@ -289,6 +288,7 @@ namespace NetGen.Generated
                     var x3 = Broadcast128(ref inputs, 3); g30 = Fma(x3, d0, g30);
                     inputs = ref At(ref inputs, 4); errors = ref At(ref errors, 4);
                 }
+                var keep0 = Lanes.First128<float>(1);
                 if (TRule.StateCount > 0)
                 {
                     ref float tile = ref sums;

@@ -12,7 +12,8 @@ namespace NetGen.Data;
 /// </summary>
 /// <remarks>
 /// Fields may be in quotation marks, as RFC 4180 has them, and have spaces and tabs around them. Numbers are finite and written as in C#
-/// (<c>-1.5e3</c>), in any culture. Empty lines do not count. <see cref="CsvOptions"/> says what else a file may have.
+/// (<c>-1.5e3</c>), in any culture. Empty lines do not count, nor do lines of separators alone at the end. <see cref="CsvOptions"/> says
+/// what else a file may have.
 /// </remarks>
 public static class CsvFile
 {
@@ -80,7 +81,7 @@ public static class CsvFile
     /// <remarks>
     /// The features are in the order of the file. If it may be another than that of the file which the network was trained with, or if
     /// there may be other columns, set <see cref="CsvOptions.FeatureColumns"/>. Names in <see cref="CsvOptions.IgnoredColumns"/> that the
-    /// file lacks do not matter. No line is left out: <see cref="MissingValues.SkipRows"/> refuses missing values here.
+    /// file lacks do not matter. No line with a value is left out: <see cref="MissingValues.SkipRows"/> refuses missing values here.
     /// </remarks>
     /// <param name="path">Where the file is.</param>
     /// <param name="options">How it is laid out; null for what it shows.</param>

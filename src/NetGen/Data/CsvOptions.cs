@@ -47,7 +47,7 @@ public sealed record CsvOptions
     /// <summary>
     /// How many lines stand before the first sample; the last of them has the names of the columns, if it has as many columns as the
     /// samples. Null, as it is unless set, for what the file shows: one if the first line has no numbers and the second has, or if it has a
-    /// name that these options use, else none. A first line that could be either is refused.
+    /// name that these options use, else none. A first line that could be either is refused, and so is one with too many or too few names.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? HeaderLines

@@ -129,6 +129,32 @@ public sealed class PagesTests
         Assert.True(count > 20, "The pages have lost their commands.");
     }
 
+    /// <summary>Read one after the other, the pages have the order of the list of all, and none is left out of it.</summary>
+    [Fact]
+    public void Each_page_ends_with_a_link_to_the_next_of_the_list()
+    {
+        string docs = Path.Combine(Pages.Repository, "docs");
+        (string Title, string Page)[] list =
+        [
+            .. Regex.Matches(File.ReadAllText(Path.Combine(docs, "README.md")), @"^\d+\. \[(.+?)\]\((.+?)\): ", RegexOptions.Multiline)
+                .Select(entry => (entry.Groups[1].Value, entry.Groups[2].Value)),
+        ];
+        Assert.Equal(
+            Directory.GetFiles(docs, "*.md").Select(Path.GetFileName).Where(name => name != "README.md")
+                .Append("diagnostics/README.md").Order(StringComparer.Ordinal),
+            list.Select(entry => entry.Page).Order(StringComparer.Ordinal));
+        for (int i = 0; i < list.Length; i++)
+        {
+            string file = Path.Combine(docs, list[i].Page);
+            string expected = i + 1 == list.Length
+                ? ""
+                : $"Next: [{list[i + 1].Title}]({Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(docs, list[i + 1].Page))})";
+            string[] links = [.. File.ReadAllLines(file).Where(line => line.StartsWith("Next: ", StringComparison.Ordinal))];
+            Assert.True(string.Concat(links) == expected, $"{list[i].Page}: {string.Concat(links)}");
+            Assert.True(expected.Length == 0 || File.ReadAllLines(file)[^1] == expected, $"{list[i].Page} goes on after its link.");
+        }
+    }
+
     /// <summary>Whatever is set apart as code is found, so that nothing can be forgotten by the way it is written.</summary>
     [Theory]
     [InlineData("sh:1:a\n", "```sh", "a", "```")]

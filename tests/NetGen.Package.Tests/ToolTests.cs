@@ -210,7 +210,7 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string shown = Pages.Of("docs/cli.md", "text").SelectMany(block => block.Lines)
             .Single(line => line.StartsWith("ONNX Runtime", StringComparison.Ordinal));
         Assert.Equal(
-            FormOf(shown), FormOf(text.Output.Split('\n')[2]).Replace("the network written as ONNX", "of the file itself", StringComparison.Ordinal));
+            FormOf(shown), FormOf(text.Output.Split('\n')[2]).Replace("of the network as ONNX", "of the file itself", StringComparison.Ordinal));
         Assert.Equal(exitCode == 0 ? "passed" : "failed", text.Output.TrimEnd().Split('\n')[^1]);
 
         static string FormOf(string line) => Regex.Replace(line, @"\d[\d.]*(E-?\d+)?|NaN", "0");

@@ -118,6 +118,16 @@ public class DigitsTests
     }
 
     [Fact]
+    public async Task The_experiments_of_the_book_need_a_thousand_images()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticImages.Write(folder.Path, trainingCount: 10_040, testCount: 10);
+        SampleRun run = await SampleRun.RunAsync("Digits", folder.Path, "book", "--data", ".");
+        Assert.Equal(
+            (1, "", ".: expected at least 1000 images to train with; found 40.\n"), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
     public async Task On_a_terminal_a_training_is_drawn_and_Control_C_saves_it()
     {
         using var folder = new TemporaryFolder();

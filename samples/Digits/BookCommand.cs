@@ -37,6 +37,12 @@ internal static class BookCommand
         try
         {
             Samples samples = Samples.ReadMnist(folder);
+            if (samples.Training.Count < BookExperiment.FewSamples)
+            {
+                throw new InvalidDataException(
+                    $"{folder}: expected at least {BookExperiment.FewSamples} images to train with; found {samples.Training.Count}.");
+            }
+
             return Print(samples, BookExperiment.All(quick), quick ? 1 : Seeds, cancellationToken) ? 0 : Training.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)

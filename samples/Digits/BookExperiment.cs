@@ -13,8 +13,10 @@ namespace NetGen.Samples.Digits;
 internal sealed record BookExperiment(
     string Network, string Parameters, string Book, string Band, Func<Samples, long, CancellationToken, double> Measure)
 {
+    /// <summary>How many images the experiment with few of them takes.</summary>
+    public const int FewSamples = 1000;
+
     private const int MiniBatchSize = 10;
-    private const int FewSamples = 1000;
 
     /// <summary>A quick pass takes one epoch of so many.</summary>
     private const int QuickDivisor = 10;

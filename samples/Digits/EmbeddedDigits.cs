@@ -3,7 +3,7 @@ using NetGen.Data;
 
 namespace NetGen.Samples;
 
-/// <summary>The 1,797 digits of 8 x 8 pixels inside the program; samples/Digits/data/README.md states their source and licence.</summary>
+/// <summary>The 1,797 digits of 8 x 8 pixels inside the program; samples/Digits/data/README.md states their source and license.</summary>
 internal static class EmbeddedDigits
 {
     // Decides only which digits are held out.

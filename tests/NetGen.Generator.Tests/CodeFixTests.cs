@@ -239,7 +239,7 @@ public sealed class CodeFixTests
     [InlineData("[NetGen.Data.Network(2, 1)] partial class Net;", null)]
     public async Task Using_directives(string before, string? after)
     {
-        foreach (FixAllScope? scope in new FixAllScope?[] { null, FixAllScope.Document, FixAllScope.Solution })
+        foreach (FixAllScope? scope in new FixAllScope?[] { null, FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution })
         {
             FixRun run = Run(nameof(AddUsing), before);
             if (after is null)
@@ -253,6 +253,29 @@ public sealed class CodeFixTests
             Assert.Equal([after], run.Sources);
             Assert.DoesNotContain(await run.ProblemsAsync(), id => id is "CS0246" or "CS0103");
         }
+    }
+
+    [Theory]
+    [InlineData(FixAllScope.Document, 1)]
+    [InlineData(FixAllScope.Project, 2)]
+    [InlineData(FixAllScope.Solution, 3)]
+    public async Task Using_directives_of_several_files(FixAllScope scope, int count)
+    {
+        // Two files, and one of another project.
+        string[] sources =
+        [
+            "[Network(2, 1)]\npartial class A;", "using System;\n\n[Network(2, 1, Output = Activation.Tanh)]\npartial class B { Action C; }",
+            "[Network(2, 1)]\npartial class D;",
+        ];
+        string[] mended =
+        [
+            "using NetGen;\n\n" + sources[0], sources[1].Replace("System;\n", "System;\nusing NetGen;\n", StringComparison.Ordinal),
+            "using NetGen;\n\n" + sources[2],
+        ];
+        FixRun run = Run(nameof(AddUsing), sources);
+        await run.MendAllAsync(0, scope);
+        Assert.Equal([.. mended.Take(count), .. sources.Skip(count)], run.Sources);
+        Assert.Equal(count < 3, (await run.ProblemsAsync()).Any(id => id is "CS0246" or "CS0103"));
     }
 
     [Fact]

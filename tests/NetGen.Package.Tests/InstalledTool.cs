@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using NetGen.Samples.Tests;
 
 namespace NetGen.Package.Tests;
 
@@ -7,6 +8,10 @@ namespace NetGen.Package.Tests;
 public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
 {
     private string _folder = "";
+
+    // The tool's starter looks for the runtime where it is usually installed, unless told otherwise.
+    private static string RuntimeRoot { get; } =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
 
     private string Commands => Path.Combine(_folder, "commands");
 
@@ -57,6 +62,10 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
     /// <summary>Starts the tool.</summary>
     public Process Start(string folder, string[] arguments) => Start(folder, Path.Combine(Commands, "netgen"), arguments);
 
+    /// <summary>Starts the tool on a terminal.</summary>
+    internal PseudoTerminal StartOnTerminal(string folder, params string[] arguments) =>
+        PseudoTerminal.Start(folder, ["env", "DOTNET_ROOT=" + RuntimeRoot, Path.Combine(Commands, "netgen"), .. arguments]);
+
     /// <summary>Waits for the end of what was started.</summary>
     public static async Task<ToolRun> EndAsync(Process process)
     {
@@ -82,9 +91,7 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
         };
         start.Environment["PATH"] = Commands + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
 
-        // The tool's starter looks for the runtime where it is usually installed, unless told otherwise.
-        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(runtime, "../../.."));
+        start.Environment["DOTNET_ROOT"] = RuntimeRoot;
         return Process.Start(start)!;
     }
 }

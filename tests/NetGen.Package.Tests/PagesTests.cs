@@ -14,6 +14,8 @@ public sealed class PagesTests
     private static readonly Row[] s_tested =
     [
         new(@"README\.md|docs/(?!reports\b)[a-z]+\.md", "csharp", "DocumentationTests.The_examples_of_a_page_run"),
+        new(@"docs/data\.md", "text", "NetGen.Tests/MessagesOfPagesTests.Of_files_of_data"),
+        new(@"docs/interop\.md", "text", "NetGen.Tests/MessagesOfPagesTests.Of_models"),
         new(@"docs/metrics\.md", "text", "DocumentationTests.The_examples_of_a_page_run"),
         new(@"docs/data\.md", "python", "DocumentationTests.The_examples_of_a_page_run"),
         new(@"docs/reports\.md|src/NetGen\.Reporting/README\.md", "csharp", "DocumentationTests.The_pages_of_reports_run"),
@@ -42,10 +44,27 @@ public sealed class PagesTests
             @"docs/diagnostics/NETGEN\d{4}\.md", @"csharp right( LangVersion=\d+)?( generated)?",
             "NetGen.Generator.Tests/DiagnosticPagesTests.The_right_examples_trigger_nothing"),
 
-        // Some of these commands train for minutes, measure, publish, or do not end. Tests run the programs in shorter ways.
-        new(".*", "sh clone", Samples + "CommandTests.A_program_takes_the_command_of_a_page"),
+        // These are run as they stand.
+        new(
+            @"README\.md|docs/reports\.md|samples/Digits/README\.md", "sh clone",
+            Samples + "DigitsTests.A_report_is_written_and_the_worst_mistakes_are_drawn"),
+        new(
+            @"samples/(Regression/)?README\.md", "sh clone",
+            Samples + "RegressionTests.The_output_is_that_of_the_README_and_the_picture_is_written"),
+        new(@"samples/Tabular/README\.md", "sh clone", Samples + "TabularTests.The_output_is_that_of_the_README_and_the_network_is_saved"),
+        new(@"samples/Audio/README\.md", "sh clone", Samples + "AudioTests.It_imitates_the_effect_and_writes_what_its_README_shows"),
+        new(@"samples/GameAgent/README\.md", "sh clone", Samples + "GameAgentTests.It_learns_to_balance_and_writes_what_its_README_shows"),
+        new(@"samples/OnlineLearning/README\.md", "sh clone", Samples + "OnlineLearningTests.It_answers_while_it_learns"),
+
+        // Some of these commands train for minutes, measure, publish, or do not end: they are run shortened, or a table says by what else.
+        new(
+            @"docs/(?!reports\b)[a-z]+\.md|samples/(DigitPad|Embedded|Playground)/README\.md", "sh clone",
+            Samples + "CommandTests.A_command_of_a_page_runs"),
         new(@"samples/DigitPad/README\.md", "sh", "NetGen.DigitPad.Tests/ClassifyTests.The_command_of_the_page_reads_an_image"),
         new(@"samples/OnlineLearning/README\.md", "sh|json", Samples + "OnlineLearningTests.It_answers_while_it_learns"),
+        new(
+            @"(docs/reports|samples/Digits/README)\.md", "text",
+            Samples + "DigitsTests.On_a_terminal_a_training_is_drawn_to_its_end_with_the_panel_of_the_pages"),
         new(@"README\.md", "text", Samples + "DigitsTests.A_report_is_written_and_the_worst_mistakes_are_drawn"),
         new(@"samples/Audio/README\.md", "text", Samples + "AudioTests.It_imitates_the_effect_and_writes_what_its_README_shows"),
         new(@"samples/GameAgent/README\.md", "text", Samples + "GameAgentTests.It_learns_to_balance_and_writes_what_its_README_shows"),
@@ -60,8 +79,6 @@ public sealed class PagesTests
 
     private static readonly Row[] s_shown =
     [
-        new(@"docs/(data|interop)\.md", "text", "Messages of errors, some of them cut off. What reads files has tests of its messages."),
-        new(@"docs/reports\.md", "text", "A picture of a terminal in the midst of a training run, with times."),
         new(@"docs/kernels\.md", "asm", "What the just-in-time compiler made on one machine, shortened."),
     ];
 
@@ -127,6 +144,32 @@ public sealed class PagesTests
         }
 
         Assert.True(count > 20, "The pages have lost their commands.");
+    }
+
+    /// <summary>Read one after the other, the pages have the order of the list of all, and none is left out of it.</summary>
+    [Fact]
+    public void Each_page_ends_with_a_link_to_the_next_of_the_list()
+    {
+        string docs = Path.Combine(Pages.Repository, "docs");
+        (string Title, string Page)[] list =
+        [
+            .. Regex.Matches(File.ReadAllText(Path.Combine(docs, "README.md")), @"^\d+\. \[(.+?)\]\((.+?)\): ", RegexOptions.Multiline)
+                .Select(entry => (entry.Groups[1].Value, entry.Groups[2].Value)),
+        ];
+        Assert.Equal(
+            Directory.GetFiles(docs, "*.md").Select(Path.GetFileName).Where(name => name != "README.md")
+                .Append("diagnostics/README.md").Order(StringComparer.Ordinal),
+            list.Select(entry => entry.Page).Order(StringComparer.Ordinal));
+        for (int i = 0; i < list.Length; i++)
+        {
+            string file = Path.Combine(docs, list[i].Page);
+            string expected = i + 1 == list.Length
+                ? ""
+                : $"Next: [{list[i + 1].Title}]({Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(docs, list[i + 1].Page))})";
+            string[] links = [.. File.ReadAllLines(file).Where(line => line.StartsWith("Next: ", StringComparison.Ordinal))];
+            Assert.True(string.Concat(links) == expected, $"{list[i].Page}: {string.Concat(links)}");
+            Assert.True(expected.Length == 0 || File.ReadAllLines(file)[^1] == expected, $"{list[i].Page} goes on after its link.");
+        }
     }
 
     /// <summary>Whatever is set apart as code is found, so that nothing can be forgotten by the way it is written.</summary>

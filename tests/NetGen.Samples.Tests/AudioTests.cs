@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace NetGen.Samples.Tests;
 
 /// <summary>The audio effect that a network has learned.</summary>
@@ -10,6 +13,10 @@ public class AudioTests
         SampleRun run = await SampleRun.SucceedAsync("Audio", folder.Path);
         string[] lines = run.Output.Split('\n');
         Assert.All(SampleRun.QuotedLines("Audio"), line => Assert.Contains(line, lines));
+        Match speed = Regex.Match(
+            run.Output, @"^speed: 5\.0 s of sound in [\d.]+ ms, (\d+) times real time$", RegexOptions.Multiline);
+        Assert.True(speed.Success, run.Output);
+        Assert.InRange(int.Parse(speed.Groups[1].Value, CultureInfo.InvariantCulture), 2, int.MaxValue);
         byte[] input = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "in.wav"), TestContext.Current.CancellationToken);
         byte[] output = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "out.wav"), TestContext.Current.CancellationToken);
         Assert.Equal(44 + (5 * 48_000 * 2), output.Length);

@@ -5,14 +5,16 @@ namespace NetGen.Samples.Tests;
 
 /// <summary>
 /// The commands of the pages in a clone, which may take minutes, measure the machine, or not end. Each names a project that is there,
-/// and a program takes its arguments; what else they do is tested in shorter ways.
+/// and a program takes its arguments; the long checks run them, shortened.
 /// </summary>
 public sealed partial class CommandTests
 {
     private const string NoOption = "--this-is-no-option";
 
     /// <summary>All commands of all pages, each once.</summary>
-    public static TheoryData<string> Commands =>
+    public static TheoryData<string> Commands => [.. AllCommands];
+
+    private static string[] AllCommands { get; } =
         [.. Pages.Blocks.Where(block => block.Kind == "sh clone").SelectMany(block => block.Lines).Distinct()];
 
     [Theory]

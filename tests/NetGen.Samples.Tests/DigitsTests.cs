@@ -1,13 +1,15 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NetGen.Package.Tests;
 
 namespace NetGen.Samples.Tests;
 
 /// <summary>The digits: training, reports, and a training run that is interrupted.</summary>
 public class DigitsTests
 {
+    private const string Curve = "▁▂▃▄▅▆▇█";
+
     [Fact]
     public async Task A_report_is_written_and_the_worst_mistakes_are_drawn()
     {
@@ -62,7 +64,7 @@ public class DigitsTests
     public async Task An_interrupted_run_of_large_networks_goes_on_to_the_same_accuracies()
     {
         using var folder = new TemporaryFolder();
-        WriteImages(folder.Path, trainingCount: 10_040, testCount: 100);
+        SyntheticImages.Write(folder.Path, trainingCount: 10_040, testCount: 100);
         string[] best = ["best", "--data", ".", "--epochs", "1", "--seeds"];
         using Process process = SampleRun.Start("Digits", folder.Path, [.. best, "1000000"]);
         string output = await SampleRun.ReadToAsync(process, "seed 2:");
@@ -96,7 +98,7 @@ public class DigitsTests
     public async Task An_interrupted_table_of_the_book_has_all_trainings_that_are_done()
     {
         using var folder = new TemporaryFolder();
-        WriteImages(folder.Path, trainingCount: 12_000, testCount: 100);
+        SyntheticImages.Write(folder.Path, trainingCount: 12_000, testCount: 100);
         ProcessStartInfo start = SampleRun.StartInfo(SampleRun.ProgramOf("samples/Digits"), folder.Path, "book", "--data", ".");
         // So many training runs at once do not end in the order of the table.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "8";
@@ -113,6 +115,16 @@ public class DigitsTests
         Assert.Equal(
             int.Parse(stopped.Groups[1].Value, CultureInfo.InvariantCulture),
             rows.Sum(row => row.Groups[1].Success ? int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture) : 3));
+    }
+
+    [Fact]
+    public async Task The_experiments_of_the_book_need_a_thousand_images()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticImages.Write(folder.Path, trainingCount: 10_040, testCount: 10);
+        SampleRun run = await SampleRun.RunAsync("Digits", folder.Path, "book", "--data", ".");
+        Assert.Equal(
+            (1, "", ".: expected at least 1000 images to train with; found 40.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact]
@@ -139,29 +151,34 @@ public class DigitsTests
         Assert.True(File.Exists(Path.Combine(folder.Path, "digits-training.safetensors")));
     }
 
-    // Files as those of MNIST, with a bright row for each digit.
-    private static void WriteImages(string folder, int trainingCount, int testCount)
+    [Fact]
+    public async Task On_a_terminal_a_training_is_drawn_to_its_end_with_the_panel_of_the_pages()
     {
-        foreach ((string name, int count) in new[] { ("train", trainingCount), ("t10k", testCount) })
-        {
-            byte[] images = new byte[16 + (count * 28 * 28)];
-            byte[] labels = new byte[8 + count];
-            ((ReadOnlySpan<byte>)[0, 0, 8, 3]).CopyTo(images);
-            ((ReadOnlySpan<byte>)[0, 0, 8, 1]).CopyTo(labels);
-            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4), count);
-            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(8), 28);
-            BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(12), 28);
-            BinaryPrimitives.WriteInt32BigEndian(labels.AsSpan(4), count);
-            for (int i = 0; i < count; i++)
-            {
-                labels[8 + i] = (byte)(i % 10);
-                images.AsSpan(16 + (i * 28 * 28) + (2 * 28 * (i % 10)), 28).Fill((byte)(100 + (i % 100)));
-            }
+        using var folder = new TemporaryFolder();
+        using PseudoTerminal terminal = SampleRun.StartOnTerminal("Digits", folder.Path, "--epochs", "3000");
+        Assert.Equal(0, await terminal.EndAsync());
+        string[] lines = terminal.Lines();
+        int end = Array.FindLastIndex(lines, line => line.StartsWith('╰'));
+        string[] panel = [.. lines[..end].Where(line => line.StartsWith('│'))];
+        Assert.Contains(panel, line => line.Contains(" left ", StringComparison.Ordinal));
+        Assert.Contains(panel, line => line.StartsWith("│ accuracy ", StringComparison.Ordinal) && line.IndexOfAny([.. Curve]) > 0);
+        Assert.DoesNotContain(" left ", panel.Last(line => line.Contains(" epoch ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.All(
+            new[] { "docs/reports.md", "samples/Digits/README.md" },
+            page => Assert.All(Pages.TheOnly(page, "text").Lines, line => Assert.Contains(FormOf(line), lines.Select(FormOf))));
 
-            File.WriteAllBytes(Path.Combine(folder, name + "-images-idx3-ubyte"), images);
-            File.WriteAllBytes(Path.Combine(folder, name + "-labels-idx1-ubyte"), labels);
-        }
+        // Below the panel, in its order.
+        string[] after = lines[(end + 1)..];
+        int matrix = Array.FindIndex(after, line => line.TrimStart().StartsWith("actual \\ predicted ", StringComparison.Ordinal));
+        int mistakes = Array.IndexOf(after, "The worst mistakes:");
+        Assert.InRange(Array.FindIndex(after, line => line.StartsWith("Test: ", StringComparison.Ordinal)), 1, matrix - 1);
+        Assert.InRange(mistakes, matrix + 10, after.Length - 2);
+        Assert.StartsWith("said ", after[mistakes + 1], StringComparison.Ordinal);
+        Assert.True(after[(mistakes + 2)..].Sum(line => line.Count(character => character is '▀' or '@')) > 5, terminal.Shown);
     }
+
+    // A line of the panel without what differs from run to run: numbers, curves, and how far the bar is.
+    private static string FormOf(string line) => Regex.Replace(Regex.Replace(line, @"[\d.]+( ms| s)?", "0"), $"[{Curve}━─ ]+", " ");
 
     private static string ResultOf(SampleRun run) => run.Output[run.Output.IndexOf("\nTest: ", StringComparison.Ordinal)..];
 }

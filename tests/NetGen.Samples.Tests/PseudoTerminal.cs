@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using NetGen.Tests.Support;
 
 namespace NetGen.Samples.Tests;
 
@@ -25,13 +26,17 @@ internal sealed partial class PseudoTerminal : IDisposable
     /// <summary>What the program has written so far, with its control sequences.</summary>
     public string Shown => _shown.ToString();
 
-    /// <summary>Starts a program. Where there is no <c>script</c>, the test is skipped.</summary>
+    /// <summary>Starts a program. Where there is no <c>script</c>, the test is skipped, or fails as <c>CI</c> says.</summary>
     /// <param name="folder">The folder that it runs in.</param>
     /// <param name="command">The program and its arguments.</param>
     public static PseudoTerminal Start(string folder, params string[] command)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have another 'script', or none.");
-        Assert.SkipUnless(File.Exists(Script), $"No {Script}, which makes terminals. On Debian: apt-get install bsdutils.");
+        if (!File.Exists(Script))
+        {
+            Python.SkipOrFail($"No {Script}, which makes terminals. On Debian: apt-get install bsdutils.");
+        }
+
         string line = string.Join(' ', command.Select(word => "'" + word.Replace("'", @"'\''", StringComparison.Ordinal) + "'"));
         // A shell in the background has its children ignore SIGINT, and so their children. Without an echo, all that is shown is output.
         var start = new ProcessStartInfo(

@@ -15,7 +15,8 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
     /// <summary>The root of the repository.</summary>
     public static string Repository => Pages.Repository;
 
-    private static string Configuration { get; } =
+    /// <summary>The configuration that the tests, and so the samples, are built in.</summary>
+    public static string Configuration { get; } =
         typeof(SampleRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Runs what was built of a sample; fails if it does not end with 0.</summary>
@@ -37,10 +38,14 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
         RunFileAsync(ProgramOf("samples/" + name), folder, arguments);
 
     /// <summary>Runs a program by its assembly.</summary>
-    public static async Task<SampleRun> RunFileAsync(string program, string folder, params string[] arguments)
+    public static Task<SampleRun> RunFileAsync(string program, string folder, params string[] arguments) =>
+        RunAsync(StartInfo(program, folder, arguments));
+
+    /// <summary>Runs a program.</summary>
+    public static async Task<SampleRun> RunAsync(ProcessStartInfo start)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Process process = Process.Start(StartInfo(program, folder, arguments))!;
+        using Process process = Process.Start(start)!;
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
@@ -95,7 +100,12 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
 
     /// <summary>Reads the output up to the first line that starts with a text; ends the process when the test is cancelled.</summary>
     /// <returns>The lines.</returns>
-    public static async Task<string> ReadToAsync(Process process, string start)
+    public static Task<string> ReadToAsync(Process process, string start) =>
+        ReadToAsync(process, line => line.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>Reads the output up to the first line of a kind; ends the process when the test is cancelled.</summary>
+    /// <returns>The lines.</returns>
+    public static async Task<string> ReadToAsync(Process process, Predicate<string> isLast)
     {
         using CancellationTokenRegistration end = TestContext.Current.CancellationToken.Register(
             () => process.Kill(entireProcessTree: true));
@@ -107,7 +117,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Errors)
             Assert.True(line is not null, lines.ToString());
             _ = lines.Append(line).Append('\n');
         }
-        while (!line.StartsWith(start, StringComparison.Ordinal));
+        while (!isLast(line));
         return lines.ToString();
     }
 

@@ -153,7 +153,7 @@ public class NetworkContractTests
         Assert.Contains("overlap", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("outputs", () => network.FeedForwardBatch(memory.AsSpan(2, 2), memory.AsSpan(2, 1)));
 
-        // Neighbours are none.
+        // Neighbors are none.
         network.FeedForwardBatch(memory.AsSpan(0, 6), memory.AsSpan(6, 3));
         network.FeedForwardBatch(memory.AsSpan(3, 6), memory.AsSpan(0, 3));
     }

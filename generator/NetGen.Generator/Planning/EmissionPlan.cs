@@ -1,6 +1,6 @@
 namespace NetGen.Generator;
 
-/// <summary>Everything that emission has to know: a pure function of the spec, with no judgement left to the writers.</summary>
+/// <summary>Everything that emission has to know: a pure function of the spec, with no judgment left to the writers.</summary>
 internal sealed record EmissionPlan
 {
     /// <summary>The class, nested in that of the kernels, which holds the topology.</summary>

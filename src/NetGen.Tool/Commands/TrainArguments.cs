@@ -55,8 +55,8 @@ internal sealed class TrainArguments
         DefaultValueFactory = _ => "Adam",
     };
 
-    private readonly Option<double> _validation = Part("--validation", 0.2, "The part of the samples to stop early by, and to report on.");
-    private readonly Option<double> _test = Part("--test", 0, "The part of the samples to report on in place of those for validation.");
+    private readonly Option<double> _validation = Part("--validation", 0.2, "The fraction of samples to stop early by, and to report on.");
+    private readonly Option<double> _test = Part("--test", 0, "The fraction of the samples to report on in place of those for validation.");
     private readonly Option<int> _patience = Number(
         "--patience", 10, "After how many epochs without a lower validation cost to stop, with the best.");
 
@@ -66,7 +66,7 @@ internal sealed class TrainArguments
         Description = "Scales the inputs to mean 0 and deviation 1, in the network.",
     };
 
-    private readonly Option<double> _dropout = Part("--dropout", 0, "The part of the hidden units to drop in training.");
+    private readonly Option<double> _dropout = Part("--dropout", 0, "The fraction of the hidden units to drop in training.");
     private readonly Option<bool> _double = new("--double") { Description = "Trains a network of double in place of float." };
     private readonly Option<string> _file = new("--out")
     {
@@ -187,7 +187,7 @@ internal sealed class TrainArguments
 
     private static Option<double> Part(string name, double usual, string description)
     {
-        var option = new Option<double>(name) { Description = description, HelpName = "PART", DefaultValueFactory = _ => usual };
+        var option = new Option<double>(name) { Description = description, HelpName = "FRACTION", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
             if (result.GetValue(option) is not (>= 0 and < 1))

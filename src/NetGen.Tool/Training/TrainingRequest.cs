@@ -26,13 +26,13 @@ internal sealed record TrainingRequest
     /// <summary>Whether the network standardizes its inputs.</summary>
     public required bool Standardize { get; init; }
 
-    /// <summary>The part of the hidden units to drop; 0 for none.</summary>
+    /// <summary>The fraction of the hidden units to drop; 0 for none.</summary>
     public required double Dropout { get; init; }
 
-    /// <summary>The part of the samples for validation.</summary>
+    /// <summary>The fraction of the samples for validation.</summary>
     public required double Validation { get; init; }
 
-    /// <summary>The part of the samples for the test.</summary>
+    /// <summary>The fraction of the samples for the test.</summary>
     public required double Test { get; init; }
 
     /// <summary>Decides parameters and split.</summary>

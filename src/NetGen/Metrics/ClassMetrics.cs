@@ -20,10 +20,10 @@ public sealed class ClassMetrics
     /// <summary>Its name; its number if the network has no names.</summary>
     public string Name { get; }
 
-    /// <summary>The part of the samples predicted as the class that are of it, TP / (TP + FP); 0 if none was predicted as it.</summary>
+    /// <summary>The fraction of the samples predicted as the class that are of it, TP / (TP + FP); 0 if none was predicted as it.</summary>
     public double Precision { get; }
 
-    /// <summary>The part of the class's samples that were predicted as it, TP / (TP + FN); 0 if it has none.</summary>
+    /// <summary>The fraction of the class's samples that were predicted as it, TP / (TP + FN); 0 if it has none.</summary>
     public double Recall { get; }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace NetGen.Metrics;
 /// </remarks>
 public static class ClassificationMetrics
 {
-    /// <summary>The part of the samples that have the predicted label: <c>accuracy_score</c>, correct / count.</summary>
+    /// <summary>The fraction of the samples that have the predicted label: <c>accuracy_score</c>, correct / count.</summary>
     /// <param name="labels">The true labels.</param>
     /// <param name="predicted">The predicted labels, as many.</param>
     /// <returns>From 0 to 1.</returns>
@@ -30,7 +30,7 @@ public static class ClassificationMetrics
     }
 
     /// <summary>
-    /// The part of the samples whose label is among the <paramref name="k"/> classes with the highest scores: <c>top_k_accuracy_score</c>.
+    /// The fraction of samples whose label is among the <paramref name="k"/> classes with the highest scores: <c>top_k_accuracy_score</c>.
     /// </summary>
     /// <param name="labels">The true labels.</param>
     /// <param name="scores">The scores of all classes for each sample, <c>[count, classCount]</c>.</param>
@@ -63,7 +63,7 @@ public static class ClassificationMetrics
     }
 
     /// <summary>
-    /// The part of the outputs that are on the side of a threshold that their label says: Keras' <c>BinaryAccuracy</c>, in which outputs
+    /// The fraction of outputs that are on the side of a threshold that their label says: Keras' <c>BinaryAccuracy</c>, in which outputs
     /// above the threshold stand for 1 and all others for 0.
     /// </summary>
     /// <param name="labels">The true labels or targets, 0 or 1; for several outputs per sample one for each.</param>
@@ -131,7 +131,7 @@ public static class ClassificationMetrics
     }
 
     /// <summary>
-    /// The area under the ROC curve of two classes, <c>roc_auc_score</c>: the part of the pairs of a sample of class 1 and one of class 0
+    /// The area under the ROC curve of two classes, <c>roc_auc_score</c>: the fraction of pairs of a sample of class 1 and one of class 0
     /// in which the former has the higher score, where equal scores count half. That is the area by the trapezoidal rule.
     /// </summary>
     /// <param name="labels">The true labels, 0 or 1.</param>

@@ -39,7 +39,7 @@ public sealed class ClassificationReport
     /// <summary>How many samples are classified as their labels say.</summary>
     public int Correct => ConfusionMatrix.Correct;
 
-    /// <summary>The part of the samples that is classified correctly: <c>accuracy_score</c>.</summary>
+    /// <summary>The fraction of the samples that is classified correctly: <c>accuracy_score</c>.</summary>
     public double Accuracy => (double)Correct / Count;
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed class ClassificationReport
     /// all others, averaged (<c>multi_class="ovr"</c>). Null if a class has no samples, or all, or if an output is NaN.
     /// </summary>
     /// <remarks>
-    /// The part of the pairs of a sample of the class and one of another in which the former has the higher output, where equal ones count
+    /// The fraction of pairs of a sample of the class and one of another in which the former has the higher output, where equal ones count
     /// half. Outputs need not be probabilities.
     /// </remarks>
     public double? RocAuc { get; }
@@ -70,7 +70,7 @@ public sealed class ClassificationReport
     public ConfusionMatrix ConfusionMatrix { get; }
 
     /// <summary>
-    /// The part of the samples whose label is among the <paramref name="k"/> classes with the highest outputs:
+    /// The fraction of the samples whose label is among the <paramref name="k"/> classes with the highest outputs:
     /// <c>top_k_accuracy_score</c>; with 1 it is <see cref="Accuracy"/>.
     /// </summary>
     /// <param name="k">How many classes count, from 1 to the number of classes.</param>

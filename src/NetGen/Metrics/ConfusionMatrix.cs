@@ -92,7 +92,7 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// The part of the samples predicted as a class that are of it: <c>precision_score</c>, TP / (TP + FP); 0 if none was predicted as it.
+    /// The fraction of samples predicted as a class that are of it: <c>precision_score</c>, TP / (TP + FP); 0 if none was predicted as it.
     /// </summary>
     /// <param name="label">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>

@@ -20,7 +20,7 @@ public sealed class Evaluation
     /// <summary>The number of samples.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The part of the samples that is classified correctly, from 0 to 1; null if <see cref="Correct"/> is.</summary>
+    /// <summary>The fraction of the samples that is classified correctly, from 0 to 1; null if <see cref="Correct"/> is.</summary>
     public double? Accuracy => (double?)Correct / Count;
 
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed class RocArea<T>(int count)
     private readonly bool[] _positive = new bool[count];
 
     /// <summary>
-    /// The part of the pairs of a sample of a class and one of another in which the former has the higher score; equal scores count half.
+    /// The fraction of pairs of a sample of a class and one of another in which the former has the higher score; equal scores count half.
     /// </summary>
     /// <param name="labels">The labels of the samples.</param>
     /// <param name="label">The class.</param>

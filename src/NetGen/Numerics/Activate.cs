@@ -234,7 +234,7 @@ public static class Activate
         }
     }
 
-    // One vector at a time: the processor overlaps the chains of neighbouring steps by itself.
+    // One vector at a time: the processor overlaps the chains of neighboring steps by itself.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ApplyVectors<TFunction, TVector, T>(TFunction function, ref T from, ref T to, nuint count)
         where TFunction : struct, IActivationFunction

@@ -16,6 +16,9 @@ internal static class ChoicesCommand
     private const int FewDigitsEpochs = 200;
     private const int RpropEpochs = 300;
 
+    // All numbers of epochs are multiples of it.
+    private const int QuickDivisor = 10;
+
     private static readonly double[] s_rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 
     private static readonly (string Name, Func<double, Optimizer> Create)[] s_rules =
@@ -45,15 +48,21 @@ internal static class ChoicesCommand
                 result.AddError("--seeds: expected an integer from 1 on.");
             }
         });
-        var command = new Command("choices", "Tries activations, costs, update rules and rates on digits and on a regression.") { seeds };
-        command.SetAction(parsed => Run(parsed.GetValue(seeds)));
+        var quick = new Option<bool>("--quick") { Description = "A tenth of the epochs." };
+        var command = new Command("choices", "Tries activations, costs, update rules and rates on digits and on a regression.")
+        {
+            seeds, quick,
+        };
+        command.SetAction(parsed => Run(new Effort(parsed.GetValue(seeds), parsed.GetValue(quick) ? QuickDivisor : 1)));
         return command;
     }
 
-    private static void Run(int seeds)
+    private static void Run(Effort effort)
     {
+        (int seeds, string quick) = (effort.Seeds, effort.Divisor == 1 ? "" : " --quick: a tenth of all epochs.");
         Write($"{Epochs} epochs, mini-batches of {MiniBatchSize}, means of {seeds} seeds. Classification: accuracy in percent on 359 of");
-        Console.WriteLine("the 1,797 digits, 64-64-64-10. Regression: R2 on 200 of 1,000 samples, 10-32-32-1 with standardized features.");
+        Console.WriteLine(
+            "the 1,797 digits, 64-64-64-10. Regression: R2 on 200 of 1,000 samples, 10-32-32-1 with standardized features." + quick);
         ChoiceData digits = ChoiceData.Digits();
         ChoiceData friedman = ChoiceData.Friedman();
         Header("Hidden activation", ["digits, Sgd", "digits, Adam", "R², Sgd", "R², Adam"]);
@@ -62,23 +71,23 @@ internal static class ChoicesCommand
             Row(
                 classifier.Name,
                 [
-                    Accuracy(classifier, digits, seeds, Usual()),
-                    Accuracy(classifier, digits, seeds, Usual(Optimizer.Adam())),
-                    R2(regression, friedman, seeds, Usual()),
-                    R2(regression, friedman, seeds, Usual(Optimizer.Adam())),
+                    Accuracy(classifier, digits, effort, Usual()),
+                    Accuracy(classifier, digits, effort, Usual(Optimizer.Adam())),
+                    R2(regression, friedman, effort, Usual()),
+                    R2(regression, friedman, effort, Usual(Optimizer.Adam())),
                 ]);
         }
 
         Header("Digits: outputs and cost", ["Sgd", "Adam"]);
         foreach (ChoiceCase head in Heads())
         {
-            Row(head.Name, [Accuracy(head, digits, seeds, Usual()), Accuracy(head, digits, seeds, Usual(Optimizer.Adam()))]);
+            Row(head.Name, [Accuracy(head, digits, effort, Usual()), Accuracy(head, digits, effort, Usual(Optimizer.Adam()))]);
         }
 
         Header("Regression: cost", ["Sgd", "Adam"]);
         foreach (ChoiceCase cost in Costs())
         {
-            Row(cost.Name, [R2(cost, friedman, seeds, Usual()), R2(cost, friedman, seeds, Usual(Optimizer.Adam()))]);
+            Row(cost.Name, [R2(cost, friedman, effort, Usual()), R2(cost, friedman, effort, Usual(Optimizer.Adam()))]);
         }
 
         string[] rates = [.. s_rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture))];
@@ -86,23 +95,23 @@ internal static class ChoicesCommand
         foreach ((string name, Func<double, Optimizer> create) in s_rules)
         {
             var network = new ChoiceCase(name, seed => ReLUDigits.Create(seed));
-            Row(name, [.. s_rates.Select(rate => Accuracy(network, digits, seeds, Usual(create(rate))))]);
+            Row(name, [.. s_rates.Select(rate => Accuracy(network, digits, effort, Usual(create(rate))))]);
         }
 
-        Row("Rprop", [.. s_rates.Select(rate => Accuracy(Case<ReLUDigits>("Rprop"), digits, seeds, Rprop(rate)))]);
+        Row("Rprop", [.. s_rates.Select(rate => Accuracy(Case<ReLUDigits>("Rprop"), digits, effort, Rprop(rate)))]);
         Header("Regression, ReLU: rule and rate", rates);
         foreach ((string name, Func<double, Optimizer> create) in s_rules)
         {
             var network = new ChoiceCase(name, seed => ReLURegression.Create(seed));
-            Row(name, [.. s_rates.Select(rate => R2(network, friedman, seeds, Usual(create(rate))))]);
+            Row(name, [.. s_rates.Select(rate => R2(network, friedman, effort, Usual(create(rate))))]);
         }
 
-        Row("Rprop", [.. s_rates.Select(rate => R2(Case<ReLURegression>("Rprop"), friedman, seeds, Rprop(rate)))]);
+        Row("Rprop", [.. s_rates.Select(rate => R2(Case<ReLURegression>("Rprop"), friedman, effort, Rprop(rate)))]);
         ChoiceData few = digits with { TrainingCount = FewDigits };
         Header($"{FewDigits} digits to train with, ReLU, Adam(0.003), {FewDigitsEpochs} epochs", ["accuracy"]);
         foreach ((ChoiceCase network, TrainingOptions options) in AgainstOverfitting())
         {
-            Row(network.Name, [Accuracy(network, few, seeds, options)]);
+            Row(network.Name, [Accuracy(network, few, effort, options)]);
         }
     }
 
@@ -181,23 +190,26 @@ internal static class ChoicesCommand
         return optimizer is null ? options : options with { Optimizer = optimizer };
     }
 
-    private static double Accuracy(ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options) => 100 * Mean(
-        choice, data, seeds, options, (network, test) => network.Evaluate(test).Accuracy ?? double.NaN);
+    private static double Accuracy(ChoiceCase choice, ChoiceData data, Effort effort, TrainingOptions options) => 100 * Mean(
+        choice, data, effort, options, (network, test) => network.Evaluate(test).Accuracy ?? double.NaN);
 
-    private static double R2(ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options) => Mean(
-        choice, data, seeds, options, (network, test) => network.EvaluateRegression(test).R2);
+    private static double R2(ChoiceCase choice, ChoiceData data, Effort effort, TrainingOptions options) => Mean(
+        choice, data, effort, options, (network, test) => network.EvaluateRegression(test).R2);
 
     // NaN if a training run diverges.
     private static double Mean(
-        ChoiceCase choice, ChoiceData data, int seeds, TrainingOptions options,
+        ChoiceCase choice, ChoiceData data, Effort effort, TrainingOptions options,
         Func<ITrainableNetwork<float>, DataSet<float>, double> score)
     {
         double sum = 0;
-        for (int seed = 1; seed <= seeds; seed++)
+        for (int seed = 1; seed <= effort.Seeds; seed++)
         {
             (DataSet<float> training, DataSet<float> test) = data.Divide(seed);
             ITrainableNetwork<float> network = choice.Create(seed);
-            TrainingOptions seeded = options with { Seed = seed, MiniBatchSize = Math.Min(options.MiniBatchSize, training.Count) };
+            TrainingOptions seeded = options with
+            {
+                Epochs = options.Epochs / effort.Divisor, Seed = seed, MiniBatchSize = Math.Min(options.MiniBatchSize, training.Count),
+            };
             try
             {
                 network.Train(training, seeded);
@@ -210,7 +222,7 @@ internal static class ChoicesCommand
             sum += score(network, test);
         }
 
-        return sum / seeds;
+        return sum / effort.Seeds;
     }
 
     private static void Header(string name, string[] columns)
@@ -230,4 +242,9 @@ internal static class ChoicesCommand
     private static void Write(FormattableString text) => Console.WriteLine(Text(text));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How much to train.</summary>
+    /// <param name="Seeds">How many seeds to take the mean of.</param>
+    /// <param name="Divisor">What the numbers of epochs are divided by.</param>
+    private sealed record Effort(int Seeds, int Divisor);
 }

@@ -54,7 +54,7 @@ internal static class CompareCommand
             .. NetworkCase.All
                 .Select(network => (
                     Case: network,
-                    Operations: Operation.All.Where(operation => IsSelected(network, operation, words)).ToArray()))
+                    Operations: Operation.All.Where(operation => NameFilter.HasAll($"{network.Name} {operation.Name}", words)).ToArray()))
                 .Where(pair => pair.Operations.Length > 0),
         ];
         if (selected.Length == 0)
@@ -104,14 +104,5 @@ internal static class CompareCommand
         }
 
         return 0;
-    }
-
-    private static bool IsSelected(NetworkCase network, Operation operation, string[] words)
-    {
-        // "forward 1" means one sample, not a hundred.
-        string name = $"{network.Name} {operation.Name} ";
-        return words.All(word => name.Contains(
-            word.Length > 0 && char.IsAsciiDigit(word[^1]) && word.Contains(' ', StringComparison.Ordinal) ? word + " " : word,
-            StringComparison.OrdinalIgnoreCase));
     }
 }

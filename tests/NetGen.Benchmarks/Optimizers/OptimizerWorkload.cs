@@ -4,7 +4,7 @@ using NetGen.Benchmarks.Peers.PyTorch;
 
 namespace NetGen.Benchmarks.Optimizers;
 
-/// <summary>A network and a mini-batch size, with all rules.</summary>
+/// <summary>A network and a mini-batch size, with rules.</summary>
 internal sealed class OptimizerWorkload
 {
     /// <summary>So small that the weights stay as they are: every round does the same work.</summary>
@@ -14,6 +14,7 @@ internal sealed class OptimizerWorkload
     private const int CheckedSteps = 2;
 
     private readonly Func<ITrainableNetwork<float>> _create;
+    private readonly IReadOnlyList<RuleCase> _rules;
     private readonly SampleSets<float> _samples;
     private readonly Contender _descent;
     private readonly List<Contender> _steps = [];
@@ -21,10 +22,11 @@ internal sealed class OptimizerWorkload
     private readonly Contender _inUse;
     private readonly RuleLimits _limits;
 
-    public OptimizerWorkload(string network, Func<ITrainableNetwork<float>> create, int batch)
+    public OptimizerWorkload(string network, Func<ITrainableNetwork<float>> create, int batch, IReadOnlyList<RuleCase> rules)
     {
         Network = network;
         Batch = batch;
+        _rules = rules;
         _create = create;
 
         // All rules work on one network, and a step and a pass on one state: where these lie in memory is the same for all.
@@ -39,7 +41,7 @@ internal sealed class OptimizerWorkload
             RuleCase.Sgd.Name, (inputs, targets) => descend(inputs, targets, LearningRate, null, null), _samples);
         var outputs = new float[_samples.TargetLength];
         _inUse = new LearnContender<float>("in use", (inputs, _) => net.FeedForwardBatch(inputs, outputs), _samples);
-        foreach (RuleCase rule in RuleCase.Others)
+        foreach (RuleCase rule in rules)
         {
             OptimizerState<float> state = rule.Create(LearningRate).CreateState<float>(net.Topology);
             _steps.Add(new LearnContender<float>(rule.Name, (inputs, targets) => train(inputs, targets, state, null, null), _samples));
@@ -65,7 +67,7 @@ internal sealed class OptimizerWorkload
         return
         [
             new RuleResult(RuleCase.Sgd, descent, descent, null, null),
-            .. RuleCase.Others.Select((rule, i) => new RuleResult(
+            .. _rules.Select((rule, i) => new RuleResult(
                 rule,
                 timings[1 + i],
                 descent,
@@ -80,7 +82,7 @@ internal sealed class OptimizerWorkload
     /// <param name="inUse">The median seconds of the outputs of a mini-batch.</param>
     public IReadOnlyDictionary<RuleCase, double> MeasureTorch(TorchProcess torch, int rounds, out double inUse)
     {
-        RuleCase[] rules = [.. RuleCase.Others.Prepend(RuleCase.Sgd).Where(rule => rule.Torch is not null)];
+        RuleCase[] rules = [.. _rules.Prepend(RuleCase.Sgd).Where(rule => rule.Torch is not null)];
         TorchAnswer answer = torch.Measure(
             _create(),
             _samples,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NetGen.Benchmarks.Measuring;
 using NetGen.Benchmarks.Networks;
 using NetGen.Benchmarks.Peers.PyTorch;
@@ -13,6 +14,13 @@ internal static class OptimizersCommand
 
     public static Command Create()
     {
+        var filter = new Option<string[]>("--filter")
+        {
+            Description = "Only rules whose row contains all these words, such as 784-30-10, \"batch 10\" or Adam.",
+            HelpName = "WORD",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
         var quick = new Option<bool>("--quick") { Description = $"{QuickRounds} rounds instead of {DefaultRounds}." };
         var torch = new Option<bool>("--torch")
         {
@@ -23,24 +31,32 @@ internal static class OptimizersCommand
             "Times a step of training by each update rule, beside plain gradient descent and the rule in a pass of its own: "
                 + "784-30-10 and 784-512-512-10, float, mini-batches of 10 and 100.")
         {
+            filter,
             quick,
             torch,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(torch), parsed.GetValue(quick) ? QuickRounds : DefaultRounds));
+        command.SetAction(parsed => Run(
+            parsed.GetValue(filter) ?? [], parsed.GetValue(torch), parsed.GetValue(quick) ? QuickRounds : DefaultRounds));
         return command;
     }
 
-    private static void Run(bool withTorch, int count)
+    private static int Run(string[] words, bool withTorch, int count)
     {
-        ThisMachine.Current.Print();
-        using TorchProcess? torch = withTorch ? StartTorch() : null;
         OptimizerWorkload[] workloads =
         [
-            new("784-30-10", () => Digits30.Create(1), 10),
-            new("784-30-10", () => Digits30.Create(1), 100),
-            new("784-512-512-10", () => Wide512.Create(1), 10),
-            new("784-512-512-10", () => Wide512.Create(1), 100),
+            .. Select("784-30-10", () => Digits30.Create(1), 10, words),
+            .. Select("784-30-10", () => Digits30.Create(1), 100, words),
+            .. Select("784-512-512-10", () => Wide512.Create(1), 10, words),
+            .. Select("784-512-512-10", () => Wide512.Create(1), 100, words),
         ];
+        if (workloads.Length == 0)
+        {
+            Console.Error.WriteLine($"No row has: {string.Join(", ", words)}.");
+            return 1;
+        }
+
+        ThisMachine.Current.Print();
+        using TorchProcess? torch = withTorch ? StartTorch() : null;
         Rounds.WarmUp([.. workloads.SelectMany(workload => workload.Contenders)]);
         var rounds = new Rounds(count);
         OptimizersTable.PrintHeader(torch is not null);
@@ -53,6 +69,15 @@ internal static class OptimizersCommand
         }
 
         OptimizersTable.PrintLegend(torch is not null);
+        return 0;
+    }
+
+    // Plain gradient descent is always measured, as all others are compared with it.
+    private static IEnumerable<OptimizerWorkload> Select(
+        string network, Func<ITrainableNetwork<float>> create, int batch, string[] words)
+    {
+        RuleCase[] rules = [.. RuleCase.Others.Where(rule => NameFilter.HasAll(Text($"{network} batch {batch} {rule.Name}"), words))];
+        return rules.Length == 0 ? [] : [new OptimizerWorkload(network, create, batch, rules)];
     }
 
     private static TorchProcess? StartTorch()
@@ -72,4 +97,6 @@ internal static class OptimizersCommand
         Console.WriteLine();
         return torch;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,7 @@ def shifted(image, rows, columns):
 
 
 all_images, all_labels = images("train-images-idx3-ubyte"), labels("train-labels-idx1-ubyte")
-x, y = all_images[:50000], all_labels[:50000]
+x, y = all_images[:-10000], all_labels[:-10000]
 x = torch.cat([x] + [shifted(x, *by) for by in ((-1, 0), (1, 0), (0, -1), (0, 1))]).reshape(-1, 784)
 y = y.repeat(5)
 test_x = images("t10k-images-idx3-ubyte").reshape(-1, 784).float() / 255

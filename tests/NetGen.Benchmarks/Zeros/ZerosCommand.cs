@@ -53,12 +53,24 @@ internal static class ZerosCommand
             data,
             filter,
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(data), parsed.GetValue(quick) ? QuickRounds : DefaultRounds, parsed.GetValue(filter)!));
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                DataSet<float>? images = parsed.GetValue(data) is DirectoryInfo folder ? MnistFolder.ReadTest(folder.ToString()) : null;
+                Run(images, parsed.GetValue(quick) ? QuickRounds : DefaultRounds, parsed.GetValue(filter)!);
+                return 0;
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine(exception.Message);
+                return 1;
+            }
+        });
         return command;
     }
 
-    private static int Run(DirectoryInfo? folder, int count, string filter)
+    private static void Run(DataSet<float>? images, int count, string filter)
     {
         ThisMachine.Current.Print();
         var random = new Random(1);
@@ -68,9 +80,9 @@ internal static class ZerosCommand
                 Text($"{percent} % not zero"), (Func<int, float[]>)(size => Scattered(size, percent / 100.0, random)))),
             ("20 %, in runs", size => Runs(size, random)),
         ];
-        if (folder is not null)
+        if (images is not null)
         {
-            kinds.Add(("MNIST", size => size == 784 ? Images(folder) : []));
+            kinds.Add(("MNIST", _ => Images(images)));
         }
 
         Console.WriteLine(
@@ -83,9 +95,9 @@ internal static class ZerosCommand
 
         Wide512 wide = Wide512.Create(1);
         Wide512Dense wideDense = Wide512Dense.Create(1);
-        if (folder is not null)
+        if (images is not null && s_operations.Any(operation => IsSelected("784-512-512-10", "MNIST", operation.Name, filter)))
         {
-            _ = wide.Train(MnistFolder.ReadTest(folder.ToString()), new TrainingOptions { Epochs = 1 });
+            _ = wide.Train(images, new TrainingOptions { Epochs = 1 });
             wideDense.Parameters.CopyFrom(wide.Parameters);
         }
 
@@ -98,7 +110,6 @@ internal static class ZerosCommand
         Rows("1024-64-8", "16 one-hot of 64", OneHotDense.Create(1), OneHot.Create(1), OneHotColumns(random), count, filter);
         Console.WriteLine();
         Console.WriteLine("The median for a sample and the interquartile range; ratio: with zeros left out to without.");
-        return 0;
     }
 
     private static void Rows(
@@ -110,14 +121,9 @@ internal static class ZerosCommand
         int count,
         string filter)
     {
-        if (samples.Length == 0)
-        {
-            return;
-        }
-
         foreach ((string name, int batch, Func<ITrainableNetwork<float>, float[], Contender> create) in s_operations)
         {
-            if (!$"{network} {inputs} {name}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            if (!IsSelected(network, inputs, name, filter))
             {
                 continue;
             }
@@ -133,6 +139,9 @@ internal static class ZerosCommand
                 + (onnx is null ? $"{"-",10}" : Text($"{Nanoseconds(timings[2]),10:N0}")));
         }
     }
+
+    private static bool IsSelected(string network, string inputs, string operation, string filter) =>
+        $"{network} {inputs} {operation}".Contains(filter, StringComparison.OrdinalIgnoreCase);
 
     // Of a sample: a run takes them all.
     private static double Nanoseconds(Timing timing) => timing.Seconds * 1e9 / Samples;
@@ -169,13 +178,12 @@ internal static class ZerosCommand
         return values;
     }
 
-    private static float[] Images(DirectoryInfo folder)
+    private static float[] Images(DataSet<float> images)
     {
-        DataSet<float> images = MnistFolder.ReadTest(folder.ToString());
         var values = new float[images.InputSize * Samples];
         for (int sample = 0; sample < Samples; sample++)
         {
-            images.CopyInput(sample, values.AsSpan(sample * images.InputSize, images.InputSize));
+            images.CopyInput(sample % images.Count, values.AsSpan(sample * images.InputSize, images.InputSize));
         }
 
         return values;

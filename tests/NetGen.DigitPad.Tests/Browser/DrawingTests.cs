@@ -26,6 +26,32 @@ public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<Browser
         page.AssertNoErrors();
     }
 
+    /// <summary>Bars and digit change with the line, not only at its end.</summary>
+    [Fact]
+    public async Task The_bars_follow_while_the_button_is_down()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenPage page = await OpenPage.OpenAsync(browser, server);
+        ILocator bars = page.Page.Locator("#bars");
+        string empty = await bars.InnerTextAsync();
+        (double X, double Y)[] stroke = Strokes.Of(3)[0];
+        await page.MoveAsync(stroke[0]);
+        await page.Page.Mouse.DownAsync();
+        await page.MoveAsync(stroke[1], steps: 2);
+        await Assertions.Expect(page.Page.Locator("#digit")).Not.ToHaveTextAsync("–");
+        string begun = await bars.InnerTextAsync();
+        Assert.NotEqual(empty, begun);
+        foreach ((double X, double Y) point in stroke[2..])
+        {
+            await page.MoveAsync(point, steps: 2);
+        }
+
+        await page.ExpectDigitAsync(3);
+        Assert.NotEqual(begun, await bars.InnerTextAsync());
+        await page.Page.Mouse.UpAsync();
+        page.AssertNoErrors();
+    }
+
     [LongTheory]
     [InlineData("wide-light", 1280, 900, ColorScheme.Light)]
     [InlineData("wide-dark", 1280, 900, ColorScheme.Dark)]

@@ -59,18 +59,25 @@ internal sealed class OpenPage : IAsyncDisposable
     public async Task DrawAsync(params (double X, double Y)[][] strokes)
     {
         await Page.Locator("#pad").ScrollIntoViewIfNeededAsync();
-        LocatorBoundingBoxResult box = (await Page.Locator("#pad").BoundingBoxAsync())!;
         foreach ((double X, double Y)[] stroke in strokes)
         {
-            await MoveAsync(box, stroke[0], 1);
+            await MoveAsync(stroke[0]);
             await Page.Mouse.DownAsync();
             foreach ((double X, double Y) point in stroke.Skip(1))
             {
-                await MoveAsync(box, point, 2);
+                await MoveAsync(point, steps: 2);
             }
 
             await Page.Mouse.UpAsync();
         }
+    }
+
+    /// <summary>Moves the mouse, pressed or not, to a point from 0 to 1 across and down the pad.</summary>
+    public async Task MoveAsync((double X, double Y) point, int steps = 1)
+    {
+        LocatorBoundingBoxResult box = (await Page.Locator("#pad").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(
+            (float)(box.X + (point.X * box.Width)), (float)(box.Y + (point.Y * box.Height)), new() { Steps = steps });
     }
 
     /// <summary>Draws lines with a finger.</summary>
@@ -111,9 +118,6 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task ScreenshotAsync(string name) => BrowserFixture.ScreenshotAsync(Page, name);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
-
-    private Task MoveAsync(LocatorBoundingBoxResult box, (double X, double Y) point, int steps) => Page.Mouse.MoveAsync(
-        (float)(box.X + (point.X * box.Width)), (float)(box.Y + (point.Y * box.Height)), new() { Steps = steps });
 
     private bool IsLocal(string url) =>
         !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is "data" or "blob"

@@ -13,7 +13,7 @@ public class SplitTests
     [InlineData(40, new[] { 20, 12, 8 })]
     public void A_stratified_split_keeps_the_proportions_of_the_classes(int firstCount, int[] expected)
     {
-        DataSet<float> data = Labelled([20, 12, 8]).Shuffle(3);
+        DataSet<float> data = Labeled([20, 12, 8]).Shuffle(3);
         (DataSet<float> first, DataSet<float> second) = data.SplitStratified(firstCount, seed: 1);
         Assert.Equal(firstCount, first.Count);
         Assert.Equal(expected, CountsOf(first));
@@ -26,7 +26,7 @@ public class SplitTests
     [Fact]
     public void A_stratified_split_shuffles_and_needs_labels()
     {
-        DataSet<float> data = Labelled([50, 50]);
+        DataSet<float> data = Labeled([50, 50]);
         (DataSet<float> first, DataSet<float> second) = data.SplitStratified(50, seed: 1);
         Assert.NotEqual(first.Labels().Order(), first.Labels());
         Assert.NotEqual(second.Labels().Order(), second.Labels());
@@ -43,7 +43,7 @@ public class SplitTests
     [InlineData(40)]
     public void Folds_divide_samples_and_classes_evenly(int count)
     {
-        DataSet<float> data = Labelled([20, 12, 8]);
+        DataSet<float> data = Labeled([20, 12, 8]);
         IReadOnlyList<(DataSet<float> Training, DataSet<float> Validation)> folds = data.Folds(count, seed: 4);
         Assert.Equal(count, folds.Count);
         foreach ((DataSet<float> training, DataSet<float> validation) in folds)
@@ -74,7 +74,7 @@ public class SplitTests
     [Fact]
     public void A_subset_takes_samples_by_index()
     {
-        DataSet<float> data = Labelled([2, 2]).WithClassNames(["a", "b"]).WithFeatureNames(["x"]).Slice(1, 3);
+        DataSet<float> data = Labeled([2, 2]).WithClassNames(["a", "b"]).WithFeatureNames(["x"]).Slice(1, 3);
         DataSet<float> subset = data.Subset([2, 0, 2]);
         Assert.Equal([[3], [1], [3]], subset.Inputs());
         Assert.Equal([1, 0, 1], subset.Labels());
@@ -86,7 +86,7 @@ public class SplitTests
     }
 
     // Samples of one feature, their index.
-    private static DataSet<float> Labelled(int[] counts)
+    private static DataSet<float> Labeled(int[] counts)
     {
         int[] labels = [.. counts.SelectMany((count, label) => Enumerable.Repeat(label, count))];
         return DataSet.FromLabels([.. labels.Select((_, index) => (float)index)], 1, labels, counts.Length);

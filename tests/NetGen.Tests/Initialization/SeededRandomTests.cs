@@ -91,7 +91,7 @@ public class SeededRandomTests
     }
 
     [Fact]
-    public void Bounded_integers_skip_the_numbers_that_would_favour_some()
+    public void Bounded_integers_skip_the_numbers_that_would_favor_some()
     {
         // With this bound nearly half of all numbers are skipped.
         var random = new SeededRandom(1);

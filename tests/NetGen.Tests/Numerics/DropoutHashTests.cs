@@ -61,14 +61,14 @@ public sealed class DropoutHashTests
         Assert.All(counts, count => AssertNear(count, Samples, rate, "of one input"));
     }
 
-    /// <summary>What is dropped of one says nothing of a neighbour: as many pairs are equal as differ.</summary>
+    /// <summary>What is dropped of one says nothing of a neighbor: as many pairs are equal as differ.</summary>
     [Theory]
     [InlineData("input")]
     [InlineData("sample")]
     [InlineData("step")]
     [InlineData("layer")]
     [InlineData("seed")]
-    public void Neighbours_are_independent(string what)
+    public void Neighbors_are_independent(string what)
     {
         int equal = 0;
         int count = 0;

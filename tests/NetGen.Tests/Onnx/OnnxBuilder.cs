@@ -100,7 +100,12 @@ internal sealed class OnnxBuilder(long opset = 13)
         Node("", type, inputs, outputs, attributes);
 
     /// <summary>Adds a node of another set of operators.</summary>
-    public OnnxBuilder Node(string domain, string type, string[] inputs, string[] outputs, params WireWriter[] attributes)
+    public OnnxBuilder Node(string domain, string type, string[] inputs, string[] outputs, params WireWriter[] attributes) =>
+        NamedNode($"{type} of {outputs[0]}", domain, type, inputs, outputs, attributes);
+
+    /// <summary>Adds a node with a name.</summary>
+    public OnnxBuilder NamedNode(
+        string name, string domain, string type, string[] inputs, string[] outputs, params WireWriter[] attributes)
     {
         var node = new WireWriter();
         foreach (string input in inputs)
@@ -113,7 +118,7 @@ internal sealed class OnnxBuilder(long opset = 13)
             node.Text(2, output);
         }
 
-        node.Text(3, $"{type} of {outputs[0]}").Text(4, type);
+        node.Text(3, name).Text(4, type);
         foreach (WireWriter attribute in attributes)
         {
             node.Message(5, attribute);

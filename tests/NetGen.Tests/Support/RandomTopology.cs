@@ -5,7 +5,7 @@ namespace NetGen.Tests;
 /// <summary>A network drawn at random: always the same for the same index.</summary>
 internal sealed class RandomTopology
 {
-    /// <summary>Widths at which vectors, panels of vectors and blocks of vectors end, and their neighbours.</summary>
+    /// <summary>Widths at which vectors, panels of vectors and blocks of vectors end, and their neighbors.</summary>
     public static readonly int[] BorderWidths =
         [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65, 127, 128, 129];
 

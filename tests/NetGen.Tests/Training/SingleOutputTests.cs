@@ -27,7 +27,7 @@ public class SingleOutputTests
     [InlineData(true, true)]
     public void The_labels_are_the_targets(bool bytes, bool shuffled)
     {
-        var labelled = Network(CostFunction.BinaryCrossEntropy);
+        var labeled = Network(CostFunction.BinaryCrossEntropy);
         var targeted = Network(CostFunction.BinaryCrossEntropy);
         float[] targets = [.. _labels.Select(label => (float)label)];
         byte[] features = [.. _features.Select(feature => (byte)feature)];
@@ -36,8 +36,8 @@ public class SingleOutputTests
         (labels, same) = shuffled ? (labels.Shuffle(2), same.Shuffle(2)) : (labels, same);
         var options = new TrainingOptions { Epochs = 3, MiniBatchSize = 3 };
         TrainingHistory expected = targeted.Train(same, options, validation: same);
-        TrainingHistory actual = labelled.Train(labels, options, validation: labels);
-        Assert.True(targeted.Parameters.BitwiseEquals(labelled.Parameters));
+        TrainingHistory actual = labeled.Train(labels, options, validation: labels);
+        Assert.True(targeted.Parameters.BitwiseEquals(labeled.Parameters));
         Assert.Equal(expected.Epochs.Select(epoch => epoch.TrainingCost), actual.Epochs.Select(epoch => epoch.TrainingCost));
         Assert.Equal(expected.Epochs.Select(epoch => epoch.Validation!.Cost), actual.Epochs.Select(epoch => epoch.Validation!.Cost));
 

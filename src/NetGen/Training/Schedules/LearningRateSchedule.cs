@@ -62,7 +62,7 @@ public abstract record LearningRateSchedule
     /// <c>pctStart · E − 1</c>, counted from 0, and the last one that of step <c>E − 1</c>. The momentum stays as it is.
     /// </remarks>
     /// <param name="epochs">The epochs that it takes; at least 1.</param>
-    /// <param name="pctStart">The part of the steps in which the rate rises, from 0 to 1.</param>
+    /// <param name="pctStart">The fraction of the steps in which the rate rises, from 0 to 1.</param>
     /// <param name="divFactor">The full rate over the first one; at least 1 and finite.</param>
     /// <param name="finalDivFactor">The first rate over the last one; at least 1 and finite.</param>
     /// <param name="linear">Whether the rate rises and falls in lines.</param>
@@ -74,7 +74,7 @@ public abstract record LearningRateSchedule
         return pctStart is >= 0 and <= 1
             ? new OneCycleSchedule(
                 epochs, pctStart, AtLeastOne(divFactor, nameof(divFactor)), AtLeastOne(finalDivFactor, nameof(finalDivFactor)), linear)
-            : throw new ArgumentOutOfRangeException(nameof(pctStart), pctStart, "The part of the steps lies from 0 to 1.");
+            : throw new ArgumentOutOfRangeException(nameof(pctStart), pctStart, "The fraction of the steps lies from 0 to 1.");
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ public sealed class PagesTests
         new(@"README\.md|docs/start\.md", "sh", "DocumentationTests.The_first_steps_lead_to_a_program"),
         new(@"README\.md|docs/concepts\.md", "csharp (generated|reference)", "DocumentationTests.Quoted_code_is_that_of_the_repository"),
         new(@"docs/runtime\.md", "fsharp|vb", "DocumentationTests.The_examples_of_other_languages_run"),
+        new(@"docs/runtime\.md", "fsharp script", "DocumentationTests.The_script_of_the_page_runs"),
         new(@"src/NetGen/README\.md", "csharp", "PackageTests.The_first_network_runs_in_a_strict_project_that_keeps_generated_files"),
         new(@"docs/start\.md", "xml", "PackageTests.A_project_reference_needs_the_generator_beside_it"),
         new(

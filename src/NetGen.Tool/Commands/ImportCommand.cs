@@ -102,7 +102,7 @@ internal static class ImportCommand
     {
         if (!Declaration.IsName(name, mayHavePoints: false))
         {
-            throw new ToolException($"Expected the name of a class, no keyword, for --class; found '{name}'.");
+            throw new ToolException($"Expected the name of a class, no word of C#, for --class; found '{name}'.");
         }
 
         if (space is not null && !Declaration.IsName(space, mayHavePoints: true))

@@ -4,6 +4,7 @@ using NetGen.Benchmarks.Choices;
 using NetGen.Benchmarks.Compare;
 using NetGen.Benchmarks.Dropout;
 using NetGen.Benchmarks.Micro;
+using NetGen.Benchmarks.Models;
 using NetGen.Benchmarks.Native;
 using NetGen.Benchmarks.Optimizers;
 using NetGen.Benchmarks.Runtime;
@@ -36,6 +37,7 @@ internal static class Program
             ZerosCommand.Create(),
             RuntimeCommand.Create(),
             NativeCommand.Create(),
+            ModelsCommand.Create(),
             ChoicesCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),

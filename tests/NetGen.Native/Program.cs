@@ -12,10 +12,10 @@ switch (args)
         }
 
         return 0;
-    case ["times"]:
-        Times.Print();
+    case ["times", .. string[] options] when options.All(option => option is "loops" or "quick"):
+        new Times(options.Contains("loops"), options.Contains("quick")).Print();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: NetGen.Native train FOLDER THREADS | times");
+        Console.Error.WriteLine("Usage: NetGen.Native train FOLDER THREADS | times [loops] [quick]");
         return 1;
 }

@@ -244,6 +244,17 @@ public sealed partial class DocumentationTests(PackedLibrary library)
         Assert.Contains("of 300 correct", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>As a notebook's first cell does.</summary>
+    [LongFact]
+    public async Task The_script_of_the_page_runs()
+    {
+        string folder = library.Write(
+            "Script", ("xor.fsx", $"#i \"nuget: {library.Feed}\"\n" + Pages.TheOnly("docs/runtime.md", "fsharp script").Text));
+        DotnetRun run = await library.RunAsync(folder, "fsi", "xor.fsx");
+        Assert.True(run.Succeeded, run.Output);
+        Assert.Matches(@"^0 xor 1 = (1\.00|0\.9\d)\n$", run.Output.ReplaceLineEndings("\n"));
+    }
+
     private static void Copy(string file, string folder) =>
         File.Copy(Path.Combine(PackedLibrary.Repository, file), Path.Combine(folder, Path.GetFileName(file)));
 

@@ -20,6 +20,7 @@ public sealed class InstalledTool(PackedLibrary library) : IAsyncLifetime
     {
         _folder = library.Write("InstalledTool");
         string feed = Path.Combine(_folder, "feed");
+        // The page's command is one that builds too; .ci/determinism runs it.
         DotnetRun pack = await library.RunAsync(
             PackedLibrary.Repository, "pack", Path.Combine("src", "NetGen.Tool"), "-c", PackedLibrary.Configuration, "--no-build", "-o",
             feed);

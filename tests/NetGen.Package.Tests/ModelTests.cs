@@ -7,7 +7,7 @@ namespace NetGen.Package.Tests;
 /// <summary>Files of models that the build of a project compiles, by the packed package.</summary>
 public sealed class ModelTests(PackedLibrary library)
 {
-    private const string Project = """
+    internal const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
@@ -24,7 +24,7 @@ public sealed class ModelTests(PackedLibrary library)
         """;
 
     // 2 -> 1: y = 3 x0 + 5 x1 + bias.
-    private const string Program = """
+    internal const string Program = """
         using NetGen;
 
         float[] output = new float[1];

@@ -22,6 +22,7 @@ public sealed class PagesTests
         new(@"README\.md|docs/start\.md", "sh", "DocumentationTests.The_first_steps_lead_to_a_program"),
         new(@"README\.md|docs/concepts\.md", "csharp (generated|reference)", "DocumentationTests.Quoted_code_is_that_of_the_repository"),
         new(@"docs/runtime\.md", "fsharp|vb", "DocumentationTests.The_examples_of_other_languages_run"),
+        new(@"docs/runtime\.md", "fsharp script", "DocumentationTests.The_script_of_the_page_runs"),
         new(@"src/NetGen/README\.md", "csharp", "PackageTests.The_first_network_runs_in_a_strict_project_that_keeps_generated_files"),
         new(@"docs/start\.md", "xml", "PackageTests.A_project_reference_needs_the_generator_beside_it"),
         new(
@@ -165,7 +166,8 @@ public sealed class PagesTests
             string file = Path.Combine(docs, list[i].Page);
             string expected = i + 1 == list.Length
                 ? ""
-                : $"Next: [{list[i + 1].Title}]({Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(docs, list[i + 1].Page))})";
+                : $"Next: [{list[i + 1].Title}]"
+                    + $"({Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(docs, list[i + 1].Page))})";
             string[] links = [.. File.ReadAllLines(file).Where(line => line.StartsWith("Next: ", StringComparison.Ordinal))];
             Assert.True(string.Concat(links) == expected, $"{list[i].Page}: {string.Concat(links)}");
             Assert.True(expected.Length == 0 || File.ReadAllLines(file)[^1] == expected, $"{list[i].Page} goes on after its link.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
@@ -25,9 +26,14 @@ public sealed class TemplateTests(PackedLibrary library)
         DotnetRun run = await library.RunProgramAsync(folder, "sh", "-c", "set -e\n" + lines);
         Assert.True(run.Succeeded, run.Output);
         Assert.Empty(run.Problems);
-        Assert.Contains("epoch 100", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"epoch 20: .* validation cost ", run.Output);
+        Match stopped = Regex.Match(run.Output, @"EarlyStopping after (\d+) epochs; kept epoch (\d+)\.");
+        Assert.True(stopped.Success, run.Output);
+        Assert.Equal(20, Number(stopped.Groups[1]) - Number(stopped.Groups[2]));
         Assert.Matches(@"The point \(0, 0\) lies inside \(\d+\.\d\d %\)\.", run.Output);
         Assert.Contains("succeeded: 2", run.Output, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "Flowers"), "points.safetensors"));
+
+        static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
     }
 }

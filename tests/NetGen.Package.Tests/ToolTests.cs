@@ -210,7 +210,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string shown = Pages.Of("docs/cli.md", "text").SelectMany(block => block.Lines)
             .Single(line => line.StartsWith("ONNX Runtime", StringComparison.Ordinal));
         Assert.Equal(
-            FormOf(shown), FormOf(text.Output.Split('\n')[2]).Replace("of the network as ONNX", "of the file itself", StringComparison.Ordinal));
+            FormOf(shown),
+            FormOf(text.Output.Split('\n')[2]).Replace("of the network as ONNX", "of the file itself", StringComparison.Ordinal));
         Assert.Equal(exitCode == 0 ? "passed" : "failed", text.Output.TrimEnd().Split('\n')[^1]);
 
         static string FormOf(string line) => Regex.Replace(line, @"\d[\d.]*(E-?\d+)?|NaN", "0");
@@ -309,6 +310,17 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     [InlineData(2, "Expected 1 to 1000000 for --samples. See: netgen verify --help", "verify", "line.safetensors", "--samples", "0")]
     [InlineData(2, "digits.csv.gz has 10 classes, so the last of --layers must be 10; found 30. For 30 hidden units before the outputs: "
         + "--layers 30,10", "train", "digits.csv.gz", "--label", "^1", "--layers", "30")]
+    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found 'event'.",
+        "import", "line.safetensors", "--class", "event")]
+    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found 'file'.",
+        "import", "line.safetensors", "--class", "file")]
+    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found '2D'.",
+        "import", "line.safetensors", "--class", "2D")]
+    [InlineData(2, "Expected the name of a namespace, without keywords, for --namespace; found 'My.base'.",
+        "import", "line.safetensors", "--namespace", "My.base")]
+    [InlineData(2, "No.csproj: the file does not exist.", "import", "line.safetensors", "--project", "No.csproj")]
+    [InlineData(2, "penguins.csv: not a project file. Data at the root level is invalid. Line 1, position 1.",
+        "import", "line.safetensors", "--project", "penguins.csv")]
     [InlineData(2, "The format of network2.py has sigmoid layers alone; layer 0 is 64 -> 10 Softmax.",
         "train", "digits.csv.gz", "--label", "^1", "--layers", "10", "--out", "new.json")]
     public async Task Errors_are_one_line_with_an_exit_code(int exitCode, string message, params string[] arguments)
@@ -325,7 +337,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         string folder = tool.NewFolder("ToolMessages");
         ToolRun run = await tool.RunAsync(folder, "train", "penguins.csv", "--label", "species", "--layers", "3");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("add --one-hot \"island=Biscoe,Dream,Torgersen\" --one-hot \"sex=female,male\"", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "add --one-hot \"island=Biscoe,Dream,Torgersen\" --one-hot \"sex=female,male\"", run.Errors, StringComparison.Ordinal);
         Assert.Contains("add --ignore \"island\" --ignore \"sex\"", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
     }

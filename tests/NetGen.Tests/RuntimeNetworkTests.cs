@@ -231,6 +231,47 @@ public class RuntimeNetworkTests
     }
 
     [Fact]
+    public void Arrays_with_weights_of_samples_and_with_derivatives_give_what_spans_give()
+    {
+        NetworkTopology topology = ImageTopology<float>();
+        RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(topology, 9);
+        RuntimeNetwork<float> other = network.Clone();
+        (float[] inputs, float[] targets) = EqualityAssert.Samples<float>(topology, 3, new Random(9));
+        float[] weights = [0.5f, 2, 1.25f];
+        Assert.Equal(
+            network.TrainMiniBatch(inputs.AsSpan(), targets, weights, 0.5f), other.TrainMiniBatch(inputs, targets, weights, 0.5f));
+        OptimizerState<float> state = Optimizer.Momentum(0.1).CreateState<float>(topology);
+        OptimizerState<float> otherState = Optimizer.Momentum(0.1).CreateState<float>(topology);
+        Assert.Equal(
+            network.TrainMiniBatch(inputs.AsSpan(), targets, weights, state), other.TrainMiniBatch(inputs, targets, weights, otherState));
+        Assert.True(network.Parameters.BitwiseEquals(other.Parameters));
+
+        var gradient = new ParameterBuffer<float>(topology);
+        var otherGradient = new ParameterBuffer<float>(topology);
+        Assert.Equal(
+            network.Backprop(inputs.AsSpan(), targets, weights, gradient), other.Backprop(inputs, targets, weights, otherGradient));
+        var inputGradients = new float[inputs.Length];
+        var otherInputGradients = new float[inputs.Length];
+        Assert.Equal(
+            network.Backprop(BackpropFrom.Targets, inputs.AsSpan(), targets, gradient, inputGradients),
+            other.Backprop(BackpropFrom.Targets, inputs, targets, otherGradient, otherInputGradients));
+        Assert.Equal(inputGradients, otherInputGradients);
+        Assert.Contains(inputGradients, value => value != 0);
+
+        // No array leaves the gradients of the inputs out, as an empty span does.
+        Assert.Equal(
+            network.Backprop(BackpropFrom.Targets, inputs.AsSpan(), targets, gradient, []),
+            other.Backprop(BackpropFrom.Targets, inputs, targets, otherGradient, (float[]?)null));
+        Assert.True(gradient.BitwiseEquals(otherGradient));
+
+        float[] none = null!;
+        Assert.Throws<ArgumentNullException>("sampleWeights", () => network.Backprop(inputs, targets, none, gradient));
+        Assert.Throws<ArgumentNullException>("sampleWeights", () => network.TrainMiniBatch(inputs, targets, none, 1f));
+        Assert.Throws<ArgumentNullException>("sampleWeights", () => network.TrainMiniBatch(inputs, targets, none, state));
+        Assert.Throws<ArgumentNullException>("values", () => network.Backprop(BackpropFrom.Targets, inputs, none, gradient, none));
+    }
+
+    [Fact]
     public void Wrong_lengths_are_told_as_by_generated_networks()
     {
         RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(ImageTopology<float>(), 10);

@@ -8,6 +8,16 @@ namespace NetGen.Tool.Models;
 /// <param name="ModelName">How the attribute names the file.</param>
 internal sealed record Declaration(string ClassName, string? Namespace, string ModelName)
 {
+    private static readonly HashSet<string> s_keywords = [.. """
+        abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event
+        explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null
+        object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string
+        struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+
+    // No keywords, but no names of types either.
+    private static readonly HashSet<string> s_noTypes = ["extension", "file", "record", "required", "scoped"];
+
     /// <summary>The name of a class for a file: <c>digits-small.onnx</c> gives <c>DigitsSmallNet</c>.</summary>
     public static string ClassNameOf(string path)
     {
@@ -31,9 +41,10 @@ internal sealed record Declaration(string ClassName, string? Namespace, string M
 
     /// <summary>Whether a text can be the name of a class, or of a namespace if points may separate names.</summary>
     public static bool IsName(string text, bool mayHavePoints) => text.Split('.') is var parts
-        && (mayHavePoints || parts.Length == 1)
+        && (mayHavePoints || (parts.Length == 1 && !s_noTypes.Contains(text)))
         && parts.All(part => part.Length > 0 && (char.IsLetter(part[0]) || part[0] == '_')
-            && part.All(one => char.IsLetterOrDigit(one) || one == '_'));
+            && part.All(one => char.IsLetterOrDigit(one) || one == '_')
+            && !s_keywords.Contains(part));
 
     /// <summary>The content of the file.</summary>
     /// <param name="model">The model.</param>

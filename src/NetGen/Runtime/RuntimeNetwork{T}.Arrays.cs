@@ -71,6 +71,30 @@ public sealed partial class RuntimeNetwork<T>
         return Backprop(inputs.AsSpan(), targets, gradient, dropout);
     }
 
+    /// <inheritdoc cref="Backprop(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, ParameterBuffer{T}, DropoutKey?)"/>
+    public T Backprop(T[] inputs, T[] targets, T[] sampleWeights, ParameterBuffer<T> gradient, DropoutKey? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(sampleWeights);
+        return Backprop(inputs.AsSpan(), targets, sampleWeights, gradient, dropout);
+    }
+
+    /// <inheritdoc cref="Backprop(BackpropFrom, ReadOnlySpan{T}, ReadOnlySpan{T}, ParameterBuffer{T}, Span{T}, DropoutKey?)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="inputs"/> or <paramref name="values"/> is null.</exception>
+    public T Backprop(
+        BackpropFrom from,
+        T[] inputs,
+        T[] values,
+        ParameterBuffer<T>? gradient,
+        T[]? inputGradients,
+        DropoutKey? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(values);
+        return Backprop(from, inputs.AsSpan(), values, gradient, inputGradients.AsSpan(), dropout);
+    }
+
     /// <inheritdoc cref="TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, T, WorkerTeam?, DropoutKey?)"/>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
     public T TrainMiniBatch(T[] inputs, T[] targets, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null)
@@ -87,6 +111,34 @@ public sealed partial class RuntimeNetwork<T>
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         return TrainMiniBatch(inputs.AsSpan(), targets, optimizer, workers, dropout);
+    }
+
+    /// <inheritdoc
+    /// cref="TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, T, WorkerTeam?, DropoutKey?)"/>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    public T TrainMiniBatch(
+        T[] inputs, T[] targets, T[] sampleWeights, T learningRate, WorkerTeam? workers = null, DropoutKey? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(sampleWeights);
+        return TrainMiniBatch(inputs.AsSpan(), targets, sampleWeights, learningRate, workers, dropout);
+    }
+
+    /// <inheritdoc
+    /// cref="TrainMiniBatch(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, OptimizerState{T}, WorkerTeam?, DropoutKey?)"/>
+    public T TrainMiniBatch(
+        T[] inputs,
+        T[] targets,
+        T[] sampleWeights,
+        OptimizerState<T> optimizer,
+        WorkerTeam? workers = null,
+        DropoutKey? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(sampleWeights);
+        return TrainMiniBatch(inputs.AsSpan(), targets, sampleWeights, optimizer, workers, dropout);
     }
 
     /// <summary>The weights of a dense layer.</summary>

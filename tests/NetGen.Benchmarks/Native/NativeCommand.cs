@@ -8,7 +8,9 @@ namespace NetGen.Benchmarks.Native;
 /// <summary>Programs published by Native AOT: beside ONNX Runtime, and beside the same code compiled just in time.</summary>
 internal static class NativeCommand
 {
-    private const int Starts = 21;
+    private const string Embedded = "samples/Embedded";
+    private const string EmbeddedOnnxRuntime = "samples/EmbeddedOnnxRuntime";
+    private const string Networks = "tests/NetGen.Native";
 
     public static Command Create()
     {
@@ -18,45 +20,76 @@ internal static class NativeCommand
             HelpName = "N",
             DefaultValueFactory = _ => 5,
         };
+        var published = new Option<string>("--published")
+        {
+            Description = "A folder of programs that are published already, in place of publishing them: x64-v2 and x64-v3 with "
+                + "NetGen.Native and Embedded, and onnx with EmbeddedOnnxRuntime. tests/NetGen.Native is built too.",
+            HelpName = "DIR",
+        };
+        var quick = new Option<bool>("--quick") { Description = "One short measurement of each: shows that all of it runs." };
         var command = new Command(
             "native",
             "Publishes programs by Native AOT for x86-64-v3. Prints size and time to the first output of samples/Embedded beside the same "
-            + "program with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2, and of x86-64-v2. "
-            + "Needs clang or gcc.")
+            + "program with ONNX Runtime, and the times of networks beside those of just-in-time compilation with AVX2, of x86-64-v2, and "
+            + "of the library's plain loops on x86-64-v2. Needs clang or gcc.")
         {
-            runs,
+            runs, published, quick,
         };
-        command.SetAction(parsed => Run(Math.Max(1, parsed.GetValue(runs))));
+        command.SetAction(parsed =>
+        {
+            ThisMachine.Current.Print();
+            bool isQuick = parsed.GetValue(quick);
+            int processes = isQuick ? 1 : Math.Max(1, parsed.GetValue(runs));
+            if (parsed.GetValue(published) is string folder)
+            {
+                Print(folder, isQuick, processes);
+                return;
+            }
+
+            folder = Directory.CreateTempSubdirectory("netgen-native-").FullName;
+            try
+            {
+                PublishAll(folder);
+                Print(folder, isQuick, processes);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        });
         return command;
     }
 
-    private static void Run(int runs)
+    private static void PublishAll(string folder)
     {
-        ThisMachine.Current.Print();
-        string folder = Directory.CreateTempSubdirectory("netgen-native-").FullName;
-        try
+        foreach (string instructionSet in (string[])["v2", "v3"])
         {
-            PrintSamples(folder);
-            PrintTimes(folder, runs);
+            Publish(Networks, Path.Combine(folder, "x64-" + instructionSet), instructionSet);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        Publish(Embedded, Path.Combine(folder, "x64-v3"), "v3");
+        Publish(EmbeddedOnnxRuntime, Path.Combine(folder, "onnx"), "v3");
+        Output("dotnet", "build", Path.Combine(Repository.Root, Networks), "-c", "Release");
     }
 
-    private static void PrintSamples(string folder)
+    private static void Print(string folder, bool isQuick, int runs)
+    {
+        PrintSamples(folder, isQuick ? 1 : 21);
+        PrintTimes(folder, runs, isQuick ? ["times", "quick"] : ["times"]);
+    }
+
+    private static void PrintSamples(string folder, int starts)
     {
         (string Name, string Program)[] samples =
         [
-            ("NetGen", Publish("samples/Embedded", Path.Combine(folder, "netgen"))),
-            ("ONNX Runtime", Publish("samples/EmbeddedOnnxRuntime", Path.Combine(folder, "onnx"))),
+            ("NetGen", ProgramOf(Embedded, Path.Combine(folder, "x64-v3"))),
+            ("ONNX Runtime", ProgramOf(EmbeddedOnnxRuntime, Path.Combine(folder, "onnx"))),
         ];
-        Console.WriteLine($"A program that reads one digit, 64-32-10; medians of {Starts} processes in turn.");
+        Console.WriteLine($"A program that reads one digit, 64-32-10; medians of {starts} processes in turn.");
         Console.WriteLine();
         Console.WriteLine($"{"",-14} {"files, MB",10} {"process, ms",12} {"first output, ms",17}");
         var times = samples.ToDictionary(sample => sample.Name, _ => (Process: new List<double>(), First: new List<double>()));
-        for (int start = 0; start <= Starts; start++)
+        for (int start = 0; start <= starts; start++)
         {
             foreach ((string name, string program) in samples)
             {
@@ -76,6 +109,7 @@ internal static class NativeCommand
         foreach ((string name, string program) in samples)
         {
             double bytes = new DirectoryInfo(Path.GetDirectoryName(program)!).EnumerateFiles()
+                .Where(file => Path.GetFileNameWithoutExtension(file.Name) != Path.GetFileName(Networks))
                 .Where(file => file.Extension is "" or ".so" or ".onnx" or ".dll" or ".exe").Sum(file => file.Length);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -85,13 +119,15 @@ internal static class NativeCommand
         Console.WriteLine();
     }
 
-    private static void PrintTimes(string folder, int runs)
+    private static void PrintTimes(string folder, int runs, string[] arguments)
     {
-        string ahead = Publish("tests/NetGen.Native", Path.Combine(folder, "v3"));
-        string emulating = Publish("tests/NetGen.Native", Path.Combine(folder, "v2"), "x86-64-v2");
-        Output("dotnet", "build", Path.Combine(Repository(), "tests", "NetGen.Native"), "-c", "Release");
-        string justInTime = Path.Combine(Repository(), "tests", "NetGen.Native", "bin", "Release", "net10.0", "NetGen.Native.dll");
-        string[][] programs = [[ahead, "times"], ["dotnet", justInTime, "times"], [emulating, "times"]];
+        string ahead = ProgramOf(Networks, Path.Combine(folder, "x64-v3"));
+        string emulating = ProgramOf(Networks, Path.Combine(folder, "x64-v2"));
+        string justInTime = Path.Combine(Repository.Root, Networks, "bin", "Release", "net10.0", "NetGen.Native.dll");
+        string[][] programs =
+        [
+            [ahead, .. arguments], ["dotnet", justInTime, .. arguments], [emulating, .. arguments], [emulating, .. arguments, "loops"],
+        ];
         var times = new Dictionary<string, List<double>[]>();
         for (int run = 0; run < runs; run++)
         {
@@ -100,34 +136,33 @@ internal static class NativeCommand
                 string output = Output(command[0], command[1..]);
                 foreach (string[] line in output.Split('\n').Select(line => line.Split('\t')).Where(line => line.Length == 2))
                 {
-                    times.TryAdd(line[0], [[], [], []]);
+                    times.TryAdd(line[0], [[], [], [], []]);
                     times[line[0]][program].Add(double.Parse(line[1], CultureInfo.InvariantCulture));
                 }
             }
         }
 
         Console.WriteLine($"Nanoseconds for a sample, float, medians of {runs} processes in turn: ahead of time for x86-64-v3,");
-        Console.WriteLine("just in time with AVX2, and ahead of time for x86-64-v2.");
+        Console.WriteLine("just in time with AVX2, ahead of time for x86-64-v2, and the same with the library's plain loops.");
         Console.WriteLine();
-        Console.WriteLine($"{"",-28} {"v3",12} {"just in time",14} {"v3 to it",9} {"v2",12} {"v2 to v3",9}");
+        Console.WriteLine(
+            $"{"",-28} {"v3",12} {"just in time",14} {"v3 to it",9} {"v2",12} {"v2 to v3",9} {"loops, v2",12} {"v2 to loops",12}");
         foreach ((string name, List<double>[] all) in times)
         {
             double[] medians = [.. all.Select(Median)];
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-28} {medians[0],12:N1} {medians[1],14:N1} {medians[0] / medians[1],9:F2} {medians[2],12:N1} "
-                + $"{medians[2] / medians[0],9:F1}"));
+                + $"{medians[2] / medians[0],9:F1} {medians[3],12:N1} {medians[2] / medians[3],12:F2}"));
         }
     }
 
-    // The program's path.
-    private static string Publish(string project, string folder, string instructionSet = "x86-64-v3")
-    {
-        Output(
-            "dotnet", "publish", Path.Combine(Repository(), project), "-c", "Release", "--use-current-runtime", "-o", folder,
-            $"-p:IlcInstructionSet={instructionSet}");
-        return Path.Combine(folder, Path.GetFileName(project) + (OperatingSystem.IsWindows() ? ".exe" : ""));
-    }
+    private static void Publish(string project, string folder, string instructionSet) => Output(
+        "dotnet", "publish", Path.Combine(Repository.Root, project), "-c", "Release", "--use-current-runtime", "-o", folder,
+        $"-p:IlcInstructionSet=x86-64-{instructionSet}");
+
+    private static string ProgramOf(string project, string folder) =>
+        Path.Combine(folder, Path.GetFileName(project) + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     private static string Output(string program, params string[] arguments)
     {
@@ -151,16 +186,5 @@ internal static class NativeCommand
     {
         values.Sort();
         return values[values.Count / 2];
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetGen.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above this program holds NetGen.sln.");
     }
 }

@@ -162,6 +162,8 @@ public sealed class OnnxSpellingTests
     [Theory]
     [InlineData(18)]
     [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(26)]
     public void Images_of_the_exporter_of_PyTorch_2(int opset)
     {
         NetworkModel model = OnnxSpellings.TorchDynamo(opset).Read();
@@ -173,6 +175,8 @@ public sealed class OnnxSpellingTests
     [Theory]
     [InlineData(20, "HardSwish")]
     [InlineData(24, "SiLU")]
+    [InlineData(25, "HardSwish")]
+    [InlineData(26, "HardSwish")]
     public void Activations_of_newer_operators(int opset, string last)
     {
         NetworkModel model = OnnxSpellings.NewActivations(opset).Read();

@@ -14,7 +14,7 @@ internal static class OnnxSpellings
     [
         Keras(), KerasBatchNormalization(), KerasNormalization(), SklearnClassifier(), SklearnBinaryClassifier(), SklearnStringClassifier(),
         SklearnRegressor(), LogisticRegression(3), LogisticRegression(2), LinearRegression(), Vector(), HalfPrecision(), ConstantNodes(),
-        DividedByShape(), TorchDynamo(18), TorchDynamo(24), NewActivations(20),
+        DividedByShape(), TorchDynamo(18), TorchDynamo(26), NewActivations(20),
     ];
 
     /// <summary>As tf2onnx writes Flatten, Dense with ReLU, and Dense with softmax: weights <c>[in, out]</c>, and biases added.</summary>
@@ -162,6 +162,7 @@ internal static class OnnxSpellings
         .Output("softmax");
 
     /// <summary>Activations that newer sets of operators have: HardSwish since 14, Mish since 18, Gelu since 20, Swish since 24.</summary>
+    /// <remarks>ONNX Runtime has no kernel of Swish, and takes it apart in version 24 alone.</remarks>
     public static OnnxBuilder NewActivations(long opset) => new OnnxBuilder(opset)
         .Input("x", [-1, 2])
         .Initializer(Tensor("w", [2, 2], Second))
@@ -172,7 +173,7 @@ internal static class OnnxSpellings
         .Node("MatMul", ["d", "w"], ["e"])
         .Node("Mish", ["e"], ["f"])
         .Node("MatMul", ["f", "w"], ["g"])
-        .Node(opset < 24 ? "HardSwish" : "Swish", ["g"], ["y"])
+        .Node(opset == 24 ? "Swish" : "HardSwish", ["g"], ["y"])
         .Output("y");
 
     /// <summary>One sample as a vector, weights before it, and a bias in double.</summary>

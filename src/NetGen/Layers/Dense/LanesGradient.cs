@@ -74,8 +74,8 @@ internal static class LanesGradient
                 errors = ref Unsafe.Add(ref errors, errorStride);
             }
 
-            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same. Masks that were made before
-            // would wait in registers, which sums need.
+            // An infinite input times the zero error of a padding unit is NaN; the padding stays zero all the same. Masks that were made
+            // before would wait in registers, which sums need.
             TVector keep0 = LaneMask.First<TVector, T>(column.Units);
             TVector keep1 = LaneMask.First<TVector, T>(column.Units > vector ? column.Units - vector : 0);
             Store<One, TInputs, TColumn, TVector, T>(g00 & keep0, g01 & keep1, ref sums, column.SecondSums);

@@ -8,9 +8,13 @@ public sealed class PointNetTests
     [Fact]
     public void The_network_learns_where_points_lie()
     {
-        (DataSet<float> training, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 2);
+        (DataSet<float> rest, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 2);
+        (DataSet<float> training, DataSet<float> validation) = rest.SplitStratified(180, seed: 2);
         PointNet net = PointNet.Create(seed: 2);
-        net.Train(training, new TrainingOptions { Epochs = 100, MiniBatchSize = 10, Optimizer = Optimizer.Adam(0.01) });
+        net.Train(
+            training,
+            new TrainingOptions { Epochs = 500, Patience = 20, MiniBatchSize = 10, Optimizer = Optimizer.Adam(0.01) },
+            validation);
         Assert.True(net.Evaluate(test).Accuracy >= 0.9);
     }
 

@@ -2,13 +2,16 @@ using NetGen;
 using NetGen.Data;
 using NetGenApp;
 
-(DataSet<float> training, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 1);
+// The validation data decide when to stop and which epoch is kept; the test data are for the report alone.
+(DataSet<float> rest, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 1);
+(DataSet<float> training, DataSet<float> validation) = rest.SplitStratified(180, seed: 1);
 
 PointNet net = PointNet.Create(seed: 1);
 TrainingHistory history = net.Train(
     training,
-    new TrainingOptions { Epochs = 100, MiniBatchSize = 10, Optimizer = Optimizer.Adam(0.01) },
-    progress: epoch =>
+    new TrainingOptions { Epochs = 500, Patience = 20, MiniBatchSize = 10, Optimizer = Optimizer.Adam(0.01) },
+    validation,
+    epoch =>
     {
         if (epoch.Epoch % 20 == 0)
         {
@@ -16,6 +19,7 @@ TrainingHistory history = net.Train(
         }
     });
 
+Console.WriteLine($"{history.StopReason} after {history.Epochs.Count} epochs; kept epoch {history.BestEpoch!.Epoch}.");
 Console.WriteLine(net.EvaluateClassification(test));
 
 net.Save("points.safetensors");

@@ -264,7 +264,8 @@ public sealed class CodeFixTests
         // Two files, and one of another project.
         string[] sources =
         [
-            "[Network(2, 1)]\npartial class A;", "using System;\n\n[Network(2, 1, Output = Activation.Tanh)]\npartial class B { Action C; }",
+            "[Network(2, 1)]\npartial class A;",
+            "using System;\n\n[Network(2, 1, Output = Activation.Tanh)]\npartial class B { Action C; }",
             "[Network(2, 1)]\npartial class D;",
         ];
         string[] mended =

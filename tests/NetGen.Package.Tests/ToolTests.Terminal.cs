@@ -16,7 +16,8 @@ public sealed partial class ToolTests
         await terminal.InterruptAsync();
         Assert.Equal(130, await terminal.EndAsync());
         string[] lines = terminal.Lines();
-        Assert.Contains(lines, line => line.StartsWith("│ Ctrl+C stops, and saves the network and the training. ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("│ Ctrl+C stops, and saves the network and the training. ", StringComparison.Ordinal));
         AssertIsPanel(lines);
         Assert.Contains("saved model.safetensors", lines);
         Assert.Contains("to continue, give the same command with --resume model.training.safetensors", lines);

@@ -164,12 +164,6 @@ public sealed class PagesTests
         for (int i = 0; i < list.Length; i++)
         {
             string file = Path.Combine(docs, list[i].Page);
-<<<<<<< HEAD
-            string expected = i + 1 == list.Length
-                ? ""
-                : $"Next: [{list[i + 1].Title}]"
-                    + $"({Path.GetRelativePath(Path.GetDirectoryName(file)!, Path.Combine(docs, list[i + 1].Page))})";
-=======
             string expected = "";
             if (i + 1 < list.Length)
             {
@@ -177,7 +171,6 @@ public sealed class PagesTests
                 expected = $"Next: [{list[i + 1].Title}]({next.Replace('\\', '/')})";
             }
 
->>>>>>> seen
             string[] links = [.. File.ReadAllLines(file).Where(line => line.StartsWith("Next: ", StringComparison.Ordinal))];
             Assert.True(string.Concat(links) == expected, $"{list[i].Page}: {string.Concat(links)}");
             Assert.True(expected.Length == 0 || File.ReadAllLines(file)[^1] == expected, $"{list[i].Page} goes on after its link.");

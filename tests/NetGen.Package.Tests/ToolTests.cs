@@ -209,14 +209,8 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
             folder, $"PYTHONPATH=$PWD netgen verify line.safetensors --output Identity --python '{python}'");
         string shown = Pages.Of("docs/cli.md", "text").SelectMany(block => block.Lines)
             .Single(line => line.StartsWith("ONNX Runtime", StringComparison.Ordinal));
-<<<<<<< HEAD
-        Assert.Equal(
-            FormOf(shown),
-            FormOf(text.Output.Split('\n')[2]).Replace("of the network as ONNX", "of the file itself", StringComparison.Ordinal));
-=======
         string said = text.Output.Split('\n')[2].Replace("of the network as ONNX", "of the file itself", StringComparison.Ordinal);
         Assert.Equal(FormOf(shown), FormOf(said));
->>>>>>> seen
         Assert.Equal(exitCode == 0 ? "passed" : "failed", text.Output.TrimEnd().Split('\n')[^1]);
 
         static string FormOf(string line) => Regex.Replace(line, @"\d[\d.]*(E-?\d+)?|NaN", "0");

@@ -211,7 +211,7 @@ public class TrainerTests
     {
         var network = new RecordingNetwork { Topology = new NetworkTopology([5, 3], [Activation.Sigmoid]) };
         var exception = Assert.Throws<ArgumentException>("training", () => network.Train(RecordingNetwork.Data(4), new TrainingOptions()));
-        Assert.Contains("5 inputs and 3 targets", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("5 inputs and 3 outputs", exception.Message, StringComparison.Ordinal);
         Assert.Contains("2 inputs and labels of 3 classes", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => network.Evaluate(RecordingNetwork.Data(4)));
     }

@@ -9,9 +9,9 @@ internal static class RandomGroup
     public const int Count = 10;
 
     /// <summary>
-    /// How many of them, from the first on, are compiled: all with <see cref="LongChecks"/>, where no instructions are switched off.
+    /// How many of them, from the first on, are compiled: half with <see cref="LongChecks"/>, where no instructions are switched off.
     /// </summary>
-    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count : CheckedGroup + 1;
+    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count / 2 : CheckedGroup + 1;
 
     private const int Size = 20;
     private const int CheckedGroup = 1;

@@ -82,15 +82,7 @@ public sealed class ModelBuildTests(PackedLibrary library)
                 [Network(Model = "book32.json")]
                 public sealed partial class Book32Net;
                 """));
-        string models = Path.Combine(folder, "models");
-        _ = Directory.CreateDirectory(models);
-        ModelTests.WriteModel(Path.Combine(models, "float.safetensors"), [0.1f, 2, 3]);
-        WriteDoubles(Path.Combine(models, "double.safetensors"), [0.1, 2, 3]);
-        const string Book = """
-            {"sizes": [2, 1], "weights": [[[0.1, 2.0]]], "biases": [[[3.0]]], "cost": "CrossEntropyCost"}
-            """;
-        File.WriteAllText(Path.Combine(models, "book.json"), Book);
-        File.WriteAllText(Path.Combine(models, "book32.json"), Book);
+        WriteModelsOfTypes(Path.Combine(folder, "models"));
         const string Rounded = "0.10000000149011612 2 3";
         Assert.Equal(
             $"""
@@ -102,6 +94,18 @@ public sealed class ModelBuildTests(PackedLibrary library)
 
             """,
             await OutputAsync(folder, "Types"));
+    }
+
+    private static void WriteModelsOfTypes(string folder)
+    {
+        _ = Directory.CreateDirectory(folder);
+        ModelTests.WriteModel(Path.Combine(folder, "float.safetensors"), [0.1f, 2, 3]);
+        WriteDoubles(Path.Combine(folder, "double.safetensors"), [0.1, 2, 3]);
+        const string Book = """
+            {"sizes": [2, 1], "weights": [[[0.1, 2.0]]], "biases": [[[3.0]]], "cost": "CrossEntropyCost"}
+            """;
+        File.WriteAllText(Path.Combine(folder, "book.json"), Book);
+        File.WriteAllText(Path.Combine(folder, "book32.json"), Book);
     }
 
     [Fact]

@@ -35,6 +35,9 @@ public sealed partial class PackedLibrary : IAsyncLifetime
     {
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(_folder, "Directory.Build.targets"), "<Project />");
+
+        // Several builds run at a time, so none needs processes of its own for its projects.
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.rsp"), "-maxCpuCount:1");
         WriteSources(Closed, "<clear />");
         WriteSources(Open, "");
         DotnetRun run = await RunAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NetGen.Samples.DigitPad.Networks;
 
 namespace NetGen.Samples.DigitPad.Commands;
 
@@ -53,7 +54,7 @@ internal static class TrainCommand
             // Nothing is chosen by the test images.
             (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder);
             DataSet<float> test = MnistFolder.ReadTest(folder);
-            RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(Topology(), seed: 1);
+            ReaderNet network = ReaderNet.Create(seed: 1);
             network.ClassNames = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];
             TrainingHistory history = network.Train(
                 training.WithShiftedImages(Side, Side).WithClassNames(network.ClassNames), Options(epochs),
@@ -74,15 +75,6 @@ internal static class TrainCommand
             return 1;
         }
     }
-
-    private static NetworkTopology Topology() => NetworkTopology.FromLayers(
-        [Side * Side],
-        [
-            new DropoutAttribute(0.05), new DenseAttribute(100, Activation.ReLU),
-            new DropoutAttribute(0.1), new DenseAttribute(10, Activation.Softmax),
-        ],
-        CostFunction.CategoricalCrossEntropy,
-        NumericType.Single);
 
     private static TrainingOptions Options(int epochs) => new()
     {

@@ -1,3 +1,5 @@
+using NetGen.Samples.DigitPad.Networks;
+
 namespace NetGen.Samples.DigitPad.Training;
 
 /// <summary>Trains a network on a thread of its own, and keeps what has not yet been taken of its results.</summary>
@@ -31,8 +33,9 @@ internal sealed class Run
     public Task<RunEnd> Completion { get; }
 
     /// <summary>What is sent first.</summary>
-    public RunStart Describe() =>
-        new(Topology.ToString(), Topology.ParameterCount, _data.Training.Count, _data.Validation.Count, _request.Epochs);
+    public RunStart Describe() => new(
+        Topology.ToString(), TrainingNetworks.IsDeclared(Topology), Topology.ParameterCount, _data.Training.Count, _data.Validation.Count,
+        _request.Epochs);
 
     /// <summary>The results since the last call.</summary>
     public IReadOnlyList<RunPoint> Take()
@@ -49,7 +52,7 @@ internal sealed class Run
 
     private RunEnd Train(CancellationToken cancellationToken)
     {
-        var network = RuntimeNetwork<float>.Create(Topology, _request.Seed);
+        ITrainableNetwork<float> network = TrainingNetworks.Create(Topology, _request.Seed);
         using var trainer = new Trainer<float>(network, _data.Training, RunRules.Options(_request, _seconds), _data.Validation);
         TrainingHistory history;
         StopReason reason;

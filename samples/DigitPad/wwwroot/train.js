@@ -216,7 +216,8 @@ class Session {
     find('speed').textContent = '0.0';
     find('progress').value = 0;
     const parameters = data.parameters.toLocaleString('en');
-    find('run-status').textContent = `Training ${data.topology.split(' ')[0]} with ${parameters} parameters.`;
+    const code = data.declared ? 'code generated at build time' : 'kernels for any layer sizes';
+    find('run-status').textContent = `Training ${data.topology.split(' ')[0]}, ${parameters} parameters, by ${code}.`;
   }
 
   #show(points, start, begun) {

@@ -34,6 +34,22 @@ public class TrainingTests
         await RunningServer.WaitForAsync(() => server.Runs.Count == 0, "free");
     }
 
+    /// <summary>The layers of the page's presets are declared, so the build generates their code.</summary>
+    [Theory]
+    [InlineData(true, "[30]", "Sigmoid", "Quadratic")]
+    [InlineData(true, "[30]", "Sigmoid", "BinaryCrossEntropy")]
+    [InlineData(true, "[64, 32]", "ReLU", "CategoricalCrossEntropy")]
+    [InlineData(false, "[31]", "Sigmoid", "Quadratic")]
+    [InlineData(false, "[30]", "Tanh", "Quadratic")]
+    public async Task The_first_event_says_what_computes(bool declared, string hidden, string activation, string cost)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage response = await StartAsync(
+            server.Client, $$"""{ "hidden": {{hidden}}, "activation": "{{activation}}", "cost": "{{cost}}", "epochs": 1 }""");
+        JsonElement start = (await ReadAsync(response).FirstAsync(TestContext.Current.CancellationToken)).Data;
+        Assert.Equal(declared, start.GetProperty("declared").GetBoolean());
+    }
+
     [Fact]
     public async Task The_same_request_gives_the_same_curve()
     {

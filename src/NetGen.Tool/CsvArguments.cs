@@ -28,6 +28,26 @@ internal sealed partial class CsvArguments
         Description = "What to do about missing values: Refuse, SkipRows, or FillWithMean, which needs --standardize.",
     };
 
+    private readonly Option<string[]> _missingTexts = new("--missing-text")
+    {
+        Description = "A text that stands for a missing value, besides NA and the like; as often as needed.", HelpName = "TEXT",
+    };
+
+    private readonly Option<string> _classes = new("--classes")
+    {
+        Description = "The labels of all classes, in the order of the outputs; those of the file unless given.", HelpName = "LABEL,...",
+    };
+
+    private readonly Option<int?> _headerLines = new("--header-lines")
+    {
+        Description = "How many lines stand before the first sample, of which the last has the names of the columns.", HelpName = "N",
+    };
+
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "What stands between columns: a character, tab, or space for any number of both.", HelpName = "CHARACTER",
+    };
+
     private readonly Option<double> _scale = new("--scale")
     {
         Description = "A factor for all features but categories.", HelpName = "NUMBER", DefaultValueFactory = _ => 1,
@@ -45,7 +65,8 @@ internal sealed partial class CsvArguments
         command.Add(_file);
         foreach (Option option in new Option[]
         {
-            _label, _targets, _features, _ignored, _oneHot, _missing, _scale, _decimalComma, _rowNumbers,
+            _label, _targets, _classes, _features, _ignored, _oneHot, _missing, _missingTexts, _scale, _separator, _headerLines,
+            _decimalComma, _rowNumbers,
         })
         {
             command.Add(option);
@@ -59,7 +80,7 @@ internal sealed partial class CsvArguments
     /// <summary>The layout of a file to predict from, which may have the label, to be left out, or lack it.</summary>
     public CsvOptions InputOptionsIn(ParseResult arguments)
     {
-        CsvOptions options = OptionsIn(arguments);
+        CsvOptions options = OptionsIn(arguments) with { ClassNames = null };
         if (options.FeatureColumns is not null)
         {
             return options with { LabelColumn = null, TargetColumns = null };
@@ -82,9 +103,13 @@ internal sealed partial class CsvArguments
         string? label = arguments.GetValue(_label);
         CsvColumn[] targets = ColumnsIn(arguments, _targets);
         CsvColumn[] features = ColumnsIn(arguments, _features);
-        return new CsvOptions
+        string[] missingTexts = arguments.GetValue(_missingTexts) ?? [];
+        var options = new CsvOptions
         {
+            Separator = arguments.GetValue(_separator) is string separator ? SeparatorOf(separator) : null,
+            HeaderLines = arguments.GetValue(_headerLines),
             LabelColumn = label is null ? (CsvColumn?)null : ColumnOf(label),
+            ClassNames = arguments.GetValue(_classes)?.Split(','),
             TargetColumns = targets.Length == 0 ? null : targets,
             FeatureColumns = features.Length == 0 ? null : features,
             IgnoredColumns = ColumnsIn(arguments, _ignored),
@@ -94,6 +119,9 @@ internal sealed partial class CsvArguments
             DecimalComma = arguments.GetValue(_decimalComma),
             AllowRowNumbers = arguments.GetValue(_rowNumbers),
         };
+        return missingTexts.Length == 0
+            ? options
+            : options with { MissingTexts = [.. CsvOptions.DefaultMissingTexts, .. missingTexts] };
     }
 
     /// <summary>A message of the library, with this tool's options in place of properties.</summary>
@@ -102,24 +130,39 @@ internal sealed partial class CsvArguments
         message = OneHotRemedy().Replace(message, match => Options(match, "--one-hot", (column, i) =>
             $"{column}={match.Groups["values"].Captures[i].Value.Replace("\", \"", ",", StringComparison.Ordinal)}"));
         message = IgnoredRemedy().Replace(message, match => Options(match, "--ignore", (column, _) => column));
+        message = MissingTextRemedy().Replace(message, match => $"{Add(match)} --missing-text {match.Groups["text"].Value}");
         message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
-            .Replace(" with MissingValues.SkipRows", " by --missing SkipRows", StringComparison.Ordinal);
-        return OptionNames().Replace(message, match => match.Groups["name"].Value switch
+            .Replace(" with MissingValues.SkipRows", " by --missing SkipRows", StringComparison.Ordinal)
+            .Replace(", or read features alone with ReadInputs", "", StringComparison.Ordinal)
+            .Replace("CsvOptions.ClassNames or ClassCount", "--classes", StringComparison.Ordinal);
+        return OptionNames().Replace(message, match =>
         {
-            "LabelColumn" => "--label",
-            "TargetColumns" => "--target",
-            "FeatureColumns" => "--feature",
-            "IgnoredColumns" => "--ignore",
-            "OneHot" => "--one-hot",
-            "MissingValues" => "--missing",
-            "FeatureScale" => "--scale",
-            "DecimalComma" => "--decimal-comma",
-            _ => "--allow-row-numbers",
+            string value = match.Groups["value"].Value.Replace('\'', '"');
+            return OptionOf(match.Groups["name"].Value) + (value.Length > 0 ? " " + value : "");
         });
     }
 
+    private static string OptionOf(string property) => property switch
+    {
+        "LabelColumn" => "--label",
+        "TargetColumns" => "--target",
+        "FeatureColumns" => "--feature",
+        "IgnoredColumns" => "--ignore",
+        "OneHot" => "--one-hot",
+        "ClassNames" => "--classes",
+        "MissingValues" => "--missing",
+        "MissingTexts" => "--missing-text",
+        "Separator" => "--separator",
+        "HeaderLines" => "--header-lines",
+        "FeatureScale" => "--scale",
+        "DecimalComma" => "--decimal-comma",
+        _ => "--allow-row-numbers",
+    };
+
+    private static string Add(Match match) => match.Value[0] == 'S' ? "Add" : "add";
+
     private static string Options(Match match, string option, Func<string, int, string> value) =>
-        (match.Value[0] == 'S' ? "Add " : "add ")
+        $"{Add(match)} "
         + string.Join(' ', match.Groups["column"].Captures.Select((column, i) => $"{option} \"{value(column.Value, i)}\""));
 
     private static CsvColumn[] ColumnsIn(ParseResult arguments, Option<string[]> option) =>
@@ -132,6 +175,14 @@ internal sealed partial class CsvArguments
             ? new Index(index, fromEnd)
             : text;
     }
+
+    private static char SeparatorOf(string text) => text switch
+    {
+        "tab" or "\\t" => '\t',
+        "space" => ' ',
+        [char one] => one,
+        _ => throw new ToolException($"Expected a character, tab or space for --separator; found '{text}'."),
+    };
 
     private static CsvCategories CategoriesOf(string text)
     {
@@ -153,8 +204,11 @@ internal sealed partial class CsvArguments
     [GeneratedRegex(@"[Ss]et CsvOptions\.IgnoredColumns = \[((""(?<column>[^""]*)""|(?<column>\d+))(, )?)+\]")]
     private static partial Regex IgnoredRemedy();
 
+    [GeneratedRegex(@"[Ss]et CsvOptions\.MissingTexts = \[.*?(?<text>""[^""]*"")\]")]
+    private static partial Regex MissingTextRemedy();
+
     [GeneratedRegex(
-        @"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|MissingValues|FeatureScale|DecimalComma"
-        + @"|AllowRowNumbers)\b")]
+        @"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|ClassNames|MissingValues|MissingTexts"
+        + @"|Separator|HeaderLines|FeatureScale|DecimalComma|AllowRowNumbers)\b( = (?<value>""[^""]*""|'[^']*'|\w+))?")]
     private static partial Regex OptionNames();
 }

@@ -342,6 +342,48 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x,y,kind\n1,2,a\n-,3,b\n4,5,a\n6,1,b\n", "add --missing-text \"-\"")]
+    [InlineData("x,y,kind\n1,2,a\n2,3,a\n", "set --label; if it is, say which classes there are by --classes")]
+    [InlineData("x,y,z\n1,2,3\n2,3,4\n", "Set --label: a name, 0 for the first column, ^1 for the last.")]
+    [InlineData("x,y,kind\n1,2,a\n,3,b\n", "fill in the mean, set --missing.")]
+    [InlineData("7,8,1\n1,2,3.5\n2,3,4.5\n", "set --target.", "--label", "^1", "--header-lines", "0")]
+    [InlineData("x,y,kind\n1,2,a\n2,3,b\n", "Expected a character, tab or space for --separator; found ';;'.", "--separator", ";;")]
+    public async Task Messages_name_the_option_to_add(string text, string message, params string[] options)
+    {
+        string folder = tool.NewFolder("ToolRemedies");
+        File.WriteAllText(Path.Combine(folder, "data.csv"), text);
+        ToolRun run = await tool.RunAsync(folder, ["train", "data.csv", "--layers", "2", .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The last line is left out, as its value is missing; labels have the order that is given.</summary>
+    [Theory]
+    [InlineData(";", ";")]
+    [InlineData("\t", "tab")]
+    [InlineData("\t", "\\t")]
+    [InlineData("  ", "space")]
+    public async Task A_file_is_read_as_the_options_say(string separator, string option)
+    {
+        string folder = tool.NewFolder("ToolLayout");
+        string[] lines =
+        [
+            "measured in May", string.Join(separator, "x", "y", "kind"),
+            .. Enumerable.Range(0, 30).Select(i => string.Join(separator, i % 3, i / 3, i % 2 == 0 ? "small" : "large")),
+            string.Join(separator, "unknown", 1, "large"),
+        ];
+        File.WriteAllLines(Path.Combine(folder, "data.csv"), lines);
+        string[] layout =
+            ["--separator", option, "--header-lines", "2", "--missing-text", "unknown", "--missing", "SkipRows", "--label", "kind"];
+        JsonElement trained = await JsonAsync(
+            folder, ["train", "data.csv", "--layers", "2", "--epochs", "1", "--classes", "small,large", "--json", "--force", .. layout]);
+        Assert.Equal(30, trained.GetProperty("trainingSamples").GetInt32() + trained.GetProperty("validationSamples").GetInt32());
+        JsonElement inspected = await JsonAsync(folder, "inspect", "model.safetensors", "--json");
+        Assert.Equal(["small", "large"], inspected.GetProperty("classNames").EnumerateArray().Select(name => name.GetString()));
+    }
+
     [Fact]
     public async Task A_sample_without_a_prediction_and_diverged_training_fail()
     {

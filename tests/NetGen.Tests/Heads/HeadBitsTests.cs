@@ -15,8 +15,8 @@ public class HeadBitsTests
 {
     private const double Delta = 0.7;
 
-    // Several vectors of the widest kind, and all that is left over beside one, or beside several in the long checks. Without some
-    // instructions vectors are narrower, or each multiply-add is emulated.
+    // Several vectors of the widest kind, and all that is left over beside one, or beside several in the long checks. Processes without
+    // some instructions are slow, and fewer outputs are several of their narrower vectors.
     private static readonly int MaxOutputs = LongChecks.AreWanted && !InstructionSets.IsChild ? 70 : 33;
 
     /// <summary>Every output activation with each of its costs.</summary>

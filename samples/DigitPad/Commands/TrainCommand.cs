@@ -54,7 +54,7 @@ internal static class TrainCommand
             // Nothing is chosen by the test images.
             (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder);
             DataSet<float> test = MnistFolder.ReadTest(folder);
-            ReaderNet network = ReaderNet.Create(seed: 1);
+            UntrainedDigitNet network = UntrainedDigitNet.Create(seed: 1);
             network.ClassNames = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];
             TrainingHistory history = network.Train(
                 training.WithShiftedImages(Side, Side).WithClassNames(network.ClassNames), Options(epochs),

@@ -1,6 +1,6 @@
 namespace NetGen.Samples.DigitPad.Networks;
 
-/// <summary>The networks to train. Those of the page's presets are declared; layers that a visitor makes up are known only then.</summary>
+/// <summary>The networks to train. Those of the page's presets are declared; others are known only when a visitor asks for them.</summary>
 internal static class TrainingNetworks
 {
     private static readonly Dictionary<NetworkTopology, Func<long, ITrainableNetwork<float>>> Declared = new()
@@ -46,11 +46,3 @@ internal sealed partial class EntropyNet;
 /// <summary>Two layers of ReLU units and softmax, for MNIST.</summary>
 [Network(784, 64, 32, 10, Hidden = Activation.ReLU, Output = Activation.Softmax)]
 internal sealed partial class DeepNet;
-
-/// <summary>What <see cref="Commands.TrainCommand"/> trains, and <see cref="DigitNet"/> is built from.</summary>
-[Network(InputShape = [784])]
-[Dropout(0.05)]
-[Dense(100, Activation.ReLU)]
-[Dropout(0.1)]
-[Dense(10, Activation.Softmax)]
-internal sealed partial class ReaderNet;

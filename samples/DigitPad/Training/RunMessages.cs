@@ -71,12 +71,12 @@ internal sealed record RunChoices(
 
 /// <summary>The first event of a training run.</summary>
 /// <param name="Topology">The layers in words.</param>
-/// <param name="Declared">Whether the build made a class for these layers.</param>
+/// <param name="IsGenerated">Whether the build generated code for these layers.</param>
 /// <param name="Parameters">The number of parameters.</param>
 /// <param name="Samples">The digits to train with.</param>
 /// <param name="Validation">The digits that are held out.</param>
 /// <param name="Epochs">The epochs to come.</param>
-internal sealed record RunStart(string Topology, bool Declared, long Parameters, int Samples, int Validation, int Epochs);
+internal sealed record RunStart(string Topology, bool IsGenerated, long Parameters, int Samples, int Validation, int Epochs);
 
 /// <summary>The epochs that were done since the last event.</summary>
 /// <param name="Points">One for each epoch.</param>

@@ -10,13 +10,13 @@ internal sealed record TrainingData(string Name, DataSet<float> Training, DataSe
     public static TrainingData ReadEmbedded()
     {
         (DataSet<float> validation, DataSet<float> training) = EmbeddedDigits.Read().Split(360);
-        return new TrainingData("handwritten digits of 8 x 8 pixels", training, validation);
+        return new TrainingData("handwritten digits of 8 × 8 pixels", training, validation);
     }
 
     /// <summary>MNIST: the images to train with, and the last 10,000 of the training files to hold out.</summary>
     public static TrainingData ReadMnist(string folder)
     {
         (DataSet<float> training, DataSet<float> validation) = MnistFolder.ReadTraining(folder);
-        return new TrainingData("MNIST digits of 28 x 28 pixels", training, validation);
+        return new TrainingData("MNIST digits of 28 × 28 pixels", training, validation);
     }
 }

@@ -199,7 +199,7 @@ class Session {
         ended = true;
         find('epoch').textContent = data.epochs;
         find('speed').textContent = data.seconds.toFixed(2);
-        find('run-status').textContent = `${REASONS[data.reason] ?? data.reason}. ${this.#summary()}`;
+        find('run-status').textContent = `${REASONS[data.reason] ?? data.reason}. ${this.#summary()} ${codeOf(start)}`;
       }
     }
 
@@ -216,8 +216,7 @@ class Session {
     find('speed').textContent = '0.0';
     find('progress').value = 0;
     const parameters = data.parameters.toLocaleString('en');
-    const code = data.declared ? 'code generated at build time' : 'kernels for any layer sizes';
-    find('run-status').textContent = `Training ${data.topology.split(' ')[0]}, ${parameters} parameters, by ${code}.`;
+    find('run-status').textContent = `Training ${data.topology.split(' ')[0]} with ${parameters} parameters.`;
   }
 
   #show(points, start, begun) {
@@ -311,6 +310,11 @@ class Session {
     find('start').textContent = running ? 'Start again' : 'Start';
     find('stop').disabled = !running;
   }
+}
+
+// What computes: the layers of the presets are declared in the program, others are known only now.
+function codeOf(start) {
+  return start.isGenerated ? 'Trained by code generated at build time.' : 'Trained by general-purpose kernels.';
 }
 
 // A whole number, whose thousands may be apart as people write them: 1000, 1,000, 1.000, 1 000. Undefined for any other text.

@@ -126,7 +126,7 @@ public class ClassifyTests
         Assert.Equal(["RunStart", "RunProgress", "RunEnd"], names);
         JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
         Assert.Equal(
-            ["topology declared parameters samples validation epochs", "points", "reason epochs seconds"],
+            ["topology isGenerated parameters samples validation epochs", "points", "reason epochs seconds"],
             names.Select(name => string.Join(
                 ' ', schemas.GetProperty(name).GetProperty("properties").EnumerateObject().Select(property => property.Name))));
         Assert.Contains("\"trainingAccuracy\"", document.GetRawText(), StringComparison.Ordinal);

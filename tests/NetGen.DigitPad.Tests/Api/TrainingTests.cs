@@ -41,13 +41,13 @@ public class TrainingTests
     [InlineData(true, "[64, 32]", "ReLU", "CategoricalCrossEntropy")]
     [InlineData(false, "[31]", "Sigmoid", "Quadratic")]
     [InlineData(false, "[30]", "Tanh", "Quadratic")]
-    public async Task The_first_event_says_what_computes(bool declared, string hidden, string activation, string cost)
+    public async Task The_first_event_says_what_computes(bool isGenerated, string hidden, string activation, string cost)
     {
         await using RunningServer server = await RunningServer.StartAsync();
         using HttpResponseMessage response = await StartAsync(
             server.Client, $$"""{ "hidden": {{hidden}}, "activation": "{{activation}}", "cost": "{{cost}}", "epochs": 1 }""");
         JsonElement start = (await ReadAsync(response).FirstAsync(TestContext.Current.CancellationToken)).Data;
-        Assert.Equal(declared, start.GetProperty("declared").GetBoolean());
+        Assert.Equal(isGenerated, start.GetProperty("isGenerated").GetBoolean());
     }
 
     [Fact]

@@ -9,6 +9,22 @@ namespace NetGen.Tool;
 /// <summary>The options that say how a CSV file is laid out: those of <see cref="CsvOptions"/>.</summary>
 internal sealed partial class CsvArguments
 {
+    // What messages of the library say in words that mean nothing here.
+    private static readonly (string OfLibrary, string OfTool)[] Wordings =
+    [
+        ("Make Standardize its first layer", "Add --standardize"),
+        (" with MissingValues.SkipRows", " by --missing SkipRows"),
+        (", or read features alone with ReadInputs", ""),
+        ("CsvOptions.ClassNames or ClassCount", "--classes"),
+        ("The options' FeatureScale", "--scale"),
+        ("leave LabelColumn null", "leave out --label"),
+        ("leave TargetColumns null", "leave out --target"),
+        ("TargetColumns is set, so the samples have no labels; LabelColumn, ClassCount and ClassNames must be null.",
+            "--target is given, so the samples have no labels: leave out --label and --classes."),
+        ("FeatureColumns says which columns are features, and all others are left out; IgnoredColumns must be empty.",
+            "--feature says which columns are features, and all others are left out: leave out --ignore."),
+    ];
+
     private readonly Argument<string> _file = new("DATA.csv") { Description = "The samples, as text; may be compressed by gzip." };
     private readonly Option<string> _label = Columns("--label", "The column of the labels: a name, 0 for the first, or ^1 for the last.");
     private readonly Option<string[]> _targets = ManyColumns(
@@ -35,7 +51,8 @@ internal sealed partial class CsvArguments
 
     private readonly Option<string> _classes = new("--classes")
     {
-        Description = "The labels of all classes, in the order of the outputs; those of the file unless given.", HelpName = "LABEL,...",
+        Description = "The labels of all classes, separated by commas, in the order of the outputs; those of the file unless given.",
+        HelpName = "LABEL,...",
     };
 
     private readonly Option<int?> _headerLines = new("--header-lines")
@@ -60,12 +77,19 @@ internal sealed partial class CsvArguments
     };
 
     /// <summary>Adds the options to a command.</summary>
-    public CsvArguments(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="learns">Whether it learns from the samples; else a model has the classes.</param>
+    public CsvArguments(Command command, bool learns)
     {
         command.Add(_file);
+        if (learns)
+        {
+            command.Add(_classes);
+        }
+
         foreach (Option option in new Option[]
         {
-            _label, _targets, _classes, _features, _ignored, _oneHot, _missing, _missingTexts, _scale, _separator, _headerLines,
+            _label, _targets, _features, _ignored, _oneHot, _missing, _missingTexts, _scale, _separator, _headerLines,
             _decimalComma, _rowNumbers,
         })
         {
@@ -80,7 +104,7 @@ internal sealed partial class CsvArguments
     /// <summary>The layout of a file to predict from, which may have the label, to be left out, or lack it.</summary>
     public CsvOptions InputOptionsIn(ParseResult arguments)
     {
-        CsvOptions options = OptionsIn(arguments) with { ClassNames = null };
+        CsvOptions options = OptionsIn(arguments);
         if (options.FeatureColumns is not null)
         {
             return options with { LabelColumn = null, TargetColumns = null };
@@ -131,13 +155,15 @@ internal sealed partial class CsvArguments
             $"{column}={match.Groups["values"].Captures[i].Value.Replace("\", \"", ",", StringComparison.Ordinal)}"));
         message = IgnoredRemedy().Replace(message, match => Options(match, "--ignore", (column, _) => column));
         message = MissingTextRemedy().Replace(message, match => $"{Add(match)} --missing-text {match.Groups["text"].Value}");
-        message = message.Replace("Make Standardize its first layer", "Add --standardize", StringComparison.Ordinal)
-            .Replace(" with MissingValues.SkipRows", " by --missing SkipRows", StringComparison.Ordinal)
-            .Replace(", or read features alone with ReadInputs", "", StringComparison.Ordinal)
-            .Replace("CsvOptions.ClassNames or ClassCount", "--classes", StringComparison.Ordinal);
+        foreach ((string ofLibrary, string ofTool) in Wordings)
+        {
+            message = message.Replace(ofLibrary, ofTool, StringComparison.Ordinal);
+        }
+
         return OptionNames().Replace(message, match =>
         {
-            string value = match.Groups["value"].Value.Replace('\'', '"');
+            string value = match.Groups["value"].Value;
+            value = value.StartsWith('\'') ? $"\"{value[1..^1]}\"" : value;
             return OptionOf(match.Groups["name"].Value) + (value.Length > 0 ? " " + value : "");
         });
     }
@@ -181,6 +207,8 @@ internal sealed partial class CsvArguments
         "tab" or "\\t" => '\t',
         "space" => ' ',
         [char one] => one,
+        ['\\', 'u', .. string code] when code.Length == 4
+            && ushort.TryParse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit) => (char)unit,
         _ => throw new ToolException($"Expected a character, tab or space for --separator; found '{text}'."),
     };
 
@@ -208,7 +236,7 @@ internal sealed partial class CsvArguments
     private static partial Regex MissingTextRemedy();
 
     [GeneratedRegex(
-        @"\b(CsvOptions\.)?(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|ClassNames|MissingValues|MissingTexts"
+        @"\bCsvOptions\.(?<name>LabelColumn|TargetColumns|FeatureColumns|IgnoredColumns|OneHot|ClassNames|MissingValues|MissingTexts"
         + @"|Separator|HeaderLines|FeatureScale|DecimalComma|AllowRowNumbers)\b( = (?<value>""[^""]*""|'[^']*'|\w+))?")]
     private static partial Regex OptionNames();
 }

@@ -348,15 +348,43 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     [InlineData("x,y,z\n1,2,3\n2,3,4\n", "Set --label: a name, 0 for the first column, ^1 for the last.")]
     [InlineData("x,y,kind\n1,2,a\n,3,b\n", "fill in the mean, set --missing.")]
     [InlineData("7,8,1\n1,2,3.5\n2,3,4.5\n", "set --target.", "--label", "^1", "--header-lines", "0")]
+    [InlineData("x,y,label\n1;2,3,a\n4,5,b\n", "set --separator \";\"")]
+    [InlineData("x,driver's\n1,tom\n2,ann\n", "set --label \"driver's\" in place of --target.", "--target", "driver's")]
+    [InlineData("x,y,kind\n1,2,a\n2,3,b\n", "leave out --label and --classes.", "--target", "y", "--classes", "a,b")]
+    [InlineData("x,y,kind\n1,2,a\n2,3,b\n", "leave out --ignore.", "--feature", "x", "--ignore", "y")]
+    [InlineData("x,y,kind\n1,2,a\n2,3,b\n", "--scale is too small", "--scale", "1e-300")]
     [InlineData("x,y,kind\n1,2,a\n2,3,b\n", "Expected a character, tab or space for --separator; found ';;'.", "--separator", ";;")]
     public async Task Messages_name_the_option_to_add(string text, string message, params string[] options)
     {
-        string folder = tool.NewFolder("ToolRemedies");
+        string folder = tool.NewFolder("ToolWordings");
         File.WriteAllText(Path.Combine(folder, "data.csv"), text);
         ToolRun run = await tool.RunAsync(folder, ["train", "data.csv", "--layers", "2", .. options]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("CsvOptions", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotMatch("CsvOptions|Label|Columns|MissingTexts|HeaderLines|ClassCount|ClassNames| null|must be empty", run.Errors);
+    }
+
+    /// <summary>The options that a message says to add are added, until the file is read.</summary>
+    [Fact]
+    public async Task What_messages_say_can_be_done()
+    {
+        string folder = tool.NewFolder("ToolRemedies");
+        string[] rows = [.. Enumerable.Range(0, 20).Select(i => $"{(i == 7 ? "-" : i % 3)},{i / 3},{(i % 2 == 0 ? "small" : "large")}")];
+        File.WriteAllLines(Path.Combine(folder, "data.csv"), ["x,driver's,kind", .. rows]);
+        List<string> train = ["train", "data.csv", "--layers", "2", "--epochs", "1", "--force"];
+        foreach ((string pattern, string[] options) in new[]
+        {
+            ("add --missing-text \"-\"", new[] { "--missing-text", "-" }), ("set --missing", ["--missing", "SkipRows"]),
+        })
+        {
+            ToolRun refused = await tool.RunAsync(folder, [.. train]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains(pattern, refused.Errors, StringComparison.Ordinal);
+            train.AddRange(options);
+        }
+
+        ToolRun run = await tool.RunAsync(folder, [.. train]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
     }
 
     /// <summary>The last line is left out, as its value is missing; labels have the order that is given.</summary>

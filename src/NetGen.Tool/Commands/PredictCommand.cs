@@ -11,7 +11,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Predicts the class of each sample of a CSV file, or the outputs if there are no classes.");
         var model = new ModelArguments(command, "MODEL");
-        var data = new CsvArguments(command);
+        var data = new CsvArguments(command, learns: false);
         var outputs = new Option<bool>("--outputs") { Description = "Writes all outputs, also where there are classes." };
         var file = new Option<string>("--out") { Description = "The CSV file to write; standard output unless given.", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replaces the file if it is there." };

@@ -99,7 +99,7 @@ internal sealed class TrainArguments
     /// <summary>Adds the arguments to a command.</summary>
     public TrainArguments(Command command)
     {
-        _data = new CsvArguments(command);
+        _data = new CsvArguments(command, learns: true);
         foreach (Option option in new Option[]
         {
             _layers, _hidden, _output, _cost, _epochs, _batch, _rate, _optimizer, _validation, _test, _patience, _seed, _standardize,

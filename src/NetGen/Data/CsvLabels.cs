@@ -79,7 +79,7 @@ internal sealed class CsvLabels(string name, CsvLayout layout, CsvOptions option
             throw Unexpected(
                 0,
                 "a label that other samples have as well, as all others do",
-                " If this line names the columns, set CsvOptions.HeaderLines = 1; if it is a sample, HeaderLines = 0.");
+                " If this line names the columns, set CsvOptions.HeaderLines = 1; if it is a sample, CsvOptions.HeaderLines = 0.");
         }
     }
 

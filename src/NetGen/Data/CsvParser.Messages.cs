@@ -102,7 +102,7 @@ internal sealed partial class CsvParser<T>
 
     private string WayOut(int column) =>
         _layout.Uses[column] == CsvColumnUse.Target
-            ? $" If these are classes, set CsvOptions.LabelColumn = {_layout.Place(column)} in place of TargetColumns."
+            ? $" If these are classes, set CsvOptions.LabelColumn = {_layout.Place(column)} in place of CsvOptions.TargetColumns."
         : _options.FeatureColumns is not null ? " If the column is not needed, leave it out of CsvOptions.FeatureColumns."
         : $" If the column is not needed, set CsvOptions.IgnoredColumns = {Places([column])}.";
 

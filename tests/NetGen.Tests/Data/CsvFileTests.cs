@@ -147,11 +147,11 @@ public sealed class CsvFileTests : IDisposable
     [InlineData(
         "1,2,3\0\n",
         "line 1, column 3: expected a finite number; found '3<U+0000>'. If these are classes, set CsvOptions.LabelColumn = 2 "
-        + "in place of TargetColumns.")]
+        + "in place of CsvOptions.TargetColumns.")]
     [InlineData("p,q,r\n1,2,3\n4,5,a long text\n", "line 3, column 3 ('r'): expected a finite number; found 'a long text'."
         + " If it stands for a missing value, set CsvOptions.MissingTexts = [.. CsvOptions.DefaultMissingTexts, \"a long text\"].")]
     [InlineData("p,q,r\n1,2,ant\n4,5,bee\n", "line 2, column 3 ('r'): expected a finite number; found 'ant'. If these are classes, set "
-        + "CsvOptions.LabelColumn = \"r\" in place of TargetColumns.")]
+        + "CsvOptions.LabelColumn = \"r\" in place of CsvOptions.TargetColumns.")]
     public void Target_vectors_that_are_none_are_refused_with_line_and_column(string text, string message) =>
         AssertRefused(text, new CsvOptions { TargetColumns = [^2, ^1] }, message);
 

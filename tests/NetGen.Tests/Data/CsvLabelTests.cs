@@ -123,7 +123,7 @@ public class CsvLabelTests
             "400,species\n0.5,oak\n0.25,ash\n0.5,oak\n0.5,ash\n",
             null,
             "line 1, column 2: expected a label that other samples have as well, as all others do; found 'species'. If this line names the "
-            + "columns, set CsvOptions.HeaderLines = 1; if it is a sample, HeaderLines = 0.");
+            + "columns, set CsvOptions.HeaderLines = 1; if it is a sample, CsvOptions.HeaderLines = 0.");
         AssertRefused(
             "400,species\n0.5,1\n0.25,2\n0.5,1\n",
             new CsvOptions { LabelColumn = 1 },

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace NetGen.Package.Tests;
 
 /// <summary>
-/// Every block of code of every page is run by a test, or compiled, or is of a kind that a table lists with the reason why it is not.
-/// A block of a new kind, and one on a page where no test looks for its kind, fails here.
+/// Every block of code on every page is run, compiled or compared by a test, which a table names. A block of a new kind, and one on a
+/// page where no test looks for its kind, fails here.
 /// </summary>
 public sealed class PagesTests
 {

@@ -9,7 +9,7 @@ namespace NetGen.Tests;
 public sealed partial class MachineCodeTests
 {
     private const string Page = "docs/kernels.md";
-    private const string OutputVariable = "DOTNET_JitStdOutFile";
+    private const string ChildVariable = "NETGEN_TESTS_MACHINE_CODE";
 
     private const string Networks = """
         using NetGen;
@@ -27,7 +27,7 @@ public sealed partial class MachineCodeTests
     {
         Assert.SkipUnless(
             Vector512.IsHardwareAccelerated, $"The code in {Page} is that for vectors of 512 bits, which this processor lacks.");
-        if (Environment.GetEnvironmentVariable(OutputVariable) is not null)
+        if (Environment.GetEnvironmentVariable(ChildVariable) is not null)
         {
             Compute();
             return;
@@ -38,7 +38,8 @@ public sealed partial class MachineCodeTests
         try
         {
             ProcessStartInfo start = ThisAssembly.StartOf(typeof(MachineCodeTests));
-            start.Environment[OutputVariable] = output;
+            start.Environment[ChildVariable] = "1";
+            start.Environment["DOTNET_JitStdOutFile"] = output;
             start.Environment["DOTNET_JitDisasm"] = string.Join(' ', listings.Select(MethodOf));
             (int exitCode, string text) = await ThisAssembly.RunToEndAsync(start);
             Assert.True(exitCode == 0, text);

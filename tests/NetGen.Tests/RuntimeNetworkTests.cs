@@ -11,7 +11,7 @@ public class RuntimeNetworkTests
     private static readonly int[] Batches = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
     /// <summary>The groups of random networks.</summary>
-    public static TheoryData<int> RandomGroups => [.. Enumerable.Range(0, InstructionSets.IsChild ? 1 : LongChecks.AreWanted ? 6 : 4)];
+    public static TheoryData<int> RandomGroups => [.. Enumerable.Range(0, InstructionSets.IsChild ? 1 : 4)];
 
     /// <summary>The groups of the covering set.</summary>
     public static TheoryData<int> CoveringGroups => [.. Enumerable.Range(0, InstructionSets.IsChild ? 1 : CoveringSet.GroupCount)];

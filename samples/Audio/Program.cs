@@ -1,76 +1,92 @@
 using System.Diagnostics;
-using System.Globalization;
+using NAudio.Wave;
 using NetGen;
 using NetGen.Samples.Audio;
 
-const int SampleRate = 48_000;
 const int BlockSize = 64;
 
-if (args.Length == 0)
-{
-    WavFile.Write("in.wav", Sounds.Chord(5, SampleRate, 110, 164.81, 220, 277.18), SampleRate);
-}
-
+// 1. The sound to play: a file, or a chord that is made here.
+string path = args.Length == 0 ? "in.wav" : args[0];
 float[] input;
+int sampleRate = 48_000;
 try
 {
-    input = WavFile.Read(args.Length == 0 ? "in.wav" : args[0], SampleRate);
+    if (args.Length == 0)
+    {
+        Write(path, Sounds.Chord(5, sampleRate, 110, 164.81, 220, 277.18), sampleRate);
+    }
+
+    (input, sampleRate) = Read(path);
 }
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException
+    or InvalidDataException or InvalidOperationException or ArgumentException)
 {
-    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine($"{path}: {exception.Message}");
     return 1;
 }
 
-// Learns from another chord than the one that is played.
+// 2. Learn the effect, from another chord than the one that is played.
 ShaperNet network = ShaperNet.Create(seed: 1);
+float[] dry = Sounds.Chord(2, sampleRate, 98, 196, 246.94, 659.26);
+float[] inputs = new Waveshaper(network, dry.Length).Inputs(dry).ToArray();
+var examples = DataSet.FromTargets(inputs, ShaperNet.InputSize, Sounds.Distort(dry), ShaperNet.OutputSize);
 TrainingHistory history = network.Train(
-    Examples(Sounds.Chord(2, SampleRate, 98, 196, 246.94, 659.26)),
+    examples,
     new TrainingOptions { Epochs = 20, MiniBatchSize = 64, Optimizer = Optimizer.Adam(0.003), Schedule = LearningRateSchedule.Cosine(20) });
-Write($"{ShaperNet.Topology}");
-Write($"trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.0} s");
+Console.WriteLine($"{ShaperNet.Topology}");
+Console.WriteLine($"trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.0} s");
 
-// Once, before the first block: compiles all that the callback needs.
+// 3. Play it block by block, as a sound card asks for it. Prepare compiles all that the callback needs, before the first block.
 ShaperNet.Prepare();
 var shaper = new Waveshaper(network, BlockSize);
 var output = new float[input.Length];
-long total = 0;
-long worst = 0;
-int blocks = 0;
+TimeSpan total = TimeSpan.Zero;
+TimeSpan worst = TimeSpan.Zero;
 long allocated = GC.GetAllocatedBytesForCurrentThread();
-for (int start = 0; start < input.Length; start += BlockSize, blocks++)
+for (int start = 0; start < input.Length; start += BlockSize)
 {
     int length = Math.Min(BlockSize, input.Length - start);
     long begin = Stopwatch.GetTimestamp();
     shaper.Process(input.AsSpan(start, length), output.AsSpan(start, length));
-    long ticks = Stopwatch.GetTimestamp() - begin;
-    total += ticks;
-    worst = Math.Max(worst, ticks);
+    TimeSpan time = Stopwatch.GetElapsedTime(begin);
+    total += time;
+    worst = time > worst ? time : worst;
 }
 
 allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-WavFile.Write("out.wav", output, SampleRate);
+Write("out.wav", output, sampleRate);
 
-double seconds = (double)input.Length / SampleRate;
-double processing = Stopwatch.GetElapsedTime(0, total).TotalSeconds;
-Write($"sound: {input.Length} samples in {blocks} blocks of {BlockSize}");
-Write($"speed: {seconds:0.0} s of sound in {processing * 1000:0.0} ms, {seconds / processing:0} times real time");
-Write($"worst block: {Stopwatch.GetElapsedTime(0, worst).TotalMilliseconds:0.000} ms of {1000.0 * BlockSize / SampleRate:0.00} ms");
-Write($"allocated: {allocated} bytes");
-float[] target = Sounds.Distort(input);
-Write($"error: {100 * Rms([.. output.Zip(target, (a, b) => a - b)]) / Rms(target):0.0} % of the effect it imitates");
-Write($"without the network: {100 * Rms([.. input.Zip(target, (a, b) => a - b)]) / Rms(target):0.0} %");
+double seconds = (double)input.Length / sampleRate;
+Console.WriteLine($"sound: {input.Length} samples in {(input.Length + BlockSize - 1) / BlockSize} blocks of {BlockSize}");
+Console.WriteLine($"speed: {seconds:0.0} s of sound in {total.TotalMilliseconds:0.0} ms, {seconds / total.TotalSeconds:0} times real time");
+Console.WriteLine($"worst block: {worst.TotalMilliseconds:0.000} ms of {1000.0 * BlockSize / sampleRate:0.00} ms");
+Console.WriteLine($"allocated: {allocated} bytes");
+Console.WriteLine($"error: {Difference(output):0.0} % of the effect it imitates");
+Console.WriteLine($"without the network: {Difference(input):0.0} %");
 Console.WriteLine("out.wav is what the network has made of it");
 return 0;
 
-// For each sample: this one and the two before it, and what the effect makes of them.
-static DataSet<float> Examples(float[] sound)
+double Difference(float[] sound)
 {
-    float At(int index) => index < 0 ? 0 : sound[index];
-    float[] rows = [.. Enumerable.Range(0, sound.Length).SelectMany(i => new[] { At(i), At(i - 1), At(i - 2) })];
-    return DataSet.FromTargets(rows, ShaperNet.InputSize, Sounds.Distort(sound), ShaperNet.OutputSize);
+    float[] effect = Sounds.Distort(input);
+    return 100 * Math.Sqrt(sound.Zip(effect, (a, b) => (a - b) * (a - b)).Average() / effect.Average(value => value * value));
 }
 
-static double Rms(float[] values) => Math.Sqrt(values.Average(value => (double)value * value));
+// The first channel, in numbers from -1 to 1.
+static (float[] Samples, int Rate) Read(string path)
+{
+    using var reader = new WaveFileReader(path);
+    (int rate, int channels) = (reader.WaveFormat.SampleRate, reader.WaveFormat.Channels);
+    var all = new float[reader.SampleCount * channels];
+    int count = reader.ToSampleProvider().Read(all);
+    float[] samples = [.. all.Take(count).Where((_, index) => index % channels == 0)];
+    return rate > 0 && samples.All(float.IsFinite) && samples.Any(sample => sample != 0)
+        ? (samples, rate)
+        : throw new FormatException("Expected a sound: finite samples, not all of them zero.");
+}
 
-static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+static void Write(string path, float[] samples, int rate)
+{
+    using var writer = new WaveFileWriter(path, WaveFormat.CreateIeeeFloatWaveFormat(rate, channels: 1));
+    writer.WriteSamples(samples, 0, samples.Length);
+}

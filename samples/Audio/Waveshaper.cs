@@ -15,17 +15,19 @@ internal sealed class Waveshaper(ShaperNet network, int largestBlock)
     private float lastButOne;
 
     /// <summary>Processes a block.</summary>
-    public void Process(ReadOnlySpan<float> block, Span<float> output)
+    public void Process(ReadOnlySpan<float> block, Span<float> output) => network.FeedForwardBatch(Inputs(block), output);
+
+    /// <summary>What the network sees of a block: for each sample, this one and the two before it.</summary>
+    public ReadOnlySpan<float> Inputs(ReadOnlySpan<float> block)
     {
-        Span<float> rows = inputs.AsSpan(0, block.Length * ShaperNet.InputSize);
         for (int i = 0; i < block.Length; i++)
         {
-            rows[3 * i] = block[i];
-            rows[(3 * i) + 1] = last;
-            rows[(3 * i) + 2] = lastButOne;
+            inputs[3 * i] = block[i];
+            inputs[(3 * i) + 1] = last;
+            inputs[(3 * i) + 2] = lastButOne;
             (last, lastButOne) = (block[i], last);
         }
 
-        network.FeedForwardBatch(rows, output);
+        return inputs.AsSpan(0, block.Length * ShaperNet.InputSize);
     }
 }

@@ -10,53 +10,39 @@ internal struct CartPole
     /// <summary>Ticks in a second of the game.</summary>
     public const int TicksPerSecond = 60;
 
-    private const float Tick = 1f / TicksPerSecond;
-    private const float Gravity = 9.8f;
-    private const float Force = 10f;
     private const float PoleMass = 0.1f;
     private const float TotalMass = 1.1f;
     private const float HalfPole = 0.5f;
-    private const float TrackEnd = 2.4f;
-    private const float LargestAngle = 0.21f;
 
-    private float position;
-    private float speed;
-    private float angle;
-    private float turning;
+    private float position, speed, angle, turning;
 
     /// <summary>Whether the pole is upright and the cart on its track.</summary>
-    public readonly bool IsBalanced => MathF.Abs(position) <= TrackEnd && MathF.Abs(angle) <= LargestAngle;
+    public readonly bool IsBalanced => MathF.Abs(position) <= 2.4f && MathF.Abs(angle) <= 0.21f;
 
     /// <summary>A game that begins a little out of balance.</summary>
-    public static CartPole Start(SeededRandom random) => new()
+    public static CartPole Start(SeededRandom random)
     {
-        position = Small(random), speed = Small(random), angle = Small(random), turning = Small(random),
-    };
+        float Small() => (float)((random.NextDouble() - 0.5) * 0.2);
+        return new CartPole { position = Small(), speed = Small(), angle = Small(), turning = Small() };
+    }
 
     /// <summary>What the player sees: four numbers of about the same size.</summary>
-    public readonly void Observe(Span<float> state)
-    {
-        state[0] = position;
-        state[1] = speed;
-        state[2] = 10 * angle;
-        state[3] = 2 * turning;
-    }
+    public readonly void Observe(Span<float> state) =>
+        (state[0], state[1], state[2], state[3]) = (position, speed, 10 * angle, 2 * turning);
 
     /// <summary>One tick.</summary>
     /// <param name="action">0 pushes to the left, 1 to the right.</param>
     public void Step(int action)
     {
+        const float Tick = 1f / TicksPerSecond;
         float sine = angle - (angle * angle * angle / 6);
         float cosine = 1 - (angle * angle / 2);
-        float force = action == 1 ? Force : -Force;
+        float force = action == 1 ? 10 : -10;
         float pushed = (force + (PoleMass * HalfPole * turning * turning * sine)) / TotalMass;
-        float turn = ((Gravity * sine) - (cosine * pushed))
-            / (HalfPole * ((4f / 3) - (PoleMass * cosine * cosine / TotalMass)));
+        float turn = ((9.8f * sine) - (cosine * pushed)) / (HalfPole * ((4f / 3) - (PoleMass * cosine * cosine / TotalMass)));
         speed += Tick * (pushed - (PoleMass * HalfPole * turn * cosine / TotalMass));
         turning += Tick * turn;
         position += Tick * speed;
         angle += Tick * turning;
     }
-
-    private static float Small(SeededRandom random) => (float)((random.NextDouble() - 0.5) * 0.2);
 }

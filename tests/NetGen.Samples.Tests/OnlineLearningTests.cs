@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -28,11 +27,11 @@ public class OnlineLearningTests
         SampleRun second = await SampleRun.SucceedAsync("OnlineLearning", parts.Path, "600");
         await SampleRun.SucceedAsync("OnlineLearning", whole.Path, "1000");
         Assert.StartsWith("continues from online-000000000400.safetensors\n", second.Output, StringComparison.Ordinal);
-        Assert.Contains("up to mini-batch 600: 99.4 % right; without learning on: 83.3 %\n", second.Output, StringComparison.Ordinal);
-        Assert.Equal(["online-000000001000.safetensors", "online-first.safetensors"], Files(parts));
-        Assert.Equal(Files(whole), Files(parts));
-        Assert.All(Files(whole), name => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(whole.Path, name)), File.ReadAllBytes(Path.Combine(parts.Path, name))));
+        Assert.Contains("up to mini-batch 600: 99.4 % right\n", second.Output, StringComparison.Ordinal);
+        const string Last = "online-000000001000.safetensors";
+        Assert.Equal(Last, Assert.Single(Files(parts)));
+        Assert.Equal(Last, Assert.Single(Files(whole)));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Path, Last)), File.ReadAllBytes(Path.Combine(parts.Path, Last)));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public class OnlineLearningTests
     {
         using var folder = new TemporaryFolder();
         using Process process = SampleRun.Start("OnlineLearning", folder.Path, "100000000");
-        await ReadToAsync(process, "up to mini-batch 400:");
+        _ = await SampleRun.ReadToAsync(process, "up to mini-batch 400:");
         string output = await StopAsync(process);
         Assert.Contains("stopped by a signal", output, StringComparison.Ordinal);
         string checkpoint = Files(folder)[0];
@@ -54,7 +53,7 @@ public class OnlineLearningTests
     {
         using var folder = new TemporaryFolder();
         using Process process = SampleRun.Start("OnlineLearning", folder.Path);
-        string address = (await ReadToAsync(process, "serves "))["serves ".Length..].Split('?')[0];
+        string address = (await SampleRun.ReadToAsync(process, "serves ")).Split("serves ")[1].Split('?')[0];
         using var client = new HttpClient();
         JsonElement first = await AskAsync("x=3&y=0");
         Assert.InRange(first.GetProperty("class").GetInt32(), 0, 1);
@@ -113,13 +112,11 @@ public class OnlineLearningTests
         SampleRun run = await SampleRun.SucceedAsync("OnlineLearning", folder.Path, "300");
         Assert.StartsWith("a new network", run.Output, StringComparison.Ordinal);
         Assert.All(others, other => Assert.Equal("mine", File.ReadAllText(Path.Combine(folder.Path, other))));
-        foreach (string damaged in new[] { "online-first.safetensors", "online-000000000300.safetensors" })
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder.Path, damaged), "cut off", TestContext.Current.CancellationToken);
-            run = await SampleRun.RunAsync("OnlineLearning", folder.Path, "1");
-            Assert.Equal(1, run.ExitCode);
-            Assert.StartsWith(damaged, Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
-        }
+        const string Damaged = "online-000000000300.safetensors";
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, Damaged), "cut off", TestContext.Current.CancellationToken);
+        run = await SampleRun.RunAsync("OnlineLearning", folder.Path, "1");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(Damaged, Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,27 +135,10 @@ public class OnlineLearningTests
         Assert.Empty(Files(folder));
     }
 
-    private static async Task<string> ReadToAsync(Process process, string start)
-    {
-        string? line;
-        do
-        {
-            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-        }
-        while (!line.StartsWith(start, StringComparison.Ordinal));
-
-        return line;
-    }
-
     // Asks the process to stop; returns what it still writes.
     private static async Task<string> StopAsync(Process process)
     {
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await SampleRun.TerminateAsync(process);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);

@@ -14,7 +14,7 @@ namespace NetGen.Heads;
 /// <param name="outputs">The number n of output units.</param>
 /// <param name="isLog">Whether the activations are logarithms.</param>
 /// <param name="smoothing">The label smoothing s: in the place of y stands y (1 − s) + s/n.</param>
-internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) : OutputHead<T>(outputs)
+internal sealed partial class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) : OutputHead<T>(outputs)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly bool _smooths = smoothing > 0;
@@ -25,8 +25,26 @@ internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) 
     private readonly SoftmaxHead<T>? _probabilities = isLog ? new(outputs, isLog: false, smoothing: 0) : null;
 
     /// <inheritdoc/>
-    internal override void ActivateRows(ref T rows, nuint stride, nuint count) => Evaluate(
-        ref rows, stride, ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), count, ref Unsafe.NullRef<T>(), keepsActivations: true);
+    internal override void ActivateRows(ref T rows, nuint stride, nuint count)
+    {
+        nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
+        if (Vector512.IsHardwareAccelerated && bytes == 64)
+        {
+            ActivateRows<V512<T>>(ref rows, stride, count);
+        }
+        else if (Vector256.IsHardwareAccelerated && bytes >= 32)
+        {
+            ActivateRows<V256<T>>(ref rows, stride, count);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            ActivateRows<V128<T>>(ref rows, stride, count);
+        }
+        else
+        {
+            ActivateRows<V1<T>>(ref rows, stride, count);
+        }
+    }
 
     /// <inheritdoc/>
     internal override void Evaluate(
@@ -109,88 +127,47 @@ internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) 
         }
     }
 
+    private void ActivateRows<TVector>(ref T rows, nuint stride, nuint count)
+        where TVector : struct, ISimd<TVector, T>
+    {
+        if (IsFew<TVector>())
+        {
+            ActivateFew<TVector>(ref rows, stride, count);
+            return;
+        }
+
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            _ = EvaluateAny<TVector>(
+                ref Unsafe.Add(ref rows, sample * stride), ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), 0, keepsActivations: true);
+        }
+    }
+
     private void Evaluate<TVector>(
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
         where TVector : struct, ISimd<TVector, T>
     {
-        bool wantsErrors = !Unsafe.IsNullRef(ref errors);
-        bool hasTargets = !Unsafe.IsNullRef(ref targets);
-        bool few = Lanes <= 2 * LaneMask.Length<TVector, T>();
-        nuint targetsLeft = Outputs * count;
-        for (nuint sample = 0; sample < count; sample++)
+        bool few = IsFew<TVector>();
+        bool several = few && count > 1 && !Unsafe.IsNullRef(ref errors) && !keepsActivations;
+        nuint atOnce = several ? LaneMask.Length<TVector, T>() : 1;
+        for (nuint sample = 0; sample < count; sample += atOnce)
         {
             ref T row = ref Unsafe.Add(ref rows, sample * stride);
-            ref T error = ref wantsErrors ? ref Unsafe.Add(ref errors, sample * stride) : ref errors;
-            ref T target = ref hasTargets ? ref Unsafe.Add(ref targets, sample * Outputs) : ref targets;
-            T cost = few
-                ? EvaluateFew<TVector>(ref row, ref target, ref error, targetsLeft, keepsActivations)
-                : EvaluateAny<TVector>(ref row, ref target, ref error, targetsLeft, keepsActivations);
-            if (hasTargets)
+            ref T error = ref Unsafe.IsNullRef(ref errors) ? ref errors : ref Unsafe.Add(ref errors, sample * stride);
+            ref T target = ref Unsafe.Add(ref targets, sample * Outputs);
+            ref T cost = ref Unsafe.Add(ref costs, sample);
+            nuint left = count - sample;
+            if (several)
             {
-                Unsafe.Add(ref costs, sample) = cost;
+                EvaluateFew<TVector>(ref row, stride, ref target, ref error, left * Outputs, Math.Min(left, atOnce), ref cost);
             }
-
-            targetsLeft -= Outputs;
-        }
-    }
-
-    // One sample of one or two vectors, which stay in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private T EvaluateFew<TVector>(ref T row, ref T target, ref T error, nuint targetsLeft, bool keepsActivations)
-        where TVector : struct, ISimd<TVector, T>
-    {
-        nuint lanes = LaneMask.Length<TVector, T>();
-        bool two = Lanes > lanes;
-        TVector keep0 = LaneMask.First<TVector, T>(Outputs);
-        TVector keep1 = LaneMask.First<TVector, T>(Outputs > lanes ? Outputs - lanes : 0);
-        TVector lowest = TVector.Create(double.NegativeInfinity);
-        TVector z0 = Load<TVector, T>(ref row, 0);
-        TVector z1 = two ? Load<TVector, T>(ref row, lanes) : default;
-        TVector most = TVector.Max(TVector.SelectBits(keep0, z0, lowest), TVector.SelectBits(keep1, z1, lowest));
-        TVector shift = TVector.Broadcast(TVector.MaxAcross(most));
-        TVector u0 = z0 - shift;
-        TVector u1 = z1 - shift;
-        TVector e0 = Elementary.Exp<TVector, T>(u0) & keep0;
-        TVector e1 = two ? Elementary.Exp<TVector, T>(u1) & keep1 : default;
-        T total = SumFew(e0, e1);
-        TVector sum = TVector.Broadcast(total);
-        TVector a0 = e0 / sum;
-        TVector a1 = two ? e1 / sum : default;
-        if (keepsActivations)
-        {
-            TVector shiftOfLog = isLog ? Elementary.Log<TVector, T>(sum) : default;
-            Store(isLog ? (u0 - shiftOfLog) & keep0 : a0, ref row, 0);
-            if (two)
+            else
             {
-                Store(isLog ? (u1 - shiftOfLog) & keep1 : a1, ref row, lanes);
+                cost = few
+                    ? EvaluateOne<TVector>(ref row, ref target, ref error, left * Outputs, keepsActivations)
+                    : EvaluateAny<TVector>(ref row, ref target, ref error, left * Outputs, keepsActivations);
             }
         }
-
-        if (Unsafe.IsNullRef(ref target))
-        {
-            return T.Zero;
-        }
-
-        TVector y0 = LoadTargets<TVector, T>(ref target, 0, Outputs, targetsLeft);
-        TVector y1 = LoadTargets<TVector, T>(ref target, lanes, Outputs, targetsLeft - lanes);
-        if (_smooths)
-        {
-            y0 = Smooth(y0) & keep0;
-            y1 = Smooth(y1) & keep1;
-        }
-
-        if (!Unsafe.IsNullRef(ref error))
-        {
-            TVector allTargets = TVector.Broadcast(SumFew(y0, y1));
-            Store(TVector.FusedMultiplyAdd(a0, allTargets, -y0) & keep0, ref error, 0);
-            if (two)
-            {
-                Store(TVector.FusedMultiplyAdd(a1, allTargets, -y1) & keep1, ref error, lanes);
-            }
-        }
-
-        TVector log = Elementary.Log<TVector, T>(sum);
-        return SumFew(Cost(y0, log - u0), Cost(y1, log - u1));
     }
 
     // One sample of any size. Exponentials are computed twice, rather than kept in memory of their own.
@@ -269,10 +246,4 @@ internal sealed class SoftmaxHead<T>(int outputs, bool isLog, double smoothing) 
     private static TVector Cost<TVector>(TVector y, TVector negativeLogOfActivation)
         where TVector : struct, ISimd<TVector, T> =>
         TVector.SelectEqual(y, TVector.Create(0), TVector.Create(0), y * negativeLogOfActivation);
-
-    // Where the virtual lanes take one vector, the second one's lanes come after the first's; where they take two, beside them: the same.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T SumFew<TVector>(TVector first, TVector second)
-        where TVector : struct, ISimd<TVector, T> =>
-        TVector.Sum(first + second);
 }

@@ -15,6 +15,7 @@ internal sealed partial class SoftmaxHead<T>
         where TVector : struct, ISimd<TVector, T> =>
         Lanes <= 2 * LaneMask.Length<TVector, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void ActivateFew<TVector>(ref T rows, nuint stride, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -34,6 +35,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // Costs and errors of as many samples as a vector has lanes, or fewer: one logarithm of the sums does for all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void EvaluateFew<TVector>(
         ref T rows, nuint stride, ref T targets, ref T errors, nuint targetsLeft, nuint count, ref T costs)
         where TVector : struct, ISimd<TVector, T>
@@ -94,7 +96,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // From z to u and, if asked for, max z.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ShiftRows<TVector>(ref T rows, ref T shifted, nuint stride, nuint count, ref T shifts)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -122,7 +124,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // From u to e^u.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ExponentiateRows<TVector>(ref T rows, nuint stride, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -141,7 +143,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // From e^u to the activations.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DivideRows<TVector>(ref T rows, nuint stride, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -164,7 +166,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // From e^u to the errors; gives the sums of e^u.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector ErrorsOfExponentials<TVector>(ref T errors, nuint stride, ref T targets, nuint targetsLeft, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -195,7 +197,7 @@ internal sealed partial class SoftmaxHead<T>
     }
 
     // From z, max z, which the costs hold, and ln Σ e^u to the costs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CostsOfRows<TVector>(
         ref T rows, nuint stride, ref T targets, nuint targetsLeft, nuint count, TVector logs, ref T costs)
         where TVector : struct, ISimd<TVector, T>

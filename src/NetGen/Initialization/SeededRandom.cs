@@ -80,8 +80,7 @@ public sealed class SeededRandom
     /// next call <c>v·f</c>. No step is fused with another, and the logarithm
     /// is NetGen's own, whose bits are fixed as well.
     /// </remarks>
-    // Optimized at once: every new network calls it for each of its weights, and unoptimized code would compile the logarithm's operators
-    // one by one.
+    // Optimized at once: every new network calls it for each of its weights.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double NextNormal()
     {
@@ -100,7 +99,7 @@ public sealed class SeededRandom
         }
         while (s is >= 1.0 or 0.0);
 
-        double factor = Math.Sqrt(-2.0 * VectorMath.Log(s) / s);
+        double factor = Math.Sqrt(-2.0 * Elementary.LogOfNormal(s) / s);
         _spareNormal = v * factor;
         _hasSpareNormal = true;
         return u * factor;

@@ -21,6 +21,15 @@ internal static partial class Elementary
     private const double Ln2DoubleRest = 2.3190468138462996e-17;
     private const double Log2E = 1.4426950408889634;
 
+    // The coefficients of LogPolynomial.
+    private const double LogDouble0 = 0.6666666666666735;
+    private const double LogDouble1 = 0.39999999999411073;
+    private const double LogDouble2 = 0.2857142874326479;
+    private const double LogDouble3 = 0.22222198475923932;
+    private const double LogDouble4 = 0.1818356973678925;
+    private const double LogDouble5 = 0.1531390345894305;
+    private const double LogDouble6 = 0.14797504413783535;
+
     /// <summary>e^x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TVector, T>(TVector x)
@@ -227,10 +236,10 @@ internal static partial class Elementary
             return z * TVector.FusedMultiplyAdd(TVector.Create(0.29873034), z2, c01);
         }
 
-        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(0.39999999999411073), z, TVector.Create(0.6666666666666735));
-        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(0.22222198475923932), z, TVector.Create(0.2857142874326479));
-        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(0.1531390345894305), z, TVector.Create(0.1818356973678925));
-        TVector d46 = TVector.FusedMultiplyAdd(TVector.Create(0.14797504413783535), z2, d45);
+        TVector d01 = TVector.FusedMultiplyAdd(TVector.Create(LogDouble1), z, TVector.Create(LogDouble0));
+        TVector d23 = TVector.FusedMultiplyAdd(TVector.Create(LogDouble3), z, TVector.Create(LogDouble2));
+        TVector d45 = TVector.FusedMultiplyAdd(TVector.Create(LogDouble5), z, TVector.Create(LogDouble4));
+        TVector d46 = TVector.FusedMultiplyAdd(TVector.Create(LogDouble6), z2, d45);
         return z * TVector.FusedMultiplyAdd(TVector.FusedMultiplyAdd(d46, z2, d23), z2, d01);
     }
 

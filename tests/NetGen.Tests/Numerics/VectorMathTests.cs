@@ -53,6 +53,32 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void The_logarithm_of_a_normal_number_has_the_bits_of_the_generic_form()
+    {
+        Check(double.MaxValue);
+        Check(2.2250738585072014E-308);
+        Check(Math.BitDecrement(1.0));
+        Check(1);
+        Check(Math.BitIncrement(1.0));
+        foreach (double root in new[] { Math.Sqrt(0.5), Math.Sqrt(2) })
+        {
+            Check(Math.BitDecrement(root));
+            Check(root);
+            Check(Math.BitIncrement(root));
+        }
+
+        var random = new Random(1);
+        for (int i = 0; i < 100_000; i++)
+        {
+            Check(random.NextDouble());
+            Check((1 + random.NextDouble()) * Math.ScaleB(1, random.Next(-1022, 1024)));
+        }
+
+        static void Check(double x) => Assert.Equal(
+            BitConverter.DoubleToInt64Bits(VectorMath.Log(x)), BitConverter.DoubleToInt64Bits(Elementary.LogOfNormal(x)));
+    }
+
+    [Fact]
     public void Sigmoid_is_right_at_special_values()
     {
         Assert.Equal(0.5f, VectorMath.Sigmoid(0f));

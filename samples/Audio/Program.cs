@@ -5,7 +5,7 @@ using NetGen.Samples.Audio;
 
 const int BlockSize = 64;
 
-// 1. The sound to play: a file, or a chord that is made here.
+// 1. The sound to process: a file, or a chord that is made here.
 string path = args.Length == 0 ? "in.wav" : args[0];
 float[] input;
 int sampleRate = 48_000;
@@ -25,7 +25,7 @@ catch (Exception exception) when (exception is IOException or UnauthorizedAccess
     return 1;
 }
 
-// 2. Learn the effect, from another chord than the one that is played.
+// 2. Learn the effect, from a different chord.
 ShaperNet network = ShaperNet.Create(seed: 1);
 float[] dry = Sounds.Chord(2, sampleRate, 98, 196, 246.94, 659.26);
 float[] inputs = new Waveshaper(network, dry.Length).Inputs(dry).ToArray();
@@ -36,9 +36,11 @@ TrainingHistory history = network.Train(
 Console.WriteLine($"{ShaperNet.Topology}");
 Console.WriteLine($"trained for {history.Epochs.Count} epochs in {history.Elapsed.TotalSeconds:0.0} s");
 
-// 3. Play it block by block, as a sound card asks for it. Prepare compiles all that the callback needs, before the first block.
+// 3. Process it block by block, as a sound card would ask for it. First, Prepare compiles the network's code, and a block of silence has
+// our own callback compiled.
 ShaperNet.Prepare();
 var shaper = new Waveshaper(network, BlockSize);
+shaper.Process(new float[BlockSize], new float[BlockSize]);
 var output = new float[input.Length];
 TimeSpan total = TimeSpan.Zero;
 TimeSpan worst = TimeSpan.Zero;
@@ -54,7 +56,15 @@ for (int start = 0; start < input.Length; start += BlockSize)
 }
 
 allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-Write("out.wav", output, sampleRate);
+try
+{
+    Write("out.wav", output, sampleRate);
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"out.wav: {exception.Message}");
+    return 1;
+}
 
 double seconds = (double)input.Length / sampleRate;
 Console.WriteLine($"sound: {input.Length} samples in {(input.Length + BlockSize - 1) / BlockSize} blocks of {BlockSize}");
@@ -77,12 +87,19 @@ static (float[] Samples, int Rate) Read(string path)
 {
     using var reader = new WaveFileReader(path);
     (int rate, int channels) = (reader.WaveFormat.SampleRate, reader.WaveFormat.Channels);
-    var all = new float[reader.SampleCount * channels];
-    int count = reader.ToSampleProvider().Read(all);
-    float[] samples = [.. all.Take(count).Where((_, index) => index % channels == 0)];
-    return rate > 0 && samples.All(float.IsFinite) && samples.Any(sample => sample != 0)
-        ? (samples, rate)
-        : throw new FormatException("Expected a sound: finite samples, not all of them zero.");
+    ISampleProvider sound = reader.ToSampleProvider();
+    var samples = new List<float>();
+    var buffer = new float[4096 * channels];
+    for (int count; (count = sound.Read(buffer)) > 0;)
+    {
+        samples.AddRange(buffer.Take(count).Where((_, index) => index % channels == 0));
+    }
+
+    return rate is < 1000 or > 1_000_000
+        ? throw new FormatException($"Expected a rate from 1 to 1,000 kHz; found {rate} Hz.")
+        : samples.All(float.IsFinite) && samples.Any(sample => sample != 0)
+        ? ([.. samples], rate)
+        : throw new FormatException("Expected finite samples in the first channel, not all of them zero.");
 }
 
 static void Write(string path, float[] samples, int rate)

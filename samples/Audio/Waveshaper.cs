@@ -22,9 +22,8 @@ internal sealed class Waveshaper(ShaperNet network, int largestBlock)
     {
         for (int i = 0; i < block.Length; i++)
         {
-            inputs[3 * i] = block[i];
-            inputs[(3 * i) + 1] = last;
-            inputs[(3 * i) + 2] = lastButOne;
+            Span<float> row = inputs.AsSpan(i * ShaperNet.InputSize, ShaperNet.InputSize);
+            (row[0], row[1], row[2]) = (block[i], last, lastButOne);
             (last, lastButOne) = (block[i], last);
         }
 

@@ -16,7 +16,7 @@ Console.WriteLine($"before learning: {Score(1000, 20) / 20} ticks balanced of {F
 // Each plays from eight starts; the tests before and after play from twenty others.
 var random = new SeededRandom(7);
 var mean = new float[Policy.Topology.ParameterCount];
-float[] spread = [.. mean.Select(_ => 1f)];
+float[] spread = [.. Enumerable.Repeat(1f, mean.Length)];
 var tried = new (float[] Parameters, int Score)[60];
 for (int generation = 1; generation <= 50 && Score(0, 8) < 8 * FullScore; generation++)
 {

@@ -4,8 +4,8 @@ using NetGen;
 using NetGen.Metrics;
 using NetGen.Samples.OnlineLearning;
 
-long most = long.MaxValue;
-if (args.Length > 1 || (args.Length == 1 && !(long.TryParse(args[0], CultureInfo.InvariantCulture, out most) && most > 0)))
+long limit = long.MaxValue;
+if (args.Length > 1 || (args.Length == 1 && !(long.TryParse(args[0], CultureInfo.InvariantCulture, out limit) && limit > 0)))
 {
     Console.Error.WriteLine($"Expected how many mini-batches to learn from, an integer from 1 on; found '{string.Join(' ', args)}'.");
     return 1;
@@ -25,19 +25,20 @@ try
     await service.StartAsync();
     Console.WriteLine($"serves {service.Urls.First()}/class?x=1&y=2");
 
-    // 3. Learn, until Ctrl+C or what a service manager or a container sends.
+    // 3. Learn until Ctrl+C, or until a service manager or a container asks it to stop.
     CancellationToken stop = service.Lifetime.ApplicationStopping;
     PointNet? stopped = null;
-    (int right, int stoppedRight) = (0, 0);
+    (double seen, int right, int stoppedRight) = (0, 0, 0);
     var points = new float[DriftingStream.BatchSize * PointNet.InputSize];
     var targets = new float[DriftingStream.BatchSize * PointNet.OutputSize];
-    for (long i = 0; i < most && !stop.IsCancellationRequested; i++)
+    for (long i = 0; i < limit && !stop.IsCancellationRequested; i++)
     {
         DriftingStream.Next(learned, points, targets);
 
         // Tested on each mini-batch before it learns from it, so always on points that it has not seen.
         right += Right(network, points, targets);
         stoppedRight += stopped is null ? 0 : Right(stopped, points, targets);
+        seen += DriftingStream.BatchSize;
         network.TrainMiniBatch(points, targets, learningRate: 0.3f);
         learned++;
         if (learned % 10 == 0)
@@ -52,13 +53,12 @@ try
 
         if (learned % 200 == 0)
         {
-            const double Seen = 200 * DriftingStream.BatchSize;
-            string other = stopped is null ? "" : $"; without learning on: {stoppedRight / Seen:P1}";
-            Console.WriteLine($"up to mini-batch {learned}: {right / Seen:P1} right{other}");
+            string other = stopped is null ? "" : $"; the copy that stopped: {stoppedRight / seen:P1}";
+            Console.WriteLine($"up to mini-batch {learned}: {right / seen:P1} right{other}");
 
             // To compare with: the same network, but it stopped learning at the first report.
             stopped ??= network.Clone();
-            (right, stoppedRight) = (0, 0);
+            (seen, right, stoppedRight) = (0, 0, 0);
         }
 
         if (args.Length == 0)
@@ -69,7 +69,7 @@ try
     }
 
     // 4. Save.
-    Console.WriteLine(stop.IsCancellationRequested ? "stopped by a signal" : $"learned from {most} mini-batches");
+    Console.WriteLine(stop.IsCancellationRequested ? "stopped by a signal" : $"learned from {limit} mini-batches");
     Console.WriteLine($"saved: {Save(network, learned)}; start again to continue");
     await service.StopAsync(CancellationToken.None);
     return 0;
@@ -106,7 +106,7 @@ static WebApplication Service(Func<Snapshot> latest)
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
     builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-    // What keeps the service from starting is an exception already.
+    // If the service cannot start, that is an exception already: it is not logged as well.
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     WebApplication app = builder.Build();
     if (string.IsNullOrEmpty(app.Configuration["urls"]))

@@ -60,9 +60,11 @@ public abstract class OutputHead<T>
     /// <param name="rows">The first weighted input of the first sample; replaced by the activations, if they are asked for.</param>
     /// <param name="stride">Elements from one sample's row to the next's, and from one sample's errors to the next's.</param>
     /// <param name="targets">The first target of the first sample; the targets are <c>[count, outputs]</c>.</param>
-    /// <param name="errors">Where the errors go, with zeros in the padding; a null reference for none.</param>
+    /// <param name="errors">
+    /// Where the errors go, with zeros in the padding; apart from the rows and the targets. A null reference for none.
+    /// </param>
     /// <param name="count">The number of samples.</param>
-    /// <param name="costs">Where the costs go.</param>
+    /// <param name="costs">Where the costs go; apart from all the others, as it holds intermediate values meanwhile.</param>
     /// <param name="keepsActivations">Whether the rows are to hold the activations afterwards.</param>
     internal abstract void Evaluate(
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations);

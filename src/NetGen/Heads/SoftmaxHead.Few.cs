@@ -19,6 +19,7 @@ internal sealed partial class SoftmaxHead<T>
     private void ActivateFew<TVector>(ref T rows, nuint stride, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
+        // The logarithm takes u and the sum of e^u together, and so one sample at a time.
         if (count > 1 && !isLog)
         {
             ShiftRows<TVector>(ref rows, ref rows, stride, count, ref Unsafe.NullRef<T>());
@@ -149,9 +150,9 @@ internal sealed partial class SoftmaxHead<T>
     {
         nuint lanes = LaneMask.Length<TVector, T>();
         bool two = Lanes > lanes;
-        ref T row = ref rows;
         for (nuint sample = 0; sample < count; sample++)
         {
+            ref T row = ref Unsafe.Add(ref rows, sample * stride);
             TVector e0 = Load<TVector, T>(ref row, 0);
             TVector e1 = two ? Load<TVector, T>(ref row, lanes) : default;
             TVector sum = TVector.Broadcast(SumFew(e0, e1));
@@ -160,8 +161,6 @@ internal sealed partial class SoftmaxHead<T>
             {
                 Store(e1 / sum, ref row, lanes);
             }
-
-            row = ref Unsafe.Add(ref row, stride);
         }
     }
 
@@ -247,6 +246,11 @@ internal sealed partial class SoftmaxHead<T>
     private TVector TargetsOf<TVector>(ref T targets, nuint at, nuint unit, nuint left, TVector keep)
         where TVector : struct, ISimd<TVector, T>
     {
+        if (unit >= Outputs)
+        {
+            return default;
+        }
+
         TVector y = keep & (at + unit + LaneMask.Length<TVector, T>() <= left
             ? Load<TVector, T>(ref targets, at + unit)
             : LoadLast<TVector, T>(ref Unsafe.Add(ref targets, at + unit), Outputs - unit));

@@ -147,6 +147,7 @@ internal sealed partial class SoftmaxHead<T>(int outputs, bool isLog, double smo
         ref T rows, nuint stride, ref T targets, ref T errors, nuint count, ref T costs, bool keepsActivations)
         where TVector : struct, ISimd<TVector, T>
     {
+        // Without errors, passes would have no memory for e^u; with activations, which are rare, the rows would hold both.
         bool few = IsFew<TVector>();
         bool several = few && count > 1 && !Unsafe.IsNullRef(ref errors) && !keepsActivations;
         nuint atOnce = several ? LaneMask.Length<TVector, T>() : 1;

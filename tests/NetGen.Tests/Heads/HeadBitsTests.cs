@@ -38,8 +38,8 @@ public class HeadBitsTests
         {
             foreach (double smoothing in smoothings)
             {
-                // More samples than the widest vector holds numbers: with one output, they share vectors.
-                foreach (int count in (int[])[1, 2, 5, 18])
+                // More samples than the widest vector holds numbers, which share vectors in some heads: by one, and by more.
+                foreach (int count in (int[])[1, 2, 17, 18])
                 {
                     Check<float>(activation, cost, outputs, count, smoothing);
                     Check<double>(activation, cost, outputs, count, smoothing);
@@ -95,6 +95,13 @@ public class HeadBitsTests
                 {
                     rows[(sample * stride) + unit] = WeightedInput<T>(random, special);
                 }
+
+                // Now and then a sample without a number in it, between others.
+                if (special && sample % 4 == 1)
+                {
+                    T[] noNumbers = [T.NegativeInfinity, T.PositiveInfinity, T.NaN];
+                    rows.AsSpan(sample * stride, outputs).Fill(noNumbers[sample / 4 % 3]);
+                }
             }
 
             foreach (bool keeps in (bool[])[false, true])
@@ -137,6 +144,15 @@ public class HeadBitsTests
             EqualityAssert.SameBits<T>(expectedError, errors.Slice(sample * stride, outputs), $"{which}: errors");
             Span<T> padding = errors.Slice((sample * stride) + outputs, (int)head.Lanes - outputs);
             EqualityAssert.SameBits<T>(new T[padding.Length], padding, $"{which}: padding of the errors");
+            if (sample < count - 1)
+            {
+                int spare = (sample * stride) + (int)head.Lanes;
+                int length = stride - (int)head.Lanes;
+                T[] untouched = [.. Enumerable.Repeat(T.NaN, length)];
+                EqualityAssert.SameBits<T>(untouched, errors.Slice(spare, length), $"{which}: after the errors");
+                EqualityAssert.SameBits<T>(new T[length], rows.Slice(spare, length), $"{which}: after the row");
+                EqualityAssert.SameBits<T>(new T[length], activated.Slice(spare, length), $"{which}: after the activations");
+            }
         }
     }
 

@@ -32,6 +32,7 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
+                if (rows == 1) { FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return; }
                 Sums0(ref parameters, ref inputs, ref outputs, rows, 1);
                 Activate.ApplyInPlace(default(Tanh), SpanOf(ref outputs, (int)rows * 1));
             }

@@ -33,6 +33,7 @@ namespace NetGen.Generated
             protected override void FeedForward(ref double parameters, ref double inputs, ref double outputs, ref double scratch,
                 nuint rows)
             {
+                if (rows == 1) { FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return; }
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows < 4 ? rows : rows % 2);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);

@@ -33,19 +33,11 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
+                if (rows == 1) { FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return; }
                 Forward1Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 Activate.ApplyInPlace(default(GELU), SpanOf(ref At(ref scratch, 0), (int)rows * 16));
-                nuint tiled = rows - (rows % 4);
-                Forward3Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), tiled);
-                Head.Activate(SpanOf(ref At(ref scratch, 2064), (int)tiled * 4), 4, (int)tiled);
-                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 2064), ref At(ref outputs, row * 3)); }
-                for (; tiled < rows; tiled++)
-                {
-                    Forward3(ref parameters, Load256(ref At(ref scratch, 0), (tiled * 16)),
-                        Load256(ref At(ref scratch, 0), (tiled * 16) + 8), ref At(ref scratch, 2064));
-                    Head.Activate(SpanOf(ref At(ref scratch, 2064), 4), 4, 1);
-                    CopyOutput(ref At(ref scratch, 2064), ref At(ref outputs, tiled * 3));
-                }
+                Forward3Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 2064), rows);
+                Head.Activate(SpanOf(ref At(ref scratch, 2064), (int)rows * 4), 4, SpanOf(ref outputs, (int)rows * 3), (int)rows);
             }
 
             protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)

@@ -35,21 +35,13 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
+                if (rows == 1) { FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return; }
                 StandardizeLayer.Apply<float>(SpanOf(ref parameters, 13), SpanOf(ref At(ref parameters, 16), 13),
                     SpanOf(ref inputs, (int)rows * 13), SpanOf(ref At(ref scratch, 0), (int)rows * 13));
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 1664), rows);
                 Activate.ApplyInPlace(new LeakyReLU(0.2), SpanOf(ref At(ref scratch, 1664), (int)rows * 8));
-                nuint tiled = rows - (rows % 4);
-                Forward2Rows(ref parameters, ref At(ref scratch, 1664), ref At(ref scratch, 2704), tiled);
-                Head.Activate(SpanOf(ref At(ref scratch, 2704), (int)tiled * 4), 4, (int)tiled);
-                for (nuint row = 0; row < tiled; row++) { CopyOutput(ref At(ref scratch, (row * 4) + 2704), ref At(ref outputs, row * 3)); }
-                for (; tiled < rows; tiled++)
-                {
-                    Forward2(ref parameters, Load128(ref At(ref scratch, 1664), (tiled * 8)),
-                        Load128(ref At(ref scratch, 1664), (tiled * 8) + 4), ref At(ref scratch, 2704));
-                    Head.Activate(SpanOf(ref At(ref scratch, 2704), 4), 4, 1);
-                    CopyOutput(ref At(ref scratch, 2704), ref At(ref outputs, tiled * 3));
-                }
+                Forward2Rows(ref parameters, ref At(ref scratch, 1664), ref At(ref scratch, 2704), rows);
+                Head.Activate(SpanOf(ref At(ref scratch, 2704), (int)rows * 4), 4, SpanOf(ref outputs, (int)rows * 3), (int)rows);
             }
 
             protected override void WeightedInputs(ref float parameters, ref float inputs, ref float scratch, nuint first, nuint rows)

@@ -33,6 +33,7 @@ namespace NetGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             protected override void FeedForward(ref float parameters, ref float inputs, ref float outputs, ref float scratch, nuint rows)
             {
+                if (rows == 1) { FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return; }
                 Forward0Rows(ref parameters, ref inputs, ref At(ref scratch, 0), rows);
                 nuint tiled = rows - (rows % 4);
                 Forward1Rows(ref parameters, ref At(ref scratch, 0), ref At(ref scratch, 528), tiled);

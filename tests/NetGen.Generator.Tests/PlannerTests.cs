@@ -86,6 +86,18 @@ public class PlannerTests
         }
     }
 
+    // A batch of one sample goes through the kernels for one, in the scratch of a block.
+    [Theory]
+    [InlineData(2, 4, 1)]
+    [InlineData(784, 30, 10)]
+    [InlineData(13, 5, 3)]
+    [InlineData(100_000, 100_000, 3)]
+    public void The_scratch_of_a_block_holds_that_of_one_sample(params int[] sizes)
+    {
+        EmissionPlan plan = Plan(sizes);
+        Assert.True(plan.Layers.Sum(layer => layer.SampleScratch) <= plan.BlockScratch);
+    }
+
     [Fact]
     public void Scratch_memory_does_not_overlap()
     {

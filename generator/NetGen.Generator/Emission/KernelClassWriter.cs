@@ -59,7 +59,7 @@ internal sealed class KernelClassWriter : KernelWriter
 
         if (!Target.WritesOutput)
         {
-            Source.Statements([.. _head.ActivateRows(x, "1"), CopyOutput(x, "ref output")]);
+            Source.Statements([.. _head.ActivateRow(x), CopyOutput(x, "ref output")]);
         }
     }
 
@@ -81,6 +81,7 @@ internal sealed class KernelClassWriter : KernelWriter
 
     private void WriteBatchCalls()
     {
+        Source.Short("if (rows == 1)", "FeedForward(ref parameters, ref inputs, ref outputs, ref scratch); return;");
         string x = "ref inputs";
         foreach (LayerWriter layer in LayersInUse)
         {

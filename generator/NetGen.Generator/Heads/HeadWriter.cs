@@ -43,13 +43,20 @@ internal sealed class HeadWriter(KernelContext context) : KernelWriter(context)
         }
     }
 
-    /// <summary>Statements that turn the weighted inputs of padded rows into activations, where kernels do not.</summary>
+    /// <summary>Statements that turn the weighted inputs of a padded row into activations, where kernels do not.</summary>
+    /// <param name="z">The weighted inputs, as an argument.</param>
+    public IReadOnlyList<string> ActivateRow(string z) => Head.IsElementwise
+        ? []
+        : [Literal.Text($"Head.Activate(SpanOf({z}, {Head.Layer.PaddedOutputs}), {Head.Layer.Stride}, 1);")];
+
+    /// <summary>
+    /// Statements that compute the outputs from the weighted inputs of padded rows, where kernels do not apply the activation.
+    /// </summary>
     /// <param name="z">The weighted inputs of the first row, as an argument.</param>
-    /// <param name="rows">The number of rows.</param>
-    public IReadOnlyList<string> ActivateRows(string z, string rows)
+    public IReadOnlyList<string> ActivateRows(string z)
     {
-        string length = rows == "1" ? Literal.Of(Head.Layer.PaddedOutputs) : Literal.Text($"(int){rows} * {Head.Layer.Stride}");
-        string count = rows == "1" ? rows : $"(int){rows}";
-        return Head.IsElementwise ? [] : [Literal.Text($"Head.Activate(SpanOf({z}, {length}), {Head.Layer.Stride}, {count});")];
+        string outputs = Literal.Text($"SpanOf(ref outputs, (int)rows * {Head.Layer.Outputs})");
+        string rows = Literal.Text($"SpanOf({z}, (int)rows * {Head.Layer.Stride})");
+        return Head.IsElementwise ? [] : [Literal.Text($"Head.Activate({rows}, {Head.Layer.Stride}, {outputs}, (int)rows);")];
     }
 }

@@ -332,6 +332,7 @@ public static class DenseLayer
         return LayoutRules.PaddedOutputs(units, LaneCount<T>());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckBackward<T>(
         ReadOnlySpan<T> weights,
         ReadOnlySpan<T> nextErrors,

@@ -539,6 +539,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         keepsActivations);
 
     // The last layer's, from a row on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T ErrorsOf(ref T scratch, nuint first) =>
         ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset + (first * (nuint)_sizes.OutputStride));
 
@@ -557,6 +558,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     private int RoundedRows => (_sizes.BlockRows + LayoutRules.LineBytes - 1) / LayoutRules.LineBytes * LayoutRules.LineBytes;
 
     // The costs of a block lie after its scratch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T ScratchWithCosts(out Span<T> costs)
     {
         Span<T> scratch = Scratch.OfThread<T>(_sizes.TrainingScratch + _sizes.BlockRows);

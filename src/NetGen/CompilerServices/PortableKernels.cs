@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetGen.Layers;
 using NetGen.Layout;
 using NetGen.Machine;
@@ -53,13 +52,7 @@ internal sealed class PortableKernels<T> : NetworkKernels<T>
     {
         WeightedInputs(ref parameters, ref inputs, ref scratch, 0, rows);
         nuint stride = (nuint)_layers[Last].Layout.Lanes;
-        _head.ActivateRows(ref WeightedInput(ref scratch, Last, 0), stride, rows);
-        int size = _layers[Last].Layout.Outputs;
-        for (nuint row = 0; row < rows; row++)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref WeightedInput(ref scratch, Last, row), size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * (nuint)size), size));
-        }
+        _head.ActivateTo(ref WeightedInput(ref scratch, Last, 0), stride, ref outputs, rows);
     }
 
     /// <inheritdoc/>

@@ -238,7 +238,8 @@ internal sealed class RuntimeKernels<T> : NetworkKernels<T>
         ActivationKernels<T>? activation = _activations[Last];
         if (activation is null)
         {
-            _head.ActivateRows(ref z, stride, rows);
+            _head.ActivateTo(ref z, stride, ref outputs, rows);
+            return;
         }
 
         for (nuint row = 0; row < rows; row++)
@@ -247,7 +248,7 @@ internal sealed class RuntimeKernels<T> : NetworkKernels<T>
                 .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * (nuint)size), size));
         }
 
-        if (activation is { IsIdentity: false })
+        if (!activation.IsIdentity)
         {
             activation.Apply(ref outputs, ref outputs, (int)rows * size);
         }

@@ -44,17 +44,37 @@ public abstract class OutputHead<T>
     /// <exception cref="ArgumentException">The rows do not lie in the span.</exception>
     public void Activate(Span<T> rows, int stride, int count)
     {
-        if (count < 0 || stride < (int)Lanes || (count > 0 && ((long)(count - 1) * stride) + (long)Lanes > rows.Length))
+        CheckRows(rows, stride, count);
+        ActivateRows(ref MemoryMarshal.GetReference(rows), (nuint)stride, (nuint)count);
+    }
+
+    /// <summary>Computes the activations of samples from their weighted inputs.</summary>
+    /// <param name="rows">The samples' rows, each padded to the layer's lanes; without meaning afterwards.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="outputs">Where the activations go, <c>[count, outputs]</c>, without padding.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="ArgumentException">The rows do not lie in their span, or the activations not in theirs.</exception>
+    public void Activate(Span<T> rows, int stride, Span<T> outputs, int count)
+    {
+        CheckRows(rows, stride, count);
+        if ((long)count * (long)Outputs > outputs.Length)
         {
-            throw new ArgumentException($"{count} rows, {stride} elements apart, need more than the {rows.Length} elements given.",
-                nameof(rows));
+            throw new ArgumentException($"{count} x {Outputs} activations need more than the {outputs.Length} elements given.",
+                nameof(outputs));
         }
 
-        ActivateRows(ref MemoryMarshal.GetReference(rows), (nuint)stride, (nuint)count);
+        ActivateTo(ref MemoryMarshal.GetReference(rows), (nuint)stride, ref MemoryMarshal.GetReference(outputs), (nuint)count);
     }
 
     /// <summary>Replaces weighted inputs by activations.</summary>
     internal abstract void ActivateRows(ref T rows, nuint stride, nuint count);
+
+    /// <summary>Computes activations, <c>[count, outputs]</c>, from weighted inputs, which are without meaning afterwards.</summary>
+    internal virtual void ActivateTo(ref T rows, nuint stride, ref T outputs, nuint count)
+    {
+        ActivateRows(ref rows, stride, count);
+        CopyOutputs(ref rows, stride, ref outputs, count);
+    }
 
     /// <summary>The cost of each sample and, if asked for, its output error and its activations.</summary>
     /// <param name="rows">The first weighted input of the first sample; replaced by the activations, if they are asked for.</param>
@@ -76,4 +96,23 @@ public abstract class OutputHead<T>
     /// <param name="errors">Where the errors go, with zeros in the padding.</param>
     /// <param name="count">The number of samples.</param>
     internal abstract void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count);
+
+    /// <summary>Copies rows without their padding.</summary>
+    private protected void CopyOutputs(ref T rows, nuint stride, ref T outputs, nuint count)
+    {
+        for (nuint sample = 0; sample < count; sample++)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, sample * stride), (int)Outputs)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, sample * Outputs), (int)Outputs));
+        }
+    }
+
+    private void CheckRows(Span<T> rows, int stride, int count)
+    {
+        if (count < 0 || stride < (int)Lanes || (count > 0 && ((long)(count - 1) * stride) + (long)Lanes > rows.Length))
+        {
+            throw new ArgumentException($"{count} rows, {stride} elements apart, need more than the {rows.Length} elements given.",
+                nameof(rows));
+        }
+    }
 }

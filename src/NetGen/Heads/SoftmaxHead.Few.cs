@@ -15,24 +15,27 @@ internal sealed partial class SoftmaxHead<T>
         where TVector : struct, ISimd<TVector, T> =>
         Lanes <= 2 * LaneMask.Length<TVector, T>();
 
+    // A null reference for the outputs leaves the activations in the rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void ActivateFew<TVector>(ref T rows, nuint stride, nuint count)
+    private void ActivateFew<TVector>(ref T rows, nuint stride, ref T outputs, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
-        // The logarithm takes u and the sum of e^u together, and so one sample at a time.
-        if (count > 1 && !isLog)
+        ShiftRows<TVector>(ref rows, ref rows, stride, count, ref Unsafe.NullRef<T>());
+        ExponentiateRows<TVector>(ref rows, stride, count);
+        if (Unsafe.IsNullRef(ref outputs))
         {
-            ShiftRows<TVector>(ref rows, ref rows, stride, count, ref Unsafe.NullRef<T>());
-            ExponentiateRows<TVector>(ref rows, stride, count);
-            DivideRows<TVector>(ref rows, stride, count);
+            DivideRows<TVector>(ref rows, stride, ref rows, stride, count);
             return;
         }
 
-        for (nuint sample = 0; sample < count; sample++)
-        {
-            _ = EvaluateOne<TVector>(
-                ref Unsafe.Add(ref rows, sample * stride), ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), 0, keepsActivations: true);
-        }
+        // A vector's lanes after a row's last output are overwritten by the next row. Of the last rows, they would lie after the outputs.
+        nuint width = Lanes > LaneMask.Length<TVector, T>() ? 2 * LaneMask.Length<TVector, T>() : LaneMask.Length<TVector, T>();
+        nuint total = count * Outputs;
+        nuint whole = total < width ? 0 : ((total - width) / Outputs) + 1;
+        DivideRows<TVector>(ref rows, stride, ref outputs, Outputs, whole);
+        ref T rest = ref Unsafe.Add(ref rows, whole * stride);
+        DivideRows<TVector>(ref rest, stride, ref rest, stride, count - whole);
+        CopyOutputs(ref rest, stride, ref Unsafe.Add(ref outputs, whole * Outputs), count - whole);
     }
 
     // Costs and errors of as many samples as a vector has lanes, or fewer: one logarithm of the sums does for all of them.
@@ -145,7 +148,7 @@ internal sealed partial class SoftmaxHead<T>
 
     // From e^u to the activations.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void DivideRows<TVector>(ref T rows, nuint stride, nuint count)
+    private void DivideRows<TVector>(ref T rows, nuint stride, ref T activations, nuint activationStride, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
         nuint lanes = LaneMask.Length<TVector, T>();
@@ -153,13 +156,14 @@ internal sealed partial class SoftmaxHead<T>
         for (nuint sample = 0; sample < count; sample++)
         {
             ref T row = ref Unsafe.Add(ref rows, sample * stride);
+            ref T activation = ref Unsafe.Add(ref activations, sample * activationStride);
             TVector e0 = Load<TVector, T>(ref row, 0);
             TVector e1 = two ? Load<TVector, T>(ref row, lanes) : default;
             TVector sum = TVector.Broadcast(SumFew(e0, e1));
-            Store(e0 / sum, ref row, 0);
+            Store(e0 / sum, ref activation, 0);
             if (two)
             {
-                Store(e1 / sum, ref row, lanes);
+                Store(e1 / sum, ref activation, lanes);
             }
         }
     }

@@ -25,24 +25,29 @@ internal sealed partial class SoftmaxHead<T>(int outputs, bool isLog, double smo
     private readonly SoftmaxHead<T>? _probabilities = isLog ? new(outputs, isLog: false, smoothing: 0) : null;
 
     /// <inheritdoc/>
-    internal override void ActivateRows(ref T rows, nuint stride, nuint count)
+    internal override void ActivateRows(ref T rows, nuint stride, nuint count) =>
+        ActivateTo(ref rows, stride, ref Unsafe.NullRef<T>(), count);
+
+    /// <inheritdoc/>
+    /// <remarks>A null reference for the outputs leaves the activations in the rows.</remarks>
+    internal override void ActivateTo(ref T rows, nuint stride, ref T outputs, nuint count)
     {
         nuint bytes = VirtualLanes * (nuint)Unsafe.SizeOf<T>();
         if (Vector512.IsHardwareAccelerated && bytes == 64)
         {
-            ActivateRows<V512<T>>(ref rows, stride, count);
+            ActivateTo<V512<T>>(ref rows, stride, ref outputs, count);
         }
         else if (Vector256.IsHardwareAccelerated && bytes >= 32)
         {
-            ActivateRows<V256<T>>(ref rows, stride, count);
+            ActivateTo<V256<T>>(ref rows, stride, ref outputs, count);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            ActivateRows<V128<T>>(ref rows, stride, count);
+            ActivateTo<V128<T>>(ref rows, stride, ref outputs, count);
         }
         else
         {
-            ActivateRows<V1<T>>(ref rows, stride, count);
+            ActivateTo<V1<T>>(ref rows, stride, ref outputs, count);
         }
     }
 
@@ -127,19 +132,29 @@ internal sealed partial class SoftmaxHead<T>(int outputs, bool isLog, double smo
         }
     }
 
-    private void ActivateRows<TVector>(ref T rows, nuint stride, nuint count)
+    private void ActivateTo<TVector>(ref T rows, nuint stride, ref T outputs, nuint count)
         where TVector : struct, ISimd<TVector, T>
     {
-        if (IsFew<TVector>())
+        // The logarithm takes u and the sum of e^u together, and so one sample at a time.
+        bool few = IsFew<TVector>();
+        if (few && count > 1 && !isLog)
         {
-            ActivateFew<TVector>(ref rows, stride, count);
+            ActivateFew<TVector>(ref rows, stride, ref outputs, count);
             return;
         }
 
         for (nuint sample = 0; sample < count; sample++)
         {
-            _ = EvaluateAny<TVector>(
-                ref Unsafe.Add(ref rows, sample * stride), ref Unsafe.NullRef<T>(), ref Unsafe.NullRef<T>(), 0, keepsActivations: true);
+            ref T row = ref Unsafe.Add(ref rows, sample * stride);
+            ref T none = ref Unsafe.NullRef<T>();
+            _ = few
+                ? EvaluateOne<TVector>(ref row, ref none, ref none, 0, keepsActivations: true)
+                : EvaluateAny<TVector>(ref row, ref none, ref none, 0, keepsActivations: true);
+        }
+
+        if (!Unsafe.IsNullRef(ref outputs))
+        {
+            CopyOutputs(ref rows, stride, ref outputs, count);
         }
     }
 

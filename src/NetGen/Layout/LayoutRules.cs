@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.Layout;
 
 /// <summary>
@@ -26,6 +28,7 @@ internal static class LayoutRules
     /// The output units of a layer padded to whole vectors, given the elements of the widest: one vector of 16, 32 or 64 bytes where that
     /// suffices, vectors of 64 bytes, each a panel, beyond.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PaddedOutputs(int outputs, int laneCount)
     {
         int narrowest = laneCount * ChunkBytes / LineBytes;

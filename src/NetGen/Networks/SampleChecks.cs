@@ -65,6 +65,7 @@ internal static class SampleChecks
     /// <exception cref="ArgumentException">
     /// There is no sample, a length is no multiple of its size, the counts differ, or the cost cannot take a target.
     /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Samples<T>(NetworkTopology topology, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -158,6 +159,7 @@ internal static class SampleChecks
 
     /// <summary>Checks that a network's cost can take targets, <c>[count, OutputSize]</c>.</summary>
     /// <exception cref="ArgumentException">It cannot; the message names the sample, the output and the target.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Targets<T>(NetworkTopology topology, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -225,6 +227,7 @@ internal static class SampleChecks
         $"The network class {network.Name} does not support sample weights. Train it without, or implement the overloads of Backprop and "
         + "TrainMiniBatch that take them.");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Count(int inputsLength, int inputSize, int othersLength, int otherSize, string others)
     {
         // A division takes longer than what else is done of one sample here.

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace NetGen.CompilerServices;
@@ -11,17 +12,22 @@ public readonly struct UpdateStep<TRule, T>
     where TRule : struct, IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal UpdateStep(BlockUpdate<TRule, T> weights, BlockUpdate<TRule, T> biases)
+    private readonly BlockUpdate<TRule, T> _weights;
+    private readonly BlockUpdate<TRule, T> _biases;
+
+    internal UpdateStep(in BlockUpdate<TRule, T> weights, in BlockUpdate<TRule, T> biases)
     {
-        Weights = weights;
-        Biases = biases;
+        _weights = weights;
+        _biases = biases;
     }
 
-    /// <summary>What it does with the gradient of weights.</summary>
-    public BlockUpdate<TRule, T> Weights { get; }
+    /// <summary>What it does with the gradient of weights; not copied, as the step of a small network would feel that.</summary>
+    [UnscopedRef]
+    public ref readonly BlockUpdate<TRule, T> Weights => ref _weights;
 
     /// <summary>What it does with the gradient of biases.</summary>
-    public BlockUpdate<TRule, T> Biases { get; }
+    [UnscopedRef]
+    public ref readonly BlockUpdate<TRule, T> Biases => ref _biases;
 }
 
 /// <summary>The steps without state, which need no optimizer.</summary>

@@ -120,6 +120,8 @@ public class HeadBitsTests
         using var memory = new GuardedMemory();
         Span<T> rows = memory.Copy<T>(z);
         Span<T> activated = memory.Copy<T>(z);
+        Span<T> rowsOfOutputs = memory.Copy<T>(z);
+        Span<T> unpadded = memory.Copy<T>([.. Enumerable.Repeat(T.NaN, count * outputs)]);
         Span<T> errors = memory.Copy<T>([.. z.Select(_ => T.NaN)]);
         Span<T> costs = memory.Copy<T>(new T[count]);
         Span<T> costsAlone = memory.Copy<T>(new T[count]);
@@ -128,6 +130,7 @@ public class HeadBitsTests
         head.Evaluate(ref activated[0], (nuint)stride, ref guardedTargets[0], ref none, (nuint)count, ref costsAlone[0], false);
         EqualityAssert.SameBits<T>(z, activated, $"{what}: weighted inputs");
         head.ActivateRows(ref activated[0], (nuint)stride, (nuint)count);
+        head.Activate(rowsOfOutputs, stride, unpadded, count);
         head.Evaluate(ref rows[0], (nuint)stride, ref guardedTargets[0], ref errors[0], (nuint)count, ref costs[0], keeps);
 
         var expectedError = new T[outputs];
@@ -140,6 +143,7 @@ public class HeadBitsTests
             EqualityAssert.SameBits<T>([cost], costs.Slice(sample, 1), $"{which}: cost");
             EqualityAssert.SameBits<T>([cost], costsAlone.Slice(sample, 1), $"{which}: cost without errors");
             EqualityAssert.SameBits<T>(a, activated.Slice(sample * stride, outputs), $"{which}: activations");
+            EqualityAssert.SameBits<T>(a, unpadded.Slice(sample * outputs, outputs), $"{which}: outputs");
             EqualityAssert.SameBits<T>(keeps ? a : weightedInputs, rows.Slice(sample * stride, outputs), $"{which}: kept");
             EqualityAssert.SameBits<T>(expectedError, errors.Slice(sample * stride, outputs), $"{which}: errors");
             Span<T> padding = errors.Slice((sample * stride) + outputs, (int)head.Lanes - outputs);

@@ -19,13 +19,10 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
     {
         var head = new HeadWriter(Context);
         string sums = At("scratch", Layer.ActivationOffset);
-        if (head.ActivateRows(sums, "rows") is { Count: > 0 } activate)
+        if (head.ActivateRows(sums) is { Count: > 0 } activate)
         {
             Source.Line($"Sums{Index}(ref parameters, {x}, {sums}, rows, {Layer.Stride});");
             Source.Statements(activate);
-            Source.Short("for (nuint row = 0; row < rows; row++)", CopyOutput(
-                Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),
-                Literal.Text($"ref At(ref outputs, row * {Layout.Outputs})")));
             return;
         }
 

@@ -25,19 +25,25 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
     /// </summary>
     public void WriteOutputRows(string x)
     {
+        var head = new HeadWriter(Context);
         string sums = At("scratch", Layer.ActivationOffset);
+        if (head.ActivateRows(sums) is { Count: > 0 } activate)
+        {
+            Source.Line(Call(x, sums));
+            Source.Statements(activate);
+            return;
+        }
+
         string output = Literal.Text($"ref At(ref outputs, tiled * {Layout.Outputs})");
         string copy = CopyOutput(
             Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),
             Literal.Text($"ref At(ref outputs, row * {Layout.Outputs})"));
-        var head = new HeadWriter(Context);
         string[] single = Target.WritesOutput
             ? [_sample.CallOnRow(x, "tiled", output)]
-            : [_sample.CallOnRow(x, "tiled", sums), .. head.ActivateRows(sums, "1"), CopyOutput(sums, output)];
+            : [_sample.CallOnRow(x, "tiled", sums), CopyOutput(sums, output)];
         Source.Write($$"""
             nuint tiled = rows - ({{Singles}});
             {{Call(x, sums, "tiled")}}
-            {{head.ActivateRows(sums, "tiled")}}
             {{() => Source.Short("for (nuint row = 0; row < tiled; row++)", copy)}}
             {{() => head.WriteOutputActivation("tiled")}}
             {{() => Source.Block("for (; tiled < rows; tiled++)", single)}}

@@ -78,7 +78,7 @@ internal sealed class DotLayerKernels<TVector, T>(DenseLayout layout, LayerPlace
         nuint begin = worker * tiles / workers * tile;
         nuint end = (worker + 1) * tiles / workers * tile;
         nuint last = worker + 1 == workers ? _inputs : end;
-        BlockUpdate<TRule, T> update = step.Weights;
+        ref readonly BlockUpdate<TRule, T> update = ref step.Weights;
         for (nuint unit = 0; unit < Outputs; unit++)
         {
             ref T weights = ref Unsafe.Add(ref destination, _weightOffset + (unit * _unit));

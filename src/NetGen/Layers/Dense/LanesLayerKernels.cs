@@ -130,7 +130,7 @@ internal sealed class LanesLayerKernels<TVector, T> : LayerKernels<T>
         nuint end = FirstInput(worker + 1, workers);
         nuint last = worker + 1 == workers ? _inputs : end;
         ref T weights = ref Unsafe.Add(ref destination, _weightOffset);
-        BlockUpdate<TRule, T> update = step.Weights;
+        ref readonly BlockUpdate<TRule, T> update = ref step.Weights;
         if (_skipsZeros && TryAddNonZero(ref weights, ref x, ref errors, rows, begin, last, in update))
         {
             return;

@@ -493,6 +493,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         if (_head.Outputs != _outputSize || rows < 1 || _sizes.OutputStride < (int)_head.Lanes
             || _sizes.OutputOffset < 0 || _sizes.OutputOffset + block > _sizes.TrainingScratch
             || _sizes.ErrorOffset < 0 || _sizes.ErrorOffset + block > _sizes.TrainingScratch
+            || Math.Abs((long)_sizes.OutputOffset - _sizes.ErrorOffset) < block
             || _sizes.FirstErrorOffset < 0 || _sizes.FirstErrorStride < first.Lanes
             || _sizes.FirstErrorOffset + ((rows - 1) * _sizes.FirstErrorStride) + first.Lanes > _sizes.TrainingScratch)
         {

@@ -128,6 +128,8 @@ public class SeamSafetyTests
             sizes with { OutputOffset = 41 },
             sizes with { ErrorOffset = -1 },
             sizes with { ErrorOffset = 41 },
+            sizes with { ErrorOffset = 39 },
+            sizes with { OutputOffset = 1 },
             sizes with { FirstErrorOffset = -1 },
             sizes with { FirstErrorOffset = 41 },
             sizes with { FirstErrorStride = 3 },
@@ -540,6 +542,22 @@ public class SeamSafetyTests
         }
 
         Activate.ApplyRow512(default(Tanh), Span<float>.Empty);
+    }
+
+    [Fact]
+    public void Outputs_need_room_for_all_rows()
+    {
+        OutputHead<float> head = OutputHeads.SoftmaxCategoricalCrossEntropy<float>(3);
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(15), 4, 4));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 3, 4));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 4, -1));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(15), 4, Values(12), 4));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 3, Values(12), 4));
+        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 4, Values(12), -1));
+        Assert.Throws<ArgumentException>("outputs", () => head.Activate(Values(16), 4, Values(11), 4));
+        Assert.Throws<ArgumentException>("outputs", () => head.Activate(Values(16), 4, [], 4));
+        head.Activate(Values(16), 4, Values(12), 4);
+        head.Activate([], 4, [], 0);
     }
 
     /// <summary>

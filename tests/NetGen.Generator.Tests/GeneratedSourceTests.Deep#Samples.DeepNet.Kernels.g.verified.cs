@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "DeepNet",
+                    6, "DeepNet",
                     new int[] { 16, 24, 20, 12, 8, 4 },
                     new Activation[] { Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.ReLU, Activation.Sigmoid },
                     CostFunction.BinaryCrossEntropy,

@@ -79,7 +79,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "ScoreNet",
+                    6, "ScoreNet",
                     new int[] { 100, 1 },
                     new Activation[] { Activation.Tanh },
                     CostFunction.Quadratic,

@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "PreciseNet",
+                    6, "PreciseNet",
                     new int[] { 8, 12, 3 },
                     new Activation[] { Activation.Tanh, Activation.Identity },
                     CostFunction.Quadratic,

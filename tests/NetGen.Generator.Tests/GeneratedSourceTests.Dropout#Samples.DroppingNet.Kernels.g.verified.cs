@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "DroppingNet",
+                    6, "DroppingNet",
                     new int[] { 6 },
                     new LayerAttribute[]
                     {

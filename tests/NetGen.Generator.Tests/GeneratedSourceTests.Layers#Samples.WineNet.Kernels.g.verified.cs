@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "WineNet",
+                    6, "WineNet",
                     new int[] { 13 },
                     new LayerAttribute[]
                     {

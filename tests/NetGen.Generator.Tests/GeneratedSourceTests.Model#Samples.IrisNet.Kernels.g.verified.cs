@@ -80,7 +80,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "IrisNet",
+                    6, "IrisNet",
                     new int[] { 4 },
                     new LayerAttribute[]
                     {

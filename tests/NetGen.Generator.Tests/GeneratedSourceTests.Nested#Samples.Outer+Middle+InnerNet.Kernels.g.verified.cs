@@ -79,7 +79,7 @@ namespace NetGen.Generated
             private static NetworkTopology Create()
             {
                 var topology = Seam.CreateTopology(
-                    5, "InnerNet",
+                    6, "InnerNet",
                     new int[] { 3, 5, 2 },
                     new Activation[] { Activation.Sigmoid, Activation.Sigmoid },
                     CostFunction.Quadratic,

@@ -13,6 +13,7 @@ internal sealed class Times(bool loops, bool quick)
     private const double Seconds = 0.004;
 
     private readonly int _rounds = quick ? 1 : 9;
+    // So long that the just-in-time compiler is done with its instrumented code.
     private readonly double _warmUpSeconds = quick ? 0.005 : 0.6;
 
     // So small that the weights stay as they are: every round does the same work.

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
+using NetGen.Machine;
 
 namespace NetGen.Tests;
 
@@ -29,6 +30,38 @@ public sealed class InferenceTests : IDisposable
         AssertSameBits<StackBorderNet, float>(network => network.ToInference());
         AssertSameBits<DoubleNet, double>(network => network.ToInference());
         AssertSameBits<DotDoubleNet, double>(network => network.ToInference());
+    }
+
+    // A last block of one sample goes through the kernels for one: whatever the rows of a block are, some count ends with one.
+    [Fact]
+    public void Batches_of_all_sizes_give_the_bits_of_single_samples()
+    {
+        AssertBatches(TinyNet.Create(1));
+        AssertBatches(DotErrorNet.Create(2));
+        AssertBatches(SoftmaxNet3.Create(3));
+        AssertBatches(SoftmaxNet17.Create(4));
+        AssertBatches(SoftmaxDoubleNet3.Create(5));
+        AssertBatches(StandardizedNet.Create(6));
+        AssertBatches(SmallDropoutNet.Create(7));
+    }
+
+    private static void AssertBatches<T>(ITrainableNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int inputSize, int outputSize) = (network.Topology.InputSize, network.Topology.OutputSize);
+        (T[] inputs, _) = EqualityAssert.Samples<T>(network.Topology, MachineModel.MaxBlockRows + 1, new Random(1));
+        var expected = new T[(MachineModel.MaxBlockRows + 1) * outputSize];
+        for (int sample = 0; sample <= MachineModel.MaxBlockRows; sample++)
+        {
+            network.FeedForward(inputs.AsSpan(sample * inputSize, inputSize), expected.AsSpan(sample * outputSize, outputSize));
+        }
+
+        for (int count = 1; count <= MachineModel.MaxBlockRows + 1; count++)
+        {
+            var outputs = new T[count * outputSize];
+            network.FeedForwardBatch(inputs.AsSpan(0, count * inputSize), outputs);
+            EqualityAssert.SameBits<T>(expected.AsSpan(0, outputs.Length), outputs, $"{network.Topology}: {count} samples");
+        }
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal sealed class KernelClassWriter : KernelWriter
             LayerPlan plan = layer.Layer;
             if (plan.IsLast)
             {
-                layer.WriteOutputRows(x);
+                WriteOutputRows(layer, x);
                 continue;
             }
 
@@ -101,6 +101,18 @@ internal sealed class KernelClassWriter : KernelWriter
 
             x = y;
         }
+    }
+
+    private void WriteOutputRows(LayerWriter layer, string x)
+    {
+        string sums = At("scratch", layer.Layer.ActivationOffset);
+        if (_head.ActivateRows(sums) is { Count: > 0 } activate)
+        {
+            Source.Statements([layer.CallRows(x, sums), .. activate]);
+            return;
+        }
+
+        layer.WriteOutputRows(x);
     }
 
     private void WriteWeightedInputs()

@@ -38,7 +38,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <param name="sizes">Sizes of blocks and scratch memory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="topology"/> or <paramref name="head"/> is null.</exception>
     /// <exception cref="ArgumentException">The head is for another number of outputs, or the rows it works on do not lie in the
-    /// scratch.</exception>
+    /// scratch, or those of weighted inputs and of errors overlap.</exception>
     protected NetworkKernels(NetworkTopology topology, OutputHead<T> head, KernelSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(topology);
@@ -108,7 +108,11 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
                 0,
                 rows,
                 keepsActivations: true);
-            CopyOutputs(ref scratch, ref Unsafe.Add(ref output, done * _outputSize), rows);
+            _head.CopyOutputs(
+                ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset),
+                (nuint)_sizes.OutputStride,
+                ref Unsafe.Add(ref output, done * _outputSize),
+                rows);
         }
     }
 
@@ -543,17 +547,6 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref T ErrorsOf(ref T scratch, nuint first) =>
         ref Unsafe.Add(ref scratch, (nuint)_sizes.ErrorOffset + (first * (nuint)_sizes.OutputStride));
-
-    private void CopyOutputs(ref T scratch, ref T outputs, nuint rows)
-    {
-        int size = (int)_outputSize;
-        for (nuint row = 0; row < rows; row++)
-        {
-            ref T from = ref Unsafe.Add(ref scratch, (nuint)_sizes.OutputOffset + (row * (nuint)_sizes.OutputStride));
-            MemoryMarshal.CreateReadOnlySpan(ref from, size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * _outputSize), size));
-        }
-    }
 
     // As many as the rows of a block, so that what lies after the costs is aligned.
     private int RoundedRows => (_sizes.BlockRows + LayoutRules.LineBytes - 1) / LayoutRules.LineBytes * LayoutRules.LineBytes;

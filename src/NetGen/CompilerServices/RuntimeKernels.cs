@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NetGen.Heads;
 using NetGen.Layers;
@@ -234,7 +233,6 @@ internal sealed class RuntimeKernels<T> : NetworkKernels<T>
     private void Output(ref T z, ref T outputs, nuint rows)
     {
         nuint stride = (nuint)_layers[Last].Place.Stride;
-        int size = (int)_layers[Last].Outputs;
         ActivationKernels<T>? activation = _activations[Last];
         if (activation is null)
         {
@@ -242,15 +240,10 @@ internal sealed class RuntimeKernels<T> : NetworkKernels<T>
             return;
         }
 
-        for (nuint row = 0; row < rows; row++)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref z, row * stride), size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref outputs, row * (nuint)size), size));
-        }
-
+        _head.CopyOutputs(ref z, stride, ref outputs, rows);
         if (!activation.IsIdentity)
         {
-            activation.Apply(ref outputs, ref outputs, (int)rows * size);
+            activation.Apply(ref outputs, ref outputs, (int)(rows * _layers[Last].Outputs));
         }
     }
 }

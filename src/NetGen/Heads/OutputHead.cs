@@ -53,7 +53,9 @@ public abstract class OutputHead<T>
     /// <param name="stride">Elements from one row to the next.</param>
     /// <param name="outputs">Where the activations go, <c>[count, outputs]</c>, without padding.</param>
     /// <param name="count">The number of samples.</param>
-    /// <exception cref="ArgumentException">The rows do not lie in their span, or the activations not in theirs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not lie in their span, the activations not in theirs, or the spans overlap.
+    /// </exception>
     public void Activate(Span<T> rows, int stride, Span<T> outputs, int count)
     {
         CheckRows(rows, stride, count);
@@ -61,6 +63,11 @@ public abstract class OutputHead<T>
         {
             throw new ArgumentException($"{count} x {Outputs} activations need more than the {outputs.Length} elements given.",
                 nameof(outputs));
+        }
+
+        if (outputs.Overlaps(rows))
+        {
+            throw new ArgumentException("The outputs overlap the rows.", nameof(outputs));
         }
 
         ActivateTo(ref MemoryMarshal.GetReference(rows), (nuint)stride, ref MemoryMarshal.GetReference(outputs), (nuint)count);
@@ -98,7 +105,7 @@ public abstract class OutputHead<T>
     internal abstract void CarryBack(ref T rows, nuint stride, ref T gradients, ref T errors, nuint count);
 
     /// <summary>Copies rows without their padding.</summary>
-    private protected void CopyOutputs(ref T rows, nuint stride, ref T outputs, nuint count)
+    internal void CopyOutputs(ref T rows, nuint stride, ref T outputs, nuint count)
     {
         for (nuint sample = 0; sample < count; sample++)
         {

@@ -28,14 +28,16 @@ internal sealed partial class SoftmaxHead<T>
             return;
         }
 
-        // A vector's lanes after a row's last output are overwritten by the next row. Of the last rows, they would lie after the outputs.
-        nuint width = Lanes > LaneMask.Length<TVector, T>() ? 2 * LaneMask.Length<TVector, T>() : LaneMask.Length<TVector, T>();
+        // A row is stored with its padding, which the next row overwrites. That of the last rows would lie after the outputs.
         nuint total = count * Outputs;
-        nuint whole = total < width ? 0 : ((total - width) / Outputs) + 1;
+        nuint whole = total < Lanes ? 0 : ((total - Lanes) / Outputs) + 1;
         DivideRows<TVector>(ref rows, stride, ref outputs, Outputs, whole);
-        ref T rest = ref Unsafe.Add(ref rows, whole * stride);
-        DivideRows<TVector>(ref rest, stride, ref rest, stride, count - whole);
-        CopyOutputs(ref rest, stride, ref Unsafe.Add(ref outputs, whole * Outputs), count - whole);
+        if (whole < count)
+        {
+            ref T rest = ref Unsafe.Add(ref rows, whole * stride);
+            DivideRows<TVector>(ref rest, stride, ref rest, stride, count - whole);
+            CopyOutputs(ref rest, stride, ref Unsafe.Add(ref outputs, whole * Outputs), count - whole);
+        }
     }
 
     // Costs and errors of as many samples as a vector has lanes, or fewer: one logarithm of the sums does for all of them.

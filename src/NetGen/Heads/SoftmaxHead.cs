@@ -143,10 +143,10 @@ internal sealed partial class SoftmaxHead<T>(int outputs, bool isLog, double smo
             return;
         }
 
+        ref T none = ref Unsafe.NullRef<T>();
         for (nuint sample = 0; sample < count; sample++)
         {
             ref T row = ref Unsafe.Add(ref rows, sample * stride);
-            ref T none = ref Unsafe.NullRef<T>();
             _ = few
                 ? EvaluateOne<TVector>(ref row, ref none, ref none, 0, keepsActivations: true)
                 : EvaluateAny<TVector>(ref row, ref none, ref none, 0, keepsActivations: true);

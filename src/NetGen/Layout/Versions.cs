@@ -7,7 +7,7 @@ internal static class Versions
     /// The version of the seam: where parameters lie, and what generated code calls. It rises with every change after which code that an
     /// earlier generator wrote would be wrong with the library.
     /// </summary>
-    public const int Seam = 5;
+    public const int Seam = 6;
 
     /// <summary>
     /// The version of the numerics contract: the bits of every result, those of the elementary functions included. It rises with every

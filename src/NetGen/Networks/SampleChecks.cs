@@ -72,7 +72,7 @@ internal static class SampleChecks
         int count = Count(inputs.Length, topology.InputSize, targets.Length, topology.OutputSize, nameof(targets));
         if (count == 0)
         {
-            throw new ArgumentException("Expected at least one sample; the span is empty.", nameof(inputs));
+            throw NoSamples("inputs");
         }
 
         Targets(topology, targets);
@@ -102,7 +102,7 @@ internal static class SampleChecks
         int count = Count(inputs.Length, topology.InputSize, values.Length, topology.OutputSize, nameof(values));
         if (count == 0)
         {
-            throw new ArgumentException("Expected at least one sample; the span is empty.", nameof(inputs));
+            throw NoSamples("inputs");
         }
 
         if (from == BackpropFrom.Targets)
@@ -249,6 +249,9 @@ internal static class SampleChecks
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException OtherCount(int count, int size, int length, string what) => new(
         $"Expected {count} x {size} = {(long)count * size} elements, {size} for each sample of inputs; the span has {length}.", what);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException NoSamples(string what) => new("Expected at least one sample; the span is empty.", what);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException NotOneForEach(int count, int length, string what) =>

@@ -70,7 +70,7 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
             if (block.IsTrained)
             {
                 (long start, long end) = parameters.Layout.Layers[block.Layer].ExtentOf(block);
-                Update(parameters, gradient, (nuint)start, (nuint)end, UpdateOf(block));
+                Update(parameters, gradient, (nuint)start, (nuint)end, in UpdateOf(block));
             }
         }
     }
@@ -80,15 +80,15 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Update<V512<T>>(parameters, gradient, 0, 0, _step.Weights);
+            Update<V512<T>>(parameters, gradient, 0, 0, in _step.Weights);
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
-            Update<V256<T>>(parameters, gradient, 0, 0, _step.Weights);
+            Update<V256<T>>(parameters, gradient, 0, 0, in _step.Weights);
         }
 
-        Update<V128<T>>(parameters, gradient, 0, 0, _step.Weights);
+        Update<V128<T>>(parameters, gradient, 0, 0, in _step.Weights);
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
         ClipByNorm(parameters, gradient);
         foreach (ParameterBlock block in Topology.ParameterBlocks.Where(block => block.IsTrained))
         {
-            BlockUpdate<TRule, T> update = UpdateOf(block);
+            ref readonly BlockUpdate<TRule, T> update = ref UpdateOf(block);
             for (int row = 0; row < block.RowCount; row++)
             {
                 Span<T> values = parameters.RowOf(block, row, out int stride);
@@ -163,32 +163,33 @@ internal abstract class RuleState<TRule, T>(Optimizer optimizer, NetworkTopology
         return _product;
     }
 
-    private BlockUpdate<TRule, T> UpdateOf(ParameterBlock block) => block.Decays ? _step.Weights : _step.Biases;
+    private ref readonly BlockUpdate<TRule, T> UpdateOf(ParameterBlock block) =>
+        ref (block.Decays ? ref _step.Weights : ref _step.Biases);
 
     // Blocks start and end at multiples of every vector's length.
     private static void Update(
-        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, BlockUpdate<TRule, T> update)
+        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, in BlockUpdate<TRule, T> update)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Update<V512<T>>(parameters, gradient, start, end, update);
+            Update<V512<T>>(parameters, gradient, start, end, in update);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Update<V256<T>>(parameters, gradient, start, end, update);
+            Update<V256<T>>(parameters, gradient, start, end, in update);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Update<V128<T>>(parameters, gradient, start, end, update);
+            Update<V128<T>>(parameters, gradient, start, end, in update);
         }
         else
         {
-            Update<V1<T>>(parameters, gradient, start, end, update);
+            Update<V1<T>>(parameters, gradient, start, end, in update);
         }
     }
 
     private static void Update<TVector>(
-        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, BlockUpdate<TRule, T> update)
+        ParameterBuffer<T> parameters, ParameterBuffer<T> gradient, nuint start, nuint end, in BlockUpdate<TRule, T> update)
         where TVector : struct, ISimd<TVector, T> =>
         update.UpdateRows<TVector>(ref parameters.Packed[(int)start], ref gradient.Packed[(int)start], 1, 0, end - start);
 }

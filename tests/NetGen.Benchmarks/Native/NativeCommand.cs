@@ -142,7 +142,7 @@ internal static class NativeCommand
             }
         }
 
-        // Not their medians: some machines run whole processes faster or slower than others, and not all kinds alike.
+        // Not the medians: on some machines whole processes are faster or slower.
         Console.WriteLine($"Nanoseconds for a sample, float, the fastest of {runs} processes in turn: ahead of time for x86-64-v3,");
         Console.WriteLine("just in time with AVX2, ahead of time for x86-64-v2, and the same with the library's plain loops.");
         Console.WriteLine();
@@ -150,7 +150,7 @@ internal static class NativeCommand
             $"{"",-28} {"v3",12} {"just in time",14} {"v3 to it",9} {"v2",12} {"v2 to v3",9} {"loops, v2",12} {"v2 to loops",12}");
         foreach ((string name, List<double>[] all) in times)
         {
-            double[] fastest = [.. all.Select(process => process.Min())];
+            double[] fastest = [.. all.Select(runsOfKind => runsOfKind.Min())];
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-28} {fastest[0],12:N1} {fastest[1],14:N1} {fastest[0] / fastest[1],9:F2} {fastest[2],12:N1} "

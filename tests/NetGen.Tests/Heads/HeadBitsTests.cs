@@ -131,6 +131,10 @@ public class HeadBitsTests
         EqualityAssert.SameBits<T>(z, activated, $"{what}: weighted inputs");
         head.ActivateRows(ref activated[0], (nuint)stride, (nuint)count);
         head.Activate(rowsOfOutputs, stride, unpadded, count);
+        T[] longer = [.. Enumerable.Repeat(T.NaN, (count * outputs) + 100)];
+        head.Activate([.. z], stride, longer, count);
+        EqualityAssert.SameBits<T>(unpadded, longer.AsSpan(0, count * outputs), $"{what}: outputs in a longer span");
+        EqualityAssert.SameBits<T>([.. Enumerable.Repeat(T.NaN, 100)], longer.AsSpan(count * outputs), $"{what}: after the outputs");
         head.Evaluate(ref rows[0], (nuint)stride, ref guardedTargets[0], ref errors[0], (nuint)count, ref costs[0], keeps);
 
         var expectedError = new T[outputs];

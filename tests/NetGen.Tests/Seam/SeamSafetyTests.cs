@@ -115,6 +115,7 @@ public class SeamSafetyTests
             MinParallelRows = 1,
         };
         _ = new NoKernels(head, sizes);
+        _ = new NoKernels(head, sizes with { OutputOffset = 40, ErrorOffset = 0, FirstErrorOffset = 0 });
         foreach (KernelSizes wrong in new[]
         {
             sizes with { BlockRows = 0 },
@@ -556,7 +557,9 @@ public class SeamSafetyTests
         Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 4, Values(12), -1));
         Assert.Throws<ArgumentException>("outputs", () => head.Activate(Values(16), 4, Values(11), 4));
         Assert.Throws<ArgumentException>("outputs", () => head.Activate(Values(16), 4, [], 4));
-        head.Activate(Values(16), 4, Values(12), 4);
+        float[] both = Values(28);
+        Assert.Throws<ArgumentException>("outputs", () => head.Activate(both.AsSpan(0, 16), 4, both.AsSpan(15, 12), 4));
+        head.Activate(both.AsSpan(0, 16), 4, both.AsSpan(16, 12), 4);
         head.Activate([], 4, [], 0);
     }
 

@@ -14,7 +14,7 @@ namespace NetGen.Tests.Seam;
 public class SeamSurfaceTests
 {
     /// <summary>The version that <see cref="Digests"/> is of.</summary>
-    private const int Version = 5;
+    private const int Version = 6;
 
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
         | BindingFlags.DeclaredOnly;
@@ -54,7 +54,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.NetworkJsonConverter a96052f70a9f",
         "NetGen.CompilerServices.NetworkKernels`1 c7e1ddd3a07f",
         "NetGen.CompilerServices.NetworkPreparation 787e383dc8db",
-        "NetGen.CompilerServices.OutputHead`1 e4ccbae58d29",
+        "NetGen.CompilerServices.OutputHead`1 91ae8cfba7d0",
         "NetGen.CompilerServices.OutputHeads eaa5bc0196f4",
         "NetGen.CompilerServices.PretrainedParameters bbe69f3ce98d",
         "NetGen.CompilerServices.Quadratic 24b26d9ed724",
@@ -71,7 +71,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.StandardizeLayer 76fc64d2761f",
         "NetGen.CompilerServices.Tanh 6c0e19996a2e",
         "NetGen.CompilerServices.UpdateStep 43a373cfe1b9",
-        "NetGen.CompilerServices.UpdateStep`2 28eb22b52438",
+        "NetGen.CompilerServices.UpdateStep`2 367421d5e8fe",
         "NetGen.CostFunction 83ff76af3b7d",
         "NetGen.DenseAttribute 82cb43c1b6eb",
         "NetGen.DropoutAttribute 9c62d84d9059",

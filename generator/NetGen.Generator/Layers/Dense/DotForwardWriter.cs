@@ -17,17 +17,8 @@ internal sealed class DotForwardWriter(KernelContext context, DensePlan layer) :
     /// <summary>Writes statements that compute the network's outputs of many rows.</summary>
     public void WriteOutputRows(string x)
     {
-        var head = new HeadWriter(Context);
-        string sums = At("scratch", Layer.ActivationOffset);
-        if (head.ActivateRows(sums) is { Count: > 0 } activate)
-        {
-            Source.Line($"Sums{Index}(ref parameters, {x}, {sums}, rows, {Layer.Stride});");
-            Source.Statements(activate);
-            return;
-        }
-
         Source.Line($"Sums{Index}(ref parameters, {x}, ref outputs, rows, {Layout.Outputs});");
-        head.WriteOutputActivation("rows");
+        new HeadWriter(Context).WriteOutputActivation("rows");
     }
 
     /// <summary>Writes the kernels.</summary>

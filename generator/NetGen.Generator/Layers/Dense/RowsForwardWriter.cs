@@ -27,13 +27,6 @@ internal sealed class RowsForwardWriter(KernelContext context, DensePlan layer) 
     {
         var head = new HeadWriter(Context);
         string sums = At("scratch", Layer.ActivationOffset);
-        if (head.ActivateRows(sums) is { Count: > 0 } activate)
-        {
-            Source.Line(Call(x, sums));
-            Source.Statements(activate);
-            return;
-        }
-
         string output = Literal.Text($"ref At(ref outputs, tiled * {Layout.Outputs})");
         string copy = CopyOutput(
             Literal.Text($"ref At(ref scratch, {Row("row", Layer.Stride) + Layer.ActivationOffset})"),

@@ -101,15 +101,15 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
     {
         if (worker == 0)
         {
-            AddBiasGradient(ref destination, samples, step.Biases);
+            AddBiasGradient(ref destination, samples, in step.Biases);
         }
 
         (nuint first, nuint end) = WorkerTeam.Share((nuint)layout.Inputs, worker, workers);
-        AddWeightGradient(ref destination, samples, step.Weights, (int)first, (int)end);
+        AddWeightGradient(ref destination, samples, in step.Weights, (int)first, (int)end);
     }
 
     private void AddWeightGradient<TRule>(
-        ref T destination, Samples samples, BlockUpdate<TRule, T> update, int firstInput, int endInput)
+        ref T destination, Samples samples, in BlockUpdate<TRule, T> update, int firstInput, int endInput)
         where TRule : struct, IUpdateRule<T>
     {
         ref T weights = ref Unsafe.Add(ref destination, (nint)layout.WeightOffset);
@@ -130,7 +130,7 @@ internal sealed class DenseLoops<T>(DenseLayout layout, ScalarActivation<T>? act
         }
     }
 
-    private void AddBiasGradient<TRule>(ref T destination, Samples samples, BlockUpdate<TRule, T> update)
+    private void AddBiasGradient<TRule>(ref T destination, Samples samples, in BlockUpdate<TRule, T> update)
         where TRule : struct, IUpdateRule<T>
     {
         for (int unit = 0; unit < layout.Outputs; unit++)

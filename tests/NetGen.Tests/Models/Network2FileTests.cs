@@ -76,7 +76,7 @@ public sealed class Network2FileTests
     }
 
     [Fact]
-    public async Task Python_classifies_by_a_saved_file_as_the_network_does()
+    public async Task Python_classifies_by_a_saved_file_as_the_network_does_and_as_the_file_does_when_it_is_loaded()
     {
         RuntimeNetwork<double> network = RuntimeNetwork<double>.Create(Topology, 3);
         double[][] inputs = [[0.1, 0.9, -0.3, 0.5], [1, 0, 0, 0], [-2, 3, 0.25, 1]];
@@ -88,10 +88,12 @@ public sealed class Network2FileTests
                 input => string.Join(' ', input.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
             string[] output = (await Python.RunAsync("numpy", Script, lines, path)).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
             Assert.Equal("[5, 3] [4, 5, 3] CrossEntropyCost", output[0]);
+            RuntimeNetwork<double> loaded = RuntimeNetwork<double>.Load(path);
             for (int i = 0; i < inputs.Length; i++)
             {
                 string[] words = output[i + 1].Split(' ');
-                Assert.Equal(network.Classify(inputs[i]), int.Parse(words[0], CultureInfo.InvariantCulture));
+                int best = int.Parse(words[0], CultureInfo.InvariantCulture);
+                Assert.Equal((best, best), (network.Classify(inputs[i]), loaded.Classify(inputs[i])));
                 double[] expected = network.FeedForward(inputs[i]);
                 for (int j = 0; j < expected.Length; j++)
                 {

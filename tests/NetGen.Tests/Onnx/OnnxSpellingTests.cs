@@ -144,6 +144,19 @@ public sealed class OnnxSpellingTests
         Assert.Equal(expected is null, model.Notes.Any(note => note.StartsWith("The keys of a LabelEncoder", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_choice_of_a_class_at_the_end_is_left_out_with_a_note()
+    {
+        NetworkModel model = new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Initializer(Tensor("w", [2, 2], 1f, 2, 3, 4))
+            .Node("MatMul", ["x", "w"], ["z"])
+            .Node("ArgMax", ["z"], ["number"], Attribute("axis", 1))
+            .Output("number", OnnxType.Int64)
+            .Read();
+        Assert.Equal(["The choice of a class at the end was left out: the network gives the scores."], model.Notes);
+    }
+
     /// <summary>Names that are there twice are left out, and the note says that.</summary>
     [Fact]
     public void Names_of_classes_that_are_equal_are_left_out()
@@ -157,6 +170,7 @@ public sealed class OnnxSpellingTests
             .Read();
         Assert.Null(model.ClassNames);
         Assert.Contains("The names of classes were left out. Expected a different name for each class; 'a' is there twice.", model.Notes);
+        Assert.Contains("The map of classes to scores at the end was left out: the network gives the scores.", model.Notes);
     }
 
     [Theory]

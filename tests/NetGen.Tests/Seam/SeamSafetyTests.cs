@@ -549,9 +549,6 @@ public class SeamSafetyTests
     public void Outputs_need_room_for_all_rows()
     {
         OutputHead<float> head = OutputHeads.SoftmaxCategoricalCrossEntropy<float>(3);
-        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(15), 4, 4));
-        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 3, 4));
-        Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 4, -1));
         Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(15), 4, Values(12), 4));
         Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 3, Values(12), 4));
         Assert.Throws<ArgumentException>("rows", () => head.Activate(Values(16), 4, Values(12), -1));

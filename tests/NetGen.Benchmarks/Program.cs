@@ -38,6 +38,7 @@ internal static class Program
             RuntimeCommand.Create(),
             NativeCommand.Create(),
             ModelsCommand.Create(),
+            HalfCommand.Create(),
             ChoicesCommand.Create(),
             ScaleCommand.Create(),
             MicroCommand.Create(),

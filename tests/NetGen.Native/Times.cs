@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using NetGen.CompilerServices;
 using NetGen.Heads;
 
@@ -17,29 +18,33 @@ internal sealed class Times(bool loops, bool quick)
     private readonly double _warmUpSeconds = quick ? 0.005 : 0.6;
 
     // So small that the weights stay as they are: every round does the same work.
-    private const float LearningRate = 1e-9f;
+    private const double LearningRate = 1e-9;
 
     /// <summary>Prints a line for each operation of each network: its name, a tab, and the median of nanoseconds for a sample.</summary>
     public void Print()
     {
-        Print("2-4-1", XorNet.Create(1));
-        Print("64-32-10", SmallNet.Create(1));
-        Print("784-30-10", DigitNet.Create(1));
-        Print("784-512-512-10", WideNet.Create(1));
+        Print<XorNet, float>("2-4-1", XorNet.Create(1));
+        Print<SmallNet, float>("64-32-10", SmallNet.Create(1));
+        Print<DigitNet, float>("784-30-10", DigitNet.Create(1));
+        Print<WideNet, float>("784-512-512-10", WideNet.Create(1));
+        Print<DoubleNet, double>("64-20-10 double", DoubleNet.Create(1));
     }
 
-    private void Print<TNetwork>(string sizes, TNetwork net)
-        where TNetwork : class, ITrainableNetwork<TNetwork, float>
+    private void Print<TNetwork, T>(string sizes, TNetwork net)
+        where TNetwork : class, ITrainableNetwork<TNetwork, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         NetworkTopology topology = TNetwork.Topology;
-        PortableKernels<float>? plain = loops ? new(topology, HeadRegistry.Create<float>(topology), minParallelRows: int.MaxValue) : null;
-        ParameterBuffer<float>? gradient = null;
+        PortableKernels<T>? plain = loops ? new(topology, HeadRegistry.Create<T>(topology), minParallelRows: int.MaxValue) : null;
+        ParameterBuffer<T>? gradient = null;
+        T rate = T.CreateTruncating(LearningRate);
         foreach (int batch in (int[])[1, 10, 100])
         {
             // Drawn, without zeros that kernels would leave out.
             var random = new Random(1);
-            float[] inputs = [.. Enumerable.Range(0, batch * topology.InputSize).Select(_ => random.NextSingle() + 0.01f)];
-            float[] outputs = new float[batch * topology.OutputSize];
+            T[] inputs =
+                [.. Enumerable.Range(0, batch * topology.InputSize).Select(_ => T.CreateTruncating(random.NextSingle() + 0.01f))];
+            T[] outputs = new T[batch * topology.OutputSize];
             if (batch == 1)
             {
                 Print($"{sizes} one sample", batch, plain is null
@@ -51,8 +56,8 @@ internal sealed class Times(bool loops, bool quick)
                 ? () => net.FeedForwardBatch(inputs, outputs)
                 : () => plain.FeedForwardBatch(net.Parameters, inputs, outputs));
             Print($"{sizes} train {batch}", batch, plain is null
-                ? () => net.TrainMiniBatch(inputs, outputs, LearningRate)
-                : () => plain.TrainMiniBatch(net.Parameters, ref gradient, inputs, outputs, LearningRate, null, null));
+                ? () => net.TrainMiniBatch(inputs, outputs, rate)
+                : () => plain.TrainMiniBatch(net.Parameters, ref gradient, inputs, outputs, rate, null, null));
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace NetGen.Package.Tests;
 
 /// <summary>Files of models that the build of a project compiles, by the packed package.</summary>
-public sealed class ModelTests(PackedLibrary library)
+public sealed partial class ModelTests(PackedLibrary library)
 {
     internal const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">

@@ -205,7 +205,7 @@ public sealed partial class ToolTests
         Assert.True(run.ExitCode == 0, run.Output);
         foreach (string file in new[] { "digits.keras", "digits.safetensors", "digits.onnx" })
         {
-            await AssertOutputsAsync(folder, expected, file);
+            await AssertOutputsAsync(folder, 1, expected, file);
         }
 
         JsonElement verified = await JsonAsync(folder, "verify", "digits.keras", "--json");

@@ -216,6 +216,30 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         static string FormOf(string line) => Regex.Replace(line, @"\d[\d.]*(E-?\d+)?|NaN", "0");
     }
 
+    /// <summary>ONNX Runtime itself, for an ONNX file and for one of another format.</summary>
+    [Fact]
+    public async Task Trained_networks_have_the_outputs_of_ONNX_Runtime()
+    {
+        string python = await Python.RequireAsync("numpy");
+        string folder = tool.NewFolder("ToolOnnxRuntime");
+        _ = await JsonAsync(
+            folder, "train", "digits.csv.gz", "--label", "^1", "--layers", "30,10", "--epochs", "2", "--out", "digits.onnx", "--json");
+        _ = await tool.RunAsync(folder, "export", "digits.onnx", "digits.safetensors");
+        foreach ((string file, string model) in new[]
+            { ("digits.onnx", "of the file itself"), ("digits.safetensors", "of the network as ONNX") })
+        {
+            ToolRun run = await tool.ShellAsync(
+                folder,
+                $"{OnnxRuntimeModule.Variable}='{OnnxRuntimeModule.Library}' PYTHONPATH='{OnnxRuntimeModule.Folder}' "
+                    + $"netgen verify {file} --python '{python}' --json");
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+            JsonElement compared = JsonDocument.Parse(run.Output).RootElement.GetProperty("onnxRuntime");
+            Assert.Null(compared.GetProperty("reason").GetString());
+            Assert.Equal(model, compared.GetProperty("model").GetString());
+            Assert.Matches(@"^1\.\d+\.\d+$", compared.GetProperty("version").GetString());
+        }
+    }
+
     /// <summary>
     /// Of the outputs of a file the one that the network computes is asked for, whatever the file is called, and of two columns the second.
     /// </summary>

@@ -44,6 +44,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
         string epoch = await visit.TextAsync("#epoch");
         await visit.Page.WaitForTimeoutAsync(300);
         Assert.Equal(epoch, await visit.TextAsync("#epoch"));
+        Assert.Matches("^[0-9]+[.][0-9] ms$", await visit.TextAsync("#time"));
         using var lesson = new Lesson(
             PointSet.All[0], NetworkChoice.Of("2-8-1", Activation.Tanh), ServerHashes.LearningRate, ServerHashes.Seed);
         for (int count = int.Parse(epoch, CultureInfo.InvariantCulture); lesson.Epoch < count;)
@@ -58,6 +59,7 @@ public sealed class PageTests(BrowserFixture browser, PublishedPage page) : ICla
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Start again" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("#epoch")).ToHaveTextAsync("0");
+        Assert.Equal("–", await visit.TextAsync("#time"));
         visit.AssertNoErrors();
     }
 

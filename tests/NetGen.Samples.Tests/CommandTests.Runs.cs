@@ -8,7 +8,8 @@ namespace NetGen.Samples.Tests;
 
 public sealed partial class CommandTests(CommandTests.Images images) : IClassFixture<CommandTests.Images>
 {
-    // By the beginning of a command: what is added to make it short, or takes the place of what it says, and a line that it writes.
+    // By the beginning of a command: options that make it short, added or in place of what it says, or arguments in place of all of its
+    // own; and a line that it writes.
     private static readonly ShortRun[] s_runs =
     [
         Benchmark("compare", "--quick --filter 2-4-1", "^2-4-1 float +forward 1 .*x +[0-9]+$"),
@@ -17,12 +18,14 @@ public sealed partial class CommandTests(CommandTests.Images images) : IClassFix
         Benchmark("dropout", "--quick", "^train +100 +[0-9]"),
         Benchmark("large", "--epochs 1", @"^\| a constant rate \| [0-9.]+ % \| [0-9]+ \|$"),
         Benchmark("runtime", "--network 4-16-3", "^4-16-3 +100  .*%$"),
+        Benchmark("train", "", "^mini-batches of 100, all threads: [0-9.]+ s for 30 epochs "),
+        Benchmark("half", "", "^16 bits: [0-9]+ bytes, accuracy [0-9.]+%$"),
         Benchmark("choices", "--quick --seeds 1", @"^\| 20 epochs \| [0-9.]+ \|$"),
         new("samples/Digits -- best", "--epochs 1 --seeds 1", "^Accuracy on the test: "),
         new("samples/Digits -- book", "--quick", "^11 training runs in [0-9]+ s[.]$"),
         new("samples/DigitPad -- train", "--epochs 1 --out mnist.safetensors", "^Test: cost "),
         new("samples/DigitPad -- load", "--seconds 0.5", "^Only answers that are allowed[.]$"),
-        new("python3 tests/NetGen.Benchmarks/Training/large_digits.py", "", "^PyTorch .* threads: 10 epochs in "),
+        new("python3 tests/NetGen.Benchmarks/Training/large_digits.py", "DIR 1 1", "^PyTorch .* threads: 1 epochs in "),
     ];
 
     // These go on until they are ended.
@@ -35,6 +38,7 @@ public sealed partial class CommandTests(CommandTests.Images images) : IClassFix
         new("samples/Digits( -- --report report)?", "tests/NetGen.Samples.Tests/DigitsTests.cs", "runs it in full."),
         new("tests/NetGen.Tests -- -class .*", ".ci/run", "runs this test with all others, and has what it needs."),
         new("tests/NetGen.Benchmarks -- native.*", ".ci/native", "publishes these programs, which takes minutes, and runs them."),
+        new("tests/NetGen.Benchmarks -- models.*", ".ci/run", "runs it after the tests, as its projects build the library."),
         new("(NETGEN_ACCEPT_SNAPSHOTS=1 )?dotnet test.*", ".ci/run", "runs all tests; snapshots are files of the repository."),
         new("dotnet publish samples/Playground .*", "tests/NetGen.Playground.Tests/PublishedPage.cs", "publishes it."),
         new("dotnet publish samples/(Embedded|DigitPad) .*", ".ci/native", "publishes it, which takes minutes."),
@@ -152,14 +156,20 @@ public sealed partial class CommandTests(CommandTests.Images images) : IClassFix
         // Options with a value that the command has already get another one.
         public string[] Arguments(string arguments, string images)
         {
+            bool hasOptions = Added.Length == 0 || Added.StartsWith("--", StringComparison.Ordinal);
             List<string> words =
-                [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "DIR" ? images : word)];
+            [
+                .. (hasOptions ? arguments : Added).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(word => word == "DIR" ? images : word),
+            ];
             if (!HasCompiler)
             {
                 _ = words.Remove("--cpp");
             }
 
-            foreach (string option in Added.Split("--", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            string[] options = (hasOptions ? Added : "").Split(
+                "--", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            foreach (string option in options)
             {
                 (string name, string[] values) = option.Split(' ', 2) is [string key, string value]
                     ? ("--" + key, value.Split(',')) : ("--" + option, Array.Empty<string>());

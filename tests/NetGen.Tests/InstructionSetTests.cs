@@ -1,4 +1,5 @@
 using NetGen.Tests.Heads;
+using NetGen.Tests.Training;
 
 namespace NetGen.Tests;
 
@@ -12,24 +13,40 @@ public class InstructionSetTests
     public async Task Networks_give_the_same_bits_with_every_instruction_set()
     {
         Assert.False(InstructionSets.IsChild, "A run with an instruction set switched off must not start further ones.");
+        using var folder = new TemporaryFolder();
+        WriteImages(folder.PathOf(""));
         var digests = new Dictionary<string, string>();
         // Without what this machine does not have, a run would be the same.
         foreach (string name in InstructionSets.Switches.Where(InstructionSets.IsInUse))
         {
-            string file = Path.GetTempFileName();
-            try
-            {
-                await InstructionSets.RunAsync(name, file, ClassesFor(name));
-                digests[name] = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            }
-            finally
-            {
-                File.Delete(file);
-            }
+            string file = folder.PathOf(name);
+            await InstructionSets.RunAsync(name, file, folder.PathOf(""), ClassesFor(name));
+            digests[name] = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         }
 
         Assert.All(digests.Values, Assert.NotEmpty);
         Assert.Single(digests.Values.Distinct());
+    }
+
+    // Compiling them anew would take longer than the tests themselves, above all without vector instructions.
+    private static void WriteImages(string folder)
+    {
+        if (!LongChecks.AreWanted)
+        {
+            return;
+        }
+
+        foreach (int group in Enumerable.Range(0, CoveringSet.GroupCount))
+        {
+            _ = CoveringSet.Image(group);
+        }
+
+        foreach (int group in Enumerable.Range(0, RandomGroup.FewCompiled))
+        {
+            _ = RandomGroup.Image(group);
+        }
+
+        CompiledImages.WriteAll(folder);
     }
 
     // The tests of this process hold the kernels of all widths to the reference; only the long checks do so in processes without some.
@@ -51,7 +68,7 @@ public class InstructionSetTests
         classes.AddRange([typeof(GeneratedNetworkTests), typeof(MemoryBoundsTests), typeof(RuntimeNetworkTests)]);
         classes.AddRange([typeof(NonZeroKernelTests), typeof(ZeroSkippingTests), typeof(ZeroSkippingTrainingTests)]);
 
-        // They are compiled while they run, which takes minutes: once, with the least of the vector instruction sets.
+        // They take minutes: once, with the least of the vector instruction sets.
         if (switchedOff == "AVX2")
         {
             classes.Add(typeof(RandomTopologyTests));

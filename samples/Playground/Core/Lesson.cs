@@ -15,6 +15,7 @@ public sealed class Lesson : IDisposable
     private readonly DataSet<float> _data;
     private readonly Trainer<float> _trainer;
     private readonly List<double> _costs = [];
+    private TimeSpan _elapsed;
     private string? _checkedHash;
 
     /// <summary>Starts anew.</summary>
@@ -46,6 +47,9 @@ public sealed class Lesson : IDisposable
     /// <summary>The training cost of each epoch.</summary>
     public IReadOnlyList<double> Costs => _costs;
 
+    /// <summary>What an epoch took, the mean of all; null before the first.</summary>
+    public TimeSpan? EpochTime => Epoch == 0 ? null : _elapsed / Epoch;
+
     /// <summary>The part of the points that the network gets right.</summary>
     public double Accuracy => _network.Evaluate(_data).Accuracy ?? 0;
 
@@ -74,7 +78,9 @@ public sealed class Lesson : IDisposable
     /// <summary>Goes through all points once.</summary>
     public void RunEpoch()
     {
-        _costs.Add(_trainer.RunEpoch()!.TrainingCost);
+        EpochResult epoch = _trainer.RunEpoch()!;
+        _costs.Add(epoch.TrainingCost);
+        _elapsed += epoch.Elapsed;
         if (Epoch == CheckedEpoch)
         {
             _checkedHash = Hash();

@@ -143,7 +143,7 @@ internal static class NativeCommand
         }
 
         // Not the medians: on some machines whole processes are faster or slower.
-        Console.WriteLine($"Nanoseconds for a sample, float, the fastest of {runs} processes in turn: ahead of time for x86-64-v3,");
+        Console.WriteLine($"Nanoseconds for a sample, the fastest of {runs} processes in turn: ahead of time for x86-64-v3,");
         Console.WriteLine("just in time with AVX2, ahead of time for x86-64-v2, and the same with the library's plain loops.");
         Console.WriteLine();
         Console.WriteLine(

@@ -15,6 +15,9 @@ internal sealed partial class Digits30Softmax;
 [Network(784, 100, 10)]
 internal sealed partial class Digits100;
 
+[Network(784, 100, 10, Hidden = Activation.ReLU, Output = Activation.Softmax)]
+internal sealed partial class Digits100Softmax;
+
 [Network(300, 100, 20)]
 internal sealed partial class Features300;
 

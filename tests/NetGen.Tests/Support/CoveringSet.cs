@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace NetGen.Tests;
 
@@ -64,10 +65,14 @@ internal static class CoveringSet
     /// <summary>The networks of a group.</summary>
     public static IEnumerable<CoveringNetwork> Group(int group) => Networks.Skip(group * GroupSize).Take(GroupSize);
 
-    /// <summary>The classes of a group, compiled once for all tests, which so share what the just-in-time compiler makes of them.</summary>
-    public static NetworkCompiler Compiled(int group) => Groups.GetOrAdd(group, _ => new Lazy<NetworkCompiler>(() =>
-        new NetworkCompiler(NetworkCompiler.Compile(
-            "using NetGen;\n" + string.Concat(Group(group).Select(network => network.Declaration)))))).Value;
+    /// <summary>The classes of a group, loaded once for all tests, which so share what the just-in-time compiler makes of them.</summary>
+    public static NetworkCompiler Compiled(int group) =>
+        Groups.GetOrAdd(group, _ => new Lazy<NetworkCompiler>(() => new NetworkCompiler(Image(group)))).Value;
+
+    /// <summary>The assembly of a group.</summary>
+    public static byte[] Image(int group) => CompiledImages.Of(
+        string.Create(CultureInfo.InvariantCulture, $"covering-{group}.dll"),
+        () => string.Concat(Group(group).Select(network => network.Declaration)));
 
     private static CoveringNetwork[] CreateNetworks()
     {

@@ -36,7 +36,11 @@ internal static class InstructionSets
     /// <summary>
     /// Runs test classes without some instruction sets; fails unless all tests pass, and at least one of each class runs.
     /// </summary>
-    public static async Task RunAsync(string switchedOff, string digestFile, params Type[] classes)
+    /// <param name="switchedOff">The switch.</param>
+    /// <param name="digestFile">Where to write the digests of the networks.</param>
+    /// <param name="images">The folder of <see cref="CompiledImages"/>.</param>
+    /// <param name="classes">The classes.</param>
+    public static async Task RunAsync(string switchedOff, string digestFile, string images, params Type[] classes)
     {
         string results = Path.GetTempFileName();
         try
@@ -47,6 +51,7 @@ internal static class InstructionSets
             start.Environment["DOTNET_Enable" + switchedOff] = "0";
             start.Environment[SwitchVariable] = switchedOff;
             start.Environment[DigestVariable] = digestFile;
+            start.Environment[CompiledImages.FolderVariable] = images;
             (int exitCode, string output) = await ThisAssembly.RunToEndAsync(start);
             Assert.True(exitCode == 0, $"With {switchedOff} off the tests end with {exitCode}:\n{output}");
             AssertRan(results, classes, output);

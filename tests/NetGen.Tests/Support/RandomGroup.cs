@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace NetGen.Tests;
 
@@ -11,19 +11,21 @@ internal static class RandomGroup
     /// <summary>
     /// How many of them, from the first on, are compiled: half with <see cref="LongChecks"/>, where no instructions are switched off.
     /// </summary>
-    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count / 2 : CheckedGroup + 1;
+    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count / 2 : FewCompiled;
+
+    /// <summary>How many are compiled elsewhere.</summary>
+    public const int FewCompiled = CheckedGroup + 1;
 
     private const int Size = 20;
     private const int CheckedGroup = 1;
-
-    private static readonly ConcurrentDictionary<int, Lazy<byte[]>> Images = new();
 
     /// <summary>The networks of a group.</summary>
     public static IEnumerable<RandomTopology> Networks(int group) =>
         Enumerable.Range(group * Size, Size).Select(index => new RandomTopology(index));
 
     /// <summary>The assembly of a group; one group stands in a project with checked arithmetic.</summary>
-    public static byte[] Image(int group) => Images.GetOrAdd(group, _ => new Lazy<byte[]>(() => NetworkCompiler.Compile(
-        "using NetGen;\n" + string.Concat(Networks(group).Select(network => network.Declaration)),
-        isChecked: group == CheckedGroup))).Value;
+    public static byte[] Image(int group) => CompiledImages.Of(
+        string.Create(CultureInfo.InvariantCulture, $"random-{group}.dll"),
+        () => string.Concat(Networks(group).Select(network => network.Declaration)),
+        isChecked: group == CheckedGroup);
 }

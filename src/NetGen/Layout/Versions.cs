@@ -13,5 +13,5 @@ internal static class Versions
     /// The version of the numerics contract: the bits of every result, those of the elementary functions included. It rises with every
     /// change of them.
     /// </summary>
-    public const int Contract = 1;
+    public const int Contract = 2;
 }

@@ -7,6 +7,9 @@ namespace NetGen.Numerics;
 /// <summary>Numbers below the least normal one, which processors compute with slowly.</summary>
 internal static class Subnormals
 {
+    private const double LeastSingle = 1.17549435e-38;
+    private const double LeastDouble = 2.2250738585072014E-308;
+
     /// <summary>
     /// By lane, 0 where the value is less in size than the least normal number. A mean that decays where a gradient stays 0 would end at a
     /// subnormal number and never leave it, as a fraction of the least one is rounded up.
@@ -27,9 +30,14 @@ internal static class Subnormals
         where T : unmanaged, IFloatingPointIeee754<T> =>
         TVector.SelectLess(value, LeastNormal<TVector, T>(), TVector.Create(0), value);
 
+    /// <summary>The least positive number that is normal.</summary>
+    public static T LeastNormalOf<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(typeof(T) == typeof(float) ? LeastSingle : LeastDouble);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LeastNormal<TVector, T>()
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        TVector.Create(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014E-308);
+        TVector.Create(typeof(T) == typeof(float) ? LeastSingle : LeastDouble);
 }

@@ -21,13 +21,8 @@ internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double 
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly AdamStep<T> _step;
-        private readonly T _decay;
 
-        private Rule(AdamStep<T> step, double decay)
-        {
-            _step = step;
-            _decay = T.CreateTruncating(decay);
-        }
+        private Rule(AdamStep<T> step) => _step = step;
 
         public static bool Updates => true;
 
@@ -36,18 +31,18 @@ internal sealed record AdamOptimizer(double? LearningRate, double Beta1, double 
         public static string[] StateNames => AdamStep<T>.StateNames;
 
         public static Rule<T> Create(AdamOptimizer optimizer, in StepNumbers<T> step, bool decays) => new(
-            new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, step), decays ? optimizer.WeightDecay : 0);
+            new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, decays ? optimizer.WeightDecay : 0, step));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public RuleConstants<TVector> Spread<TVector>()
-            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(_decay, T.One);
+            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(T.One);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Update<TVector>(
             in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient = AveragedGradient.Decayed<TVector, T>(in constants, parameters, gradient);
+            gradient = AdamStep<T>.Decayed(in constants, parameters, gradient);
             return AdamStep<T>.Update(in constants, parameters, gradient, ref first, ref second);
         }
     }

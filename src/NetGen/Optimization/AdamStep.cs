@@ -11,49 +11,59 @@ namespace NetGen.Optimization;
 internal readonly struct AdamStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly T _inverseCount;
     private readonly T _beta1;
     private readonly T _rest1;
     private readonly T _beta2;
     private readonly T _rest2;
-    private readonly T _inverseRootCorrection;
     private readonly T _epsilon;
     private readonly T _negativeRate;
+    private readonly T _decay;
 
     /// <summary>Computes the constants in double, and rounds each once.</summary>
-    public AdamStep(double beta1, double beta2, double epsilon, in StepNumbers<T> step)
+    /// <remarks>
+    /// Those that gradients are multiplied by divide by the number of samples as well, so sums need not be averaged first. In the place of
+    /// the second moment, the learning rate and ε are corrected, as in section 2 of Kingma and Ba.
+    /// </remarks>
+    public AdamStep(double beta1, double beta2, double epsilon, double decay, in StepNumbers<T> step)
     {
-        _inverseCount = step.InverseCount;
+        double count = step.Count;
+        double correction = Math.Sqrt(1 - step.PowerOf(beta2));
         _beta1 = T.CreateTruncating(beta1);
-        _rest1 = T.CreateTruncating(1 - beta1);
+        _rest1 = T.CreateTruncating((1 - beta1) / count);
         _beta2 = T.CreateTruncating(beta2);
-        _rest2 = T.CreateTruncating(1 - beta2);
-        _inverseRootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - step.PowerOf(beta2)));
-        _epsilon = T.CreateTruncating(epsilon);
-        _negativeRate = T.CreateTruncating(-step.LearningRate / (1 - step.PowerOf(beta1)));
+        _rest2 = T.CreateTruncating((1 - beta2) / (count * count));
+        _epsilon = T.Max(T.CreateTruncating(epsilon * correction), Subnormals.LeastNormalOf<T>());
+        _negativeRate = T.CreateTruncating(-step.LearningRate * correction / (1 - step.PowerOf(beta1)));
+        _decay = T.CreateTruncating(decay * count);
     }
 
     /// <summary>What the two moments of each parameter's gradient are called.</summary>
     public static string[] StateNames => ["mean", "meanSquare"];
 
-    /// <summary>The constants, with those for weight decay.</summary>
+    /// <summary>The constants, with what decoupled weight decay keeps of a parameter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RuleConstants<TVector> Spread<TVector>(T decay, T kept)
+    public RuleConstants<TVector> Spread<TVector>(T kept)
         where TVector : struct, ISimd<TVector, T> => new()
         {
-            Scale = TVector.Broadcast(_inverseCount),
-            Decay = TVector.Broadcast(decay),
+            HasDecay = _decay != T.Zero,
+            Decay = TVector.Broadcast(_decay),
             Kept = TVector.Broadcast(kept),
             NegativeRate = TVector.Broadcast(_negativeRate),
             FirstKept = TVector.Broadcast(_beta1),
             FirstAdded = TVector.Broadcast(_rest1),
             SecondKept = TVector.Broadcast(_beta2),
             SecondAdded = TVector.Broadcast(_rest2),
-            RootScale = TVector.Broadcast(_inverseRootCorrection),
             Epsilon = TVector.Broadcast(_epsilon),
         };
 
-    /// <summary>The new values of parameters, from the gradient averaged over the samples.</summary>
+    /// <summary>The gradient, summed over the samples, with weight decay.</summary>
+    /// <remarks>Without decay, nothing is added: the update waits for multiply-adds as much as for divisions.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Decayed<TVector>(in RuleConstants<TVector> constants, TVector parameters, TVector gradient)
+        where TVector : struct, ISimd<TVector, T> =>
+        constants.HasDecay ? TVector.FusedMultiplyAdd(constants.Decay, parameters, gradient) : gradient;
+
+    /// <summary>The new values of parameters, from the gradient summed over the samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Update<TVector>(
         in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector mean, ref TVector meanSquare)
@@ -75,6 +85,6 @@ internal readonly struct AdamStep<T>
         v = Subnormals.PositiveToZero<TVector, T>(v);
         mean = m;
         meanSquare = v;
-        return TVector.FusedMultiplyAdd(TVector.SquareRoot(v), constants.RootScale, constants.Epsilon);
+        return TVector.SquareRoot(v) + constants.Epsilon;
     }
 }

@@ -39,12 +39,12 @@ internal sealed record AdamWOptimizer(double? LearningRate, double Beta1, double
         public static string[] StateNames => AdamStep<T>.StateNames;
 
         public static Rule<T> Create(AdamWOptimizer optimizer, in StepNumbers<T> step, bool decays) => new(
-            new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, step),
+            new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, decay: 0, step),
             decays ? 1 - (step.LearningRate * optimizer.WeightDecay) : 1);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public RuleConstants<TVector> Spread<TVector>()
-            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(T.Zero, _kept);
+            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(_kept);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Update<TVector>(
@@ -52,7 +52,7 @@ internal sealed record AdamWOptimizer(double? LearningRate, double Beta1, double
             where TVector : struct, ISimd<TVector, T>
         {
             parameters = TVector.FusedMultiplyAdd(parameters, constants.Kept, TVector.Create(0));
-            return AdamStep<T>.Update(in constants, parameters, gradient * constants.Scale, ref first, ref second);
+            return AdamStep<T>.Update(in constants, parameters, gradient, ref first, ref second);
         }
     }
 }

@@ -29,14 +29,7 @@ internal sealed record NAdamOptimizer(
     private readonly struct Rule<T> : IUpdateRule<Rule<T>, NAdamOptimizer, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly T _inverseCount;
-        private readonly T _decay;
-        private readonly T _beta1;
-        private readonly T _rest1;
-        private readonly T _beta2;
-        private readonly T _rest2;
-        private readonly T _inverseRootCorrection;
-        private readonly T _epsilon;
+        private readonly AdamStep<T> _step;
         private readonly T _negativeRate;
         private readonly T _negativeGradientRate;
 
@@ -45,16 +38,10 @@ internal sealed record NAdamOptimizer(
         {
             double momentum = optimizer.MomentumOf(step.Step);
             double next = optimizer.MomentumOf(step.Step + 1);
-            _inverseCount = step.InverseCount;
-            _decay = T.CreateTruncating(decay);
-            _beta1 = T.CreateTruncating(optimizer.Beta1);
-            _rest1 = T.CreateTruncating(1 - optimizer.Beta1);
-            _beta2 = T.CreateTruncating(optimizer.Beta2);
-            _rest2 = T.CreateTruncating(1 - optimizer.Beta2);
-            _inverseRootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - step.PowerOf(optimizer.Beta2)));
-            _epsilon = T.CreateTruncating(optimizer.Epsilon);
-            _negativeRate = T.CreateTruncating(-step.LearningRate * next / (1 - (step.Product * next)));
-            _negativeGradientRate = T.CreateTruncating(-step.LearningRate * (1 - momentum) / (1 - step.Product));
+            double rate = -step.LearningRate * Math.Sqrt(1 - step.PowerOf(optimizer.Beta2));
+            _step = new AdamStep<T>(optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon, decay, step);
+            _negativeRate = T.CreateTruncating(rate * next / (1 - (step.Product * next)));
+            _negativeGradientRate = T.CreateTruncating(rate * (1 - momentum) / (1 - step.Product) / step.Count);
         }
 
         public static bool Updates => true;
@@ -72,18 +59,10 @@ internal sealed record NAdamOptimizer(
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public RuleConstants<TVector> Spread<TVector>()
-            where TVector : struct, ISimd<TVector, T> => new()
+            where TVector : struct, ISimd<TVector, T> => _step.Spread<TVector>(T.One) with
             {
-                Scale = TVector.Broadcast(_inverseCount),
-                Decay = TVector.Broadcast(_decay),
                 NegativeRate = TVector.Broadcast(_negativeRate),
                 NegativeGradientRate = TVector.Broadcast(_negativeGradientRate),
-                FirstKept = TVector.Broadcast(_beta1),
-                FirstAdded = TVector.Broadcast(_rest1),
-                SecondKept = TVector.Broadcast(_beta2),
-                SecondAdded = TVector.Broadcast(_rest2),
-                RootScale = TVector.Broadcast(_inverseRootCorrection),
-                Epsilon = TVector.Broadcast(_epsilon),
             };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,7 +70,7 @@ internal sealed record NAdamOptimizer(
             in RuleConstants<TVector> constants, TVector parameters, TVector gradient, ref TVector first, ref TVector second)
             where TVector : struct, ISimd<TVector, T>
         {
-            gradient = AveragedGradient.Decayed<TVector, T>(in constants, parameters, gradient);
+            gradient = AdamStep<T>.Decayed(in constants, parameters, gradient);
             TVector root = AdamStep<T>.Moments(in constants, gradient, ref first, ref second, out TVector mean);
             TVector change = TVector.FusedMultiplyAdd(constants.NegativeRate, mean, constants.NegativeGradientRate * gradient);
             return parameters + (change / root);

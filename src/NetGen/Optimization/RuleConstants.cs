@@ -17,6 +17,9 @@ public readonly struct RuleConstants<TVector>
     /// <summary>The weight decay, added to the gradient.</summary>
     public TVector Decay { get; init; }
 
+    /// <summary>Whether the weight decay is not 0.</summary>
+    internal bool HasDecay { get; init; }
+
     /// <summary>What a parameter is multiplied by first.</summary>
     public TVector Kept { get; init; }
 
@@ -43,9 +46,6 @@ public readonly struct RuleConstants<TVector>
     /// <summary>How much of the gradient's square is added to the second number.</summary>
     public TVector SecondAdded { get; init; }
 
-    /// <summary>What the root of the second number is multiplied by.</summary>
-    public TVector RootScale { get; init; }
-
     /// <summary>What is added to a divisor.</summary>
     public TVector Epsilon { get; init; }
 
@@ -61,8 +61,8 @@ public readonly struct RuleConstants<TVector>
     /// <summary>The size of the first step.</summary>
     public TVector InitialStep
     {
-        get => RootScale;
-        init => RootScale = value;
+        get => Epsilon;
+        init => Epsilon = value;
     }
 
     /// <summary>What a step size is multiplied by after a step that went too far.</summary>

@@ -22,11 +22,11 @@ internal sealed record RuleCase(string Name, Func<double, Optimizer> Create, dou
         new("SGD with decay", rate => Optimizer.Sgd(rate, Decay), 0.1, new(0, 2), null),
         new("momentum", rate => Optimizer.Momentum(rate, Momentum), 0.1, new(1, 8), new("SGD", Momentum)),
         new("Nesterov", rate => Optimizer.Nesterov(rate, Momentum), 0.1, new(1, 9), new("SGD", Momentum, Nesterov: true)),
-        new("Adam", rate => Optimizer.Adam(rate), 0.001, new(2, 15, 1), new("Adam")),
-        new("AdamW", rate => Optimizer.AdamW(rate), 0.001, new(2, 15, 1), null),
+        new("Adam", rate => Optimizer.Adam(rate), 0.001, new(2, 13, 1), new("Adam")),
+        new("AdamW", rate => Optimizer.AdamW(rate), 0.001, new(2, 14, 1), null),
 
         // PyTorch has this formula from version 2 on.
-        new("NAdam", rate => Optimizer.NAdam(rate), 0.001, new(2, 17, 1), null),
+        new("NAdam", rate => Optimizer.NAdam(rate), 0.001, new(2, 15, 1), null),
         new("RMSprop", rate => Optimizer.RMSprop(rate), 0.001, new(1, 9, 1), new("RMSprop")),
         new("Adagrad", rate => Optimizer.Adagrad(rate), 0.001, new(1, 7, 1), new("Adagrad")),
         new("Rprop", rate => Optimizer.Rprop(rate, minStep: rate / 2, maxStep: rate), 0.001, new(2, 24), null),

@@ -59,7 +59,7 @@ public class SeamSurfaceTests
         "NetGen.CompilerServices.PretrainedParameters bbe69f3ce98d",
         "NetGen.CompilerServices.Quadratic 24b26d9ed724",
         "NetGen.CompilerServices.ReLU 31c2b969692b",
-        "NetGen.CompilerServices.RuleConstants`1 b035ac6e5296",
+        "NetGen.CompilerServices.RuleConstants`1 48adc978158f",
         "NetGen.CompilerServices.SELU 923ee958278f",
         "NetGen.CompilerServices.Scratch e14cc802c42e",
         "NetGen.CompilerServices.Seam e465c8d413cc",

@@ -51,6 +51,8 @@ public sealed partial class App
     private string Description => string.Create(
         Invariant, $"The plane, colored by what the network says. {100 * _accuracy:0} percent of the points have their color.");
 
+    private string EpochTime => _lesson.EpochTime?.TotalMilliseconds.ToString("0.0 ms", Invariant) ?? "–";
+
     private string Curve
     {
         get

@@ -6,7 +6,8 @@ using NetGen.Numerics;
 namespace NetGen.Optimization;
 
 /// <summary>
-/// What <see cref="Optimizer.Adam"/> and <see cref="Optimizer.AdamW"/> have in common: moments, and the step that follows.
+/// What <see cref="Optimizer.Adam"/>, <see cref="Optimizer.AdamW"/> and <see cref="Optimizer.NAdam"/> have in common: constants and
+/// moments; and the step of the first two.
 /// </summary>
 internal readonly struct AdamStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -22,7 +23,8 @@ internal readonly struct AdamStep<T>
     /// <summary>Computes the constants in double, and rounds each once.</summary>
     /// <remarks>
     /// Those that gradients are multiplied by divide by the number of samples as well, so sums need not be averaged first. In the place of
-    /// the second moment, the learning rate and ε are corrected, as in section 2 of Kingma and Ba.
+    /// the second moment, the learning rate is corrected, as at the end of section 2 of Kingma and Ba, and ε with it: so the step is that
+    /// of their algorithm 1. A divisor of 0 and a decay of infinity would make zeros NaN.
     /// </remarks>
     public AdamStep(double beta1, double beta2, double epsilon, double decay, in StepNumbers<T> step)
     {
@@ -34,7 +36,7 @@ internal readonly struct AdamStep<T>
         _rest2 = T.CreateTruncating((1 - beta2) / (count * count));
         _epsilon = T.Max(T.CreateTruncating(epsilon * correction), Subnormals.LeastNormalOf<T>());
         _negativeRate = T.CreateTruncating(-step.LearningRate * correction / (1 - step.PowerOf(beta1)));
-        _decay = T.CreateTruncating(decay * count);
+        _decay = T.CreateTruncating(Math.Min(decay * count, typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue));
     }
 
     /// <summary>What the two moments of each parameter's gradient are called.</summary>

@@ -14,10 +14,10 @@ public readonly struct RuleConstants<TVector>
     /// <summary>What the sum of a gradient is multiplied by.</summary>
     public TVector Scale { get; init; }
 
-    /// <summary>The weight decay, added to the gradient.</summary>
+    /// <summary>The weight decay, added to the gradient, or times the number of samples to the gradient's sum.</summary>
     public TVector Decay { get; init; }
 
-    /// <summary>Whether the weight decay is not 0.</summary>
+    /// <summary>Whether <see cref="Decay"/> is not 0; set by rules of Adam's kind alone.</summary>
     internal bool HasDecay { get; init; }
 
     /// <summary>What a parameter is multiplied by first.</summary>

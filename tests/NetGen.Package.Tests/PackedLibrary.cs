@@ -98,6 +98,8 @@ public sealed partial class PackedLibrary : IAsyncLifetime
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         // One compiler for all builds: each would take about as long to start as to compile.
         start.Environment["UseSharedCompilation"] = "true";
+        // Builds end before profiles pay off.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         if (folder != Repository)
         {

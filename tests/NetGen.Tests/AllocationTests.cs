@@ -78,6 +78,27 @@ public class AllocationTests
         Check("TrainMiniBatch by Adam", () => network.TrainMiniBatch(inputs, targets, state));
     }
 
+    /// <summary>Too many outputs for the stack: they go into memory that is used again.</summary>
+    [Fact]
+    public void A_network_of_many_outputs()
+    {
+        var topology = new NetworkTopology(
+            [3, 300], [Activation.Softmax], CostFunction.CategoricalCrossEntropy, NumericType.Single);
+        AssertInferenceIsFree(RuntimeNetwork<float>.Create(topology, 7));
+    }
+
+    [Fact]
+    public void Missing_features()
+    {
+        StandardizedNet network = StandardizedNet.Create(1);
+        var inputs = new float[StandardizedNet.InputSize];
+        Check("FillMissing", () =>
+        {
+            inputs.AsSpan().Fill(float.NaN);
+            network.FillMissing(inputs);
+        });
+    }
+
     /// <summary>Parameters are drawn in place: what is allocated does not depend on their number.</summary>
     [Fact]
     public void An_initializer()

@@ -47,6 +47,10 @@ public class PreparedCodeTests
         {
             ProcessStartInfo start = ThisAssembly.StartOf(typeof(PreparedCodeTests));
             start.Environment[CaseVariable] = name;
+
+            // As programs are compiled that set nothing, unlike these tests.
+            start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
+            start.Environment["DOTNET_TieredPGO"] = "1";
             (int exitCode, string output) = await ThisAssembly.RunToEndAsync(start);
             Assert.True(exitCode == 0, output);
         }

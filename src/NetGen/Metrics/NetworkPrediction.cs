@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using NetGen.Metrics;
 
@@ -23,9 +24,16 @@ public static class NetworkPrediction
     {
         CheckClasses(network);
         int size = network.Topology.OutputSize;
-        Span<T> outputs = size <= MaxStackOutputs ? stackalloc T[size] : new T[size];
-        network.FeedForward(input, outputs);
-        return Prediction.Of<T>(outputs, network.Topology, network.ClassNames);
+        if (size <= MaxStackOutputs)
+        {
+            Span<T> outputs = stackalloc T[size];
+            return PredictTo(network, input, outputs);
+        }
+
+        T[] rented = ArrayPool<T>.Shared.Rent(size);
+        Prediction result = PredictTo(network, input, rented.AsSpan(0, size));
+        ArrayPool<T>.Shared.Return(rented);
+        return result;
     }
 
     /// <summary>The class of each sample of a data set, with its name and its probability.</summary>
@@ -88,6 +96,13 @@ public static class NetworkPrediction
     /// <param name="topology">The topology of the network.</param>
     internal static bool HasClasses(NetworkTopology topology) =>
         topology.OutputSize > 1 || CostTraits.IsBinary(topology.Cost, topology.Layers[^1].Activation);
+
+    private static Prediction PredictTo<T>(INetwork<T> network, ReadOnlySpan<T> input, Span<T> outputs)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        network.FeedForward(input, outputs);
+        return Prediction.Of<T>(outputs, network.Topology, network.ClassNames);
+    }
 
     private static void CheckClasses<T>(INetwork<T> network)
         where T : unmanaged, IFloatingPointIeee754<T>

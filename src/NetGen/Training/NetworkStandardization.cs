@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetGen.Data;
@@ -80,9 +81,11 @@ public static class NetworkStandardization
                 nameof(inputs));
         }
 
-        var means = new T[size];
+        T[] rented = ArrayPool<T>.Shared.Rent(size);
+        Span<T> means = rented.AsSpan(0, size);
         MissingFeatures.CopyMeans(network, means);
         Samples<T>.SubstituteMissing(inputs, means);
+        ArrayPool<T>.Shared.Return(rented);
     }
 
     /// <summary>Fits a network that standardizes its inputs and has not been fitted yet; leaves others as they are.</summary>
